@@ -1,0 +1,1 @@
+//! Cross-crate tests of awaitify live in this package's `tests/` folder.
