@@ -1,0 +1,18 @@
+//! Every Rust block of a page in `docs/` is a doctest of this package.
+//!
+//! To add a page, add its line here; `tests/tests/documents.rs` fails for a page without one.
+//! A block may use whatever this package depends on. `cargo test -p awaitify-tests --doc` runs them.
+
+macro_rules! pages {
+    ($($name:ident = $file:literal),* $(,)?) => {
+        $(
+            #[doc = include_str!(concat!("../../docs/", $file))]
+            mod $name {}
+        )*
+    };
+}
+
+pages! {
+    contributing = "../CONTRIBUTING.md",
+    index = "README.md",
+}
