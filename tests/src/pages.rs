@@ -14,5 +14,7 @@ macro_rules! pages {
 
 pages! {
     contributing = "../CONTRIBUTING.md",
+    conformance = "conformance.md",
     index = "README.md",
+    reference = "reference.md",
 }
