@@ -1,7 +1,18 @@
 //! The attributes of `awaitify`; use them through that crate.
+
+mod blocks;
+mod check;
+mod describe;
+mod diagnostics;
+mod expand;
+mod model;
+mod parse;
+mod pipeline;
+
 use proc_macro::TokenStream;
-/// Generates an awaitable wrapper beside a callback-taking function.
+
+/// Generates, beside a function that takes a callback, a wrapper that returns an awaitable.
 #[proc_macro_attribute]
-pub fn awaitable(_options: TokenStream, item: TokenStream) -> TokenStream {
-    item
+pub fn awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::expand_awaitable(options.into(), item.into()).into()
 }

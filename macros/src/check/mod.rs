@@ -1,0 +1,58 @@
+//! The rules, one small file each. They report and never stop early.
+
+mod asyncness;
+mod block;
+mod declaration;
+mod names;
+mod options;
+mod output;
+mod returned;
+
+use syn::Signature;
+
+use crate::diagnostics::Diagnostics;
+use crate::model::pick::Delivery;
+use crate::model::site::Site;
+use crate::parse::item::{Block, Function};
+use crate::parse::option_table::Place;
+use crate::parse::options::Options;
+
+/// The rules about one function, before anything is known of its callback.
+pub(crate) fn of_function(
+    function: &Function,
+    options: &Options,
+    site: Site<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let place = if function.has_body() {
+        Place::OnFunction
+    } else {
+        Place::OnDeclaration
+    };
+    options::check(options, place, diagnostics);
+    options::check_name(options, &function.signature, diagnostics);
+    asyncness::check(&function.signature, diagnostics);
+    declaration::check(function, options, site, diagnostics);
+}
+
+/// The rules about a block and its options.
+pub(crate) fn of_block(block: &Block, options: &Options, diagnostics: &mut Diagnostics) {
+    options::check(options, Place::OnBlock, diagnostics);
+    block::check(block, options, diagnostics);
+}
+
+/// The rule about the names of the wrappers in a block.
+pub(crate) use names::check as of_names;
+
+/// The rules about the callback that was found.
+pub(crate) fn of_delivery(
+    signature: &Signature,
+    delivery: &Delivery<'_>,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) {
+    for callback in delivery.callbacks() {
+        output::check(callback, options, diagnostics);
+        returned::check(signature, callback, diagnostics);
+    }
+}

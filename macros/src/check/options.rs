@@ -1,0 +1,75 @@
+//! Options that stand in the wrong place, or beside one that they contradict.
+
+use syn::Signature;
+
+use crate::diagnostics::Diagnostics;
+use crate::parse::option_table::{Key, Place, spec};
+use crate::parse::options::Options;
+
+pub(super) fn check(options: &Options, place: Place, diagnostics: &mut Diagnostics) {
+    for entry in options.iter().filter(|entry| entry.own) {
+        let name = &entry.name;
+        if !entry.spec.places.contains(&place) {
+            let fact = format!("`{name}` cannot stand on {}", describe(place));
+            let allowed: Vec<&str> = entry
+                .spec
+                .places
+                .iter()
+                .map(|place| describe(*place))
+                .collect();
+            diagnostics.report(
+                name,
+                fact,
+                format!("write it on {}, or remove it", allowed.join(" or ")),
+            );
+        }
+    }
+    check_conflicts(options, diagnostics);
+    check_local(options, diagnostics);
+}
+
+fn check_conflicts(options: &Options, diagnostics: &mut Diagnostics) {
+    for entry in options.iter() {
+        for other in options
+            .iter()
+            .filter(|other| entry.spec.conflicts.contains(&other.spec.key))
+        {
+            let (name, other) = (&entry.name, &other.name);
+            let fact = format!("`{name}` conflicts with `{other}`");
+            diagnostics.report(name, fact, format!("keep one of `{name}` and `{other}`"));
+        }
+    }
+}
+
+fn check_local(options: &Options, diagnostics: &mut Diagnostics) {
+    let Some(local) = options.entry(Key::Local).filter(|entry| entry.own) else {
+        return;
+    };
+    if !options.has(Key::Cancel) {
+        let fact = "`local` says that the `cancel` hook stays on its thread, and there is none";
+        diagnostics.report(
+            &local.name,
+            fact,
+            format!("write `{}`", spec(Key::Local).usage),
+        );
+    }
+}
+
+/// A wrapper cannot have the name of the function it wraps.
+pub(super) fn check_name(options: &Options, signature: &Signature, diagnostics: &mut Diagnostics) {
+    let Some(name) = options.ident(Key::Name) else {
+        return;
+    };
+    if *name == signature.ident && !options.has(Key::Path) {
+        let fact = format!("`{name}` is the name of the function itself");
+        diagnostics.report(name, fact, format!("choose another: `name = {name}_async`"));
+    }
+}
+
+fn describe(place: Place) -> &'static str {
+    match place {
+        Place::OnFunction => "a function",
+        Place::OnDeclaration => "a declaration without a body",
+        Place::OnBlock => "an `impl`, `trait` or `mod`",
+    }
+}

@@ -1,0 +1,23 @@
+//! A return type that names the callback's own parameter would name the generated closure.
+
+use syn::Signature;
+
+use crate::diagnostics::Diagnostics;
+use crate::model::callback::Callback;
+use crate::model::tokens::mentions;
+
+pub(super) fn check(signature: &Signature, callback: &Callback<'_>, diagnostics: &mut Diagnostics) {
+    let Some(generic) = callback.generic() else {
+        return;
+    };
+    if mentions(&signature.output, generic) {
+        let syn::ReturnType::Type(_, output) = &signature.output else {
+            return;
+        };
+        let fact = format!("the return type names `{generic}`, which the wrapper does not have");
+        let help = format!(
+            "return `impl Trait`, or box the callback: `Box<dyn FnOnce(T) + Send>` in the place of `{generic}`"
+        );
+        diagnostics.report(output, fact, help);
+    }
+}

@@ -1,0 +1,47 @@
+//! Types and parameters as they are shown in messages.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Pat, PatType, Type};
+
+/// `ty` as a person would write it: the token printer puts a space around everything.
+pub(crate) fn describe_type(ty: impl ToTokens) -> String {
+    describe_tokens(ty.into_token_stream())
+}
+
+fn describe_tokens(tokens: TokenStream) -> String {
+    let spaced = tokens.to_string();
+    let mut text = String::new();
+    for word in spaced.split(' ') {
+        let glued = matches!(word, "<" | ">" | "," | "::" | ")" | "]" | ";" | ">>")
+            || word.starts_with(['>', ',', ')', ']']);
+        let after = text.ends_with(['<', '&', '(', '[', '*']) || text.ends_with("::");
+        if !text.is_empty() && !glued && !after {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+    text
+}
+
+/// A `map` that takes `types`, for a help line.
+pub(crate) fn describe_map(types: &[&Type]) -> String {
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    let parameter = |(index, ty): (usize, &&Type)| {
+        format!(
+            "{}: {}",
+            names.get(index).copied().unwrap_or("_"),
+            describe_type(ty)
+        )
+    };
+    let parameters: Vec<String> = types.iter().enumerate().map(parameter).collect();
+    format!("map = |{}| -> U {{ … }}", parameters.join(", "))
+}
+
+/// The name of a parameter, or `_` for a pattern that has none.
+pub(crate) fn parameter_name(parameter: &PatType) -> String {
+    match &*parameter.pat {
+        Pat::Ident(ident) => ident.ident.to_string(),
+        _ => "_".to_owned(),
+    }
+}

@@ -1,0 +1,98 @@
+//! The wrapper's attributes: what the legacy function says of itself, and a link to it.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Attribute, Meta, Visibility};
+
+use super::signature::is_unsafe;
+use crate::model::wrapper::{Ports, Wrapper};
+
+/// The attributes of one generated function.
+#[derive(Default)]
+pub(crate) struct Attributes {
+    /// `#[cfg(…)]`, which each part of the function needs.
+    pub(crate) conditions: TokenStream,
+    pub(crate) others: TokenStream,
+}
+
+impl ToTokens for Attributes {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.conditions.to_tokens(tokens);
+        self.others.to_tokens(tokens);
+    }
+}
+
+pub(crate) fn expand_attributes(wrapper: &Wrapper<'_>) -> Attributes {
+    let written = &wrapper.function.attributes;
+    let kept = written.iter().filter_map(keep);
+    let documented = written
+        .iter()
+        .any(|attribute| attribute.path().is_ident("doc"));
+    let docs = expand_docs(wrapper, documented);
+    let lints = expand_lints(wrapper);
+    Attributes {
+        conditions: expand_conditions(written),
+        others: quote!(#(#kept)* #docs #lints),
+    }
+}
+
+/// The `#[cfg(…)]`s among `attributes`.
+pub(crate) fn expand_conditions(attributes: &[Attribute]) -> TokenStream {
+    let conditions = attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("cfg"));
+    conditions.map(ToTokens::to_token_stream).collect()
+}
+
+/// What holds for the wrapper as well as for the original.
+fn keep(attribute: &Attribute) -> Option<TokenStream> {
+    let name = attribute.path().get_ident()?.to_string();
+    match (name.as_str(), &attribute.meta) {
+        ("doc" | "deprecated" | "allow", _) => Some(attribute.to_token_stream()),
+        // What is expected of the original need not come true in the wrapper.
+        ("expect", Meta::List(list)) => {
+            let lints = &list.tokens;
+            Some(quote!(#[allow(#lints)]))
+        }
+        ("cfg_attr", Meta::List(list)) => {
+            keeps_all(&list.tokens).then(|| attribute.to_token_stream())
+        }
+        _ => None,
+    }
+}
+
+/// Whether everything behind a `cfg_attr`'s condition is an attribute that is kept.
+fn keeps_all(tokens: &TokenStream) -> bool {
+    use syn::parse::Parser;
+    let parser = syn::punctuated::Punctuated::<Meta, syn::Token![,]>::parse_terminated;
+    parser.parse2(tokens.clone()).is_ok_and(|parts| {
+        parts.iter().skip(1).all(|part| {
+            ["doc", "deprecated", "allow"]
+                .iter()
+                .any(|kept| part.path().is_ident(kept))
+        })
+    })
+}
+
+fn expand_docs(wrapper: &Wrapper<'_>, documented: bool) -> TokenStream {
+    let origin = &wrapper.origin;
+    let receives = match &wrapper.ports {
+        Ports::One(_) => "what its callback receives",
+        Ports::Either { .. } => "what the one or the other of its callbacks receives",
+    };
+    let line = format!("Awaitable form of `{origin}`: starts it, and gives {receives}.");
+    let line = format!(" {line}");
+    let gap = documented.then(|| quote!(#[doc = ""]));
+    let safety = is_unsafe(wrapper).then(|| {
+        let text = format!(" As for `{origin}`.");
+        quote!(#[doc = ""] #[doc = " # Safety"] #[doc = ""] #[doc = #text])
+    });
+    quote!(#gap #[doc = #line] #safety)
+}
+
+/// A wrapper that nobody calls yet is no reason for a warning in the user's crate.
+fn expand_lints(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
+    let public = matches!(wrapper.function.visibility, Visibility::Public(_));
+    (!public)
+        .then(|| quote!(#[allow(dead_code, reason = "generated, to be called when it is needed")]))
+}

@@ -1,0 +1,215 @@
+//! The wrapper's body: make the pair, start the operation, hand out the awaitable.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Expr;
+use syn::spanned::Spanned;
+
+use super::closure::{Reach, expand_callback, reach_of};
+use super::signature::{expand_outcome, is_unsafe};
+use crate::model::returned::{Handling, Returned};
+use crate::model::value::local;
+use crate::model::wrapper::{Argument, Delivers, Ports, Wrapper};
+
+pub(crate) fn expand_body(wrapper: &Wrapper<'_>) -> TokenStream {
+    let pair = expand_pair(wrapper);
+    let maps = wrapper
+        .ports
+        .all()
+        .into_iter()
+        .filter_map(|port| match &port.delivers {
+            Delivers::Visible(value) => value.map.clone(),
+            Delivers::Alias { .. } => None,
+        });
+    let hook = expand_hook(wrapper);
+    let started = wrapper
+        .started
+        .map(|started| expand_started(wrapper, started));
+    let reach = expand_reach(wrapper);
+    let start = expand_start(wrapper);
+    quote!(#pair #(#maps)* #hook #started #reach #start)
+}
+
+/// `let (completer, awaitable) = pair(|| Err(Dropped::new("add")));`
+fn expand_pair(wrapper: &Wrapper<'_>) -> TokenStream {
+    let krate = &wrapper.krate;
+    let (completer, awaitable) = (local("completer"), local("awaitable"));
+    let origin = &wrapper.origin;
+    let dropped = quote!(#krate::Dropped::new(#origin));
+    let outcome = match wrapper.dropped {
+        None => quote!(|| ::core::result::Result::Err(#dropped)),
+        Some(Expr::Closure(closure)) => expand_dropped_closure(closure, &dropped, wrapper),
+        Some(expression) => {
+            let ty = expand_outcome(wrapper);
+            quote_spanned!(mixed(expression)=> || -> #ty { #expression })
+        }
+    };
+    quote!(let (#completer, #awaitable) = #krate::__private::pair(#outcome);)
+}
+
+/// `dropped = |d| Err(d.into())` runs without a call, which clippy would find redundant.
+fn expand_dropped_closure(
+    closure: &syn::ExprClosure,
+    dropped: &TokenStream,
+    wrapper: &Wrapper<'_>,
+) -> TokenStream {
+    let ty = expand_outcome(wrapper);
+    let body = &closure.body;
+    let pattern = match closure.inputs.first() {
+        Some(syn::Pat::Type(typed)) => typed.pat.to_token_stream(),
+        Some(pattern) => pattern.to_token_stream(),
+        None => quote!(_),
+    };
+    quote_spanned!(mixed(closure)=> || -> #ty { match #dropped { #pattern => #body } })
+}
+
+/// Our own names do not meet the user's, and rustc points at what the user wrote.
+fn mixed(tokens: &impl Spanned) -> proc_macro2::Span {
+    tokens.span().resolved_at(proc_macro2::Span::mixed_site())
+}
+
+/// The hook is evaluated before the call, so that it may capture clones of the arguments.
+fn expand_hook(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
+    let Handling::Cancel {
+        hook,
+        local: is_local,
+    } = &wrapper.handling
+    else {
+        return None;
+    };
+    let handle = wrapper.returned.handle_type();
+    let send = (!is_local).then(|| quote!(+ ::core::marker::Send));
+    let name = local("hook");
+    Some(quote! {
+        let #name: ::std::boxed::Box<dyn ::core::ops::FnOnce(#handle) #send> = ::std::boxed::Box::new(#hook);
+    })
+}
+
+/// `let started = |status: i32| -> Result<(), i32> { … };`
+fn expand_started(wrapper: &Wrapper<'_>, started: &syn::ExprClosure) -> TokenStream {
+    let name = local("started");
+    let (capture, output, body) = (&started.capture, &started.output, &started.body);
+    let raw = match &wrapper.function.signature.output {
+        syn::ReturnType::Type(_, ty) => ty.to_token_stream(),
+        syn::ReturnType::Default => quote!(()),
+    };
+    let inputs = started.inputs.iter().map(|pattern| match pattern {
+        syn::Pat::Type(_) => pattern.to_token_stream(),
+        pattern => quote!(#pattern: #raw),
+    });
+    quote!(let #name = #capture |#(#inputs),*| #output #body;)
+}
+
+/// Makes the completer reachable in the way its closures need.
+fn expand_reach(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
+    let krate = &wrapper.krate;
+    let completer = local("completer");
+    match &wrapper.ports {
+        Ports::Either { .. } => {
+            let (ok, err) = (local("ok"), local("err"));
+            Some(quote! {
+                let #ok = #completer.share();
+                let #err = ::core::clone::Clone::clone(&#ok);
+            })
+        }
+        Ports::One(port) => match reach_of(&port.callback) {
+            Reach::Once => None,
+            Reach::Many => Some(quote!(let #completer = #krate::__private::Once::new(#completer);)),
+            Reach::Shared => Some(quote!(let #completer = #completer.share();)),
+        },
+    }
+}
+
+/// One expression a callback, in the order of the ports.
+fn expand_callbacks(wrapper: &Wrapper<'_>) -> Vec<TokenStream> {
+    let outcome = |value: TokenStream| match wrapper.dropped {
+        Some(_) => value,
+        None => quote!(::core::result::Result::Ok(#value)),
+    };
+    match &wrapper.ports {
+        Ports::One(port) => {
+            let completer = local("completer");
+            vec![expand_callback(
+                wrapper,
+                port,
+                &completer,
+                reach_of(&port.callback),
+                &outcome,
+            )]
+        }
+        Ports::Either { ok, err } => {
+            let success = |value| outcome(quote!(::core::result::Result::Ok(#value)));
+            let failure = |value| outcome(quote!(::core::result::Result::Err(#value)));
+            vec![
+                expand_callback(wrapper, ok, &local("ok"), Reach::Shared, &success),
+                expand_callback(wrapper, err, &local("err"), Reach::Shared, &failure),
+            ]
+        }
+    }
+}
+
+/// The call, and what becomes of what it returns.
+fn expand_start(wrapper: &Wrapper<'_>) -> TokenStream {
+    let (call, before) = expand_call(wrapper);
+    let awaitable = local("awaitable");
+    let handle = local("handle");
+    let fallible = matches!(wrapper.returned, Returned::Fallible { .. });
+    let tried = fallible.then(|| quote!(?));
+    let start = match (&wrapper.handling, wrapper.returned.has_handle()) {
+        (_, false) => quote!(#call #tried;),
+        (Handling::Discard, true) => quote!(let _ = #call #tried;),
+        (_, true) => quote!(let #handle = #call #tried;),
+    };
+    let handle = if wrapper.returned.has_handle() {
+        quote!(#handle)
+    } else {
+        quote!(())
+    };
+    let hook = local("hook");
+    let result = match &wrapper.handling {
+        Handling::Return if wrapper.returned.has_handle() => quote!((#handle, #awaitable)),
+        Handling::Return | Handling::Discard => quote!(#awaitable),
+        Handling::Keep => quote!(#awaitable.keep(#handle)),
+        Handling::Cancel { local: false, .. } => quote!(#awaitable.on_cancel(#handle, #hook)),
+        Handling::Cancel { local: true, .. } => quote!(#awaitable.on_cancel_local(#handle, #hook)),
+    };
+    let result = if fallible {
+        quote!(::core::result::Result::Ok(#result))
+    } else {
+        result
+    };
+    quote!(#before #start #result)
+}
+
+/// The call itself, and what must stand before it.
+fn expand_call(wrapper: &Wrapper<'_>) -> (TokenStream, TokenStream) {
+    let mut callbacks = expand_callbacks(wrapper);
+    let mut before = TokenStream::new();
+    if is_unsafe(wrapper) {
+        // What the user wrote for `map` and `returns` must not come to stand in our `unsafe` block.
+        for (index, callback) in callbacks.iter_mut().enumerate() {
+            let name = local(&format!("callback{index}"));
+            before.extend(quote!(let #name = #callback;));
+            *callback = name.to_token_stream();
+        }
+    }
+    let arguments = wrapper.arguments.iter().map(|argument| match argument {
+        Argument::Receiver(receiver) => receiver.self_token.to_token_stream(),
+        Argument::Forwarded { name, .. } => name.to_token_stream(),
+        Argument::Callback(index) => callbacks[*index].clone(),
+    });
+    let (callee, turbofish) = (&wrapper.callee, &wrapper.generics.turbofish);
+    let call = quote!(#callee #turbofish (#(#arguments),*));
+    let call = if is_unsafe(wrapper) {
+        quote!(unsafe { #call })
+    } else {
+        call
+    };
+    let started = local("started");
+    let call = if wrapper.started.is_some() {
+        quote!(#started(#call))
+    } else {
+        call
+    };
+    (call, before)
+}

@@ -1,0 +1,139 @@
+//! The closure that the legacy function is given.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::ExprClosure;
+
+use crate::model::callback::{CallKind, Callback, Layer, Shape};
+use crate::model::value::{Value, local};
+use crate::model::wrapper::{Delivers, Port, Wrapper};
+
+/// How often, and by whom, the completer behind a closure may be reached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Consumed by the one call of an `FnOnce`.
+    Once,
+    /// By reference from an `Fn` or `FnMut`: the first call completes.
+    Many,
+    /// From several closures: the callback must be `Clone`, or is one of a pair.
+    Shared,
+}
+
+/// How `callback` reaches its completer when it is the only one.
+pub(crate) fn reach_of(callback: &Callback<'_>) -> Reach {
+    match &callback.shape {
+        _ if callback.bounds().clone => Reach::Shared,
+        Shape::Closure(closure) if closure.kind == CallKind::Once => Reach::Once,
+        Shape::Alias(_) => Reach::Once,
+        _ => Reach::Many,
+    }
+}
+
+/// The argument in the callback's place. `wrap` makes the outcome of a value: `Ok(value)`.
+pub(crate) fn expand_callback(
+    wrapper: &Wrapper<'_>,
+    port: &Port<'_>,
+    completer: &Ident,
+    reach: Reach,
+    wrap: &dyn Fn(TokenStream) -> TokenStream,
+) -> TokenStream {
+    match &port.delivers {
+        Delivers::Alias { ty, map } => expand_alias(wrapper, ty, *map, completer, wrap),
+        Delivers::Visible(value) => {
+            let closure = expand_closure(wrapper, value, completer, reach, wrap);
+            expand_layers(wrapper, &port.callback, closure)
+        }
+    }
+}
+
+/// `move |value: A| completer.complete(Ok(value))`
+fn expand_closure(
+    wrapper: &Wrapper<'_>,
+    value: &Value,
+    completer: &Ident,
+    reach: Reach,
+    wrap: &dyn Fn(TokenStream) -> TokenStream,
+) -> TokenStream {
+    let names = value.inputs.iter().map(|input| &input.name);
+    let types = value.inputs.iter().map(|input| &input.ty);
+    let outcome = wrap(value.expression.clone());
+    // Conversions run once the call is known to be the first, and a panic in them drops the completer.
+    let complete = if value.computed && reach != Reach::Once {
+        quote!(#completer.complete_with(|| #outcome))
+    } else {
+        quote!(#completer.complete(#outcome))
+    };
+    match wrapper.returns {
+        None => quote!(move |#(#names: #types),*| #complete),
+        Some(returns) => quote!(move |#(#names: #types),*| { #complete; #returns }),
+    }
+}
+
+/// Puts `closure` into what the parameter's type asks for.
+fn expand_layers(
+    wrapper: &Wrapper<'_>,
+    callback: &Callback<'_>,
+    closure: TokenStream,
+) -> TokenStream {
+    let layers = match &callback.shape {
+        Shape::Closure(found) => &found.layers,
+        Shape::Told(told) => match told.alias {
+            Some(alias) => return expand_held(wrapper, alias, closure),
+            None => &told.layers,
+        },
+        Shape::Alias(_) => return closure,
+    };
+    layers
+        .iter()
+        .rev()
+        .fold(closure, |inner, layer| match layer {
+            Layer::Some => quote!(::core::option::Option::Some(#inner)),
+            Layer::Box => quote!(::std::boxed::Box::new(#inner)),
+            Layer::Arc => quote!(::std::sync::Arc::new(#inner)),
+            Layer::Rc => quote!(::std::rc::Rc::new(#inner)),
+            Layer::Ref => quote!(&#inner),
+            Layer::RefMut => quote!(&mut #inner),
+        })
+}
+
+/// A closure for an alias of a borrowed form: put into the alias's pointer, then unsized by coercion.
+fn expand_held(wrapper: &Wrapper<'_>, alias: &syn::Type, closure: TokenStream) -> TokenStream {
+    let krate = &wrapper.krate;
+    let held = local("held");
+    quote!({
+        let #held: <#alias as #krate::__private::Holder>::Pointer =
+            <#alias as #krate::__private::Holder>::hold(#closure);
+        <#alias as #krate::__private::Holder>::wrap(#held)
+    })
+}
+
+/// An alias is built by the runtime, which sees what it takes.
+fn expand_alias(
+    wrapper: &Wrapper<'_>,
+    ty: &syn::Type,
+    map: Option<&ExprClosure>,
+    completer: &Ident,
+    wrap: &dyn Fn(TokenStream) -> TokenStream,
+) -> TokenStream {
+    let krate = &wrapper.krate;
+    let arguments = local("arguments");
+    let receive = match map {
+        None => {
+            let outcome = wrap(quote!(<#ty as #krate::__private::Callable>::value(#arguments)));
+            quote!(|#arguments| #outcome)
+        }
+        Some(closure) => {
+            let map = local("map");
+            let names: Vec<Ident> = (0..closure.inputs.len())
+                .map(|index| local(&format!("value{index}")))
+                .collect();
+            let outcome = wrap(quote!(#map(#(#names),*)));
+            quote!(|(#(#names,)*)| { let #map = #closure; #outcome })
+        }
+    };
+    let returns = match wrapper.returns {
+        Some(returns) => quote!(|| #returns),
+        None => quote!(|| ()),
+    };
+    quote!(#krate::__private::Deliver::deliver(#completer, #receive, #returns))
+}

@@ -1,0 +1,72 @@
+//! Model in, tokens out. Nothing here can fail.
+
+pub(crate) mod attributes;
+pub(crate) mod block;
+pub(crate) mod body;
+pub(crate) mod closure;
+pub(crate) mod signature;
+pub(crate) mod stub;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use self::attributes::Attributes;
+use crate::model::wrapper::Wrapper;
+
+/// One generated function, in the parts that different places need.
+pub(crate) struct Generated {
+    pub(crate) attributes: Attributes,
+    pub(crate) visibility: TokenStream,
+    pub(crate) signature: TokenStream,
+    pub(crate) body: TokenStream,
+}
+
+impl Generated {
+    /// As a trait declares it.
+    pub(crate) fn declaration(&self) -> TokenStream {
+        let (attributes, signature) = (&self.attributes, &self.signature);
+        quote!(#attributes #signature;)
+    }
+
+    /// As the trait's `impl` defines it: documentation belongs to the declaration.
+    pub(crate) fn definition(&self) -> TokenStream {
+        let (conditions, signature, body) =
+            (&self.attributes.conditions, &self.signature, &self.body);
+        quote!(#conditions #signature { #body })
+    }
+}
+
+/// As a function of its own.
+impl ToTokens for Generated {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Generated {
+            attributes,
+            visibility,
+            signature,
+            body,
+        } = self;
+        tokens.extend(quote!(#attributes #visibility #signature { #body }));
+    }
+}
+
+/// The wrapper of
+///
+/// ```text
+/// fn add(a: i32, callback: impl FnOnce(i32) + Send + 'static);
+/// ```
+/// is
+/// ```text
+/// fn awaitable_add(a: i32) -> Awaitable<Result<i32, Dropped>> {
+///     let (completer, awaitable) = pair(|| Err(Dropped::new("add")));
+///     add(a, move |value: i32| completer.complete(Ok(value)));
+///     awaitable
+/// }
+/// ```
+pub(crate) fn expand_wrapper(wrapper: &Wrapper<'_>) -> Generated {
+    Generated {
+        attributes: attributes::expand_attributes(wrapper),
+        visibility: signature::expand_visibility(wrapper),
+        signature: signature::expand_signature(wrapper),
+        body: body::expand_body(wrapper),
+    }
+}

@@ -1,0 +1,96 @@
+//! The wrapper's signature: that of the legacy function, less the callback.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use crate::model::returned::{Handling, Returned, with_success};
+use crate::model::site::Site;
+use crate::model::wrapper::{Argument, Wrapper};
+
+pub(crate) fn expand_visibility(wrapper: &Wrapper<'_>) -> TokenStream {
+    match wrapper.site {
+        // A trait's functions have none; the inherent wrapper is as reachable as its type.
+        Site::TraitImpl { .. } => quote!(pub),
+        _ => wrapper.function.visibility.to_token_stream(),
+    }
+}
+
+pub(crate) fn expand_signature(wrapper: &Wrapper<'_>) -> TokenStream {
+    let safety = expand_safety(wrapper);
+    let name = &wrapper.name;
+    let generics = wrapper.generics.in_brackets();
+    let where_clause = wrapper.generics.where_clause();
+    let parameters = wrapper
+        .arguments
+        .iter()
+        .filter_map(|argument| match argument {
+            Argument::Receiver(receiver) => Some(expand_receiver(receiver)),
+            Argument::Forwarded { name, ty } => Some(quote!(#name: #ty)),
+            Argument::Callback(_) => None,
+        });
+    let output = expand_output(wrapper);
+    quote!(#safety fn #name #generics (#(#parameters),*) -> #output #where_clause)
+}
+
+fn expand_safety(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
+    is_unsafe(wrapper).then(|| quote!(unsafe))
+}
+
+pub(crate) fn is_unsafe(wrapper: &Wrapper<'_>) -> bool {
+    matches!(wrapper.function.signature.safety, syn::Safety::Unsafe(_))
+}
+
+/// `mut self` is the legacy function's own affair.
+fn expand_receiver(receiver: &syn::Receiver) -> TokenStream {
+    let token = &receiver.self_token;
+    match &receiver.kind {
+        syn::ReceiverKind::Reference(and, lifetime, mutability) => {
+            quote!(#and #lifetime #mutability #token)
+        }
+        syn::ReceiverKind::Typed(colon, ty) => quote!(#token #colon #ty),
+        _ => quote!(#token),
+    }
+}
+
+/// The table of the reference: what comes back by what the legacy function returns.
+fn expand_output(wrapper: &Wrapper<'_>) -> TokenStream {
+    let awaitable = expand_awaitable(wrapper);
+    let returns_handle = matches!(wrapper.handling, Handling::Return);
+    match &wrapper.returned {
+        Returned::Handle(handle) if returns_handle => quote!((#handle, #awaitable)),
+        Returned::Nothing | Returned::Handle(_) => awaitable,
+        Returned::Fallible {
+            result,
+            handle: Some(handle),
+        } if returns_handle => with_success(result, &quote!((#handle, #awaitable))),
+        Returned::Fallible { result, .. } => with_success(result, &awaitable),
+    }
+}
+
+fn expand_awaitable(wrapper: &Wrapper<'_>) -> TokenStream {
+    let krate = &wrapper.krate;
+    let outcome = expand_outcome(wrapper);
+    let handle = wrapper.returned.handle_type();
+    match &wrapper.handling {
+        Handling::Return | Handling::Discard => quote!(#krate::Awaitable<#outcome>),
+        Handling::Keep => quote!(#krate::Awaitable<#outcome, #krate::Kept<#handle>>),
+        Handling::Cancel { local: false, .. } => {
+            quote!(#krate::Awaitable<#outcome, #krate::OnCancel<#handle>>)
+        }
+        Handling::Cancel { local: true, .. } => {
+            quote!(#krate::Awaitable<#outcome, #krate::LocalOnCancel<#handle>>)
+        }
+    }
+}
+
+/// What `.await` gives.
+pub(crate) fn expand_outcome(wrapper: &Wrapper<'_>) -> TokenStream {
+    let value = wrapper.value_type();
+    match wrapper.dropped {
+        Some(_) => value,
+        None => {
+            let krate = &wrapper.krate;
+            quote!(::core::result::Result<#value, #krate::Dropped>)
+        }
+    }
+}

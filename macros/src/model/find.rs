@@ -1,0 +1,308 @@
+//! Finds the closure in a parameter's type, however it is spelled: `impl FnOnce`, a bounded
+//! parameter, `Box<dyn …>`, `Option<…>`, references, parentheses and macro groups.
+
+use proc_macro2::Ident;
+use syn::{
+    GenericArgument, GenericParam, Generics, Path, PathArguments, ReturnType, TraitBound, Type,
+    TypeParamBound, WherePredicate,
+};
+
+use super::callback::{Bounds, CallKind, Closure, Layer, last_word};
+
+/// What a parameter's type turned out to be.
+pub(crate) enum Found<'a> {
+    Closure(Closure<'a>),
+    /// A Rust function pointer, which can carry nothing.
+    BareFunction,
+    Nothing,
+}
+
+/// Looks into `ty` with the function's `generics` at hand.
+pub(crate) fn find_closure<'a>(ty: &'a Type, generics: &'a Generics) -> Found<'a> {
+    let mut layers = Vec::new();
+    let found = look_into(ty, generics, &mut layers);
+    match found {
+        Found::Closure(mut closure) => {
+            closure.layers = layers;
+            Found::Closure(closure)
+        }
+        other => other,
+    }
+}
+
+/// What is inside the pointers and options of a type that is no visible closure.
+pub(crate) struct Leaf<'a> {
+    pub(crate) layers: Vec<Layer>,
+    pub(crate) bounds: Bounds,
+    pub(crate) generic: Option<&'a Ident>,
+    /// A named type, whose definition cannot be seen.
+    pub(crate) is_named: bool,
+}
+
+/// Peels `ty` down to a parameter, an `impl Trait`, a `dyn Trait` or a named type.
+pub(crate) fn find_leaf<'a>(ty: &'a Type, generics: &'a Generics) -> Leaf<'a> {
+    let mut layers = Vec::new();
+    let leaf = peel(ty, generics, &mut layers);
+    let (bounds, generic, is_named) = match leaf {
+        Type::ImplTrait(opaque) => (marker_bounds([&opaque.bounds]), None, false),
+        Type::TraitObject(object) => (marker_bounds([&object.bounds]), None, false),
+        Type::Path(path) => match path
+            .path
+            .get_ident()
+            .and_then(|name| declared(name, generics))
+        {
+            Some(name) => (marker_bounds(bounds_of(name, generics)), Some(name), false),
+            None => (Bounds::default(), None, true),
+        },
+        _ => (Bounds::default(), None, true),
+    };
+    Leaf {
+        layers,
+        bounds,
+        generic,
+        is_named,
+    }
+}
+
+fn peel<'a>(ty: &'a Type, generics: &'a Generics, layers: &mut Vec<Layer>) -> &'a Type {
+    match ty {
+        Type::Paren(inner) => peel(&inner.elem, generics, layers),
+        Type::Group(inner) => peel(&inner.elem, generics, layers),
+        Type::Reference(reference) => {
+            layers.push(layer_of_reference(reference));
+            peel(&reference.elem, generics, layers)
+        }
+        Type::Path(path) => match layer_of(&path.path) {
+            Some((layer, inner)) => {
+                layers.push(layer);
+                peel(inner, generics, layers)
+            }
+            None => ty,
+        },
+        _ => ty,
+    }
+}
+
+fn layer_of_reference(reference: &syn::TypeReference) -> Layer {
+    if reference.mutability.is_some() {
+        Layer::RefMut
+    } else {
+        Layer::Ref
+    }
+}
+
+/// `Box<X>` and the like: what it is, and its `X`.
+fn layer_of(path: &Path) -> Option<(Layer, &Type)> {
+    let layer = match last_word(path).as_str() {
+        "Box" => Layer::Box,
+        "Arc" => Layer::Arc,
+        "Rc" => Layer::Rc,
+        "Option" => Layer::Some,
+        _ => return None,
+    };
+    Some((layer, only_type_argument(path)?))
+}
+
+fn look_into<'a>(ty: &'a Type, generics: &'a Generics, layers: &mut Vec<Layer>) -> Found<'a> {
+    match ty {
+        Type::Paren(inner) => look_into(&inner.elem, generics, layers),
+        Type::Group(inner) => look_into(&inner.elem, generics, layers),
+        Type::Reference(reference) => {
+            layers.push(layer_of_reference(reference));
+            look_into(&reference.elem, generics, layers)
+        }
+        Type::ImplTrait(opaque) => among_bounds([&opaque.bounds], generics, layers),
+        Type::TraitObject(object) => {
+            let mut found = among_bounds([&object.bounds], generics, layers);
+            // A trait object in an owning pointer is `'static` unless it says otherwise.
+            let owned = !layers
+                .iter()
+                .any(|layer| matches!(layer, Layer::Ref | Layer::RefMut));
+            let lifetime = object
+                .bounds
+                .iter()
+                .any(|bound| matches!(bound, TypeParamBound::Lifetime(_)));
+            if let Found::Closure(closure) = &mut found {
+                closure.bounds.outlives_static |= owned && !lifetime;
+            }
+            found
+        }
+        Type::Path(path) if path.qself.is_none() => look_into_path(&path.path, generics, layers),
+        Type::FnPtr(pointer) if pointer.abi.is_none() => Found::BareFunction,
+        _ => Found::Nothing,
+    }
+}
+
+fn look_into_path<'a>(
+    path: &'a Path,
+    generics: &'a Generics,
+    layers: &mut Vec<Layer>,
+) -> Found<'a> {
+    if let Some(parameter) = path.get_ident().and_then(|name| declared(name, generics)) {
+        let bounds = bounds_of(parameter, generics);
+        let mut found = among_bounds(bounds, generics, layers);
+        if let Found::Closure(closure) = &mut found {
+            closure.generic = closure.generic.or(Some(parameter));
+            add_for_lifetimes(parameter, generics, &mut closure.own_lifetimes);
+        }
+        return found;
+    }
+    match layer_of(path) {
+        Some((layer, inner)) => {
+            layers.push(layer);
+            look_into(inner, generics, layers)
+        }
+        None => Found::Nothing,
+    }
+}
+
+/// The `X` of `Path<X>`.
+pub(crate) fn only_type_argument(path: &Path) -> Option<&Type> {
+    let PathArguments::AngleBracketed(arguments) = &path.segments.last()?.arguments else {
+        return None;
+    };
+    match arguments.args.first()? {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
+type BoundList = syn::punctuated::Punctuated<TypeParamBound, syn::Token![+]>;
+
+fn among_bounds<'a>(
+    lists: impl IntoIterator<Item = &'a BoundList> + Clone,
+    generics: &'a Generics,
+    layers: &mut Vec<Layer>,
+) -> Found<'a> {
+    let bounds = marker_bounds(lists.clone());
+    let mut found = Found::Nothing;
+    for bound in lists.into_iter().flatten() {
+        let TypeParamBound::Trait(bound) = bound else {
+            continue;
+        };
+        // `impl Into<Box<dyn FnOnce(A)>>`: what is converted may be the box itself.
+        let target = only_type_argument(&bound.path).filter(|_| last_word(&bound.path) == "Into");
+        if let Some(target) = target {
+            found = look_into(target, generics, layers);
+        } else if let Some(closure) = closure_of(bound) {
+            found = Found::Closure(closure);
+        }
+    }
+    if let Found::Closure(closure) = &mut found {
+        closure.bounds = closure.bounds.and(bounds);
+    }
+    found
+}
+
+/// The markers among the bounds.
+fn marker_bounds<'a>(lists: impl IntoIterator<Item = &'a BoundList>) -> Bounds {
+    let mut bounds = Bounds::default();
+    for bound in lists.into_iter().flatten() {
+        match bound {
+            TypeParamBound::Lifetime(lifetime) => {
+                bounds.outlives_static |= lifetime.ident == "static"
+            }
+            TypeParamBound::Trait(bound) => match last_word(&bound.path).as_str() {
+                "Send" => bounds.send = true,
+                "Clone" => bounds.clone = true,
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    bounds
+}
+
+/// Reads `for<'a> FnOnce(A) -> R`.
+fn closure_of(bound: &TraitBound) -> Option<Closure<'_>> {
+    let segment = bound.path.segments.last()?;
+    let kind = match segment.ident.to_string().as_str() {
+        "FnOnce" => CallKind::Once,
+        "FnMut" | "Fn" => CallKind::Many,
+        _ => return None,
+    };
+    let PathArguments::Parenthesized(arguments) = &segment.arguments else {
+        return None;
+    };
+    let output = match &arguments.output {
+        ReturnType::Type(_, ty) if !is_unit(ty) => Some(&**ty),
+        _ => None,
+    };
+    let own_lifetimes = bound
+        .lifetimes
+        .iter()
+        .flat_map(|bound| names_of(&bound.lifetimes))
+        .collect();
+    Some(Closure {
+        kind,
+        inputs: &arguments.inputs,
+        output,
+        bounds: Bounds::default(),
+        layers: Vec::new(),
+        generic: None,
+        own_lifetimes,
+    })
+}
+
+fn is_unit(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
+}
+
+fn names_of<'a>(parameters: impl IntoIterator<Item = &'a GenericParam>) -> Vec<String> {
+    let name = |parameter| match parameter {
+        &GenericParam::Lifetime(ref lifetime) => Some(lifetime.lifetime.ident.to_string()),
+        _ => None,
+    };
+    parameters.into_iter().filter_map(name).collect()
+}
+
+fn declared<'a>(name: &Ident, generics: &'a Generics) -> Option<&'a Ident> {
+    generics
+        .type_params()
+        .map(|parameter| &parameter.ident)
+        .find(|ident| *ident == name)
+}
+
+/// The bounds of `parameter`, inline and in the where clause.
+fn bounds_of<'a>(parameter: &'a Ident, generics: &'a Generics) -> Vec<&'a BoundList> {
+    let inline = generics
+        .type_params()
+        .filter(|declared| declared.ident == *parameter)
+        .map(|declared| &declared.bounds);
+    let clause = predicates_of(parameter, generics).map(|predicate| &predicate.bounds);
+    inline.chain(clause).collect()
+}
+
+/// The predicates of the where clause that bound `parameter` itself.
+fn predicates_of<'a>(
+    parameter: &'a Ident,
+    generics: &'a Generics,
+) -> impl Iterator<Item = &'a syn::PredicateType> {
+    let predicates = generics
+        .where_clause
+        .iter()
+        .flat_map(|clause| &clause.predicates);
+    predicates.filter_map(move |predicate| match predicate {
+        WherePredicate::Type(predicate) if bounds_parameter(predicate, parameter) => {
+            Some(predicate)
+        }
+        _ => None,
+    })
+}
+
+/// Whether `predicate` has `parameter` alone on its left.
+pub(crate) fn bounds_parameter(predicate: &syn::PredicateType, parameter: &Ident) -> bool {
+    matches!(&predicate.bounded_ty, Type::Path(path) if path.path.is_ident(parameter))
+}
+
+/// `where for<'a> F: FnOnce(&'a str)` binds its lifetimes on the predicate.
+fn add_for_lifetimes(parameter: &Ident, generics: &Generics, names: &mut Vec<String>) {
+    for predicate in predicates_of(parameter, generics) {
+        names.extend(
+            predicate
+                .lifetimes
+                .iter()
+                .flat_map(|bound| names_of(&bound.lifetimes)),
+        );
+    }
+}

@@ -1,0 +1,12 @@
+//! The fully resolved description of one wrapper: every question answered, nothing rendered.
+
+pub(crate) mod callback;
+pub(crate) mod find;
+pub(crate) mod generics;
+pub(crate) mod owned;
+pub(crate) mod pick;
+pub(crate) mod returned;
+pub(crate) mod site;
+pub(crate) mod tokens;
+pub(crate) mod value;
+pub(crate) mod wrapper;

@@ -1,0 +1,293 @@
+//! The owning rules: what an argument that is borrowed only for the callback becomes.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{GenericArgument, Generics, PathArguments, Type, TypePath};
+
+use super::callback::last_word;
+use super::tokens::mentions_lifetime;
+
+/// An argument as the awaitable gives it.
+pub(crate) struct Owned {
+    pub(crate) ty: TokenStream,
+    /// Makes it from the raw argument.
+    pub(crate) expression: TokenStream,
+    /// Whether `expression` is the argument itself.
+    pub(crate) unchanged: bool,
+}
+
+/// Why an argument cannot be owned by rule.
+pub(crate) struct CannotOwn {
+    /// The part of the type that is to blame.
+    pub(crate) culprit: TokenStream,
+}
+
+type Result = std::result::Result<Owned, CannotOwn>;
+
+/// What the rules need to know around the type.
+pub(crate) struct Scope<'a> {
+    /// The callback's own lifetimes, which end with the call.
+    pub(crate) lifetimes: &'a [String],
+    pub(crate) generics: &'a Generics,
+}
+
+impl Scope<'_> {
+    /// Owns `value`, an expression of type `ty`.
+    pub(crate) fn own(&self, ty: &Type, value: TokenStream) -> Result {
+        if !self.is_borrowed(ty) {
+            return Ok(Owned {
+                ty: ty.to_token_stream(),
+                expression: value,
+                unchanged: true,
+            });
+        }
+        match ty {
+            Type::Paren(inner) => self.own(&inner.elem, value),
+            Type::Group(inner) => self.own(&inner.elem, value),
+            Type::Reference(reference) if reference.mutability.is_none() => {
+                self.own_referent(&reference.elem, value)
+            }
+            Type::Tuple(tuple) => {
+                let part = |(index, part)| {
+                    let index = syn::Index::from(index);
+                    self.own(part, quote!(#value.#index))
+                };
+                tuple_of(tuple.elems.iter().enumerate().map(part))
+            }
+            Type::Array(array) => {
+                let item = format_ident!("item", span = proc_macro2::Span::mixed_site());
+                let owned = self.own(&array.elem, item.to_token_stream())?;
+                let (ty, expression, len) = (owned.ty, owned.expression, &array.len);
+                Ok(changed(
+                    quote!([#ty; #len]),
+                    quote!(#value.map(|#item| #expression)),
+                ))
+            }
+            Type::Path(path) => self.own_container(path, value, &Self::own),
+            _ => cannot(ty),
+        }
+    }
+
+    /// Owns what `value`, an expression of type `&ty`, refers to.
+    fn own_referent(&self, ty: &Type, value: TokenStream) -> Result {
+        match ty {
+            Type::Paren(inner) => self.own_referent(&inner.elem, value),
+            Type::Group(inner) => self.own_referent(&inner.elem, value),
+            Type::Reference(reference)
+                if self.is_borrowed(ty) && reference.mutability.is_none() =>
+            {
+                self.own_referent(&reference.elem, quote!((*#value)))
+            }
+            Type::Slice(slice) => self.own_slice(&slice.elem, value),
+            Type::TraitObject(_) | Type::ImplTrait(_) => cannot(ty),
+            Type::Tuple(tuple) if self.is_borrowed(ty) => {
+                let part = |(index, part)| {
+                    let index = syn::Index::from(index);
+                    self.own_referent(part, quote!((&#value.#index)))
+                };
+                tuple_of(tuple.elems.iter().enumerate().map(part))
+            }
+            Type::Path(path) if self.is_borrowed(ty) => {
+                let by_reference = quote!(#value.as_ref());
+                self.own_container(path, by_reference, &Self::own_referent)
+            }
+            _ if self.is_borrowed(ty) => cannot(ty),
+            Type::Path(path) => Ok(self.own_path(path, value)),
+            _ => Ok(changed(ty.to_token_stream(), clone_of(ty, &value))),
+        }
+    }
+
+    fn own_slice(&self, element: &Type, value: TokenStream) -> Result {
+        if !self.is_borrowed(element) {
+            let ty = quote!(::std::vec::Vec<#element>);
+            return Ok(changed(ty, to_owned(element, &value)));
+        }
+        let item = format_ident!("item", span = proc_macro2::Span::mixed_site());
+        let owned = self.own_referent(element, item.to_token_stream())?;
+        let (ty, expression) = (owned.ty, owned.expression);
+        let each = quote!(::core::iter::Iterator::map(#value.iter(), |#item| #expression));
+        Ok(changed(
+            quote!(::std::vec::Vec<#ty>),
+            quote!(::core::iter::Iterator::collect(#each)),
+        ))
+    }
+
+    /// A named type behind a reference that borrows nothing else.
+    fn own_path(&self, path: &TypePath, value: TokenStream) -> Owned {
+        let buffer = match last_word(&path.path).as_str() {
+            "str" => quote!(::std::string::String),
+            "Path" => quote!(::std::path::PathBuf),
+            "OsStr" => quote!(::std::ffi::OsString),
+            "CStr" => quote!(::std::ffi::CString),
+            _ if self.is_unsized_parameter(path) => {
+                quote!(<#path as ::std::borrow::ToOwned>::Owned)
+            }
+            _ => return changed(path.to_token_stream(), clone_of(path, &value)),
+        };
+        changed(buffer, to_owned(path, &value))
+    }
+
+    /// `Option<&X>` and `Result<&X, E>`, whose parts are owned by `own_part`.
+    fn own_container(
+        &self,
+        path: &TypePath,
+        value: TokenStream,
+        own_part: &dyn Fn(&Self, &Type, TokenStream) -> Result,
+    ) -> Result {
+        let word = last_word(&path.path);
+        let segment = path.path.segments.last();
+        let arguments = match segment.map(|segment| &segment.arguments) {
+            Some(PathArguments::AngleBracketed(arguments)) => &arguments.args,
+            _ => return cannot(path),
+        };
+        let types: Vec<&Type> = arguments.iter().filter_map(as_type).collect();
+        let item = format_ident!("item", span = proc_macro2::Span::mixed_site());
+        let part = |ty: &Type| own_part(self, ty, item.to_token_stream());
+        match (word.as_str(), types[..].len(), arguments.len()) {
+            ("Option", 1, 1) => {
+                let Owned { ty, expression, .. } = part(types[0])?;
+                Ok(changed(
+                    quote!(::core::option::Option<#ty>),
+                    quote!(#value.map(|#item| #expression)),
+                ))
+            }
+            ("Result", 2, 2) => {
+                let (ok, err) = (part(types[0])?, part(types[1])?);
+                let (ok_type, err_type) = (ok.ty, err.ty);
+                let mapped = map_changed(value, &item, ("map", ok.expression, ok.unchanged));
+                let mapped = map_changed(mapped, &item, ("map_err", err.expression, err.unchanged));
+                Ok(changed(
+                    quote!(::core::result::Result<#ok_type, #err_type>),
+                    mapped,
+                ))
+            }
+            _ => cannot(path),
+        }
+    }
+
+    fn is_unsized_parameter(&self, path: &TypePath) -> bool {
+        let Some(name) = path.path.get_ident() else {
+            return false;
+        };
+        let inline = self
+            .generics
+            .type_params()
+            .filter(|parameter| parameter.ident == *name);
+        let inline = inline.flat_map(|parameter| &parameter.bounds);
+        let clause = self
+            .generics
+            .where_clause
+            .iter()
+            .flat_map(|clause| &clause.predicates);
+        let clause = clause.filter_map(|predicate| match predicate {
+            syn::WherePredicate::Type(predicate)
+                if super::find::bounds_parameter(predicate, name) =>
+            {
+                Some(&predicate.bounds)
+            }
+            _ => None,
+        });
+        inline.chain(clause.flatten()).any(
+            |bound| matches!(bound, syn::TypeParamBound::Trait(bound) if bound.maybe.is_some()),
+        )
+    }
+
+    /// Whether `ty` holds something that ends with the callback's call.
+    fn is_borrowed(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Paren(inner) => self.is_borrowed(&inner.elem),
+            Type::Group(inner) => self.is_borrowed(&inner.elem),
+            Type::Reference(reference) => match &reference.lifetime {
+                None => true,
+                Some(lifetime) if lifetime.ident == "_" => true,
+                Some(lifetime) => {
+                    self.lifetimes.iter().any(|own| lifetime.ident == own)
+                        || self.is_borrowed(&reference.elem)
+                }
+            },
+            Type::Tuple(tuple) => tuple.elems.iter().any(|part| self.is_borrowed(part)),
+            Type::Array(array) => self.is_borrowed(&array.elem),
+            Type::Slice(slice) => self.is_borrowed(&slice.elem),
+            Type::Path(path) => self.is_path_borrowed(path),
+            Type::TraitObject(_) => self.has_own_lifetime(ty),
+            _ => false,
+        }
+    }
+
+    fn is_path_borrowed(&self, path: &TypePath) -> bool {
+        path.path
+            .segments
+            .iter()
+            .any(|segment| match &segment.arguments {
+                PathArguments::AngleBracketed(arguments) => {
+                    arguments.args.iter().any(|argument| match argument {
+                        GenericArgument::Lifetime(lifetime) => {
+                            lifetime.ident == "_"
+                                || self.lifetimes.iter().any(|own| lifetime.ident == own)
+                        }
+                        GenericArgument::Type(ty) => self.is_borrowed(ty),
+                        GenericArgument::AssocType(assoc) => self.is_borrowed(&assoc.ty),
+                        _ => false,
+                    })
+                }
+                _ => false,
+            })
+    }
+
+    fn has_own_lifetime(&self, ty: &Type) -> bool {
+        let mut ending = self.lifetimes.to_vec();
+        ending.push("_".to_owned());
+        mentions_lifetime(ty, &ending)
+    }
+}
+
+fn as_type(argument: &GenericArgument) -> Option<&Type> {
+    match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
+fn map_changed(value: TokenStream, item: &Ident, part: (&str, TokenStream, bool)) -> TokenStream {
+    let (method, expression, unchanged) = part;
+    let method = format_ident!("{method}");
+    if unchanged {
+        value
+    } else {
+        quote!(#value.#method(|#item| #expression))
+    }
+}
+
+fn tuple_of(parts: impl Iterator<Item = Result>) -> Result {
+    let (mut types, mut expressions) = (TokenStream::new(), TokenStream::new());
+    for part in parts {
+        let Owned { ty, expression, .. } = part?;
+        types.extend(quote!(#ty,));
+        expressions.extend(quote!(#expression,));
+    }
+    Ok(changed(quote!((#types)), quote!((#expressions))))
+}
+
+fn changed(ty: TokenStream, expression: TokenStream) -> Owned {
+    Owned {
+        ty,
+        expression,
+        unchanged: false,
+    }
+}
+
+fn cannot(culprit: impl ToTokens) -> Result {
+    Err(CannotOwn {
+        culprit: culprit.to_token_stream(),
+    })
+}
+
+/// The call stands at the user's type, where rustc then points when it is not `Clone`.
+fn clone_of(ty: impl Spanned, value: &TokenStream) -> TokenStream {
+    quote_spanned!(ty.span().resolved_at(proc_macro2::Span::mixed_site())=> ::core::clone::Clone::clone(#value))
+}
+
+fn to_owned(ty: impl Spanned, value: &TokenStream) -> TokenStream {
+    quote_spanned!(ty.span().resolved_at(proc_macro2::Span::mixed_site())=> ::std::borrow::ToOwned::to_owned(#value))
+}

@@ -1,0 +1,297 @@
+//! Which of the parameters report completion.
+
+use quote::ToTokens;
+use syn::{FnArg, Ident, PatType, Signature, Type};
+
+use super::callback::{CallKind, Callback, Shape, Told};
+use super::find::{Found, find_closure, find_leaf};
+use super::owned::Scope;
+use crate::describe::parameter_name;
+use crate::diagnostics::Diagnostics;
+use crate::parse::option_table::Key;
+use crate::parse::options::{Options, ParameterValue};
+
+/// How a value arrives.
+pub(crate) enum Delivery<'a> {
+    One(Callback<'a>),
+    /// One of two is called: `ok` or `err`.
+    Either {
+        ok: Callback<'a>,
+        err: Callback<'a>,
+    },
+}
+
+impl<'a> Delivery<'a> {
+    pub(crate) fn callbacks(&self) -> Vec<&Callback<'a>> {
+        match self {
+            Delivery::One(callback) => vec![callback],
+            Delivery::Either { ok, err } => vec![ok, err],
+        }
+    }
+
+    /// `None`: the mistake is reported.
+    pub(crate) fn pick(
+        signature: &'a Signature,
+        options: &'a Options,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        match (options.parameter(Key::Ok), options.parameter(Key::Err)) {
+            (None, None) => {}
+            (Some(ok), Some(err)) => {
+                let ok = named(ok, signature, diagnostics);
+                let err = named(err, signature, diagnostics);
+                return Some(Delivery::Either { ok: ok?, err: err? });
+            }
+            (Some(_), None) => {
+                report_half_pair(Key::Ok, "err = on_failure", options, diagnostics);
+                return None;
+            }
+            (None, Some(_)) => {
+                report_half_pair(Key::Err, "ok = on_success", options, diagnostics);
+                return None;
+            }
+        }
+        match options.parameter(Key::Callback) {
+            Some(parameter) => named(parameter, signature, diagnostics).map(Delivery::One),
+            None => by_type(signature, diagnostics).map(Delivery::One),
+        }
+    }
+
+    /// The one parameter that is surely a completion callback, for functions in a block that have
+    /// no attribute of their own.
+    pub(crate) fn pick_sure(signature: &'a Signature) -> Option<Self> {
+        let mut sure =
+            typed_inputs(signature).filter_map(|(index, parameter)| {
+                match find_closure(&parameter.ty, &signature.generics) {
+                    Found::Closure(closure) => Some(Callback {
+                        index,
+                        parameter,
+                        shape: Shape::Closure(closure),
+                    }),
+                    _ => None,
+                }
+            });
+        let only = sure
+            .by_ref()
+            .find(|callback| is_sure(callback, signature))?;
+        let another = sure.any(|callback| is_sure(&callback, signature));
+        (!another).then_some(Delivery::One(only))
+    }
+}
+
+/// An `FnOnce` with at least one argument, all of them ownable, that returns nothing and outlives
+/// the call; what else takes a closure is as likely a listener, a visitor or a job.
+fn is_sure(callback: &Callback<'_>, signature: &Signature) -> bool {
+    let Shape::Closure(closure) = &callback.shape else {
+        return false;
+    };
+    let scope = Scope {
+        lifetimes: &closure.own_lifetimes,
+        generics: &signature.generics,
+    };
+    let ownable = |ty: &Type| scope.own(ty, ty.to_token_stream()).is_ok();
+    closure.kind == CallKind::Once
+        && closure.output.is_none()
+        && (closure.bounds.send || closure.bounds.outlives_static || closure.is_boxed())
+        && !closure.inputs.is_empty()
+        && closure.inputs.iter().all(|input| ownable(&input.ty))
+}
+
+fn typed_inputs(signature: &Signature) -> impl Iterator<Item = (usize, &PatType)> {
+    signature
+        .inputs
+        .iter()
+        .enumerate()
+        .filter_map(|(index, input)| match input {
+            FnArg::Typed(parameter) => Some((index, parameter)),
+            FnArg::Receiver(_) => None,
+        })
+}
+
+fn named<'a>(
+    wanted: &'a ParameterValue,
+    signature: &'a Signature,
+    diagnostics: &mut Diagnostics,
+) -> Option<Callback<'a>> {
+    let found =
+        typed_inputs(signature).find(|(_, parameter)| wanted.name == parameter_name(parameter));
+    let Some((index, parameter)) = found else {
+        report_no_such_parameter(&wanted.name, signature, diagnostics);
+        return None;
+    };
+    let shape = shape_of(wanted, parameter, signature, diagnostics)?;
+    Some(Callback {
+        index,
+        parameter,
+        shape,
+    })
+}
+
+fn shape_of<'a>(
+    wanted: &'a ParameterValue,
+    parameter: &'a PatType,
+    signature: &'a Signature,
+    diagnostics: &mut Diagnostics,
+) -> Option<Shape<'a>> {
+    let ty = &*parameter.ty;
+    let found = find_closure(ty, &signature.generics);
+    if let Found::BareFunction = found {
+        report_bare_function(parameter, signature, diagnostics);
+        return None;
+    }
+    let leaf = find_leaf(ty, &signature.generics);
+    match (&wanted.takes, found) {
+        (Some(takes), _) => {
+            let alias = leaf.is_named.then_some(ty);
+            let layers = if alias.is_some() {
+                Vec::new()
+            } else {
+                leaf.layers
+            };
+            let takes = takes.iter().collect();
+            Some(Shape::Told(Told {
+                takes,
+                bounds: leaf.bounds,
+                layers,
+                alias,
+                generic: leaf.generic,
+            }))
+        }
+        (None, Found::Closure(closure)) => Some(Shape::Closure(closure)),
+        (None, _) if leaf.is_named => Some(Shape::Alias(ty)),
+        (None, _) => {
+            let name = &wanted.name;
+            let fact = format!("what `{name}` takes cannot be seen in its type");
+            diagnostics.report(ty, fact, format!("say it: `callback = {name}(A, B)`"));
+            None
+        }
+    }
+}
+
+fn by_type<'a>(signature: &'a Signature, diagnostics: &mut Diagnostics) -> Option<Callback<'a>> {
+    let mut candidates = Vec::new();
+    for (index, parameter) in typed_inputs(signature) {
+        match find_closure(&parameter.ty, &signature.generics) {
+            Found::Closure(closure) => {
+                candidates.push(Callback {
+                    index,
+                    parameter,
+                    shape: Shape::Closure(closure),
+                });
+            }
+            Found::BareFunction if is_only_callback(parameter, signature) => {
+                report_bare_function(parameter, signature, diagnostics);
+                return None;
+            }
+            _ => {}
+        }
+    }
+    if candidates.len() > 1 {
+        report_several(&candidates, diagnostics);
+        return None;
+    }
+    if candidates.is_empty() {
+        report_none(signature, diagnostics);
+    }
+    candidates.pop()
+}
+
+/// Whether no other parameter is a closure.
+fn is_only_callback(bare: &PatType, signature: &Signature) -> bool {
+    typed_inputs(signature).all(|(_, parameter)| {
+        std::ptr::eq(parameter, bare)
+            || !matches!(
+                find_closure(&parameter.ty, &signature.generics),
+                Found::Closure(_)
+            )
+    })
+}
+
+fn report_half_pair(given: Key, missing: &str, options: &Options, diagnostics: &mut Diagnostics) {
+    if let Some(entry) = options.entry(given) {
+        let fact = format!("`{}` needs its counterpart", entry.name);
+        diagnostics.report(
+            &entry.name,
+            fact,
+            format!("add `{missing}`, or write `callback = …` for a single callback"),
+        );
+    }
+}
+
+fn report_no_such_parameter(wanted: &Ident, signature: &Signature, diagnostics: &mut Diagnostics) {
+    let names: Vec<String> = typed_inputs(signature)
+        .map(|(_, parameter)| format!("`{}`", parameter_name(parameter)))
+        .collect();
+    let function = &signature.ident;
+    let help = if names.is_empty() {
+        format!("give `{function}` a callback parameter")
+    } else {
+        format!("the parameters of `{function}` are {}", names.join(", "))
+    };
+    diagnostics.report(
+        wanted,
+        format!("`{function}` has no parameter `{wanted}`"),
+        help,
+    );
+}
+
+fn report_bare_function(parameter: &PatType, signature: &Signature, diagnostics: &mut Diagnostics) {
+    let name = parameter_name(parameter);
+    let fact = format!("`{name}` is a bare function pointer, which can carry no completer");
+    let help = format!(
+        "let `{}` take `{name}: impl FnOnce(T) + Send + 'static`",
+        signature.ident
+    );
+    diagnostics.report(&parameter.ty, fact, help);
+}
+
+fn report_several(candidates: &[Callback<'_>], diagnostics: &mut Diagnostics) {
+    let names: Vec<String> = candidates
+        .iter()
+        .map(|callback| parameter_name(callback.parameter))
+        .collect();
+    let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let fact = format!("{} could each be the callback", list.join(" and "));
+    let help = format!(
+        "say which: `callback = {}`; or, where one of the two is called: `ok = {}, err = {}`",
+        names[0], names[0], names[1]
+    );
+    diagnostics.report(&candidates[1].parameter.pat, fact, help);
+}
+
+/// Names that callbacks have in three functions of four.
+const USUAL_NAMES: &[&str] = &[
+    "callback",
+    "cb",
+    "handler",
+    "done",
+    "on_done",
+    "done_cb",
+    "on_complete",
+    "on_result",
+    "op",
+    "completion",
+];
+
+fn report_none(signature: &Signature, diagnostics: &mut Diagnostics) {
+    let usual = typed_inputs(signature)
+        .find(|(_, parameter)| USUAL_NAMES.contains(&parameter_name(parameter).as_str()));
+    if let Some((_, parameter)) = usual {
+        let name = parameter_name(parameter);
+        let fact = format!("the type of `{name}` does not show that it is a callback");
+        let help = format!(
+            "say so: `callback = {name}`, or with what it takes: `callback = {name}(A, B)`"
+        );
+        diagnostics.report(&parameter.ty, fact, help);
+        return;
+    }
+    let function = &signature.ident;
+    let help =
+        format!("add one to `{function}`, for example `done: impl FnOnce(T) + Send + 'static`");
+    let fact = "`#[awaitable]` needs a callback parameter";
+    if signature.inputs.is_empty() {
+        diagnostics.report(function, fact, help);
+    } else {
+        diagnostics.report(&signature.inputs, fact, help);
+    }
+}

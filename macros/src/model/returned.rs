@@ -1,0 +1,116 @@
+//! What the legacy function returns, and what becomes of it.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Expr, GenericArgument, PathArguments, ReturnType, Type, TypePath};
+
+use super::callback::last_word;
+use super::find::only_type_argument;
+
+/// What comes back from the call itself.
+pub(crate) enum Returned<'a> {
+    Nothing,
+    /// A handle, an id, anything that is no `…Result<…>`.
+    Handle(&'a Type),
+    /// `…Result<H>`: the operation may fail to start. `handle` is `None` for `()`.
+    Fallible {
+        result: &'a TypePath,
+        handle: Option<&'a Type>,
+    },
+}
+
+/// What is done with the handle.
+pub(crate) enum Handling<'a> {
+    /// It is returned beside the awaitable.
+    Return,
+    Keep,
+    Discard,
+    Cancel {
+        hook: &'a Expr,
+        local: bool,
+    },
+}
+
+impl<'a> Returned<'a> {
+    /// `pair`: a type called `…Result` is a handle all the same.
+    pub(crate) fn resolve(output: &'a ReturnType, pair: bool) -> Self {
+        let ReturnType::Type(_, ty) = output else {
+            return Returned::Nothing;
+        };
+        Self::resolve_type(ty, pair)
+    }
+
+    fn resolve_type(ty: &'a Type, pair: bool) -> Self {
+        match ty {
+            Type::Paren(inner) => Self::resolve_type(&inner.elem, pair),
+            Type::Group(inner) => Self::resolve_type(&inner.elem, pair),
+            Type::Tuple(tuple) if tuple.elems.is_empty() => Returned::Nothing,
+            Type::Path(result) if !pair && last_word(&result.path).ends_with("Result") => {
+                match only_type_argument(&result.path) {
+                    Some(handle) => {
+                        let handle = Some(handle).filter(|handle| !is_unit(handle));
+                        Returned::Fallible { result, handle }
+                    }
+                    None => Returned::Handle(ty),
+                }
+            }
+            _ => Returned::Handle(ty),
+        }
+    }
+
+    /// The type of the handle; `()` where there is none.
+    pub(crate) fn handle_type(&self) -> TokenStream {
+        match self {
+            Returned::Handle(ty)
+            | Returned::Fallible {
+                handle: Some(ty), ..
+            } => ty.to_token_stream(),
+            Returned::Nothing | Returned::Fallible { handle: None, .. } => quote!(()),
+        }
+    }
+
+    pub(crate) fn has_handle(&self) -> bool {
+        matches!(
+            self,
+            Returned::Handle(_)
+                | Returned::Fallible {
+                    handle: Some(_),
+                    ..
+                }
+        )
+    }
+}
+
+fn is_unit(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
+}
+
+/// `io::Result<H>` with `success` in the place of `H`.
+pub(crate) fn with_success(result: &TypePath, success: &TokenStream) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    let segments = &result.path.segments;
+    result.path.leading_colon.to_tokens(&mut tokens);
+    for (index, segment) in segments.iter().enumerate() {
+        segment.ident.to_tokens(&mut tokens);
+        if index + 1 < segments.len() {
+            segment.arguments.to_tokens(&mut tokens);
+            quote!(::).to_tokens(&mut tokens);
+        } else if let PathArguments::AngleBracketed(arguments) = &segment.arguments {
+            let rest = arguments
+                .args
+                .iter()
+                .skip_while(|argument| !is_type(argument))
+                .skip(1);
+            let before = arguments
+                .args
+                .iter()
+                .take_while(|argument| !is_type(argument));
+            tokens.extend(quote!(<#(#before,)* #success #(, #rest)*>));
+        }
+    }
+    tokens
+}
+
+fn is_type(argument: &GenericArgument) -> bool {
+    matches!(argument, GenericArgument::Type(_))
+}

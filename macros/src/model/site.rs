@@ -1,0 +1,33 @@
+//! Where the annotated function stands, which decides how its wrapper calls it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Ident, Path};
+
+/// The place of a function.
+#[derive(Clone, Copy)]
+pub(crate) enum Site<'a> {
+    /// The attribute is on the function itself: what is around it cannot be seen.
+    Alone,
+    Module,
+    Inherent,
+    Trait,
+    /// The wrapper becomes inherent and calls through the trait.
+    TraitImpl {
+        trait_path: &'a Path,
+    },
+    /// A `for = Type` trait: the wrapper calls the type's own function.
+    Extension,
+}
+
+impl Site<'_> {
+    /// The path by which a wrapper here calls `legacy`; `associated`: it belongs to a type.
+    pub(crate) fn callee(self, legacy: &Ident, associated: bool) -> TokenStream {
+        match self {
+            Site::TraitImpl { trait_path } => quote!(<Self as #trait_path>::#legacy),
+            Site::Module => quote!(#legacy),
+            Site::Alone if !associated => quote!(#legacy),
+            Site::Alone | Site::Inherent | Site::Trait | Site::Extension => quote!(Self::#legacy),
+        }
+    }
+}

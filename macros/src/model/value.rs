@@ -1,0 +1,204 @@
+//! The value of an awaitable: what the callback takes, owned, or what `map` makes of it.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{ExprClosure, Generics, Pat, ReturnType, Type};
+
+use super::callback::{Callback, Shape};
+use super::owned::Scope;
+use super::tokens::elide_lifetimes;
+use crate::describe::{describe_map, describe_type};
+use crate::diagnostics::Diagnostics;
+
+/// The closure handed to the legacy function, seen from the inside.
+pub(crate) struct Value {
+    /// Its parameters.
+    pub(crate) inputs: Vec<Input>,
+    /// `V`.
+    pub(crate) ty: TokenStream,
+    /// Makes a `V` of the parameters.
+    pub(crate) expression: TokenStream,
+    /// Whether making it runs code, which must then wait until the callback is surely the first.
+    pub(crate) computed: bool,
+    /// `let map = …;`, where `map` is given.
+    pub(crate) map: Option<TokenStream>,
+}
+
+/// One parameter of that closure.
+pub(crate) struct Input {
+    pub(crate) name: Ident,
+    pub(crate) ty: TokenStream,
+}
+
+impl Value {
+    /// `None`: the mistake is reported.
+    pub(crate) fn resolve(
+        callback: &Callback<'_>,
+        map: Option<&ExprClosure>,
+        generics: &Generics,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let (types, own_lifetimes) = raw_arguments(callback);
+        match map {
+            Some(map) => Self::mapped(&types, own_lifetimes, map, diagnostics),
+            None => {
+                let scope = Scope {
+                    lifetimes: own_lifetimes,
+                    generics,
+                };
+                Self::owned(&types, &scope, callback, diagnostics)
+            }
+        }
+    }
+
+    fn owned(
+        types: &[&Type],
+        scope: &Scope<'_>,
+        callback: &Callback<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let mut all = Vec::new();
+        for (ty, name) in types.iter().zip(input_names(types.len())) {
+            match scope.own(ty, name.to_token_stream()) {
+                Ok(owned) => all.push(owned),
+                Err(refused) => report_not_ownable(&refused.culprit, types, callback, diagnostics),
+            }
+        }
+        if all.len() < types.len() {
+            return None;
+        }
+        let (owned_types, expressions): (Vec<_>, Vec<_>) = all
+            .iter()
+            .map(|owned| (&owned.ty, &owned.expression))
+            .unzip();
+        Some(Value {
+            inputs: inputs(types, scope.lifetimes),
+            ty: one_or_tuple(&owned_types),
+            expression: one_or_tuple(&expressions),
+            computed: all.iter().any(|owned| !owned.unchanged),
+            map: None,
+        })
+    }
+
+    fn mapped(
+        types: &[&Type],
+        own_lifetimes: &[String],
+        map: &ExprClosure,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let ReturnType::Type(_, output) = &map.output else {
+            let help = format!("write its return type: `{}`", describe_map(types));
+            diagnostics.report(&map.inputs_end, "`map` does not say what it returns", help);
+            return None;
+        };
+        if map.inputs.len() != types.len() {
+            let fact = format!(
+                "`map` takes {} where the callback takes {}",
+                arguments(map.inputs.len()),
+                arguments(types.len())
+            );
+            let culprit = if map.inputs.is_empty() {
+                map.inputs_begin.to_token_stream()
+            } else {
+                map.inputs.to_token_stream()
+            };
+            diagnostics.report(culprit, fact, format!("write `{}`", describe_map(types)));
+            return None;
+        }
+        let inputs = inputs(types, own_lifetimes);
+        let local = local("map");
+        let names = inputs.iter().map(|input| &input.name);
+        Some(Value {
+            ty: output.to_token_stream(),
+            expression: quote!(#local(#(#names),*)),
+            computed: true,
+            map: Some(annotated(map, &inputs, &local)),
+            inputs,
+        })
+    }
+}
+
+/// What the callback takes, as written, and the lifetimes that are its own.
+fn raw_arguments<'a>(callback: &'a Callback<'_>) -> (Vec<&'a Type>, &'a [String]) {
+    match &callback.shape {
+        Shape::Closure(closure) => (
+            closure.inputs.iter().map(|input| &input.ty).collect(),
+            &closure.own_lifetimes,
+        ),
+        Shape::Told(told) => (told.takes.clone(), &[]),
+        Shape::Alias(_) => (Vec::new(), &[]),
+    }
+}
+
+/// A local of the generated code that no name of the user's can meet.
+pub(crate) fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}
+
+fn input_names(count: usize) -> Vec<Ident> {
+    if count == 1 {
+        return vec![local("value")];
+    }
+    (0..count)
+        .map(|index| format_ident!("value{index}", span = Span::mixed_site()))
+        .collect()
+}
+
+fn inputs(types: &[&Type], own_lifetimes: &[String]) -> Vec<Input> {
+    let elided = types.iter().map(|ty| elide_lifetimes(ty, own_lifetimes));
+    input_names(types.len())
+        .into_iter()
+        .zip(elided)
+        .map(|(name, ty)| Input { name, ty })
+        .collect()
+}
+
+/// `()`, `A` or `(A, B, …)`.
+fn one_or_tuple<T: ToTokens>(parts: &[T]) -> TokenStream {
+    match parts {
+        [one] => one.to_token_stream(),
+        parts => quote!((#(#parts),*)),
+    }
+}
+
+/// The user's closure, its parameters annotated where the user left that to us: bound to a local,
+/// they could not be inferred for every lifetime.
+fn annotated(map: &ExprClosure, inputs: &[Input], local: &Ident) -> TokenStream {
+    let parameters = map
+        .inputs
+        .iter()
+        .zip(inputs)
+        .map(|(pattern, input)| match pattern {
+            Pat::Type(typed) => typed.to_token_stream(),
+            pattern => {
+                let ty = &input.ty;
+                quote!(#pattern: #ty)
+            }
+        });
+    let (capture, output, body) = (&map.capture, &map.output, &map.body);
+    let attributes = &map.attrs;
+    quote!(let #local = #(#attributes)* #capture |#(#parameters),*| #output #body;)
+}
+
+fn report_not_ownable(
+    culprit: &TokenStream,
+    types: &[&Type],
+    callback: &Callback<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let name = crate::describe::parameter_name(callback.parameter);
+    let fact = format!(
+        "`{}` ends with the call of `{name}` and cannot be owned by rule",
+        describe_type(culprit)
+    );
+    let help = format!("say what to take from it: `{}`", describe_map(types));
+    diagnostics.report(culprit, fact, help);
+}
+
+fn arguments(count: usize) -> String {
+    match count {
+        0 => "no argument".to_owned(),
+        1 => "one argument".to_owned(),
+        count => format!("{count} arguments"),
+    }
+}

@@ -1,0 +1,388 @@
+//! One wrapper, fully resolved: what `expand` renders without a further question.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
+use syn::{Expr, ExprClosure, FnArg, Pat, Path, Receiver, Signature, Type};
+
+use super::callback::{Callback, Shape};
+use super::generics::WrapperGenerics;
+use super::pick::Delivery;
+use super::returned::{Handling, Returned};
+use super::site::Site;
+use super::tokens::{may_be_generic, mentions};
+use super::value::Value;
+use crate::describe::describe_type;
+use crate::diagnostics::Diagnostics;
+use crate::parse::item::Function;
+use crate::parse::option_table::Key;
+use crate::parse::options::Options;
+
+/// One generated function.
+pub(crate) struct Wrapper<'a> {
+    /// The path to the runtime crate.
+    pub(crate) krate: TokenStream,
+    pub(crate) function: &'a Function,
+    pub(crate) site: Site<'a>,
+    pub(crate) name: Ident,
+    pub(crate) callee: TokenStream,
+    /// The legacy function's name, as `Dropped` tells it.
+    pub(crate) origin: String,
+    pub(crate) arguments: Vec<Argument<'a>>,
+    pub(crate) generics: WrapperGenerics,
+    pub(crate) ports: Ports<'a>,
+    pub(crate) dropped: Option<&'a Expr>,
+    pub(crate) returns: Option<&'a Expr>,
+    pub(crate) started: Option<&'a ExprClosure>,
+    pub(crate) returned: Returned<'a>,
+    pub(crate) handling: Handling<'a>,
+}
+
+/// What is handed to the legacy function, in its order.
+pub(crate) enum Argument<'a> {
+    Receiver(&'a Receiver),
+    Forwarded {
+        name: Ident,
+        ty: &'a Type,
+    },
+    /// The callback that stands here, by its index.
+    Callback(usize),
+}
+
+/// How the value comes in.
+pub(crate) enum Ports<'a> {
+    One(Port<'a>),
+    Either { ok: Port<'a>, err: Port<'a> },
+}
+
+/// A callback and what it delivers.
+pub(crate) struct Port<'a> {
+    pub(crate) callback: Callback<'a>,
+    pub(crate) delivers: Delivers<'a>,
+}
+
+/// What a callback delivers.
+pub(crate) enum Delivers<'a> {
+    Visible(Value),
+    /// What the runtime's traits say of an alias, or what `map` makes of it.
+    Alias {
+        ty: &'a Type,
+        map: Option<&'a ExprClosure>,
+    },
+}
+
+/// What a block, or nothing, says about the functions inside.
+#[derive(Clone, Copy)]
+pub(crate) struct Surroundings<'a> {
+    pub(crate) site: Site<'a>,
+    /// `path` of the block around a declaration.
+    pub(crate) block_path: Option<&'a Path>,
+    /// Whether functions that are no sure completion are left alone.
+    pub(crate) only_sure: bool,
+}
+
+impl<'a> Wrapper<'a> {
+    /// `None`: no wrapper is wanted, or a mistake is reported.
+    pub(crate) fn resolve(
+        function: &'a Function,
+        options: &'a Options,
+        around: Surroundings<'a>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let signature = &function.signature;
+        let delivery = if around.only_sure && !names_callback(options, signature) {
+            Delivery::pick_sure(signature)?
+        } else {
+            Delivery::pick(signature, options, diagnostics)?
+        };
+        crate::check::of_delivery(signature, &delivery, options, diagnostics);
+        let leaving: Vec<&Ident> = delivery
+            .callbacks()
+            .iter()
+            .filter_map(|found| found.generic())
+            .collect();
+        let arguments = arguments(signature, &delivery);
+        let started = options.closure(Key::Started);
+        let returned = resolve_returned(signature, started, options, diagnostics);
+        let handling = resolve_handling(options, &returned, diagnostics);
+        let ports = Ports::resolve(delivery, options, signature, diagnostics)?;
+        let mut generics = WrapperGenerics::resolve(&signature.generics, &leaving);
+        generics.predicates.extend(ports.predicates());
+        generics
+            .predicates
+            .extend(sized_receiver(function, around.site));
+        let path = declared_path(function, options, around.block_path);
+        if path.is_some() || matches!(around.site, Site::Extension) {
+            // The foreign function's generics may stand in another order, or be `impl Trait`.
+            generics.turbofish = None;
+        }
+        let belongs = options.has(Key::Associated) || belongs_to_type(signature);
+        let callee = path
+            .clone()
+            .unwrap_or_else(|| around.site.callee(&signature.ident, belongs));
+        Some(Wrapper {
+            krate: crate_path(options),
+            function,
+            site: around.site,
+            name: wrapper_name(signature, options, path.is_some()),
+            origin: path.map_or_else(|| signature.ident.unraw().to_string(), describe_type),
+            callee,
+            arguments,
+            generics,
+            ports,
+            dropped: options.expression(Key::Dropped),
+            returns: options.expression(Key::Returns),
+            started,
+            returned,
+            handling,
+        })
+    }
+
+    /// `V`.
+    pub(crate) fn value_type(&self) -> TokenStream {
+        let krate = &self.krate;
+        match &self.ports {
+            Ports::One(port) => port.value_type(krate),
+            Ports::Either { ok, err } => {
+                let (ok, err) = (ok.value_type(krate), err.value_type(krate));
+                quote!(::core::result::Result<#ok, #err>)
+            }
+        }
+    }
+}
+
+impl<'a> Ports<'a> {
+    fn resolve(
+        delivery: Delivery<'a>,
+        options: &'a Options,
+        signature: &Signature,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let map = options.closure(Key::Map);
+        let mut port = |callback| Port::resolve(callback, map, signature, diagnostics);
+        match delivery {
+            Delivery::One(callback) => port(callback).map(Ports::One),
+            Delivery::Either { ok, err } => {
+                let (ok, err) = (port(ok), port(err));
+                Some(Ports::Either { ok: ok?, err: err? })
+            }
+        }
+    }
+
+    pub(crate) fn all(&self) -> Vec<&Port<'a>> {
+        match self {
+            Ports::One(port) => vec![port],
+            Ports::Either { ok, err } => vec![ok, err],
+        }
+    }
+
+    /// Where the callback must be `Send` or `'static`, what it delivers must be too.
+    fn predicates(&self) -> impl Iterator<Item = TokenStream> {
+        self.all().into_iter().filter_map(Port::predicate)
+    }
+}
+
+impl<'a> Port<'a> {
+    fn resolve(
+        callback: Callback<'a>,
+        map: Option<&'a ExprClosure>,
+        signature: &Signature,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let delivers = match callback.shape {
+            Shape::Alias(ty) => Delivers::Alias { ty, map },
+            _ => Delivers::Visible(Value::resolve(
+                &callback,
+                map,
+                &signature.generics,
+                diagnostics,
+            )?),
+        };
+        Some(Port { callback, delivers })
+    }
+
+    fn value_type(&self, krate: &TokenStream) -> TokenStream {
+        match &self.delivers {
+            Delivers::Visible(value) => value.ty.clone(),
+            Delivers::Alias {
+                map:
+                    Some(ExprClosure {
+                        output: syn::ReturnType::Type(_, ty),
+                        ..
+                    }),
+                ..
+            } => ty.to_token_stream(),
+            Delivers::Alias { ty, .. } => quote!(<#ty as #krate::__private::Callable>::Value),
+        }
+    }
+
+    fn predicate(&self) -> Option<TokenStream> {
+        let bounds = self.callback.bounds();
+        let ty = match &self.delivers {
+            Delivers::Visible(value) if may_be_generic(&value.ty) => &value.ty,
+            _ => return None,
+        };
+        match (bounds.send, bounds.outlives_static) {
+            (true, true) => Some(quote!(#ty: ::core::marker::Send + 'static)),
+            (true, false) => Some(quote!(#ty: ::core::marker::Send)),
+            (false, true) => Some(quote!(#ty: 'static)),
+            (false, false) => None,
+        }
+    }
+}
+
+/// Whether `callback`, `ok` or `err` of the options, perhaps a block's, name a parameter here.
+fn names_callback(options: &Options, signature: &Signature) -> bool {
+    let named = [Key::Callback, Key::Ok, Key::Err];
+    named
+        .into_iter()
+        .filter_map(|key| options.parameter(key))
+        .any(|wanted| {
+            signature.inputs.iter().any(|input| match input {
+                FnArg::Typed(parameter) => {
+                    wanted.name == crate::describe::parameter_name(parameter)
+                }
+                FnArg::Receiver(_) => false,
+            })
+        })
+}
+
+fn arguments<'a>(signature: &'a Signature, delivery: &Delivery<'a>) -> Vec<Argument<'a>> {
+    let callbacks: Vec<usize> = delivery
+        .callbacks()
+        .iter()
+        .map(|callback| callback.index)
+        .collect();
+    let argument = |(index, input): (usize, &'a FnArg)| match input {
+        FnArg::Receiver(receiver) => Argument::Receiver(receiver),
+        FnArg::Typed(parameter) => match callbacks.iter().position(|callback| *callback == index) {
+            Some(callback) => Argument::Callback(callback),
+            None => Argument::Forwarded {
+                name: forwarded_name(&parameter.pat, index),
+                ty: &parameter.ty,
+            },
+        },
+    };
+    signature.inputs.iter().enumerate().map(argument).collect()
+}
+
+/// A parameter keeps its name; a pattern that has none gets one.
+fn forwarded_name(pattern: &Pat, index: usize) -> Ident {
+    match pattern {
+        Pat::Ident(pattern) if pattern.subpat.is_none() => pattern.ident.clone(),
+        _ => format_ident!("argument{index}", span = Span::mixed_site()),
+    }
+}
+
+fn resolve_returned<'a>(
+    signature: &'a Signature,
+    started: Option<&'a ExprClosure>,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Returned<'a> {
+    let Some(started) = started else {
+        return Returned::resolve(&signature.output, options.has(Key::Pair));
+    };
+    let returned = Returned::resolve(&started.output, false);
+    if !matches!(returned, Returned::Fallible { .. }) {
+        let fact = "`started` does not say that it returns a `Result`";
+        let help = "write its return type: `started = |status| -> Result<(), i32> { … }`";
+        match &started.output {
+            syn::ReturnType::Type(_, ty) => diagnostics.report(ty, fact, help),
+            syn::ReturnType::Default => diagnostics.report(&started.inputs_end, fact, help),
+        }
+    }
+    returned
+}
+
+fn resolve_handling<'a>(
+    options: &'a Options,
+    returned: &Returned<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Handling<'a> {
+    if let Some(hook) = options.expression(Key::Cancel) {
+        return Handling::Cancel {
+            hook,
+            local: options.has(Key::Local),
+        };
+    }
+    for (key, handling) in [
+        (Key::Keep, Handling::Keep),
+        (Key::Discard, Handling::Discard),
+    ] {
+        let Some(entry) = options.entry(key) else {
+            continue;
+        };
+        if returned.has_handle() {
+            return handling;
+        }
+        if entry.own {
+            let fact = format!(
+                "there is nothing to {}: the function returns no handle",
+                entry.name
+            );
+            diagnostics.report(&entry.name, fact, format!("remove `{}`", entry.name));
+        }
+    }
+    Handling::Return
+}
+
+/// A provided method that takes `self` by value needs to know its size.
+fn sized_receiver(function: &Function, site: Site<'_>) -> Option<TokenStream> {
+    let receiver = function.signature.receiver()?;
+    let by_value = matches!(receiver.kind, syn::ReceiverKind::Value);
+    let in_trait =
+        matches!(site, Site::Trait) || matches!(site, Site::Alone) && !function.has_body();
+    (by_value && in_trait).then(|| quote!(Self: ::core::marker::Sized))
+}
+
+/// `path = …` of a declaration, or the block's `path` with the declared name behind it.
+fn declared_path(
+    function: &Function,
+    options: &Options,
+    block: Option<&Path>,
+) -> Option<TokenStream> {
+    if function.has_body() {
+        return None;
+    }
+    let name = &function.signature.ident;
+    let own = options
+        .entry(Key::Path)
+        .filter(|entry| entry.own)
+        .and_then(|_| options.path(Key::Path));
+    own.map(ToTokens::to_token_stream)
+        .or_else(|| block.map(|path| quote!(#path::#name)))
+}
+
+/// Whether a lone function shows that it stands in an `impl` or a `trait`.
+pub(crate) fn belongs_to_type(signature: &Signature) -> bool {
+    signature.receiver().is_some() || mentions(signature, &Ident::new("Self", Span::call_site()))
+}
+
+pub(crate) fn crate_path(options: &Options) -> TokenStream {
+    options
+        .path(Key::Crate)
+        .map_or_else(|| quote!(::awaitify), ToTokens::to_token_stream)
+}
+
+/// The name the wrapper gets; a declaration is named by itself.
+pub(crate) fn wrapper_name(signature: &Signature, options: &Options, declared: bool) -> Ident {
+    let legacy = &signature.ident;
+    if let Some(name) = options.ident(Key::Name) {
+        return name.clone();
+    }
+    if declared {
+        return legacy.clone();
+    }
+    let (prefix, suffix) = (options.text(Key::Prefix), options.text(Key::Suffix));
+    let plain = legacy.unraw();
+    let name = match (prefix, suffix) {
+        (None, None) => format!("awaitable_{plain}"),
+        (prefix, suffix) => format!(
+            "{}{plain}{}",
+            prefix.unwrap_or_default(),
+            suffix.unwrap_or_default()
+        ),
+    };
+    Ident::new(&name, legacy.span())
+}

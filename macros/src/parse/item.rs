@@ -1,0 +1,385 @@
+//! The annotated item: a function, or a block of them.
+//!
+//! Signatures are parsed, bodies stay tokens: that is fast, and code that is half typed still
+//! expands.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt};
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Generics, Ident, Path, Signature, Token, Type, Visibility};
+
+use super::options::Options;
+use crate::diagnostics::Diagnostics;
+
+/// What `#[awaitable]` stands on.
+pub(crate) enum Item {
+    Function(Box<Function>),
+    Block(Box<Block>),
+    /// Anything else, with the word that says what it is.
+    Other(TokenStream),
+}
+
+/// A function, with or without a body.
+pub(crate) struct Function {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) signature: Signature,
+    pub(crate) body: Body,
+}
+
+/// What follows a signature.
+pub(crate) enum Body {
+    Block(Group),
+    Semicolon(Token![;]),
+}
+
+/// An `impl`, a `trait` or an inline `mod`.
+pub(crate) struct Block {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) kind: BlockKind,
+    /// Everything before the braces, as written.
+    pub(crate) header: TokenStream,
+    /// `#![…]` attributes inside the braces.
+    pub(crate) inner_attributes: TokenStream,
+    pub(crate) members: Vec<Member>,
+}
+
+/// Which sort of block.
+pub(crate) enum BlockKind {
+    Inherent,
+    TraitImpl {
+        generics: Generics,
+        trait_path: Path,
+        self_type: Type,
+    },
+    Trait {
+        name: Ident,
+        generics: Generics,
+    },
+    Module,
+}
+
+/// What stands in a block.
+pub(crate) enum Member {
+    Function(MemberFunction),
+    Block(Block),
+    /// Not ours to touch.
+    Tokens(TokenStream),
+}
+
+/// A function inside a block, relieved of its own `#[awaitable(…)]`.
+pub(crate) struct MemberFunction {
+    pub(crate) function: Function,
+    /// `None`: there was no attribute, so only what is surely a completion gets a wrapper.
+    pub(crate) options: Option<Options>,
+}
+
+impl Item {
+    pub(crate) fn parse(
+        input: ParseStream<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let ahead = input.fork();
+        ahead.parse::<Visibility>()?;
+        if is_function(&ahead) {
+            return Ok(Item::Function(Box::new(Function::parse_after(
+                attributes, input,
+            )?)));
+        }
+        match Block::parse_after(attributes, input, diagnostics)? {
+            Some(block) => Ok(Item::Block(Box::new(block))),
+            None => Ok(Item::Other(first_word(&ahead))),
+        }
+    }
+}
+
+fn first_word(input: ParseStream<'_>) -> TokenStream {
+    input
+        .cursor()
+        .token_tree()
+        .map(|(tree, _)| tree)
+        .into_token_stream()
+}
+
+/// Whether a signature comes: `const`, `async`, `unsafe`, `extern "C"` and the like, then `fn`.
+fn is_function(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    loop {
+        if ahead.peek(Token![fn]) {
+            return true;
+        }
+        let qualified = ahead
+            .parse::<Option<Token![const]>>()
+            .is_ok_and(|token| token.is_some())
+            || ahead
+                .parse::<Option<Token![async]>>()
+                .is_ok_and(|token| token.is_some())
+            || ahead
+                .parse::<Option<Token![unsafe]>>()
+                .is_ok_and(|token| token.is_some())
+            || ahead
+                .parse::<Option<syn::Abi>>()
+                .is_ok_and(|abi| abi.is_some())
+            || is_contextual_keyword(&ahead);
+        if !qualified {
+            return false;
+        }
+    }
+}
+
+/// Takes `safe` or `default`, which are keywords only before a function.
+fn is_contextual_keyword(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    let word = ahead.parse::<Ident>();
+    let found =
+        word.is_ok_and(|word| word == "safe" || word == "default") && !ahead.peek(Token![!]);
+    if found {
+        let _ = input.parse::<Ident>();
+    }
+    found
+}
+
+impl Function {
+    fn parse_after(attributes: Vec<Attribute>, input: ParseStream<'_>) -> syn::Result<Self> {
+        let visibility = input.parse()?;
+        let signature = input.parse()?;
+        let body = input.parse()?;
+        Ok(Function {
+            attributes,
+            visibility,
+            signature,
+            body,
+        })
+    }
+
+    pub(crate) fn has_body(&self) -> bool {
+        matches!(self.body, Body::Block(_))
+    }
+}
+
+impl Parse for Body {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(Token![;]) {
+            return Ok(Body::Semicolon(input.parse()?));
+        }
+        match input.parse()? {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                Ok(Body::Block(group))
+            }
+            other => Err(syn::Error::new_spanned(other, "expected `{` or `;`")),
+        }
+    }
+}
+
+impl ToTokens for Function {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append_all(&self.attributes);
+        self.visibility.to_tokens(tokens);
+        self.signature.to_tokens(tokens);
+        match &self.body {
+            Body::Block(group) => group.to_tokens(tokens),
+            Body::Semicolon(semicolon) => semicolon.to_tokens(tokens),
+        }
+    }
+}
+
+impl Block {
+    /// `None`: what follows is no block.
+    fn parse_after(
+        attributes: Vec<Attribute>,
+        input: ParseStream<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> syn::Result<Option<Self>> {
+        let start = input.fork();
+        let Some(kind) = BlockKind::parse(input)? else {
+            return Ok(None);
+        };
+        if !input.peek(syn::token::Brace) {
+            return Ok(None);
+        }
+        let header = tokens_between(&start, input);
+        let content;
+        syn::braced!(content in input);
+        let inner_attributes = content.call(Attribute::parse_inner)?;
+        let mut members = Vec::new();
+        while !content.is_empty() {
+            members.push(Member::parse(&content, diagnostics)?);
+        }
+        let inner_attributes = inner_attributes
+            .iter()
+            .map(ToTokens::to_token_stream)
+            .collect();
+        Ok(Some(Block {
+            attributes,
+            kind,
+            header,
+            inner_attributes,
+            members,
+        }))
+    }
+}
+
+impl BlockKind {
+    /// Reads up to the opening brace.
+    fn parse(input: ParseStream<'_>) -> syn::Result<Option<Self>> {
+        input.parse::<Visibility>()?;
+        let ahead = input.fork();
+        let _ = ahead.parse::<Option<Token![unsafe]>>();
+        if ahead.peek(Token![mod]) {
+            input.parse::<Option<Token![unsafe]>>()?;
+            input.parse::<Token![mod]>()?;
+            input.parse::<Ident>()?;
+            return Ok(Some(BlockKind::Module));
+        }
+        if ahead.peek(Token![trait]) {
+            return Self::parse_trait(input).map(Some);
+        }
+        if ahead.peek(Token![impl]) {
+            return Self::parse_impl(input).map(Some);
+        }
+        Ok(None)
+    }
+
+    fn parse_trait(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.parse::<Option<Token![unsafe]>>()?;
+        input.parse::<Token![trait]>()?;
+        let name = input.parse()?;
+        let mut generics: Generics = input.parse()?;
+        // Supertraits stay in the header; only the where clause behind them is of interest.
+        while !input.is_empty() && !input.peek(Token![where]) && !input.peek(syn::token::Brace) {
+            input.parse::<TokenTree>()?;
+        }
+        generics.where_clause = input.parse()?;
+        Ok(BlockKind::Trait { name, generics })
+    }
+
+    fn parse_impl(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.parse::<Option<Token![unsafe]>>()?;
+        input.parse::<Token![impl]>()?;
+        let mut generics: Generics = if input.peek(Token![<]) && !input.peek2(Token![<]) {
+            input.parse()?
+        } else {
+            Generics::default()
+        };
+        let first: Type = input.parse()?;
+        if input.parse::<Option<Token![for]>>()?.is_none() {
+            generics.where_clause = input.parse()?;
+            return Ok(BlockKind::Inherent);
+        }
+        let Type::Path(trait_path) = first else {
+            return Err(syn::Error::new_spanned(first, "expected a trait"));
+        };
+        let self_type = input.parse()?;
+        generics.where_clause = input.parse()?;
+        Ok(BlockKind::TraitImpl {
+            generics,
+            trait_path: trait_path.path,
+            self_type,
+        })
+    }
+}
+
+impl Member {
+    fn parse(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> syn::Result<Self> {
+        let start = input.fork();
+        let mut attributes = input.call(Attribute::parse_outer)?;
+        let ahead = input.fork();
+        ahead.parse::<Visibility>()?;
+        if is_function(&ahead) {
+            let options = take_options(&mut attributes, diagnostics);
+            let function = Function::parse_after(attributes, input)?;
+            return Ok(Member::Function(MemberFunction { function, options }));
+        }
+        // A block with an attribute of its own expands by itself.
+        let annotated = attributes.iter().any(is_awaitable);
+        let block = input.fork();
+        if !annotated
+            && BlockKind::parse(&block).is_ok_and(|kind| kind.is_some())
+            && block.peek(syn::token::Brace)
+        {
+            if let Some(block) = Block::parse_after(attributes, input, diagnostics)? {
+                return Ok(Member::Block(block));
+            }
+        }
+        skip_item(input)?;
+        Ok(Member::Tokens(tokens_between(&start, input)))
+    }
+}
+
+/// Whether this is our attribute, by whatever path it was reached.
+pub(crate) fn is_awaitable(attribute: &Attribute) -> bool {
+    attribute
+        .path()
+        .segments
+        .last()
+        .is_some_and(|segment| segment.ident == "awaitable")
+}
+
+/// Removes our attributes from `attributes` and parses what they say.
+fn take_options(attributes: &mut Vec<Attribute>, diagnostics: &mut Diagnostics) -> Option<Options> {
+    let (ours, others) = std::mem::take(attributes)
+        .into_iter()
+        .partition(is_awaitable);
+    *attributes = others;
+    let ours: Vec<Attribute> = ours;
+    report_repeated(ours.get(1..).unwrap_or_default(), diagnostics);
+    let first = ours.first()?;
+    let tokens = match &first.meta {
+        syn::Meta::List(list) => list.tokens.clone(),
+        _ => TokenStream::new(),
+    };
+    Some(Options::parse(tokens, diagnostics))
+}
+
+/// Reports every `#[awaitable]` behind the first.
+pub(crate) fn report_repeated(attributes: &[Attribute], diagnostics: &mut Diagnostics) {
+    for attribute in attributes {
+        diagnostics.report(
+            attribute.path(),
+            "`#[awaitable]` is given twice",
+            "write one attribute with all options: `#[awaitable(name = …, …)]`",
+        );
+    }
+}
+
+/// Reads one item that is none of ours: up to `;`, or up to the braces that end it.
+fn skip_item(input: ParseStream<'_>) -> syn::Result<()> {
+    let ends_with_semicolon = input.peek(Token![const])
+        || input.peek(Token![static])
+        || input.peek(Token![type])
+        || input.peek(Token![use]);
+    let mut angles = 0_i32;
+    let mut previous = ' ';
+    while !input.is_empty() {
+        let current = match input.parse::<TokenTree>()? {
+            TokenTree::Punct(punct) => punct.as_char(),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => '{',
+            _ => ' ',
+        };
+        match current {
+            '<' => angles += 1,
+            '>' if !matches!(previous, '-' | '=') => angles -= 1,
+            ';' => return Ok(()),
+            '{' if angles <= 0 && !ends_with_semicolon => return Ok(()),
+            _ => {}
+        }
+        previous = current;
+    }
+    Ok(())
+}
+
+/// What `later` has read since `earlier`.
+fn tokens_between(earlier: ParseStream<'_>, later: ParseStream<'_>) -> TokenStream {
+    let end = later.cursor();
+    let mut cursor = earlier.cursor();
+    let mut tokens = TokenStream::new();
+    while cursor != end {
+        let Some((tree, next)) = cursor.token_tree() else {
+            break;
+        };
+        tokens.append(tree);
+        cursor = next;
+    }
+    tokens
+}

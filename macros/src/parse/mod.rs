@@ -1,0 +1,7 @@
+//! Text in, syntax out: the options of the attribute and the item it stands on.
+//!
+//! Nothing here knows what an option means or which parameter is the callback.
+
+pub(crate) mod item;
+pub(crate) mod option_table;
+pub(crate) mod options;

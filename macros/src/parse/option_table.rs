@@ -1,0 +1,297 @@
+//! The one table of options. The grammar, the messages about unknown, misplaced and conflicting
+//! options, and the reference page's test all read it; an option exists by standing here.
+
+use Form::*;
+use Place::*;
+
+/// Names an option inside the macro.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Key {
+    Name,
+    Prefix,
+    Suffix,
+    Skip,
+    Callback,
+    Ok,
+    Err,
+    Map,
+    Dropped,
+    Returns,
+    Keep,
+    Discard,
+    Pair,
+    Associated,
+    Local,
+    Cancel,
+    Started,
+    Path,
+    For,
+    Crate,
+}
+
+/// What stands behind an option's name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Form {
+    /// Nothing.
+    Flag,
+    /// `= identifier`
+    Ident,
+    /// `= "text"`
+    Text,
+    /// `= parameter` or `= parameter(A, B)`
+    Parameter,
+    /// `= |…| …`
+    Closure,
+    /// `= expression`
+    Expression,
+    /// `= path::to::item`
+    ItemPath,
+    /// `= Type`
+    TypeName,
+}
+
+/// Where an option may stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Place {
+    /// On a function with a body.
+    OnFunction,
+    /// On a function without a body.
+    OnDeclaration,
+    /// On an `impl`, `trait`, `mod` or `extern` block, where it is the default for those inside.
+    OnBlock,
+}
+
+/// One row of the table.
+pub(crate) struct OptionSpec {
+    pub(crate) key: Key,
+    pub(crate) name: &'static str,
+    pub(crate) form: Form,
+    pub(crate) places: &'static [Place],
+    /// How it is written; the text of `help:` lines.
+    pub(crate) usage: &'static str,
+    /// What it cannot stand beside.
+    pub(crate) conflicts: &'static [Key],
+}
+
+const EVERYWHERE: &[Place] = &[OnFunction, OnDeclaration, OnBlock];
+const SINGLE: &[Place] = &[OnFunction, OnDeclaration];
+
+const fn row(
+    key: Key,
+    name: &'static str,
+    form: Form,
+    places: &'static [Place],
+    usage: &'static str,
+    conflicts: &'static [Key],
+) -> OptionSpec {
+    OptionSpec {
+        key,
+        name,
+        form,
+        places,
+        usage,
+        conflicts,
+    }
+}
+
+/// Every option of `#[awaitable]`.
+pub(crate) const OPTIONS: &[OptionSpec] = &[
+    row(Key::Name, "name", Ident, SINGLE, "name = fetch_async", &[]),
+    row(
+        Key::Prefix,
+        "prefix",
+        Text,
+        &[OnBlock],
+        "prefix = \"async_\"",
+        &[],
+    ),
+    row(
+        Key::Suffix,
+        "suffix",
+        Text,
+        &[OnBlock],
+        "suffix = \"_async\"",
+        &[],
+    ),
+    row(Key::Skip, "skip", Flag, SINGLE, "skip", &[]),
+    row(
+        Key::Callback,
+        "callback",
+        Parameter,
+        EVERYWHERE,
+        "callback = done",
+        &[Key::Ok, Key::Err],
+    ),
+    row(
+        Key::Ok,
+        "ok",
+        Parameter,
+        EVERYWHERE,
+        "ok = on_success, err = on_failure",
+        &[],
+    ),
+    row(
+        Key::Err,
+        "err",
+        Parameter,
+        EVERYWHERE,
+        "ok = on_success, err = on_failure",
+        &[],
+    ),
+    row(
+        Key::Map,
+        "map",
+        Closure,
+        EVERYWHERE,
+        "map = |a: A| -> U { … }",
+        &[Key::Ok, Key::Err],
+    ),
+    row(
+        Key::Dropped,
+        "dropped",
+        Expression,
+        EVERYWHERE,
+        "dropped = Err(MyError::Gone)",
+        &[],
+    ),
+    row(
+        Key::Returns,
+        "returns",
+        Expression,
+        EVERYWHERE,
+        "returns = true",
+        &[],
+    ),
+    row(
+        Key::Keep,
+        "keep",
+        Flag,
+        EVERYWHERE,
+        "keep",
+        &[Key::Discard, Key::Cancel],
+    ),
+    row(
+        Key::Discard,
+        "discard",
+        Flag,
+        EVERYWHERE,
+        "discard",
+        &[Key::Cancel],
+    ),
+    row(Key::Pair, "pair", Flag, EVERYWHERE, "pair", &[Key::Started]),
+    row(
+        Key::Associated,
+        "associated",
+        Flag,
+        SINGLE,
+        "associated",
+        &[],
+    ),
+    row(
+        Key::Local,
+        "local",
+        Flag,
+        EVERYWHERE,
+        "cancel = |handle| …, local",
+        &[],
+    ),
+    row(
+        Key::Cancel,
+        "cancel",
+        Expression,
+        EVERYWHERE,
+        "cancel = |handle| handle.stop()",
+        &[],
+    ),
+    row(
+        Key::Started,
+        "started",
+        Closure,
+        EVERYWHERE,
+        "started = |status| -> Result<(), i32> { … }",
+        &[],
+    ),
+    row(
+        Key::Path,
+        "path",
+        ItemPath,
+        &[OnDeclaration, OnBlock],
+        "path = their_crate::fetch",
+        &[],
+    ),
+    row(
+        Key::For,
+        "for",
+        TypeName,
+        &[OnBlock],
+        "for = their_crate::Client",
+        &[Key::Path],
+    ),
+    row(
+        Key::Crate,
+        "crate",
+        ItemPath,
+        EVERYWHERE,
+        "crate = my_reexports::awaitify",
+        &[],
+    ),
+];
+
+/// The row called `name`.
+pub(crate) fn find(name: &str) -> Option<&'static OptionSpec> {
+    OPTIONS.iter().find(|spec| spec.name == name)
+}
+
+/// The row of `key`.
+pub(crate) fn spec(key: Key) -> &'static OptionSpec {
+    OPTIONS
+        .iter()
+        .find(|spec| spec.key == key)
+        .expect("bug in awaitify: an option without a row in its table")
+}
+
+/// The option whose name is closest to `name`, if it is close enough to be meant.
+pub(crate) fn nearest(name: &str) -> Option<&'static str> {
+    let near = |spec: &&OptionSpec| distance(name, spec.name);
+    let spec = OPTIONS.iter().min_by_key(near)?;
+    (distance(name, spec.name) <= 1 + name.len() / 3).then_some(spec.name)
+}
+
+/// Levenshtein's distance: the insertions, deletions and replacements that make `a` into `b`.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, left) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, right) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(left != *right);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_keyboard_finds_its_option() {
+        assert_eq!(nearest("cancle"), Some("cancel"));
+        assert_eq!(nearest("droped"), Some("dropped"));
+        assert_eq!(nearest("zebra_crossing"), None);
+    }
+
+    #[test]
+    fn every_conflict_names_another_option() {
+        for spec in OPTIONS {
+            assert!(
+                !spec.conflicts.contains(&spec.key),
+                "{} conflicts with itself",
+                spec.name
+            );
+        }
+    }
+}

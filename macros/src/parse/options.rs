@@ -1,0 +1,309 @@
+//! `option, option = value, …` into [`Options`], every mistake reported, none fatal.
+
+use std::rc::Rc;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprClosure, Ident, LitStr, Path, Token, Type};
+
+use super::option_table::{self, Form, Key, OPTIONS, OptionSpec};
+use crate::diagnostics::Diagnostics;
+
+/// The options that hold for one item: its own, then the defaults of the block around it.
+#[derive(Clone, Default)]
+pub(crate) struct Options {
+    entries: Vec<Entry>,
+}
+
+/// One option as it was written.
+#[derive(Clone)]
+pub(crate) struct Entry {
+    pub(crate) spec: &'static OptionSpec,
+    /// The user's own token, for messages.
+    pub(crate) name: Ident,
+    pub(crate) value: Rc<Value>,
+    /// `false`: it is the default of the block around.
+    pub(crate) own: bool,
+}
+
+/// What stood behind the name.
+pub(crate) enum Value {
+    None,
+    Ident(Ident),
+    Text(LitStr),
+    Parameter(ParameterValue),
+    Closure(ExprClosure),
+    Expression(Expr),
+    Path(Path),
+    Type(Type),
+}
+
+/// `param` or `param(A, B)`.
+pub(crate) struct ParameterValue {
+    pub(crate) name: Ident,
+    pub(crate) takes: Option<Punctuated<Type, Token![,]>>,
+}
+
+impl Options {
+    pub(crate) fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Self {
+        let mut options = Options::default();
+        let parser = |input: ParseStream<'_>| {
+            options.parse_entries(input, diagnostics);
+            Ok(())
+        };
+        parser
+            .parse2(tokens)
+            .expect("bug in awaitify: parsing the options stops at the end of the input");
+        options
+    }
+
+    fn parse_entries(&mut self, input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
+        while !input.is_empty() {
+            match Entry::parse(input) {
+                Ok(entry) => self.add(entry, diagnostics),
+                Err(error) => {
+                    diagnostics.adopt(error);
+                    skip_past_comma(input);
+                    continue;
+                }
+            }
+            if !input.is_empty() && input.parse::<Token![,]>().is_err() {
+                diagnostics.report(
+                    input.cursor().token_stream().into_iter().next(),
+                    "expected `,` between two options",
+                    format_args!("options are {}", list_of_options()),
+                );
+                skip_past_comma(input);
+            }
+        }
+    }
+
+    fn add(&mut self, entry: Entry, diagnostics: &mut Diagnostics) {
+        if self.has(entry.spec.key) {
+            let name = entry.spec.name;
+            let fact = format_args!("`{name}` is given twice");
+            diagnostics.report(&entry.name, fact, format_args!("remove one `{name}`"));
+            return;
+        }
+        self.entries.push(entry);
+    }
+
+    /// These options, completed by the `defaults` that they neither set nor contradict.
+    pub(crate) fn with_defaults(&self, defaults: &Options) -> Options {
+        let mut all = self.clone();
+        for default in &defaults.entries {
+            if !self.entries.iter().any(|own| own.overrides(default)) {
+                all.entries.push(Entry {
+                    own: false,
+                    ..default.clone()
+                });
+            }
+        }
+        all
+    }
+
+    /// Without those that only speak of the block itself.
+    pub(crate) fn without(&self, keys: &[Key]) -> Options {
+        let kept = |entry: &&Entry| !keys.contains(&entry.spec.key);
+        Options {
+            entries: self.entries.iter().filter(kept).cloned().collect(),
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
+    pub(crate) fn entry(&self, key: Key) -> Option<&Entry> {
+        self.iter().find(|entry| entry.spec.key == key)
+    }
+
+    pub(crate) fn has(&self, key: Key) -> bool {
+        self.entry(key).is_some()
+    }
+
+    pub(crate) fn ident(&self, key: Key) -> Option<&Ident> {
+        match &*self.entry(key)?.value {
+            Value::Ident(ident) => Some(ident),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn text(&self, key: Key) -> Option<String> {
+        match &*self.entry(key)?.value {
+            Value::Text(text) => Some(text.value()),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn parameter(&self, key: Key) -> Option<&ParameterValue> {
+        match &*self.entry(key)?.value {
+            Value::Parameter(parameter) => Some(parameter),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn closure(&self, key: Key) -> Option<&ExprClosure> {
+        match &*self.entry(key)?.value {
+            Value::Closure(closure) => Some(closure),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn expression(&self, key: Key) -> Option<&Expr> {
+        match &*self.entry(key)?.value {
+            Value::Expression(expression) => Some(expression),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn path(&self, key: Key) -> Option<&Path> {
+        match &*self.entry(key)?.value {
+            Value::Path(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn type_name(&self, key: Key) -> Option<&Type> {
+        match &*self.entry(key)?.value {
+            Value::Type(ty) => Some(ty),
+            _ => None,
+        }
+    }
+}
+
+impl Entry {
+    fn overrides(&self, default: &Entry) -> bool {
+        self.spec.key == default.spec.key
+            || self.spec.conflicts.contains(&default.spec.key)
+            || default.spec.conflicts.contains(&self.spec.key)
+    }
+}
+
+impl Parse for Entry {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = Ident::parse_any(input).map_err(|error| {
+            let help = format!("options are {}", list_of_options());
+            syn::Error::new(
+                error.span(),
+                format_args!("expected an option\nhelp: {help}"),
+            )
+        })?;
+        let spec = option_table::find(&name.to_string()).ok_or_else(|| unknown(&name))?;
+        let value = Rc::new(parse_value(spec, &name, input)?);
+        Ok(Entry {
+            spec,
+            name,
+            value,
+            own: true,
+        })
+    }
+}
+
+fn parse_value(spec: &OptionSpec, name: &Ident, input: ParseStream<'_>) -> syn::Result<Value> {
+    let malformed = |tokens: &dyn ToTokens, fact: &str| {
+        let message = format!("`{}` {fact}\nhelp: write `{}`", spec.name, spec.usage);
+        Err(syn::Error::new_spanned(tokens, message))
+    };
+    if spec.form == Form::Flag {
+        let bare = input.is_empty() || input.peek(Token![,]);
+        return if bare {
+            Ok(Value::None)
+        } else {
+            malformed(name, "takes no value")
+        };
+    }
+    if input.parse::<Token![=]>().is_err() || input.is_empty() {
+        return malformed(name, "needs a value");
+    }
+    let start = input.fork();
+    parse_form(spec.form, input).or_else(|_| {
+        let wrong = start.cursor().token_tree().map(|(tree, _)| tree);
+        malformed(&wrong, &format!("takes {}", describe_form(spec.form)))
+    })
+}
+
+fn parse_form(form: Form, input: ParseStream<'_>) -> syn::Result<Value> {
+    let value = match form {
+        Form::Flag => Value::None,
+        Form::Ident => Value::Ident(input.parse()?),
+        Form::Text => Value::Text(input.parse()?),
+        Form::Parameter => Value::Parameter(input.parse()?),
+        Form::Closure => match input.parse()? {
+            Expr::Closure(closure) => Value::Closure(closure),
+            other => return Err(syn::Error::new_spanned(other, "not a closure")),
+        },
+        Form::Expression => Value::Expression(input.parse()?),
+        Form::ItemPath => Value::Path(input.parse()?),
+        Form::TypeName => Value::Type(input.parse()?),
+    };
+    let ended = input.is_empty() || input.peek(Token![,]);
+    if ended {
+        Ok(value)
+    } else {
+        Err(input.error("unexpected token"))
+    }
+}
+
+fn describe_form(form: Form) -> &'static str {
+    match form {
+        Form::Flag => "no value",
+        Form::Ident => "an identifier",
+        Form::Text => "a string",
+        Form::Parameter => "the name of a parameter",
+        Form::Closure => "a closure",
+        Form::Expression => "an expression",
+        Form::ItemPath => "a path",
+        Form::TypeName => "a type",
+    }
+}
+
+impl Parse for ParameterValue {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.parse()?;
+        let mut takes = None;
+        if input.peek(syn::token::Paren) {
+            let content;
+            syn::parenthesized!(content in input);
+            takes = Some(content.parse_terminated(Type::parse, Token![,])?);
+        }
+        Ok(ParameterValue { name, takes })
+    }
+}
+
+fn unknown(name: &Ident) -> syn::Error {
+    let help = match option_table::nearest(&name.to_string()) {
+        Some(near) => format!(
+            "did you mean `{near}`? The options are {}",
+            list_of_options()
+        ),
+        None => format!("the options are {}", list_of_options()),
+    };
+    syn::Error::new_spanned(name, format_args!("unknown option `{name}`\nhelp: {help}"))
+}
+
+fn list_of_options() -> String {
+    let names: Vec<String> = OPTIONS
+        .iter()
+        .map(|spec| format!("`{}`", spec.name))
+        .collect();
+    names.join(", ")
+}
+
+/// Leaves `input` at the start of the next known option, so that one mistake is one error.
+fn skip_past_comma(input: ParseStream<'_>) {
+    while let Ok(tree) = input.parse::<TokenTree>() {
+        let comma = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == ',');
+        if comma && starts_option(input) {
+            return;
+        }
+    }
+}
+
+fn starts_option(input: ParseStream<'_>) -> bool {
+    let name = input.fork().call(Ident::parse_any);
+    name.is_ok_and(|name| option_table::find(&name.to_string()).is_some())
+}

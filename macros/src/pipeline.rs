@@ -1,0 +1,96 @@
+//! parse → model → check → expand: how one `#[awaitable]` becomes code.
+//!
+//! Read this file first. Each phase is a folder beside it; mistakes are collected in
+//! [`Diagnostics`] on the way and emitted at the end, together with the original item and a stub of
+//! each wrapper that could not be made, so that one mistake is one error.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::parse::{ParseStream, Parser};
+
+use crate::blocks;
+use crate::check;
+use crate::diagnostics::Diagnostics;
+use crate::expand::stub::expand_stub;
+use crate::expand::{Generated, expand_wrapper};
+use crate::model::site::Site;
+use crate::model::wrapper::{Surroundings, Wrapper};
+use crate::parse::item::{Function, Item, is_awaitable, report_repeated};
+use crate::parse::option_table::Key;
+use crate::parse::options::Options;
+
+/// The whole of `#[awaitable(options)] item`.
+pub(crate) fn expand_awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
+    let mut diagnostics = Diagnostics::default();
+    let options = Options::parse(options, &mut diagnostics);
+    let parser = |input: ParseStream<'_>| Item::parse(input, &mut diagnostics);
+    let output = match parser.parse2(item.clone()) {
+        Ok(Item::Function(function)) => expand_single(*function, &item, &options, &mut diagnostics),
+        Ok(Item::Block(block)) => blocks::expand(&block, &options, &mut diagnostics),
+        Ok(Item::Other(word)) => {
+            diagnostics.report(
+                &word,
+                format_args!(
+                    "`#[awaitable]` is for functions and blocks of functions, not for this `{word}`"
+                ),
+                "write it on a `fn`, an `impl`, a `trait` or an inline `mod`",
+            );
+            item
+        }
+        Err(error) => {
+            diagnostics.adopt(error);
+            item
+        }
+    };
+    let errors = diagnostics.into_tokens();
+    quote!(#output #errors)
+}
+
+/// A function that carries the attribute itself.
+fn expand_single(
+    mut function: Function,
+    original: &TokenStream,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> TokenStream {
+    let (repeated, others) = function.attributes.into_iter().partition(is_awaitable);
+    function.attributes = others;
+    let repeated: Vec<syn::Attribute> = repeated;
+    report_repeated(&repeated, diagnostics);
+    let original = match repeated.is_empty() {
+        true => original.clone(),
+        false => function.to_token_stream(),
+    };
+    let around = Surroundings {
+        site: Site::Alone,
+        block_path: None,
+        only_sure: false,
+    };
+    let wrapper = expand_function(&function, options, around, diagnostics);
+    // A declaration with a `path` stands for a function elsewhere: it is not repeated.
+    let is_declared = !function.has_body() && options.has(Key::Path);
+    if is_declared {
+        quote!(#wrapper)
+    } else {
+        quote!(#original #wrapper)
+    }
+}
+
+/// The wrapper of one function, a stub where there was a mistake, nothing where none is wanted.
+pub(crate) fn expand_function(
+    function: &Function,
+    options: &Options,
+    around: Surroundings<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Generated> {
+    let mut own = Diagnostics::default();
+    let wrapper = Wrapper::resolve(function, options, around, &mut own);
+    if wrapper.is_some() || !around.only_sure {
+        check::of_function(function, options, around.site, &mut own);
+    }
+    if own.is_empty() {
+        return wrapper.as_ref().map(expand_wrapper);
+    }
+    diagnostics.append(own);
+    expand_stub(function, options)
+}
