@@ -1,0 +1,609 @@
+//! The completion cell: one allocation that carries one value from a callback to an awaiting task.
+//!
+//! All unsafe code of the runtime but that of `ffi` is in this file. [`Sender`] and [`Receiver`] are linear:
+//! whatever safe code does with them, the cell is freed once, and a value delivered is dropped once.
+//!
+//! # States
+//!
+//! The state word is a phase and, above it, a version that counts how often the waker was replaced.
+//!
+//! | phase   | waker words  | value       | who frees the cell                    |
+//! |---------|--------------|-------------|---------------------------------------|
+//! | EMPTY   | the receiver's to write | the sender's | nobody yet                  |
+//! | WAITING | hold a waker | the sender's | nobody yet                           |
+//! | DONE    | dead         | initialised | the receiver; the sender is gone      |
+//! | DROPPED | dead         | dead        | the receiver; the sender is gone      |
+//! | CLOSED  | dead         | the sender's | the sender; the receiver is gone     |
+//!
+//! # Transitions
+//!
+//! | from       | to           | by       | when                       | and then                         |
+//! |------------|--------------|----------|----------------------------|----------------------------------|
+//! | EMPTY v    | WAITING v    | receiver | first poll, waker written  |                                  |
+//! | WAITING v  | EMPTY v+1    | receiver | polled with another waker  | owns the old waker, writes the new |
+//! | EMPTY v+1  | WAITING v+1  | receiver | the new waker is written   | drops the old waker              |
+//! | EMPTY v    | DONE/DROPPED | sender   | completed / dropped        | never touches the cell again     |
+//! | WAITING v  | DONE/DROPPED | sender   | completed / dropped        | owns the waker, wakes it         |
+//! | EMPTY v    | CLOSED       | receiver | dropped                    | never touches the cell again     |
+//! | WAITING v  | CLOSED       | receiver | dropped                    | owns the waker, drops it         |
+//!
+//! # Why the waker needs no lock
+//!
+//! The sender must not read the waker after it has published DONE, because the receiver may have freed the
+//! cell by then; and before, the receiver may be replacing it. So the sender reads the two words first and
+//! publishes with one compare-exchange on the state it saw before. To replace the waker, the receiver must
+//! itself have exchanged that very state for another version. Both cannot succeed from the same state, so a
+//! sender that succeeds has read words that nobody was writing, and a torn pair is always thrown away.
+//!
+//! # Version wrap
+//!
+//! A state that came back to the same version would break that argument: a sender stopped between its reads
+//! and its exchange could accept a torn pair. So versions never wrap. On 64-bit targets there are 2^61 of
+//! them; on 32-bit targets 2^29, which an adversarial executor could use up. At the last version the
+//! receiver stops registering wakers and asks to be polled again at once instead: slow, and still right.
+
+use std::{
+    marker::PhantomData,
+    mem::{ManuallyDrop, MaybeUninit},
+    ptr::{self, NonNull},
+    task::{Poll, RawWakerVTable, Waker},
+};
+
+use crate::{
+    completer::Completer,
+    contain::{contain, contain_drop},
+    sync::{AtomicPtr, AtomicUsize, Ordering, UnsafeCell},
+};
+
+const EMPTY: usize = 0;
+const WAITING: usize = 1;
+const DONE: usize = 2;
+const DROPPED: usize = 3;
+const CLOSED: usize = 4;
+
+const PHASE: usize = 0b111;
+const VERSION: usize = PHASE + 1;
+const LAST_VERSION: usize = usize::MAX & !PHASE;
+
+#[inline]
+const fn phase(state: usize) -> usize {
+    state & PHASE
+}
+
+#[inline]
+const fn is_open(state: usize) -> bool {
+    phase(state) <= WAITING
+}
+
+/// What both halves point at.
+struct Cell<T> {
+    header: Header,
+    value: UnsafeCell<MaybeUninit<T>>,
+}
+
+/// The part of the cell that does not depend on `T`, so that its code exists once.
+struct Header {
+    state: AtomicUsize,
+    waker_data: AtomicPtr<()>,
+    waker_vtable: AtomicPtr<RawWakerVTable>,
+}
+
+/// The two words of a waker that is not owned here.
+#[derive(Clone, Copy)]
+struct WakerWords {
+    data: *const (),
+    vtable: *const RawWakerVTable,
+}
+
+impl WakerWords {
+    fn from_waker(waker: Waker) -> Self {
+        let waker = ManuallyDrop::new(waker);
+        Self {
+            data: waker.data(),
+            vtable: waker.vtable(),
+        }
+    }
+
+    fn is_waker(self, waker: &Waker) -> bool {
+        self.data == waker.data() && ptr::eq(self.vtable, waker.vtable())
+    }
+
+    /// # Safety
+    ///
+    /// The words come from `from_waker`, both of the same call, and become a waker only once.
+    unsafe fn into_waker(self) -> Waker {
+        // SAFETY: they are the parts of a waker that was forgotten, and this is its only return, so the
+        // contract that the waker's maker gave for its vtable still holds. The vtable is `'static`.
+        unsafe { Waker::new(self.data, &*self.vtable) }
+    }
+}
+
+impl Header {
+    /// A hint of the state; `Acquire` pairs with the `Release` of whoever published it.
+    #[inline]
+    fn state(&self) -> usize {
+        self.state.load(Ordering::Acquire)
+    }
+
+    fn waker_words(&self) -> WakerWords {
+        // Relaxed: a reader that must have both words of one waker proves it by the state.
+        WakerWords {
+            data: self.waker_data.load(Ordering::Relaxed),
+            vtable: self.waker_vtable.load(Ordering::Relaxed),
+        }
+    }
+
+    fn set_waker_words(&self, words: WakerWords) {
+        // Relaxed: published by the exchange to WAITING.
+        self.waker_data
+            .store(words.data.cast_mut(), Ordering::Relaxed);
+        self.waker_vtable
+            .store(words.vtable.cast_mut(), Ordering::Relaxed);
+    }
+
+    /// The sender's last act: publishes DONE or DROPPED, and wakes. `false` if the receiver is gone, and
+    /// then the cell is the caller's; otherwise nobody but the receiver may touch it any more.
+    #[inline]
+    fn publish(&self, outcome: usize) -> bool {
+        let seen = self.state();
+        if phase(seen) == EMPTY
+            // Success: Release pairs with the receiver's Acquire loads: it sees the value.
+            // Failure: Acquire, as the load above.
+            && let Err(seen) = self.state.compare_exchange(
+                seen,
+                outcome,
+                Ordering::Release,
+                Ordering::Acquire,
+            )
+        {
+            return self.publish_contended(seen, outcome);
+        }
+        phase(seen) == EMPTY || self.publish_contended(seen, outcome)
+    }
+
+    /// `publish` when there is a waker, or the receiver is at work.
+    fn publish_contended(&self, mut seen: usize, outcome: usize) -> bool {
+        loop {
+            if phase(seen) == CLOSED {
+                return false;
+            }
+            // Dead words in phase EMPTY; then they are not used.
+            let words = self.waker_words();
+            // Success: Release pairs with the receiver's Acquire loads: it sees the value, and our reads
+            // of the words are over before it frees the cell.
+            // Failure: Acquire pairs with the receiver's Release: of WAITING, whose words we then read; of
+            // CLOSED, after which the caller frees the cell.
+            match self
+                .state
+                .compare_exchange(seen, outcome, Ordering::Release, Ordering::Acquire)
+            {
+                Ok(_) => {
+                    if phase(seen) == WAITING {
+                        // SAFETY: `seen` was read with Acquire before the words, so they are at least as
+                        // new as its version; newer ones are written only after the receiver has exchanged
+                        // `seen` for another version, and then our exchange had failed. So both belong to
+                        // the waker registered with `seen`. Our success makes them ours: the receiver
+                        // takes words back only by an exchange from WAITING or EMPTY, never to come again.
+                        let waker = unsafe { words.into_waker() };
+                        contain(move || waker.wake());
+                    }
+                    return true;
+                }
+                Err(now) => seen = now,
+            }
+        }
+    }
+
+    /// Makes sure that `waker` will be woken. `Ready(phase)` if the sender is done.
+    ///
+    /// To be called by the receiver only.
+    #[inline]
+    fn register(&self, waker: &Waker) -> Poll<usize> {
+        let seen = self.state();
+        if is_open(seen) {
+            self.register_open(seen, waker)
+        } else {
+            Poll::Ready(phase(seen))
+        }
+    }
+
+    fn register_open(&self, seen: usize, waker: &Waker) -> Poll<usize> {
+        if phase(seen) == EMPTY {
+            return self.register_first(seen, waker);
+        }
+        // Our own words: nobody else writes them.
+        let old = self.waker_words();
+        if old.is_waker(waker) {
+            return Poll::Pending;
+        }
+        self.replace_waker(seen, old, waker)
+    }
+
+    /// EMPTY → WAITING.
+    fn register_first(&self, empty: usize, waker: &Waker) -> Poll<usize> {
+        if empty >= LAST_VERSION {
+            // No version is left to register with: be polled again instead.
+            contain(|| waker.wake_by_ref());
+            return Poll::Pending;
+        }
+        let words = WakerWords::from_waker(waker.clone());
+        self.set_waker_words(words);
+        // Success: Release pairs with the sender's Acquire load: it sees the words and the waker behind them.
+        // Failure: Acquire pairs with the sender's Release: we see the value.
+        match self.state.compare_exchange(
+            empty,
+            empty | WAITING,
+            Ordering::Release,
+            Ordering::Acquire,
+        ) {
+            Ok(_) => Poll::Pending,
+            Err(done) => {
+                // SAFETY: made above; the sender reads words in WAITING only, so they are still ours.
+                contain_drop(unsafe { words.into_waker() });
+                Poll::Ready(phase(done))
+            }
+        }
+    }
+
+    /// WAITING v → EMPTY v+1 → WAITING v+1.
+    #[cold]
+    fn replace_waker(&self, waiting: usize, old: WakerWords, waker: &Waker) -> Poll<usize> {
+        let empty = (waiting & !PHASE) + VERSION;
+        // Success: Relaxed, since the sender does nothing on the strength of EMPTY but exchange it.
+        // Failure: Acquire pairs with the sender's Release: we see the value.
+        if let Err(done) =
+            self.state
+                .compare_exchange(waiting, empty, Ordering::Relaxed, Ordering::Acquire)
+        {
+            return Poll::Ready(phase(done));
+        }
+        // SAFETY: the words of the waker registered with `waiting`; our exchange took them from the
+        // sender, whose own exchange from `waiting` can no longer succeed.
+        let old = unsafe { old.into_waker() };
+        let registered = self.register_first(empty, waker);
+        // Last, since it is foreign code: the cell is in order by now.
+        contain_drop(old);
+        registered
+    }
+
+    /// The receiver's last act if the sender has not come yet. `None` if now nobody but the sender may
+    /// touch the cell; `Some(phase)` if the sender was first, and then the cell is the caller's.
+    fn close(&self) -> Option<usize> {
+        let mut seen = self.state();
+        while is_open(seen) {
+            let words = self.waker_words();
+            // Success: Release pairs with the sender's Acquire: our accesses are over before it frees
+            // the cell. Failure: Acquire pairs with the sender's Release: we see the value.
+            match self
+                .state
+                .compare_exchange(seen, CLOSED, Ordering::Release, Ordering::Acquire)
+            {
+                Ok(_) => {
+                    if phase(seen) == WAITING {
+                        // SAFETY: the words that we registered ourselves with `seen`; our exchange took
+                        // them from the sender.
+                        contain_drop(unsafe { words.into_waker() });
+                    }
+                    return None;
+                }
+                Err(now) => seen = now,
+            }
+        }
+        Some(phase(seen))
+    }
+}
+
+/// A new cell's two halves.
+#[inline]
+pub(crate) fn channel<T>() -> (Sender<T>, Receiver<T>) {
+    let cell = NonNull::from(Box::leak(Box::new(Cell {
+        header: Header {
+            state: AtomicUsize::new(EMPTY),
+            waker_data: AtomicPtr::new(ptr::null_mut()),
+            waker_vtable: AtomicPtr::new(ptr::null_mut()),
+        },
+        value: UnsafeCell::new(MaybeUninit::uninit()),
+    })));
+    (Sender { cell }, Receiver { cell })
+}
+
+/// Frees a cell.
+///
+/// # Safety
+///
+/// Nobody uses the cell any more, and its value is not initialised or has been read.
+#[inline]
+unsafe fn free<T>(cell: NonNull<Cell<T>>) {
+    // SAFETY: it was allocated by `channel` as this very `Box`; the caller holds the last pointer.
+    drop(unsafe { Box::from_raw(cell.as_ptr()) });
+}
+
+/// Moves the value out and frees the cell.
+///
+/// # Safety
+///
+/// As `free`, except that the value is initialised.
+#[inline]
+unsafe fn take_and_free<T>(cell: NonNull<Cell<T>>) -> T {
+    // SAFETY: initialised and read only here, says the caller; the cell itself is alive.
+    let value = unsafe {
+        cell.as_ref()
+            .value
+            .with_mut(|slot| (*slot).assume_init_read())
+    };
+    // SAFETY: by contract, and the value has been read.
+    unsafe { free(cell) };
+    value
+}
+
+/// The completing half.
+pub(crate) struct Sender<T> {
+    cell: NonNull<Cell<T>>,
+}
+
+// SAFETY: a sender moves a `T` to the receiver's thread, or back to its own caller; the waker is `Send`.
+unsafe impl<T: Send> Send for Sender<T> {}
+// SAFETY: by reference it gives nothing but a load of the state.
+unsafe impl<T: Send> Sync for Sender<T> {}
+
+impl<T> Sender<T> {
+    /// Delivers the value, or gives it back if the receiver is gone.
+    #[inline]
+    pub(crate) fn send(self, value: T) -> Result<(), T> {
+        let cell = ManuallyDrop::new(self).cell;
+        // SAFETY: a sender's cell is alive until it publishes or finds CLOSED, which is below. The value
+        // is the sender's in every phase it can be in here.
+        let header = unsafe {
+            cell.as_ref().value.with_mut(|slot| {
+                (*slot).write(value);
+            });
+            &cell.as_ref().header
+        };
+        if header.publish(DONE) {
+            return Ok(());
+        }
+        // SAFETY: the receiver is gone, and `publish` has seen it go (Acquire); the value was written above.
+        Err(unsafe { take_and_free(cell) })
+    }
+
+    pub(crate) fn is_awaited(&self) -> bool {
+        // SAFETY: a sender's cell is alive as long as the sender.
+        phase(unsafe { self.cell.as_ref() }.header.state()) != CLOSED
+    }
+}
+
+impl<T> Drop for Sender<T> {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: alive until the sender publishes or finds CLOSED, which is here.
+        if !unsafe { self.cell.as_ref() }.header.publish(DROPPED) {
+            // SAFETY: the receiver is gone and seen to go; a sender that still exists has written no value.
+            unsafe { free(self.cell) };
+        }
+    }
+}
+
+/// The receiving half.
+pub(crate) struct Receiver<T> {
+    cell: NonNull<Cell<T>>,
+}
+
+// SAFETY: a receiver gives out a `T` that came from another thread, or drops it; the waker is `Send`.
+unsafe impl<T: Send> Send for Receiver<T> {}
+// SAFETY: by reference it gives nothing but a load of the state.
+unsafe impl<T: Send> Sync for Receiver<T> {}
+
+/// How a receiver that went away left things.
+pub(crate) enum Closed<T> {
+    /// The sender had not come. What it still sends comes back to it.
+    Undone,
+    /// The sender had been dropped.
+    Dropped,
+    /// The sender had delivered this.
+    Value(T),
+}
+
+impl<T> Receiver<T> {
+    /// Whether the sender has delivered or been dropped.
+    #[inline]
+    pub(crate) fn is_done(&self) -> bool {
+        // SAFETY: a receiver's cell is alive as long as the receiver.
+        !is_open(unsafe { self.cell.as_ref() }.header.state())
+    }
+
+    /// Takes what came, and the receiver with it: a value, or `None` if the sender was dropped. If nothing
+    /// came yet, `waker` will be woken when it does.
+    ///
+    /// # Panics
+    ///
+    /// If there is no receiver any more, with `message`.
+    #[inline]
+    pub(crate) fn poll(this: &mut Option<Self>, waker: &Waker) -> Poll<Option<T>> {
+        let cell = Self::cell(this);
+        // SAFETY: a receiver's cell is alive as long as the receiver, and this is the receiver.
+        match unsafe { cell.as_ref() }.header.register(waker) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(phase) => {
+                std::mem::forget(this.take());
+                // SAFETY: the sender is gone, seen with Acquire; the receiver was just forgotten.
+                Poll::Ready(unsafe { finish(cell, phase) })
+            }
+        }
+    }
+
+    /// As `poll`, without a waker.
+    #[inline]
+    pub(crate) fn try_take(this: &mut Option<Self>) -> Poll<Option<T>> {
+        let cell = Self::cell(this);
+        // SAFETY: as in `poll`.
+        let state = unsafe { cell.as_ref() }.header.state();
+        if is_open(state) {
+            return Poll::Pending;
+        }
+        std::mem::forget(this.take());
+        // SAFETY: as in `poll`.
+        Poll::Ready(unsafe { finish(cell, phase(state)) })
+    }
+
+    #[inline]
+    fn cell(this: &Option<Self>) -> NonNull<Cell<T>> {
+        match this {
+            Some(receiver) => receiver.cell,
+            None => already_taken(),
+        }
+    }
+
+    /// Decides, once and for all, whether the sender came first.
+    #[inline]
+    pub(crate) fn close(self) -> Closed<T> {
+        let cell = ManuallyDrop::new(self).cell;
+        // SAFETY: alive until the receiver closes or finds the sender gone, which is here.
+        let Some(phase) = unsafe { cell.as_ref() }.header.close() else {
+            return Closed::Undone;
+        };
+        // SAFETY: the sender is gone, seen with Acquire; the receiver was just forgotten.
+        match unsafe { finish(cell, phase) } {
+            Some(value) => Closed::Value(value),
+            None => Closed::Dropped,
+        }
+    }
+}
+
+impl<T> Drop for Receiver<T> {
+    fn drop(&mut self) {
+        let receiver = Self { cell: self.cell };
+        if let Closed::Value(value) = receiver.close() {
+            contain_drop(value);
+        }
+    }
+}
+
+/// What a sender left behind in `phase`; frees the cell.
+///
+/// # Safety
+///
+/// The phase is DONE or DROPPED and was read with Acquire; nobody uses the cell any more.
+#[inline]
+unsafe fn finish<T>(cell: NonNull<Cell<T>>, phase: usize) -> Option<T> {
+    if phase == DONE {
+        // SAFETY: DONE is published after the value was written, and only the receiver reads it, once.
+        Some(unsafe { take_and_free(cell) })
+    } else {
+        // SAFETY: DROPPED is published by a sender that has written no value.
+        unsafe { free(cell) };
+        None
+    }
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn already_taken() -> ! {
+    panic!("`Awaitable` was asked again after it had given its value")
+}
+
+/// The two doors to a raw pointer stand here because unsafe code is confined to this file.
+impl<T> Completer<T> {
+    /// Turns the completer into a pointer, for a C request object's user data.
+    ///
+    /// Nothing is freed and nobody is told: give the pointer to [`from_raw`](Self::from_raw) exactly once,
+    /// or the awaitable stays pending for ever and its cell is leaked.
+    ///
+    /// ```
+    /// use awaitify::{Awaitable, Completer, Dropped};
+    /// use std::ffi::c_void;
+    ///
+    /// type Answer = Result<i32, Dropped>;
+    ///
+    /// unsafe extern "C" fn on_done(status: i32, request: *mut c_void) {
+    ///     // SAFETY: `request` is what `into_raw` gave, and C calls back once.
+    ///     let completer = unsafe { Completer::<Answer>::from_raw(request) };
+    ///     completer.complete(Ok(status));
+    /// }
+    ///
+    /// let answer: Awaitable<Answer> = Awaitable::new(|completer| {
+    ///     let request = completer.into_raw();
+    ///     unsafe { on_done(0, request) }; // what the C library does, some time
+    /// });
+    /// assert_eq!(answer.wait(), Ok(0));
+    /// ```
+    #[must_use = "the completer is leaked if the pointer is lost"]
+    pub fn into_raw(self) -> *mut std::ffi::c_void {
+        ManuallyDrop::new(self.into_sender()).cell.as_ptr().cast()
+    }
+
+    /// Turns a pointer from [`into_raw`](Self::into_raw) back into the completer.
+    ///
+    /// # Safety
+    ///
+    /// The pointer comes from `into_raw` of a `Completer` of the same `T` and has not been turned back
+    /// before. If this is another thread than that of `into_raw`, `T` is `Send`.
+    #[must_use]
+    pub unsafe fn from_raw(raw: *mut std::ffi::c_void) -> Self {
+        // SAFETY: `into_raw` gave a non-null pointer to a `Cell<T>`, and with it the right to be its sender.
+        let cell = unsafe { NonNull::new_unchecked(raw.cast()) };
+        Self::new(Sender { cell })
+    }
+}
+
+/// A completer that can be taken through a shared reference, inline in the closure that holds it.
+///
+/// It makes an `Fn` or `FnMut` callback out of a completer without a second allocation.
+pub struct Once<T> {
+    /// The sender's cell; null once it is taken.
+    cell: AtomicPtr<Cell<T>>,
+    /// It is `Send`, `Sync` and invariant as the sender is.
+    _sender: PhantomData<Sender<T>>,
+}
+
+impl<T> Once<T> {
+    /// Puts the completer where the first who comes can take it.
+    #[inline]
+    pub fn new(completer: Completer<T>) -> Self {
+        let sender = ManuallyDrop::new(completer.into_sender());
+        Self {
+            cell: AtomicPtr::new(sender.cell.as_ptr()),
+            _sender: PhantomData,
+        }
+    }
+
+    /// The completer, for the first caller.
+    #[inline]
+    pub fn take(&self) -> Option<Completer<T>> {
+        // Relaxed: who wins is decided by the exchange alone, and what is behind the pointer was made
+        // before the reference to us was handed around.
+        let cell = NonNull::new(self.cell.swap(ptr::null_mut(), Ordering::Relaxed))?;
+        Some(Completer::new(Sender { cell }))
+    }
+
+    /// Completes if this is the first call; otherwise the value is dropped.
+    #[inline]
+    pub fn complete(&self, value: T) {
+        match self.take() {
+            Some(completer) => completer.complete(value),
+            None => contain_drop(value),
+        }
+    }
+
+    /// If this is the first call, completes with what `make` gives; if `make` panics, the completer is
+    /// dropped, so that nobody waits for a second call.
+    #[inline]
+    pub fn complete_with(&self, make: impl FnOnce() -> T) {
+        if let Some(completer) = self.take() {
+            completer.complete(make());
+        }
+    }
+}
+
+impl<T> From<Completer<T>> for Once<T> {
+    fn from(completer: Completer<T>) -> Self {
+        Self::new(completer)
+    }
+}
+
+impl<T> Drop for Once<T> {
+    #[inline]
+    fn drop(&mut self) {
+        drop(self.take());
+    }
+}

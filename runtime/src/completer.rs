@@ -1,0 +1,252 @@
+//! The sending half: what a callback completes.
+
+use std::{
+    fmt,
+    panic::{RefUnwindSafe, UnwindSafe},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use crate::{cell::Sender, contain::contain_drop};
+
+/// The half of an awaitable that goes into the callback: completing it gives the value to whoever awaits.
+///
+/// It is consumed by completing. Dropping it uncompleted makes the awaitable give
+/// [`Dropped`](crate::Dropped) at once. It may be completed on any thread, before or after the awaitable is
+/// polled; the awaiting task is woken after the value can be taken, and no lock is held meanwhile.
+///
+/// `Completer<T>` is `Send` and `Sync` exactly when `T` is `Send`.
+///
+/// ```
+/// use awaitify::{Awaitable, Dropped};
+///
+/// let sum = Awaitable::new(|completer| {
+///     std::thread::spawn(move || completer.complete(Ok(1 + 2)));
+/// });
+/// assert_eq!(sum.wait(), Ok::<i32, Dropped>(3));
+/// ```
+///
+/// It cannot be fooled into shortening a lifetime:
+///
+/// ```compile_fail
+/// fn shorten<'a>(completer: awaitify::Completer<&'static str>) -> awaitify::Completer<&'a str> {
+///     completer
+/// }
+/// ```
+pub struct Completer<T> {
+    sender: Sender<T>,
+}
+
+impl<T> Completer<T> {
+    #[inline]
+    pub(crate) const fn new(sender: Sender<T>) -> Self {
+        Self { sender }
+    }
+
+    #[inline]
+    pub(crate) fn into_sender(self) -> Sender<T> {
+        self.sender
+    }
+
+    /// Gives the value to the awaitable and wakes whoever awaits it.
+    ///
+    /// If the awaitable is gone the value is dropped, here and now. A waker that panics, and a value whose
+    /// drop panics, are contained: `complete` returns normally.
+    ///
+    /// ```
+    /// # use awaitify::{Awaitable, Dropped};
+    /// let done = Awaitable::new(|completer| completer.complete(Ok(6)));
+    /// assert_eq!(done.wait(), Ok::<i32, Dropped>(6));
+    /// ```
+    #[inline]
+    pub fn complete(self, value: T) {
+        if let Err(unwanted) = self.sender.send(value) {
+            contain_drop(unwanted);
+        }
+    }
+
+    /// As [`complete`](Self::complete), but gives the value back if nobody can receive it.
+    ///
+    /// # Errors
+    ///
+    /// `Err(value)` if the awaitable has been dropped.
+    ///
+    /// ```
+    /// # use awaitify::{Awaitable, Dropped};
+    /// let mut kept = None;
+    /// let awaitable: Awaitable<Result<String, Dropped>> = Awaitable::new(|completer| kept = Some(completer));
+    /// drop(awaitable);
+    /// let refused = kept.unwrap().try_complete(Ok(String::from("too late")));
+    /// assert_eq!(refused, Err(Ok(String::from("too late"))));
+    /// ```
+    #[inline]
+    pub fn try_complete(self, value: T) -> Result<(), T> {
+        self.sender.send(value)
+    }
+
+    /// Whether the awaitable still exists: if not, there is no use in working out a value.
+    ///
+    /// `true` may be out of date by the time it is looked at; `false` is final.
+    ///
+    /// ```
+    /// # use awaitify::{Awaitable, Dropped};
+    /// let mut kept = None;
+    /// let awaitable: Awaitable<Result<u8, Dropped>> = Awaitable::new(|completer| kept = Some(completer));
+    /// let completer = kept.unwrap();
+    /// assert!(completer.is_awaited());
+    /// drop(awaitable);
+    /// assert!(!completer.is_awaited());
+    /// ```
+    #[must_use]
+    pub fn is_awaited(&self) -> bool {
+        self.sender.is_awaited()
+    }
+
+    /// A completer that can be cloned and completed by reference: the first call wins.
+    ///
+    /// For callbacks that a library keeps or calls more than once, and for pairs of callbacks of which one is
+    /// called. Costs one allocation.
+    ///
+    /// ```
+    /// # use awaitify::{Awaitable, Dropped};
+    /// fn divide(a: u32, b: u32, ok: impl Fn(u32), err: impl Fn(String)) {
+    ///     match a.checked_div(b) {
+    ///         Some(quotient) => ok(quotient),
+    ///         None => err(String::from("division by zero")),
+    ///     }
+    /// }
+    ///
+    /// let quotient = Awaitable::new(|completer| {
+    ///     let ok = completer.share();
+    ///     let err = ok.clone();
+    ///     divide(7, 0, move |q| ok.complete(Ok(Ok(q))), move |e| err.complete(Ok(Err(e))));
+    /// });
+    /// assert_eq!(quotient.wait(), Ok::<_, Dropped>(Err(String::from("division by zero"))));
+    /// ```
+    #[must_use]
+    pub fn share(self) -> SharedCompleter<T> {
+        SharedCompleter {
+            first: Arc::new(Mutex::new(Some(self))),
+        }
+    }
+
+    /// Completes with what `make` gives; if it panics, the awaitable gives `Dropped`.
+    #[doc(hidden)]
+    #[inline]
+    pub fn complete_with(self, make: impl FnOnce() -> T) {
+        self.complete(make());
+    }
+}
+
+// What is broken by a panic is the value, never the cell: it is complete or it is not.
+impl<T> UnwindSafe for Completer<T> {}
+impl<T> RefUnwindSafe for Completer<T> {}
+
+impl<T> fmt::Debug for Completer<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Completer")
+            .field("is_awaited", &self.is_awaited())
+            .finish()
+    }
+}
+
+/// A [`Completer`] that can be cloned and completed by reference; the first call wins.
+///
+/// Made by [`Completer::share`]. When all clones are dropped and none has completed, the awaitable gives
+/// [`Dropped`](crate::Dropped).
+///
+/// ```
+/// # use awaitify::{Awaitable, Dropped};
+/// let answer = Awaitable::new(|completer| {
+///     let shared = completer.share();
+///     shared.complete(Ok("first"));
+///     assert_eq!(shared.try_complete(Ok("second")), Err(Ok("second")));
+/// });
+/// assert_eq!(answer.wait(), Ok::<_, Dropped>("first"));
+/// ```
+pub struct SharedCompleter<T> {
+    first: Arc<Mutex<Option<Completer<T>>>>,
+}
+
+impl<T> SharedCompleter<T> {
+    fn take(&self) -> Option<Completer<T>> {
+        self.first
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+    }
+
+    /// As [`Completer::complete`]; a value that comes after the first is dropped.
+    ///
+    /// ```
+    /// # use awaitify::{Awaitable, Dropped};
+    /// let awaitable = Awaitable::new(|completer| completer.share().complete(Ok(1)));
+    /// assert_eq!(awaitable.wait(), Ok::<_, Dropped>(1));
+    /// ```
+    pub fn complete(&self, value: T) {
+        if let Err(unwanted) = self.try_complete(value) {
+            contain_drop(unwanted);
+        }
+    }
+
+    /// As [`Completer::try_complete`].
+    ///
+    /// # Errors
+    ///
+    /// `Err(value)` if it has been completed already, or the awaitable has been dropped.
+    ///
+    /// ```
+    /// # use awaitify::{Awaitable, Dropped};
+    /// let awaitable = Awaitable::new(|completer| {
+    ///     let shared = completer.share();
+    ///     assert_eq!(shared.try_complete(Ok(1)), Ok(()));
+    ///     assert_eq!(shared.try_complete(Ok(2)), Err(Ok(2)));
+    /// });
+    /// assert_eq!(awaitable.wait(), Ok::<_, Dropped>(1));
+    /// ```
+    pub fn try_complete(&self, value: T) -> Result<(), T> {
+        match self.take() {
+            Some(completer) => completer.try_complete(value),
+            None => Err(value),
+        }
+    }
+
+    /// Whether a value could still be received: not completed yet, and the awaitable still exists.
+    ///
+    /// ```
+    /// # use awaitify::{Awaitable, Dropped};
+    /// let awaitable = Awaitable::new(|completer| {
+    ///     let shared = completer.share();
+    ///     assert!(shared.is_awaited());
+    ///     shared.complete(Ok(1));
+    ///     assert!(!shared.is_awaited());
+    /// });
+    /// # let _: Result<i32, Dropped> = awaitable.wait();
+    /// ```
+    #[must_use]
+    pub fn is_awaited(&self) -> bool {
+        self.first
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_ref()
+            .is_some_and(Completer::is_awaited)
+    }
+}
+
+impl<T> Clone for SharedCompleter<T> {
+    fn clone(&self) -> Self {
+        Self {
+            first: Arc::clone(&self.first),
+        }
+    }
+}
+
+impl<T> UnwindSafe for SharedCompleter<T> {}
+impl<T> RefUnwindSafe for SharedCompleter<T> {}
+
+impl<T> fmt::Debug for SharedCompleter<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SharedCompleter")
+            .field("is_awaited", &self.is_awaited())
+            .finish()
+    }
+}

@@ -1,0 +1,167 @@
+//! What an awaitable holds on to while it waits, and what happens to it when it is given up.
+
+use std::{fmt, ops::Deref};
+
+use crate::contain::{contain, contain_drop};
+
+/// What an [`Awaitable`](crate::Awaitable) can hold until it is done or dropped.
+///
+/// Sealed: `()` holds nothing, [`Kept`] a handle, [`OnCancel`] a handle and what to do with it when the
+/// awaitable is dropped before it is done.
+///
+/// ```
+/// fn is_guard<G: awaitify::Guard>() {}
+/// is_guard::<()>();
+/// is_guard::<awaitify::Kept<u8>>();
+/// is_guard::<awaitify::OnCancel<u8>>();
+/// is_guard::<awaitify::LocalOnCancel<std::rc::Rc<u8>>>();
+/// ```
+pub trait Guard: sealed::Guard {}
+
+impl<G: sealed::Guard> Guard for G {}
+
+pub(crate) mod sealed {
+    /// How a guard ends. Neither way may panic: it runs in destructors.
+    pub trait Guard: Sized {
+        /// The callback has come, or nobody cares any more: let go of the handle, do no more.
+        fn let_go(self);
+
+        /// The awaitable was given up before the callback came.
+        fn give_up(self);
+    }
+}
+
+impl sealed::Guard for () {
+    #[inline]
+    fn let_go(self) {}
+
+    #[inline]
+    fn give_up(self) {}
+}
+
+/// A handle that lives as long as the awaitable waits.
+///
+/// Many functions return a handle whose drop cancels the operation. With `#[awaitable(keep)]` the awaitable
+/// holds it, and drops it when it is done or dropped itself. See
+/// [`Awaitable::keep`](crate::Awaitable::keep).
+///
+/// ```
+/// use awaitify::{Awaitable, Completer, Dropped};
+///
+/// let mut kept = None;
+/// let awaitable: Awaitable<Result<u8, Dropped>, _> =
+///     Awaitable::new(|completer| kept = Some(completer)).keep(String::from("subscription"));
+/// assert_eq!(awaitable.guard().map(|kept| kept.len()), Some(12));
+/// ```
+#[derive(Debug)]
+pub struct Kept<H> {
+    handle: H,
+}
+
+impl<H> Kept<H> {
+    pub(crate) const fn new(handle: H) -> Self {
+        Self { handle }
+    }
+}
+
+impl<H> Deref for Kept<H> {
+    type Target = H;
+
+    fn deref(&self) -> &H {
+        &self.handle
+    }
+}
+
+impl<H> sealed::Guard for Kept<H> {
+    fn let_go(self) {
+        contain_drop(self.handle);
+    }
+
+    fn give_up(self) {
+        contain_drop(self.handle);
+    }
+}
+
+/// A handle, and what to do with it if the awaitable is dropped or cancelled before it is done.
+///
+/// The hook is boxed, so that the type can be named; a hook that captures nothing allocates nothing. It runs
+/// at most once, and never after the callback has come. See
+/// [`Awaitable::on_cancel`](crate::Awaitable::on_cancel).
+///
+/// ```
+/// use awaitify::{Awaitable, Dropped, OnCancel};
+///
+/// struct Pending {
+///     request: Awaitable<Result<u8, Dropped>, OnCancel<u32>>,
+/// }
+///
+/// let mut kept = None;
+/// let request = Awaitable::new(|completer| kept = Some(completer))
+///     .on_cancel(7, Box::new(|id| println!("cancel request {id}")));
+/// let pending = Pending { request };
+/// assert_eq!(pending.request.guard().map(|guard| *guard.handle()), Some(7));
+/// drop(pending); // prints: cancel request 7
+/// ```
+pub struct OnCancel<H, F: ?Sized = dyn FnOnce(H) + Send> {
+    handle: H,
+    hook: Box<F>,
+}
+
+/// An [`OnCancel`] whose hook need not be `Send`: for GUI loops and other single-threaded worlds.
+///
+/// ```
+/// use awaitify::{Awaitable, Dropped, LocalOnCancel};
+/// use std::{cell::Cell, rc::Rc};
+///
+/// let cancelled = Rc::new(Cell::new(false));
+/// let flag = Rc::clone(&cancelled);
+/// let mut kept = None;
+/// let awaitable: Awaitable<Result<u8, Dropped>, LocalOnCancel<u32>> =
+///     Awaitable::new(|completer| kept = Some(completer))
+///         .on_cancel_local(7, Box::new(move |_id| flag.set(true)));
+/// drop(awaitable);
+/// assert!(cancelled.get());
+/// ```
+pub type LocalOnCancel<H> = OnCancel<H, dyn FnOnce(H)>;
+
+impl<H, F: ?Sized> OnCancel<H, F> {
+    pub(crate) const fn new(handle: H, hook: Box<F>) -> Self {
+        Self { handle, hook }
+    }
+
+    /// What the legacy function returned.
+    ///
+    /// ```
+    /// # let mut kept = None;
+    /// # let awaitable: awaitify::Awaitable<Result<u8, awaitify::Dropped>, _> =
+    /// #     awaitify::Awaitable::new(|completer| kept = Some(completer))
+    /// #     .on_cancel(7, Box::new(|_id: u32| {}));
+    /// assert_eq!(awaitable.guard().map(|guard| *guard.handle()), Some(7));
+    /// ```
+    pub const fn handle(&self) -> &H {
+        &self.handle
+    }
+}
+
+impl<H: fmt::Debug, F: ?Sized> fmt::Debug for OnCancel<H, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OnCancel")
+            .field("handle", &self.handle)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<H, F: ?Sized> sealed::Guard for OnCancel<H, F>
+where
+    Box<F>: FnOnce(H),
+{
+    fn let_go(self) {
+        contain_drop(self.handle);
+        contain_drop(self.hook);
+    }
+
+    fn give_up(self) {
+        let Self { handle, hook } = self;
+        contain(move || hook(handle));
+    }
+}

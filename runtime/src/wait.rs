@@ -1,0 +1,93 @@
+//! Blocking a thread on an awaitable: for code that has no executor.
+
+use std::{
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, Wake, Waker},
+    thread::{self, Thread},
+    time::{Duration, Instant},
+};
+
+use crate::{Awaitable, Guard, NotDone};
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+impl<T, G: Guard> Awaitable<T, G> {
+    /// Blocks the thread until the value comes.
+    ///
+    /// Do not call it on an executor's thread: nothing else runs there meanwhile, perhaps not even what
+    /// calls the callback.
+    ///
+    /// # Panics
+    ///
+    /// If it has given its value before.
+    ///
+    /// ```
+    /// # use awaitify::{Awaitable, Dropped};
+    /// let awaitable = Awaitable::new(|completer| {
+    ///     std::thread::spawn(move || completer.complete(Ok(6)));
+    /// });
+    /// assert_eq!(awaitable.wait(), Ok::<i32, Dropped>(6));
+    /// ```
+    pub fn wait(mut self) -> T {
+        match self.wait_until(None) {
+            Ok(value) => value,
+            Err(NotDone) => unreachable!("there is no deadline"),
+        }
+    }
+
+    /// Blocks the thread until the value comes, but no longer than `timeout`.
+    ///
+    /// # Errors
+    ///
+    /// [`NotDone`] if the time is over; the awaitable waits on and can be asked again. A value that is there
+    /// when the time is over is given.
+    ///
+    /// # Panics
+    ///
+    /// If it has given its value before.
+    ///
+    /// ```
+    /// # use awaitify::{Awaitable, Dropped, NotDone};
+    /// use std::time::Duration;
+    ///
+    /// let mut kept = None;
+    /// let mut awaitable = Awaitable::new(|completer| kept = Some(completer));
+    /// assert_eq!(awaitable.wait_timeout(Duration::from_millis(1)), Err(NotDone));
+    /// kept.unwrap().complete(Ok(6));
+    /// assert_eq!(awaitable.wait_timeout(Duration::ZERO), Ok(Ok::<i32, Dropped>(6)));
+    /// ```
+    pub fn wait_timeout(&mut self, timeout: Duration) -> Result<T, NotDone> {
+        // A deadline past the end of time is none.
+        self.wait_until(Instant::now().checked_add(timeout))
+    }
+
+    fn wait_until(&mut self, deadline: Option<Instant>) -> Result<T, NotDone> {
+        if self.is_done() {
+            return self.try_take();
+        }
+        let waker = Waker::from(Arc::new(Unpark(thread::current())));
+        let mut cx = Context::from_waker(&waker);
+        loop {
+            if let Poll::Ready(value) = Pin::new(&mut *self).poll(&mut cx) {
+                return Ok(value);
+            }
+            // Parking may end early, or be ended by someone else's unpark: ask again each time.
+            match deadline.map(|end| end.saturating_duration_since(Instant::now())) {
+                None => thread::park(),
+                Some(Duration::ZERO) => return Err(NotDone),
+                Some(left) => thread::park_timeout(left),
+            }
+        }
+    }
+}

@@ -1,0 +1,439 @@
+//! The behaviour of `Awaitable` and `Completer` by hand, without the macro and without a runtime.
+
+use std::{
+    cell::{Cell, RefCell},
+    future::Future,
+    panic::{AssertUnwindSafe, catch_unwind, panic_any},
+    pin::{Pin, pin},
+    rc::Rc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::{Context, Poll, Wake, Waker},
+    thread,
+    time::Duration,
+};
+
+use awaitify::{__private, Awaitable, Completer, Dropped, NotDone};
+
+type Answer<V> = Result<V, Dropped>;
+
+fn pending<V>() -> (Completer<Answer<V>>, Awaitable<Answer<V>>) {
+    __private::pair(|| Err(Dropped::new("pending")))
+}
+
+#[derive(Default)]
+struct CountingWaker(AtomicUsize);
+
+impl CountingWaker {
+    fn pair() -> (Arc<Self>, Waker) {
+        let counter = Arc::new(Self::default());
+        let waker = Waker::from(Arc::clone(&counter));
+        (counter, waker)
+    }
+
+    fn count(&self) -> usize {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+impl Wake for CountingWaker {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+struct PanickingWaker;
+
+impl Wake for PanickingWaker {
+    fn wake(self: Arc<Self>) {
+        panic!("the waker panics");
+    }
+}
+
+fn poll<F: Future + Unpin>(future: &mut F, waker: &Waker) -> Poll<F::Output> {
+    Pin::new(future).poll(&mut Context::from_waker(waker))
+}
+
+fn noop() -> &'static Waker {
+    Waker::noop()
+}
+
+/// A value that counts its drops.
+struct Counted(Rc<Cell<u32>>);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() + 1);
+    }
+}
+
+#[test]
+fn a_value_completed_before_the_first_poll_is_there_at_once() {
+    let (completer, mut awaitable) = pending();
+    completer.complete(Ok(1));
+    assert!(awaitable.is_done());
+    assert_eq!(poll(&mut awaitable, noop()), Poll::Ready(Ok(1)));
+    assert!(awaitable.is_terminated());
+}
+
+#[test]
+fn completing_wakes_the_task_that_polled_and_releases_its_waker() {
+    let (completer, mut awaitable) = pending();
+    let (counter, waker) = CountingWaker::pair();
+    assert_eq!(poll(&mut awaitable, &waker), Poll::Pending);
+    assert_eq!(poll(&mut awaitable, &waker), Poll::Pending);
+    assert_eq!(Arc::strong_count(&counter), 3);
+    completer.complete(Ok(1));
+    assert_eq!(counter.count(), 1);
+    assert_eq!(Arc::strong_count(&counter), 2);
+    assert_eq!(poll(&mut awaitable, &waker), Poll::Ready(Ok(1)));
+}
+
+#[test]
+fn only_the_newest_waker_is_woken_and_the_older_ones_are_released() {
+    let (completer, mut awaitable) = pending();
+    let wakers: Vec<_> = (0..5).map(|_| CountingWaker::pair()).collect();
+    for (_, waker) in &wakers {
+        assert_eq!(poll(&mut awaitable, waker), Poll::Pending);
+    }
+    completer.complete(Ok(1));
+    let counts: Vec<_> = wakers.iter().map(|(counter, _)| counter.count()).collect();
+    assert_eq!(counts, [0, 0, 0, 0, 1]);
+    assert!(
+        wakers
+            .iter()
+            .all(|(counter, _)| Arc::strong_count(counter) == 2)
+    );
+}
+
+#[test]
+fn dropping_the_awaitable_releases_its_waker() {
+    let (completer, mut awaitable) = pending::<u8>();
+    let (counter, waker) = CountingWaker::pair();
+    assert_eq!(poll(&mut awaitable, &waker), Poll::Pending);
+    drop(awaitable);
+    assert_eq!(Arc::strong_count(&counter), 2);
+    assert!(!completer.is_awaited());
+    completer.complete(Ok(1));
+    assert_eq!(counter.count(), 0);
+}
+
+#[test]
+fn dropping_the_completer_wakes_and_gives_dropped() {
+    let (completer, mut awaitable) = pending::<u8>();
+    let (counter, waker) = CountingWaker::pair();
+    assert_eq!(poll(&mut awaitable, &waker), Poll::Pending);
+    drop(completer);
+    assert_eq!(counter.count(), 1);
+    assert_eq!(
+        poll(&mut awaitable, &waker),
+        Poll::Ready(Err(Dropped::new("pending")))
+    );
+}
+
+#[test]
+fn a_value_sent_to_a_dropped_awaitable_comes_back() {
+    let (completer, awaitable) = pending();
+    drop(awaitable);
+    assert_eq!(completer.try_complete(Ok("late")), Err(Ok("late")));
+}
+
+#[test]
+fn every_value_is_dropped_exactly_once() {
+    let drops = Rc::new(Cell::new(0));
+    let value = || Ok(Counted(Rc::clone(&drops)));
+
+    let (completer, awaitable) = pending();
+    completer.complete(value());
+    drop(awaitable); // delivered, never taken
+    assert_eq!(drops.get(), 1);
+
+    let (completer, awaitable) = pending();
+    drop(awaitable);
+    completer.complete(value()); // never delivered
+    assert_eq!(drops.get(), 2);
+
+    let (completer, awaitable) = pending();
+    completer.complete(value());
+    drop(awaitable.wait());
+    assert_eq!(drops.get(), 3);
+
+    let (completer, awaitable) = pending();
+    let shared = completer.share();
+    shared.complete(value());
+    shared.complete(value());
+    assert_eq!(drops.get(), 4);
+    drop(awaitable);
+    assert_eq!(drops.get(), 5);
+}
+
+#[test]
+#[should_panic(expected = "asked again after it had given its value")]
+fn polling_after_the_value_was_given_panics() {
+    let mut awaitable = Awaitable::ready(1);
+    assert_eq!(poll(&mut awaitable, noop()), Poll::Ready(1));
+    let _ = poll(&mut awaitable, noop());
+}
+
+#[test]
+fn try_take_gives_the_value_once() {
+    let (completer, mut awaitable) = pending();
+    assert_eq!(awaitable.try_take(), Err(NotDone));
+    completer.complete(Ok(1));
+    assert_eq!(awaitable.try_take(), Ok(Ok(1)));
+    assert!(catch_unwind(AssertUnwindSafe(|| awaitable.try_take())).is_err());
+}
+
+#[test]
+fn of_shared_completers_the_first_wins_and_the_last_drop_gives_dropped() {
+    let (completer, awaitable) = pending();
+    let first = completer.share();
+    let second = first.clone();
+    assert!(second.is_awaited());
+    assert_eq!(second.try_complete(Ok(2)), Ok(()));
+    assert!(!first.is_awaited());
+    assert_eq!(first.try_complete(Ok(1)), Err(Ok(1)));
+    assert_eq!(awaitable.wait(), Ok(2));
+
+    let (completer, awaitable) = pending::<u8>();
+    let first = completer.share();
+    let second = first.clone();
+    drop(first);
+    assert!(!awaitable.is_done());
+    drop(second);
+    assert!(awaitable.is_done());
+    assert_eq!(awaitable.wait(), Err(Dropped::new("pending")));
+}
+
+#[test]
+fn a_completer_in_a_kept_closure_completes_once() {
+    let (completer, awaitable) = pending();
+    let once = __private::Once::new(completer);
+    let callback = move |value: u8| once.complete(Ok(value));
+    callback(1);
+    callback(2);
+    assert_eq!(awaitable.wait(), Ok(1));
+}
+
+#[test]
+fn a_panicking_map_in_a_kept_closure_gives_dropped_at_once() {
+    let (completer, awaitable) = pending::<u8>();
+    let once = __private::Once::from(completer);
+    let callback = || once.complete_with(|| panic!("map"));
+    assert!(catch_unwind(AssertUnwindSafe(callback)).is_err());
+    assert!(awaitable.is_done());
+    assert_eq!(awaitable.wait(), Err(Dropped::new("pending")));
+    drop(once);
+}
+
+#[test]
+fn the_hook_runs_once_and_only_when_the_awaitable_was_not_done() {
+    let hooks = Rc::new(RefCell::new(Vec::new()));
+    let start = |id: u8| {
+        let (completer, awaitable) = pending::<u8>();
+        let hooks = Rc::clone(&hooks);
+        let hook = Box::new(move |id| hooks.borrow_mut().push(id));
+        (completer, awaitable.on_cancel_local(id, hook))
+    };
+
+    drop(start(1).1); // its completer was dropped first: fields of a tuple drop in order
+    let (_completer, awaitable) = start(2);
+    drop(awaitable);
+    let (completer, awaitable) = start(3);
+    completer.complete(Ok(0));
+    drop(awaitable);
+    let (completer, awaitable) = start(4);
+    let cancelled = awaitable.cancel();
+    completer.complete(Ok(0));
+    assert_eq!(cancelled.wait(), Ok(0));
+    let (completer, awaitable) = start(5);
+    completer.complete(Ok(5));
+    assert_eq!(awaitable.cancel().wait(), Ok(5));
+    let (_completer, awaitable) = start(6);
+    drop(awaitable.cancel());
+
+    assert_eq!(*hooks.borrow(), [1, 2, 4, 6]);
+}
+
+#[test]
+fn a_guard_is_shown_until_done_and_dropped_when_the_value_is_taken() {
+    let handle = Arc::new(());
+    let (completer, mut awaitable) = {
+        let (completer, awaitable) = pending();
+        (completer, awaitable.keep(Arc::clone(&handle)))
+    };
+    assert!(awaitable.guard().is_some());
+    completer.complete(Ok(1));
+    assert!(awaitable.guard().is_none());
+    assert_eq!(awaitable.try_take(), Ok(Ok(1)));
+    assert_eq!(Arc::strong_count(&handle), 1);
+    assert!(awaitable.guard().is_none());
+}
+
+#[test]
+fn a_panicking_hook_is_contained_also_while_another_panic_unwinds() {
+    let (_completer, awaitable) = pending::<u8>();
+    drop(awaitable.on_cancel((), Box::new(|()| panic!("hook"))));
+
+    let (_completer, awaitable) = pending::<u8>();
+    let awaitable = awaitable.on_cancel((), Box::new(|()| panic!("hook")));
+    let outcome = catch_unwind(move || {
+        let _held = awaitable;
+        panic_any("outer");
+    });
+    assert_eq!(outcome.unwrap_err().downcast_ref(), Some(&"outer"));
+}
+
+#[test]
+fn a_panicking_waker_is_contained_and_the_value_stays() {
+    let (completer, mut awaitable) = pending();
+    let waker = Waker::from(Arc::new(PanickingWaker));
+    assert_eq!(poll(&mut awaitable, &waker), Poll::Pending);
+    completer.complete(Ok(1));
+    assert_eq!(awaitable.try_take(), Ok(Ok(1)));
+
+    let (completer, mut awaitable) = pending::<u8>();
+    assert_eq!(poll(&mut awaitable, &waker), Poll::Pending);
+    let outcome = catch_unwind(move || {
+        let _dropped_while_unwinding = completer;
+        panic_any("outer");
+    });
+    assert_eq!(outcome.unwrap_err().downcast_ref(), Some(&"outer"));
+    assert_eq!(awaitable.wait(), Err(Dropped::new("pending")));
+}
+
+#[test]
+fn a_value_whose_drop_panics_is_contained() {
+    struct Hostile;
+    impl Drop for Hostile {
+        fn drop(&mut self) {
+            panic!("drop");
+        }
+    }
+    let (completer, awaitable) = pending();
+    drop(awaitable);
+    completer.complete(Ok(Hostile));
+    let (completer, awaitable) = pending();
+    completer.complete(Ok(Hostile));
+    drop(awaitable);
+}
+
+#[test]
+fn waiting_blocks_until_another_thread_completes() {
+    let (completer, awaitable) = pending();
+    let completing = thread::spawn(move || completer.complete(Ok(1)));
+    assert_eq!(awaitable.wait(), Ok(1));
+    completing.join().unwrap();
+
+    let (completer, mut awaitable) = pending();
+    let soon = Duration::from_millis(1);
+    assert_eq!(awaitable.wait_timeout(soon), Err(NotDone));
+    completer.complete(Ok(1));
+    assert_eq!(awaitable.wait_timeout(Duration::MAX), Ok(Ok(1)));
+}
+
+#[test]
+fn on_done_runs_on_the_completing_thread_or_at_once() {
+    let (completer, awaitable) = pending();
+    let (sender, received) = std::sync::mpsc::channel();
+    awaitable.on_done(move |value| sender.send((value, thread::current().id())).unwrap());
+    let completing = thread::spawn(move || {
+        completer.complete(Ok(1));
+        thread::current().id()
+    });
+    let completing = completing.join().unwrap();
+    assert_eq!(received.recv(), Ok((Ok(1), completing)));
+
+    let (sender, received) = std::sync::mpsc::channel();
+    Awaitable::ready(2).on_done(move |value| sender.send(value).unwrap());
+    assert_eq!(received.recv(), Ok(2));
+}
+
+#[test]
+fn on_done_hears_of_a_dropped_callback_and_its_panic_is_contained() {
+    let (completer, awaitable) = pending::<u8>();
+    let (sender, received) = std::sync::mpsc::channel();
+    awaitable.on_done(move |value| {
+        sender.send(value).unwrap();
+        panic!("on_done");
+    });
+    drop(completer);
+    assert_eq!(received.recv(), Ok(Err(Dropped::new("pending"))));
+    assert!(received.recv().is_err(), "the callback is dropped");
+}
+
+#[test]
+fn a_detached_guard_lives_until_the_callback_has_come() {
+    let handle = Arc::new(());
+    let (completer, awaitable) = pending();
+    awaitable.keep(Arc::clone(&handle)).detach();
+    assert_eq!(Arc::strong_count(&handle), 2);
+    completer.complete(Ok(1));
+    assert_eq!(Arc::strong_count(&handle), 1);
+
+    let (completer, awaitable) = pending::<u8>();
+    let hook = Box::new(|_handle| unreachable!("it was detached"));
+    awaitable.on_cancel(Arc::clone(&handle), hook).detach();
+    assert_eq!(Arc::strong_count(&handle), 2);
+    drop(completer);
+    assert_eq!(Arc::strong_count(&handle), 1);
+}
+
+#[test]
+fn until_gives_the_value_where_both_are_ready_and_cancels_when_it_elapses() {
+    let mut cx = Context::from_waker(noop());
+    let both = Awaitable::ready(1).until(std::future::ready(()));
+    assert_eq!(pin!(both).poll(&mut cx), Poll::Ready(Ok(1)));
+
+    let hooks = Rc::new(Cell::new(0));
+    let (_completer, awaitable) = pending::<u8>();
+    let count = Rc::clone(&hooks);
+    let hook = Box::new(move |()| count.set(count.get() + 1));
+    let elapsed = awaitable
+        .on_cancel_local((), hook)
+        .until(std::future::ready(()));
+    assert_eq!(pin!(elapsed).poll(&mut cx), Poll::Ready(Err(NotDone)));
+    assert_eq!(hooks.get(), 1);
+}
+
+#[test]
+fn flatten_turns_a_dropped_callback_into_the_callbacks_own_error() {
+    let (completer, awaitable) = pending::<Result<u8, String>>();
+    let mut flat = awaitable.flatten();
+    drop(completer);
+    assert_eq!(
+        poll(&mut flat, noop()),
+        Poll::Ready(Err(String::from(Dropped::new("pending"))))
+    );
+}
+
+#[test]
+fn the_auto_traits_are_those_of_the_value_and_the_guard() {
+    use std::panic::{RefUnwindSafe, UnwindSafe};
+    fn send<T: Send>() {}
+    fn sync<T: Sync>() {}
+    fn calm<T: Unpin + UnwindSafe + RefUnwindSafe>() {}
+    send::<Awaitable<Cell<u8>>>();
+    send::<Awaitable<u8, awaitify::Kept<Cell<u8>>>>();
+    send::<Awaitable<u8, awaitify::OnCancel<u8>>>();
+    send::<Completer<Cell<u8>>>();
+    sync::<Completer<Cell<u8>>>();
+    send::<__private::Once<Cell<u8>>>();
+    sync::<__private::Once<Cell<u8>>>();
+    send::<awaitify::SharedCompleter<Cell<u8>>>();
+    sync::<awaitify::SharedCompleter<Cell<u8>>>();
+    calm::<Awaitable<Rc<Cell<u8>>, awaitify::LocalOnCancel<Rc<u8>>>>();
+    calm::<Completer<Rc<Cell<u8>>>>();
+}
+
+#[test]
+fn a_raw_completer_completes_after_its_return() {
+    let (completer, awaitable) = pending::<u8>();
+    let raw = completer.into_raw();
+    assert!(!awaitable.is_done());
+    // SAFETY: `raw` is what `into_raw` gave, once.
+    unsafe { Completer::<Answer<u8>>::from_raw(raw) }.complete(Ok(1));
+    assert_eq!(awaitable.wait(), Ok(1));
+}
