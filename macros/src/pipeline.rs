@@ -16,7 +16,6 @@ use crate::expand::{Generated, expand_wrapper};
 use crate::model::site::Site;
 use crate::model::wrapper::{Surroundings, Wrapper};
 use crate::parse::item::{Function, Item, is_awaitable, report_repeated};
-use crate::parse::option_table::Key;
 use crate::parse::options::Options;
 
 /// The whole of `#[awaitable(options)] item`.
@@ -68,8 +67,7 @@ fn expand_single(
     };
     let wrapper = expand_function(&function, options, around, diagnostics);
     // A declaration with a `path` stands for a function elsewhere: it is not repeated.
-    let is_declared = !function.has_body() && options.has(Key::Path);
-    if is_declared {
+    if around.is_declared(&function, options) {
         quote!(#wrapper)
     } else {
         quote!(#original #wrapper)
@@ -86,11 +84,11 @@ pub(crate) fn expand_function(
     let mut own = Diagnostics::default();
     let wrapper = Wrapper::resolve(function, options, around, &mut own);
     if wrapper.is_some() || !around.only_sure {
-        check::of_function(function, options, around.site, &mut own);
+        check::of_function(function, options, around, &mut own);
     }
     if own.is_empty() {
         return wrapper.as_ref().map(expand_wrapper);
     }
     diagnostics.append(own);
-    expand_stub(function, options)
+    expand_stub(function, options, around.is_declared(function, options))
 }

@@ -188,6 +188,14 @@ impl<T> SharedCompleter<T> {
         }
     }
 
+    /// Completes with what `make` gives, if this is the first call; see `Completer::complete_with`.
+    #[doc(hidden)]
+    pub fn complete_with(&self, make: impl FnOnce() -> T) {
+        if let Some(completer) = self.take() {
+            completer.complete_with(make);
+        }
+    }
+
     /// As [`Completer::try_complete`].
     ///
     /// # Errors

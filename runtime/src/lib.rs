@@ -5,6 +5,7 @@
 #[doc(hidden)]
 pub mod __private;
 mod awaitable;
+mod callable;
 mod cell;
 mod completer;
 mod contain;

@@ -1,5 +1,6 @@
 //! What generated code calls. No part of the public API: it changes without notice.
 
+pub use crate::callable::{Callable, Deliver, Holder};
 pub use crate::cell::Once;
 use crate::{Awaitable, Completer, cell};
 

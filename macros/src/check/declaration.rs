@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Diagnostics;
 use crate::model::site::Site;
-use crate::model::wrapper::belongs_to_type;
+use crate::model::wrapper::{Surroundings, belongs_to_type};
 use crate::parse::item::Function;
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
@@ -10,16 +10,16 @@ use crate::parse::options::Options;
 pub(super) fn check(
     function: &Function,
     options: &Options,
-    site: Site<'_>,
+    around: Surroundings<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     let signature = &function.signature;
-    let stands_alone = match site {
+    let stands_alone = match around.site {
         Site::Alone => !belongs_to_type(signature) && !options.has(Key::Associated),
         Site::Module | Site::Inherent => true,
         Site::Trait | Site::TraitImpl { .. } | Site::Extension => false,
     };
-    if !function.has_body() && stands_alone && !options.has(Key::Path) {
+    if !function.has_body() && stands_alone && !around.is_declared(function, options) {
         let name = &signature.ident;
         diagnostics.report(
             name,

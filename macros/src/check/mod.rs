@@ -12,7 +12,7 @@ use syn::Signature;
 
 use crate::diagnostics::Diagnostics;
 use crate::model::pick::Delivery;
-use crate::model::site::Site;
+use crate::model::wrapper::Surroundings;
 use crate::parse::item::{Block, Function};
 use crate::parse::option_table::Place;
 use crate::parse::options::Options;
@@ -21,7 +21,7 @@ use crate::parse::options::Options;
 pub(crate) fn of_function(
     function: &Function,
     options: &Options,
-    site: Site<'_>,
+    around: Surroundings<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     let place = if function.has_body() {
@@ -30,9 +30,11 @@ pub(crate) fn of_function(
         Place::OnDeclaration
     };
     options::check(options, place, diagnostics);
-    options::check_name(options, &function.signature, diagnostics);
+    if !around.is_declared(function, options) {
+        options::check_name(options, &function.signature, diagnostics);
+    }
     asyncness::check(&function.signature, diagnostics);
-    declaration::check(function, options, site, diagnostics);
+    declaration::check(function, options, around, diagnostics);
 }
 
 /// The rules about a block and its options.

@@ -60,7 +60,7 @@ pub(super) fn check_name(options: &Options, signature: &Signature, diagnostics: 
     let Some(name) = options.ident(Key::Name) else {
         return;
     };
-    if *name == signature.ident && !options.has(Key::Path) {
+    if *name == signature.ident {
         let fact = format!("`{name}` is the name of the function itself");
         diagnostics.report(name, fact, format!("choose another: `name = {name}_async`"));
     }

@@ -13,9 +13,12 @@ use crate::parse::option_table::Key;
 use crate::parse::options::Options;
 
 /// A function of the wrapper's name and shape whose awaitable gives whatever is asked for.
-pub(crate) fn expand_stub(function: &Function, options: &Options) -> Option<Generated> {
+pub(crate) fn expand_stub(
+    function: &Function,
+    options: &Options,
+    declared: bool,
+) -> Option<Generated> {
     let signature = &function.signature;
-    let declared = !function.has_body() && options.has(Key::Path);
     let name = wrapper_name(signature, options, declared);
     if name == signature.ident && !declared {
         return None;

@@ -81,6 +81,13 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) only_sure: bool,
 }
 
+impl Surroundings<'_> {
+    /// Whether `function` is a declaration that stands for a function elsewhere.
+    pub(crate) fn is_declared(self, function: &Function, options: &Options) -> bool {
+        declared_path(function, options, self.block_path).is_some()
+    }
+}
+
 impl<'a> Wrapper<'a> {
     /// `None`: no wrapper is wanted, or a mistake is reported.
     pub(crate) fn resolve(
