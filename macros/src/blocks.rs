@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-use crate::check;
+use crate::check::{self, Names};
 use crate::diagnostics::Diagnostics;
 use crate::expand::Generated;
 use crate::expand::block::{Expanded, expand_block, expand_extension, site_of};
@@ -31,11 +31,9 @@ pub(crate) fn expand(
 }
 
 fn expand_members(block: &Block, options: &Options, diagnostics: &mut Diagnostics) -> TokenStream {
-    let mut expanded = Expanded {
-        inside: TokenStream::new(),
-        beside: TokenStream::new(),
-    };
-    check::of_names(block, options, diagnostics);
+    let mut expanded = Expanded::default();
+    let stays = |member: &MemberFunction| !stands_for_another(block, member, options);
+    let mut names = Names::of(block, stays);
     for member in &block.members {
         match member {
             Member::Tokens(tokens) => expanded.inside.extend(tokens.clone()),
@@ -45,8 +43,8 @@ fn expand_members(block: &Block, options: &Options, diagnostics: &mut Diagnostic
                     .extend(expand_members(inner, options, diagnostics))
             }
             Member::Function(member) => {
-                let wrapper = expand_member(block, member, options, diagnostics);
-                if !stands_for_another(block, member, options) {
+                let wrapper = expand_member(block, member, options, &mut names, diagnostics);
+                if stays(member) {
                     member.function.to_tokens(&mut expanded.inside);
                 }
                 match block.kind {
@@ -59,13 +57,16 @@ fn expand_members(block: &Block, options: &Options, diagnostics: &mut Diagnostic
     expand_block(block, &expanded)
 }
 
-fn expand_member(
+fn expand_member<'a>(
     block: &Block,
-    member: &MemberFunction,
+    member: &'a MemberFunction,
     block_options: &Options,
+    names: &mut Names<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
-    let options = options_of(member, block_options);
+    // The member's own options, then the block's.
+    let own = member.options.clone().unwrap_or_default();
+    let options = own.with_defaults(&block_options.without(OF_THE_BLOCK));
     if options.has(Key::Skip) {
         return None;
     }
@@ -76,21 +77,14 @@ fn expand_member(
         block_path: block_options.path(Key::Path).filter(|_| declared),
         only_sure: member.options.is_none() && !declared && !is_extension,
     };
-    expand_function(&member.function, &options, around, diagnostics)
-}
-
-/// The options that hold for `member`: its own, then the block's.
-pub(crate) fn options_of(member: &MemberFunction, block: &Options) -> Options {
-    let own = member.options.clone().unwrap_or_default();
-    own.with_defaults(&block.without(OF_THE_BLOCK))
+    let wrapper = expand_function(&member.function, &options, around, diagnostics)?;
+    names
+        .take(&wrapper.name, &member.function, diagnostics)
+        .then_some(wrapper)
 }
 
 /// Whether `member` is a declaration of somebody else's function, and not repeated.
-pub(crate) fn stands_for_another(
-    block: &Block,
-    member: &MemberFunction,
-    options: &Options,
-) -> bool {
+fn stands_for_another(block: &Block, member: &MemberFunction, options: &Options) -> bool {
     let own_path = member
         .options
         .as_ref()
@@ -106,12 +100,12 @@ fn expand_extension_trait(
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> TokenStream {
-    check::of_names(block, options, diagnostics);
     let (mut declared, mut implemented) = (TokenStream::new(), TokenStream::new());
+    let mut names = Names::of(block, |_| false);
     for member in &block.members {
         match member {
             Member::Function(member) => {
-                let wrapper = expand_member(block, member, options, diagnostics);
+                let wrapper = expand_member(block, member, options, &mut names, diagnostics);
                 declared.extend(wrapper.as_ref().map(Generated::declaration));
                 implemented.extend(wrapper.as_ref().map(Generated::definition));
             }

@@ -11,8 +11,7 @@ use syn::parse::{ParseStream, Parser};
 use crate::blocks;
 use crate::check;
 use crate::diagnostics::Diagnostics;
-use crate::expand::stub::expand_stub;
-use crate::expand::{Generated, expand_wrapper};
+use crate::expand::{Generated, expand_wrapper, stub};
 use crate::model::site::Site;
 use crate::model::wrapper::{Surroundings, Wrapper};
 use crate::parse::item::{Function, Item, is_awaitable, report_repeated};
@@ -86,9 +85,13 @@ pub(crate) fn expand_function(
     if wrapper.is_some() || !around.only_sure {
         check::of_function(function, options, around, &mut own);
     }
+    let generated = wrapper.as_ref().map(expand_wrapper);
     if own.is_empty() {
-        return wrapper.as_ref().map(expand_wrapper);
+        return generated;
     }
     diagnostics.append(own);
-    expand_stub(function, options, around.is_declared(function, options))
+    let declared = around.is_declared(function, options);
+    generated
+        .map(stub::hollow)
+        .or_else(|| stub::expand_stub(function, options, declared))
 }

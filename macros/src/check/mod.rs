@@ -25,9 +25,9 @@ pub(crate) fn of_function(
     diagnostics: &mut Diagnostics,
 ) {
     let place = if function.has_body() {
-        Place::OnFunction
+        Place::Function
     } else {
-        Place::OnDeclaration
+        Place::Declaration
     };
     options::check(options, place, diagnostics);
     if !around.is_declared(function, options) {
@@ -39,12 +39,11 @@ pub(crate) fn of_function(
 
 /// The rules about a block and its options.
 pub(crate) fn of_block(block: &Block, options: &Options, diagnostics: &mut Diagnostics) {
-    options::check(options, Place::OnBlock, diagnostics);
+    options::check(options, Place::Block, diagnostics);
     block::check(block, options, diagnostics);
 }
 
-/// The rule about the names of the wrappers in a block.
-pub(crate) use names::check as of_names;
+pub(crate) use names::Names;
 
 /// The rules about the callback that was found.
 pub(crate) fn of_delivery(

@@ -4,55 +4,57 @@ use std::collections::HashMap;
 
 use syn::Ident;
 
-use crate::blocks::{options_of, stands_for_another};
 use crate::diagnostics::Diagnostics;
-use crate::model::wrapper::wrapper_name;
-use crate::parse::item::{Block, Member, MemberFunction};
-use crate::parse::option_table::Key;
-use crate::parse::options::Options;
+use crate::parse::item::{Block, Function, Member};
 
-pub(crate) fn check(block: &Block, options: &Options, diagnostics: &mut Diagnostics) {
-    let functions = || {
-        block.members.iter().filter_map(|member| match member {
-            Member::Function(function) if !is_conditional(function) => Some(function),
-            _ => None,
-        })
-    };
-    let written = functions().filter(|function| !stands_for_another(block, function, options));
-    let mut taken: HashMap<String, &Ident> = written
-        .map(|function| {
-            (
-                function.function.signature.ident.to_string(),
-                &function.function.signature.ident,
-            )
-        })
-        .collect();
-    for function in functions().filter(|function| function.options.is_some()) {
-        let own = options_of(function, options);
-        let legacy = &function.function.signature.ident;
-        if own.has(Key::Skip) {
-            continue;
-        }
-        let name = wrapper_name(
-            &function.function.signature,
-            &own,
-            stands_for_another(block, function, options),
-        );
-        if let Some(other) = taken.insert(name.to_string(), legacy) {
-            let fact = format!(
-                "the wrapper of `{legacy}` would be called `{name}`, as `{other}` is or its wrapper"
-            );
-            let help = format!("name it: `#[awaitable(name = {name}_2)]` on `{legacy}`");
-            diagnostics.report(legacy, fact, help);
-        }
-    }
+/// The names that are taken in a block, each with the function that took it.
+pub(crate) struct Names<'a> {
+    taken: HashMap<String, &'a Ident>,
 }
 
-/// Of two functions under `#[cfg]` only one may be there.
-fn is_conditional(function: &MemberFunction) -> bool {
-    function
-        .function
-        .attributes
-        .iter()
-        .any(|attribute| attribute.path().is_ident("cfg"))
+impl<'a> Names<'a> {
+    /// Those of the functions that stay in `block`.
+    pub(crate) fn of(
+        block: &'a Block,
+        stays: impl Fn(&'a crate::parse::item::MemberFunction) -> bool,
+    ) -> Self {
+        let functions = block.members.iter().filter_map(|member| match member {
+            Member::Function(member) if stays(member) => Some(&member.function),
+            _ => None,
+        });
+        let named = functions.map(|function| &function.signature.ident);
+        Names {
+            taken: named.map(|name| (name.to_string(), name)).collect(),
+        }
+    }
+
+    /// Takes `name` for the wrapper of `function`; `false`, and an error, if it is taken.
+    pub(crate) fn take(
+        &mut self,
+        name: &Ident,
+        function: &'a Function,
+        diagnostics: &mut Diagnostics,
+    ) -> bool {
+        // Of two functions under `#[cfg]` only one may be there.
+        if function
+            .attributes
+            .iter()
+            .any(|attribute| attribute.path().is_ident("cfg"))
+        {
+            return true;
+        }
+        let legacy = &function.signature.ident;
+        let Some(other) = self.taken.insert(name.to_string(), legacy) else {
+            return true;
+        };
+        let fact = if name == other {
+            format!("the wrapper of `{legacy}` would be called `{name}`, as a function here is")
+        } else {
+            format!("the wrapper of `{legacy}` would be called `{name}`, as that of `{other}` is")
+        };
+        let help =
+            format!("give it a name of its own: `#[awaitable(name = {name}_2)]` on `{legacy}`");
+        diagnostics.report(legacy, fact, help);
+        false
+    }
 }

@@ -68,8 +68,8 @@ pub(super) fn check_name(options: &Options, signature: &Signature, diagnostics: 
 
 fn describe(place: Place) -> &'static str {
     match place {
-        Place::OnFunction => "a function",
-        Place::OnDeclaration => "a declaration without a body",
-        Place::OnBlock => "an `impl`, `trait` or `mod`",
+        Place::Function => "a function",
+        Place::Declaration => "a declaration without a body",
+        Place::Block => "an `impl`, `trait` or `mod`",
     }
 }

@@ -5,6 +5,8 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, Meta, Visibility};
 
 use super::signature::is_unsafe;
+use crate::describe::describe_type;
+use crate::model::site::Site;
 use crate::model::wrapper::{Ports, Wrapper};
 
 /// The attributes of one generated function.
@@ -80,14 +82,41 @@ fn expand_docs(wrapper: &Wrapper<'_>, documented: bool) -> TokenStream {
         Ports::One(_) => "what its callback receives",
         Ports::Either { .. } => "what the one or the other of its callbacks receives",
     };
-    let line = format!("Awaitable form of `{origin}`: starts it, and gives {receives}.");
-    let line = format!(" {line}");
+    let original = match link_to(wrapper) {
+        Some(link) => format!("[`{origin}`]({link})"),
+        None => format!("`{origin}`"),
+    };
+    let line = format!(" Awaitable form of {original}: starts it, and gives {receives}.");
     let gap = documented.then(|| quote!(#[doc = ""]));
-    let safety = is_unsafe(wrapper).then(|| {
+    let needs_safety = is_unsafe(wrapper) && !has_safety_section(&wrapper.function.attributes);
+    let safety = needs_safety.then(|| {
         let text = format!(" As for `{origin}`.");
         quote!(#[doc = ""] #[doc = " # Safety"] #[doc = ""] #[doc = #text])
     });
     quote!(#gap #[doc = #line] #safety)
+}
+
+fn has_safety_section(attributes: &[Attribute]) -> bool {
+    let docs = attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("doc"));
+    docs.into_iter()
+        .any(|doc| doc.to_token_stream().to_string().contains("# Safety"))
+}
+
+/// What rustdoc finds the original by, where it surely does: a method may come from a trait that
+/// rustdoc does not see in scope.
+fn link_to(wrapper: &Wrapper<'_>) -> Option<String> {
+    let path = describe_type(&wrapper.callee);
+    let is_plain = path
+        .chars()
+        .all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | ':'));
+    match wrapper.site {
+        Site::Extension => None,
+        _ if !is_plain => None,
+        _ if path.starts_with("Self::") => Some(path),
+        _ => (!path.contains(char::is_uppercase)).then(|| format!("fn@{path}")),
+    }
 }
 
 /// A wrapper that nobody calls yet is no reason for a warning in the user's crate.

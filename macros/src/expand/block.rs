@@ -7,6 +7,7 @@ use crate::model::site::Site;
 use crate::parse::item::{Block, BlockKind};
 
 /// What the members of a block become.
+#[derive(Default)]
 pub(crate) struct Expanded {
     /// Inside the block, each at its place.
     pub(crate) inside: TokenStream,

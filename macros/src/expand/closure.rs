@@ -1,8 +1,9 @@
 //! The closure that the legacy function is given.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::ExprClosure;
+use syn::spanned::Spanned;
 
 use crate::model::callback::{CallKind, Callback, Layer, Shape};
 use crate::model::value::{Value, local};
@@ -119,7 +120,9 @@ fn expand_alias(
     let arguments = local("arguments");
     let receive = match map {
         None => {
-            let outcome = wrap(quote!(<#ty as #krate::__private::Callable>::value(#arguments)));
+            let outcome = wrap(quote_spanned! {ty.span().resolved_at(Span::mixed_site())=>
+                <#ty as #krate::__private::Callable>::value(#arguments)
+            });
             quote!(|#arguments| #outcome)
         }
         Some(closure) => {
@@ -135,5 +138,7 @@ fn expand_alias(
         Some(returns) => quote!(|| #returns),
         None => quote!(|| ()),
     };
-    quote!(#krate::__private::Deliver::deliver(#completer, #receive, #returns))
+    quote_spanned! {ty.span().resolved_at(Span::mixed_site())=>
+        <#ty as #krate::__private::Deliver<_>>::deliver(#completer, #receive, #returns)
+    }
 }

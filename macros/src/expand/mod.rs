@@ -7,7 +7,7 @@ pub(crate) mod closure;
 pub(crate) mod signature;
 pub(crate) mod stub;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use self::attributes::Attributes;
@@ -15,6 +15,7 @@ use crate::model::wrapper::Wrapper;
 
 /// One generated function, in the parts that different places need.
 pub(crate) struct Generated {
+    pub(crate) name: Ident,
     pub(crate) attributes: Attributes,
     pub(crate) visibility: TokenStream,
     pub(crate) signature: TokenStream,
@@ -44,6 +45,7 @@ impl ToTokens for Generated {
             visibility,
             signature,
             body,
+            ..
         } = self;
         tokens.extend(quote!(#attributes #visibility #signature { #body }));
     }
@@ -64,6 +66,7 @@ impl ToTokens for Generated {
 /// ```
 pub(crate) fn expand_wrapper(wrapper: &Wrapper<'_>) -> Generated {
     Generated {
+        name: wrapper.name.clone(),
         attributes: attributes::expand_attributes(wrapper),
         visibility: signature::expand_visibility(wrapper),
         signature: signature::expand_signature(wrapper),

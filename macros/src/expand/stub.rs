@@ -1,18 +1,36 @@
 //! What stands for a wrapper that could not be made, so that its callers give no second error.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{FnArg, Pat};
+use syn::{FnArg, PatType, Receiver, Type};
 
 use super::Generated;
 use super::attributes::{Attributes, expand_conditions};
+use crate::describe::parameter_name;
 use crate::model::find::{Found, find_closure};
+use crate::model::generics::WrapperGenerics;
+use crate::model::tokens::mentions;
+use crate::model::value::local;
 use crate::model::wrapper::{crate_path, wrapper_name};
 use crate::parse::item::Function;
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
 
-/// A function of the wrapper's name and shape whose awaitable gives whatever is asked for.
+/// A wrapper that is known but for what a mistake left open: its signature stands.
+pub(crate) fn hollow(generated: Generated) -> Generated {
+    let conditions = generated.attributes.conditions;
+    let attributes = Attributes {
+        conditions,
+        others: expand_lints(),
+    };
+    Generated {
+        attributes,
+        body: quote!(::core::unreachable!()),
+        ..generated
+    }
+}
+
+/// A function of the wrapper's name and parameters whose awaitable gives whatever is asked for.
 pub(crate) fn expand_stub(
     function: &Function,
     options: &Options,
@@ -23,56 +41,65 @@ pub(crate) fn expand_stub(
     if name == signature.ident && !declared {
         return None;
     }
-    let parameters = expand_parameters(function, options);
-    let generics = &signature.generics.params;
-    let where_clause = &signature.generics.where_clause;
+    let (receiver, parameters) = staying_parameters(function, options);
+    let leaving: Vec<&Ident> = signature
+        .generics
+        .type_params()
+        .map(|parameter| &parameter.ident)
+        .filter(|name| !parameters.iter().any(|ty| mentions(ty, name)))
+        .collect();
+    let mut generics = WrapperGenerics::resolve(&signature.generics, &leaving);
+    let value = local("Anything");
+    generics.parameters.push(value.to_token_stream());
+    let (in_brackets, where_clause) = (generics.in_brackets(), generics.where_clause());
+    let receiver = receiver.map(|receiver| quote!(#receiver,));
+    let names = (0..parameters.len()).map(|index| local(&format!("_argument{index}")));
     let krate = crate_path(options);
-    let value = Ident::new("Anything", Span::mixed_site());
-    let comma = (!generics.empty_or_trailing()).then(|| quote!(,));
-    let lints =
-        quote!(#[allow(dead_code, unused, reason = "stands for a wrapper that could not be made")]);
     Some(Generated {
+        name: name.clone(),
         attributes: Attributes {
             conditions: expand_conditions(&function.attributes),
-            others: lints,
+            others: expand_lints(),
         },
         visibility: function.visibility.to_token_stream(),
         signature: quote! {
-            fn #name<#generics #comma #value>(#(#parameters),*)
+            fn #name #in_brackets (#receiver #(#names: #parameters),*)
                 -> #krate::Awaitable<::core::result::Result<#value, #krate::Dropped>> #where_clause
         },
         body: quote!(::core::unreachable!()),
     })
 }
 
-/// The parameters, less what is known or looks like a callback.
-fn expand_parameters(function: &Function, options: &Options) -> Vec<TokenStream> {
-    let signature = &function.signature;
-    let parameter = |(index, input): (usize, &FnArg)| match input {
-        FnArg::Receiver(receiver) => Some(receiver.to_token_stream()),
-        FnArg::Typed(parameter) => {
-            let named = [Key::Callback, Key::Ok, Key::Err].into_iter().any(|key| {
-                options
-                    .parameter(key)
-                    .is_some_and(|wanted| is_called(&parameter.pat, &wanted.name))
-            });
-            let closure = !matches!(
-                find_closure(&parameter.ty, &signature.generics),
-                Found::Nothing
-            );
-            let name = Ident::new(&format!("_argument{index}"), Span::mixed_site());
-            let ty = &parameter.ty;
-            (!named && !closure).then(|| quote!(#name: #ty))
-        }
-    };
-    signature
-        .inputs
-        .iter()
-        .enumerate()
-        .filter_map(parameter)
-        .collect()
+fn expand_lints() -> TokenStream {
+    quote!(#[allow(dead_code, unused, reason = "stands for a wrapper that could not be made")])
 }
 
-fn is_called(pattern: &Pat, name: &Ident) -> bool {
-    matches!(pattern, Pat::Ident(pattern) if pattern.ident == *name)
+/// The receiver and the types of the parameters, less what is known or looks like a callback.
+fn staying_parameters<'a>(
+    function: &'a Function,
+    options: &Options,
+) -> (Option<&'a Receiver>, Vec<&'a Type>) {
+    let signature = &function.signature;
+    let stays = |parameter: &&PatType| {
+        let named = [Key::Callback, Key::Ok, Key::Err].into_iter().any(|key| {
+            let wanted = options.parameter(key);
+            wanted.is_some_and(|wanted| wanted.name == parameter_name(parameter))
+        });
+        !named
+            && matches!(
+                find_closure(&parameter.ty, &signature.generics),
+                Found::Nothing
+            )
+    };
+    let typed = signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(parameter) => Some(parameter),
+        FnArg::Receiver(_) => None,
+    });
+    (
+        signature.receiver(),
+        typed
+            .filter(stays)
+            .map(|parameter| &*parameter.ty)
+            .collect(),
+    )
 }

@@ -42,7 +42,7 @@ pub(crate) struct Leaf<'a> {
 /// Peels `ty` down to a parameter, an `impl Trait`, a `dyn Trait` or a named type.
 pub(crate) fn find_leaf<'a>(ty: &'a Type, generics: &'a Generics) -> Leaf<'a> {
     let mut layers = Vec::new();
-    let leaf = peel(ty, generics, &mut layers);
+    let leaf = peel(ty, &mut layers);
     let (bounds, generic, is_named) = match leaf {
         Type::ImplTrait(opaque) => (marker_bounds([&opaque.bounds]), None, false),
         Type::TraitObject(object) => (marker_bounds([&object.bounds]), None, false),
@@ -64,18 +64,18 @@ pub(crate) fn find_leaf<'a>(ty: &'a Type, generics: &'a Generics) -> Leaf<'a> {
     }
 }
 
-fn peel<'a>(ty: &'a Type, generics: &'a Generics, layers: &mut Vec<Layer>) -> &'a Type {
+fn peel<'a>(ty: &'a Type, layers: &mut Vec<Layer>) -> &'a Type {
     match ty {
-        Type::Paren(inner) => peel(&inner.elem, generics, layers),
-        Type::Group(inner) => peel(&inner.elem, generics, layers),
+        Type::Paren(inner) => peel(&inner.elem, layers),
+        Type::Group(inner) => peel(&inner.elem, layers),
         Type::Reference(reference) => {
             layers.push(layer_of_reference(reference));
-            peel(&reference.elem, generics, layers)
+            peel(&reference.elem, layers)
         }
         Type::Path(path) => match layer_of(&path.path) {
             Some((layer, inner)) => {
                 layers.push(layer);
-                peel(inner, generics, layers)
+                peel(inner, layers)
             }
             None => ty,
         },
@@ -249,8 +249,8 @@ fn is_unit(ty: &Type) -> bool {
 }
 
 fn names_of<'a>(parameters: impl IntoIterator<Item = &'a GenericParam>) -> Vec<String> {
-    let name = |parameter| match parameter {
-        &GenericParam::Lifetime(ref lifetime) => Some(lifetime.lifetime.ident.to_string()),
+    let name = |parameter: &GenericParam| match parameter {
+        GenericParam::Lifetime(lifetime) => Some(lifetime.lifetime.ident.to_string()),
         _ => None,
     };
     parameters.into_iter().filter_map(name).collect()

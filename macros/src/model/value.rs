@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use syn::spanned::Spanned;
 use syn::{ExprClosure, Generics, Pat, ReturnType, Type};
 
 use super::callback::{Callback, Shape};
@@ -58,7 +59,7 @@ impl Value {
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let mut all = Vec::new();
-        for (ty, name) in types.iter().zip(input_names(types.len())) {
+        for (ty, name) in types.iter().zip(input_names(types)) {
             match scope.own(ty, name.to_token_stream()) {
                 Ok(owned) => all.push(owned),
                 Err(refused) => report_not_ownable(&refused.culprit, types, callback, diagnostics),
@@ -107,7 +108,13 @@ impl Value {
         }
         let inputs = inputs(types, own_lifetimes);
         let local = local("map");
-        let names = inputs.iter().map(|input| &input.name);
+        let name_at = |(input, pattern): (&Input, &Pat)| {
+            Ident::new(
+                &input.name.to_string(),
+                pattern.span().resolved_at(Span::mixed_site()),
+            )
+        };
+        let names = inputs.iter().zip(&map.inputs).map(name_at);
         Some(Value {
             ty: output.to_token_stream(),
             expression: quote!(#local(#(#names),*)),
@@ -135,18 +142,23 @@ pub(crate) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
-fn input_names(count: usize) -> Vec<Ident> {
-    if count == 1 {
-        return vec![local("value")];
+/// A name for each argument, at the place of its type: what rustc says of the argument, it then
+/// says there.
+fn input_names(types: &[&Type]) -> Vec<Ident> {
+    let place = |ty: &Type| ty.span().resolved_at(Span::mixed_site());
+    match types {
+        [only] => vec![Ident::new("value", place(only))],
+        several => several
+            .iter()
+            .enumerate()
+            .map(|(index, ty)| format_ident!("value{index}", span = place(ty)))
+            .collect(),
     }
-    (0..count)
-        .map(|index| format_ident!("value{index}", span = Span::mixed_site()))
-        .collect()
 }
 
 fn inputs(types: &[&Type], own_lifetimes: &[String]) -> Vec<Input> {
     let elided = types.iter().map(|ty| elide_lifetimes(ty, own_lifetimes));
-    input_names(types.len())
+    input_names(types)
         .into_iter()
         .zip(elided)
         .map(|(name, ty)| Input { name, ty })

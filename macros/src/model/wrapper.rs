@@ -1,8 +1,9 @@
 //! One wrapper, fully resolved: what `expand` renders without a further question.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Expr, ExprClosure, FnArg, Pat, Path, Receiver, Signature, Type};
 
 use super::callback::{Callback, Shape};
@@ -50,6 +51,10 @@ pub(crate) enum Argument<'a> {
 }
 
 /// How the value comes in.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one a wrapper, never stored in bulk"
+)]
 pub(crate) enum Ports<'a> {
     One(Port<'a>),
     Either { ok: Port<'a>, err: Port<'a> },
@@ -219,7 +224,9 @@ impl<'a> Port<'a> {
                     }),
                 ..
             } => ty.to_token_stream(),
-            Delivers::Alias { ty, .. } => quote!(<#ty as #krate::__private::Callable>::Value),
+            Delivers::Alias { ty, .. } => {
+                quote_spanned!(ty.span()=> <#ty as #krate::__private::Callable>::Value)
+            }
         }
     }
 
@@ -229,10 +236,12 @@ impl<'a> Port<'a> {
             Delivers::Visible(value) if may_be_generic(&value.ty) => &value.ty,
             _ => return None,
         };
+        // At the user's type, where rustc then says that it is not `Send`.
+        let place = ty.span();
         match (bounds.send, bounds.outlives_static) {
-            (true, true) => Some(quote!(#ty: ::core::marker::Send + 'static)),
-            (true, false) => Some(quote!(#ty: ::core::marker::Send)),
-            (false, true) => Some(quote!(#ty: 'static)),
+            (true, true) => Some(quote_spanned!(place=> #ty: ::core::marker::Send + 'static)),
+            (true, false) => Some(quote_spanned!(place=> #ty: ::core::marker::Send)),
+            (false, true) => Some(quote_spanned!(place=> #ty: 'static)),
             (false, false) => None,
         }
     }

@@ -45,6 +45,10 @@ pub(crate) struct Block {
 }
 
 /// Which sort of block.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one an expansion, never stored in bulk"
+)]
 pub(crate) enum BlockKind {
     Inherent,
     TraitImpl {
@@ -89,7 +93,11 @@ impl Item {
         }
         match Block::parse_after(attributes, input, diagnostics)? {
             Some(block) => Ok(Item::Block(Box::new(block))),
-            None => Ok(Item::Other(first_word(&ahead))),
+            None => {
+                // What it is, is said by its word; the rest is not ours to read.
+                input.parse::<TokenStream>()?;
+                Ok(Item::Other(first_word(&ahead)))
+            }
         }
     }
 }

@@ -54,11 +54,11 @@ pub(crate) enum Form {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Place {
     /// On a function with a body.
-    OnFunction,
+    Function,
     /// On a function without a body.
-    OnDeclaration,
+    Declaration,
     /// On an `impl`, `trait`, `mod` or `extern` block, where it is the default for those inside.
-    OnBlock,
+    Block,
 }
 
 /// One row of the table.
@@ -73,8 +73,8 @@ pub(crate) struct OptionSpec {
     pub(crate) conflicts: &'static [Key],
 }
 
-const EVERYWHERE: &[Place] = &[OnFunction, OnDeclaration, OnBlock];
-const SINGLE: &[Place] = &[OnFunction, OnDeclaration];
+const EVERYWHERE: &[Place] = &[Function, Declaration, Block];
+const SINGLE: &[Place] = &[Function, Declaration];
 
 const fn row(
     key: Key,
@@ -101,7 +101,7 @@ pub(crate) const OPTIONS: &[OptionSpec] = &[
         Key::Prefix,
         "prefix",
         Text,
-        &[OnBlock],
+        &[Block],
         "prefix = \"async_\"",
         &[],
     ),
@@ -109,7 +109,7 @@ pub(crate) const OPTIONS: &[OptionSpec] = &[
         Key::Suffix,
         "suffix",
         Text,
-        &[OnBlock],
+        &[Block],
         "suffix = \"_async\"",
         &[],
     ),
@@ -215,7 +215,7 @@ pub(crate) const OPTIONS: &[OptionSpec] = &[
         Key::Path,
         "path",
         ItemPath,
-        &[OnDeclaration, OnBlock],
+        &[Declaration, Block],
         "path = their_crate::fetch",
         &[],
     ),
@@ -223,7 +223,7 @@ pub(crate) const OPTIONS: &[OptionSpec] = &[
         Key::For,
         "for",
         TypeName,
-        &[OnBlock],
+        &[Block],
         "for = their_crate::Client",
         &[Key::Path],
     ),
