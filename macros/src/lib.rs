@@ -8,6 +8,8 @@ mod expand;
 mod model;
 mod parse;
 mod pipeline;
+#[cfg(test)]
+mod reference_page;
 
 use proc_macro::TokenStream;
 

@@ -1,4 +1,4 @@
-//! Turns callback APIs into `async`/`.await` with one attribute.
+#![doc = include_str!("../README.md")]
 #![warn(clippy::missing_safety_doc)]
 
 #[path = "private.rs"]

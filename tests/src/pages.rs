@@ -13,6 +13,7 @@ macro_rules! pages {
 }
 
 pages! {
+    cancellation = "cancellation.md",
     contributing = "../CONTRIBUTING.md",
     conformance = "conformance.md",
     index = "README.md",

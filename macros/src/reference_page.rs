@@ -1,0 +1,290 @@
+//! Holds `docs/reference.md` against the option table and against what the macro really expands to.
+//!
+//! `AWAITIFY_BLESS=1 cargo test -p awaitify-macros reference_page` writes the line under each heading and the
+//! expansions anew. Blessing needs rustfmt, testing does not.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::{env, fs};
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::Item;
+use syn::parse::Parser;
+
+use crate::parse::option_table::{self, OPTIONS, OptionSpec, Place};
+use crate::pipeline;
+
+fn path() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/reference.md")
+}
+
+fn page() -> String {
+    fs::read_to_string(path()).expect("docs/reference.md is readable")
+}
+
+fn blesses() -> bool {
+    env::var_os("AWAITIFY_BLESS").is_some()
+}
+
+/// The names in headings of the form ``## `name` ``.
+fn sections(page: &str) -> BTreeSet<&str> {
+    page.lines()
+        .filter_map(|line| line.strip_prefix("## `")?.strip_suffix('`'))
+        .collect()
+}
+
+/// What the table says of an option, as the page says it.
+fn describe(spec: &OptionSpec) -> String {
+    let places: Vec<&str> = spec.places.iter().map(describe_place).collect();
+    let mut line = format!("Written `{}`, on {}.", spec.usage, places.join(", "));
+    let others: Vec<String> = OPTIONS
+        .iter()
+        .filter(|other| other.conflicts.contains(&spec.key) || spec.conflicts.contains(&other.key))
+        .map(|other| format!("`{}`", other.name))
+        .collect();
+    if !others.is_empty() {
+        write!(line, " Not together with {}.", others.join(", ")).unwrap();
+    }
+    line
+}
+
+fn describe_place(place: &Place) -> &'static str {
+    match format!("{place:?}").trim_start_matches("On") {
+        "Function" => "functions",
+        "Declaration" => "declarations",
+        "Block" => "blocks",
+        other => panic!("say what {other} is called in docs/reference.md"),
+    }
+}
+
+/// The page with the line under each option's heading as the table has it.
+fn with_descriptions(page: &str) -> String {
+    let mut written = String::new();
+    let mut lines = page.lines().peekable();
+    while let Some(line) = lines.next() {
+        writeln!(written, "{line}").unwrap();
+        let name = line
+            .strip_prefix("## `")
+            .and_then(|rest| rest.strip_suffix('`'));
+        if let Some(spec) = name.and_then(option_table::find) {
+            while lines
+                .next_if(|line| line.is_empty() || line.starts_with("Written `"))
+                .is_some()
+            {}
+            writeln!(written, "\n{}\n", describe(spec)).unwrap();
+        }
+    }
+    written
+}
+
+/// A page cut into fenced blocks: the text before each, the word after its fence, and its lines.
+struct Block<'a> {
+    before: String,
+    language: &'a str,
+    code: String,
+}
+
+fn blocks_of(page: &str) -> (Vec<Block<'_>>, String) {
+    let (mut blocks, mut text) = (Vec::new(), String::new());
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        let Some(language) = line.strip_prefix("```") else {
+            writeln!(text, "{line}").unwrap();
+            continue;
+        };
+        let mut code = String::new();
+        for line in lines.by_ref().take_while(|line| *line != "```") {
+            writeln!(code, "{line}").unwrap();
+        }
+        blocks.push(Block {
+            before: std::mem::take(&mut text),
+            language,
+            code,
+        });
+    }
+    (blocks, text)
+}
+
+/// What every `#[awaitable]` in an example generates, without the items it stands on.
+fn expansions_in(example: &str) -> Vec<TokenStream> {
+    let visible: String = example
+        .lines()
+        .map(|line| {
+            line.strip_prefix("# ")
+                .unwrap_or(if line == "#" { "" } else { line })
+        })
+        .fold(String::new(), |code, line| code + line + "\n");
+    let tokens: TokenStream = visible
+        .parse()
+        .expect("an example is made of Rust's tokens");
+    let mut found = Vec::new();
+    expand_attributes(tokens, &mut found);
+    found
+}
+
+fn expand_attributes(tokens: TokenStream, found: &mut Vec<TokenStream>) {
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut index = 0;
+    while index < trees.len() {
+        let options = match (&trees[index], trees.get(index + 1)) {
+            (TokenTree::Punct(hash), Some(TokenTree::Group(group))) if hash.as_char() == '#' => {
+                options_of(group.stream())
+            }
+            _ => None,
+        };
+        if let Some(options) = options {
+            found.push(expand_item(
+                options,
+                trees[index + 2..].iter().cloned().collect(),
+            ));
+            index += 2;
+            continue;
+        }
+        if let TokenTree::Group(group) = &trees[index] {
+            expand_attributes(group.stream(), found);
+        }
+        index += 1;
+    }
+}
+
+/// The tokens between the parentheses of `awaitable(…)`.
+fn options_of(attribute: TokenStream) -> Option<TokenStream> {
+    let mut trees = attribute.into_iter();
+    match trees.next()? {
+        TokenTree::Ident(name) if name == "awaitable" => {}
+        _ => return None,
+    }
+    match trees.next() {
+        None => Some(TokenStream::new()),
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
+            Some(group.stream())
+        }
+        Some(_) => None,
+    }
+}
+
+fn expand_item(options: TokenStream, from_item: TokenStream) -> TokenStream {
+    let first_item = |input: syn::parse::ParseStream<'_>| {
+        let item: Item = input.parse()?;
+        input.parse::<TokenStream>()?;
+        Ok(item.into_token_stream())
+    };
+    let item = first_item
+        .parse2(from_item)
+        .expect("an item follows the attribute");
+    let expanded = pipeline::expand_awaitable(options, item.clone()).to_string();
+    // The legacy function comes first, as it was; a declaration with a `path` is not repeated.
+    let generated = expanded
+        .strip_prefix(&item.to_string())
+        .unwrap_or(&expanded);
+    generated
+        .parse()
+        .expect("the expansion is made of Rust's tokens")
+}
+
+/// The tokens without what rustfmt adds or removes: a comma before a closing bracket, and the braces of a closure
+/// that is one expression.
+fn without_layout(tokens: TokenStream) -> String {
+    let mut text = String::new();
+    for tree in tokens {
+        let TokenTree::Group(group) = tree else {
+            write!(text, "{tree} ").unwrap();
+            continue;
+        };
+        let inner = without_layout(group.stream());
+        let inner = inner.trim_end_matches(", ");
+        let is_closure = text.ends_with("| ") && !inner.contains("; ");
+        let (open, close) = match group.delimiter() {
+            Delimiter::Parenthesis => ("(", ")"),
+            Delimiter::Bracket => ("[", "]"),
+            Delimiter::Brace if !is_closure => ("{", "}"),
+            Delimiter::Brace | Delimiter::None => ("", ""),
+        };
+        write!(text, "{open} {} {close} ", inner.trim_end()).unwrap();
+    }
+    text.replace("  ", " ").replace(", > ", "> ")
+}
+
+/// `generated` as rustfmt writes it.
+fn format(generated: &[TokenStream]) -> String {
+    let mut rustfmt = Command::new("rustfmt")
+        .args(["--edition", "2024", "--config", "max_width=100"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("rustfmt is installed");
+    let text: Vec<String> = generated.iter().map(ToString::to_string).collect();
+    let mut stdin = rustfmt.stdin.take().expect("stdin is piped");
+    stdin
+        .write_all(text.join("\n\n").as_bytes())
+        .expect("rustfmt reads");
+    drop(stdin);
+    let output = rustfmt.wait_with_output().expect("rustfmt ends");
+    assert!(output.status.success(), "rustfmt refuses {text:?}");
+    let text = String::from_utf8(output.stdout).expect("rustfmt writes UTF-8");
+    text.replace("#[doc = \"", "///").replace(".\"]\n", ".\n")
+}
+
+#[test]
+fn each_option_has_a_section_and_each_section_is_an_option() {
+    let page = page();
+    let known: BTreeSet<&str> = OPTIONS.iter().map(|spec| spec.name).collect();
+    let written = sections(&page);
+    let missing: Vec<_> = known.difference(&written).collect();
+    let unknown: Vec<_> = written.difference(&known).collect();
+    assert!(
+        missing.is_empty(),
+        "docs/reference.md has no section for {missing:?}"
+    );
+    assert!(
+        unknown.is_empty(),
+        "docs/reference.md has sections for what is no option: {unknown:?}"
+    );
+}
+
+/// One test, since both halves rewrite the page when they bless.
+#[test]
+fn sections_say_what_the_table_and_the_macro_say() {
+    let before = page();
+    let (blocks, rest) = blocks_of(&before);
+    let mut after = String::new();
+    let mut example = None;
+    for block in &blocks {
+        after.push_str(&block.before);
+        let mut code = block.code.clone();
+        match block.language {
+            "rust" => example = Some(&block.code),
+            "rust,ignore" if block.before.trim_end().ends_with("It expands to:") => {
+                let generated = expansions_in(example.expect("an expansion follows an example"));
+                let stands: TokenStream = code.parse().expect("an expansion is made of tokens");
+                let expected = without_layout(generated.iter().cloned().collect());
+                if without_layout(stands) != expected {
+                    code = if blesses() {
+                        format(&generated)
+                    } else {
+                        expected
+                    };
+                }
+            }
+            _ => {}
+        }
+        write!(after, "```{}\n{code}```\n", block.language).unwrap();
+    }
+    after.push_str(&rest);
+    let after = with_descriptions(&after);
+    if blesses() {
+        fs::write(path(), after).expect("docs/reference.md is writable");
+        return;
+    }
+    for (stands, expected) in before.lines().zip(after.lines()) {
+        assert_eq!(
+            stands, expected,
+            "docs/reference.md is out of date; bless it, see above"
+        );
+    }
+    assert_eq!(before.lines().count(), after.lines().count());
+}
