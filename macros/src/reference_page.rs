@@ -186,6 +186,50 @@ fn expand_item(options: TokenStream, from_item: TokenStream) -> TokenStream {
         .expect("the expansion is made of Rust's tokens")
 }
 
+/// A line of source in a block of errors; the lines under it are what the macro says.
+fn is_mistake(line: &&str) -> bool {
+    line.starts_with("#[")
+}
+
+/// A mistake and what the macro says of it.
+fn with_errors(source: &str) -> String {
+    let mut text = format!("{source}\n");
+    let generated = expansions_in(source).into_iter().collect();
+    let mut messages = Vec::new();
+    collect_messages(generated, &mut messages);
+    assert!(!messages.is_empty(), "no error for: {source}");
+    for message in messages {
+        for (index, line) in message.lines().enumerate() {
+            writeln!(
+                text,
+                "    {}{line}",
+                if index == 0 { "error: " } else { "" }
+            )
+            .unwrap();
+        }
+    }
+    text
+}
+
+/// The texts of each `compile_error!("…")`.
+fn collect_messages(tokens: TokenStream, messages: &mut Vec<String>) {
+    let mut in_error = false;
+    for tree in tokens {
+        match tree {
+            TokenTree::Ident(name) if name == "compile_error" => in_error = true,
+            TokenTree::Group(group) => {
+                let message = syn::parse2::<syn::LitStr>(group.stream());
+                match message {
+                    Ok(message) if in_error => messages.push(message.value()),
+                    _ => collect_messages(group.stream(), messages),
+                }
+                in_error = false;
+            }
+            _ => {}
+        }
+    }
+}
+
 /// The tokens without what rustfmt adds or removes: a comma before a closing bracket, and the braces of a closure
 /// that is one expression.
 fn without_layout(tokens: TokenStream) -> String {
@@ -269,6 +313,14 @@ fn sections_say_what_the_table_and_the_macro_say() {
                         expected
                     };
                 }
+            }
+            "text" if block.before.trim_end().ends_with("Errors:") => {
+                code = block
+                    .code
+                    .lines()
+                    .filter(is_mistake)
+                    .map(with_errors)
+                    .collect();
             }
             _ => {}
         }
