@@ -5,27 +5,27 @@
 //!
 //! # States
 //!
-//! The state word is a phase and, above it, a version that counts how often the waker was replaced.
+//! The state word is a phase, two flags of a shared sender, and a version that counts how often the waker
+//! was replaced.
 //!
-//! | phase   | waker words  | value       | who frees the cell                    |
-//! |---------|--------------|-------------|---------------------------------------|
-//! | EMPTY   | the receiver's to write | the sender's | nobody yet                  |
-//! | WAITING | hold a waker | the sender's | nobody yet                           |
-//! | DONE    | dead         | initialised | the receiver; the sender is gone      |
-//! | DROPPED | dead         | dead        | the receiver; the sender is gone      |
-//! | CLOSED  | dead         | the sender's | the sender; the receiver is gone     |
+//! | phase   | waker words             | value        | who frees the cell                |
+//! |---------|-------------------------|--------------|-----------------------------------|
+//! | EMPTY   | the receiver's to write | the sender's | nobody yet                        |
+//! | WAITING | hold a waker            | the sender's | nobody yet                        |
+//! | DONE    | dead                    | initialised  | the receiver; the sender is gone  |
+//! | DROPPED | dead                    | dead         | the receiver; the sender is gone  |
+//! | CLOSED  | dead                    | the sender's | the sender; the receiver is gone  |
 //!
 //! # Transitions
 //!
-//! | from       | to           | by       | when                       | and then                         |
-//! |------------|--------------|----------|----------------------------|----------------------------------|
-//! | EMPTY v    | WAITING v    | receiver | first poll, waker written  |                                  |
-//! | WAITING v  | EMPTY v+1    | receiver | polled with another waker  | owns the old waker, writes the new |
-//! | EMPTY v+1  | WAITING v+1  | receiver | the new waker is written   | drops the old waker              |
-//! | EMPTY v    | DONE/DROPPED | sender   | completed / dropped        | never touches the cell again     |
-//! | WAITING v  | DONE/DROPPED | sender   | completed / dropped        | owns the waker, wakes it         |
-//! | EMPTY v    | CLOSED       | receiver | dropped                    | never touches the cell again     |
-//! | WAITING v  | CLOSED       | receiver | dropped                    | owns the waker, drops it         |
+//! | from       | to           | by       | when                      | and then                           |
+//! |------------|--------------|----------|---------------------------|------------------------------------|
+//! | EMPTY v    | WAITING v    | receiver | polled, waker written     |                                    |
+//! | WAITING v  | EMPTY v+1    | receiver | polled with another waker | owns the old waker, writes the new |
+//! | EMPTY v    | DONE/DROPPED | sender   | completed / dropped       | never touches the cell again       |
+//! | WAITING v  | DONE/DROPPED | sender   | completed / dropped       | owns the waker, wakes it           |
+//! | EMPTY v    | CLOSED       | receiver | dropped                   | never touches the cell again       |
+//! | WAITING v  | CLOSED       | receiver | dropped                   | owns the waker, drops it           |
 //!
 //! # Why the waker needs no lock
 //!
@@ -38,9 +38,17 @@
 //! # Version wrap
 //!
 //! A state that came back to the same version would break that argument: a sender stopped between its reads
-//! and its exchange could accept a torn pair. So versions never wrap. On 64-bit targets there are 2^61 of
-//! them; on 32-bit targets 2^29, which an adversarial executor could use up. At the last version the
-//! receiver stops registering wakers and asks to be polled again at once instead: slow, and still right.
+//! and its exchange could accept a torn pair. So versions never wrap. On 64-bit targets there are 2^59 of
+//! them; on 32-bit targets 2^27, which an adversarial executor could use up in seconds while the sender's
+//! thread is stopped. At the last version the receiver registers no waker any more and asks to be polled
+//! again at once instead: slow, and still right.
+//!
+//! # Shared senders
+//!
+//! A [`SharedSender`] is used by reference, so it may look at the cell while another thread completes it.
+//! The flag SHARED, set before there is a second thread, says that publishing does not end the sender's
+//! hold: of the receiver and the shared sender, each sets LEFT when it goes, and the one that finds it set
+//! frees the cell.
 
 use std::{
     marker::PhantomData,
@@ -52,7 +60,7 @@ use std::{
 use crate::{
     completer::Completer,
     contain::{contain, contain_drop},
-    sync::{AtomicPtr, AtomicUsize, Ordering, UnsafeCell},
+    sync::{AtomicBool, AtomicPtr, AtomicUsize, Ordering, UnsafeCell},
 };
 
 const EMPTY: usize = 0;
@@ -62,8 +70,10 @@ const DROPPED: usize = 3;
 const CLOSED: usize = 4;
 
 const PHASE: usize = 0b111;
-const VERSION: usize = PHASE + 1;
-const LAST_VERSION: usize = usize::MAX & !PHASE;
+const SHARED: usize = 0b1000;
+const LEFT: usize = 0b1_0000;
+const VERSION: usize = 0b10_0000;
+const LAST_VERSION: usize = usize::MAX & !(VERSION - 1);
 
 #[inline]
 const fn phase(state: usize) -> usize {
@@ -79,6 +89,9 @@ const fn is_open(state: usize) -> bool {
 struct Cell<T> {
     header: Header,
     value: UnsafeCell<MaybeUninit<T>>,
+    /// Lets loom report a cell that is never freed.
+    #[cfg(loom)]
+    _alive: loom::alloc::Track<()>,
 }
 
 /// The part of the cell that does not depend on `T`, so that its code exists once.
@@ -142,26 +155,25 @@ impl Header {
     }
 
     /// The sender's last act: publishes DONE or DROPPED, and wakes. `false` if the receiver is gone, and
-    /// then the cell is the caller's; otherwise nobody but the receiver may touch it any more.
+    /// then the cell is the caller's; otherwise nobody but the receiver may touch it any more (unless it is
+    /// SHARED).
     #[inline]
     fn publish(&self, outcome: usize) -> bool {
         let seen = self.state();
-        if phase(seen) == EMPTY
-            // Success: Release pairs with the receiver's Acquire loads: it sees the value.
-            // Failure: Acquire, as the load above.
-            && let Err(seen) = self.state.compare_exchange(
-                seen,
-                outcome,
-                Ordering::Release,
-                Ordering::Acquire,
-            )
-        {
+        if seen != EMPTY {
             return self.publish_contended(seen, outcome);
         }
-        phase(seen) == EMPTY || self.publish_contended(seen, outcome)
+        // The callback runs inside the call: nobody waits yet. Orderings as in `publish_contended`.
+        match self
+            .state
+            .compare_exchange(EMPTY, outcome, Ordering::Release, Ordering::Acquire)
+        {
+            Ok(_) => true,
+            Err(now) => self.publish_contended(now, outcome),
+        }
     }
 
-    /// `publish` when there is a waker, or the receiver is at work.
+    /// `publish` when there is a waker, or the receiver is at work, or gone.
     fn publish_contended(&self, mut seen: usize, outcome: usize) -> bool {
         loop {
             if phase(seen) == CLOSED {
@@ -173,17 +185,19 @@ impl Header {
             // of the words are over before it frees the cell.
             // Failure: Acquire pairs with the receiver's Release: of WAITING, whose words we then read; of
             // CLOSED, after which the caller frees the cell.
-            match self
-                .state
-                .compare_exchange(seen, outcome, Ordering::Release, Ordering::Acquire)
-            {
+            match self.state.compare_exchange(
+                seen,
+                outcome | (seen & SHARED),
+                Ordering::Release,
+                Ordering::Acquire,
+            ) {
                 Ok(_) => {
                     if phase(seen) == WAITING {
                         // SAFETY: `seen` was read with Acquire before the words, so they are at least as
                         // new as its version; newer ones are written only after the receiver has exchanged
                         // `seen` for another version, and then our exchange had failed. So both belong to
                         // the waker registered with `seen`. Our success makes them ours: the receiver
-                        // takes words back only by an exchange from WAITING or EMPTY, never to come again.
+                        // takes words back only by an exchange from an open phase, never to come again.
                         let waker = unsafe { words.into_waker() };
                         contain(move || waker.wake());
                     }
@@ -194,102 +208,124 @@ impl Header {
         }
     }
 
-    /// Makes sure that `waker` will be woken. `Ready(phase)` if the sender is done.
+    /// Makes sure that `waker` will be woken. `Ready(state)` if the sender is done.
     ///
     /// To be called by the receiver only.
     #[inline]
     fn register(&self, waker: &Waker) -> Poll<usize> {
         let seen = self.state();
-        if is_open(seen) {
-            self.register_open(seen, waker)
-        } else {
-            Poll::Ready(phase(seen))
+        if !is_open(seen) {
+            return Poll::Ready(seen);
         }
-    }
-
-    fn register_open(&self, seen: usize, waker: &Waker) -> Poll<usize> {
         if phase(seen) == EMPTY {
-            return self.register_first(seen, waker);
+            return self.install_waker(seen, waker.clone());
         }
         // Our own words: nobody else writes them.
         let old = self.waker_words();
         if old.is_waker(waker) {
             return Poll::Pending;
         }
-        self.replace_waker(seen, old, waker)
+        self.replace_waker(seen, old, waker.clone())
     }
 
     /// EMPTY → WAITING.
-    fn register_first(&self, empty: usize, waker: &Waker) -> Poll<usize> {
+    fn install_waker(&self, mut empty: usize, waker: Waker) -> Poll<usize> {
         if empty >= LAST_VERSION {
             // No version is left to register with: be polled again instead.
-            contain(|| waker.wake_by_ref());
+            contain(|| waker.wake());
             return Poll::Pending;
         }
-        let words = WakerWords::from_waker(waker.clone());
+        let words = WakerWords::from_waker(waker);
         self.set_waker_words(words);
-        // Success: Release pairs with the sender's Acquire load: it sees the words and the waker behind them.
-        // Failure: Acquire pairs with the sender's Release: we see the value.
-        match self.state.compare_exchange(
-            empty,
-            empty | WAITING,
-            Ordering::Release,
-            Ordering::Acquire,
-        ) {
-            Ok(_) => Poll::Pending,
-            Err(done) => {
-                // SAFETY: made above; the sender reads words in WAITING only, so they are still ours.
-                contain_drop(unsafe { words.into_waker() });
-                Poll::Ready(phase(done))
+        while phase(empty) == EMPTY {
+            // Success: Release pairs with the sender's Acquire: it sees the words and the waker behind them.
+            // Failure: Acquire pairs with the sender's Release: we see the value. It may also be the flag
+            // SHARED that has come.
+            match self.state.compare_exchange(
+                empty,
+                empty | WAITING,
+                Ordering::Release,
+                Ordering::Acquire,
+            ) {
+                Ok(_) => return Poll::Pending,
+                Err(now) => empty = now,
             }
         }
+        // SAFETY: made above; the sender reads words in WAITING only, so they are still ours.
+        contain_drop(unsafe { words.into_waker() });
+        Poll::Ready(empty)
     }
 
     /// WAITING v → EMPTY v+1 → WAITING v+1.
     #[cold]
-    fn replace_waker(&self, waiting: usize, old: WakerWords, waker: &Waker) -> Poll<usize> {
-        let empty = (waiting & !PHASE) + VERSION;
-        // Success: Relaxed, since the sender does nothing on the strength of EMPTY but exchange it.
-        // Failure: Acquire pairs with the sender's Release: we see the value.
-        if let Err(done) =
-            self.state
+    fn replace_waker(&self, mut waiting: usize, old: WakerWords, new: Waker) -> Poll<usize> {
+        while phase(waiting) == WAITING {
+            let empty = (waiting & !PHASE) + VERSION;
+            // Success: Relaxed, since the sender does nothing on the strength of EMPTY but exchange it.
+            // Failure: Acquire, as in `install_waker`.
+            match self
+                .state
                 .compare_exchange(waiting, empty, Ordering::Relaxed, Ordering::Acquire)
-        {
-            return Poll::Ready(phase(done));
+            {
+                Ok(_) => {
+                    // SAFETY: the words of the waker registered with `waiting`; our exchange took them
+                    // from the sender, whose own exchange from `waiting` can no longer succeed.
+                    let old = unsafe { old.into_waker() };
+                    let installed = self.install_waker(empty, new);
+                    // Last, since it is foreign code: the cell is in order by now.
+                    contain_drop(old);
+                    return installed;
+                }
+                Err(now) => waiting = now,
+            }
         }
-        // SAFETY: the words of the waker registered with `waiting`; our exchange took them from the
-        // sender, whose own exchange from `waiting` can no longer succeed.
-        let old = unsafe { old.into_waker() };
-        let registered = self.register_first(empty, waker);
-        // Last, since it is foreign code: the cell is in order by now.
-        contain_drop(old);
-        registered
+        contain_drop(new);
+        Poll::Ready(waiting)
     }
 
-    /// The receiver's last act if the sender has not come yet. `None` if now nobody but the sender may
-    /// touch the cell; `Some(phase)` if the sender was first, and then the cell is the caller's.
-    fn close(&self) -> Option<usize> {
+    /// The receiver's last act if the sender has not come yet. Gives the state it found: if that is open, the
+    /// cell is closed now, and the sender's unless it is SHARED.
+    fn close(&self) -> usize {
         let mut seen = self.state();
         while is_open(seen) {
             let words = self.waker_words();
             // Success: Release pairs with the sender's Acquire: our accesses are over before it frees
             // the cell. Failure: Acquire pairs with the sender's Release: we see the value.
-            match self
-                .state
-                .compare_exchange(seen, CLOSED, Ordering::Release, Ordering::Acquire)
-            {
+            match self.state.compare_exchange(
+                seen,
+                CLOSED | (seen & SHARED),
+                Ordering::Release,
+                Ordering::Acquire,
+            ) {
                 Ok(_) => {
                     if phase(seen) == WAITING {
                         // SAFETY: the words that we registered ourselves with `seen`; our exchange took
                         // them from the sender.
                         contain_drop(unsafe { words.into_waker() });
                     }
-                    return None;
+                    return seen;
                 }
                 Err(now) => seen = now,
             }
         }
-        Some(phase(seen))
+        seen
+    }
+
+    /// Says that the sender will be shared. The caller is the sender.
+    fn share(&self) {
+        // Acquire pairs with the Release of a receiver that closes: the shared sender will free the cell.
+        // The receiver sees the flag, at the latest, when it sees the outcome, whose exchange comes after it.
+        let seen = self.state.fetch_or(SHARED, Ordering::Acquire);
+        if phase(seen) == CLOSED {
+            // It went before it could know that it has to say so. Relaxed: nobody else is left.
+            self.state.fetch_or(LEFT, Ordering::Relaxed);
+        }
+    }
+
+    /// One of the two halves of a SHARED cell goes. `true` if it is the second: it frees the cell.
+    fn leave(&self) -> bool {
+        // Release pairs with the Acquire of the other's `leave`: all accesses are over when it is freed.
+        self.state.fetch_or(LEFT, Ordering::AcqRel) & LEFT != 0
     }
 }
 
@@ -303,6 +339,8 @@ pub(crate) fn channel<T>() -> (Sender<T>, Receiver<T>) {
             waker_vtable: AtomicPtr::new(ptr::null_mut()),
         },
         value: UnsafeCell::new(MaybeUninit::uninit()),
+        #[cfg(loom)]
+        _alive: loom::alloc::Track::new(()),
     })));
     (Sender { cell }, Receiver { cell })
 }
@@ -318,22 +356,42 @@ unsafe fn free<T>(cell: NonNull<Cell<T>>) {
     drop(unsafe { Box::from_raw(cell.as_ptr()) });
 }
 
-/// Moves the value out and frees the cell.
+/// Moves the value out.
 ///
 /// # Safety
 ///
-/// As `free`, except that the value is initialised.
+/// The cell is alive, its value initialised, and this is its only read.
 #[inline]
-unsafe fn take_and_free<T>(cell: NonNull<Cell<T>>) -> T {
-    // SAFETY: initialised and read only here, says the caller; the cell itself is alive.
-    let value = unsafe {
+unsafe fn take_value<T>(cell: NonNull<Cell<T>>) -> T {
+    // SAFETY: by contract.
+    unsafe {
         cell.as_ref()
             .value
             .with_mut(|slot| (*slot).assume_init_read())
+    }
+}
+
+/// Writes the value and publishes it, or gives it back if the receiver is gone.
+///
+/// # Safety
+///
+/// The caller is the sender and has written no value before. If this gives `Ok` and the cell is not SHARED,
+/// the caller does not use the cell again.
+#[inline]
+unsafe fn send<T>(cell: NonNull<Cell<T>>, value: T) -> Result<(), T> {
+    // SAFETY: a sender's cell is alive until it publishes, or finds it CLOSED and frees it. The value is the
+    // sender's in every phase that it can be in before.
+    let header = unsafe {
+        cell.as_ref().value.with_mut(|slot| {
+            (*slot).write(value);
+        });
+        &cell.as_ref().header
     };
-    // SAFETY: by contract, and the value has been read.
-    unsafe { free(cell) };
-    value
+    if header.publish(DONE) {
+        return Ok(());
+    }
+    // SAFETY: written above, and the receiver, which is gone, has not read it: it found no DONE.
+    Err(unsafe { take_value(cell) })
 }
 
 /// The completing half.
@@ -351,19 +409,24 @@ impl<T> Sender<T> {
     #[inline]
     pub(crate) fn send(self, value: T) -> Result<(), T> {
         let cell = ManuallyDrop::new(self).cell;
-        // SAFETY: a sender's cell is alive until it publishes or finds CLOSED, which is below. The value
-        // is the sender's in every phase it can be in here.
-        let header = unsafe {
-            cell.as_ref().value.with_mut(|slot| {
-                (*slot).write(value);
-            });
-            &cell.as_ref().header
-        };
-        if header.publish(DONE) {
-            return Ok(());
+        // SAFETY: this is the sender, and it was just forgotten.
+        let sent = unsafe { send(cell, value) };
+        if sent.is_err() {
+            // SAFETY: the receiver is gone, and `send` has seen it go (Acquire) and read the value back.
+            unsafe { free(cell) };
         }
-        // SAFETY: the receiver is gone, and `publish` has seen it go (Acquire); the value was written above.
-        Err(unsafe { take_and_free(cell) })
+        sent
+    }
+
+    /// Makes it usable by reference.
+    pub(crate) fn share(self) -> SharedSender<T> {
+        let cell = ManuallyDrop::new(self).cell;
+        // SAFETY: a sender's cell is alive as long as the sender.
+        unsafe { cell.as_ref() }.header.share();
+        SharedSender {
+            cell,
+            claimed: AtomicBool::new(false),
+        }
     }
 
     pub(crate) fn is_awaited(&self) -> bool {
@@ -380,6 +443,51 @@ impl<T> Drop for Sender<T> {
             // SAFETY: the receiver is gone and seen to go; a sender that still exists has written no value.
             unsafe { free(self.cell) };
         }
+    }
+}
+
+/// A sender that is used by reference: the first to send wins.
+pub(crate) struct SharedSender<T> {
+    cell: NonNull<Cell<T>>,
+    /// Whether somebody has begun to send; there is one value slot, and this is who may write it.
+    claimed: AtomicBool,
+}
+
+// SAFETY: as for `Sender`.
+unsafe impl<T: Send> Send for SharedSender<T> {}
+// SAFETY: by reference a `T` is moved in, or back to its own caller, never shared.
+unsafe impl<T: Send> Sync for SharedSender<T> {}
+
+impl<T> SharedSender<T> {
+    /// Delivers the value, or gives it back if it is not the first or the receiver is gone.
+    pub(crate) fn send(&self, value: T) -> Result<(), T> {
+        // Relaxed: who wins is decided by the exchange alone; the winner publishes by the state.
+        if self.claimed.swap(true, Ordering::Relaxed) {
+            return Err(value);
+        }
+        // SAFETY: this is the shared sender, which keeps the SHARED cell alive as long as it lives; the claim
+        // was won, so no value was written before.
+        unsafe { send(self.cell, value) }
+    }
+
+    pub(crate) fn is_awaited(&self) -> bool {
+        // SAFETY: the shared sender keeps the SHARED cell alive as long as it lives.
+        let state = unsafe { self.cell.as_ref() }.header.state();
+        // Relaxed: a hint.
+        is_open(state) && !self.claimed.load(Ordering::Relaxed)
+    }
+}
+
+impl<T> Drop for SharedSender<T> {
+    fn drop(&mut self) {
+        // Relaxed: nobody else has a reference any more.
+        if !self.claimed.load(Ordering::Relaxed) {
+            // SAFETY: the shared sender keeps the SHARED cell alive as long as it lives.
+            unsafe { self.cell.as_ref() }.header.publish(DROPPED);
+        }
+        // SAFETY: this is the shared sender's last act. A value it wrote is the receiver's to read, or has
+        // been given back.
+        unsafe { leave(self.cell) };
     }
 }
 
@@ -423,10 +531,10 @@ impl<T> Receiver<T> {
         // SAFETY: a receiver's cell is alive as long as the receiver, and this is the receiver.
         match unsafe { cell.as_ref() }.header.register(waker) {
             Poll::Pending => Poll::Pending,
-            Poll::Ready(phase) => {
+            Poll::Ready(state) => {
                 std::mem::forget(this.take());
-                // SAFETY: the sender is gone, seen with Acquire; the receiver was just forgotten.
-                Poll::Ready(unsafe { finish(cell, phase) })
+                // SAFETY: the sender is done, seen with Acquire; the receiver was just forgotten.
+                Poll::Ready(unsafe { finish(cell, state) })
             }
         }
     }
@@ -442,7 +550,7 @@ impl<T> Receiver<T> {
         }
         std::mem::forget(this.take());
         // SAFETY: as in `poll`.
-        Poll::Ready(unsafe { finish(cell, phase(state)) })
+        Poll::Ready(unsafe { finish(cell, state) })
     }
 
     #[inline]
@@ -457,12 +565,17 @@ impl<T> Receiver<T> {
     #[inline]
     pub(crate) fn close(self) -> Closed<T> {
         let cell = ManuallyDrop::new(self).cell;
-        // SAFETY: alive until the receiver closes or finds the sender gone, which is here.
-        let Some(phase) = unsafe { cell.as_ref() }.header.close() else {
+        // SAFETY: alive until the receiver closes or finds the sender done, which is here.
+        let seen = unsafe { cell.as_ref() }.header.close();
+        if is_open(seen) {
+            if seen & SHARED != 0 {
+                // SAFETY: the receiver was just forgotten; it reads no value.
+                unsafe { leave(cell) };
+            }
             return Closed::Undone;
-        };
-        // SAFETY: the sender is gone, seen with Acquire; the receiver was just forgotten.
-        match unsafe { finish(cell, phase) } {
+        }
+        // SAFETY: the sender is done, seen with Acquire; the receiver was just forgotten.
+        match unsafe { finish(cell, seen) } {
             Some(value) => Closed::Value(value),
             None => Closed::Dropped,
         }
@@ -478,20 +591,37 @@ impl<T> Drop for Receiver<T> {
     }
 }
 
-/// What a sender left behind in `phase`; frees the cell.
+/// What a sender left behind; ends the receiver's hold on the cell.
 ///
 /// # Safety
 ///
-/// The phase is DONE or DROPPED and was read with Acquire; nobody uses the cell any more.
+/// The caller is the receiver, whose last act this is. The phase of `state`, read with Acquire, is DONE or
+/// DROPPED.
 #[inline]
-unsafe fn finish<T>(cell: NonNull<Cell<T>>, phase: usize) -> Option<T> {
-    if phase == DONE {
-        // SAFETY: DONE is published after the value was written, and only the receiver reads it, once.
-        Some(unsafe { take_and_free(cell) })
-    } else {
-        // SAFETY: DROPPED is published by a sender that has written no value.
+unsafe fn finish<T>(cell: NonNull<Cell<T>>, state: usize) -> Option<T> {
+    // SAFETY: DONE is published after the value was written, and only the receiver reads it, once.
+    let value = (phase(state) == DONE).then(|| unsafe { take_value(cell) });
+    if state & SHARED == 0 {
+        // SAFETY: an unshared sender that has published is gone, and the value has been read.
         unsafe { free(cell) };
-        None
+    } else {
+        // SAFETY: this is the receiver's last act.
+        unsafe { leave(cell) };
+    }
+    value
+}
+
+/// One of the two halves of a SHARED cell goes; the second frees it.
+///
+/// # Safety
+///
+/// The caller is one of the halves and does not use the cell again. A value that was written has been read,
+/// or will be by the other half before it leaves.
+unsafe fn leave<T>(cell: NonNull<Cell<T>>) {
+    // SAFETY: the cell is alive until both have left.
+    if unsafe { cell.as_ref() }.header.leave() {
+        // SAFETY: the other half has left before, and `leave` has seen it go.
+        unsafe { free(cell) };
     }
 }
 

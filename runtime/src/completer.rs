@@ -3,10 +3,13 @@
 use std::{
     fmt,
     panic::{RefUnwindSafe, UnwindSafe},
-    sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::{cell::Sender, contain::contain_drop};
+use crate::{
+    cell::{Sender, SharedSender},
+    contain::contain_drop,
+    sync::Arc,
+};
 
 /// The half of an awaitable that goes into the callback: completing it gives the value to whoever awaits.
 ///
@@ -125,7 +128,7 @@ impl<T> Completer<T> {
     #[must_use]
     pub fn share(self) -> SharedCompleter<T> {
         SharedCompleter {
-            first: Arc::new(Mutex::new(Some(self))),
+            sender: Arc::new(self.sender.share()),
         }
     }
 
@@ -164,17 +167,10 @@ impl<T> fmt::Debug for Completer<T> {
 /// assert_eq!(answer.wait(), Ok::<_, Dropped>("first"));
 /// ```
 pub struct SharedCompleter<T> {
-    first: Arc<Mutex<Option<Completer<T>>>>,
+    sender: Arc<SharedSender<T>>,
 }
 
 impl<T> SharedCompleter<T> {
-    fn take(&self) -> Option<Completer<T>> {
-        self.first
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()
-    }
-
     /// As [`Completer::complete`]; a value that comes after the first is dropped.
     ///
     /// ```
@@ -212,10 +208,7 @@ impl<T> SharedCompleter<T> {
     /// assert_eq!(awaitable.wait(), Ok::<_, Dropped>(1));
     /// ```
     pub fn try_complete(&self, value: T) -> Result<(), T> {
-        match self.take() {
-            Some(completer) => completer.try_complete(value),
-            None => Err(value),
-        }
+        self.sender.send(value)
     }
 
     /// Whether a value could still be received: not completed yet, and the awaitable still exists.
@@ -232,18 +225,14 @@ impl<T> SharedCompleter<T> {
     /// ```
     #[must_use]
     pub fn is_awaited(&self) -> bool {
-        self.first
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .as_ref()
-            .is_some_and(Completer::is_awaited)
+        self.sender.is_awaited()
     }
 }
 
 impl<T> Clone for SharedCompleter<T> {
     fn clone(&self) -> Self {
         Self {
-            first: Arc::clone(&self.first),
+            sender: Arc::clone(&self.sender),
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use std::{
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, PoisonError},
     task::{Context, Poll, Wake, Waker},
 };
 
-use crate::{Awaitable, Guard};
+use crate::{Awaitable, Guard, sync::Mutex};
 
 /// A waker that takes the value itself, on the thread that wakes it, and hands it to `callback`.
 ///

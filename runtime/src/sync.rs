@@ -4,12 +4,18 @@
 //! same shape and compiles to nothing.
 
 #[cfg(not(loom))]
-pub(crate) use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
+pub(crate) use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering},
+};
 
 #[cfg(loom)]
 pub(crate) use loom::{
     cell::UnsafeCell,
-    sync::atomic::{AtomicPtr, AtomicUsize, Ordering},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering},
+    },
 };
 
 /// `std::cell::UnsafeCell` in the shape of loom's.

@@ -1,0 +1,486 @@
+//! The race list: each test is named as the race, and loom runs it in every interleaving. `scripts/loom`.
+//!
+//! Loom checks in each that every access to the value happens after the one before, that the cell is freed
+//! and not used afterwards, and that nothing deadlocks. The values and the wakers are tracked, so that one
+//! that is lost, or released on a thread that has not seen it made, is reported too.
+#![cfg(loom)]
+
+use std::{
+    future::Future,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::Pin,
+    sync::Arc as StdArc,
+    task::{Context, Poll, Wake, Waker},
+};
+
+use awaitify::{__private, Awaitable, Completer, Dropped};
+use loom::{
+    cell::UnsafeCell,
+    future::block_on,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+    thread,
+};
+
+/// A value that loom reports if it is leaked.
+type Value = Arc<u8>;
+type Answer = Result<Value, Dropped>;
+
+const DROPPED: Dropped = Dropped::new("loom");
+
+fn pair() -> (Completer<Answer>, Awaitable<Answer>) {
+    __private::pair(|| Err(DROPPED))
+}
+
+fn value(number: u8) -> Answer {
+    Ok(Arc::new(number))
+}
+
+fn number(answer: Answer) -> Result<u8, Dropped> {
+    answer.map(|value| *value)
+}
+
+/// A waker that counts, and whose content was written by the thread that made it.
+struct Tracked {
+    content: UnsafeCell<()>,
+    woken: AtomicUsize,
+}
+
+// SAFETY: the content is `()` and loom checks every access.
+unsafe impl Sync for Tracked {}
+
+impl Tracked {
+    fn new() -> StdArc<Self> {
+        let tracked = Self {
+            content: UnsafeCell::new(()),
+            woken: AtomicUsize::new(0),
+        };
+        tracked.content.with_mut(|_| ());
+        StdArc::new(tracked)
+    }
+
+    fn woken(&self) -> usize {
+        self.woken.load(SeqCst)
+    }
+}
+
+impl Wake for Tracked {
+    fn wake(self: StdArc<Self>) {
+        // Loom fails here if the waker's making does not happen before its waking.
+        self.content.with(|_| ());
+        self.woken.fetch_add(1, SeqCst);
+    }
+}
+
+fn poll<F: Future + Unpin>(future: &mut F, tracked: &StdArc<Tracked>) -> Poll<F::Output> {
+    let waker = Waker::from(StdArc::clone(tracked));
+    Pin::new(future).poll(&mut Context::from_waker(&waker))
+}
+
+fn is_released(tracked: &StdArc<Tracked>) -> bool {
+    StdArc::strong_count(tracked) == 1
+}
+
+#[test]
+fn complete_while_polling() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let completing = thread::spawn(move || completer.complete(value(1)));
+        assert_eq!(number(block_on(awaitable)), Ok(1));
+        completing.join().unwrap();
+    });
+}
+
+#[test]
+fn complete_while_polling_wakes_or_is_seen() {
+    loom::model(|| {
+        let (completer, mut awaitable) = pair();
+        let tracked = Tracked::new();
+        let completing = thread::spawn(move || completer.complete(value(1)));
+        let first = poll(&mut awaitable, &tracked);
+        completing.join().unwrap();
+        assert!(is_released(&tracked));
+        match first {
+            Poll::Ready(answer) => assert_eq!(number(answer), Ok(1)),
+            Poll::Pending => {
+                assert_eq!(tracked.woken(), 1);
+                assert_eq!(number(awaitable.try_take().unwrap()), Ok(1));
+            }
+        }
+    });
+}
+
+#[test]
+fn complete_while_dropping_the_awaitable() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let completing = thread::spawn(move || completer.try_complete(value(1)).is_ok());
+        drop(awaitable);
+        completing.join().unwrap();
+    });
+}
+
+#[test]
+fn complete_while_dropping_the_polled_awaitable() {
+    loom::model(|| {
+        let (completer, mut awaitable) = pair();
+        let tracked = Tracked::new();
+        assert!(poll(&mut awaitable, &tracked).is_pending());
+        let completing = thread::spawn(move || completer.try_complete(value(1)).is_ok());
+        drop(awaitable);
+        let delivered = completing.join().unwrap();
+        assert_eq!(tracked.woken(), usize::from(delivered));
+        assert!(is_released(&tracked));
+    });
+}
+
+#[test]
+fn drop_completer_while_polling() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let dropping = thread::spawn(move || drop(completer));
+        assert_eq!(number(block_on(awaitable)), Err(DROPPED));
+        dropping.join().unwrap();
+    });
+}
+
+#[test]
+fn drop_completer_while_dropping_the_polled_awaitable() {
+    loom::model(|| {
+        let (completer, mut awaitable) = pair();
+        let tracked = Tracked::new();
+        assert!(poll(&mut awaitable, &tracked).is_pending());
+        let dropping = thread::spawn(move || drop(completer));
+        drop(awaitable);
+        dropping.join().unwrap();
+        assert!(is_released(&tracked));
+    });
+}
+
+#[test]
+fn waker_replaced_while_completing() {
+    loom::model(|| {
+        let (completer, mut awaitable) = pair();
+        let (old, new) = (Tracked::new(), Tracked::new());
+        assert!(poll(&mut awaitable, &old).is_pending());
+        let completing = thread::spawn(move || completer.complete(value(1)));
+        let second = poll(&mut awaitable, &new);
+        completing.join().unwrap();
+        assert!(is_released(&old) && is_released(&new));
+        match second {
+            Poll::Ready(answer) => assert_eq!(number(answer), Ok(1)),
+            Poll::Pending => {
+                assert_eq!((old.woken(), new.woken()), (0, 1));
+                assert_eq!(number(awaitable.try_take().unwrap()), Ok(1));
+            }
+        }
+    });
+}
+
+#[test]
+fn waker_replaced_twice_while_completing() {
+    loom::model(|| {
+        let (completer, mut awaitable) = pair();
+        let wakers = [Tracked::new(), Tracked::new(), Tracked::new()];
+        assert!(poll(&mut awaitable, &wakers[0]).is_pending());
+        let completing = thread::spawn(move || completer.complete(value(1)));
+        let last = wakers[1..]
+            .iter()
+            .find_map(|tracked| match poll(&mut awaitable, tracked) {
+                Poll::Ready(answer) => Some(answer),
+                Poll::Pending => None,
+            });
+        completing.join().unwrap();
+        assert!(wakers.iter().all(is_released));
+        match last {
+            Some(answer) => assert_eq!(number(answer), Ok(1)),
+            None => {
+                assert_eq!(wakers[2].woken(), 1);
+                assert_eq!(number(awaitable.try_take().unwrap()), Ok(1));
+            }
+        }
+    });
+}
+
+#[test]
+fn waker_replaced_while_dropping_the_completer() {
+    loom::model(|| {
+        let (completer, mut awaitable) = pair();
+        let (old, new) = (Tracked::new(), Tracked::new());
+        assert!(poll(&mut awaitable, &old).is_pending());
+        let dropping = thread::spawn(move || drop(completer));
+        let second = poll(&mut awaitable, &new);
+        dropping.join().unwrap();
+        assert!(is_released(&old) && is_released(&new));
+        match second {
+            Poll::Ready(answer) => assert_eq!(number(answer), Err(DROPPED)),
+            Poll::Pending => assert_eq!(new.woken(), 1),
+        }
+    });
+}
+
+#[test]
+fn awaitable_moved_to_another_task_while_completing() {
+    loom::model(|| {
+        let (completer, mut awaitable) = pair();
+        let here = Tracked::new();
+        let first = poll(&mut awaitable, &here);
+        assert!(first.is_pending());
+        let completing = thread::spawn(move || completer.complete(value(1)));
+        let moved = thread::spawn(move || number(block_on(awaitable)));
+        assert_eq!(moved.join().unwrap(), Ok(1));
+        completing.join().unwrap();
+        assert!(is_released(&here));
+    });
+}
+
+#[test]
+fn try_take_while_completing() {
+    loom::model(|| {
+        let (completer, mut awaitable) = pair();
+        let completing = thread::spawn(move || completer.complete(value(1)));
+        let early = awaitable.try_take();
+        completing.join().unwrap();
+        let answer = early.or_else(|_| awaitable.try_take()).unwrap();
+        assert_eq!(number(answer), Ok(1));
+    });
+}
+
+#[test]
+fn is_done_while_completing_promises_the_value() {
+    loom::model(|| {
+        let (completer, mut awaitable) = pair();
+        let completing = thread::spawn(move || completer.complete(value(1)));
+        if awaitable.is_done() {
+            assert_eq!(number(awaitable.try_take().unwrap()), Ok(1));
+        }
+        completing.join().unwrap();
+    });
+}
+
+#[test]
+fn is_awaited_while_dropping_the_awaitable() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let asking = thread::spawn(move || {
+            let awaited = completer.is_awaited();
+            let delivered = completer.try_complete(value(1)).is_ok();
+            assert!(awaited || !delivered);
+        });
+        drop(awaitable);
+        asking.join().unwrap();
+    });
+}
+
+#[test]
+fn shared_completers_racing_each_other_and_the_last_drop() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let first = completer.share();
+        let second = first.clone();
+        let one = thread::spawn(move || first.try_complete(value(1)).is_ok());
+        let two = thread::spawn(move || second.try_complete(value(2)).is_ok());
+        let answer = number(block_on(awaitable)).unwrap();
+        let (one, two) = (one.join().unwrap(), two.join().unwrap());
+        assert_eq!((one, two), (answer == 1, answer == 2));
+    });
+}
+
+#[test]
+fn shared_completer_completing_while_its_clone_is_dropped() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let first = completer.share();
+        let second = first.clone();
+        let completing = thread::spawn(move || first.complete(value(1)));
+        drop(second);
+        assert_eq!(number(block_on(awaitable)), Ok(1));
+        completing.join().unwrap();
+    });
+}
+
+#[test]
+fn shared_completers_dropped_uncalled_while_polling() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let first = completer.share();
+        let second = first.clone();
+        let dropping = thread::spawn(move || drop(first));
+        let polling = thread::spawn(move || number(block_on(awaitable)));
+        drop(second);
+        assert_eq!(polling.join().unwrap(), Err(DROPPED));
+        dropping.join().unwrap();
+    });
+}
+
+#[test]
+fn shared_completer_completing_while_the_awaitable_is_dropped() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let shared = completer.share();
+        let completing = thread::spawn(move || shared.complete(value(1)));
+        drop(awaitable);
+        completing.join().unwrap();
+    });
+}
+
+#[test]
+fn shared_is_awaited_while_the_value_is_taken() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let first = completer.share();
+        let second = first.clone();
+        let asking = thread::spawn(move || {
+            if !second.is_awaited() {
+                assert!(second.try_complete(value(2)).is_err());
+            }
+        });
+        let completing = thread::spawn(move || first.complete(value(1)));
+        assert_eq!(number(block_on(awaitable)), Ok(1));
+        asking.join().unwrap();
+        completing.join().unwrap();
+    });
+}
+
+#[test]
+fn share_while_polling() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let sharing = thread::spawn(move || completer.share().complete(value(1)));
+        assert_eq!(number(block_on(awaitable)), Ok(1));
+        sharing.join().unwrap();
+    });
+}
+
+#[test]
+fn share_while_replacing_the_waker() {
+    loom::model(|| {
+        let (completer, mut awaitable) = pair();
+        let (old, new) = (Tracked::new(), Tracked::new());
+        assert!(poll(&mut awaitable, &old).is_pending());
+        let sharing = thread::spawn(move || completer.share());
+        assert!(poll(&mut awaitable, &new).is_pending());
+        sharing.join().unwrap().complete(value(1));
+        assert_eq!((old.woken(), new.woken()), (0, 1));
+        assert!(is_released(&old) && is_released(&new));
+        assert_eq!(number(awaitable.try_take().unwrap()), Ok(1));
+    });
+}
+
+#[test]
+fn share_while_dropping_the_awaitable() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let sharing = thread::spawn(move || completer.share().try_complete(value(1)).is_ok());
+        drop(awaitable);
+        sharing.join().unwrap();
+    });
+}
+
+#[test]
+fn kept_callbacks_racing_each_other() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let once = Arc::new(__private::Once::new(completer));
+        let other = Arc::clone(&once);
+        let calling = thread::spawn(move || other.complete(value(1)));
+        once.complete(value(2));
+        drop(once);
+        assert!(matches!(number(block_on(awaitable)), Ok(1 | 2)));
+        calling.join().unwrap();
+    });
+}
+
+#[test]
+fn map_panicking_in_a_shared_callback_that_the_library_keeps() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let once = Arc::new(__private::Once::new(completer));
+        let kept = Arc::clone(&once);
+        let calling = thread::spawn(move || {
+            let call = || once.complete_with(|| std::panic::resume_unwind(Box::new("map")));
+            assert!(catch_unwind(AssertUnwindSafe(call)).is_err());
+        });
+        assert_eq!(number(block_on(awaitable)), Err(DROPPED));
+        calling.join().unwrap();
+        drop(kept);
+    });
+}
+
+#[test]
+fn cancel_racing_with_completion() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let hooks = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&hooks);
+        let hook = Box::new(move |()| {
+            counted.fetch_add(1, SeqCst);
+        });
+        let awaitable = awaitable.on_cancel((), hook);
+        let completing = thread::spawn(move || completer.complete(value(1)));
+        let done = awaitable.is_done();
+        let cancelled = awaitable.cancel();
+        let ran = hooks.load(SeqCst);
+        assert!(ran <= usize::from(!done));
+        assert_eq!(number(block_on(cancelled)), Ok(1));
+        completing.join().unwrap();
+        assert_eq!(hooks.load(SeqCst), ran);
+    });
+}
+
+#[test]
+fn drop_with_a_hook_racing_with_completion() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let hooks = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&hooks);
+        let hook = Box::new(move |()| {
+            counted.fetch_add(1, SeqCst);
+        });
+        let awaitable = awaitable.on_cancel((), hook);
+        let completing = thread::spawn(move || completer.try_complete(value(1)).is_ok());
+        drop(awaitable);
+        let delivered = completing.join().unwrap();
+        assert_eq!(hooks.load(SeqCst), usize::from(!delivered));
+    });
+}
+
+#[test]
+fn completed_before_the_handle_is_stored() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let handle = Arc::new(());
+        let completing = thread::spawn(move || completer.complete(value(1)));
+        let awaitable = awaitable.keep(Arc::clone(&handle));
+        assert_eq!(number(block_on(awaitable)), Ok(1));
+        completing.join().unwrap();
+    });
+}
+
+#[test]
+fn on_done_while_completing() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let seen = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&seen);
+        let completing = thread::spawn(move || completer.complete(value(1)));
+        awaitable.on_done(move |answer| {
+            assert_eq!(number(answer), Ok(1));
+            counted.fetch_add(1, SeqCst);
+        });
+        completing.join().unwrap();
+        assert_eq!(seen.load(SeqCst), 1);
+    });
+}
+
+#[test]
+fn detached_guard_while_completing() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let completing = thread::spawn(move || completer.complete(value(1)));
+        awaitable.keep(Arc::new(())).detach();
+        completing.join().unwrap();
+    });
+}
