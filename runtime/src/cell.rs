@@ -459,15 +459,11 @@ unsafe impl<T: Send> Send for SharedSender<T> {}
 unsafe impl<T: Send> Sync for SharedSender<T> {}
 
 impl<T> SharedSender<T> {
-    /// Delivers the value, or gives it back if it is not the first or the receiver is gone.
-    pub(crate) fn send(&self, value: T) -> Result<(), T> {
+    /// The right to send, for the first who asks.
+    pub(crate) fn claim(&self) -> Option<Claim<'_, T>> {
         // Relaxed: who wins is decided by the exchange alone; the winner publishes by the state.
-        if self.claimed.swap(true, Ordering::Relaxed) {
-            return Err(value);
-        }
-        // SAFETY: this is the shared sender, which keeps the SHARED cell alive as long as it lives; the claim
-        // was won, so no value was written before.
-        unsafe { send(self.cell, value) }
+        let first = !self.claimed.swap(true, Ordering::Relaxed);
+        first.then(|| Claim { sender: self })
     }
 
     pub(crate) fn is_awaited(&self) -> bool {
@@ -480,14 +476,33 @@ impl<T> SharedSender<T> {
 
 impl<T> Drop for SharedSender<T> {
     fn drop(&mut self) {
-        // Relaxed: nobody else has a reference any more.
-        if !self.claimed.load(Ordering::Relaxed) {
-            // SAFETY: the shared sender keeps the SHARED cell alive as long as it lives.
-            unsafe { self.cell.as_ref() }.header.publish(DROPPED);
-        }
-        // SAFETY: this is the shared sender's last act. A value it wrote is the receiver's to read, or has
-        // been given back.
+        // Dropped at once: it says that nothing was sent.
+        drop(self.claim());
+        // SAFETY: this is the shared sender's last act. A value that was written is the receiver's to read,
+        // or has been given back.
         unsafe { leave(self.cell) };
+    }
+}
+
+/// The right to send that one user of a [`SharedSender`] has won; dropping it says that nothing will come.
+pub(crate) struct Claim<'a, T> {
+    sender: &'a SharedSender<T>,
+}
+
+impl<T> Claim<'_, T> {
+    /// Delivers the value, or gives it back if the receiver is gone.
+    pub(crate) fn send(self, value: T) -> Result<(), T> {
+        let sender = ManuallyDrop::new(self).sender;
+        // SAFETY: the shared sender keeps the SHARED cell alive as long as it lives. There is one claim, it
+        // ends here, and it alone writes the value.
+        unsafe { send(sender.cell, value) }
+    }
+}
+
+impl<T> Drop for Claim<'_, T> {
+    fn drop(&mut self) {
+        // SAFETY: the shared sender keeps the SHARED cell alive as long as it lives.
+        unsafe { self.sender.cell.as_ref() }.header.publish(DROPPED);
     }
 }
 

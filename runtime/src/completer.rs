@@ -187,8 +187,10 @@ impl<T> SharedCompleter<T> {
     /// Completes with what `make` gives, if this is the first call; see `Completer::complete_with`.
     #[doc(hidden)]
     pub fn complete_with(&self, make: impl FnOnce() -> T) {
-        if let Some(completer) = self.take() {
-            completer.complete_with(make);
+        if let Some(claim) = self.sender.claim()
+            && let Err(unwanted) = claim.send(make())
+        {
+            contain_drop(unwanted);
         }
     }
 
@@ -208,7 +210,10 @@ impl<T> SharedCompleter<T> {
     /// assert_eq!(awaitable.wait(), Ok::<_, Dropped>(1));
     /// ```
     pub fn try_complete(&self, value: T) -> Result<(), T> {
-        self.sender.send(value)
+        match self.sender.claim() {
+            Some(claim) => claim.send(value),
+            None => Err(value),
+        }
     }
 
     /// Whether a value could still be received: not completed yet, and the awaitable still exists.

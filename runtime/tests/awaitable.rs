@@ -229,6 +229,17 @@ fn a_panicking_map_in_a_kept_closure_gives_dropped_at_once() {
 }
 
 #[test]
+fn a_panicking_map_in_a_shared_callback_gives_dropped_at_once() {
+    let (completer, awaitable) = pending::<u8>();
+    let shared = completer.share();
+    let callback = || shared.complete_with(|| panic!("map"));
+    assert!(catch_unwind(AssertUnwindSafe(callback)).is_err());
+    assert!(awaitable.is_done());
+    assert_eq!(awaitable.wait(), Err(Dropped::new("pending")));
+    shared.complete_with(|| unreachable!("the first call has been"));
+}
+
+#[test]
 fn the_hook_runs_once_and_only_when_the_awaitable_was_not_done() {
     let hooks = Rc::new(RefCell::new(Vec::new()));
     let start = |id: u8| {
