@@ -290,6 +290,29 @@ fn each_option_has_a_section_and_each_section_is_an_option() {
     );
 }
 
+#[test]
+fn the_attributes_documentation_lists_each_option() {
+    let crate_root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../runtime/src/lib.rs");
+    let text = fs::read_to_string(crate_root).expect("the runtime's lib.rs is readable");
+    let table: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("/// | `"))
+        .collect();
+    for spec in OPTIONS {
+        let is_listed = table.iter().any(|row| {
+            row.split('`').skip(1).step_by(2).any(|code| {
+                code.split(", ")
+                    .any(|option| option.split(' ').next() == Some(spec.name))
+            })
+        });
+        assert!(
+            is_listed,
+            "runtime/src/lib.rs: the table of `awaitable` lacks `{}`",
+            spec.name
+        );
+    }
+}
+
 /// One test, since both halves rewrite the page when they bless.
 #[test]
 fn sections_say_what_the_table_and_the_macro_say() {

@@ -20,6 +20,46 @@ mod until;
 mod wait;
 
 pub use awaitable::Awaitable;
+/// Generates, beside a function that takes a callback, a wrapper that returns an [`Awaitable`].
+///
+/// ```
+/// use awaitify::awaitable;
+///
+/// #[awaitable]
+/// fn length(text: &str, done: impl FnOnce(usize)) {
+///     done(text.len());
+/// }
+///
+/// # async fn example() -> Result<(), awaitify::Dropped> {
+/// assert_eq!(awaitable_length("four").await?, 4);
+/// # Ok(())
+/// # }
+/// assert_eq!(awaitable_length("four").wait(), Ok(4));
+/// ```
+///
+/// It stands on a function, a method, a trait method, a function without a body (with `path`), or on an
+/// `impl`, `trait` or inline `mod`, where every function that surely takes a completion callback gets a wrapper.
+///
+/// | option | what it does |
+/// |---|---|
+/// | `name = fetch_async` | names the wrapper, otherwise `awaitable_…` |
+/// | `prefix = "async_"`, `suffix = "_async"` | on a block: name the wrappers inside |
+/// | `skip` | on a function in a block: no wrapper |
+/// | `callback = done`, `callback = done(A, B)` | which parameter is the callback, and what it takes |
+/// | `ok = on_ok, err = on_err` | two callbacks of which one is called; the value is a `Result` |
+/// | `map = \|a: A\| -> U { … }` | runs in the callback, on its own arguments; the value is what it returns |
+/// | `dropped = expr` | what `.await` gives when the callback is dropped uncalled |
+/// | `returns = expr` | what the generated callback returns |
+/// | `keep` | the returned handle lives in the awaitable |
+/// | `discard` | the returned handle is dropped at once |
+/// | `pair` | a type called `…Result` is a handle all the same |
+/// | `cancel = expr` | runs with the handle if the awaitable is given up before it is done |
+/// | `local` | with `cancel`: the hook need not be `Send` |
+/// | `started = \|r\| -> Result<H, E> { … }` | reads a status or a null pointer as a start error |
+/// | `associated` | on a single function of an `impl` that has no `self` and no `Self` |
+/// | `path = their_crate::fetch` | on a function without a body: the function it stands for |
+/// | `for = their_crate::Client` | on a trait without bodies: the type that it extends |
+/// | `crate = path` | where `awaitify` is re-exported |
 pub use awaitify_macros::awaitable;
 pub use completer::{Completer, SharedCompleter};
 pub use dropped::Dropped;
