@@ -187,9 +187,10 @@ impl<T> SharedCompleter<T> {
     /// Completes with what `make` gives, if this is the first call; see `Completer::complete_with`.
     #[doc(hidden)]
     pub fn complete_with(&self, make: impl FnOnce() -> T) {
-        if let Some(claim) = self.sender.claim()
-            && let Err(unwanted) = claim.send(make())
-        {
+        let Some(claim) = self.sender.claim() else {
+            return;
+        };
+        if let Err(unwanted) = claim.send(make()) {
             contain_drop(unwanted);
         }
     }
