@@ -99,6 +99,9 @@ struct Header {
     state: AtomicUsize,
     waker_data: AtomicPtr<()>,
     waker_vtable: AtomicPtr<RawWakerVTable>,
+    /// Loom sees accesses, not the freeing of memory: so each half reads this, and who frees writes it.
+    #[cfg(loom)]
+    memory: UnsafeCell<()>,
 }
 
 /// The two words of a waker that is not owned here.
@@ -132,13 +135,22 @@ impl WakerWords {
 }
 
 impl Header {
+    /// Tells loom that the cell is in use.
+    #[inline(always)]
+    fn touch(&self) {
+        #[cfg(loom)]
+        self.memory.with(|_| ());
+    }
+
     /// A hint of the state; `Acquire` pairs with the `Release` of whoever published it.
     #[inline]
     fn state(&self) -> usize {
+        self.touch();
         self.state.load(Ordering::Acquire)
     }
 
     fn waker_words(&self) -> WakerWords {
+        self.touch();
         // Relaxed: a reader that must have both words of one waker proves it by the state.
         WakerWords {
             data: self.waker_data.load(Ordering::Relaxed),
@@ -324,6 +336,7 @@ impl Header {
 
     /// One of the two halves of a SHARED cell goes. `true` if it is the second: it frees the cell.
     fn leave(&self) -> bool {
+        self.touch();
         // Release pairs with the Acquire of the other's `leave`: all accesses are over when it is freed.
         self.state.fetch_or(LEFT, Ordering::AcqRel) & LEFT != 0
     }
@@ -337,6 +350,8 @@ pub(crate) fn channel<T>() -> (Sender<T>, Receiver<T>) {
             state: AtomicUsize::new(EMPTY),
             waker_data: AtomicPtr::new(ptr::null_mut()),
             waker_vtable: AtomicPtr::new(ptr::null_mut()),
+            #[cfg(loom)]
+            memory: UnsafeCell::new(()),
         },
         value: UnsafeCell::new(MaybeUninit::uninit()),
         #[cfg(loom)]
@@ -352,6 +367,9 @@ pub(crate) fn channel<T>() -> (Sender<T>, Receiver<T>) {
 /// Nobody uses the cell any more, and its value is not initialised or has been read.
 #[inline]
 unsafe fn free<T>(cell: NonNull<Cell<T>>) {
+    #[cfg(loom)]
+    // SAFETY: the cell is alive until the next line.
+    unsafe { cell.as_ref() }.header.memory.with_mut(|_| ());
     // SAFETY: it was allocated by `channel` as this very `Box`; the caller holds the last pointer.
     drop(unsafe { Box::from_raw(cell.as_ptr()) });
 }

@@ -1,0 +1,229 @@
+//! Two threads, one completing and one awaiting, each dropping its half at random: every value is dropped
+//! exactly once, every waker is released, nobody waits for ever.
+//!
+//! The long run is ignored by default: `cargo test --release -p awaitify --test stress -- --ignored`.
+#![cfg(not(loom))]
+
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+        mpsc,
+    },
+    task::{Context, Poll, Wake, Waker},
+    thread::{self, Thread},
+    time::Duration,
+};
+
+use awaitify::{__private, Awaitable, Completer, Dropped};
+
+/// Counts the values that are alive, and holds memory of its own, so that a sanitizer sees a misuse.
+struct Value {
+    number: Box<u64>,
+    alive: Arc<()>,
+}
+
+type Answer = Result<Value, Dropped>;
+
+/// Xorshift: the same calls in each run, whatever the two threads make of them.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % end
+    }
+}
+
+struct Unpark {
+    thread: Thread,
+    woken: AtomicU64,
+}
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.woken.fetch_add(1, Relaxed);
+        self.thread.unpark();
+    }
+}
+
+/// Keeps the two threads at the same call, so that they do race: the one that is ahead spins a little.
+#[derive(Default)]
+struct Pace {
+    completing: AtomicU64,
+    awaiting: AtomicU64,
+}
+
+impl Pace {
+    fn meet(mine: &AtomicU64, other: &AtomicU64, number: u64) {
+        mine.store(number, Relaxed);
+        for spin in 0..2_000 {
+            if other.load(Relaxed) >= number {
+                return;
+            }
+            if spin % 100 == 99 {
+                thread::yield_now();
+            }
+            std::hint::spin_loop();
+        }
+        // The other thread is not running, or waits for this call's completion: go on alone.
+    }
+}
+
+/// The completing thread; gives how many values it saw received, as far as it can tell.
+fn complete_all(
+    batches: mpsc::Receiver<Vec<Completer<Answer>>>,
+    alive: Arc<()>,
+    pace: &Pace,
+) -> u64 {
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut number = 0;
+    let mut delivered = 0;
+    for completer in batches.into_iter().flatten() {
+        number += 1;
+        Pace::meet(&pace.completing, &pace.awaiting, number);
+        let value = || {
+            Ok(Value {
+                number: Box::new(number),
+                alive: Arc::clone(&alive),
+            })
+        };
+        match random.below(8) {
+            0 => drop(completer),
+            1 => {
+                let shared = completer.share();
+                let clone = shared.clone();
+                delivered += u64::from(clone.try_complete(value()).is_ok());
+                assert!(shared.try_complete(value()).is_err());
+            }
+            2 => drop(completer.share().clone()),
+            3 => {
+                let once = __private::Once::new(completer);
+                let first = once.take().expect("the first takes it");
+                assert!(once.take().is_none());
+                delivered += u64::from(first.try_complete(value()).is_ok());
+            }
+            4 if !completer.is_awaited() => assert!(completer.try_complete(value()).is_err()),
+            _ => delivered += u64::from(completer.try_complete(value()).is_ok()),
+        }
+    }
+    delivered
+}
+
+/// The awaiting side of one call; gives how many values it saw.
+fn receive(
+    mut awaitable: Awaitable<Answer>,
+    random: &mut Random,
+    wakers: &[Waker; 2],
+    number: u64,
+) -> u64 {
+    let polls = random.below(4);
+    for poll in 0..polls {
+        // A change of waker now and then.
+        let waker = &wakers[usize::from(poll > 0 && random.below(2) == 0)];
+        if let Poll::Ready(answer) = Pin::new(&mut awaitable).poll(&mut Context::from_waker(waker))
+        {
+            return check(answer, number);
+        }
+    }
+    match random.below(4) {
+        0 => {
+            drop(awaitable);
+            0
+        }
+        1 => match awaitable.try_take() {
+            Ok(answer) => check(answer, number),
+            Err(awaitify::NotDone) => 0,
+        },
+        _ => check(block_on(awaitable, random, wakers), number),
+    }
+}
+
+/// Polls with changing wakers for a while, then parks.
+fn block_on(mut awaitable: Awaitable<Answer>, random: &mut Random, wakers: &[Waker; 2]) -> Answer {
+    for poll in 1.. {
+        let waker = &wakers[usize::from(random.below(2) == 0)];
+        if let Poll::Ready(answer) = Pin::new(&mut awaitable).poll(&mut Context::from_waker(waker))
+        {
+            return answer;
+        }
+        if poll > 20 {
+            thread::park_timeout(Duration::from_secs(60));
+        }
+    }
+    unreachable!("it polls for ever")
+}
+
+fn check(answer: Answer, number: u64) -> u64 {
+    match answer {
+        Ok(value) => {
+            assert_eq!(*value.number, number, "another call's value");
+            assert!(Arc::strong_count(&value.alive) > 1);
+            1
+        }
+        Err(dropped) => {
+            assert_eq!(dropped.function(), "stress");
+            0
+        }
+    }
+}
+
+fn stress(calls: u64) {
+    const BATCH: u64 = 250;
+    let alive = Arc::new(());
+    let unparks = [(); 2].map(|()| {
+        Arc::new(Unpark {
+            thread: thread::current(),
+            woken: AtomicU64::new(0),
+        })
+    });
+    let wakers = unparks
+        .each_ref()
+        .map(|unpark| Waker::from(Arc::clone(unpark)));
+
+    let (sender, batches) = mpsc::sync_channel(1);
+    let counted = Arc::clone(&alive);
+    let pace = Arc::new(Pace::default());
+    let paced = Arc::clone(&pace);
+    let completing = thread::spawn(move || complete_all(batches, counted, &paced));
+    let mut random = Random(0xD1B5_4A32_D192_ED03);
+    let (mut number, mut received) = (0, 0);
+    for _ in 0..calls / BATCH {
+        let (completers, awaitables): (Vec<_>, Vec<_>) = (0..BATCH)
+            .map(|_| __private::pair(|| Err(Dropped::new("stress"))))
+            .unzip();
+        sender.send(completers).expect("the other thread lives");
+        for awaitable in awaitables {
+            number += 1;
+            Pace::meet(&pace.awaiting, &pace.completing, number);
+            received += receive(awaitable, &mut random, &wakers, number);
+        }
+    }
+    drop(sender);
+    let delivered = completing.join().expect("the completing thread is well");
+
+    assert!(received <= delivered, "a value was received twice");
+    assert_eq!(Arc::strong_count(&alive), 1, "values leaked");
+    drop(wakers);
+    for unpark in unparks {
+        assert_eq!(Arc::strong_count(&unpark), 1, "wakers leaked");
+        let woken = unpark.woken.load(Relaxed);
+        println!("{woken} of {calls} calls woke this waker");
+        assert!(woken > 0, "the race was never run");
+    }
+}
+
+#[test]
+fn a_hundred_thousand_calls_lose_nothing() {
+    stress(100_000);
+}
+
+#[test]
+#[ignore = "ten million calls: a minute or so"]
+fn ten_million_calls_lose_nothing() {
+    stress(10_000_000);
+}
