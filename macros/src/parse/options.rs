@@ -84,7 +84,7 @@ impl Options {
     fn add(&mut self, entry: Entry, diagnostics: &mut Diagnostics) {
         if self.has(entry.spec.key) {
             let name = entry.spec.name;
-            let fact = format_args!("`{name}` is given twice");
+            let fact = format!("`{name}` is given twice");
             diagnostics.report(&entry.name, fact, format_args!("remove one `{name}`"));
             return;
         }
