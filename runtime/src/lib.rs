@@ -1,3 +1,11 @@
+// On this page the README's links cannot lead into the repository: the first definition of a link wins.
+//! [reference]: macro@awaitable
+//! [conformance]: #documentation
+//! [pages]: #documentation
+//! [CONTRIBUTING]: #documentation
+//! [MIT]: #licence
+//! [Apache-2.0]: #licence
+//!
 #![doc = include_str!("../README.md")]
 #![warn(clippy::missing_safety_doc)]
 

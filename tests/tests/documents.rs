@@ -123,6 +123,24 @@ fn every_relative_link_leads_somewhere() {
     assert!(dead.is_empty(), "dead links:\n{}", dead.join("\n"));
 }
 
+/// The README is the front page of `awaitify` in rustdoc too, where `docs/reference.md` leads nowhere.
+#[test]
+fn every_link_of_the_readme_is_redirected_in_rustdoc() {
+    let readme = read(&root().join("README.md"));
+    let crate_root = read(&root().join("runtime/src/lib.rs"));
+    assert!(
+        !readme.contains("]("),
+        "write links as `[label]`, with `[label]: target` at the end"
+    );
+    let definitions = readme.lines().filter(|line| line.starts_with('['));
+    for (label, _) in definitions.filter_map(|line| line.split_once("]: ")) {
+        assert!(
+            crate_root.contains(&format!("//! {label}]: ")),
+            "runtime/src/lib.rs does not redirect {label}]"
+        );
+    }
+}
+
 /// The copies are links, which a checkout without symbolic links turns into text.
 #[test]
 fn published_crates_hold_the_readme_and_the_licences() {
