@@ -4,16 +4,16 @@ use syn::Signature;
 
 use crate::diagnostics::Diagnostics;
 use crate::model::callback::Callback;
-use crate::model::tokens::mentions;
+use crate::model::walk::names;
 
 pub(super) fn check(signature: &Signature, callback: &Callback<'_>, diagnostics: &mut Diagnostics) {
     let Some(generic) = callback.generic() else {
         return;
     };
-    if mentions(&signature.output, generic) {
-        let syn::ReturnType::Type(_, output) = &signature.output else {
-            return;
-        };
+    let syn::ReturnType::Type(_, output) = &signature.output else {
+        return;
+    };
+    if names(output, generic) {
         let fact = format!("the return type names `{generic}`, which the wrapper does not have");
         let help = format!(
             "return `impl Trait`, or box the callback: `Box<dyn FnOnce(T) + Send>` in the place of `{generic}`"

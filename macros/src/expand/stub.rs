@@ -9,8 +9,8 @@ use super::attributes::{Attributes, expand_conditions};
 use crate::describe::parameter_name;
 use crate::model::find::{Found, find_closure};
 use crate::model::generics::WrapperGenerics;
-use crate::model::tokens::mentions;
 use crate::model::value::local;
+use crate::model::walk::names;
 use crate::model::wrapper::{crate_path, wrapper_name};
 use crate::parse::item::Function;
 use crate::parse::option_table::Key;
@@ -46,14 +46,14 @@ pub(crate) fn expand_stub(
         .generics
         .type_params()
         .map(|parameter| &parameter.ident)
-        .filter(|name| !parameters.iter().any(|ty| mentions(ty, name)))
+        .filter(|name| !parameters.iter().any(|ty| names(ty, name)))
         .collect();
     let mut generics = WrapperGenerics::resolve(&signature.generics, &leaving);
     let value = local("Anything");
     generics.parameters.push(value.to_token_stream());
     let (in_brackets, where_clause) = (generics.in_brackets(), generics.where_clause());
     let receiver = receiver.map(|receiver| quote!(#receiver,));
-    let names = (0..parameters.len()).map(|index| local(&format!("_argument{index}")));
+    let dummies = (0..parameters.len()).map(|index| local(&format!("_argument{index}")));
     let krate = crate_path(options);
     Some(Generated {
         name: name.clone(),
@@ -63,7 +63,7 @@ pub(crate) fn expand_stub(
         },
         visibility: function.visibility.to_token_stream(),
         signature: quote! {
-            fn #name #in_brackets (#receiver #(#names: #parameters),*)
+            fn #name #in_brackets (#receiver #(#dummies: #parameters),*)
                 -> #krate::Awaitable<::core::result::Result<#value, #krate::Dropped>> #where_clause
         },
         body: quote!(::core::unreachable!()),

@@ -9,4 +9,5 @@ pub(crate) mod returned;
 pub(crate) mod site;
 pub(crate) mod tokens;
 pub(crate) mod value;
+pub(crate) mod walk;
 pub(crate) mod wrapper;

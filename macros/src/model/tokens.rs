@@ -1,15 +1,7 @@
 //! Questions about, and small changes to, types seen as tokens.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-
-/// Whether `ident` occurs anywhere in `tokens`.
-pub(crate) fn mentions(tokens: impl ToTokens, ident: &Ident) -> bool {
-    any_token(
-        tokens.into_token_stream(),
-        &|_, tree| matches!(tree, TokenTree::Ident(found) if found == ident),
-    )
-}
 
 /// Whether one of `lifetimes` (names without the apostrophe) occurs in `tokens`.
 pub(crate) fn mentions_lifetime(tokens: impl ToTokens, lifetimes: &[String]) -> bool {
@@ -66,28 +58,4 @@ pub(crate) fn elide_lifetimes(tokens: impl ToTokens, lifetimes: &[String]) -> To
 
 fn is_apostrophe(tree: Option<&TokenTree>) -> bool {
     matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == '\'')
-}
-
-/// Whether a generic parameter may hide in `tokens`, also one of an `impl` that the macro cannot see.
-///
-/// A single capitalised word may be one; a primitive, or a type of the standard prelude, is none.
-pub(crate) fn may_be_generic(tokens: impl ToTokens) -> bool {
-    let mut after_path = false;
-    tokens.into_token_stream().into_iter().any(|tree| {
-        let generic = match &tree {
-            TokenTree::Ident(ident) => !after_path && is_parameter_name(&ident.to_string()),
-            TokenTree::Group(group) => {
-                group.delimiter() != Delimiter::Brace && may_be_generic(group.stream())
-            }
-            _ => false,
-        };
-        after_path =
-            matches!(&tree, TokenTree::Punct(punct) if matches!(punct.as_char(), ':' | '\''));
-        generic
-    })
-}
-
-fn is_parameter_name(word: &str) -> bool {
-    const KNOWN: &[&str] = &["String", "Vec", "Option", "Result", "Box", "Arc"];
-    word.starts_with(|first: char| first.is_uppercase()) && !KNOWN.contains(&word)
 }

@@ -8,6 +8,7 @@ use syn::{ExprClosure, Generics, Pat, ReturnType, Type};
 use super::callback::{Callback, Shape};
 use super::owned::Scope;
 use super::tokens::elide_lifetimes;
+use super::walk::may_be_generic;
 use crate::describe::{describe_map, describe_type};
 use crate::diagnostics::Diagnostics;
 
@@ -17,6 +18,8 @@ pub(crate) struct Value {
     pub(crate) inputs: Vec<Input>,
     /// `V`.
     pub(crate) ty: TokenStream,
+    /// Whether a generic parameter may hide in it.
+    pub(crate) may_be_generic: bool,
     /// Makes a `V` of the parameters.
     pub(crate) expression: TokenStream,
     /// Whether making it runs code, which must then wait until the callback is surely the first.
@@ -76,6 +79,7 @@ impl Value {
             inputs: inputs(types, scope.lifetimes),
             ty: one_or_tuple(&owned_types),
             expression: one_or_tuple(&expressions),
+            may_be_generic: types.iter().any(|ty| may_be_generic(ty)),
             computed: all.iter().any(|owned| !owned.unchanged),
             map: None,
         })
@@ -117,6 +121,7 @@ impl Value {
         let names = inputs.iter().zip(&map.inputs).map(name_at);
         Some(Value {
             ty: output.to_token_stream(),
+            may_be_generic: may_be_generic(output),
             expression: quote!(#local(#(#names),*)),
             computed: true,
             map: Some(annotated(map, &inputs, &local)),

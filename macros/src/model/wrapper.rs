@@ -11,8 +11,8 @@ use super::generics::WrapperGenerics;
 use super::pick::Delivery;
 use super::returned::{Handling, Returned};
 use super::site::Site;
-use super::tokens::{may_be_generic, mentions};
 use super::value::Value;
+use super::walk::signature_names;
 use crate::describe::describe_type;
 use crate::diagnostics::Diagnostics;
 use crate::parse::item::Function;
@@ -233,7 +233,7 @@ impl<'a> Port<'a> {
     fn predicate(&self) -> Option<TokenStream> {
         let bounds = self.callback.bounds();
         let ty = match &self.delivers {
-            Delivers::Visible(value) if may_be_generic(&value.ty) => &value.ty,
+            Delivers::Visible(value) if value.may_be_generic => &value.ty,
             _ => return None,
         };
         // At the user's type, where rustc then says that it is not `Send`.
@@ -372,7 +372,7 @@ fn declared_path(
 
 /// Whether a lone function shows that it stands in an `impl` or a `trait`.
 pub(crate) fn belongs_to_type(signature: &Signature) -> bool {
-    signature.receiver().is_some() || mentions(signature, &Ident::new("Self", Span::call_site()))
+    signature.receiver().is_some() || signature_names(signature, "Self")
 }
 
 pub(crate) fn crate_path(options: &Options) -> TokenStream {
