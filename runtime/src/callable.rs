@@ -74,6 +74,11 @@ impl<A, T, R> Delivery<A, T, R> {
 }
 
 /// One `dyn Fn` type: what it takes and gives.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no callable type that awaitify can build",
+    label = "expected a `dyn FnOnce`, `FnMut` or `Fn` with at most eight arguments that borrow nothing",
+    note = "if it takes a reference, say what it takes: `callback = param(&str, A)`"
+)]
 pub trait Signature {
     /// Its arguments, as a tuple.
     type Arguments;
@@ -181,6 +186,7 @@ macro_rules! signatures {
     (@bounds $kind:ident $how:ident $arguments:tt $value:ty, $give:expr) => {
         signatures!(@one $kind $how $arguments $value, $give, []);
         signatures!(@one $kind $how $arguments $value, $give, [+ Send]);
+        signatures!(@one $kind $how $arguments $value, $give, [+ Sync]);
         signatures!(@one $kind $how $arguments $value, $give, [+ Send + Sync]);
     };
     (@one $kind:ident $how:ident [$($argument:ident $name:ident),*] $value:ty, $give:expr, [$($bound:tt)*]) => {

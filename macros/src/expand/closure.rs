@@ -76,14 +76,28 @@ fn expand_layers(
     callback: &Callback<'_>,
     closure: TokenStream,
 ) -> TokenStream {
-    let layers = match &callback.shape {
-        Shape::Closure(found) => &found.layers,
+    match &callback.shape {
+        Shape::Closure(found) => {
+            let layered = expand_into_layers(&found.layers, closure);
+            match found.target {
+                // `impl Into<Box<dyn …>>`: it must be the box before it is converted.
+                Some(target) if !found.layers.is_empty() => {
+                    let converted = local("converted");
+                    quote!({ let #converted: #target = #layered; #converted })
+                }
+                _ => layered,
+            }
+        }
         Shape::Told(told) => match told.alias {
-            Some(alias) => return expand_held(wrapper, alias, closure),
-            None => &told.layers,
+            Some(alias) => expand_held(wrapper, alias, closure),
+            None => expand_into_layers(&told.layers, closure),
         },
-        Shape::Alias(_) => return closure,
-    };
+        Shape::Alias(_) => closure,
+    }
+}
+
+/// `Some(Box::new(closure))`
+fn expand_into_layers(layers: &[Layer], closure: TokenStream) -> TokenStream {
     layers
         .iter()
         .rev()

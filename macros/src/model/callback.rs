@@ -44,6 +44,8 @@ pub(crate) struct Closure<'a> {
     pub(crate) layers: Vec<Layer>,
     /// The generic parameter that stands for it, which leaves the wrapper's generics.
     pub(crate) generic: Option<&'a Ident>,
+    /// The `X` of `impl Into<X>`: what is handed over is converted into it.
+    pub(crate) target: Option<&'a Type>,
     /// The names that `for<'a>` binds, without the apostrophe.
     pub(crate) own_lifetimes: Vec<String>,
 }

@@ -184,6 +184,9 @@ fn among_bounds<'a>(
         let target = only_type_argument(&bound.path).filter(|_| last_word(&bound.path) == "Into");
         if let Some(target) = target {
             found = look_into(target, generics, layers);
+            if let Found::Closure(closure) = &mut found {
+                closure.target = Some(target);
+            }
         } else if let Some(closure) = closure_of(bound) {
             found = Found::Closure(closure);
         }
@@ -240,6 +243,7 @@ fn closure_of(bound: &TraitBound) -> Option<Closure<'_>> {
         bounds: Bounds::default(),
         layers: Vec::new(),
         generic: None,
+        target: None,
         own_lifetimes,
     })
 }

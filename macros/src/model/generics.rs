@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, WherePredicate};
 
-use super::find::bounds_parameter;
+use super::walk::predicate_names;
 
 /// Generics, ready to be rendered.
 pub(crate) struct WrapperGenerics {
@@ -40,7 +40,7 @@ impl WrapperGenerics {
         let staying = predicates.filter(|predicate| match predicate {
             WherePredicate::Type(predicate) => !leaving
                 .iter()
-                .any(|ident| bounds_parameter(predicate, ident)),
+                .any(|ident| predicate_names(predicate, ident)),
             _ => true,
         });
         WrapperGenerics {

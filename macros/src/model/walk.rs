@@ -42,6 +42,13 @@ pub(crate) fn names(ty: &Type, name: &Ident) -> bool {
     any_segment(ty, &|segment, first| first && segment == name)
 }
 
+/// Whether `name` stands on either side of `predicate`.
+pub(crate) fn predicate_names(predicate: &syn::PredicateType, name: &Ident) -> bool {
+    let found = |segment: &Ident, first: bool| first && segment == name;
+    any_segment(&predicate.bounded_ty, &found)
+        || predicate.bounds.iter().any(|bound| in_bound(bound, &found))
+}
+
 /// Whether `name` is the first segment of a path in what `signature` takes or returns.
 pub(crate) fn signature_names(signature: &Signature, name: &str) -> bool {
     let found = |segment: &Ident, first: bool| first && segment == name;
