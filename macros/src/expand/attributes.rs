@@ -119,9 +119,20 @@ fn link_to(wrapper: &Wrapper<'_>) -> Option<String> {
     }
 }
 
-/// A wrapper that nobody calls yet is no reason for a warning in the user's crate.
-fn expand_lints(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
+/// A wrapper that nobody calls yet is no reason for a warning in the user's crate, nor is one whose
+/// deprecated original has to be called here.
+fn expand_lints(wrapper: &Wrapper<'_>) -> TokenStream {
     let public = matches!(wrapper.function.visibility, Visibility::Public(_));
-    (!public)
-        .then(|| quote!(#[allow(dead_code, reason = "generated, to be called when it is needed")]))
+    let unused = (!public)
+        .then(|| quote!(#[allow(dead_code, reason = "generated, to be called when it is needed")]));
+    let deprecated = is_deprecated(&wrapper.function.attributes)
+        .then(|| quote!(#[allow(deprecated, reason = "it calls the original")]));
+    quote!(#unused #deprecated)
+}
+
+fn is_deprecated(attributes: &[Attribute]) -> bool {
+    attributes
+        .iter()
+        .map(|attribute| attribute.meta.to_token_stream().to_string())
+        .any(|meta| meta.starts_with("deprecated") || meta.contains(", deprecated"))
 }
