@@ -66,7 +66,9 @@ fn expand_single(
     };
     let wrapper = expand_function(&function, options, around, diagnostics);
     // A declaration with a `path` stands for a function elsewhere: it is not repeated.
-    if around.is_declared(&function, options) {
+    if around.is_declared(&function, options)
+        || check::stands_for_nothing(&function, options, around)
+    {
         quote!(#wrapper)
     } else {
         quote!(#original #wrapper)
@@ -92,6 +94,7 @@ pub(crate) fn expand_function(
     diagnostics.append(own);
     let declared = around.is_declared(function, options);
     generated
+        .filter(|_| !wrapper.as_ref().is_some_and(Wrapper::returns_opaque))
         .map(stub::hollow)
         .or_else(|| stub::expand_stub(function, options, declared))
 }

@@ -13,18 +13,26 @@ pub(super) fn check(
     around: Surroundings<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let signature = &function.signature;
-    let stands_alone = match around.site {
-        Site::Alone => !belongs_to_type(signature) && !options.has(Key::Associated),
+    if stands_for_nothing(function, options, around) {
+        let name = &function.signature.ident;
+        let fact = format!("`{name}` has no body, and nothing says which function it stands for");
+        let help = format!(
+            "name it: `#[awaitable(path = their_crate::{name})]`; in a trait: `#[awaitable(associated)]`"
+        );
+        diagnostics.report(name, fact, help);
+    }
+}
+
+/// Whether `function` has no body, is not surely a trait's, and names no other.
+pub(crate) fn stands_for_nothing(
+    function: &Function,
+    options: &Options,
+    around: Surroundings<'_>,
+) -> bool {
+    let outside_traits = match around.site {
+        Site::Alone => !belongs_to_type(&function.signature) && !options.has(Key::Associated),
         Site::Module | Site::Inherent => true,
         Site::Trait | Site::TraitImpl { .. } | Site::Extension => false,
     };
-    if !function.has_body() && stands_alone && !around.is_declared(function, options) {
-        let name = &signature.ident;
-        diagnostics.report(
-            name,
-            format_args!("`{name}` has no body, and nothing says which function it stands for"),
-            format_args!("name it: `#[awaitable(path = their_crate::{name})]`; in a trait: `#[awaitable(associated)]`"),
-        );
-    }
+    !function.has_body() && outside_traits && !around.is_declared(function, options)
 }

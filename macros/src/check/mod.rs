@@ -3,6 +3,7 @@
 mod asyncness;
 mod block;
 mod declaration;
+mod hook;
 mod names;
 mod options;
 mod output;
@@ -43,6 +44,8 @@ pub(crate) fn of_block(block: &Block, options: &Options, diagnostics: &mut Diagn
     block::check(block, options, diagnostics);
 }
 
+pub(crate) use declaration::stands_for_nothing;
+pub(crate) use hook::check as of_hook;
 pub(crate) use names::Names;
 
 /// The rules about the callback that was found.

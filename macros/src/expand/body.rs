@@ -1,6 +1,6 @@
 //! The wrapper's body: make the pair, start the operation, hand out the awaitable.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -80,8 +80,9 @@ fn expand_hook(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
     let handle = wrapper.returned.handle_type();
     let send = (!is_local).then(|| quote!(+ ::core::marker::Send));
     let name = local("hook");
+    let boxed = quote_spanned!(mixed(hook)=> ::std::boxed::Box::new(#hook));
     Some(quote! {
-        let #name: ::std::boxed::Box<dyn ::core::ops::FnOnce(#handle) #send> = ::std::boxed::Box::new(#hook);
+        let #name: ::std::boxed::Box<dyn ::core::ops::FnOnce(#handle) #send> = #boxed;
     })
 }
 
@@ -205,11 +206,14 @@ fn expand_call(wrapper: &Wrapper<'_>) -> (TokenStream, TokenStream) {
     } else {
         call
     };
-    let started = local("started");
-    let call = if wrapper.started.is_some() {
-        quote!(#started(#call))
-    } else {
-        call
+    let call = match wrapper.started {
+        Some(closure) => {
+            let started = local("started");
+            let status = Ident::new("status", mixed(&closure.inputs));
+            before.extend(quote!(let #status = #call;));
+            quote!(#started(#status))
+        }
+        None => call,
     };
     (call, before)
 }

@@ -41,7 +41,14 @@ pub(crate) fn expand_callback(
     match &port.delivers {
         Delivers::Alias { ty, map } => expand_alias(wrapper, ty, *map, completer, wrap),
         Delivers::Visible(value) => {
-            let closure = expand_closure(wrapper, value, completer, reach, wrap);
+            // At the callback's type, where rustc then says what does not fit.
+            let place = port
+                .callback
+                .parameter
+                .ty
+                .span()
+                .resolved_at(Span::mixed_site());
+            let closure = expand_closure(wrapper, value, completer, reach, wrap, place);
             expand_layers(wrapper, &port.callback, closure)
         }
     }
@@ -54,19 +61,20 @@ fn expand_closure(
     completer: &Ident,
     reach: Reach,
     wrap: &dyn Fn(TokenStream) -> TokenStream,
+    place: Span,
 ) -> TokenStream {
     let names = value.inputs.iter().map(|input| &input.name);
     let types = value.inputs.iter().map(|input| &input.ty);
     let outcome = wrap(value.expression.clone());
     // Conversions run once the call is known to be the first, and a panic in them drops the completer.
     let complete = if value.computed && reach != Reach::Once {
-        quote!(#completer.complete_with(|| #outcome))
+        quote_spanned!(place=> #completer.complete_with(|| #outcome))
     } else {
-        quote!(#completer.complete(#outcome))
+        quote_spanned!(place=> #completer.complete(#outcome))
     };
     match wrapper.returns {
-        None => quote!(move |#(#names: #types),*| #complete),
-        Some(returns) => quote!(move |#(#names: #types),*| { #complete; #returns }),
+        None => quote_spanned!(place=> move |#(#names: #types),*| #complete),
+        Some(returns) => quote_spanned!(place=> move |#(#names: #types),*| { #complete; #returns }),
     }
 }
 

@@ -40,6 +40,7 @@ impl<'a> Delivery<'a> {
             (Some(ok), Some(err)) => {
                 let ok = named(ok, signature, diagnostics);
                 let err = named(err, signature, diagnostics);
+                report_same(&ok, &err, options, diagnostics);
                 return Some(Delivery::Either { ok: ok?, err: err? });
             }
             (Some(_), None) => {
@@ -215,6 +216,23 @@ fn report_half_pair(given: Key, missing: &str, options: &Options, diagnostics: &
             fact,
             format!("add `{missing}`, or write `callback = …` for a single callback"),
         );
+    }
+}
+
+fn report_same(
+    ok: &Option<Callback<'_>>,
+    err: &Option<Callback<'_>>,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) {
+    let (Some(ok), Some(err), Some(entry)) = (ok, err, options.parameter(Key::Err)) else {
+        return;
+    };
+    if ok.index == err.index {
+        let name = &entry.name;
+        let help =
+            format!("name the other one, or write `callback = {name}` for a single callback");
+        diagnostics.report(name, "`ok` and `err` name the same parameter", help);
     }
 }
 

@@ -117,6 +117,7 @@ impl<'a> Wrapper<'a> {
         let started = options.closure(Key::Started);
         let returned = resolve_returned(signature, started, options, diagnostics);
         let handling = resolve_handling(options, &returned, diagnostics);
+        crate::check::of_hook(&returned, &handling, diagnostics);
         let ports = Ports::resolve(delivery, options, signature, diagnostics)?;
         let mut generics = WrapperGenerics::resolve(&signature.generics, &leaving);
         generics.predicates.extend(ports.predicates());
@@ -148,6 +149,17 @@ impl<'a> Wrapper<'a> {
             returned,
             handling,
         })
+    }
+
+    /// Whether an `impl Trait` comes back, which only a real body can make.
+    pub(crate) fn returns_opaque(&self) -> bool {
+        match &self.returned {
+            Returned::Handle(ty)
+            | Returned::Fallible {
+                handle: Some(ty), ..
+            } => matches!(ty, Type::ImplTrait(_)),
+            _ => false,
+        }
     }
 
     /// `V`.

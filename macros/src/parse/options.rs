@@ -213,7 +213,14 @@ fn parse_value(spec: &OptionSpec, name: &Ident, input: ParseStream<'_>) -> syn::
         return if bare {
             Ok(Value::None)
         } else {
-            malformed(name, "takes no value")
+            malformed(
+                name,
+                if input.peek(Token![=]) {
+                    "takes no value"
+                } else {
+                    "must be followed by `,`"
+                },
+            )
         };
     }
     if input.parse::<Token![=]>().is_err() || input.is_empty() {
