@@ -399,12 +399,10 @@ pub(crate) fn wrapper_name(signature: &Signature, options: &Options, declared: b
     if let Some(name) = options.ident(Key::Name) {
         return name.clone();
     }
-    if declared {
-        return legacy.clone();
-    }
     let (prefix, suffix) = (options.text(Key::Prefix), options.text(Key::Suffix));
     let plain = legacy.unraw();
     let name = match (prefix, suffix) {
+        (None, None) if declared => return legacy.clone(),
         (None, None) => format!("awaitable_{plain}"),
         (prefix, suffix) => format!(
             "{}{plain}{}",

@@ -1,0 +1,7 @@
+//! What is used of `ehttp`, as its documentation states it, less the bodies.
+
+use awaitify::awaitable;
+use ehttp::{Request, Response};
+
+#[awaitable(path = ehttp::fetch)]
+pub fn fetch(request: Request, on_done: impl FnOnce(ehttp::Result<Response>) + Send + 'static);

@@ -1,0 +1,61 @@
+//! HTTP GET over `ehttp`, which calls back on a thread of its own.
+
+mod declarations;
+mod server;
+
+use declarations::fetch;
+use ehttp::Request;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let base = server::start()?;
+    a_page_and_a_missing_one(&base).await?;
+    many_at_once(&base).await?;
+    a_refused_connection().await?;
+    a_dropped_request(&base).await?;
+    Ok(())
+}
+
+async fn a_page_and_a_missing_one(base: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let page = fetch(Request::get(format!("{base}/page"))).await??;
+    assert_eq!(
+        (page.status, page.text()),
+        (200, Some("you asked for /page"))
+    );
+
+    // `ehttp` reports a status of 404 as a response, not as an error.
+    let missing = fetch(Request::get(format!("{base}/missing"))).await??;
+    assert_eq!((missing.status, missing.ok), (404, false));
+
+    // The two errors are one, for who does not tell them apart: `String` is made from `Dropped`.
+    let flat: Result<ehttp::Response, String> =
+        fetch(Request::get(format!("{base}/flat"))).flatten().await;
+    assert_eq!(flat?.text(), Some("you asked for /flat"));
+    Ok(())
+}
+
+/// All are started before the first is awaited.
+async fn many_at_once(base: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let started: Vec<_> = (0..8)
+        .map(|number| fetch(Request::get(format!("{base}/{number}"))))
+        .collect();
+    for (number, request) in started.into_iter().enumerate() {
+        let response = request.await??;
+        assert_eq!(response.text(), Some(&*format!("you asked for /{number}")));
+    }
+    Ok(())
+}
+
+async fn a_refused_connection() -> Result<(), Box<dyn std::error::Error>> {
+    let answer = fetch(Request::get(format!("http://{}", server::closed_port()?))).await?;
+    assert!(answer.is_err(), "nothing listens there");
+    Ok(())
+}
+
+/// `ehttp` cannot cancel: the request goes on, its response is dropped, and the next one works.
+async fn a_dropped_request(base: &str) -> Result<(), Box<dyn std::error::Error>> {
+    drop(fetch(Request::get(format!("{base}/unwanted"))));
+    let next = fetch(Request::get(format!("{base}/wanted"))).await??;
+    assert_eq!(next.text(), Some("you asked for /wanted"));
+    Ok(())
+}

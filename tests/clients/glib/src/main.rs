@@ -1,0 +1,53 @@
+//! Timeouts of the GLib main loop, awaited on that loop; a dropped one leaves the loop.
+
+mod declarations;
+
+use std::time::Duration;
+
+use awaitify::Dropped;
+use declarations::sources::*;
+use glib::MainContext;
+
+fn main() -> Result<(), Dropped> {
+    let context = MainContext::default();
+    context.block_on(awaited_in_turn())?;
+    context.block_on(removed_when_dropped());
+    context.block_on(removed_when_cancelled());
+    awaited_by_another_thread(&context)
+}
+
+async fn awaited_in_turn() -> Result<(), Dropped> {
+    idle_add_once().await?;
+    timeout_add_local(Duration::from_millis(2)).await?;
+    let late = timeout_add_local_once(Duration::from_millis(30));
+    timeout_add_once(Duration::from_millis(1)).await?;
+    assert!(!late.is_done());
+    late.await
+}
+
+async fn removed_when_dropped() {
+    let hour = timeout_add_once(Duration::from_secs(3600));
+    let guard = hour.guard().expect("it is not done");
+    let source = MainContext::default()
+        .find_source_by_id(guard.handle())
+        .expect("the loop has it");
+    assert!(!source.is_destroyed());
+    drop(hour);
+    assert!(source.is_destroyed());
+}
+
+/// Removing a source drops its callback, which is the end that `.cancel()` waits for.
+async fn removed_when_cancelled() {
+    let hour = timeout_add_local_once(Duration::from_secs(3600));
+    let dropped = hour.cancel().await.expect_err("it did not fire");
+    assert!(dropped.function().ends_with("timeout_add_local_once"));
+}
+
+/// The timeout fires in the loop, here; who waits for it is elsewhere.
+fn awaited_by_another_thread(context: &MainContext) -> Result<(), Dropped> {
+    let waiting = std::thread::spawn(|| timeout_add_once(Duration::from_millis(5)).wait());
+    while !waiting.is_finished() {
+        context.iteration(false);
+    }
+    waiting.join().expect("it did not panic")
+}

@@ -1,0 +1,45 @@
+//! Delays over `timer`, whose guard cancels when it is dropped.
+
+mod declarations;
+
+use std::time::Duration;
+
+use declarations::TimerExt;
+use timer::Timer;
+
+#[tokio::main]
+async fn main() -> Result<(), awaitify::Dropped> {
+    let timer = Timer::new();
+    timer.awaitable_schedule_with_delay(millis(5)).await?;
+
+    // The later one is started first, and comes later.
+    let late = timer.awaitable_schedule_with_delay(millis(60));
+    let soon = timer.awaitable_schedule_with_delay(millis(5));
+    soon.await?;
+    assert!(!late.is_done());
+    late.await?;
+
+    a_lost_race_cancels(&timer).await?;
+    a_timer_that_ends_drops_what_it_held();
+    Ok(())
+}
+
+/// `timeout` drops the awaitable, which drops the guard, which takes the callback out of the schedule.
+async fn a_lost_race_cancels(timer: &Timer) -> Result<(), awaitify::Dropped> {
+    let never = timer.awaitable_schedule_with_delay(chrono::Duration::hours(1));
+    assert!(never.timeout(Duration::from_millis(5)).await.is_err());
+    timer.awaitable_schedule_with_delay(millis(1)).await
+}
+
+/// A timer that is dropped drops its callbacks uncalled: the awaitable says so, and names the function.
+fn a_timer_that_ends_drops_what_it_held() {
+    let timer = Timer::new();
+    let orphan = timer.awaitable_schedule_with_delay(chrono::Duration::hours(1));
+    drop(timer);
+    let dropped = orphan.wait().expect_err("the timer is gone");
+    assert!(dropped.function().ends_with("schedule_with_delay"));
+}
+
+fn millis(count: i64) -> chrono::Duration {
+    chrono::Duration::milliseconds(count)
+}
