@@ -64,9 +64,38 @@ impl Scope<'_> {
                     quote!(#value.map(|#item| #expression)),
                 ))
             }
-            Type::Path(path) => self.own_container(path, value, &Self::own),
+            Type::Path(path) => self
+                .own_result_alias(path, &value)
+                .unwrap_or_else(|| self.own_container(path, value, &Self::own)),
             _ => cannot(ty),
         }
+    }
+
+    /// `io::Result<&X>`: the error, whatever it is, stays as it is.
+    fn own_result_alias(&self, path: &TypePath, value: &TokenStream) -> Option<Result> {
+        let (leading, segments) = (&path.path.leading_colon, &path.path.segments);
+        let (last, before) = (segments.last()?, segments.iter().rev().skip(1).rev());
+        let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+            return None;
+        };
+        let (Some(success), 1) = (
+            arguments.args.first().and_then(as_type),
+            arguments.args.len(),
+        ) else {
+            return None;
+        };
+        if last.ident != "Result" || path.qself.is_some() {
+            return None;
+        }
+        let item = format_ident!("item", span = proc_macro2::Span::mixed_site());
+        let owned = self.own(success, item.to_token_stream());
+        Some(owned.map(|Owned { ty, expression, .. }| {
+            let word = &last.ident;
+            changed(
+                quote!(#leading #(#before::)* #word<#ty>),
+                quote!(#value.map(|#item| #expression)),
+            )
+        }))
     }
 
     /// Owns what `value`, an expression of type `&ty`, refers to.

@@ -1,0 +1,80 @@
+//! What is used of `gio`, as its documentation states it, less the bodies.
+
+use awaitify::awaitable;
+use gio::prelude::*;
+use gio::{Cancellable, CancelledHandlerId, File, FileCopyFlags, InputStream};
+use glib::collections::Slice;
+use glib::{GString, Priority};
+
+/// One function of a trait of `gio`, whose wrapper brings its own `GCancellable` and so needs none.
+/// A cancelled operation calls back with an error, later, from the loop.
+macro_rules! cancelled_by {
+    ($cancellable:ident) => {{
+        let cancellable = $cancellable.cloned();
+        move |()| {
+            if let Some(cancellable) = cancellable {
+                cancellable.cancel();
+            }
+        }
+    }};
+}
+
+/// The callbacks stay on the thread of the loop, and need not be `Send`.
+#[awaitable(for = File, cancel = cancelled_by!(cancellable))]
+pub trait FileAwaitable {
+    fn load_contents_async<P>(&self, cancellable: Option<&Cancellable>, callback: P)
+    where
+        P: FnOnce(Result<(Slice<u8>, Option<GString>), glib::Error>) + 'static;
+
+    /// `FileInputStream` is a GObject: it is not `Send`, nor is what awaits it.
+    fn read_async<P>(&self, io_priority: Priority, cancellable: Option<&Cancellable>, callback: P)
+    where
+        P: FnOnce(Result<gio::FileInputStream, glib::Error>) + 'static;
+
+    /// `progress_callback` goes through as it is.
+    #[awaitable(callback = callback)]
+    fn copy_async<Q>(
+        &self,
+        destination: &impl IsA<File>,
+        flags: FileCopyFlags,
+        io_priority: Priority,
+        cancellable: Option<&Cancellable>,
+        progress_callback: Option<Box<dyn FnMut(i64, i64)>>,
+        callback: Q,
+    ) where
+        Q: FnOnce(Result<(), glib::Error>) + 'static;
+}
+
+#[awaitable(for = InputStream)]
+pub trait InputStreamAwaitable {
+    /// The buffer comes back in both arms.
+    fn read_async<B, Q, C>(
+        &self,
+        buffer: B,
+        io_priority: Priority,
+        cancellable: Option<&C>,
+        callback: Q,
+    ) where
+        B: AsMut<[u8]> + Send + 'static,
+        Q: FnOnce(Result<(B, usize), (B, glib::Error)>) + 'static,
+        C: IsA<Cancellable>;
+}
+
+#[awaitable(for = Cancellable)]
+pub trait CancellableAwaitable {
+    /// The callback comes inside the call if it is cancelled already; there is no id then.
+    #[awaitable(
+        name = cancelled,
+        cancel = {
+            let cancellable = self.clone();
+            move |id: Option<CancelledHandlerId>| {
+                if let Some(id) = id {
+                    cancellable.disconnect_cancelled(id);
+                }
+            }
+        }
+    )]
+    fn connect_cancelled<F>(&self, callback: F) -> Option<CancelledHandlerId>
+    where
+        F: FnOnce(&Self) + Send + 'static;
+}
