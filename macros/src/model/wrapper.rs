@@ -123,7 +123,7 @@ impl<'a> Wrapper<'a> {
         generics.predicates.extend(ports.predicates());
         generics
             .predicates
-            .extend(sized_receiver(function, around.site));
+            .extend(sized_self(function, around.site));
         let path = declared_path(function, options, around.block_path);
         if path.is_some() || matches!(around.site, Site::Extension) {
             // The foreign function's generics may stand in another order, or be `impl Trait`.
@@ -355,8 +355,12 @@ fn resolve_handling<'a>(
     Handling::Return
 }
 
-/// A provided method that takes `self` by value needs to know its size.
-fn sized_receiver(function: &Function, site: Site<'_>) -> Option<TokenStream> {
+/// A provided method that takes `self` by value needs to know its size, and so does the declaration
+/// of an extension whose awaitable gives an owned `&Self`.
+fn sized_self(function: &Function, site: Site<'_>) -> Option<TokenStream> {
+    if matches!(site, Site::Extension) && signature_names(&function.signature, "Self") {
+        return Some(quote!(Self: ::core::marker::Sized));
+    }
     let receiver = function.signature.receiver()?;
     let by_value = matches!(receiver.kind, syn::ReceiverKind::Value);
     let in_trait =

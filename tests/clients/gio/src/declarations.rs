@@ -6,7 +6,7 @@ use gio::{Cancellable, CancelledHandlerId, File, FileCopyFlags, InputStream};
 use glib::collections::Slice;
 use glib::{GString, Priority};
 
-/// One function of a trait of `gio`, whose wrapper brings its own `GCancellable` and so needs none.
+/// What a dropped awaitable does with the `GCancellable` that its operation was given, if any.
 /// A cancelled operation calls back with an error, later, from the loop.
 macro_rules! cancelled_by {
     ($cancellable:ident) => {{
@@ -45,20 +45,18 @@ pub trait FileAwaitable {
         Q: FnOnce(Result<(), glib::Error>) + 'static;
 }
 
-#[awaitable(for = InputStream)]
-pub trait InputStreamAwaitable {
-    /// The buffer comes back in both arms.
-    fn read_async<B, Q, C>(
-        &self,
-        buffer: B,
-        io_priority: Priority,
-        cancellable: Option<&C>,
-        callback: Q,
-    ) where
-        B: AsMut<[u8]> + Send + 'static,
-        Q: FnOnce(Result<(B, usize), (B, glib::Error)>) + 'static,
-        C: IsA<Cancellable>;
-}
+/// A function of a trait that all streams have. The buffer comes back in both arms.
+#[awaitable(path = InputStreamExtManual::read_async)]
+pub fn read<B, Q, C>(
+    stream: &impl IsA<InputStream>,
+    buffer: B,
+    io_priority: Priority,
+    cancellable: Option<&C>,
+    callback: Q,
+) where
+    B: AsMut<[u8]> + Send + 'static,
+    Q: FnOnce(Result<(B, usize), (B, glib::Error)>) + 'static,
+    C: IsA<Cancellable>;
 
 #[awaitable(for = Cancellable)]
 pub trait CancellableAwaitable {
