@@ -1,5 +1,7 @@
 //! The attributes of `awaitify`; use them through that crate.
 
+#[cfg(test)]
+mod any_input;
 mod blocks;
 mod check;
 mod describe;

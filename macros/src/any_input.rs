@@ -1,0 +1,242 @@
+//! Whatever stands under the attribute, and in it: code that parses or an error of our own comes out, never a panic.
+//!
+//! Inputs are made from a seed, by choosing among pieces of signatures, right and wrong ones; so a failure names
+//! the seed, and every run tries the same.
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use crate::pipeline;
+
+/// A small generator of numbers (Knuth's MMIX constants), enough to choose with.
+struct Choice(u64);
+
+impl Choice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit
+    }
+
+    fn one_of(&mut self, pieces: &[&'static str]) -> &'static str {
+        pieces[self.below(pieces.len())]
+    }
+
+    fn some_of(&mut self, pieces: &[&'static str], most: usize, between: &str) -> String {
+        let count = self.below(most + 1);
+        let chosen: Vec<&str> = (0..count).map(|_| self.one_of(pieces)).collect();
+        chosen.join(between)
+    }
+}
+
+const OPTIONS: &[&str] = &[
+    "name = fetch",
+    "name = \"fetch\"",
+    "prefix = \"a_\"",
+    "suffix = \"_b\"",
+    "skip",
+    "callback = done",
+    "callback = done(u8, &str)",
+    "callback = done()",
+    "callback = missing",
+    "ok = done",
+    "err = other",
+    "map = |a: u8| -> u8 { a }",
+    "map = |a| a",
+    "map = 3",
+    "dropped = Err(3)",
+    "dropped = |d| d",
+    "dropped =",
+    "returns = true",
+    "keep",
+    "keep = 1",
+    "discard",
+    "pair",
+    "associated",
+    "local",
+    "cancel = |h| h.stop()",
+    "cancel = { let x = 1; move |_| drop(x) }",
+    "started = |r| -> Result<u8, u8> { Ok(r) }",
+    "started = |r| r",
+    "path = other::place",
+    "path = Type::<T>::method",
+    "for = other::Type<u8>",
+    "crate = my::awaitify",
+    "unknown",
+    "= 3",
+    ",",
+    "callback(done)",
+    "#",
+];
+
+const QUALIFIERS: &[&str] = &[
+    "pub",
+    "pub(crate)",
+    "unsafe",
+    "async",
+    "const",
+    "extern \"C\"",
+];
+
+const GENERICS: &[&str] = &[
+    "",
+    "<F: FnOnce(u8)>",
+    "<'a, T: 'a, F>",
+    "<F, const N: usize>",
+    "<F: FnMut(&T) -> bool + Send, T: ?Sized>",
+    "<T, F: for<'x> FnOnce(&'x T)>",
+];
+
+const PARAMETERS: &[&str] = &[
+    "self",
+    "&self",
+    "&'a mut self",
+    "self: Arc<Self>",
+    "url: &str",
+    "(a, b): (u8, u8)",
+    "_: u8",
+    "mut n: T",
+    "done: F",
+    "done: impl FnOnce(u8) + Send + 'static",
+    "done: impl FnOnce(&str, &[&Path], Option<&T>) + 'static",
+    "done: Box<dyn FnOnce(Result<&'a X, E>) + Send + 'a>",
+    "done: Option<Box<dyn FnMut(&mut u8)>>",
+    "done: Arc<dyn Fn(Msg<'_>) -> bool + Send + Sync>",
+    "done: &mut dyn FnMut()",
+    "done: Done",
+    "done: impl Into<Done>",
+    "done: fn(u8)",
+    "done: extern \"C\" fn(u8)",
+    "done: [u8; N]",
+    "done: impl FnOnce",
+    "done: impl FnOnce<(u8,)>",
+    "other: impl Fn(String)",
+    "other: ((dyn Fn(u8)))",
+    "...",
+];
+
+const OUTPUTS: &[&str] = &[
+    "",
+    "-> ()",
+    "-> H",
+    "-> Result<(), E>",
+    "-> io::Result<H>",
+    "-> MyResult<'a, H, E>",
+    "-> fmt::Result",
+    "-> impl Iterator<Item = u8>",
+    "-> Wrapper<F>",
+    "-> Option<Self>",
+    "-> !",
+    "-> &str",
+];
+
+const CLAUSES: &[&str] = &[
+    "",
+    "where F: FnOnce(u8) + Send + 'static",
+    "where Box<F>: FnOnce(u8), T: Clone,",
+    "where for<'y> F: FnMut(&'y str)",
+];
+
+const BODIES: &[&str] = &[
+    ";",
+    "{}",
+    "{ done(1) }",
+    "{ a }",
+    "{ this is [not] Rust + }",
+];
+
+const OTHER_ITEMS: &[&str] = &[
+    "struct S { done: u8 }",
+    "const LIMIT: u8 = 1;",
+    "impl",
+    "trait T",
+    "mod outside;",
+    "fn",
+    "use a::b;",
+    "macro_rules! m { () => {} }",
+    "",
+];
+
+fn function(choice: &mut Choice) -> String {
+    let qualifiers = match choice.below(3) {
+        0 => choice.some_of(QUALIFIERS, 2, " "),
+        _ => String::new(),
+    };
+    let generics = choice.one_of(GENERICS);
+    let parameters = choice.some_of(PARAMETERS, 4, ", ");
+    let output = choice.one_of(OUTPUTS);
+    let clause = choice.one_of(CLAUSES);
+    let body = choice.one_of(BODIES);
+    format!("{qualifiers} fn fetch{generics}({parameters}) {output} {clause} {body}")
+}
+
+fn attribute(choice: &mut Choice) -> String {
+    match choice.below(3) {
+        0 => format!("#[awaitable({})]", choice.some_of(OPTIONS, 3, ", ")),
+        _ => String::new(),
+    }
+}
+
+fn block(choice: &mut Choice) -> String {
+    let heads = [
+        "impl Type",
+        "impl<T> Trait for Type<T>",
+        "trait Service: Sized",
+        "mod inner",
+        "unsafe extern \"C\"",
+        "impl<T> Trait for T",
+    ];
+    let head = choice.one_of(&heads);
+    let members: Vec<String> = (0..choice.below(4))
+        .map(|_| format!("{} {}", attribute(choice), function(choice)))
+        .collect();
+    format!("{head} {{ {} type X = u8; }}", members.join(" "))
+}
+
+fn item(choice: &mut Choice) -> String {
+    match choice.below(8) {
+        0 => choice.one_of(OTHER_ITEMS).to_owned(),
+        1 | 2 => block(choice),
+        _ => format!("{} {}", attribute(choice), function(choice)),
+    }
+}
+
+fn reports_an_error(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Ident(name) => name == "compile_error",
+        TokenTree::Group(group) => reports_an_error(group.stream()),
+        _ => false,
+    })
+}
+
+#[test]
+fn every_input_gives_code_that_parses_or_an_error_of_our_own() {
+    let mut expanded = 0;
+    for seed in 0..20_000 {
+        let mut choice = Choice(seed);
+        let options = match choice.below(2) {
+            0 => String::new(),
+            _ => choice.some_of(OPTIONS, 4, ", "),
+        };
+        let item = item(&mut choice);
+        let (Ok(option_tokens), Ok(item_tokens)) = (options.parse(), item.parse::<TokenStream>())
+        else {
+            panic!("seed {seed} is not made of tokens: #[awaitable({options})] {item}");
+        };
+        let is_rust = syn::parse2::<syn::Item>(item_tokens.clone()).is_ok();
+        let expand = || pipeline::expand_awaitable(option_tokens, item_tokens);
+        let Ok(output) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(expand)) else {
+            panic!("seed {seed} makes the macro panic: #[awaitable({options})] {item}");
+        };
+        expanded += usize::from(is_rust && !reports_an_error(output.clone()));
+        // A body that is no Rust comes out as it went in, for rustc to report.
+        if is_rust && !reports_an_error(output.clone()) {
+            assert!(
+                syn::parse2::<syn::File>(output.clone()).is_ok(),
+                "seed {seed}: #[awaitable({options})] {item}\ngives {output}"
+            );
+        }
+    }
+    assert!(expanded > 1_000, "only {expanded} inputs were right");
+}
