@@ -317,7 +317,7 @@ fn resolve_returned<'a>(
         let help = "write its return type: `started = |status| -> Result<(), i32> { … }`";
         match &started.output {
             syn::ReturnType::Type(_, ty) => diagnostics.report(ty, fact, help),
-            syn::ReturnType::Default => diagnostics.report(&started.inputs_end, fact, help),
+            syn::ReturnType::Default => diagnostics.report(started.inputs_end, fact, help),
         }
     }
     returned
