@@ -1,0 +1,152 @@
+//! What becomes of the awaitable: dropped, moved to another task, polled too often, woken, outliving its executor.
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread;
+
+use awaitify::{Awaitable, Completer, Dropped, SharedCompleter};
+
+use crate::runtimes::{on_each_runtime, poll_once, tracked};
+
+on_each_runtime! {
+    delivered_and_dropped_unpolled_the_value_is_dropped_once_and_no_hook_runs,
+    polled_by_another_task_the_newest_waker_is_woken_and_the_old_released,
+    polled_after_its_value_it_panics_and_says_so,
+    waking_holds_no_lock,
+    nothing_but_the_waker_runs_on_the_callbacks_thread,
+    the_executor_being_gone_completing_returns,
+}
+
+fn pending<V>() -> (Completer<Result<V, Dropped>>, Awaitable<Result<V, Dropped>>) {
+    let mut kept = None;
+    let awaitable = Awaitable::new(|completer| kept = Some(completer));
+    (kept.expect("it was handed over"), awaitable)
+}
+
+async fn delivered_and_dropped_unpolled_the_value_is_dropped_once_and_no_hook_runs() {
+    let (drops, value) = tracked();
+    let cancelled = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&cancelled);
+    let (completer, awaitable) = pending();
+    let awaitable = awaitable.on_cancel((), Box::new(move |()| flag.store(true, Ordering::SeqCst)));
+    completer.complete(Ok(value));
+    drop(awaitable);
+    assert_eq!(drops.load(Ordering::SeqCst), 1);
+    assert!(!cancelled.load(Ordering::SeqCst));
+}
+
+#[derive(Default)]
+struct CountsWakes(AtomicUsize);
+
+impl Wake for CountsWakes {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+fn poll_with(awaitable: &mut Awaitable<Result<u8, Dropped>>, task: &Arc<CountsWakes>) {
+    let waker = Waker::from(Arc::clone(task));
+    let polled = Pin::new(awaitable).poll(&mut Context::from_waker(&waker));
+    assert_eq!(polled, Poll::Pending);
+}
+
+async fn polled_by_another_task_the_newest_waker_is_woken_and_the_old_released() {
+    let (older, newest) = (Arc::default(), Arc::default());
+    let (completer, mut awaitable) = pending();
+    poll_with(&mut awaitable, &older);
+    poll_with(&mut awaitable, &newest);
+    assert_eq!(Arc::strong_count(&older), 1, "the older waker is kept");
+    completer.complete(Ok(1));
+    assert_eq!(older.0.load(Ordering::SeqCst), 0);
+    assert_eq!(newest.0.load(Ordering::SeqCst), 1);
+    assert_eq!(Arc::strong_count(&newest), 1, "the woken waker is kept");
+    assert_eq!(awaitable.await, Ok(1));
+}
+
+async fn polled_after_its_value_it_panics_and_says_so() {
+    let (completer, mut awaitable) = pending();
+    completer.complete(Ok(1));
+    assert!(!awaitable.is_terminated());
+    assert_eq!(poll_once(&mut awaitable).await, Poll::Ready(Ok(1)));
+    assert!(awaitable.is_terminated());
+    let again = || Pin::new(&mut awaitable).poll(&mut Context::from_waker(Waker::noop()));
+    let payload = catch_unwind(AssertUnwindSafe(again)).unwrap_err();
+    let said = payload
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| payload.downcast_ref::<String>().cloned())
+        .expect("the panic has a message");
+    assert!(
+        said.contains("polled") || said.contains("value"),
+        "it said: {said}"
+    );
+}
+
+/// A waker that uses the very cell that wakes it: under a lock it would wait for itself.
+struct LooksBack {
+    completer: SharedCompleter<Result<u8, Dropped>>,
+    awaitable: Mutex<Option<Awaitable<Result<u8, Dropped>>>>,
+    taken: Mutex<Option<Result<u8, Dropped>>>,
+}
+
+impl Wake for LooksBack {
+    fn wake(self: Arc<Self>) {
+        assert!(!self.completer.is_awaited());
+        assert_eq!(self.completer.try_complete(Ok(2)), Err(Ok(2)));
+        let mut awaitable = self.awaitable.lock().unwrap().take().expect("it is there");
+        *self.taken.lock().unwrap() = awaitable.try_take().ok();
+    }
+}
+
+async fn waking_holds_no_lock() {
+    let (completer, awaitable) = pending();
+    let task = Arc::new(LooksBack {
+        completer: completer.share(),
+        awaitable: Mutex::new(Some(awaitable)),
+        taken: Mutex::new(None),
+    });
+    let waker = Waker::from(Arc::clone(&task));
+    let polled = Pin::new(
+        task.awaitable
+            .lock()
+            .unwrap()
+            .as_mut()
+            .expect("it is there"),
+    )
+    .poll(&mut Context::from_waker(&waker));
+    assert_eq!(polled, Poll::Pending);
+    task.completer.complete(Ok(1));
+    assert_eq!(*task.taken.lock().unwrap(), Some(Ok(1)));
+}
+
+async fn nothing_but_the_waker_runs_on_the_callbacks_thread() {
+    let (completer, awaitable) = pending();
+    let (finished, wait_for_callback) = channel();
+    let callback = thread::spawn(move || {
+        completer.complete(Ok(thread::current().id()));
+        finished.send(()).expect("the test waits");
+    });
+    let continued = async { (awaitable.await, thread::current().id()) };
+    wait_for_callback.recv().expect("the callback returns");
+    let (called, continued_on) = continued.await;
+    assert_eq!(called, Ok(callback.thread().id()));
+    assert_ne!(continued_on, callback.thread().id());
+}
+
+async fn the_executor_being_gone_completing_returns() {
+    let (completer, awaitable) = pending();
+    let ended = thread::spawn(move || {
+        let executor = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .expect("a runtime");
+        executor.spawn(awaitable);
+        executor.block_on(tokio::task::yield_now());
+    });
+    ended.join().expect("the executor ends");
+    assert_eq!(completer.try_complete(Ok(1)), Err(Ok(1)));
+}
