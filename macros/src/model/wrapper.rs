@@ -317,7 +317,9 @@ fn resolve_returned<'a>(
         let help = "write its return type: `started = |status| -> Result<(), i32> { … }`";
         match &started.output {
             syn::ReturnType::Type(_, ty) => diagnostics.report(ty, fact, help),
-            syn::ReturnType::Default => diagnostics.report(started.inputs_end, fact, help),
+            syn::ReturnType::Default => {
+                diagnostics.report(started.inputs_end.to_token_stream(), fact, help)
+            }
         }
     }
     returned
