@@ -18,4 +18,5 @@ pages! {
     conformance = "conformance.md",
     index = "README.md",
     reference = "reference.md",
+    wrapping = "wrapping-a-crate-you-do-not-own.md",
 }
