@@ -22,7 +22,9 @@ on_each_runtime! {
     the_executor_being_gone_completing_returns,
 }
 
-fn pending<V>() -> (Completer<Result<V, Dropped>>, Awaitable<Result<V, Dropped>>) {
+type Outcome<V> = Result<V, Dropped>;
+
+fn pending<V>() -> (Completer<Outcome<V>>, Awaitable<Outcome<V>>) {
     let mut kept = None;
     let awaitable = Awaitable::new(|completer| kept = Some(completer));
     (kept.expect("it was handed over"), awaitable)
