@@ -15,6 +15,7 @@ use crate::{
     Completer, Dropped, Guard, Kept, LocalOnCancel, NotDone, OnCancel,
     cell::{self, Closed, Receiver},
     contain::contain_drop,
+    ffi::Registration,
 };
 
 /// The value that a callback will bring: a future whose `.await` gives exactly `T`.
@@ -182,7 +183,7 @@ impl<T> Awaitable<T> {
         handle: H,
         hook: Box<dyn FnOnce(H) + Send>,
     ) -> Awaitable<T, OnCancel<H>> {
-        self.with_guard(OnCancel::new(handle, hook))
+        self.with_guard(OnCancel::new(handle, hook, None))
     }
 
     /// As [`on_cancel`](Self::on_cancel), with a hook that need not be `Send`; nor is the result.
@@ -203,7 +204,19 @@ impl<T> Awaitable<T> {
         handle: H,
         hook: Box<dyn FnOnce(H)>,
     ) -> Awaitable<T, LocalOnCancel<H>> {
-        self.with_guard(OnCancel::new(handle, hook))
+        self.with_guard(OnCancel::new(handle, hook, None))
+    }
+
+    /// As [`on_cancel`](Self::on_cancel) for a C function that promises not to call back after `hook`:
+    /// what C holds is then taken away.
+    #[doc(hidden)]
+    pub fn on_revoke<H>(
+        self,
+        handle: H,
+        hook: Box<dyn FnOnce(H) + Send>,
+        held_by_c: Registration,
+    ) -> Awaitable<T, OnCancel<H>> {
+        self.with_guard(OnCancel::new(handle, hook, Some(held_by_c)))
     }
 
     fn with_guard<G: Guard>(mut self, guard: G) -> Awaitable<T, G> {

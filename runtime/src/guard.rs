@@ -3,6 +3,7 @@
 use std::{fmt, ops::Deref};
 
 use crate::contain::{contain, contain_drop};
+use crate::ffi::Registration;
 
 /// What an [`Awaitable`](crate::Awaitable) can hold until it is done or dropped.
 ///
@@ -105,6 +106,8 @@ impl<H> sealed::Guard for Kept<H> {
 pub struct OnCancel<H, F: ?Sized = dyn FnOnce(H) + Send> {
     handle: H,
     hook: Box<F>,
+    /// With `revoke`: what C holds, to be taken away behind the hook.
+    revoked: Option<Registration>,
 }
 
 /// An [`OnCancel`] whose hook need not be `Send`: for GUI loops and other single-threaded worlds.
@@ -125,8 +128,12 @@ pub struct OnCancel<H, F: ?Sized = dyn FnOnce(H) + Send> {
 pub type LocalOnCancel<H> = OnCancel<H, dyn FnOnce(H)>;
 
 impl<H, F: ?Sized> OnCancel<H, F> {
-    pub(crate) const fn new(handle: H, hook: Box<F>) -> Self {
-        Self { handle, hook }
+    pub(crate) const fn new(handle: H, hook: Box<F>, revoked: Option<Registration>) -> Self {
+        Self {
+            handle,
+            hook,
+            revoked,
+        }
     }
 
     /// What the legacy function returned.
@@ -158,10 +165,18 @@ where
     fn let_go(self) {
         contain_drop(self.handle);
         contain_drop(self.hook);
+        // C has come back: there is nothing to take away.
+        self.revoked.map(Registration::outlive);
     }
 
     fn give_up(self) {
-        let Self { handle, hook } = self;
+        let Self {
+            handle,
+            hook,
+            revoked,
+        } = self;
         contain(move || hook(handle));
+        // After the hook, which may still call back.
+        contain_drop(revoked);
     }
 }

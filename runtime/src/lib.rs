@@ -13,16 +13,19 @@
 #[doc(hidden)]
 pub mod __private;
 mod awaitable;
+mod c_function;
 mod callable;
 mod cell;
 mod completer;
 mod contain;
 mod detach;
 mod dropped;
+pub mod ffi;
 mod flatten;
 mod guard;
 mod not_done;
 mod on_done;
+mod slots;
 mod sync;
 mod until;
 mod wait;

@@ -1,7 +1,9 @@
 //! What generated code calls. No part of the public API: it changes without notice.
 
+pub use crate::c_function::{CFunction, Delivered, Flat, Rest, Trampoline};
 pub use crate::callable::{Callable, Deliver, Holder};
 pub use crate::cell::Once;
+pub use crate::ffi::{At, Deliverable, FromC, Last, Registration, UserData, register};
 use crate::{Awaitable, Completer, cell};
 
 /// A completer and its awaitable; `dropped` is called where the awaitable is awaited, if the completer was

@@ -1,0 +1,185 @@
+//! The types of C function pointers: what they take, and the trampoline that stands in their place.
+//!
+//! A callback's type is nearly always a typedef, which the macro cannot see through; so what it takes is
+//! answered here, for `extern "C"` and `extern "system"` functions, safe or unsafe, optional or not, with up
+//! to eight arguments and the user data. Only types stand in this file, no decisions: those are in `ffi`.
+
+use crate::ffi::{At, FromC, Last, SplitUserData, UserData, called};
+
+/// The type of a C function pointer.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no C function pointer that awaitify can stand in for",
+    label = "expected an alias of `Option<unsafe extern \"C\" fn(A, *mut c_void)>` or the like, with at most nine arguments",
+    note = "if another parameter is the callback, say which: `callback = param`"
+)]
+pub trait CFunction {
+    /// What it takes, as a tuple.
+    type Arguments;
+    /// What it returns.
+    type Output;
+}
+
+/// A C function pointer that can lead to the callback `W`.
+pub trait Trampoline<W>: CFunction {
+    /// The function that C is given.
+    fn trampoline() -> Self;
+}
+
+/// The arguments of a callback without its user data, as an awaitable gives them.
+pub trait Flat {
+    /// Nothing, the one, or the tuple.
+    type Value;
+    /// Makes it.
+    fn flat(self) -> Self::Value;
+}
+
+/// What a C function pointer `F` with its user data at `P` delivers, as a tuple.
+pub type Rest<F, P> = <<F as CFunction>::Arguments as SplitUserData<P>>::Rest;
+
+/// What a C function pointer `F` with its user data at `P` delivers.
+pub type Delivered<F, P> = <Rest<F, P> as Flat>::Value;
+
+impl<F: CFunction> CFunction for Option<F> {
+    type Arguments = F::Arguments;
+    type Output = F::Output;
+}
+
+impl<W, F: Trampoline<W>> Trampoline<W> for Option<F> {
+    fn trampoline() -> Self {
+        Some(F::trampoline())
+    }
+}
+
+macro_rules! function {
+    ([$($kind:tt)*] $($name:ident: $ty:ident),*) => {
+        impl<Z, $($ty),*> CFunction for $($kind)* fn($($ty),*) -> Z {
+            type Arguments = ($($ty,)*);
+            type Output = Z;
+        }
+
+        impl<W, Z, $($ty),*> Trampoline<W> for $($kind)* fn($($ty),*) -> Z
+        where
+            W: FromC<Arguments = ($($ty,)*), Output = Z>,
+        {
+            fn trampoline() -> Self {
+                $($kind)* fn called_by_c<W, Z, $($ty),*>($($name: $ty),*) -> Z
+                where
+                    W: FromC<Arguments = ($($ty,)*), Output = Z>,
+                {
+                    called::<W>(($($name,)*))
+                }
+                called_by_c::<W, Z, $($ty),*>
+            }
+        }
+    };
+}
+
+/// The four kinds of function, and the split at the end, of one list of arguments.
+macro_rules! functions {
+    ($($name:ident: $ty:ident),* ; $($front_name:ident: $front:ident),*) => {
+        function!([extern "C"] $($name: $ty),*);
+        function!([unsafe extern "C"] $($name: $ty),*);
+        function!([extern "system"] $($name: $ty),*);
+        function!([unsafe extern "system"] $($name: $ty),*);
+
+        impl<$($front,)* U: UserData> SplitUserData<Last> for ($($front,)* U,) {
+            type Rest = ($($front,)*);
+            fn split(self) -> (usize, Self::Rest) {
+                let ($($front_name,)* user_data,) = self;
+                (user_data.bits(), ($($front_name,)*))
+            }
+        }
+    };
+}
+
+/// The user data at `$at`, between those before and those after it.
+macro_rules! split_at {
+    ($at:literal: $($before:ident)* ; $($after:ident)*) => {
+        #[allow(non_snake_case, reason = "the variables are called as their types")]
+        impl<$($before,)* U: UserData, $($after,)*> SplitUserData<At<$at>> for ($($before,)* U, $($after,)*) {
+            type Rest = ($($before,)* $($after,)*);
+            fn split(self) -> (usize, Self::Rest) {
+                let ($($before,)* user_data, $($after,)*) = self;
+                (user_data.bits(), ($($before,)* $($after,)*))
+            }
+        }
+    };
+}
+
+macro_rules! flat {
+    ($($name:ident: $ty:ident),* => $value:ty, $make:expr) => {
+        impl<$($ty),*> Flat for ($($ty,)*) {
+            type Value = $value;
+            fn flat(self) -> $value {
+                let ($($name,)*) = self;
+                $make
+            }
+        }
+    };
+}
+
+functions!(a: A; );
+functions!(a: A, b: B; a: A);
+functions!(a: A, b: B, c: C; a: A, b: B);
+functions!(a: A, b: B, c: C, d: D; a: A, b: B, c: C);
+functions!(a: A, b: B, c: C, d: D, e: E; a: A, b: B, c: C, d: D);
+functions!(a: A, b: B, c: C, d: D, e: E, f: F; a: A, b: B, c: C, d: D, e: E);
+functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G; a: A, b: B, c: C, d: D, e: E, f: F);
+functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H; a: A, b: B, c: C, d: D, e: E, f: F, g: G);
+functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I; a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H);
+
+split_at!(0: ;);
+split_at!(0: ; A);
+split_at!(1: A;);
+split_at!(0: ; A B);
+split_at!(1: A; B);
+split_at!(2: A B;);
+split_at!(0: ; A B C);
+split_at!(1: A; B C);
+split_at!(2: A B; C);
+split_at!(3: A B C;);
+split_at!(0: ; A B C D);
+split_at!(1: A; B C D);
+split_at!(2: A B; C D);
+split_at!(3: A B C; D);
+split_at!(4: A B C D;);
+split_at!(0: ; A B C D E);
+split_at!(1: A; B C D E);
+split_at!(2: A B; C D E);
+split_at!(3: A B C; D E);
+split_at!(4: A B C D; E);
+split_at!(5: A B C D E;);
+split_at!(0: ; A B C D E F);
+split_at!(1: A; B C D E F);
+split_at!(2: A B; C D E F);
+split_at!(3: A B C; D E F);
+split_at!(4: A B C D; E F);
+split_at!(5: A B C D E; F);
+split_at!(6: A B C D E F;);
+split_at!(0: ; A B C D E F G);
+split_at!(1: A; B C D E F G);
+split_at!(2: A B; C D E F G);
+split_at!(3: A B C; D E F G);
+split_at!(4: A B C D; E F G);
+split_at!(5: A B C D E; F G);
+split_at!(6: A B C D E F; G);
+split_at!(7: A B C D E F G;);
+split_at!(0: ; A B C D E F G H);
+split_at!(1: A; B C D E F G H);
+split_at!(2: A B; C D E F G H);
+split_at!(3: A B C; D E F G H);
+split_at!(4: A B C D; E F G H);
+split_at!(5: A B C D E; F G H);
+split_at!(6: A B C D E F; G H);
+split_at!(7: A B C D E F G; H);
+split_at!(8: A B C D E F G H;);
+
+flat!(=> (), ());
+flat!(a: A => A, a);
+flat!(a: A, b: B => (A, B), (a, b));
+flat!(a: A, b: B, c: C => (A, B, C), (a, b, c));
+flat!(a: A, b: B, c: C, d: D => (A, B, C, D), (a, b, c, d));
+flat!(a: A, b: B, c: C, d: D, e: E => (A, B, C, D, E), (a, b, c, d, e));
+flat!(a: A, b: B, c: C, d: D, e: E, f: F => (A, B, C, D, E, F), (a, b, c, d, e, f));
+flat!(a: A, b: B, c: C, d: D, e: E, f: F, g: G => (A, B, C, D, E, F, G), (a, b, c, d, e, f, g));
+flat!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H => (A, B, C, D, E, F, G, H), (a, b, c, d, e, f, g, h));
