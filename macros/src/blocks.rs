@@ -48,7 +48,9 @@ fn expand_members(block: &Block, options: &Options, diagnostics: &mut Diagnostic
                     member.function.to_tokens(&mut expanded.inside);
                 }
                 match block.kind {
-                    BlockKind::TraitImpl { .. } => wrapper.to_tokens(&mut expanded.beside),
+                    BlockKind::TraitImpl { .. } | BlockKind::Extern => {
+                        wrapper.to_tokens(&mut expanded.beside)
+                    }
                     _ => wrapper.to_tokens(&mut expanded.inside),
                 }
             }

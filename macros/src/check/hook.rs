@@ -11,7 +11,7 @@ pub(crate) fn check(
     diagnostics: &mut Diagnostics,
 ) {
     let (
-        Handling::Cancel { .. },
+        Handling::Cancel { .. } | Handling::Revoke { .. },
         Returned::Handle(handle)
         | Returned::Fallible {
             handle: Some(handle),

@@ -2,6 +2,7 @@
 
 mod asyncness;
 mod block;
+mod c;
 mod declaration;
 mod hook;
 mod names;
@@ -55,6 +56,7 @@ pub(crate) fn of_delivery(
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) {
+    c::check(signature, delivery, options, diagnostics);
     for callback in delivery.callbacks() {
         output::check(callback, options, diagnostics);
         returned::check(signature, callback, diagnostics);

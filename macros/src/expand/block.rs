@@ -32,7 +32,11 @@ pub(crate) fn expand_block(block: &Block, expanded: &Expanded) -> TokenStream {
             let generics = (!parameters.is_empty()).then(|| quote!(<#parameters>));
             quote!(#original impl #generics #self_type #where_clause { #beside })
         }
-        _ => original,
+        _ => {
+            // An `extern` block has its wrappers behind it.
+            let beside = &expanded.beside;
+            quote!(#original #beside)
+        }
     }
 }
 
@@ -74,5 +78,6 @@ pub(crate) fn site_of(block: &Block, is_extension: bool) -> Site<'_> {
         BlockKind::Inherent => Site::Inherent,
         BlockKind::TraitImpl { trait_path, .. } => Site::TraitImpl { trait_path },
         BlockKind::Module => Site::Module,
+        BlockKind::Extern => Site::Extern,
     }
 }

@@ -5,11 +5,13 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned;
 
+use super::c;
 use super::closure::{Reach, expand_callback, reach_of};
 use super::signature::{expand_outcome, is_unsafe};
+use crate::model::callback::{Callback, Shape};
 use crate::model::returned::{Handling, Returned};
 use crate::model::value::local;
-use crate::model::wrapper::{Argument, Delivers, Ports, Wrapper};
+use crate::model::wrapper::{Argument, Delivers, Port, Ports, Wrapper};
 
 pub(crate) fn expand_body(wrapper: &Wrapper<'_>) -> TokenStream {
     let pair = expand_pair(wrapper);
@@ -18,8 +20,9 @@ pub(crate) fn expand_body(wrapper: &Wrapper<'_>) -> TokenStream {
         .all()
         .into_iter()
         .filter_map(|port| match &port.delivers {
-            Delivers::Visible(value) => value.map.clone(),
-            Delivers::Alias { .. } => None,
+            // In the trampoline of a C callback there is nothing to capture: it is declared there.
+            Delivers::Visible(value) if port.callback.c_pointer().is_none() => value.map.clone(),
+            _ => None,
         });
     let hook = expand_hook(wrapper);
     let started = wrapper
@@ -70,12 +73,10 @@ fn mixed(tokens: &impl Spanned) -> proc_macro2::Span {
 
 /// The hook is evaluated before the call, so that it may capture clones of the arguments.
 fn expand_hook(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
-    let Handling::Cancel {
-        hook,
-        local: is_local,
-    } = &wrapper.handling
-    else {
-        return None;
+    let (hook, is_local) = match &wrapper.handling {
+        Handling::Cancel { hook, local } => (hook, *local),
+        Handling::Revoke { hook } => (hook, false),
+        _ => return None,
     };
     let handle = wrapper.returned.handle_type();
     let send = (!is_local).then(|| quote!(+ ::core::marker::Send));
@@ -114,6 +115,12 @@ fn expand_reach(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
             })
         }
         Ports::One(port) => match reach_of(&port.callback) {
+            Reach::Once if port.callback.c_pointer().is_some() => {
+                let pointer = port.callback.c_pointer()?;
+                Some(c::expand_registration(wrapper, port, pointer, &|value| {
+                    expand_ok(wrapper, value)
+                }))
+            }
             Reach::Once => None,
             Reach::Many => Some(quote!(let #completer = #krate::__private::Once::new(#completer);)),
             Reach::Shared => Some(quote!(let #completer = #completer.share();)),
@@ -121,13 +128,28 @@ fn expand_reach(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
     }
 }
 
-/// One expression a callback, in the order of the ports.
-fn expand_callbacks(wrapper: &Wrapper<'_>) -> Vec<TokenStream> {
-    let outcome = |value: TokenStream| match wrapper.dropped {
+/// The outcome of a value.
+fn expand_ok(wrapper: &Wrapper<'_>, value: TokenStream) -> TokenStream {
+    match wrapper.dropped {
         Some(_) => value,
         None => quote!(::core::result::Result::Ok(#value)),
-    };
+    }
+}
+
+/// One expression a callback, in the order of the ports.
+fn expand_callbacks(wrapper: &Wrapper<'_>) -> Vec<TokenStream> {
+    let outcome = |value: TokenStream| expand_ok(wrapper, value);
     match &wrapper.ports {
+        Ports::One(Port {
+            callback:
+                Callback {
+                    shape: Shape::C(pointer),
+                    ..
+                },
+            ..
+        }) => {
+            vec![c::expand_trampoline(wrapper, pointer)]
+        }
         Ports::One(port) => {
             let completer = local("completer");
             vec![expand_callback(
@@ -166,11 +188,12 @@ fn expand_start(wrapper: &Wrapper<'_>) -> TokenStream {
     } else {
         quote!(())
     };
-    let hook = local("hook");
+    let (hook, registration) = (local("hook"), local("registration"));
     let result = match &wrapper.handling {
         Handling::Return if wrapper.returned.has_handle() => quote!((#handle, #awaitable)),
         Handling::Return | Handling::Discard => quote!(#awaitable),
         Handling::Keep => quote!(#awaitable.keep(#handle)),
+        Handling::Revoke { .. } => quote!(#awaitable.on_revoke(#handle, #hook, #registration)),
         Handling::Cancel { local: false, .. } => quote!(#awaitable.on_cancel(#handle, #hook)),
         Handling::Cancel { local: true, .. } => quote!(#awaitable.on_cancel_local(#handle, #hook)),
     };
@@ -179,7 +202,14 @@ fn expand_start(wrapper: &Wrapper<'_>) -> TokenStream {
     } else {
         result
     };
-    quote!(#before #start #result)
+    let is_c = wrapper
+        .ports
+        .all()
+        .iter()
+        .any(|port| port.callback.c_pointer().is_some());
+    let outlives = is_c && !matches!(wrapper.handling, Handling::Revoke { .. });
+    let started = outlives.then(|| quote!(#registration.outlive();));
+    quote!(#before #start #started #result)
 }
 
 /// The call itself, and what must stand before it.
@@ -198,6 +228,7 @@ fn expand_call(wrapper: &Wrapper<'_>) -> (TokenStream, TokenStream) {
         Argument::Receiver(receiver) => receiver.self_token.to_token_stream(),
         Argument::Forwarded { name, .. } => name.to_token_stream(),
         Argument::Callback(index) => callbacks[*index].clone(),
+        Argument::UserData => c::expand_user_data(),
     });
     let (callee, turbofish) = (&wrapper.callee, &wrapper.generics.turbofish);
     let call = quote!(#callee #turbofish (#(#arguments),*));

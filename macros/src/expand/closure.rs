@@ -25,7 +25,7 @@ pub(crate) fn reach_of(callback: &Callback<'_>) -> Reach {
     match &callback.shape {
         _ if callback.bounds().clone => Reach::Shared,
         Shape::Closure(closure) if closure.kind == CallKind::Once => Reach::Once,
-        Shape::Alias(_) => Reach::Once,
+        Shape::Alias(_) | Shape::C(_) => Reach::Once,
         _ => Reach::Many,
     }
 }
@@ -100,7 +100,7 @@ fn expand_layers(
             Some(alias) => expand_held(wrapper, alias, closure),
             None => expand_into_layers(&told.layers, closure),
         },
-        Shape::Alias(_) => closure,
+        Shape::Alias(_) | Shape::C(_) => closure,
     }
 }
 

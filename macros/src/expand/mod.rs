@@ -3,6 +3,7 @@
 pub(crate) mod attributes;
 pub(crate) mod block;
 pub(crate) mod body;
+pub(crate) mod c;
 pub(crate) mod closure;
 pub(crate) mod signature;
 pub(crate) mod stub;

@@ -26,7 +26,7 @@ pub(crate) fn expand_signature(wrapper: &Wrapper<'_>) -> TokenStream {
         .filter_map(|argument| match argument {
             Argument::Receiver(receiver) => Some(expand_receiver(receiver)),
             Argument::Forwarded { name, ty } => Some(quote!(#name: #ty)),
-            Argument::Callback(_) => None,
+            Argument::Callback(_) | Argument::UserData => None,
         });
     let output = expand_output(wrapper);
     quote!(#safety fn #name #generics (#(#parameters),*) -> #output #where_clause)
@@ -37,7 +37,12 @@ fn expand_safety(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
 }
 
 pub(crate) fn is_unsafe(wrapper: &Wrapper<'_>) -> bool {
-    matches!(wrapper.function.signature.safety, syn::Safety::Unsafe(_))
+    match &wrapper.function.signature.safety {
+        syn::Safety::Unsafe(_) => true,
+        syn::Safety::Safe(_) => false,
+        // What stands in an `extern` block is unsafe unless it says otherwise.
+        syn::Safety::Default => matches!(wrapper.site, Site::Extern),
+    }
 }
 
 /// `mut self` is the legacy function's own affair.
@@ -74,7 +79,7 @@ fn expand_awaitable(wrapper: &Wrapper<'_>) -> TokenStream {
     match &wrapper.handling {
         Handling::Return | Handling::Discard => quote!(#krate::Awaitable<#outcome>),
         Handling::Keep => quote!(#krate::Awaitable<#outcome, #krate::Kept<#handle>>),
-        Handling::Cancel { local: false, .. } => {
+        Handling::Revoke { .. } | Handling::Cancel { local: false, .. } => {
             quote!(#krate::Awaitable<#outcome, #krate::OnCancel<#handle>>)
         }
         Handling::Cancel { local: true, .. } => {

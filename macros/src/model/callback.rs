@@ -1,6 +1,8 @@
 //! What is known of a callback parameter once it is found.
 
 use proc_macro2::Ident;
+
+use super::c_pointer::CPointer;
 use syn::punctuated::Punctuated;
 use syn::{NamedArg, PatType, Path, Token, Type};
 
@@ -20,6 +22,8 @@ pub(crate) enum Shape<'a> {
     Alias(&'a Type),
     /// A type whose arguments `callback = param(A, B)` tells.
     Told(Told<'a>),
+    /// A C function pointer with its user data.
+    C(CPointer<'a>),
 }
 
 /// `callback = param(A, B)`.
@@ -98,7 +102,7 @@ impl<'a> Callback<'a> {
         match &self.shape {
             Shape::Closure(closure) => closure.generic,
             Shape::Told(told) => told.generic,
-            Shape::Alias(_) => None,
+            Shape::Alias(_) | Shape::C(_) => None,
         }
     }
 
@@ -106,7 +110,15 @@ impl<'a> Callback<'a> {
         match &self.shape {
             Shape::Closure(closure) => closure.bounds,
             Shape::Told(told) => told.bounds,
-            Shape::Alias(_) => Bounds::default(),
+            Shape::Alias(_) | Shape::C(_) => Bounds::default(),
+        }
+    }
+
+    /// The C function pointer it is.
+    pub(crate) fn c_pointer(&self) -> Option<&CPointer<'a>> {
+        match &self.shape {
+            Shape::C(pointer) => Some(pointer),
+            _ => None,
         }
     }
 
@@ -114,6 +126,7 @@ impl<'a> Callback<'a> {
     pub(crate) fn output(&self) -> Option<&'a Type> {
         match &self.shape {
             Shape::Closure(closure) => closure.output,
+            Shape::C(pointer) => pointer.output,
             _ => None,
         }
     }

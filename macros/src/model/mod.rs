@@ -1,5 +1,6 @@
 //! The fully resolved description of one wrapper: every question answered, nothing rendered.
 
+pub(crate) mod c_pointer;
 pub(crate) mod callback;
 pub(crate) mod find;
 pub(crate) mod generics;

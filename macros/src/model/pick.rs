@@ -3,6 +3,7 @@
 use quote::ToTokens;
 use syn::{FnArg, Ident, PatType, Signature, Type};
 
+use super::c_pointer::{CPointer, find_in_block, inline_pointer, is_void_pointer};
 use super::callback::{CallKind, Callback, Shape, Told};
 use super::find::{Found, find_closure, find_leaf};
 use super::owned::Scope;
@@ -33,13 +34,17 @@ impl<'a> Delivery<'a> {
     pub(crate) fn pick(
         signature: &'a Signature,
         options: &'a Options,
+        in_extern: bool,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
+        let named = |wanted: &'a ParameterValue, diagnostics: &mut Diagnostics| {
+            named(wanted, signature, options, in_extern, diagnostics)
+        };
         match (options.parameter(Key::Ok), options.parameter(Key::Err)) {
             (None, None) => {}
             (Some(ok), Some(err)) => {
-                let ok = named(ok, signature, diagnostics);
-                let err = named(err, signature, diagnostics);
+                let ok = named(ok, diagnostics);
+                let err = named(err, diagnostics);
                 report_same(&ok, &err, options, diagnostics);
                 return Some(Delivery::Either { ok: ok?, err: err? });
             }
@@ -53,9 +58,20 @@ impl<'a> Delivery<'a> {
             }
         }
         match options.parameter(Key::Callback) {
-            Some(parameter) => named(parameter, signature, diagnostics).map(Delivery::One),
-            None => by_type(signature, diagnostics).map(Delivery::One),
+            Some(parameter) => named(parameter, diagnostics).map(Delivery::One),
+            None => by_type(signature, options, in_extern, diagnostics).map(Delivery::One),
         }
+    }
+
+    /// The callback of a C function that has no attribute of its own, if it surely has one.
+    pub(crate) fn pick_sure_c(signature: &'a Signature, options: &'a Options) -> Option<Self> {
+        let [(index, parameter)] = find_in_block(signature, options)[..] else {
+            return None;
+        };
+        // Without user data it is no completion that could be told apart.
+        let mut unsure = Diagnostics::default();
+        let callback = c_callback(index, parameter, signature, options, &mut unsure);
+        callback.map(Delivery::One)
     }
 
     /// The one parameter that is surely a completion callback, for functions in a block that have
@@ -112,6 +128,8 @@ fn typed_inputs(signature: &Signature) -> impl Iterator<Item = (usize, &PatType)
 fn named<'a>(
     wanted: &'a ParameterValue,
     signature: &'a Signature,
+    options: &Options,
+    in_extern: bool,
     diagnostics: &mut Diagnostics,
 ) -> Option<Callback<'a>> {
     let found =
@@ -120,12 +138,80 @@ fn named<'a>(
         report_no_such_parameter(&wanted.name, signature, diagnostics);
         return None;
     };
+    if inline_pointer(&parameter.ty).is_some()
+        || is_c_alias(parameter, signature, options, in_extern)
+    {
+        return c_callback(index, parameter, signature, options, diagnostics);
+    }
     let shape = shape_of(wanted, parameter, signature, diagnostics)?;
     Some(Callback {
         index,
         parameter,
         shape,
     })
+}
+
+/// A typedef is C's where the function is, or where there is user data to go with it.
+fn is_c_alias(
+    parameter: &PatType,
+    signature: &Signature,
+    options: &Options,
+    in_extern: bool,
+) -> bool {
+    let is_closure = !matches!(
+        find_closure(&parameter.ty, &signature.generics),
+        Found::Nothing
+    );
+    let is_named = find_leaf(&parameter.ty, &signature.generics).is_named;
+    let has_user_data = options.has(Key::UserData)
+        || typed_inputs(signature).any(|(_, parameter)| is_void_pointer(&parameter.ty));
+    !is_closure && is_named && (in_extern || has_user_data)
+}
+
+fn c_callback<'a>(
+    index: usize,
+    parameter: &'a PatType,
+    signature: &'a Signature,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Option<Callback<'a>> {
+    let pointer = CPointer::resolve(index, parameter, signature, options, diagnostics)?;
+    Some(Callback {
+        index,
+        parameter,
+        shape: Shape::C(pointer),
+    })
+}
+
+/// The C function pointer of a function in an `extern` block, or the inline one of a declaration.
+fn c_by_type<'a>(
+    signature: &'a Signature,
+    options: &Options,
+    in_extern: bool,
+    diagnostics: &mut Diagnostics,
+) -> Option<Option<Callback<'a>>> {
+    let candidates = match in_extern {
+        true => find_in_block(signature, options),
+        false => typed_inputs(signature)
+            .filter(|(_, found)| inline_pointer(&found.ty).is_some())
+            .collect(),
+    };
+    match candidates[..] {
+        [] => None,
+        [(index, parameter)] => Some(c_callback(
+            index,
+            parameter,
+            signature,
+            options,
+            diagnostics,
+        )),
+        [(_, first), (_, second), ..] => {
+            let (one, other) = (parameter_name(first), parameter_name(second));
+            let fact = format!("`{one}` and `{other}` could each be the callback");
+            diagnostics.report(&second.pat, fact, format!("say which: `callback = {one}`"));
+            Some(None)
+        }
+    }
 }
 
 fn shape_of<'a>(
@@ -169,7 +255,15 @@ fn shape_of<'a>(
     }
 }
 
-fn by_type<'a>(signature: &'a Signature, diagnostics: &mut Diagnostics) -> Option<Callback<'a>> {
+fn by_type<'a>(
+    signature: &'a Signature,
+    options: &Options,
+    in_extern: bool,
+    diagnostics: &mut Diagnostics,
+) -> Option<Callback<'a>> {
+    if let Some(found) = c_by_type(signature, options, in_extern, diagnostics) {
+        return found;
+    }
     let mut candidates = Vec::new();
     for (index, parameter) in typed_inputs(signature) {
         match find_closure(&parameter.ty, &signature.generics) {

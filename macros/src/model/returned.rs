@@ -25,6 +25,10 @@ pub(crate) enum Handling<'a> {
     Return,
     Keep,
     Discard,
+    /// As `Cancel`, and C will not call back behind it.
+    Revoke {
+        hook: &'a Expr,
+    },
     Cancel {
         hook: &'a Expr,
         local: bool,

@@ -10,6 +10,8 @@ pub(crate) enum Site<'a> {
     /// The attribute is on the function itself: what is around it cannot be seen.
     Alone,
     Module,
+    /// In an `extern` block: the wrapper stands beside the block.
+    Extern,
     Inherent,
     Trait,
     /// The wrapper becomes inherent and calls through the trait.
@@ -25,7 +27,7 @@ impl Site<'_> {
     pub(crate) fn callee(self, legacy: &Ident, associated: bool) -> TokenStream {
         match self {
             Site::TraitImpl { trait_path } => quote!(<Self as #trait_path>::#legacy),
-            Site::Module => quote!(#legacy),
+            Site::Module | Site::Extern => quote!(#legacy),
             Site::Alone if !associated => quote!(#legacy),
             Site::Alone | Site::Inherent | Site::Trait | Site::Extension => quote!(Self::#legacy),
         }

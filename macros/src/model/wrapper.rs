@@ -48,6 +48,8 @@ pub(crate) enum Argument<'a> {
     },
     /// The callback that stands here, by its index.
     Callback(usize),
+    /// What C carries to the callback.
+    UserData,
 }
 
 /// How the value comes in.
@@ -102,10 +104,11 @@ impl<'a> Wrapper<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let signature = &function.signature;
-        let delivery = if around.only_sure && !names_callback(options, signature) {
-            Delivery::pick_sure(signature)?
-        } else {
-            Delivery::pick(signature, options, diagnostics)?
+        let in_extern = matches!(around.site, Site::Extern);
+        let delivery = match around.only_sure && !names_callback(options, signature) {
+            true if in_extern => Delivery::pick_sure_c(signature, options)?,
+            true => Delivery::pick_sure(signature)?,
+            false => Delivery::pick(signature, options, in_extern, diagnostics)?,
         };
         crate::check::of_delivery(signature, &delivery, options, diagnostics);
         let leaving: Vec<&Ident> = delivery
@@ -120,7 +123,9 @@ impl<'a> Wrapper<'a> {
         crate::check::of_hook(&returned, &handling, diagnostics);
         let ports = Ports::resolve(delivery, options, signature, diagnostics)?;
         let mut generics = WrapperGenerics::resolve(&signature.generics, &leaving);
-        generics.predicates.extend(ports.predicates());
+        generics
+            .predicates
+            .extend(ports.predicates(&crate_path(options)));
         generics
             .predicates
             .extend(sized_self(function, around.site));
@@ -201,8 +206,10 @@ impl<'a> Ports<'a> {
     }
 
     /// Where the callback must be `Send` or `'static`, what it delivers must be too.
-    fn predicates(&self) -> impl Iterator<Item = TokenStream> {
-        self.all().into_iter().filter_map(Port::predicate)
+    fn predicates(&self, krate: &TokenStream) -> impl Iterator<Item = TokenStream> {
+        self.all()
+            .into_iter()
+            .filter_map(|port| port.predicate(krate))
     }
 }
 
@@ -213,8 +220,12 @@ impl<'a> Port<'a> {
         signature: &Signature,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let delivers = match callback.shape {
+        let delivers = match &callback.shape {
             Shape::Alias(ty) => Delivers::Alias { ty, map },
+            Shape::C(pointer) if pointer.takes.is_none() => Delivers::Alias {
+                ty: pointer.ty,
+                map,
+            },
             _ => Delivers::Visible(Value::resolve(
                 &callback,
                 map,
@@ -236,13 +247,23 @@ impl<'a> Port<'a> {
                     }),
                 ..
             } => ty.to_token_stream(),
+            Delivers::Alias { ty, .. } if self.callback.c_pointer().is_some() => {
+                let position = self
+                    .callback
+                    .c_pointer()
+                    .map(|pointer| pointer.expand_position(krate));
+                quote_spanned!(ty.span()=> #krate::__private::Delivered<#ty, #position>)
+            }
             Delivers::Alias { ty, .. } => {
                 quote_spanned!(ty.span()=> <#ty as #krate::__private::Callable>::Value)
             }
         }
     }
 
-    fn predicate(&self) -> Option<TokenStream> {
+    fn predicate(&self, krate: &TokenStream) -> Option<TokenStream> {
+        if self.callback.c_pointer().is_some() {
+            return self.deliverable(krate);
+        }
         let bounds = self.callback.bounds();
         let ty = match &self.delivers {
             Delivers::Visible(value) if value.may_be_generic => &value.ty,
@@ -256,6 +277,16 @@ impl<'a> Port<'a> {
             (false, true) => Some(quote_spanned!(place=> #ty: 'static)),
             (false, false) => None,
         }
+    }
+}
+
+impl Port<'_> {
+    /// C picks the thread: what is surely no plain number must be `Send`, or the message says what to do.
+    fn deliverable(&self, krate: &TokenStream) -> Option<TokenStream> {
+        let is_plain = matches!(&self.delivers, Delivers::Visible(value) if value.is_plain);
+        let ty = self.value_type(krate);
+        let place = self.callback.parameter.ty.span();
+        (!is_plain).then(|| quote_spanned!(place=> #ty: #krate::__private::Deliverable))
     }
 }
 
@@ -281,8 +312,15 @@ fn arguments<'a>(signature: &'a Signature, delivery: &Delivery<'a>) -> Vec<Argum
         .iter()
         .map(|callback| callback.index)
         .collect();
+    let user_data: Vec<usize> = delivery
+        .callbacks()
+        .iter()
+        .filter_map(|callback| callback.c_pointer())
+        .map(|pointer| pointer.user_data)
+        .collect();
     let argument = |(index, input): (usize, &'a FnArg)| match input {
         FnArg::Receiver(receiver) => Argument::Receiver(receiver),
+        FnArg::Typed(_) if user_data.contains(&index) => Argument::UserData,
         FnArg::Typed(parameter) => match callbacks.iter().position(|callback| *callback == index) {
             Some(callback) => Argument::Callback(callback),
             None => Argument::Forwarded {
@@ -335,6 +373,9 @@ fn resolve_handling<'a>(
             hook,
             local: options.has(Key::Local),
         };
+    }
+    if let Some(hook) = options.expression(Key::Revoke) {
+        return Handling::Revoke { hook };
     }
     for (key, handling) in [
         (Key::Keep, Handling::Keep),

@@ -56,6 +56,8 @@ pub(crate) enum BlockKind {
         trait_path: Path,
         self_type: Type,
     },
+    /// `extern "C" { … }`
+    Extern,
     Trait {
         name: Ident,
         generics: Generics,
@@ -151,7 +153,12 @@ fn is_contextual_keyword(input: ParseStream<'_>) -> bool {
 impl Function {
     fn parse_after(attributes: Vec<Attribute>, input: ParseStream<'_>) -> syn::Result<Self> {
         let visibility = input.parse()?;
-        let signature = input.parse()?;
+        // A word only in `extern` blocks, which a lone signature is not taken to stand in.
+        let safe: Option<Token![safe]> = input.parse()?;
+        let mut signature: Signature = input.parse()?;
+        if let Some(safe) = safe {
+            signature.safety = syn::Safety::Safe(safe);
+        }
         let body = input.parse()?;
         Ok(Function {
             attributes,
@@ -234,6 +241,11 @@ impl BlockKind {
         input.parse::<Visibility>()?;
         let ahead = input.fork();
         let _ = ahead.parse::<Option<Token![unsafe]>>();
+        if ahead.peek(Token![extern]) && !ahead.peek2(Token![crate]) {
+            input.parse::<Option<Token![unsafe]>>()?;
+            input.parse::<syn::Abi>()?;
+            return Ok(Some(BlockKind::Extern));
+        }
         if ahead.peek(Token![mod]) {
             input.parse::<Option<Token![unsafe]>>()?;
             input.parse::<Token![mod]>()?;

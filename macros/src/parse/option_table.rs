@@ -23,7 +23,10 @@ pub(crate) enum Key {
     Associated,
     Local,
     Cancel,
+    Revoke,
     Started,
+    UserData,
+    UserDataAt,
     Path,
     For,
     Crate,
@@ -48,6 +51,8 @@ pub(crate) enum Form {
     ItemPath,
     /// `= Type`
     TypeName,
+    /// `= last`, `= first` or a number from zero.
+    Position,
 }
 
 /// Where an option may stand.
@@ -201,6 +206,30 @@ pub(crate) const OPTIONS: &[OptionSpec] = &[
         Expression,
         EVERYWHERE,
         "cancel = |handle| handle.stop()",
+        &[],
+    ),
+    row(
+        Key::Revoke,
+        "revoke",
+        Expression,
+        EVERYWHERE,
+        "revoke = |handle| unsafe { their_cancel(handle) }",
+        &[Key::Cancel, Key::Keep, Key::Discard, Key::Local],
+    ),
+    row(
+        Key::UserData,
+        "user_data",
+        Ident,
+        EVERYWHERE,
+        "user_data = context",
+        &[],
+    ),
+    row(
+        Key::UserDataAt,
+        "user_data_at",
+        Position,
+        EVERYWHERE,
+        "user_data_at = first",
         &[],
     ),
     row(

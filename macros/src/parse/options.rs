@@ -39,6 +39,14 @@ pub(crate) enum Value {
     Expression(Expr),
     Path(Path),
     Type(Type),
+    Position(Position),
+}
+
+/// Where among a callback's arguments its user data stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Position {
+    Last,
+    At(usize),
 }
 
 /// `param` or `param(A, B)`.
@@ -167,6 +175,13 @@ impl Options {
         }
     }
 
+    pub(crate) fn position(&self, key: Key) -> Option<Position> {
+        match &*self.entry(key)?.value {
+            Value::Position(position) => Some(*position),
+            _ => None,
+        }
+    }
+
     pub(crate) fn type_name(&self, key: Key) -> Option<&Type> {
         match &*self.entry(key)?.value {
             Value::Type(ty) => Some(ty),
@@ -246,6 +261,7 @@ fn parse_form(form: Form, input: ParseStream<'_>) -> syn::Result<Value> {
         Form::Expression => Value::Expression(input.parse()?),
         Form::ItemPath => Value::Path(input.parse()?),
         Form::TypeName => Value::Type(input.parse()?),
+        Form::Position => Value::Position(input.parse()?),
     };
     let ended = input.is_empty() || input.peek(Token![,]);
     if ended {
@@ -265,6 +281,21 @@ fn describe_form(form: Form) -> &'static str {
         Form::Expression => "an expression",
         Form::ItemPath => "a path",
         Form::TypeName => "a type",
+        Form::Position => "`last`, `first` or a number, counted from zero",
+    }
+}
+
+impl Parse for Position {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(syn::LitInt) {
+            return Ok(Position::At(input.parse::<syn::LitInt>()?.base10_parse()?));
+        }
+        let word: Ident = input.parse()?;
+        match word.to_string().as_str() {
+            "last" => Ok(Position::Last),
+            "first" => Ok(Position::At(0)),
+            _ => Err(syn::Error::new_spanned(word, "neither `last` nor `first`")),
+        }
     }
 }
 

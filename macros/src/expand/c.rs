@@ -1,0 +1,107 @@
+//! The callback of a C function: a type of the wrapper's own that says what the callback delivers, for
+//! which the runtime has a trampoline.
+//!
+//! ```text
+//! struct AwaitifyCallback;
+//! impl FromC for AwaitifyCallback {
+//!     …
+//!     fn receive((value,): Rest<extern "C" fn(c_int, *mut c_void), Last>) -> Self::Outcome { Ok(value) }
+//!     fn returns() {}
+//! }
+//! let registration = register::<AwaitifyCallback>(completer);
+//! unsafe { add(a, b, trampoline::<AwaitifyCallback>(), registration.user_data()) };
+//! registration.outlive();
+//! ```
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::signature::expand_outcome;
+use crate::model::c_pointer::CPointer;
+use crate::model::value::local;
+use crate::model::wrapper::{Delivers, Port, Wrapper};
+
+/// Items have no hygiene: the name is one that a user's type does not have.
+fn callback_type() -> Ident {
+    Ident::new("AwaitifyCallback", Span::mixed_site())
+}
+
+/// Declares what the callback delivers, and puts the completer where it finds it.
+pub(crate) fn expand_registration(
+    wrapper: &Wrapper<'_>,
+    port: &Port<'_>,
+    pointer: &CPointer<'_>,
+    wrap: &dyn Fn(TokenStream) -> TokenStream,
+) -> TokenStream {
+    let krate = &wrapper.krate;
+    let private = quote!(#krate::__private);
+    let (callback, ty, position) = (callback_type(), pointer.ty, pointer.expand_position(krate));
+    let outcome = expand_outcome(wrapper);
+    let receive = expand_receive(wrapper, port, wrap);
+    let place = ty.span().resolved_at(Span::mixed_site());
+    let returns = match wrapper.returns {
+        Some(returns) => quote!({ #returns }),
+        None => quote_spanned!(place=> { () }),
+    };
+    let (pattern, body) = receive;
+    let (registration, completer) = (local("registration"), local("completer"));
+    quote! {
+        struct #callback;
+        impl #private::FromC for #callback {
+            type Arguments = <#ty as #private::CFunction>::Arguments;
+            type Output = <#ty as #private::CFunction>::Output;
+            type Position = #position;
+            type Outcome = #outcome;
+            fn receive(#pattern: #private::Rest<#ty, #position>) -> Self::Outcome {
+                #body
+            }
+            fn returns() -> Self::Output #returns
+        }
+        let #registration = #private::register::<#callback>(#completer);
+    }
+}
+
+/// The pattern for the arguments, and the outcome made of them.
+fn expand_receive(
+    wrapper: &Wrapper<'_>,
+    port: &Port<'_>,
+    wrap: &dyn Fn(TokenStream) -> TokenStream,
+) -> (TokenStream, TokenStream) {
+    let krate = &wrapper.krate;
+    match &port.delivers {
+        Delivers::Visible(value) => {
+            let names = value.inputs.iter().map(|input| &input.name);
+            let (map, outcome) = (&value.map, wrap(value.expression.clone()));
+            (quote!((#(#names,)*)), quote!(#map #outcome))
+        }
+        Delivers::Alias {
+            map: Some(closure), ..
+        } => {
+            let map = local("map");
+            let names: Vec<Ident> = (0..closure.inputs.len())
+                .map(|index| local(&format!("value{index}")))
+                .collect();
+            let outcome = wrap(quote!(#map(#(#names),*)));
+            (quote!((#(#names,)*)), quote!(let #map = #closure; #outcome))
+        }
+        Delivers::Alias { map: None, .. } => {
+            let rest = local("rest");
+            let outcome = wrap(quote!(#krate::__private::Flat::flat(#rest)));
+            (quote!(#rest), outcome)
+        }
+    }
+}
+
+/// The function pointer that C is given.
+pub(crate) fn expand_trampoline(wrapper: &Wrapper<'_>, pointer: &CPointer<'_>) -> TokenStream {
+    let (krate, ty, callback) = (&wrapper.krate, pointer.ty, callback_type());
+    let place = ty.span().resolved_at(Span::mixed_site());
+    quote_spanned!(place=> <#ty as #krate::__private::Trampoline<#callback>>::trampoline())
+}
+
+/// The user data that C is given.
+pub(crate) fn expand_user_data() -> TokenStream {
+    let registration = local("registration");
+    quote!(#registration.user_data())
+}

@@ -1,0 +1,253 @@
+//! The callback of a C function: a function pointer, and the user data that goes with it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{FnArg, Ident, PatType, Signature, Type, TypeFnPtr};
+
+use super::callback::last_word;
+use super::find::only_type_argument;
+use crate::describe::parameter_name;
+use crate::diagnostics::Diagnostics;
+use crate::parse::option_table::Key;
+use crate::parse::options::{Options, Position};
+
+/// A C function pointer parameter with its user data.
+pub(crate) struct CPointer<'a> {
+    pub(crate) ty: &'a Type,
+    /// What it takes besides the user data, where that can be seen.
+    pub(crate) takes: Option<Vec<&'a Type>>,
+    /// What it returns, where that can be seen and is not `()`.
+    pub(crate) output: Option<&'a Type>,
+    /// Where the user data stands among its arguments.
+    pub(crate) position: Position,
+    /// Which parameter of the function is the user data.
+    pub(crate) user_data: usize,
+}
+
+impl<'a> CPointer<'a> {
+    /// `None`: a mistake is reported.
+    pub(crate) fn resolve(
+        index: usize,
+        parameter: &'a PatType,
+        signature: &Signature,
+        options: &Options,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let user_data = user_data_of(index, parameter, signature, options, diagnostics)?;
+        let ty = &*parameter.ty;
+        let told = options.position(Key::UserDataAt);
+        let Some(pointer) = inline_pointer(ty) else {
+            let position = told.unwrap_or(Position::Last);
+            return Some(CPointer {
+                ty,
+                takes: None,
+                output: None,
+                position,
+                user_data,
+            });
+        };
+        let position = match told {
+            Some(position) => position,
+            None => position_in(pointer, parameter, diagnostics)?,
+        };
+        let at = match position {
+            Position::Last => pointer.inputs.len().saturating_sub(1),
+            Position::At(at) => at,
+        };
+        let takes = pointer
+            .inputs
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| *index != at);
+        let output = match &pointer.output {
+            syn::ReturnType::Type(_, ty) if !is_unit(ty) => Some(&**ty),
+            _ => None,
+        };
+        let takes = Some(takes.map(|(_, input)| &input.ty).collect());
+        Some(CPointer {
+            ty,
+            takes,
+            output,
+            position,
+            user_data,
+        })
+    }
+}
+
+impl CPointer<'_> {
+    /// The runtime's type for the position.
+    pub(crate) fn expand_position(&self, krate: &TokenStream) -> TokenStream {
+        match self.position {
+            Position::Last => quote!(#krate::__private::Last),
+            Position::At(at) => quote!(#krate::__private::At<#at>),
+        }
+    }
+}
+
+fn is_unit(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
+}
+
+/// `extern "C" fn(…)`, also in an `Option`.
+pub(crate) fn inline_pointer(ty: &Type) -> Option<&TypeFnPtr> {
+    match ty {
+        Type::Paren(inner) => inline_pointer(&inner.elem),
+        Type::Group(inner) => inline_pointer(&inner.elem),
+        Type::FnPtr(pointer) => pointer.abi.is_some().then_some(pointer),
+        Type::Path(path) if last_word(&path.path) == "Option" => {
+            only_type_argument(&path.path).and_then(inline_pointer)
+        }
+        _ => None,
+    }
+}
+
+/// `*mut c_void`, `*const c_void`, or GLib's names for them.
+pub(crate) fn is_void_pointer(ty: &Type) -> bool {
+    match ty {
+        Type::Paren(inner) => is_void_pointer(&inner.elem),
+        Type::Group(inner) => is_void_pointer(&inner.elem),
+        Type::Ptr(pointer) => {
+            matches!(&*pointer.elem, Type::Path(path) if last_word(&path.path) == "c_void")
+        }
+        Type::Path(path) => matches!(last_word(&path.path).as_str(), "gpointer" | "gconstpointer"),
+        _ => false,
+    }
+}
+
+/// In an `extern` block a parameter of a named type directly before the user data is the callback: of
+/// real callbacks, 99 in 100 are typedefs.
+pub(crate) fn find_in_block<'a>(
+    signature: &'a Signature,
+    options: &Options,
+) -> Vec<(usize, &'a PatType)> {
+    let parameters: Vec<(usize, &PatType)> = typed(signature).collect();
+    let inline = parameters
+        .iter()
+        .filter(|(_, parameter)| inline_pointer(&parameter.ty).is_some());
+    let inline: Vec<_> = inline.copied().collect();
+    if !inline.is_empty() {
+        return inline;
+    }
+    let told = options.ident(Key::UserData);
+    let is_user_data = |parameter: &PatType| match told {
+        Some(name) => *name == parameter_name(parameter),
+        None => is_void_pointer(&parameter.ty),
+    };
+    let pairs = parameters
+        .windows(2)
+        .filter(|pair| is_user_data(pair[1].1) && is_named(&pair[0].1.ty));
+    pairs.map(|pair| pair[0]).collect()
+}
+
+/// A typedef that may be a function pointer's: neither a number nor user data itself.
+fn is_named(ty: &Type) -> bool {
+    let Type::Path(path) = ty else {
+        return false;
+    };
+    let word = last_word(&path.path);
+    let number = word.starts_with("c_")
+        || ["size_t", "ssize_t", "bool", "char", "str"].contains(&word.as_str())
+        || word
+            .trim_start_matches(['i', 'u', 'f'])
+            .trim_end_matches("_t")
+            .chars()
+            .all(|c| c.is_ascii_digit())
+        || [
+            "usize", "isize", "gint", "guint", "gboolean", "gsize", "gssize",
+        ]
+        .contains(&word.as_str())
+        || (word.starts_with("int") || word.starts_with("uint")) && word.ends_with("_t");
+    !number && !is_void_pointer(ty)
+}
+
+pub(crate) fn typed(signature: &Signature) -> impl Iterator<Item = (usize, &PatType)> {
+    signature
+        .inputs
+        .iter()
+        .enumerate()
+        .filter_map(|(index, input)| match input {
+            FnArg::Typed(parameter) => Some((index, parameter)),
+            FnArg::Receiver(_) => None,
+        })
+}
+
+fn user_data_of(
+    callback: usize,
+    parameter: &PatType,
+    signature: &Signature,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Option<usize> {
+    let function = &signature.ident;
+    if let Some(wanted) = options.ident(Key::UserData) {
+        let found = typed(signature).find(|(_, parameter)| *wanted == parameter_name(parameter));
+        if found.is_none() {
+            report_unknown_user_data(wanted, function, diagnostics);
+        }
+        return found.map(|(index, _)| index);
+    }
+    let candidates: Vec<usize> = typed(signature)
+        .filter(|(index, parameter)| *index != callback && is_void_pointer(&parameter.ty))
+        .map(|(index, _)| index)
+        .collect();
+    let beside = [callback + 1, callback.wrapping_sub(1)];
+    let nearest = beside.into_iter().find(|index| candidates.contains(index));
+    match (nearest, &candidates[..]) {
+        (Some(index), _) => Some(index),
+        (None, [only]) => Some(*only),
+        (None, []) => {
+            let fact = format!(
+                "`{function}` takes no user data with `{}`: what it calls back could not be told apart",
+                parameter_name(parameter)
+            );
+            diagnostics.report(
+                &parameter.pat,
+                fact,
+                "say which parameter it is: `user_data = param`; if a request object carries it, make the \
+                 awaitable by hand: `Awaitable::new(|completer| …)` with `Completer::into_raw`",
+            );
+            None
+        }
+        (None, _) => {
+            let fact = format!("several parameters of `{function}` could be the user data");
+            diagnostics.report(&parameter.pat, fact, "say which: `user_data = param`");
+            None
+        }
+    }
+}
+
+fn report_unknown_user_data(wanted: &Ident, function: &Ident, diagnostics: &mut Diagnostics) {
+    let fact = format!("`{function}` has no parameter `{wanted}`");
+    diagnostics.report(
+        wanted,
+        fact,
+        "name the `*mut c_void` that comes back in the callback: `user_data = param`",
+    );
+}
+
+/// Of several `void*` the user data is the last.
+fn position_in(
+    pointer: &TypeFnPtr,
+    parameter: &PatType,
+    diagnostics: &mut Diagnostics,
+) -> Option<Position> {
+    let last = pointer
+        .inputs
+        .iter()
+        .rposition(|input| is_void_pointer(&input.ty));
+    match last {
+        Some(index) if index + 1 == pointer.inputs.len() => Some(Position::Last),
+        Some(index) => Some(Position::At(index)),
+        None => {
+            let name = parameter_name(parameter);
+            let fact =
+                format!("`{name}` takes no `*mut c_void`, by which its calls could be told apart");
+            diagnostics.report(
+                &parameter.ty,
+                fact,
+                "say where its user data stands: `user_data_at = 0`",
+            );
+            None
+        }
+    }
+}
