@@ -250,7 +250,10 @@ fn without_layout(tokens: TokenStream) -> String {
         };
         write!(text, "{open} {} {close} ", inner.trim_end()).unwrap();
     }
-    text.replace("  ", " ").replace(", > ", "> ")
+    text.replace("  ", " ")
+        .replace(", > ", "> ")
+        .replace(", { ", "{ ")
+        .replace(" { ", "{ ")
 }
 
 /// `generated` as rustfmt writes it.
@@ -270,7 +273,19 @@ fn format(generated: &[TokenStream]) -> String {
     let output = rustfmt.wait_with_output().expect("rustfmt ends");
     assert!(output.status.success(), "rustfmt refuses {text:?}");
     let text = String::from_utf8(output.stdout).expect("rustfmt writes UTF-8");
-    text.replace("#[doc = \"", "///").replace(".\"]\n", ".\n")
+    text.lines().map(as_comment).collect()
+}
+
+/// `#[doc = " text"]` as a person writes it.
+fn as_comment(line: &str) -> String {
+    let doc = line
+        .trim_start()
+        .strip_prefix("#[doc = \"")
+        .and_then(|rest| rest.strip_suffix("\"]"));
+    match doc {
+        Some(text) => format!("///{text}\n"),
+        None => format!("{line}\n"),
+    }
 }
 
 #[test]

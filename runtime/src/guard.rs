@@ -166,7 +166,9 @@ where
         contain_drop(self.handle);
         contain_drop(self.hook);
         // C has come back: there is nothing to take away.
-        self.revoked.map(Registration::outlive);
+        if let Some(registration) = self.revoked {
+            registration.outlive();
+        }
     }
 
     fn give_up(self) {

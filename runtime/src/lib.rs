@@ -65,6 +65,8 @@ pub use awaitable::Awaitable;
 /// | `discard` | the returned handle is dropped at once |
 /// | `pair` | a type called `…Result` is a handle all the same |
 /// | `cancel = expr` | runs with the handle if the awaitable is given up before it is done |
+/// | `revoke = expr` | as `cancel`, for C functions that then promise silence |
+/// | `user_data = param`, `user_data_at = first` | C: which parameter is the user data, and where it comes back |
 /// | `local` | with `cancel`: the hook need not be `Send` |
 /// | `started = \|r\| -> Result<H, E> { … }` | reads a status or a null pointer as a start error |
 /// | `associated` | on a single function of an `impl` that has no `self` and no `Self` |

@@ -42,7 +42,7 @@ pub(crate) fn expand_registration(
     let place = ty.span().resolved_at(Span::mixed_site());
     let returns = match wrapper.returns {
         Some(returns) => quote!({ #returns }),
-        None => quote_spanned!(place=> { () }),
+        None => quote_spanned!(place=> {}),
     };
     let (pattern, body) = receive;
     let (registration, completer) = (local("registration"), local("completer"));
