@@ -6,12 +6,12 @@
 //!
 //! # Why no misuse by C can corrupt memory
 //!
-//! - The user data is a [`Key`] into a table: slot, generation, and, in the entry, which callback it belongs
+//! - The user data is a [`Key`] into a table: slot, generation, and, in the slot, which callback it belongs
 //!   to. C can only give it back, or give another number.
-//! - An entry is taken out under a lock, so of two calls at once one finds it.
-//! - Its completer has the type that its callback delivers; the entry's identity, the callback's `TypeId`,
-//!   is compared before the completer is used, so the live key of one function in another's callback is as
-//!   good as unknown.
+//! - A slot is emptied by one compare-exchange of its whole key, so of two calls at once one finds it.
+//! - The completer in it has the type that its callback delivers; the kind beside it, which knows the
+//!   callback's `TypeId`, is compared before the completer is used, so the live key of one function in
+//!   another's callback is as good as unknown, and stays alive for its own.
 //! - What the callback receives is C's word alone. Reading it is what `map` does, in the user's own unsafe
 //!   code.
 
@@ -22,9 +22,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::Completer;
 use crate::contain::{contain, contain_drop};
-use crate::slots::{Key, Table};
+use crate::slots::{self, Content, Key};
 
-static TABLE: Table<Entry> = Table::new();
 static IGNORED: AtomicUsize = AtomicUsize::new(0);
 
 /// How many C callbacks have been handed out and have not come back yet.
@@ -33,12 +32,14 @@ static IGNORED: AtomicUsize = AtomicUsize::new(0);
 /// One whose awaitable was dropped is still outstanding: C holds its user data until it calls. A number that
 /// only grows tells of a library that does not keep its promise to call back.
 ///
+/// The whole table is walked for it: for tests and for watching, not for each call.
+///
 /// ```
 /// assert_eq!(awaitify::ffi::outstanding(), 0);
 /// ```
 #[must_use]
 pub fn outstanding() -> usize {
-    TABLE.occupied()
+    slots::occupied()
 }
 
 /// How many calls of C were ignored: with user data that is unknown, spent or of another function, or so
@@ -142,37 +143,62 @@ pub trait Deliverable: Send + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Send + 'static> Deliverable for T {}
 
-/// What the table knows of a callback that C holds.
-struct Entry {
-    /// Of a `Completer<W::Outcome>`, where `identity` is `W`.
-    completer: *mut c_void,
-    identity: TypeId,
-    abandon: fn(Entry),
+/// Which callback a completer in the table belongs to, and so of what type it is.
+struct Kind {
+    /// `TypeId::of::<W>`, which is no constant in Rust 1.85.
+    identity: fn() -> TypeId,
+    /// Drops the completer.
+    abandon: fn(Content),
 }
 
-// SAFETY: the completer inside is that of an outcome that is `Send` (`FromC::Outcome`), so it may go to the
-// thread that C calls back on; the other fields are plain data.
-unsafe impl Send for Entry {}
+/// The kind of callback `W`.
+trait HasKind: FromC {
+    const KIND: &'static Kind;
+}
 
-impl Entry {
-    fn new<W: FromC>(completer: Completer<W::Outcome>) -> Self {
-        Entry {
-            completer: completer.into_raw(),
-            identity: TypeId::of::<W>(),
-            abandon: |entry| drop(entry.into_completer::<W>()),
-        }
+impl<W: FromC> HasKind for W {
+    const KIND: &'static Kind = &Kind {
+        identity: TypeId::of::<W>,
+        abandon: |content| drop(into_completer::<W>(content)),
+    };
+}
+
+impl Kind {
+    /// Reads what [`into_content`] wrote.
+    fn of(kind: *mut ()) -> &'static Kind {
+        // SAFETY: the table gives back only what was put in, whole words at a time, and `into_content`, which
+        // alone puts in, writes the address of a `&'static Kind` here. That of a later content, which a look-up
+        // may be shown, is one too.
+        unsafe { &*kind.cast::<Kind>() }
     }
 
-    /// `None` for an entry of another callback, which is then leaked: only a bug of ours could do that.
-    fn into_completer<W: FromC>(self) -> Option<Completer<W::Outcome>> {
-        if self.identity != TypeId::of::<W>() {
-            return None;
-        }
-        // SAFETY: `new::<W>`, and only it, makes entries with the identity of `W`, from `into_raw` of a
-        // completer of this very type. An entry is consumed here, and neither copied nor cloned, so this is
-        // its pointer's one return. The outcome is `Send` by the bound of `FromC`.
-        Some(unsafe { Completer::from_raw(self.completer) })
+    /// Equal addresses are equal kinds, for the functions in different kinds return different things; the kind
+    /// of one callback may have several addresses, though, one in each unit of compilation.
+    #[inline]
+    fn is_of<W: FromC>(&self) -> bool {
+        ptr::eq(self, W::KIND) || (self.identity)() == TypeId::of::<W>()
     }
+}
+
+#[inline]
+fn into_content<W: FromC>(completer: Completer<W::Outcome>) -> Content {
+    Content {
+        value: completer.into_raw().cast(),
+        kind: ptr::from_ref(W::KIND).cast_mut().cast(),
+    }
+}
+
+/// `None` for the content of another callback, which is then leaked. A taker is shown the kind first, so
+/// this happens only on 32-bit targets, when 4,095 calls went through the slot between the look and the taking.
+#[inline]
+fn into_completer<W: FromC>(content: Content) -> Option<Completer<W::Outcome>> {
+    if !Kind::of(content.kind).is_of::<W>() {
+        return None;
+    }
+    // SAFETY: only `into_content::<W>` makes contents of the kind of `W`, from `into_raw` of a completer of this
+    // very type. A content is in the table once and given out once, so this is its pointer's one return. It may
+    // have come to another thread, where the outcome may go: it is `Send` by the bound of `FromC`.
+    Some(unsafe { Completer::from_raw(content.value.cast()) })
 }
 
 /// The right of a started call to be called back. Dropping it takes the right away: the operation did not
@@ -186,9 +212,10 @@ pub struct Registration {
 
 /// Puts `completer` where the callback `W` finds it.
 #[doc(hidden)]
+#[inline]
 pub fn register<W: FromC>(completer: Completer<W::Outcome>) -> Registration {
     Registration {
-        key: TABLE.insert(Entry::new::<W>(completer)),
+        key: slots::insert(into_content::<W>(completer)),
     }
 }
 
@@ -208,13 +235,14 @@ impl Registration {
 impl Drop for Registration {
     fn drop(&mut self) {
         // Not there any more: it was called back already.
-        if let Some(entry) = TABLE.take(self.key, |_| true) {
-            (entry.abandon)(entry);
+        if let Some(content) = slots::take(self.key, |_| true) {
+            (Kind::of(content.kind).abandon)(content);
         }
     }
 }
 
 /// What every trampoline does.
+#[inline]
 pub(crate) fn called<W: FromC>(arguments: W::Arguments) -> W::Output {
     let (user_data, rest) = arguments.split();
     match take::<W>(user_data) {
@@ -231,8 +259,9 @@ pub(crate) fn called<W: FromC>(arguments: W::Arguments) -> W::Output {
     W::returns()
 }
 
+#[inline]
 fn take<W: FromC>(user_data: usize) -> Option<Completer<W::Outcome>> {
-    let key = Key::from_bits(user_data)?;
-    let entry = TABLE.take(key, |entry| entry.identity == TypeId::of::<W>())?;
-    entry.into_completer::<W>()
+    let key = Key::from_bits(user_data);
+    let content = slots::take(key, |kind| Kind::of(kind).is_of::<W>())?;
+    into_completer::<W>(content)
 }

@@ -28,6 +28,7 @@ mod on_done;
 mod slots;
 mod sync;
 mod until;
+mod vacant;
 mod wait;
 
 pub use awaitable::Awaitable;

@@ -1,258 +1,342 @@
 //! A table of what C code holds on to, found by number and never by address.
 //!
-//! A key names a slot and the generation of its content. Once the content is taken the generation goes on,
-//! so an old key finds nothing, whatever stands in the slot by then. There is no unsafe code here, and no
-//! lock is held while foreign code runs.
+//! Everything in it is atomic words, so there is no unsafe code here: whatever number C gives and whatever
+//! thread it calls on, the worst that a look-up finds is nothing.
 //!
-//! A key is laid out from the low end as index, shard, generation. On 64-bit targets that is 26 + 6 + 32
-//! bits, and a slot whose generations are used up is retired, so that no key ever comes to life again. On
-//! 32-bit targets it is 17 + 3 + 12 bits: a million calls can be outstanding, and the generation wraps: a
-//! stale key meets the content of a later call by chance one time in 4,095.
+//! # Keys
+//!
+//! A key is a slot's index (low bits) and the generation of what is in it (high bits).
+//!
+//! | target | index | generation | so |
+//! |---|---|---|---|
+//! | 64 bits | 26 | 38 | 67 million calls outstanding; a slot whose generations are used up is retired: no key ever comes to life again |
+//! | 32 bits | 20 | 12 | a million calls outstanding; generations wrap: a stale key meets a later call by chance one time in 4,095 |
+//!
+//! # A slot's life
+//!
+//! | state | who may write to the slot | goes to |
+//! |---|---|---|
+//! | vacant (`held` is 0) | the thread in whose list it is | occupied, by `insert`: writes the content, then stores the key |
+//! | occupied (`held` is its key) | nobody | vacant, by the one `take` whose compare-exchange finds the key |
+//!
+//! Vacant slots are in lists of their threads (`vacant`), so a call costs one atomic read-modify-write.
 
-use std::cell::Cell;
-use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering};
+
+use crate::vacant::{self, BLOCK, Index};
 
 const WIDE: bool = usize::BITS >= 64;
-const INDEX_BITS: u32 = if WIDE { 26 } else { 17 };
-const SHARD_BITS: u32 = if WIDE { 6 } else { 3 };
-const GENERATION_BITS: u32 = usize::BITS - INDEX_BITS - SHARD_BITS;
-
-const SHARDS: usize = 1 << SHARD_BITS;
+const INDEX_BITS: u32 = if WIDE { 26 } else { 20 };
 const MAX_INDEX: usize = (1 << INDEX_BITS) - 1;
-const MAX_GENERATION: usize = usize::MAX >> (usize::BITS - GENERATION_BITS);
+const MAX_GENERATION: usize = usize::MAX >> INDEX_BITS;
 
-/// Names the content of a slot.
+/// Blocks stand in chunks, each double the last: the first has one.
+const CHUNKS: usize = (INDEX_BITS - BLOCK.ilog2()) as usize;
+
+/// Names the content of a slot. Never zero, for generations count from one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Key(NonZeroUsize);
+pub(crate) struct Key(usize);
 
 impl Key {
-    fn new(index: usize, shard: usize, generation: usize) -> Option<Self> {
-        let bits = index | shard << INDEX_BITS | generation << (INDEX_BITS + SHARD_BITS);
-        NonZeroUsize::new(bits).map(Key)
+    const fn new(index: Index, generation: usize) -> Self {
+        Key(index as usize | generation << INDEX_BITS)
     }
 
     /// What a stranger says is a key.
-    pub(crate) fn from_bits(bits: usize) -> Option<Self> {
-        NonZeroUsize::new(bits).map(Key)
+    pub(crate) const fn from_bits(bits: usize) -> Self {
+        Key(bits)
     }
 
-    pub(crate) fn bits(self) -> usize {
-        self.0.get()
+    pub(crate) const fn bits(self) -> usize {
+        self.0
     }
 
-    fn index(self) -> usize {
-        self.bits() & MAX_INDEX
-    }
-
-    fn shard(self) -> usize {
-        (self.bits() >> INDEX_BITS) & (SHARDS - 1)
-    }
-
-    fn generation(self) -> usize {
-        self.bits() >> (INDEX_BITS + SHARD_BITS)
+    const fn index(self) -> Index {
+        (self.0 & MAX_INDEX) as Index
     }
 }
 
-/// The table. Each thread puts into a shard of its own, so threads that call back themselves do not meet.
-pub(crate) struct Table<E> {
-    shards: [Shard<E>; SHARDS],
+/// What a slot holds: two words that mean something to `ffi` alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Content {
+    pub(crate) value: *mut (),
+    pub(crate) kind: *mut (),
 }
 
-/// Aligned to two cache lines, which processors fetch in pairs.
+/// A cache line each: the two threads that use neighbours do not wait for each other.
+#[repr(align(64))]
+struct Slot {
+    /// The key while the slot is occupied, otherwise 0, which is no key.
+    held: AtomicUsize,
+    value: AtomicPtr<()>,
+    kind: AtomicPtr<()>,
+    /// Of the next content.
+    generation: AtomicUsize,
+    /// The next vacant slot of the list that this one is in.
+    next: AtomicU32,
+}
+
+/// Slots that one thread begins with; aligned to two cache lines, which processors fetch in pairs, so that
+/// threads do not write to each other's.
 #[repr(align(128))]
-struct Shard<E>(Mutex<Slots<E>>);
+struct Block([Slot; BLOCK as usize]);
 
-struct Slots<E> {
-    slots: Vec<Slot<E>>,
-    /// The head of the list of empty slots.
-    vacant: Option<usize>,
-    occupied: usize,
-}
+static CHUNK: [OnceLock<Box<[Block]>>; CHUNKS] = [const { OnceLock::new() }; CHUNKS];
+/// How many blocks were begun.
+static BLOCKS: AtomicU32 = AtomicU32::new(0);
 
-struct Slot<E> {
-    /// From one, so that no key is zero.
-    generation: usize,
-    content: Content<E>,
-}
-
-enum Content<E> {
-    Occupied(E),
-    Vacant { next: Option<usize> },
-}
-
-impl<E> Table<E> {
-    pub(crate) const fn new() -> Self {
-        Table {
-            shards: [const { Shard(Mutex::new(Slots::new())) }; SHARDS],
-        }
-    }
-
-    /// Puts `entry` in and gives its key.
-    ///
-    /// # Panics
-    ///
-    /// If every slot that a key can name is occupied.
-    pub(crate) fn insert(&self, entry: E) -> Key {
-        let mut entry = entry;
-        let home = home_shard();
-        for offset in 0..SHARDS {
-            let shard = (home + offset) % SHARDS;
-            match self.lock(shard).insert(entry, shard) {
-                Ok(key) => return key,
-                Err(back) => entry = back,
-            }
-        }
-        panic!(
-            "awaitify: {} C callbacks are outstanding, and no more can be told apart",
-            SHARDS * (MAX_INDEX + 1)
-        );
-    }
-
-    /// Takes the content that `key` names, if it is there and `accept` knows it.
-    pub(crate) fn take(&self, key: Key, accept: impl FnOnce(&E) -> bool) -> Option<E> {
-        self.lock(key.shard()).take(key, accept)
-    }
-
-    /// How many slots are occupied.
-    pub(crate) fn occupied(&self) -> usize {
-        (0..SHARDS).map(|shard| self.lock(shard).occupied).sum()
-    }
-
-    fn lock(&self, shard: usize) -> MutexGuard<'_, Slots<E>> {
-        // Nothing that can panic half-way runs under the lock.
-        self.shards[shard]
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl<E> Slots<E> {
+impl Slot {
     const fn new() -> Self {
-        Slots {
-            slots: Vec::new(),
-            vacant: None,
-            occupied: 0,
+        Slot {
+            held: AtomicUsize::new(0),
+            value: AtomicPtr::new(std::ptr::null_mut()),
+            kind: AtomicPtr::new(std::ptr::null_mut()),
+            generation: AtomicUsize::new(1),
+            next: AtomicU32::new(0),
         }
     }
 
-    fn insert(&mut self, entry: E, shard: usize) -> Result<Key, E> {
-        let index = self.vacant.unwrap_or(self.slots.len());
-        if index > MAX_INDEX {
-            return Err(entry);
+    // The words are read and written relaxed: `insert` publishes them by its Release store to `held`, and
+    // who reads them has read `held` with Acquire.
+    fn content(&self) -> Content {
+        Content {
+            value: self.value.load(Ordering::Relaxed),
+            kind: self.kind.load(Ordering::Relaxed),
         }
-        let generation = self.slots.get(index).map_or(1, |slot| slot.generation);
-        let Some(key) = Key::new(index, shard, generation) else {
-            return Err(entry);
-        };
-        let content = Content::Occupied(entry);
-        match self.slots.get_mut(index) {
-            Some(slot) => {
-                if let Content::Vacant { next } = slot.content {
-                    self.vacant = next;
-                }
-                slot.content = content;
-            }
-            None => self.slots.push(Slot {
-                generation,
-                content,
-            }),
-        }
-        self.occupied += 1;
-        Ok(key)
-    }
-
-    fn take(&mut self, key: Key, accept: impl FnOnce(&E) -> bool) -> Option<E> {
-        let slot = self.slots.get_mut(key.index())?;
-        match &slot.content {
-            Content::Occupied(entry) if slot.generation == key.generation() && accept(entry) => {}
-            _ => return None,
-        }
-        let emptied = Content::Vacant { next: self.vacant };
-        let Content::Occupied(entry) = std::mem::replace(&mut slot.content, emptied) else {
-            return None;
-        };
-        self.occupied -= 1;
-        let used_up = slot.generation == MAX_GENERATION;
-        slot.generation = if used_up { 1 } else { slot.generation + 1 };
-        if !(used_up && WIDE) {
-            self.vacant = Some(key.index());
-        }
-        Some(entry)
     }
 }
 
-/// The shard into which this thread puts.
-fn home_shard() -> usize {
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
-    thread_local! {
-        static HOME: Cell<Option<usize>> = const { Cell::new(None) };
+/// Puts `content` in and gives its key.
+///
+/// # Panics
+///
+/// If every slot that a key can name is occupied.
+#[inline]
+pub(crate) fn insert(content: Content) -> Key {
+    let index = vacant::pop();
+    let slot = slot_begun(index);
+    // Relaxed: `generation` belongs to whoever has the slot out of a list, and lists change hands under a lock.
+    let key = Key::new(index, slot.generation.load(Ordering::Relaxed));
+    slot.value.store(content.value, Ordering::Relaxed);
+    slot.kind.store(content.kind, Ordering::Relaxed);
+    // Release: partner of the Acquire loads in `take`.
+    slot.held.store(key.bits(), Ordering::Release);
+    key
+}
+
+/// Takes the content that `key` names, if it is there and `accept` knows its kind. Of several takers one gets it.
+///
+/// `accept` may be shown the kind of a content that is gone by then; it is then not taken.
+#[inline]
+pub(crate) fn take(key: Key, accept: impl FnOnce(*mut ()) -> bool) -> Option<Content> {
+    let slot = find(key.index())?;
+    // Acquire: partner of the Release store in `insert`, so that the kind is that of this key, or newer.
+    if key.bits() == 0 || slot.held.load(Ordering::Acquire) != key.bits() {
+        return None;
     }
-    HOME.with(|home| match home.get() {
-        Some(shard) => shard,
-        None => {
-            // Relaxed: any spread will do.
-            let shard = NEXT.fetch_add(1, Ordering::Relaxed) % SHARDS;
-            home.set(Some(shard));
-            shard
-        }
-    })
+    if !accept(slot.kind.load(Ordering::Relaxed)) {
+        return None;
+    }
+    // Acquire: as above. Nothing to release: who occupies the slot next got it from this thread, or by a lock.
+    slot.held
+        .compare_exchange(key.bits(), 0, Ordering::Acquire, Ordering::Relaxed)
+        .ok()?;
+    // Read behind the exchange, when nobody else may write: this is what was in it.
+    let content = slot.content();
+    vacate(key.index(), slot);
+    Some(content)
+}
+
+/// Makes a slot that was taken ready for the next content.
+fn vacate(index: Index, slot: &Slot) {
+    let generation = slot.generation.load(Ordering::Relaxed);
+    let used_up = generation == MAX_GENERATION;
+    if used_up && WIDE {
+        return;
+    }
+    let next = if used_up { 1 } else { generation + 1 };
+    slot.generation.store(next, Ordering::Relaxed);
+    vacant::push(index);
+}
+
+/// How many slots are occupied: looks at all that were ever used.
+pub(crate) fn occupied() -> usize {
+    let blocks = BLOCKS.load(Ordering::Relaxed).min(block_limit());
+    let indices = 0..blocks * BLOCK;
+    indices
+        .filter_map(find)
+        .filter(|slot| slot.held.load(Ordering::Relaxed) != 0)
+        .count()
+}
+
+/// The list's link from `index` on. Only for whoever has the list.
+#[inline]
+pub(crate) fn next_of(index: Index) -> Index {
+    slot_begun(index).next.load(Ordering::Relaxed)
+}
+
+/// As [`next_of`], to write.
+#[inline]
+pub(crate) fn link(index: Index, next: Index) {
+    slot_begun(index).next.store(next, Ordering::Relaxed);
+}
+
+/// Begins a block, and gives its first index; the `BLOCK` slots from there on are the caller's.
+///
+/// # Panics
+///
+/// If there is none left.
+pub(crate) fn begin_block() -> Index {
+    // Relaxed: a number drawn once.
+    let block = BLOCKS.fetch_add(1, Ordering::Relaxed);
+    if block >= block_limit() {
+        BLOCKS.store(block_limit(), Ordering::Relaxed);
+        panic!("awaitify: {MAX_INDEX} C callbacks are outstanding, and no more can be told apart");
+    }
+    let (chunk, _) = place_of(block);
+    CHUNK[chunk].get_or_init(|| {
+        let blocks = 0..1_usize << chunk;
+        blocks
+            .map(|_| Block([const { Slot::new() }; BLOCK as usize]))
+            .collect()
+    });
+    block * BLOCK
+}
+
+/// The chunks have one block less than the indices.
+const fn block_limit() -> u32 {
+    (1 << CHUNKS) - 1
+}
+
+/// The chunk in which a block stands, and where in it.
+const fn place_of(block: u32) -> (usize, usize) {
+    let chunk = (block + 1).ilog2();
+    (chunk as usize, (block + 1 - (1 << chunk)) as usize)
+}
+
+/// The slot at `index`, which may be anything.
+#[inline]
+fn find(index: Index) -> Option<&'static Slot> {
+    let (chunk, block) = place_of(index / BLOCK);
+    let blocks = CHUNK.get(chunk)?.get()?;
+    Some(&blocks.get(block)?.0[(index % BLOCK) as usize])
+}
+
+/// The slot at an index that came out of `begin_block`.
+#[inline]
+fn slot_begun(index: Index) -> &'static Slot {
+    find(index).expect("bug in awaitify: an index without its slot")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn content(number: usize) -> Content {
+        Content {
+            value: std::ptr::without_provenance_mut(number),
+            kind: std::ptr::null_mut(),
+        }
+    }
+
     #[test]
     fn a_key_finds_its_content_once() {
-        let table = Table::new();
-        let key = table.insert("a");
-        assert_eq!(table.take(key, |_| true), Some("a"));
-        assert_eq!(table.take(key, |_| true), None);
+        let key = insert(content(7));
+        assert_eq!(take(key, |_| true), Some(content(7)));
+        assert_eq!(take(key, |_| true), None);
     }
 
     #[test]
     fn a_stale_key_does_not_find_what_came_after_it() {
-        let table = Table::new();
-        let stale = table.insert(1);
-        table.take(stale, |_| true);
-        let fresh = table.insert(2);
+        let stale = insert(content(1));
+        take(stale, |_| true);
+        let fresh = insert(content(2));
         assert_eq!(stale.index(), fresh.index(), "the slot is used again");
-        assert_eq!(table.take(stale, |_| true), None);
-        assert_eq!(table.take(fresh, |_| true), Some(2));
+        assert_eq!(take(stale, |_| true), None);
+        assert_eq!(take(fresh, |_| true), Some(content(2)));
     }
 
     #[test]
     fn content_that_is_not_accepted_stays() {
-        let table = Table::new();
-        let key = table.insert(1);
-        assert_eq!(table.take(key, |_| false), None);
-        assert_eq!(table.occupied(), 1);
-        assert_eq!(table.take(key, |_| true), Some(1));
-        assert_eq!(table.occupied(), 0);
+        let key = insert(content(1));
+        assert_eq!(take(key, |_| false), None);
+        assert_eq!(take(key, |_| true), Some(content(1)));
     }
 
     #[test]
     fn any_number_is_a_key_that_finds_nothing() {
-        let table = Table::<u8>::new();
-        for bits in [1, 2, usize::MAX, usize::MAX / 2, 0x7fff_ffff, 0xdead_beef] {
-            let key = Key::from_bits(bits).unwrap();
-            assert_eq!(table.take(key, |_| true), None);
+        for bits in [
+            0,
+            1,
+            63,
+            usize::MAX,
+            usize::MAX / 2,
+            0x7fff_ffff,
+            0xdead_beef,
+            MAX_INDEX,
+        ] {
+            assert_eq!(take(Key::from_bits(bits), |_| true), None);
         }
-        assert_eq!(Key::from_bits(0), None);
     }
 
     #[test]
     fn a_slot_whose_generations_are_used_up_is_retired() {
-        let table = Table::new();
-        let first = table.insert(0);
-        let shard = first.shard();
-        table.lock(shard).slots[first.index()].generation = MAX_GENERATION;
-        let last = Key::new(first.index(), shard, MAX_GENERATION).unwrap();
-        assert_eq!(table.take(last, |_| true), Some(0));
-        let next = table.insert(1);
-        assert_eq!(next.index() == first.index(), !WIDE);
+        let first = insert(content(0));
+        let slot = slot_begun(first.index());
+        let last = Key::new(first.index(), MAX_GENERATION);
+        slot.generation.store(MAX_GENERATION, Ordering::Relaxed);
+        slot.held.store(last.bits(), Ordering::Release);
+        assert_eq!(take(last, |_| true), Some(content(0)));
+        let next = insert(content(1));
+        assert_eq!(next.index() == last.index(), !WIDE);
+        take(next, |_| true);
+    }
+
+    #[test]
+    fn blocks_fill_chunks_without_a_gap() {
+        let mut expected = (0, 0);
+        for block in 0..1_000 {
+            assert_eq!(place_of(block), expected);
+            expected.1 += 1;
+            if expected.1 == 1 << expected.0 {
+                expected = (expected.0 + 1, 0);
+            }
+        }
+        assert_eq!(place_of(block_limit() - 1).0, CHUNKS - 1);
+    }
+
+    #[test]
+    fn slots_travel_between_threads_and_each_key_is_taken_once() {
+        let (sender, keys) = std::sync::mpsc::channel::<(usize, Key)>();
+        let taker = std::thread::spawn(move || {
+            for (number, key) in keys {
+                assert_eq!(take(key, |_| true), Some(content(number)));
+                assert_eq!(take(key, |_| true), None);
+            }
+        });
+        let count = if cfg!(miri) { 500 } else { 100_000 };
+        for number in 0..count {
+            sender.send((number, insert(content(number)))).unwrap();
+        }
+        drop(sender);
+        taker.join().unwrap();
+    }
+
+    #[test]
+    fn of_two_takers_at_once_one_wins() {
+        let together = std::sync::Barrier::new(2);
+        for number in 0..if cfg!(miri) { 20 } else { 2_000 } {
+            let key = insert(content(number));
+            let race = || {
+                together.wait();
+                take(key, |_| true).is_some()
+            };
+            let (here, there) = std::thread::scope(|scope| {
+                let there = scope.spawn(race);
+                (race(), there.join().unwrap())
+            });
+            assert!(here != there, "one of two, not {here} and {there}");
+        }
     }
 }

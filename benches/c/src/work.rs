@@ -1,0 +1,144 @@
+//! What is measured: each function makes `calls` calls.
+
+use std::future::Future;
+use std::hint::black_box;
+use std::pin::Pin;
+use std::sync::{Arc, Barrier, LazyLock, OnceLock, mpsc};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+
+use crate::contender::Contender;
+use crate::legacy::{Kept, take_kept};
+
+const BATCH: usize = 1_000;
+
+fn poll<F: Future + Unpin>(future: &mut F, waker: &Waker) -> Poll<F::Output> {
+    Pin::new(future).poll(&mut Context::from_waker(waker))
+}
+
+fn ready<F: Future + Unpin>(mut future: F, waker: &Waker) -> F::Output {
+    match poll(&mut future, waker) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("it was called back"),
+    }
+}
+
+/// The callback runs inside the call.
+pub(crate) fn inside<C: Contender>(calls: u64) {
+    for call in 0..calls {
+        black_box(ready(C::add(call as i32, 1), Waker::noop()));
+    }
+}
+
+/// Polled once, then called on the same thread, then polled again.
+pub(crate) fn pending<C: Contender>(calls: u64) {
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut kept = Vec::with_capacity(1);
+    for call in 0..calls {
+        let mut receiver = C::add_later(call as i32, 1);
+        assert!(poll(&mut receiver, &waker).is_pending());
+        take_kept(&mut kept);
+        kept.drain(..).for_each(Kept::call);
+        black_box(ready(receiver, &waker));
+    }
+}
+
+/// Many are started, then all are called back, then all are awaited.
+pub(crate) fn outstanding<C: Contender>(calls: u64) {
+    let mut kept = Vec::with_capacity(BATCH);
+    let mut receivers = Vec::with_capacity(BATCH);
+    for _ in 0..calls / BATCH as u64 {
+        receivers.extend((0..BATCH).map(|call| C::add_later(call as i32, 1)));
+        take_kept(&mut kept);
+        kept.drain(..).for_each(Kept::call);
+        for receiver in receivers.drain(..) {
+            black_box(ready(receiver, Waker::noop()));
+        }
+    }
+}
+
+/// Two threads do `inside` at the same time.
+pub(crate) fn two_at_once<C: Contender>(calls: u64) {
+    both(inside::<C>, calls / 2);
+}
+
+/// Two threads do `outstanding` at the same time.
+pub(crate) fn two_outstanding<C: Contender>(calls: u64) {
+    both(outstanding::<C>, calls / 2);
+}
+
+/// Runs `work` here and on the other thread; they start together.
+fn both(work: fn(u64), calls: u64) {
+    static TOGETHER: LazyLock<Barrier> = LazyLock::new(|| Barrier::new(2));
+    // The closure is as large as no cell is: see `use_up_foreign_memory`.
+    let apart = [0_u64; 64];
+    Other::run(move || {
+        black_box(&apart);
+        TOGETHER.wait();
+        work(calls);
+        TOGETHER.wait();
+    });
+    TOGETHER.wait();
+    work(calls);
+    TOGETHER.wait();
+}
+
+/// Started and awaited here, called back on the other thread meanwhile.
+pub(crate) fn crossing<C: Contender>(calls: u64) {
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    for _ in 0..calls / BATCH as u64 {
+        let receivers: Vec<_> = (0..BATCH)
+            .map(|call| C::add_later(call as i32, 1))
+            .collect();
+        let mut kept = Vec::with_capacity(BATCH);
+        take_kept(&mut kept);
+        Other::run(move || kept.into_iter().for_each(Kept::call));
+        for mut receiver in receivers {
+            while poll(&mut receiver, &waker).is_pending() {
+                thread::park();
+            }
+        }
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// The other thread: it outlives all rounds, so that none pays for starting it.
+struct Other {
+    jobs: mpsc::Sender<Box<dyn FnOnce() + Send>>,
+}
+
+impl Other {
+    fn run(job: impl FnOnce() + Send + 'static) {
+        static OTHER: OnceLock<Other> = OnceLock::new();
+        let other = OTHER.get_or_init(|| {
+            let (jobs, received) = mpsc::channel::<Box<dyn FnOnce() + Send>>();
+            thread::spawn(move || {
+                use_up_foreign_memory();
+                received.into_iter().for_each(|job| job());
+            });
+            Other { jobs }
+        });
+        other
+            .jobs
+            .send(Box::new(job))
+            .expect("the other thread lives");
+    }
+}
+
+/// What one thread allocates and another frees stays with that other in malloc's caches. Cells made of it would
+/// share cache lines with the first thread's, in whichever contender happens to have that size: so what starting
+/// the thread left behind is leaked.
+fn use_up_foreign_memory() {
+    for size in (8..1_000).step_by(8) {
+        for _ in 0..16 {
+            Vec::leak(black_box(vec![0_u8; size]));
+        }
+    }
+}
