@@ -48,6 +48,8 @@ fn expand_members(block: &Block, options: &Options, diagnostics: &mut Diagnostic
                     member.function.to_tokens(&mut expanded.inside);
                 }
                 match block.kind {
+                    // Reported: no `impl` could hold the wrapper.
+                    BlockKind::TraitImpl { .. } if check::is_blanket(block) => {}
                     BlockKind::TraitImpl { .. } | BlockKind::Extern => {
                         wrapper.to_tokens(&mut expanded.beside)
                     }

@@ -93,8 +93,18 @@ pub(crate) fn expand_function(
     }
     diagnostics.append(own);
     let declared = around.is_declared(function, options);
+    let is_redefined = |generated: &Generated| {
+        !declared && *generated.name.to_string() == function.signature.ident.to_string()
+    };
+    if generated.as_ref().is_some_and(is_redefined) {
+        return None;
+    }
     generated
-        .filter(|_| !wrapper.as_ref().is_some_and(Wrapper::returns_opaque))
+        .filter(|_| {
+            let has_signature =
+                |wrapper: &Wrapper<'_>| !wrapper.returns_opaque() && !wrapper.is_called_by_c();
+            wrapper.as_ref().is_some_and(has_signature)
+        })
         .map(stub::hollow)
         .or_else(|| stub::expand_stub(function, options, declared))
 }

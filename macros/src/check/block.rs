@@ -1,7 +1,5 @@
 //! Blocks that the options, or the wrappers, do not fit.
 
-use syn::Type;
-
 use crate::diagnostics::Diagnostics;
 use crate::parse::item::{Block, BlockKind};
 use crate::parse::option_table::Key;
@@ -18,15 +16,7 @@ pub(super) fn check(block: &Block, options: &Options, diagnostics: &mut Diagnost
             );
         }
     }
-    let BlockKind::TraitImpl {
-        generics,
-        self_type,
-        ..
-    } = &block.kind
-    else {
-        return;
-    };
-    if is_parameter(self_type, generics) {
+    if let (BlockKind::TraitImpl { self_type, .. }, true) = (&block.kind, is_blanket(block)) {
         let fact =
             "wrappers of a trait's `impl` become inherent, and a type parameter can have none";
         diagnostics.report(
@@ -37,8 +27,14 @@ pub(super) fn check(block: &Block, options: &Options, diagnostics: &mut Diagnost
     }
 }
 
-fn is_parameter(ty: &Type, generics: &syn::Generics) -> bool {
-    let Type::Path(path) = ty else {
+/// `impl<T> Trait for T`
+pub(crate) fn is_blanket(block: &Block) -> bool {
+    let BlockKind::TraitImpl {
+        generics,
+        self_type: syn::Type::Path(path),
+        ..
+    } = &block.kind
+    else {
         return false;
     };
     generics

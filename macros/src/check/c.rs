@@ -2,10 +2,11 @@
 
 use syn::{Signature, Type};
 
-use crate::describe::{describe_type, parameter_name};
+use crate::describe::{describe_map, describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
 use crate::model::callback::Callback;
 use crate::model::pick::Delivery;
+
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
 
@@ -24,6 +25,7 @@ pub(super) fn check(
         None => check_c_only(options, diagnostics),
         Some(callback) => {
             check_borrows(callback, diagnostics);
+            check_pointers(callback, options, diagnostics);
             check_single(delivery, options, diagnostics);
         }
     }
@@ -74,6 +76,26 @@ fn check_borrows(callback: &Callback<'_>, diagnostics: &mut Diagnostics) {
                 format_args!("declare it as `*const {referent}` and read it in `map`"),
             );
         }
+    }
+}
+
+/// What a pointer points at may be gone when the value is awaited, and it is not `Send`.
+fn check_pointers(callback: &Callback<'_>, options: &Options, diagnostics: &mut Diagnostics) {
+    let takes = callback
+        .c_pointer()
+        .and_then(|pointer| pointer.takes.as_ref());
+    let (Some(takes), false) = (takes, options.has(Key::Map)) else {
+        return;
+    };
+    if let Some(pointer) = takes.iter().find(|ty| matches!(ty, Type::Ptr(_))) {
+        diagnostics.report(
+            pointer,
+            format_args!(
+                "`{}` is a raw pointer, which may be valid only during the call and is not `Send`",
+                describe_type(pointer)
+            ),
+            format_args!("copy what it points at: `{}`", describe_map(takes)),
+        );
     }
 }
 

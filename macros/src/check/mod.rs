@@ -39,6 +39,8 @@ pub(crate) fn of_function(
     declaration::check(function, options, around, diagnostics);
 }
 
+pub(crate) use block::is_blanket;
+
 /// The rules about a block and its options.
 pub(crate) fn of_block(block: &Block, options: &Options, diagnostics: &mut Diagnostics) {
     options::check(options, Place::Block, diagnostics);

@@ -30,10 +30,10 @@ pub(super) fn check(options: &Options, place: Place, diagnostics: &mut Diagnosti
 
 fn check_conflicts(options: &Options, diagnostics: &mut Diagnostics) {
     for entry in options.iter() {
-        for other in options
+        let other = options
             .iter()
-            .filter(|other| entry.spec.conflicts.contains(&other.spec.key))
-        {
+            .find(|other| entry.spec.conflicts.contains(&other.spec.key));
+        if let Some(other) = other {
             let (name, other) = (&entry.name, &other.name);
             let fact = format!("`{name}` conflicts with `{other}`");
             diagnostics.report(name, fact, format!("keep one of `{name}` and `{other}`"));

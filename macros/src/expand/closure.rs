@@ -66,6 +66,8 @@ fn expand_closure(
     let names = value.inputs.iter().map(|input| &input.name);
     let types = value.inputs.iter().map(|input| &input.ty);
     let outcome = wrap(value.expression.clone());
+    let mut completer = completer.clone();
+    completer.set_span(place);
     // Conversions run once the call is known to be the first, and a panic in them drops the completer.
     let complete = if value.computed && reach != Reach::Once {
         quote_spanned!(place=> #completer.complete_with(|| #outcome))
@@ -139,13 +141,14 @@ fn expand_alias(
     wrap: &dyn Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
     let krate = &wrapper.krate;
-    let arguments = local("arguments");
+    let span = ty.span().resolved_at(Span::mixed_site());
+    let arguments = Ident::new("arguments", span);
     let receive = match map {
         None => {
-            let outcome = wrap(quote_spanned! {ty.span().resolved_at(Span::mixed_site())=>
+            let outcome = wrap(quote_spanned! {span=>
                 <#ty as #krate::__private::Callable>::value(#arguments)
             });
-            quote!(|#arguments| #outcome)
+            quote_spanned!(span=> |#arguments| #outcome)
         }
         Some(closure) => {
             let map = local("map");

@@ -47,6 +47,10 @@ impl<'a> CPointer<'a> {
             });
         };
         let position = match told {
+            Some(Position::At(at)) if at >= pointer.inputs.len() => {
+                report_no_such_position(at, pointer, parameter, options, diagnostics);
+                return None;
+            }
             Some(position) => position,
             None => position_in(pointer, parameter, diagnostics)?,
         };
@@ -223,6 +227,24 @@ fn report_unknown_user_data(wanted: &Ident, function: &Ident, diagnostics: &mut 
         fact,
         "name the `*mut c_void` that comes back in the callback: `user_data = param`",
     );
+}
+
+fn report_no_such_position(
+    at: usize,
+    pointer: &TypeFnPtr,
+    parameter: &PatType,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) {
+    if let Some(entry) = options.entry(Key::UserDataAt) {
+        let name = parameter_name(parameter);
+        let count = pointer.inputs.len();
+        diagnostics.report(
+            &entry.name,
+            format!("`{name}` takes {count} arguments, and none at place {at}"),
+            "count from zero, or write `user_data_at = last`",
+        );
+    }
 }
 
 /// Of several `void*` the user data is the last.

@@ -167,6 +167,11 @@ impl<'a> Wrapper<'a> {
         }
     }
 
+    /// Whether the signature itself asks for what a mistake may have denied: that C's arguments can be sent.
+    pub(crate) fn is_called_by_c(&self) -> bool {
+        matches!(&self.ports, Ports::One(port) if port.callback.c_pointer().is_some())
+    }
+
     /// `V`.
     pub(crate) fn value_type(&self) -> TokenStream {
         let krate = &self.krate;

@@ -1,0 +1,12 @@
+use awaitify::awaitable;
+
+struct Store;
+
+#[awaitable(prefx = "a_")]
+impl Store {
+    fn get(&self, done: Box<dyn FnOnce(u8)>) {
+        done(1);
+    }
+}
+
+fn main() {}

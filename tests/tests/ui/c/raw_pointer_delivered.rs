@@ -1,0 +1,10 @@
+use awaitify::awaitable;
+
+use std::ffi::{c_int, c_void};
+
+#[awaitable]
+unsafe extern "C" {
+    fn ask(done: extern "C" fn(*const c_int, *mut c_void), data: *mut c_void);
+}
+
+fn main() {}

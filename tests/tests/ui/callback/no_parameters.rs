@@ -1,0 +1,6 @@
+use awaitify::awaitable;
+
+#[awaitable]
+fn get() {}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use awaitify::awaitable;
+
+#[awaitable(err = on_error)]
+fn size(on_size: impl FnOnce(usize), on_error: impl FnOnce(u8)) {
+    on_size(1);
+    drop(on_error);
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use awaitify::awaitable;
+
+#[awaitable(keep, returns)]
+async fn get(done: impl FnOnce(&mut u8) -> bool) {
+    done(&mut 1);
+}
+
+fn main() {}

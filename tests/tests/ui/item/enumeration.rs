@@ -1,0 +1,8 @@
+use awaitify::awaitable;
+
+#[awaitable]
+enum State {
+    Open,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use awaitify::awaitable;
+
+struct Store {
+    #[awaitable]
+    size: u8,
+}
+
+fn main() {}

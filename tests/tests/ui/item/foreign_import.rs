@@ -1,0 +1,6 @@
+use awaitify::awaitable;
+
+#[awaitable]
+extern crate std as other;
+
+fn main() {}

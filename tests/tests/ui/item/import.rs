@@ -1,0 +1,6 @@
+use awaitify::awaitable;
+
+#[awaitable]
+use std::fmt;
+
+fn main() {}

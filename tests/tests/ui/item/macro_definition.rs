@@ -1,0 +1,8 @@
+use awaitify::awaitable;
+
+#[awaitable]
+macro_rules! get {
+    () => {};
+}
+
+fn main() {}

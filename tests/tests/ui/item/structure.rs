@@ -1,0 +1,8 @@
+use awaitify::awaitable;
+
+#[awaitable]
+struct Store {
+    size: u8,
+}
+
+fn main() {}

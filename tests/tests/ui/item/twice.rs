@@ -1,0 +1,9 @@
+use awaitify::awaitable;
+
+#[awaitable]
+#[awaitable]
+fn get(done: impl FnOnce(u8)) {
+    done(1);
+}
+
+fn main() {}

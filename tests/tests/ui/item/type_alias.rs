@@ -1,0 +1,6 @@
+use awaitify::awaitable;
+
+#[awaitable]
+type Done = Box<dyn FnOnce(u8)>;
+
+fn main() {}
