@@ -93,9 +93,8 @@ pub(crate) fn expand_function(
     }
     diagnostics.append(own);
     let declared = around.is_declared(function, options);
-    let is_redefined = |generated: &Generated| {
-        !declared && *generated.name.to_string() == function.signature.ident.to_string()
-    };
+    let is_redefined =
+        |generated: &Generated| !declared && generated.name == function.signature.ident;
     if generated.as_ref().is_some_and(is_redefined) {
         return None;
     }
