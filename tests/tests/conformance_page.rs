@@ -1,0 +1,72 @@
+//! Holds `docs/conformance.md` against the tests: each row names at least one, and each name is one.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn collect_rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a readable folder") {
+        let path = entry.expect("a readable folder entry").path();
+        if path.is_dir() {
+            collect_rust_files(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+/// The names of all functions, and of what a test macro is given first, in the folders that hold tests.
+fn names_in_test_files() -> BTreeSet<String> {
+    let mut files = Vec::new();
+    for folder in ["tests/tests", "runtime/src", "runtime/tests", "macros/src"] {
+        let folder = root().join(folder);
+        if folder.is_dir() {
+            collect_rust_files(&folder, &mut files);
+        }
+    }
+    let mut names = BTreeSet::new();
+    for file in files {
+        let text = fs::read_to_string(&file).expect("a readable test file");
+        let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+        names.extend(words.map(str::to_owned));
+    }
+    names
+}
+
+/// `(case, names in the last cell)` of each row of each table.
+fn rows_of(page: &str) -> Vec<(String, Vec<String>)> {
+    page.lines()
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| case |"))
+        .map(|line| {
+            let cells: Vec<&str> = line.trim_matches('|').split(" | ").collect();
+            let names = cells.last().expect("a row has cells").split('`');
+            let names = names.skip(1).step_by(2).map(str::to_owned).collect();
+            (cells[0].trim().to_owned(), names)
+        })
+        .collect()
+}
+
+#[test]
+fn every_row_names_tests_that_exist() {
+    let page = fs::read_to_string(root().join("docs/conformance.md")).expect("the page exists");
+    let known = names_in_test_files();
+    let rows = rows_of(&page);
+    assert!(rows.len() > 10, "the tables were not found");
+    let mut wrong = Vec::new();
+    for (case, names) in rows {
+        if names.is_empty() {
+            wrong.push(format!("no test: {case}"));
+        }
+        let unknown = names.iter().filter(|name| !known.contains(*name));
+        wrong.extend(unknown.map(|name| format!("no such test: {name} ({case})")));
+    }
+    assert!(
+        wrong.is_empty(),
+        "docs/conformance.md:\n{}",
+        wrong.join("\n")
+    );
+}
