@@ -1,0 +1,18 @@
+//! When garbage may be freed: the callback comes on whatever thread collects it.
+
+mod declarations;
+
+use declarations::GuardExt;
+
+#[tokio::main]
+async fn main() -> Result<(), awaitify::Dropped> {
+    let guard = crossbeam_epoch::pin();
+    let collected = guard.collected();
+    guard.flush();
+    assert!(!collected.is_done(), "this thread is still pinned");
+    drop(guard);
+    while !collected.is_done() {
+        crossbeam_epoch::pin().flush();
+    }
+    collected.await
+}

@@ -1,0 +1,76 @@
+//! Signals of a message bus of our own, over `dbus`.
+
+mod declarations;
+
+use std::error::Error;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use dbus::blocking::SyncConnection;
+use dbus::channel::Channel;
+use dbus::message::MatchRule;
+use declarations::next_signal;
+
+/// A name, its old owner, its new one.
+type NameOwnerChanged = (String, String, String);
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let bus = Bus::start()?;
+    let connection = Arc::new(bus.connect()?);
+
+    let dropped = next_signal::<NameOwnerChanged>(&connection, owner_changed())?;
+    drop(dropped);
+    let appeared = next_signal::<NameOwnerChanged>(&connection, owner_changed())?;
+
+    let other = bus.connect()?;
+    while !appeared.is_done() {
+        connection.process(Duration::from_millis(100))?;
+    }
+    let (name, old, new) = appeared.wait()?;
+    assert_eq!((&*name, &*old), (&*other.unique_name(), ""));
+    assert_eq!(new, name);
+
+    // A match takes its callback along when it is removed.
+    let never = next_signal::<NameOwnerChanged>(&connection, owner_changed())?;
+    assert!(never.cancel().wait().is_err());
+    Ok(())
+}
+
+fn owner_changed() -> MatchRule<'static> {
+    MatchRule::new_signal("org.freedesktop.DBus", "NameOwnerChanged")
+}
+
+/// A session bus, which ends with this value.
+struct Bus {
+    daemon: Child,
+    address: String,
+}
+
+impl Bus {
+    fn start() -> Result<Self, Box<dyn Error>> {
+        let mut daemon = Command::new("dbus-daemon")
+            .args(["--session", "--nofork", "--print-address"])
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut address = String::new();
+        let output = daemon.stdout.take().expect("it is piped");
+        BufReader::new(output).read_line(&mut address)?;
+        let address = address.trim_end().to_owned();
+        Ok(Bus { daemon, address })
+    }
+
+    fn connect(&self) -> Result<SyncConnection, dbus::Error> {
+        let mut channel = Channel::open_private(&self.address)?;
+        channel.register()?;
+        Ok(channel.into())
+    }
+}
+
+impl Drop for Bus {
+    fn drop(&mut self) {
+        let _ = self.daemon.kill();
+        let _ = self.daemon.wait();
+    }
+}

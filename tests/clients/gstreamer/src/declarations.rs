@@ -1,0 +1,36 @@
+//! What is used of `gstreamer`, as its documentation states it, less the bodies.
+
+use awaitify::awaitable;
+use gstreamer::bus::BusWatchGuard;
+use gstreamer::glib::{self, ControlFlow};
+use gstreamer::prelude::*;
+use gstreamer::{
+    Bus, Clock, ClockError, ClockId, ClockSuccess, ClockTime, Message, Pipeline, SingleShotClockId,
+};
+
+#[awaitable(for = SingleShotClockId)]
+pub trait ClockIdExt {
+    /// Three arguments, a start error, and a cancel that belongs to the receiver.
+    #[awaitable(cancel = { let id = self.clone(); move |_: ClockSuccess| id.unschedule() })]
+    fn wait_async<F>(&self, func: F) -> Result<ClockSuccess, ClockError>
+    where
+        F: FnOnce(&Clock, Option<ClockTime>, &ClockId) + Send + 'static;
+}
+
+#[awaitable(for = Pipeline)]
+pub trait PipelineAwaitable {
+    /// Comes back on a thread of the pipeline's pool.
+    #[awaitable(name = on_its_thread)]
+    fn call_async<F>(&self, func: F)
+    where
+        F: FnOnce(&Self) + Send + 'static;
+}
+
+#[awaitable(for = Bus)]
+pub trait BusAwaitable {
+    /// The next message. Dropping the guard removes the watch.
+    #[awaitable(name = next_message, keep, returns = ControlFlow::Break)]
+    fn add_watch<F>(&self, func: F) -> Result<BusWatchGuard, glib::BoolError>
+    where
+        F: FnMut(&Bus, &Message) -> ControlFlow + Send + 'static;
+}

@@ -1,0 +1,107 @@
+//! A PulseAudio server of our own, asked over `libpulse-binding`, whose callbacks come from a loop that we turn.
+
+mod declarations;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use std::{env, fs, process};
+
+use awaitify::{Awaitable, Guard};
+use declarations::{ContextExt, IntrospectorExt};
+use libpulse_binding::context::{Context, FlagSet, State};
+use libpulse_binding::mainloop::standard::{IterateResult, Mainloop};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let server = Server::start()?;
+    let mut mainloop = Mainloop::new().ok_or("no main loop")?;
+    let mut context = server.connect(&mut mainloop)?;
+    let introspector = context.introspect();
+
+    let name = turn_until_done(&mut mainloop, introspector.server_name()).wait()?;
+    assert_eq!(name.as_deref(), Some("pulseaudio"));
+    let made = turn_until_done(&mut mainloop, context.make_default_sink("nothing")).wait()?;
+    assert!(made);
+    let refused = turn_until_done(&mut mainloop, context.make_default_sink("missing")).wait()?;
+    assert!(!refused);
+
+    // An operation that is cancelled is silent, and its callback forgotten: nothing ever comes.
+    drop(introspector.server_name());
+    let mut forgotten = introspector.server_name().cancel();
+    assert!(forgotten.wait_timeout(Duration::from_millis(20)).is_err());
+    context.disconnect();
+    Ok(())
+}
+
+fn turn_until_done<T, G: Guard>(
+    mainloop: &mut Mainloop,
+    awaitable: Awaitable<T, G>,
+) -> Awaitable<T, G> {
+    while !awaitable.is_done() {
+        assert!(matches!(mainloop.iterate(true), IterateResult::Success(_)));
+    }
+    awaitable
+}
+
+/// A server with one sink, `nothing`, which ends with this value.
+struct Server {
+    daemon: Child,
+    folder: PathBuf,
+}
+
+impl Server {
+    fn start() -> Result<Self, Box<dyn Error>> {
+        let folder = env::temp_dir().join(format!("awaitify-pulse-{}", process::id()));
+        fs::create_dir_all(&folder)?;
+        let daemon = Command::new("pulseaudio")
+            .args([
+                "-n",
+                "--daemonize=no",
+                "--exit-idle-time=-1",
+                "--use-pid-file=no",
+            ])
+            .arg("--load=module-null-sink sink_name=nothing")
+            .arg(format!(
+                "--load=module-native-protocol-unix auth-anonymous=1 socket={}",
+                socket(&folder).display()
+            ))
+            .env("HOME", &folder)
+            .env("XDG_RUNTIME_DIR", &folder)
+            .stderr(Stdio::null())
+            .spawn()?;
+        Ok(Server { daemon, folder })
+    }
+
+    /// Until the server listens, connecting fails at once.
+    fn connect(&self, mainloop: &mut Mainloop) -> Result<Context, Box<dyn Error>> {
+        let address = format!("unix:{}", socket(&self.folder).display());
+        loop {
+            let mut context = Context::new(mainloop, "awaitify").ok_or("no context")?;
+            let mut state = match context.connect(Some(&address), FlagSet::NOAUTOSPAWN, None) {
+                Ok(()) => context.get_state(),
+                Err(_) => State::Failed,
+            };
+            while !matches!(state, State::Ready | State::Failed | State::Terminated) {
+                mainloop.iterate(true);
+                state = context.get_state();
+            }
+            if state == State::Ready {
+                return Ok(context);
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+fn socket(folder: &Path) -> PathBuf {
+    folder.join("native")
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.daemon.kill();
+        let _ = self.daemon.wait();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}

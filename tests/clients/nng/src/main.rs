@@ -1,0 +1,54 @@
+//! Messages over `nng` inside this process: the callback is given first, the operation starts later.
+
+mod declarations;
+
+use std::error::Error;
+use std::time::Duration;
+
+use awaitify::{Awaitable, Dropped, OnCancel};
+use declarations::operation;
+use nng::{Aio, AioResult, Message, Protocol, Socket};
+
+type Operation = Awaitable<Result<(Aio, AioResult), Dropped>, OnCancel<Aio>>;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let (left, right) = (Socket::new(Protocol::Pair1)?, Socket::new(Protocol::Pair1)?);
+    left.listen("inproc://awaitify")?;
+    right.dial("inproc://awaitify")?;
+
+    let received = operation()?;
+    left.recv_async(aio_of(&received))?;
+    let sent = operation()?;
+    right
+        .send_async(aio_of(&sent), Message::from(&b"hello"[..]))
+        .map_err(|(_, error)| error)?;
+    assert!(matches!(sent.await?.1, AioResult::Send(Ok(()))));
+    match received.await?.1 {
+        AioResult::Recv(message) => assert_eq!(&message?[..], b"hello"),
+        other => panic!("it was not received: {other:?}"),
+    }
+
+    // `nng` calls back with an error when an operation is cancelled.
+    let asleep = operation()?;
+    aio_of(&asleep).sleep(Duration::from_secs(3600))?;
+    let (_aio, result) = asleep.cancel().await?;
+    assert!(matches!(
+        result,
+        AioResult::Sleep(Err(nng::Error::Canceled))
+    ));
+
+    let idle = operation()?;
+    let aio = aio_of(&idle).clone();
+    aio.sleep(Duration::from_secs(3600))?;
+    drop(idle);
+    // It is free for another operation once the first is over.
+    while aio.sleep(Duration::ZERO).is_err() {
+        tokio::task::yield_now().await;
+    }
+    Ok(())
+}
+
+fn aio_of(operation: &Operation) -> &Aio {
+    operation.guard().expect("it is not done").handle()
+}
