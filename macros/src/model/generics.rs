@@ -1,7 +1,8 @@
 //! The wrapper's generics: those of the legacy function, less the callback's.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, WherePredicate};
 
 use super::walk::predicate_names;
@@ -12,6 +13,14 @@ pub(crate) struct WrapperGenerics {
     pub(crate) predicates: Vec<TokenStream>,
     /// `::<T, _>` for the call, where a type might not be inferred.
     pub(crate) turbofish: Option<TokenStream>,
+    /// The names of those parameters that have bounds where they are declared, with their index.
+    bounded: Vec<(Ident, usize)>,
+}
+
+/// `ty: bounds`, which the wrapper needs and the legacy function did not say.
+pub(crate) struct Constraint {
+    pub(crate) ty: TokenStream,
+    pub(crate) bounds: TokenStream,
 }
 
 impl WrapperGenerics {
@@ -21,6 +30,7 @@ impl WrapperGenerics {
         let mut parameters = Vec::new();
         let mut arguments = Vec::new();
         let mut infer_all = true;
+        let mut bounded = Vec::new();
         for parameter in &generics.params {
             match parameter {
                 GenericParam::Lifetime(lifetime) => parameters.push(lifetime.to_token_stream()),
@@ -28,6 +38,9 @@ impl WrapperGenerics {
                 GenericParam::Type(syn::TypeParam { ident, .. })
                 | GenericParam::Const(syn::ConstParam { ident, .. }) => {
                     infer_all = false;
+                    if can_take_more_bounds(parameter) {
+                        bounded.push((ident.clone(), parameters.len()));
+                    }
                     arguments.push(ident.to_token_stream());
                     parameters.push(parameter.to_token_stream());
                 }
@@ -47,6 +60,18 @@ impl WrapperGenerics {
             parameters,
             predicates: staying.map(ToTokens::to_token_stream).collect(),
             turbofish: (!infer_all).then(|| quote!(::<#(#arguments),*>)),
+            bounded,
+        }
+    }
+
+    /// Beside the bounds that a parameter was declared with, if it was: one parameter bounded in two
+    /// places is a lint of clippy's.
+    pub(crate) fn constrain(&mut self, constraint: Constraint) {
+        let Constraint { ty, bounds } = constraint;
+        let place = bounds.span();
+        match self.bounded.iter().find(|(name, _)| is_just(&ty, name)) {
+            Some((_, index)) => self.parameters[*index].extend(quote_spanned!(place=> + #bounds)),
+            None => self.predicates.push(quote_spanned!(place=> #ty: #bounds)),
         }
     }
 
@@ -61,4 +86,17 @@ impl WrapperGenerics {
         let predicates = &self.predicates;
         (!predicates.is_empty()).then(|| quote!(where #(#predicates),*))
     }
+}
+
+fn can_take_more_bounds(parameter: &GenericParam) -> bool {
+    match parameter {
+        GenericParam::Type(ty) => !ty.bounds.is_empty() && !ty.bounds.trailing_punct(),
+        _ => false,
+    }
+}
+
+fn is_just(ty: &TokenStream, name: &Ident) -> bool {
+    let mut tokens = ty.clone().into_iter();
+    let first = tokens.next();
+    matches!(first, Some(TokenTree::Ident(word)) if word == *name) && tokens.next().is_none()
 }

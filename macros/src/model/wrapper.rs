@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprClosure, FnArg, Pat, Path, Receiver, Signature, Type};
 
 use super::callback::{Callback, Shape};
-use super::generics::WrapperGenerics;
+use super::generics::{Constraint, WrapperGenerics};
 use super::pick::Delivery;
 use super::returned::{Handling, Returned};
 use super::site::Site;
@@ -123,9 +123,9 @@ impl<'a> Wrapper<'a> {
         crate::check::of_hook(&returned, &handling, diagnostics);
         let ports = Ports::resolve(delivery, options, signature, diagnostics)?;
         let mut generics = WrapperGenerics::resolve(&signature.generics, &leaving);
-        generics
-            .predicates
-            .extend(ports.predicates(&crate_path(options)));
+        for constraint in ports.constraints(&crate_path(options)) {
+            generics.constrain(constraint);
+        }
         generics
             .predicates
             .extend(sized_self(function, around.site));
@@ -211,10 +211,10 @@ impl<'a> Ports<'a> {
     }
 
     /// Where the callback must be `Send` or `'static`, what it delivers must be too.
-    fn predicates(&self, krate: &TokenStream) -> impl Iterator<Item = TokenStream> {
+    fn constraints(&self, krate: &TokenStream) -> impl Iterator<Item = Constraint> {
         self.all()
             .into_iter()
-            .filter_map(|port| port.predicate(krate))
+            .filter_map(|port| port.constraint(krate))
     }
 }
 
@@ -265,7 +265,7 @@ impl<'a> Port<'a> {
         }
     }
 
-    fn predicate(&self, krate: &TokenStream) -> Option<TokenStream> {
+    fn constraint(&self, krate: &TokenStream) -> Option<Constraint> {
         if self.callback.c_pointer().is_some() {
             return self.deliverable(krate);
         }
@@ -276,22 +276,26 @@ impl<'a> Port<'a> {
         };
         // At the user's type, where rustc then says that it is not `Send`.
         let place = ty.span();
-        match (bounds.send, bounds.outlives_static) {
-            (true, true) => Some(quote_spanned!(place=> #ty: ::core::marker::Send + 'static)),
-            (true, false) => Some(quote_spanned!(place=> #ty: ::core::marker::Send)),
-            (false, true) => Some(quote_spanned!(place=> #ty: 'static)),
-            (false, false) => None,
-        }
+        let bounds = match (bounds.send, bounds.outlives_static) {
+            (true, true) => quote_spanned!(place=> ::core::marker::Send + 'static),
+            (true, false) => quote_spanned!(place=> ::core::marker::Send),
+            (false, true) => quote_spanned!(place=> 'static),
+            (false, false) => return None,
+        };
+        let ty = ty.clone();
+        Some(Constraint { ty, bounds })
     }
 }
 
 impl Port<'_> {
     /// C picks the thread: what is surely no plain number must be `Send`, or the message says what to do.
-    fn deliverable(&self, krate: &TokenStream) -> Option<TokenStream> {
+    fn deliverable(&self, krate: &TokenStream) -> Option<Constraint> {
         let is_plain = matches!(&self.delivers, Delivers::Visible(value) if value.is_plain);
-        let ty = self.value_type(krate);
         let place = self.callback.parameter.ty.span();
-        (!is_plain).then(|| quote_spanned!(place=> #ty: #krate::__private::Deliverable))
+        (!is_plain).then(|| Constraint {
+            ty: self.value_type(krate),
+            bounds: quote_spanned!(place=> #krate::__private::Deliverable),
+        })
     }
 }
 
