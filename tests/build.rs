@@ -1,0 +1,47 @@
+//! Builds the C library that the tests await. Where there is no C compiler its tests are left out, and this says so.
+
+fn main() {
+    println!("cargo::rustc-check-cfg=cfg(c_library)");
+    println!("cargo::rerun-if-changed=c_library");
+    println!("cargo::rerun-if-env-changed=AWAITIFY_C_FLAGS");
+    match build() {
+        Ok(folder) => {
+            println!("cargo::rustc-cfg=c_library");
+            println!("cargo::rustc-link-search=native={folder}");
+        }
+        Err(why) => println!(
+            "cargo::warning=SKIPPED: the tests of C functions, for want of a C compiler: {why}"
+        ),
+    }
+}
+
+/// The folder with the library.
+fn build() -> Result<String, String> {
+    if std::env::var_os("CARGO_CFG_UNIX").is_none() {
+        return Err("it is written for POSIX threads".to_owned());
+    }
+    let mut library = cc::Build::new();
+    library
+        .files(["c_library/library.c", "c_library/misuse.c"])
+        .std("c11")
+        .define("_GNU_SOURCE", None)
+        .warnings(true)
+        .extra_warnings(true)
+        .cargo_metadata(false);
+    // How `scripts/sanitize-c` has the C side watched too.
+    for flag in std::env::var("AWAITIFY_C_FLAGS")
+        .unwrap_or_default()
+        .split_whitespace()
+    {
+        library.flag(flag);
+    }
+    library.try_compile("awaitify_c_library").map_err(|error| {
+        error
+            .to_string()
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    })?;
+    std::env::var("OUT_DIR").map_err(|error| error.to_string())
+}

@@ -1,0 +1,74 @@
+/* A C library of our own: each shape of completion callback that real libraries have, and one that breaks its word.
+ * Built by tests/build.rs; declared in Rust by tests/tests/c_library and tests/tests/c_misuse. */
+#ifndef AWAITIFY_C_LIBRARY_H
+#define AWAITIFY_C_LIBRARY_H
+
+#include <stddef.h>
+
+/* What lives only while a callback runs: its bytes are overwritten, then freed, when the callback returns. */
+struct record {
+    const char *name;
+    const unsigned char *bytes;
+    size_t length;
+};
+
+struct context;
+struct operation;
+
+typedef void (*sum_fn)(int sum, void *data);
+typedef void (*record_fn)(int status, const struct record *record, void *data);
+typedef void (*first_fn)(void *data, int status, int timeouts, const struct record *record);
+typedef int (*middle_fn)(struct context *context, void *data, int error);
+typedef void (*status_fn)(struct context *context, int status, void *data);
+typedef void (*ready_fn)(struct context *source, struct operation *result, void *data);
+typedef void (*reply_fn)(struct context *context, void *reply, void *data);
+typedef void (*done_fn)(const void *data);
+
+/* Well behaved: library.c */
+void library_add(int a, int b, sum_fn done, void *data);
+void library_add_on_thread(int a, int b, sum_fn done, void *data);
+int library_try_add(int a, int b, sum_fn done, void *data);
+void library_before(void *data, sum_fn done, int value);
+void library_apart(sum_fn done, int value, void *data, int factor);
+void library_notify(done_fn done, const void *data);
+void library_read(const char *name, record_fn done, void *data);
+void library_resolve(const char *name, first_fn done, void *data);
+int library_call_bus(struct context *context, middle_fn done, void *data);
+int library_last_answer(void);
+void library_shut(struct context *context, status_fn done, void *data);
+void library_load_async(struct context *context, ready_fn done, void *data);
+int library_load_finish(struct operation *result);
+int library_command(struct context *context, reply_fn done, void *data, const char *command);
+int library_command_with(struct context *context, reply_fn done, void *data, const char *format, ...);
+int library_start(int value, unsigned *id, sum_fn done, void *data);
+
+/* Operations that wait for library_run, or for being cancelled. */
+struct operation *library_begin(int value, sum_fn done, void *data);
+void library_run(void);
+void library_cancel(struct operation *operation);   /* calls back with -1, now */
+void library_revoke(struct operation *operation);   /* promises silence, and keeps it */
+size_t library_pending(void);
+
+/* The request carries the user data. */
+struct request {
+    void *data;
+    void (*done)(struct request *request, int status);
+    int input;
+};
+void library_submit(struct request *request);
+
+/* Misbehaving: misuse.c */
+void misuse_twice(int value, sum_fn done, void *data);
+int misuse_error_and_call(int value, sum_fn done, void *data);
+int misuse_call_after_error(int value, sum_fn done, void *data);
+struct operation *misuse_begin(int value, sum_fn done, void *data);
+void misuse_revoke(struct operation *operation);
+void misuse_from_two_threads(int value, sum_fn done, void *data);
+void misuse_never(int value, sum_fn done, void *data);
+void misuse_garbage(int value, sum_fn done, void *data);
+void misuse_keep(int value, sum_fn done, void *data);
+void misuse_call_kept(int value);
+void misuse_kept_into(record_fn done, void *data);
+void misuse_callback_only(sum_fn done, void *data);
+
+#endif

@@ -1,0 +1,104 @@
+/* The misbehaving half: what real libraries were seen to do, and what only an enemy would. */
+#include "library.h"
+
+#include <pthread.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+void misuse_twice(int value, sum_fn done, void *data) {
+    done(value, data);
+    done(value + 1, data);
+}
+
+int misuse_error_and_call(int value, sum_fn done, void *data) {
+    done(value, data);
+    return -1;
+}
+
+/* The call comes with misuse_call_kept. */
+int misuse_call_after_error(int value, sum_fn done, void *data) {
+    misuse_keep(value, done, data);
+    return -1;
+}
+
+static struct {
+    sum_fn done;
+    void *data;
+} kept;
+
+void misuse_keep(int value, sum_fn done, void *data) {
+    (void)value;
+    kept.done = done;
+    kept.data = data;
+}
+
+/* As often as one likes. */
+void misuse_call_kept(int value) { kept.done(value, kept.data); }
+
+/* What one function was given goes to the callback of another. */
+void misuse_kept_into(record_fn done, void *data) {
+    (void)data;
+    done(5, NULL, kept.data);
+}
+
+/* The callback of this function, with the user data of the one that was kept. */
+void misuse_callback_only(sum_fn done, void *data) {
+    (void)data;
+    done(6, kept.data);
+}
+
+struct operation *misuse_begin(int value, sum_fn done, void *data) {
+    misuse_keep(value, done, data);
+    return (struct operation *)&kept;
+}
+
+/* Promises silence, and breaks its word with misuse_call_kept. */
+void misuse_revoke(struct operation *operation) { (void)operation; }
+
+struct call {
+    sum_fn done;
+    void *data;
+    int value;
+    pthread_barrier_t *together;
+};
+
+static void *call_together(void *argument) {
+    struct call *call = argument;
+    pthread_barrier_wait(call->together);
+    call->done(call->value, call->data);
+    return NULL;
+}
+
+void misuse_from_two_threads(int value, sum_fn done, void *data) {
+    pthread_barrier_t together;
+    pthread_t threads[2];
+    struct call calls[2];
+    int i;
+    pthread_barrier_init(&together, NULL, 2);
+    for (i = 0; i < 2; i++) {
+        calls[i] = (struct call){done, data, value + i, &together};
+        pthread_create(&threads[i], NULL, call_together, &calls[i]);
+    }
+    for (i = 0; i < 2; i++)
+        pthread_join(threads[i], NULL);
+    pthread_barrier_destroy(&together);
+}
+
+void misuse_never(int value, sum_fn done, void *data) {
+    (void)value;
+    (void)done;
+    (void)data;
+}
+
+/* Pointers of its own, null, numbers near the right one, and at last the right one. */
+void misuse_garbage(int value, sum_fn done, void *data) {
+    uintptr_t right = (uintptr_t)data;
+    int bit;
+    done(value, NULL);
+    done(value, &kept);
+    done(value, (void *)done);
+    done(value, (void *)UINTPTR_MAX);
+    for (bit = 0; bit < (int)(8 * sizeof right); bit++)
+        done(value, (void *)(right ^ ((uintptr_t)1 << bit)));
+    done(value + 1, data);
+}

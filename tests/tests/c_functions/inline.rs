@@ -1,0 +1,114 @@
+//! Callbacks whose type stands in the declaration.
+
+use std::ffi::{c_int, c_void};
+
+use awaitify::{Awaitable, Dropped, awaitable};
+
+#[awaitable]
+unsafe extern "C" {
+    safe fn library_add(
+        a: c_int,
+        b: c_int,
+        done: extern "C" fn(sum: c_int, data: *mut c_void),
+        data: *mut c_void,
+    );
+
+    /// Adds, on a thread of C's own.
+    fn library_add_on_thread(
+        a: c_int,
+        b: c_int,
+        done: Option<unsafe extern "C" fn(sum: c_int, data: *mut c_void)>,
+        data: *mut c_void,
+    );
+
+    #[awaitable(started = |status| -> Result<(), c_int> { if status == 0 { Ok(()) } else { Err(status) } })]
+    fn library_try_add(
+        a: c_int,
+        b: c_int,
+        done: unsafe extern "C" fn(c_int, *mut c_void),
+        data: *mut c_void,
+    ) -> c_int;
+
+    fn library_before(
+        data: *mut c_void,
+        done: unsafe extern "C" fn(c_int, *mut c_void),
+        value: c_int,
+    );
+
+    fn library_apart(
+        done: unsafe extern "C" fn(c_int, *mut c_void),
+        value: c_int,
+        data: *mut c_void,
+        factor: c_int,
+    );
+
+    fn library_notify(done: unsafe extern "C" fn(data: *const c_void), data: *const c_void);
+}
+
+#[test]
+fn a_callback_inside_the_call_is_awaited_and_a_safe_function_stays_safe() {
+    let sum: Awaitable<Result<c_int, Dropped>> = awaitable_library_add(2, 3);
+    assert!(sum.is_done());
+    assert_eq!(sum.wait(), Ok(5));
+}
+
+#[test]
+fn a_callback_on_a_thread_of_c_is_awaited() {
+    // SAFETY: no pointers are passed.
+    let sums: Vec<_> = (0..50)
+        .map(|n| unsafe { awaitable_library_add_on_thread(n, 1) })
+        .collect();
+    for (n, sum) in (0..).zip(sums) {
+        assert_eq!(sum.wait(), Ok(n + 1));
+    }
+}
+
+#[test]
+fn a_status_says_whether_it_started() {
+    // SAFETY: no pointers are passed.
+    let started = unsafe { awaitable_library_try_add(1, 2) };
+    assert_eq!(started.unwrap().wait(), Ok(3));
+    // SAFETY: as above.
+    let refused = unsafe { awaitable_library_try_add(-1, 2) };
+    assert_eq!(refused.unwrap_err(), -22);
+}
+
+#[test]
+fn user_data_may_stand_before_the_callback_and_apart_from_it() {
+    // SAFETY: no pointers are passed.
+    assert_eq!(unsafe { awaitable_library_before(4) }.wait(), Ok(4));
+    // SAFETY: as above.
+    assert_eq!(unsafe { awaitable_library_apart(4, 5) }.wait(), Ok(20));
+}
+
+#[test]
+fn const_user_data_and_a_callback_without_a_value() {
+    // SAFETY: no pointers are passed.
+    assert_eq!(unsafe { awaitable_library_notify() }.wait(), Ok(()));
+}
+
+mod other_abis_and_visibilities {
+    use super::*;
+
+    mod declared {
+        use super::*;
+
+        // On these targets "system" is "C".
+        #[awaitable(suffix = "_by_system")]
+        unsafe extern "system" {
+            pub(crate) fn library_add(
+                a: c_int,
+                b: c_int,
+                done: extern "system" fn(c_int, *mut c_void),
+                data: *mut c_void,
+            );
+        }
+    }
+
+    #[test]
+    fn system_functions_are_awaited_and_visibility_is_kept() {
+        // SAFETY: no pointers are passed.
+        let sum = unsafe { declared::library_add_by_system(1, 1) };
+        assert_eq!(sum.wait(), Ok(2));
+    }
+}

@@ -1,0 +1,165 @@
+//! Operations that run for a while, and what cancel promises.
+
+use std::ffi::{c_int, c_uint, c_void};
+use std::ptr::NonNull;
+use std::sync::Mutex;
+
+use awaitify::{awaitable, ffi};
+
+use super::{Context, Operation, some_context};
+
+pub(crate) type SumFn = Option<unsafe extern "C" fn(sum: c_int, data: *mut c_void)>;
+pub(crate) type ReadyFn =
+    Option<unsafe extern "C" fn(source: *mut Context, result: *mut Operation, data: *mut c_void)>;
+
+/// An operation may be cancelled from any thread.
+#[derive(Clone, Copy)]
+pub(crate) struct Handle(NonNull<Operation>);
+
+// SAFETY: the library locks its list.
+unsafe impl Send for Handle {}
+
+/// A null pointer means that it did not start.
+fn begun(operation: *mut Operation) -> Result<Handle, &'static str> {
+    NonNull::new(operation).map(Handle).ok_or("not started")
+}
+
+mod cancelled {
+    use super::*;
+
+    #[awaitable(
+        started = |operation| -> Result<Handle, &'static str> { begun(operation) },
+        // SAFETY: the library knows which operations are still there.
+        cancel = |handle: Handle| unsafe { library_cancel(handle.0.as_ptr()) },
+    )]
+    unsafe extern "C" {
+        pub(super) fn library_begin(value: c_int, done: SumFn, data: *mut c_void)
+        -> *mut Operation;
+        #[awaitable(skip)]
+        fn library_cancel(operation: *mut Operation);
+    }
+}
+
+mod revoked {
+    use super::*;
+
+    #[awaitable(
+        started = |operation| -> Result<Handle, &'static str> { begun(operation) },
+        // SAFETY: the library knows which operations are still there.
+        revoke = |handle: Handle| unsafe { library_revoke(handle.0.as_ptr()) },
+    )]
+    unsafe extern "C" {
+        pub(super) fn library_begin(value: c_int, done: SumFn, data: *mut c_void)
+        -> *mut Operation;
+        #[awaitable(skip)]
+        fn library_revoke(operation: *mut Operation);
+    }
+}
+
+#[awaitable]
+unsafe extern "C" {
+    #[awaitable(skip)]
+    safe fn library_run();
+    #[awaitable(skip)]
+    safe fn library_pending() -> usize;
+    #[awaitable(skip)]
+    fn library_load_finish(result: *mut Operation) -> c_int;
+
+    #[awaitable(map = |_source: *mut Context, result: *mut Operation| -> c_int {
+        // SAFETY: it is the result of this very call.
+        unsafe { library_load_finish(result) }
+    })]
+    fn library_load_async(context: *mut Context, ready: ReadyFn, data: *mut c_void);
+
+    fn library_start(value: c_int, id: *mut c_uint, done: SumFn, data: *mut c_void) -> c_int;
+}
+
+/// The library has one list of operations.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+#[test]
+fn operations_end_when_the_loop_runs() {
+    let _guard = ONE_AT_A_TIME.lock();
+    // SAFETY: no pointers are passed.
+    let (a, b) = unsafe {
+        (
+            cancelled::awaitable_library_begin(1),
+            revoked::awaitable_library_begin(2),
+        )
+    };
+    let (a, b) = (a.unwrap(), b.unwrap());
+    assert!(!a.is_done() && !b.is_done());
+    library_run();
+    assert_eq!((a.wait(), b.wait()), (Ok(1), Ok(2)));
+}
+
+#[test]
+fn a_null_handle_did_not_start() {
+    let _guard = ONE_AT_A_TIME.lock();
+    // SAFETY: no pointers are passed.
+    let refused = unsafe { cancelled::awaitable_library_begin(-1) };
+    assert_eq!(refused.err(), Some("not started"));
+}
+
+#[test]
+fn dropping_cancels_and_the_cancelled_callback_comes_to_nobody() {
+    let _guard = ONE_AT_A_TIME.lock();
+    // SAFETY: no pointers are passed.
+    drop(unsafe { cancelled::awaitable_library_begin(1) });
+    assert_eq!(library_pending(), 0);
+}
+
+#[test]
+fn cancel_resolves_with_the_status_that_c_gives() {
+    let _guard = ONE_AT_A_TIME.lock();
+    // SAFETY: no pointers are passed.
+    let begun = unsafe { cancelled::awaitable_library_begin(1) }.unwrap();
+    assert_eq!(begun.cancel().wait(), Ok(-1));
+}
+
+#[test]
+fn dropping_revokes_and_cs_word_is_taken_back() {
+    let _guard = ONE_AT_A_TIME.lock();
+    // SAFETY: no pointers are passed.
+    drop(unsafe { revoked::awaitable_library_begin(1) });
+    assert_eq!(library_pending(), 0);
+}
+
+#[test]
+fn cancel_of_a_revoked_operation_gives_dropped() {
+    let _guard = ONE_AT_A_TIME.lock();
+    // SAFETY: no pointers are passed.
+    let begun = unsafe { revoked::awaitable_library_begin(1) }.unwrap();
+    let dropped = begun.cancel().wait().unwrap_err();
+    assert_eq!(dropped.function(), "library_begin");
+}
+
+#[test]
+fn a_finish_function_is_called_inside_the_callback() {
+    // SAFETY: the context is only handed on.
+    assert_eq!(
+        unsafe { awaitable_library_load_async(some_context()) }.wait(),
+        Ok(9)
+    );
+}
+
+#[test]
+fn out_parameters_and_what_the_function_returns_reach_the_caller() {
+    let mut id = 0;
+    // SAFETY: `id` lives during the call.
+    let (status, value) = unsafe { awaitable_library_start(5, &raw mut id) };
+    assert_eq!((status, id, value.wait()), (0, 77, Ok(5)));
+}
+
+#[test]
+fn a_wrapper_is_send_so_that_tasks_can_hold_it() {
+    fn is_send<T: Send>(value: T) -> T {
+        value
+    }
+    let _guard = ONE_AT_A_TIME.lock();
+    // SAFETY: no pointers are passed.
+    let begun = is_send(unsafe { cancelled::awaitable_library_begin(3) }.unwrap());
+    library_run();
+    assert_eq!(begun.wait(), Ok(3));
+    let _ = ffi::outstanding();
+}

@@ -1,0 +1,85 @@
+//! By hand: what no attribute can wrap, a request that carries its user data, and a variadic function.
+
+use std::ffi::{CStr, c_char, c_int, c_void};
+
+use awaitify::{Awaitable, Completer, Dropped, awaitable};
+
+use super::records::ReplyFn;
+use super::{Context, some_context};
+
+type Answer = Result<c_int, Dropped>;
+
+/// As in libuv: the library is given the request's address and gives it back. It lives in a box until then.
+#[repr(C)]
+struct Request {
+    data: *mut c_void,
+    done: unsafe extern "C" fn(request: *mut Request, status: c_int),
+    input: c_int,
+}
+
+unsafe extern "C" {
+    fn library_submit(request: *mut Request);
+    fn library_command_with(
+        context: *mut Context,
+        done: ReplyFn,
+        data: *mut c_void,
+        format: *const c_char,
+        ...
+    ) -> c_int;
+}
+
+unsafe extern "C" fn request_done(request: *mut Request, status: c_int) {
+    // SAFETY: the request of `submit`, given back once: this library keeps its word, and nothing checks it here.
+    let request = unsafe { Box::from_raw(request) };
+    // SAFETY: `submit` put it there, of this type.
+    let completer: Completer<Answer> = unsafe { Completer::from_raw(request.data) };
+    completer.complete(Ok(status));
+}
+
+fn submit(input: c_int) -> Awaitable<Answer> {
+    Awaitable::new(|completer: Completer<Answer>| {
+        let request = Box::new(Request {
+            data: completer.into_raw(),
+            done: request_done,
+            input,
+        });
+        // SAFETY: the request lives until `request_done` frees it.
+        unsafe { library_submit(Box::into_raw(request)) };
+    })
+}
+
+#[test]
+fn a_request_object_carries_the_completer() {
+    assert_eq!(submit(6).wait(), Ok(7));
+}
+
+#[test]
+fn a_request_nobody_awaits_frees_itself() {
+    drop(submit(6));
+}
+
+/// The variadic function with the arguments that are wanted: a function that can be annotated.
+#[awaitable(
+    callback = done,
+    map = |_context: *mut Context, reply: *mut c_void| -> Option<c_int> {
+        // SAFETY: a reply of the library is null or points at an int.
+        unsafe { reply.cast::<c_int>().as_ref() }.copied()
+    },
+    started = |status| -> Result<(), c_int> { if status == 0 { Ok(()) } else { Err(status) } },
+)]
+unsafe fn command_with(
+    context: *mut Context,
+    done: ReplyFn,
+    data: *mut c_void,
+    word: &CStr,
+) -> c_int {
+    // SAFETY: by the caller's promise; the format takes one string.
+    unsafe { library_command_with(context, done, data, c"GET %s".as_ptr(), word.as_ptr()) }
+}
+
+#[test]
+fn a_variadic_function_is_awaited_through_one_of_our_own() {
+    // SAFETY: the context is only handed on.
+    let reply = unsafe { awaitable_command_with(some_context(), c"key") };
+    assert_eq!(reply.unwrap().wait(), Ok(Some(6)));
+}

@@ -1,0 +1,91 @@
+//! Calls that come too often, too late, or not at all.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::Counted;
+use super::declared::*;
+
+#[test]
+fn of_two_calls_the_first_wins() {
+    let counted = Counted::begin();
+    assert_eq!(misuse_twice_awaited(1).wait(), Ok(1));
+    counted.expect(0, 1);
+}
+
+#[test]
+fn of_two_threads_at_once_one_wins() {
+    let counted = Counted::begin();
+    let calls = 200;
+    for round in 0..calls {
+        let value = misuse_from_two_threads_awaited(2 * round).wait().unwrap();
+        assert_eq!(value / 2, round);
+    }
+    counted.expect(0, calls as usize);
+}
+
+#[test]
+fn an_error_wins_over_the_call_that_came_with_it() {
+    let counted = Counted::begin();
+    assert_eq!(misuse_error_and_call_awaited(1).err(), Some(-1));
+    counted.expect(0, 0);
+}
+
+#[test]
+fn a_call_after_an_error_is_ignored() {
+    let counted = Counted::begin();
+    assert_eq!(misuse_call_after_error_awaited(1).err(), Some(-1));
+    counted.expect(0, 0);
+    misuse_call_kept(1);
+    counted.expect(0, 1);
+}
+
+#[test]
+fn a_call_after_revoke_is_ignored() {
+    let counted = Counted::begin();
+    let begun = misuse_begin_awaited(1).unwrap();
+    counted.expect(1, 0);
+    drop(begun);
+    counted.expect(0, 0);
+    misuse_call_kept(1);
+    counted.expect(0, 1);
+}
+
+#[test]
+fn a_call_to_an_awaitable_that_was_dropped_comes_back_and_is_counted() {
+    let counted = Counted::begin();
+    drop(misuse_keep_awaited(1));
+    counted.expect(1, 0);
+    misuse_call_kept(1);
+    counted.expect(0, 1);
+    misuse_call_kept(2);
+    counted.expect(0, 2);
+}
+
+#[test]
+fn what_is_never_called_stays_outstanding() {
+    let counted = Counted::begin();
+    let awaitable = misuse_never_awaited(1);
+    assert!(!awaitable.is_done());
+    counted.expect(1, 0);
+    drop(awaitable);
+    counted.expect(1, 0);
+}
+
+#[test]
+fn a_panic_in_map_stays_out_of_c_and_gives_dropped() {
+    let counted = Counted::begin();
+    let dropped = panicking::map_panics(1).wait().unwrap_err();
+    assert!(dropped.function().ends_with("misuse_twice"), "{dropped}");
+    // The second call found nothing.
+    counted.expect(0, 1);
+}
+
+#[test]
+fn a_panic_in_started_takes_back_what_c_holds() {
+    let counted = Counted::begin();
+    let outcome = catch_unwind(AssertUnwindSafe(|| drop(panicking::start_panics(1))));
+    assert!(outcome.is_err());
+    counted.expect(0, 0);
+    misuse_call_kept(1);
+    counted.expect(0, 1);
+}
