@@ -13,6 +13,7 @@
 #[doc(hidden)]
 pub mod __private;
 mod awaitable;
+mod blocking;
 mod c_function;
 mod callable;
 mod cell;
@@ -25,8 +26,14 @@ mod flatten;
 mod guard;
 mod not_done;
 mod on_done;
+#[cfg(feature = "tokio")]
+mod poll;
+#[cfg(all(feature = "tokio", unix))]
+mod readiness;
 mod slots;
 mod sync;
+#[cfg(feature = "tokio")]
+mod threadsafe;
 mod until;
 mod vacant;
 mod wait;
@@ -75,8 +82,13 @@ pub use awaitable::Awaitable;
 /// | `for = their_crate::Client` | on a trait without bodies: the type that it extends |
 /// | `crate = path` | where `awaitify` is re-exported |
 pub use awaitify_macros::awaitable;
+pub use blocking::{BlockingError, Job};
 pub use completer::{Completer, SharedCompleter};
 pub use dropped::Dropped;
 pub use flatten::Flatten;
 pub use guard::{Guard, Kept, LocalOnCancel, OnCancel};
 pub use not_done::NotDone;
+#[cfg(all(feature = "tokio", unix))]
+pub use readiness::Driver;
+#[cfg(feature = "tokio")]
+pub use threadsafe::run_threadsafe;

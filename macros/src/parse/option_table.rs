@@ -27,6 +27,11 @@ pub(crate) enum Key {
     Started,
     UserData,
     UserDataAt,
+    Blocking,
+    Poll,
+    Readable,
+    Writable,
+    Fd,
     Path,
     For,
     Crate,
@@ -49,6 +54,10 @@ pub(crate) enum Form {
     Expression,
     /// `= path::to::item`
     ItemPath,
+    /// Nothing, or `= |…| …`
+    FlagOrClosure,
+    /// `(every = "10ms")`
+    Every,
     /// `= Type`
     TypeName,
     /// `= last`, `= first` or a number from zero.
@@ -79,6 +88,22 @@ pub(crate) struct OptionSpec {
 }
 
 const EVERYWHERE: &[Place] = &[Function, Declaration, Block];
+/// What a function without a callback has no use for.
+const OF_CALLBACKS: &[Key] = &[
+    Key::Callback,
+    Key::Ok,
+    Key::Err,
+    Key::Map,
+    Key::Returns,
+    Key::Keep,
+    Key::Discard,
+    Key::Pair,
+    Key::Cancel,
+    Key::Revoke,
+    Key::Started,
+    Key::UserData,
+    Key::UserDataAt,
+];
 const SINGLE: &[Place] = &[Function, Declaration];
 
 const fn row(
@@ -238,6 +263,46 @@ pub(crate) const OPTIONS: &[OptionSpec] = &[
         Closure,
         EVERYWHERE,
         "started = |status| -> Result<(), i32> { … }",
+        &[],
+    ),
+    row(
+        Key::Blocking,
+        "blocking",
+        FlagOrClosure,
+        EVERYWHERE,
+        "blocking = |job| rayon::spawn(job)",
+        OF_CALLBACKS,
+    ),
+    row(
+        Key::Poll,
+        "poll",
+        Every,
+        EVERYWHERE,
+        "poll(every = \"10ms\")",
+        OF_CALLBACKS,
+    ),
+    row(
+        Key::Readable,
+        "readable",
+        Flag,
+        EVERYWHERE,
+        "readable",
+        OF_CALLBACKS,
+    ),
+    row(
+        Key::Writable,
+        "writable",
+        Flag,
+        EVERYWHERE,
+        "writable",
+        OF_CALLBACKS,
+    ),
+    row(
+        Key::Fd,
+        "fd",
+        Ident,
+        EVERYWHERE,
+        "readable, fd = socket",
         &[],
     ),
     row(

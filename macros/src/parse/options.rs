@@ -40,6 +40,7 @@ pub(crate) enum Value {
     Path(Path),
     Type(Type),
     Position(Position),
+    Every(LitStr),
 }
 
 /// Where among a callback's arguments its user data stands.
@@ -175,6 +176,13 @@ impl Options {
         }
     }
 
+    pub(crate) fn every(&self, key: Key) -> Option<&LitStr> {
+        match &*self.entry(key)?.value {
+            Value::Every(interval) => Some(interval),
+            _ => None,
+        }
+    }
+
     pub(crate) fn position(&self, key: Key) -> Option<Position> {
         match &*self.entry(key)?.value {
             Value::Position(position) => Some(*position),
@@ -223,6 +231,13 @@ fn parse_value(spec: &OptionSpec, name: &Ident, input: ParseStream<'_>) -> syn::
         let message = format!("`{}` {fact}\nhelp: write `{}`", spec.name, spec.usage);
         Err(syn::Error::new_spanned(tokens, message))
     };
+    let ends = input.is_empty() || input.peek(Token![,]);
+    if spec.form == Form::FlagOrClosure && ends {
+        return Ok(Value::None);
+    }
+    if spec.form == Form::Every {
+        return parse_every(input).or_else(|_| malformed(name, "needs an interval"));
+    }
     if spec.form == Form::Flag {
         let bare = input.is_empty() || input.peek(Token![,]);
         return if bare {
@@ -254,7 +269,8 @@ fn parse_form(form: Form, input: ParseStream<'_>) -> syn::Result<Value> {
         Form::Ident => Value::Ident(input.parse()?),
         Form::Text => Value::Text(input.parse()?),
         Form::Parameter => Value::Parameter(input.parse()?),
-        Form::Closure => match input.parse()? {
+        Form::Every => Value::None,
+        Form::Closure | Form::FlagOrClosure => match input.parse()? {
             Expr::Closure(closure) => Value::Closure(closure),
             other => return Err(syn::Error::new_spanned(other, "not a closure")),
         },
@@ -277,12 +293,25 @@ fn describe_form(form: Form) -> &'static str {
         Form::Ident => "an identifier",
         Form::Text => "a string",
         Form::Parameter => "the name of a parameter",
-        Form::Closure => "a closure",
+        Form::Closure | Form::FlagOrClosure => "a closure",
+        Form::Every => "an interval",
         Form::Expression => "an expression",
         Form::ItemPath => "a path",
         Form::TypeName => "a type",
         Form::Position => "`last`, `first` or a number, counted from zero",
     }
+}
+
+/// `(every = "10ms")`
+fn parse_every(input: ParseStream<'_>) -> syn::Result<Value> {
+    let content;
+    syn::parenthesized!(content in input);
+    let name: Ident = content.parse()?;
+    if name != "every" {
+        return Err(content.error("expected `every`"));
+    }
+    content.parse::<Token![=]>()?;
+    Ok(Value::Every(content.parse()?))
 }
 
 impl Parse for Position {

@@ -1,0 +1,111 @@
+//! Wrappers of functions without a callback.
+//!
+//! ```text
+//! fn read(path: &Path) -> Vec<u8>;
+//! ```
+//! with `blocking` gives
+//! ```text
+//! fn awaitable_read(path: &Path) -> Awaitable<Result<Vec<u8>, BlockingError>> {
+//!     let path = ToOwned::to_owned(path);
+//!     blocking("read", || Err(Dropped::new("read").into()), move || read(&path))
+//! }
+//! ```
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::body::expand_dropped;
+use super::signature::is_unsafe;
+use crate::model::job::{Cargo, Job, JobKind, annotated_pool};
+use crate::model::value::local;
+use crate::model::wrapper::Wrapper;
+
+pub(crate) fn expand_job(wrapper: &Wrapper<'_>, job: &Job<'_>) -> TokenStream {
+    let loads = job.cargo.iter().filter_map(|cargo| {
+        let (name, load) = (&cargo.name, cargo.load.as_ref()?);
+        Some(quote!(let #name = #load;))
+    });
+    let run = match &job.kind {
+        JobKind::Blocking { pool } => expand_blocking(wrapper, job, *pool),
+        JobKind::Poll { every, io } => expand_poll(wrapper, job, *every, *io),
+        JobKind::Readiness { readable, fd } => expand_readiness(wrapper, job, *readable, *fd),
+    };
+    quote!(#(#loads)* #run)
+}
+
+fn expand_blocking(wrapper: &Wrapper<'_>, job: &Job<'_>, pool: Option<&syn::ExprClosure>) -> TokenStream {
+    let (krate, origin) = (&wrapper.krate, &wrapper.origin);
+    let lost = quote! {
+        || ::core::result::Result::Err(#krate::BlockingError::Lost(#krate::Dropped::new(#origin)))
+    };
+    let call = expand_call(wrapper, job.cargo.iter().map(|cargo| cargo.lend.clone()));
+    match pool {
+        None => quote!(#krate::__private::blocking(#origin, #lost, move || #call)),
+        Some(pool) => {
+            let (name, awaitable, run) = (local("job"), local("awaitable"), local("pool"));
+            let pool = annotated_pool(pool, krate);
+            quote! {
+                let (#name, #awaitable) = #krate::__private::blocking_job(#origin, #lost, move || #call);
+                let #run = #pool;
+                #run(#name);
+                #awaitable
+            }
+        }
+    }
+}
+
+fn expand_poll(wrapper: &Wrapper<'_>, job: &Job<'_>, every: std::time::Duration, io: bool) -> TokenStream {
+    let krate = &wrapper.krate;
+    let micros = u64::try_from(every.as_micros()).unwrap_or(u64::MAX);
+    let (gone, wrap) = (expand_dropped(wrapper), expand_wrap(wrapper));
+    let call = expand_call(wrapper, job.cargo.iter().map(lend_again));
+    let ask = if io { quote!(#krate::__private::Io(#call)) } else { call };
+    quote! {
+        #krate::__private::poll_every(
+            ::core::time::Duration::from_micros(#micros),
+            #gone,
+            #wrap,
+            move || #ask,
+        )
+    }
+}
+
+fn expand_readiness(wrapper: &Wrapper<'_>, job: &Job<'_>, readable: bool, fd: usize) -> TokenStream {
+    let krate = &wrapper.krate;
+    let direction = match readable {
+        true => quote!(#krate::__private::Direction::Readable),
+        false => quote!(#krate::__private::Direction::Writable),
+    };
+    let (gone, wrap) = (expand_dropped(wrapper), expand_wrap(wrapper));
+    let owner = local("owner");
+    let lent = job.cargo.iter().enumerate().map(|(index, cargo)| match index == fd {
+        true if cargo.by_value => quote!(::core::clone::Clone::clone(#owner)),
+        true => owner.to_token_stream(),
+        false => lend_again(cargo),
+    });
+    let call = expand_call(wrapper, lent);
+    let descriptor = job.cargo.get(fd).map(|cargo| &cargo.name);
+    quote! {
+        #krate::__private::when_ready(#direction, #descriptor, #gone, #wrap, move |#owner| #call)
+    }
+}
+
+/// `Ok`, or nothing where `dropped` is given.
+fn expand_wrap(wrapper: &Wrapper<'_>) -> TokenStream {
+    match wrapper.dropped {
+        None => quote!(::core::result::Result::Ok),
+        Some(_) => quote!(::core::convert::identity),
+    }
+}
+
+/// For a function that is called more than once, what is given away is cloned.
+fn lend_again(cargo: &Cargo) -> TokenStream {
+    let (name, lend) = (&cargo.name, &cargo.lend);
+    if cargo.by_value { quote!(::core::clone::Clone::clone(&#name)) } else { lend.clone() }
+}
+
+fn expand_call(wrapper: &Wrapper<'_>, arguments: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let (callee, turbofish) = (&wrapper.callee, &wrapper.generics.turbofish);
+    let call = quote!(#callee #turbofish (#(#arguments),*));
+    if is_unsafe(wrapper) { quote!(unsafe { #call }) } else { call }
+}

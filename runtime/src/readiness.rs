@@ -1,0 +1,92 @@
+//! Functions that would block on a file descriptor, tried whenever Tokio's reactor says that it is ready.
+
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+
+use crate::__private::pair;
+use crate::{Awaitable, Kept};
+
+/// The task that waits for a file descriptor; dropped, it stops.
+#[derive(Debug)]
+pub struct Driver(Option<tokio::task::AbortHandle>);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if let Some(task) = &self.0 {
+            task.abort();
+        }
+    }
+}
+
+/// Whose readiness is waited for.
+pub enum Direction {
+    /// There is something to read.
+    Readable,
+    /// There is room to write.
+    Writable,
+}
+
+/// Tries now, and then whenever `owner` is ready, until `attempt` gives another error than
+/// [`io::ErrorKind::WouldBlock`], or a value, or nobody awaits it.
+///
+/// # Panics
+///
+/// Outside a Tokio runtime, if the first attempt would block.
+#[track_caller]
+pub fn when_ready<O, R, T>(
+    direction: Direction,
+    owner: O,
+    gone: fn() -> T,
+    wrap: fn(io::Result<R>) -> T,
+    mut attempt: impl FnMut(&O) -> io::Result<R> + Send + 'static,
+) -> Awaitable<T, Kept<Driver>>
+where
+    O: AsFd + Send + 'static,
+    R: Send + 'static,
+    T: Send + 'static,
+{
+    let (completer, awaitable) = pair(gone);
+    let first = attempt(&owner);
+    if !would_block(&first) {
+        completer.complete(wrap(first));
+        return awaitable.keep(Driver(None));
+    }
+    let driver = tokio::spawn(async move {
+        let outcome = drive(direction, owner, attempt).await;
+        completer.complete(wrap(outcome));
+    });
+    awaitable.keep(Driver(Some(driver.abort_handle())))
+}
+
+async fn drive<O: AsFd, R>(
+    direction: Direction,
+    owner: O,
+    mut attempt: impl FnMut(&O) -> io::Result<R>,
+) -> io::Result<R> {
+    let interest = match direction {
+        Direction::Readable => Interest::READABLE,
+        Direction::Writable => Interest::WRITABLE,
+    };
+    // A descriptor of our own: what `owner` does with its one cannot pull ours from under the reactor.
+    let descriptor: OwnedFd = owner.as_fd().try_clone_to_owned()?;
+    #[allow(
+        deprecated,
+        reason = "sound for an owned descriptor, and its successor is not there before Tokio 1.54"
+    )]
+    let ready = AsyncFd::with_interest(descriptor, interest)?;
+    loop {
+        let mut guard = ready.ready(interest).await?;
+        match attempt(&owner) {
+            // The readiness was spurious, or somebody else was faster: wait for the next.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => guard.clear_ready(),
+            outcome => return outcome,
+        }
+    }
+}
+
+fn would_block<R>(outcome: &io::Result<R>) -> bool {
+    matches!(outcome, Err(error) if error.kind() == io::ErrorKind::WouldBlock)
+}

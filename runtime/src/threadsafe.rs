@@ -1,0 +1,34 @@
+//! Asynchronous code called from plain threads.
+
+use std::future::Future;
+
+use tokio::runtime::Handle;
+
+use crate::__private::pair;
+use crate::{Awaitable, Dropped};
+
+/// Runs `future` on the runtime of `handle`, from any thread: what `run_coroutine_threadsafe` is in Python.
+///
+/// The result is awaited, or [waited](Awaitable::wait) for on a thread that drives no runtime. It gives
+/// [`Dropped`] if the future panics or the runtime shuts down. The future runs on if the awaitable is
+/// dropped, as with a Tokio task.
+///
+/// ```
+/// let runtime = tokio::runtime::Runtime::new()?;
+/// let handle = runtime.handle().clone();
+///
+/// let plain_thread = std::thread::spawn(move || {
+///     awaitify::run_threadsafe(&handle, async { 6 * 7 }).wait()
+/// });
+/// assert_eq!(plain_thread.join().unwrap(), Ok(42));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn run_threadsafe<F>(handle: &Handle, future: F) -> Awaitable<Result<F::Output, Dropped>>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let (completer, awaitable) = pair(|| Err(Dropped::new("run_threadsafe")));
+    handle.spawn(async move { completer.complete(Ok(future.await)) });
+    awaitable
+}
