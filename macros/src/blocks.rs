@@ -76,10 +76,14 @@ fn expand_member<'a>(
     }
     let declared = stands_for_another(block, member, block_options);
     let is_extension = block_options.has(Key::For);
+    // `blocking` on a block is said of every function in it.
+    let runs_jobs = [Key::Blocking, Key::Poll, Key::Readable, Key::Writable]
+        .iter()
+        .any(|key| options.has(*key));
     let around = Surroundings {
         site: site_of(block, is_extension),
         block_path: block_options.path(Key::Path).filter(|_| declared),
-        only_sure: member.options.is_none() && !declared && !is_extension,
+        only_sure: member.options.is_none() && !declared && !is_extension && !runs_jobs,
     };
     let wrapper = expand_function(&member.function, &options, around, diagnostics)?;
     names

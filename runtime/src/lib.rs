@@ -77,6 +77,9 @@ pub use awaitable::Awaitable;
 /// | `user_data = param`, `user_data_at = first` | C: which parameter is the user data, and where it comes back |
 /// | `local` | with `cancel`: the hook need not be `Send` |
 /// | `started = \|r\| -> Result<H, E> { … }` | reads a status or a null pointer as a start error |
+/// | `blocking`, `blocking = \|job\| …` | no callback: the function blocks, and is run on Tokio's pool or on the one named |
+/// | `poll(every = "10ms")` | no callback: the function answers at once, and is asked again |
+/// | `readable`, `writable`, `fd = socket` | no callback: the function is tried whenever its file descriptor is ready |
 /// | `associated` | on a single function of an `impl` that has no `self` and no `Self` |
 /// | `path = their_crate::fetch` | on a function without a body: the function it stands for |
 /// | `for = their_crate::Client` | on a trait without bodies: the type that it extends |

@@ -26,6 +26,7 @@ pub(super) fn check(options: &Options, place: Place, diagnostics: &mut Diagnosti
     }
     check_conflicts(options, diagnostics);
     check_local(options, diagnostics);
+    check_fd(options, diagnostics);
 }
 
 fn check_conflicts(options: &Options, diagnostics: &mut Diagnostics) {
@@ -52,6 +53,16 @@ fn check_local(options: &Options, diagnostics: &mut Diagnostics) {
             fact,
             format!("write `{}`", spec(Key::Local).usage),
         );
+    }
+}
+
+fn check_fd(options: &Options, diagnostics: &mut Diagnostics) {
+    let Some(fd) = options.entry(Key::Fd).filter(|entry| entry.own) else {
+        return;
+    };
+    if !options.has(Key::Readable) && !options.has(Key::Writable) {
+        let fact = "`fd` says which parameter has the descriptor to wait for, and nothing waits";
+        diagnostics.report(&fd.name, fact, format!("write `{}`", spec(Key::Fd).usage));
     }
 }
 

@@ -80,6 +80,7 @@ fn expand_docs(wrapper: &Wrapper<'_>, documented: bool) -> TokenStream {
     let origin = &wrapper.origin;
     let receives = match &wrapper.ports {
         Ports::One(_) => "what its callback receives",
+        Ports::Job(_) => "what it returns",
         Ports::Either { .. } => "what the one or the other of its callbacks receives",
     };
     let original = match link_to(wrapper) {

@@ -14,6 +14,9 @@ use crate::model::value::local;
 use crate::model::wrapper::{Argument, Delivers, Port, Ports, Wrapper};
 
 pub(crate) fn expand_body(wrapper: &Wrapper<'_>) -> TokenStream {
+    if let Ports::Job(job) = &wrapper.ports {
+        return super::job::expand_job(wrapper, job);
+    }
     let pair = expand_pair(wrapper);
     let maps = wrapper
         .ports
@@ -37,17 +40,22 @@ pub(crate) fn expand_body(wrapper: &Wrapper<'_>) -> TokenStream {
 fn expand_pair(wrapper: &Wrapper<'_>) -> TokenStream {
     let krate = &wrapper.krate;
     let (completer, awaitable) = (local("completer"), local("awaitable"));
-    let origin = &wrapper.origin;
+    let outcome = expand_dropped(wrapper);
+    quote!(let (#completer, #awaitable) = #krate::__private::pair(#outcome);)
+}
+
+/// What the awaitable gives if nobody completes it: `|| Err(Dropped::new("add"))`
+pub(crate) fn expand_dropped(wrapper: &Wrapper<'_>) -> TokenStream {
+    let (krate, origin) = (&wrapper.krate, &wrapper.origin);
     let dropped = quote!(#krate::Dropped::new(#origin));
-    let outcome = match wrapper.dropped {
+    match wrapper.dropped {
         None => quote!(|| ::core::result::Result::Err(#dropped)),
         Some(Expr::Closure(closure)) => expand_dropped_closure(closure, &dropped, wrapper),
         Some(expression) => {
             let ty = expand_outcome(wrapper);
             quote_spanned!(mixed(expression)=> || -> #ty { #expression })
         }
-    };
-    quote!(let (#completer, #awaitable) = #krate::__private::pair(#outcome);)
+    }
 }
 
 /// `dropped = |d| Err(d.into())` runs without a call, which clippy would find redundant.
@@ -114,6 +122,7 @@ fn expand_reach(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
                 let #err = ::core::clone::Clone::clone(&#ok);
             })
         }
+        Ports::Job(_) => None,
         Ports::One(port) => match reach_of(&port.callback) {
             Reach::Once if port.callback.c_pointer().is_some() => {
                 let pointer = port.callback.c_pointer()?;
@@ -160,6 +169,7 @@ fn expand_callbacks(wrapper: &Wrapper<'_>) -> Vec<TokenStream> {
                 &outcome,
             )]
         }
+        Ports::Job(_) => Vec::new(),
         Ports::Either { ok, err } => {
             let success = |value| outcome(quote!(::core::result::Result::Ok(#value)));
             let failure = |value| outcome(quote!(::core::result::Result::Err(#value)));

@@ -33,7 +33,11 @@ pub(crate) fn expand_job(wrapper: &Wrapper<'_>, job: &Job<'_>) -> TokenStream {
     quote!(#(#loads)* #run)
 }
 
-fn expand_blocking(wrapper: &Wrapper<'_>, job: &Job<'_>, pool: Option<&syn::ExprClosure>) -> TokenStream {
+fn expand_blocking(
+    wrapper: &Wrapper<'_>,
+    job: &Job<'_>,
+    pool: Option<&syn::ExprClosure>,
+) -> TokenStream {
     let (krate, origin) = (&wrapper.krate, &wrapper.origin);
     let lost = quote! {
         || ::core::result::Result::Err(#krate::BlockingError::Lost(#krate::Dropped::new(#origin)))
@@ -54,12 +58,21 @@ fn expand_blocking(wrapper: &Wrapper<'_>, job: &Job<'_>, pool: Option<&syn::Expr
     }
 }
 
-fn expand_poll(wrapper: &Wrapper<'_>, job: &Job<'_>, every: std::time::Duration, io: bool) -> TokenStream {
+fn expand_poll(
+    wrapper: &Wrapper<'_>,
+    job: &Job<'_>,
+    every: std::time::Duration,
+    io: bool,
+) -> TokenStream {
     let krate = &wrapper.krate;
     let micros = u64::try_from(every.as_micros()).unwrap_or(u64::MAX);
     let (gone, wrap) = (expand_dropped(wrapper), expand_wrap(wrapper));
     let call = expand_call(wrapper, job.cargo.iter().map(lend_again));
-    let ask = if io { quote!(#krate::__private::Io(#call)) } else { call };
+    let ask = if io {
+        quote!(#krate::__private::Io(#call))
+    } else {
+        call
+    };
     quote! {
         #krate::__private::poll_every(
             ::core::time::Duration::from_micros(#micros),
@@ -70,7 +83,12 @@ fn expand_poll(wrapper: &Wrapper<'_>, job: &Job<'_>, every: std::time::Duration,
     }
 }
 
-fn expand_readiness(wrapper: &Wrapper<'_>, job: &Job<'_>, readable: bool, fd: usize) -> TokenStream {
+fn expand_readiness(
+    wrapper: &Wrapper<'_>,
+    job: &Job<'_>,
+    readable: bool,
+    fd: usize,
+) -> TokenStream {
     let krate = &wrapper.krate;
     let direction = match readable {
         true => quote!(#krate::__private::Direction::Readable),
@@ -78,11 +96,15 @@ fn expand_readiness(wrapper: &Wrapper<'_>, job: &Job<'_>, readable: bool, fd: us
     };
     let (gone, wrap) = (expand_dropped(wrapper), expand_wrap(wrapper));
     let owner = local("owner");
-    let lent = job.cargo.iter().enumerate().map(|(index, cargo)| match index == fd {
-        true if cargo.by_value => quote!(::core::clone::Clone::clone(#owner)),
-        true => owner.to_token_stream(),
-        false => lend_again(cargo),
-    });
+    let lent = job
+        .cargo
+        .iter()
+        .enumerate()
+        .map(|(index, cargo)| match index == fd {
+            true if cargo.by_value => quote!(::core::clone::Clone::clone(#owner)),
+            true => owner.to_token_stream(),
+            false => lend_again(cargo),
+        });
     let call = expand_call(wrapper, lent);
     let descriptor = job.cargo.get(fd).map(|cargo| &cargo.name);
     quote! {
@@ -101,11 +123,19 @@ fn expand_wrap(wrapper: &Wrapper<'_>) -> TokenStream {
 /// For a function that is called more than once, what is given away is cloned.
 fn lend_again(cargo: &Cargo) -> TokenStream {
     let (name, lend) = (&cargo.name, &cargo.lend);
-    if cargo.by_value { quote!(::core::clone::Clone::clone(&#name)) } else { lend.clone() }
+    if cargo.by_value {
+        quote!(::core::clone::Clone::clone(&#name))
+    } else {
+        lend.clone()
+    }
 }
 
 fn expand_call(wrapper: &Wrapper<'_>, arguments: impl Iterator<Item = TokenStream>) -> TokenStream {
     let (callee, turbofish) = (&wrapper.callee, &wrapper.generics.turbofish);
     let call = quote!(#callee #turbofish (#(#arguments),*));
-    if is_unsafe(wrapper) { quote!(unsafe { #call }) } else { call }
+    if is_unsafe(wrapper) {
+        quote!(unsafe { #call })
+    } else {
+        call
+    }
 }

@@ -5,6 +5,7 @@ pub(crate) mod block;
 pub(crate) mod body;
 pub(crate) mod c;
 pub(crate) mod closure;
+pub(crate) mod job;
 pub(crate) mod signature;
 pub(crate) mod stub;
 

@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use crate::model::job::{Job, JobKind};
 use crate::model::returned::{Handling, Returned, with_success};
 use crate::model::site::Site;
-use crate::model::wrapper::{Argument, Wrapper};
+use crate::model::wrapper::{Argument, Ports, Wrapper};
 
 pub(crate) fn expand_visibility(wrapper: &Wrapper<'_>) -> TokenStream {
     match wrapper.site {
@@ -75,6 +76,13 @@ fn expand_output(wrapper: &Wrapper<'_>) -> TokenStream {
 fn expand_awaitable(wrapper: &Wrapper<'_>) -> TokenStream {
     let krate = &wrapper.krate;
     let outcome = expand_outcome(wrapper);
+    if let Ports::Job(Job {
+        kind: JobKind::Readiness { .. },
+        ..
+    }) = &wrapper.ports
+    {
+        return quote!(#krate::Awaitable<#outcome, #krate::Kept<#krate::Driver>>);
+    }
     let handle = wrapper.returned.handle_type();
     match &wrapper.handling {
         Handling::Return | Handling::Discard => quote!(#krate::Awaitable<#outcome>),
@@ -91,6 +99,14 @@ fn expand_awaitable(wrapper: &Wrapper<'_>) -> TokenStream {
 /// What `.await` gives.
 pub(crate) fn expand_outcome(wrapper: &Wrapper<'_>) -> TokenStream {
     let value = wrapper.value_type();
+    if let Ports::Job(Job {
+        kind: JobKind::Blocking { .. },
+        ..
+    }) = &wrapper.ports
+    {
+        let krate = &wrapper.krate;
+        return quote!(::core::result::Result<#value, #krate::BlockingError>);
+    }
     match wrapper.dropped {
         Some(_) => value,
         None => {

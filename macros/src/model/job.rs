@@ -10,6 +10,7 @@ use syn::{Expr, ExprClosure, FnArg, ReceiverKind, ReturnType, Signature, Type};
 
 use super::callback::last_word;
 use super::find::only_type_argument;
+use super::generics::Constraint;
 use super::owned::Scope;
 use super::returned::with_success;
 use super::value::local;
@@ -26,16 +27,23 @@ pub(crate) struct Job<'a> {
     pub(crate) value: TokenStream,
     /// In the order of the function's inputs, the receiver included.
     pub(crate) cargo: Vec<Cargo>,
-    pub(crate) predicates: Vec<TokenStream>,
 }
 
 /// Which way.
 pub(crate) enum JobKind<'a> {
-    Blocking { pool: Option<&'a ExprClosure> },
+    Blocking {
+        pool: Option<&'a ExprClosure>,
+    },
     /// `io`: the answer is an `io::Result`, whose `WouldBlock` is nothing yet.
-    Poll { every: std::time::Duration, io: bool },
+    Poll {
+        every: std::time::Duration,
+        io: bool,
+    },
     /// `fd` is the index of the input that has the descriptor.
-    Readiness { readable: bool, fd: usize },
+    Readiness {
+        readable: bool,
+        fd: usize,
+    },
 }
 
 /// An argument on its trip.
@@ -65,7 +73,7 @@ impl<'a> Job<'a> {
         let (Some(cargo), Some(kind), Some(value)) = (cargo, kind, value) else {
             return Some(None);
         };
-        Some(Some(Job { predicates: predicates(signature), kind, value, cargo }))
+        Some(Some(Job { kind, value, cargo }))
     }
 }
 
@@ -77,15 +85,24 @@ impl<'a> JobKind<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         match key {
-            Key::Blocking => Some(JobKind::Blocking { pool: options.closure(Key::Blocking) }),
+            Key::Blocking => Some(JobKind::Blocking {
+                pool: options.closure(Key::Blocking),
+            }),
             Key::Poll => {
                 let text = options.every(Key::Poll)?;
                 let Some(every) = interval(&text.value()) else {
                     let fact = format!("`{}` is no interval", text.value());
-                    diagnostics.report(text, fact, "write a number and a unit: `every = \"10ms\"`, `\"2s\"`, `\"500us\"`");
+                    diagnostics.report(
+                        text,
+                        fact,
+                        "write a number and a unit: `every = \"10ms\"`, `\"2s\"`, `\"500us\"`",
+                    );
                     return None;
                 };
-                Some(JobKind::Poll { every, io: is_io(&signature.output) })
+                Some(JobKind::Poll {
+                    every,
+                    io: is_io(&signature.output),
+                })
             }
             _ => Some(JobKind::Readiness {
                 readable: key == Key::Readable,
@@ -109,11 +126,22 @@ fn interval(text: &str) -> Option<std::time::Duration> {
 }
 
 /// Which input has the descriptor: the one that `fd` names, the receiver, or the first.
-fn descriptor_of(signature: &Signature, options: &Options, diagnostics: &mut Diagnostics) -> Option<usize> {
+fn descriptor_of(
+    signature: &Signature,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Option<usize> {
     let Some(wanted) = options.ident(Key::Fd) else {
         if signature.inputs.is_empty() {
-            let fact = format!("`{}` takes nothing that could have a file descriptor", signature.ident);
-            diagnostics.report(&signature.ident, fact, "give it one, for example `socket: &Arc<UdpSocket>`");
+            let fact = format!(
+                "`{}` takes nothing that could have a file descriptor",
+                signature.ident
+            );
+            diagnostics.report(
+                &signature.ident,
+                fact,
+                "give it one, for example `socket: &Arc<UdpSocket>`",
+            );
             return None;
         }
         return Some(0);
@@ -124,7 +152,11 @@ fn descriptor_of(signature: &Signature, options: &Options, diagnostics: &mut Dia
     });
     if found.is_none() {
         let fact = format!("`{}` has no parameter `{wanted}`", signature.ident);
-        diagnostics.report(wanted, fact, "name the one that has the file descriptor: `fd = socket`");
+        diagnostics.report(
+            wanted,
+            fact,
+            "name the one that has the file descriptor: `fd = socket`",
+        );
     }
     found
 }
@@ -137,10 +169,17 @@ fn output_type(signature: &Signature) -> TokenStream {
 }
 
 /// What the awaitable gives where all goes well.
-fn value_of(kind: &Option<JobKind<'_>>, signature: &Signature, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
+fn value_of(
+    kind: &Option<JobKind<'_>>,
+    signature: &Signature,
+    diagnostics: &mut Diagnostics,
+) -> Option<TokenStream> {
     if let ReturnType::Type(_, output) = &signature.output {
         if borrows(output, signature) {
-            let fact = format!("what `{}` returns borrows from its arguments, which end with the job", signature.ident);
+            let fact = format!(
+                "what `{}` returns borrows from its arguments, which end with the job",
+                signature.ident
+            );
             diagnostics.report(output, fact, "return something owned");
             return None;
         }
@@ -149,10 +188,12 @@ fn value_of(kind: &Option<JobKind<'_>>, signature: &Signature, diagnostics: &mut
         JobKind::Blocking { .. } => Some(output_type(signature)),
         JobKind::Poll { .. } => polled_value(signature, diagnostics),
         JobKind::Readiness { .. } => {
-            let is_result = matches!(&signature.output, ReturnType::Type(_, ty) if result_of(ty).is_some());
+            let is_result =
+                matches!(&signature.output, ReturnType::Type(_, ty) if result_of(ty).is_some());
             if !is_result {
                 let fact = format!("`{}` cannot say that it would block", signature.ident);
-                let help = "return an `io::Result<T>`, and `ErrorKind::WouldBlock` where it would block";
+                let help =
+                    "return an `io::Result<T>`, and `ErrorKind::WouldBlock` where it would block";
                 match &signature.output {
                     ReturnType::Type(_, ty) => diagnostics.report(ty, fact, help),
                     ReturnType::Default => diagnostics.report(&signature.ident, fact, help),
@@ -179,7 +220,10 @@ fn polled_value(signature: &Signature, diagnostics: &mut Diagnostics) -> Option<
         }),
     });
     if value.is_none() {
-        let fact = format!("what `{}` returns does not tell a value from nothing yet", signature.ident);
+        let fact = format!(
+            "what `{}` returns does not tell a value from nothing yet",
+            signature.ident
+        );
         let help = "return `Option<T>`, `Poll<T>`, `io::Result<T>` or `Result<Option<T>, E>`";
         match output {
             Some(ty) => diagnostics.report(ty, fact, help),
@@ -211,13 +255,20 @@ fn option_of(ty: &Type) -> Option<&Type> {
 
 /// Every lifetime but `'static` ends before the job does.
 fn scope_of(signature: &Signature) -> (Vec<String>, &syn::Generics) {
-    let names = signature.generics.lifetimes().map(|lifetime| lifetime.lifetime.ident.to_string());
+    let names = signature
+        .generics
+        .lifetimes()
+        .map(|lifetime| lifetime.lifetime.ident.to_string());
     (names.collect(), &signature.generics)
 }
 
 fn borrows(ty: &Type, signature: &Signature) -> bool {
     let (lifetimes, generics) = scope_of(signature);
-    Scope { lifetimes: &lifetimes, generics }.is_borrowed(ty)
+    Scope {
+        lifetimes: &lifetimes,
+        generics,
+    }
+    .is_borrowed(ty)
 }
 
 fn load_all(signature: &Signature, diagnostics: &mut Diagnostics) -> Option<Vec<Cargo>> {
@@ -247,12 +298,21 @@ fn load_receiver(receiver: &syn::Receiver, diagnostics: &mut Diagnostics) -> Opt
         }
         ReceiverKind::Reference(..) => {
             let help = "take `&self`, whose clone the job can own, or `self`";
-            diagnostics.report(receiver, "`&mut self` ends with the call, and the job outlives it", help);
+            diagnostics.report(
+                receiver,
+                "`&mut self` ends with the call, and the job outlives it",
+                help,
+            );
             None
         }
         _ => {
             let name = local("this");
-            Some(Cargo { load: Some(token.to_token_stream()), lend: name.to_token_stream(), name, by_value: true })
+            Some(Cargo {
+                load: Some(token.to_token_stream()),
+                lend: name.to_token_stream(),
+                name,
+                by_value: true,
+            })
         }
     }
 }
@@ -265,18 +325,36 @@ fn load_argument(
 ) -> Option<Cargo> {
     let ty = &*parameter.ty;
     if !borrows(ty, signature) {
-        return Some(Cargo { load: None, lend: name.to_token_stream(), name, by_value: true });
+        return Some(Cargo {
+            load: None,
+            lend: name.to_token_stream(),
+            name,
+            by_value: true,
+        });
     }
     let (lifetimes, generics) = scope_of(signature);
-    let scope = Scope { lifetimes: &lifetimes, generics };
+    let scope = Scope {
+        lifetimes: &lifetimes,
+        generics,
+    };
     let lend = lend(ty, &name);
     match (scope.own(ty, name.to_token_stream()), lend) {
-        (Ok(owned), Some(lend)) => {
-            Some(Cargo { load: Some(owned.expression), lend, name, by_value: false })
-        }
+        (Ok(owned), Some(lend)) => Some(Cargo {
+            load: Some(owned.expression),
+            lend,
+            name,
+            by_value: false,
+        }),
         _ => {
-            let fact = format!("`{}` ends with the call, and the job outlives it", describe_type(ty));
-            diagnostics.report(ty, fact, format!("take `{name}` owned, or as a `&` of something that is `Clone`"));
+            let fact = format!(
+                "`{}` ends with the call, and the job outlives it",
+                describe_type(ty)
+            );
+            diagnostics.report(
+                ty,
+                fact,
+                format!("take `{name}` owned, or as a `&` of something that is `Clone`"),
+            );
             None
         }
     }
@@ -294,39 +372,55 @@ fn lend(ty: &Type, name: &Ident) -> Option<TokenStream> {
             };
             let buffer = match &*reference.elem {
                 Type::Slice(_) => true,
-                Type::Path(path) => ["str", "Path", "OsStr", "CStr"].contains(&last_word(&path.path).as_str()),
+                Type::Path(path) => {
+                    ["str", "Path", "OsStr", "CStr"].contains(&last_word(&path.path).as_str())
+                }
                 _ => false,
             };
-            Some(if buffer { quote!(#name.as_deref()) } else { quote!(#name.as_ref()) })
+            Some(if buffer {
+                quote!(#name.as_deref())
+            } else {
+                quote!(#name.as_ref())
+            })
         }
         _ => None,
     }
 }
 
 /// What goes to another thread must be `Send + 'static`: said of what may be generic, at its own place.
-fn predicates(signature: &Signature) -> Vec<TokenStream> {
+pub(crate) fn constraints(signature: &Signature) -> Vec<Constraint> {
     let mut all = Vec::new();
     let mut demand = |ty: &Type| {
         if may_be_generic(ty) && !matches!(ty, Type::ImplTrait(_)) {
-            let place = ty.span();
-            all.push(quote_spanned!(place=> #ty: ::core::marker::Send + 'static));
+            let bounds = quote_spanned!(ty.span()=> ::core::marker::Send + 'static);
+            all.push(Constraint {
+                ty: ty.to_token_stream(),
+                bounds,
+            });
         }
     };
     for input in &signature.inputs {
-        if let FnArg::Typed(parameter) = input {
-            if !borrows(&parameter.ty, signature) {
-                demand(&parameter.ty);
-            }
+        match input {
+            FnArg::Typed(parameter) => match &*parameter.ty {
+                Type::Reference(reference) => demand(&reference.elem),
+                ty if !borrows(ty, signature) => demand(ty),
+                _ => {}
+            },
+            FnArg::Receiver(_) => {}
         }
     }
     if let ReturnType::Type(_, output) = &signature.output {
         demand(output);
     }
-    if let Some(receiver) = signature.receiver() {
+    let receiver = signature.receiver();
+    if let Some(receiver) =
+        receiver.filter(|found| matches!(found.kind, ReceiverKind::Reference(..)))
+    {
         let place = receiver.self_token.span();
-        if matches!(receiver.kind, ReceiverKind::Reference(..)) {
-            all.push(quote_spanned!(place=> Self: ::core::clone::Clone + ::core::marker::Send + 'static));
-        }
+        all.push(Constraint {
+            ty: quote_spanned!(place=> Self),
+            bounds: quote_spanned!(place=> ::core::clone::Clone + ::core::marker::Send + 'static),
+        });
     }
     all
 }

@@ -4,6 +4,7 @@ pub(crate) mod c_pointer;
 pub(crate) mod callback;
 pub(crate) mod find;
 pub(crate) mod generics;
+pub(crate) mod job;
 pub(crate) mod owned;
 pub(crate) mod pick;
 pub(crate) mod returned;

@@ -223,7 +223,7 @@ impl Scope<'_> {
     }
 
     /// Whether `ty` holds something that ends with the callback's call.
-    fn is_borrowed(&self, ty: &Type) -> bool {
+    pub(crate) fn is_borrowed(&self, ty: &Type) -> bool {
         match ty {
             Type::Paren(inner) => self.is_borrowed(&inner.elem),
             Type::Group(inner) => self.is_borrowed(&inner.elem),

@@ -8,6 +8,7 @@ use syn::{Expr, ExprClosure, FnArg, Pat, Path, Receiver, Signature, Type};
 
 use super::callback::{Callback, Shape};
 use super::generics::{Constraint, WrapperGenerics};
+use super::job::Job;
 use super::pick::Delivery;
 use super::returned::{Handling, Returned};
 use super::site::Site;
@@ -59,7 +60,12 @@ pub(crate) enum Argument<'a> {
 )]
 pub(crate) enum Ports<'a> {
     One(Port<'a>),
-    Either { ok: Port<'a>, err: Port<'a> },
+    Either {
+        ok: Port<'a>,
+        err: Port<'a>,
+    },
+    /// There is no callback: the function is run in another way.
+    Job(Job<'a>),
 }
 
 /// A callback and what it delivers.
@@ -95,6 +101,17 @@ impl Surroundings<'_> {
     }
 }
 
+/// What a wrapper is assembled of.
+struct Parts<'a> {
+    arguments: Vec<Argument<'a>>,
+    /// The generic parameters that stand for callbacks.
+    leaving: Vec<&'a Ident>,
+    returned: Returned<'a>,
+    handling: Handling<'a>,
+    constraints: Vec<Constraint>,
+    ports: Ports<'a>,
+}
+
 impl<'a> Wrapper<'a> {
     /// `None`: no wrapper is wanted, or a mistake is reported.
     pub(crate) fn resolve(
@@ -104,6 +121,17 @@ impl<'a> Wrapper<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let signature = &function.signature;
+        if let Some(job) = Job::resolve(signature, options, diagnostics) {
+            let parts = Parts {
+                arguments: arguments(signature, &[]),
+                leaving: Vec::new(),
+                returned: Returned::Nothing,
+                handling: Handling::Return,
+                constraints: super::job::constraints(signature),
+                ports: Ports::Job(job?),
+            };
+            return Some(Self::assemble(function, options, around, parts));
+        }
         let in_extern = matches!(around.site, Site::Extern);
         let delivery = match around.only_sure && !names_callback(options, signature) {
             true if in_extern => Delivery::pick_sure_c(signature, options)?,
@@ -111,19 +139,48 @@ impl<'a> Wrapper<'a> {
             false => Delivery::pick(signature, options, in_extern, diagnostics)?,
         };
         crate::check::of_delivery(signature, &delivery, options, diagnostics);
-        let leaving: Vec<&Ident> = delivery
+        let leaving = delivery
             .callbacks()
             .iter()
             .filter_map(|found| found.generic())
             .collect();
-        let arguments = arguments(signature, &delivery);
+        let arguments = arguments(signature, &delivery.callbacks());
         let started = options.closure(Key::Started);
         let returned = resolve_returned(signature, started, options, diagnostics);
         let handling = resolve_handling(options, &returned, diagnostics);
         crate::check::of_hook(&returned, &handling, diagnostics);
         let ports = Ports::resolve(delivery, options, signature, diagnostics)?;
+        let constraints = ports.constraints(&crate_path(options)).collect();
+        let parts = Parts {
+            arguments,
+            leaving,
+            returned,
+            handling,
+            constraints,
+            ports,
+        };
+        Some(Self::assemble(function, options, around, parts))
+    }
+
+    /// What does not depend on how the value comes in.
+    fn assemble(
+        function: &'a Function,
+        options: &'a Options,
+        around: Surroundings<'a>,
+        parts: Parts<'a>,
+    ) -> Self {
+        let signature = &function.signature;
+        let Parts {
+            arguments,
+            leaving,
+            returned,
+            handling,
+            constraints,
+            ports,
+        } = parts;
+        let started = options.closure(Key::Started);
         let mut generics = WrapperGenerics::resolve(&signature.generics, &leaving);
-        for constraint in ports.constraints(&crate_path(options)) {
+        for constraint in constraints {
             generics.constrain(constraint);
         }
         generics
@@ -138,7 +195,7 @@ impl<'a> Wrapper<'a> {
         let callee = path
             .clone()
             .unwrap_or_else(|| around.site.callee(&signature.ident, belongs));
-        Some(Wrapper {
+        Wrapper {
             krate: crate_path(options),
             function,
             site: around.site,
@@ -153,7 +210,7 @@ impl<'a> Wrapper<'a> {
             started,
             returned,
             handling,
-        })
+        }
     }
 
     /// Whether an `impl Trait` comes back, which only a real body can make.
@@ -181,6 +238,7 @@ impl<'a> Wrapper<'a> {
                 let (ok, err) = (ok.value_type(krate), err.value_type(krate));
                 quote!(::core::result::Result<#ok, #err>)
             }
+            Ports::Job(job) => job.value.clone(),
         }
     }
 }
@@ -207,6 +265,7 @@ impl<'a> Ports<'a> {
         match self {
             Ports::One(port) => vec![port],
             Ports::Either { ok, err } => vec![ok, err],
+            Ports::Job(_) => Vec::new(),
         }
     }
 
@@ -315,14 +374,8 @@ fn names_callback(options: &Options, signature: &Signature) -> bool {
         })
 }
 
-fn arguments<'a>(signature: &'a Signature, delivery: &Delivery<'a>) -> Vec<Argument<'a>> {
-    let callbacks: Vec<usize> = delivery
-        .callbacks()
-        .iter()
-        .map(|callback| callback.index)
-        .collect();
-    let user_data: Vec<usize> = delivery
-        .callbacks()
+fn arguments<'a>(signature: &'a Signature, callbacks: &[&Callback<'a>]) -> Vec<Argument<'a>> {
+    let user_data: Vec<usize> = callbacks
         .iter()
         .filter_map(|callback| callback.c_pointer())
         .map(|pointer| pointer.user_data)
@@ -330,7 +383,10 @@ fn arguments<'a>(signature: &'a Signature, delivery: &Delivery<'a>) -> Vec<Argum
     let argument = |(index, input): (usize, &'a FnArg)| match input {
         FnArg::Receiver(receiver) => Argument::Receiver(receiver),
         FnArg::Typed(_) if user_data.contains(&index) => Argument::UserData,
-        FnArg::Typed(parameter) => match callbacks.iter().position(|callback| *callback == index) {
+        FnArg::Typed(parameter) => match callbacks
+            .iter()
+            .position(|callback| callback.index == index)
+        {
             Some(callback) => Argument::Callback(callback),
             None => Argument::Forwarded {
                 name: forwarded_name(&parameter.pat, index),
@@ -342,7 +398,7 @@ fn arguments<'a>(signature: &'a Signature, delivery: &Delivery<'a>) -> Vec<Argum
 }
 
 /// A parameter keeps its name; a pattern that has none gets one.
-fn forwarded_name(pattern: &Pat, index: usize) -> Ident {
+pub(crate) fn forwarded_name(pattern: &Pat, index: usize) -> Ident {
     match pattern {
         Pat::Ident(pattern) if pattern.subpat.is_none() => pattern.ident.clone(),
         _ => format_ident!("argument{index}", span = Span::mixed_site()),

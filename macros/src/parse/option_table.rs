@@ -88,22 +88,28 @@ pub(crate) struct OptionSpec {
 }
 
 const EVERYWHERE: &[Place] = &[Function, Declaration, Block];
-/// What a function without a callback has no use for.
-const OF_CALLBACKS: &[Key] = &[
-    Key::Callback,
-    Key::Ok,
-    Key::Err,
-    Key::Map,
-    Key::Returns,
-    Key::Keep,
-    Key::Discard,
-    Key::Pair,
-    Key::Cancel,
-    Key::Revoke,
-    Key::Started,
-    Key::UserData,
-    Key::UserDataAt,
-];
+/// What a function without a callback has no use for, and the other ways to run it.
+macro_rules! without_callback {
+    ($($other:ident),*) => {
+        &[
+            $(Key::$other,)*
+            Key::Callback,
+            Key::Ok,
+            Key::Err,
+            Key::Map,
+            Key::Returns,
+            Key::Keep,
+            Key::Discard,
+            Key::Pair,
+            Key::Cancel,
+            Key::Revoke,
+            Key::Started,
+            Key::UserData,
+            Key::UserDataAt,
+        ]
+    };
+}
+
 const SINGLE: &[Place] = &[Function, Declaration];
 
 const fn row(
@@ -271,7 +277,7 @@ pub(crate) const OPTIONS: &[OptionSpec] = &[
         FlagOrClosure,
         EVERYWHERE,
         "blocking = |job| rayon::spawn(job)",
-        OF_CALLBACKS,
+        without_callback!(Dropped, Poll, Readable, Writable),
     ),
     row(
         Key::Poll,
@@ -279,7 +285,7 @@ pub(crate) const OPTIONS: &[OptionSpec] = &[
         Every,
         EVERYWHERE,
         "poll(every = \"10ms\")",
-        OF_CALLBACKS,
+        without_callback!(Readable, Writable),
     ),
     row(
         Key::Readable,
@@ -287,7 +293,7 @@ pub(crate) const OPTIONS: &[OptionSpec] = &[
         Flag,
         EVERYWHERE,
         "readable",
-        OF_CALLBACKS,
+        without_callback!(Writable),
     ),
     row(
         Key::Writable,
@@ -295,7 +301,7 @@ pub(crate) const OPTIONS: &[OptionSpec] = &[
         Flag,
         EVERYWHERE,
         "writable",
-        OF_CALLBACKS,
+        without_callback!(),
     ),
     row(
         Key::Fd,

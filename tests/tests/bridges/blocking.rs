@@ -1,0 +1,143 @@
+//! `blocking`: on Tokio's pool and on others.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use awaitify::{BlockingError, Job, awaitable};
+
+#[awaitable(blocking)]
+fn join(path: &Path, names: &[u8], text: &str, number: &u32, suffix: Option<&str>) -> String {
+    format!(
+        "{}{}{text}{number}{}",
+        path.display(),
+        names.len(),
+        suffix.unwrap_or_default()
+    )
+}
+
+#[awaitable(blocking)]
+fn divide(a: u32, b: u32) -> u32 {
+    a / b
+}
+
+#[awaitable(blocking)]
+fn sleep(millis: u64) {
+    std::thread::sleep(Duration::from_millis(millis));
+}
+
+#[awaitable(blocking)]
+fn generic<T: Clone, const N: usize>(value: T) -> [T; N] {
+    std::array::from_fn(|_| value.clone())
+}
+
+#[derive(Clone)]
+struct Store(Arc<AtomicUsize>);
+
+impl Store {
+    #[awaitable(blocking)]
+    fn add(&self, count: usize) -> usize {
+        self.0.fetch_add(count, Ordering::SeqCst) + count
+    }
+
+    #[awaitable(blocking)]
+    fn into_count(self) -> usize {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+#[derive(Clone)]
+struct Everything;
+
+#[awaitable(blocking)]
+impl Everything {
+    fn one(&self) -> u8 {
+        1
+    }
+
+    fn two() -> u8 {
+        2
+    }
+}
+
+#[tokio::test]
+async fn borrowed_arguments_are_owned_for_the_trip() {
+    let text = String::from("t");
+    let job = awaitable_join(Path::new("p"), b"abc", &text, &7, Some("s"));
+    drop(text);
+    assert_eq!(job.await.unwrap(), "p3t7s");
+}
+
+#[tokio::test]
+async fn a_receiver_is_cloned_for_the_trip() {
+    let store = Store(Arc::default());
+    assert_eq!(store.awaitable_add(2).await, Ok(2));
+    assert_eq!(store.awaitable_into_count().await, Ok(2));
+}
+
+#[tokio::test]
+async fn on_a_block_it_is_said_of_each_function() {
+    assert_eq!(Everything.awaitable_one().await, Ok(1));
+    assert_eq!(Everything::awaitable_two().await, Ok(2));
+}
+
+#[tokio::test]
+async fn generic_functions_block_as_well() {
+    assert_eq!(awaitable_generic::<_, 2>("x").await.unwrap(), ["x", "x"]);
+}
+
+#[tokio::test]
+async fn a_panic_becomes_an_error_that_carries_its_message() {
+    assert_eq!(awaitable_divide(6, 3).await, Ok(2));
+    let error = awaitable_divide(1, 0).await.unwrap_err();
+    let BlockingError::Panicked { function, message } = &error else {
+        panic!("{error}");
+    };
+    assert_eq!(
+        (*function, message.as_str()),
+        ("divide", "attempt to divide by zero")
+    );
+}
+
+#[tokio::test]
+async fn the_event_loop_ticks_on_beside_a_blocking_call() {
+    let blocked = awaitable_sleep(200);
+    let mut ticks = 0;
+    let mut every = tokio::time::interval(Duration::from_millis(1));
+    tokio::pin!(blocked);
+    loop {
+        tokio::select! {
+            biased;
+            outcome = &mut blocked => break outcome.unwrap(),
+            _ = every.tick() => ticks += 1,
+        }
+    }
+    // 200 on an idle machine; one if the loop had been blocked.
+    assert!(ticks > 20, "{ticks} ticks in 200 ms");
+}
+
+/// A pool that runs nothing until it is told to.
+static WAITING: std::sync::Mutex<Vec<Job>> = std::sync::Mutex::new(Vec::new());
+static RUN: AtomicUsize = AtomicUsize::new(0);
+
+#[awaitable(blocking = |job| WAITING.lock().unwrap().push(job))]
+fn counted(by: usize) -> usize {
+    RUN.fetch_add(by, Ordering::SeqCst) + by
+}
+
+#[test]
+fn a_pool_of_ones_own_needs_no_runtime_and_runs_nothing_that_was_dropped() {
+    let dropped = awaitable_counted(1);
+    let lost = awaitable_counted(2);
+    let wanted = awaitable_counted(4);
+    drop(dropped);
+    let mut jobs = std::mem::take(&mut *WAITING.lock().unwrap());
+    drop(jobs.remove(1));
+    for job in jobs {
+        job();
+    }
+    assert_eq!(wanted.wait(), Ok(4), "the dropped one never ran");
+    let error = lost.wait().unwrap_err();
+    assert!(matches!(error, BlockingError::Lost(dropped) if dropped.function() == "counted"));
+}

@@ -1,0 +1,158 @@
+//! `readable` and `writable` on real file descriptors.
+
+use std::io::{self, Read, Write};
+use std::net::{TcpListener, TcpStream, UdpSocket};
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+
+use awaitify::awaitable;
+
+#[awaitable(readable)]
+fn read_some(stream: &Arc<UnixStream>, most: usize) -> io::Result<Vec<u8>> {
+    let mut buffer = vec![0; most];
+    let count = (&**stream).read(&mut buffer)?;
+    buffer.truncate(count);
+    Ok(buffer)
+}
+
+#[awaitable(writable, fd = stream)]
+fn write_some(text: &[u8], stream: &Arc<UnixStream>) -> io::Result<usize> {
+    (&**stream).write(text)
+}
+
+#[awaitable(readable)]
+fn receive(socket: &Arc<UdpSocket>) -> io::Result<(usize, u8)> {
+    let mut buffer = [0; 8];
+    let (count, _) = socket.recv_from(&mut buffer)?;
+    Ok((count, buffer[0]))
+}
+
+#[awaitable(readable)]
+fn read_tcp(stream: &Arc<TcpStream>) -> io::Result<Vec<u8>> {
+    let mut buffer = vec![0; 64];
+    let count = (&**stream).read(&mut buffer)?;
+    buffer.truncate(count);
+    Ok(buffer)
+}
+
+fn pair() -> (Arc<UnixStream>, Arc<UnixStream>) {
+    let (one, other) = UnixStream::pair().unwrap();
+    one.set_nonblocking(true).unwrap();
+    other.set_nonblocking(true).unwrap();
+    (Arc::new(one), Arc::new(other))
+}
+
+#[tokio::test]
+async fn a_read_waits_until_there_is_something_to_read() {
+    let (one, other) = pair();
+    let read = awaitable_read_some(&one, 16);
+    assert!(!read.is_done());
+    assert_eq!(
+        awaitable_write_some(b"hello", &other)
+            .await
+            .unwrap()
+            .unwrap(),
+        5
+    );
+    assert_eq!(read.await.unwrap().unwrap(), b"hello");
+}
+
+#[tokio::test]
+async fn a_write_waits_until_there_is_room() {
+    let (one, other) = pair();
+    let block = [1; 1 << 16];
+    while (&*one).write(&block).is_ok() {}
+    let write = awaitable_write_some(b"x", &one);
+    assert!(!write.is_done());
+    let mut drained = vec![0; 1 << 22];
+    while (&*other).read(&mut drained).is_ok() {}
+    assert_eq!(write.await.unwrap().unwrap(), 1);
+}
+
+#[tokio::test]
+async fn an_end_of_file_and_an_error_are_answers() {
+    let (one, other) = pair();
+    let read = awaitable_read_some(&one, 16);
+    drop(other);
+    assert_eq!(read.await.unwrap().unwrap(), b"");
+}
+
+#[tokio::test]
+async fn of_two_readers_of_one_datagram_the_slower_waits_for_the_next() {
+    let socket = Arc::new(UdpSocket::bind("127.0.0.1:0").unwrap());
+    socket.set_nonblocking(true).unwrap();
+    let sender = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let (first, second) = (awaitable_receive(&socket), awaitable_receive(&socket));
+    let address = socket.local_addr().unwrap();
+    sender.send_to(b"a", address).unwrap();
+    sender.send_to(b"b", address).unwrap();
+    let (first, second) = tokio::join!(first, second);
+    let mut seen = [first.unwrap().unwrap().1, second.unwrap().unwrap().1];
+    seen.sort_unstable();
+    assert_eq!(&seen, b"ab");
+}
+
+#[tokio::test]
+async fn a_tcp_echo_comes_back() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut buffer = [0; 64];
+        let count = stream.read(&mut buffer).unwrap();
+        stream.write_all(&buffer[..count]).unwrap();
+    });
+    let stream = Arc::new(TcpStream::connect(address).unwrap());
+    stream.set_nonblocking(true).unwrap();
+    (&*stream).write_all(b"echo").unwrap();
+    assert_eq!(awaitable_read_tcp(&stream).await.unwrap().unwrap(), b"echo");
+    server.join().unwrap();
+}
+
+#[tokio::test]
+async fn a_dropped_wait_lets_the_descriptor_go() {
+    let (one, other) = pair();
+    let read = awaitable_read_some(&one, 16);
+    tokio::task::yield_now().await;
+    drop(read);
+    while Arc::strong_count(&one) > 1 {
+        tokio::task::yield_now().await;
+    }
+    drop(other);
+}
+
+#[tokio::test]
+async fn many_descriptors_wait_at_once() {
+    // Each pair costs two descriptors, and each wait one more. Where fewer are allowed, fewer are tried.
+    let mut pairs = Vec::new();
+    while pairs.len() < 10_000 {
+        let Ok((one, other)) = UnixStream::pair() else {
+            break;
+        };
+        one.set_nonblocking(true).unwrap();
+        pairs.push((Arc::new(one), other));
+    }
+    let usable = if pairs.len() < 10_000 {
+        pairs.len() / 2
+    } else {
+        pairs.len()
+    };
+    pairs.truncate(usable);
+    if usable < 10_000 {
+        println!("skipped in part: this machine allows {usable} descriptors at once, not 10,000");
+    }
+    let reads: Vec<_> = pairs
+        .iter()
+        .map(|(one, _)| awaitable_read_some(one, 4))
+        .collect();
+    tokio::task::yield_now().await;
+    for (index, (_, other)) in pairs.iter_mut().enumerate() {
+        other
+            .write_all(&u32::try_from(index).unwrap().to_le_bytes())
+            .unwrap();
+    }
+    for (index, read) in reads.into_iter().enumerate() {
+        let bytes = read.await.unwrap().unwrap();
+        assert_eq!(bytes, u32::try_from(index).unwrap().to_le_bytes());
+    }
+}
