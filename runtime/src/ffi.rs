@@ -6,7 +6,7 @@
 //!
 //! # Why no misuse by C can corrupt memory
 //!
-//! - The user data is a [`Key`] into a table: slot, generation, and, in the slot, which callback it belongs
+//! - The user data is a number into a table: slot, generation, and, in the slot, which callback it belongs
 //!   to. C can only give it back, or give another number.
 //! - A slot is emptied by one compare-exchange of its whole key, so of two calls at once one finds it.
 //! - The completer in it has the type that its callback delivers; the kind beside it, which knows the

@@ -1,0 +1,197 @@
+//! What a callback is given, and what of it comes out of `.await`.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ffi::{CStr, CString, OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::{Mutex, MutexGuard};
+
+use awaitify::awaitable;
+
+#[derive(Debug, PartialEq)]
+struct ApiError;
+type ApiResult<T> = Result<T, ApiError>;
+
+#[awaitable]
+fn nothing(done: impl FnOnce() + Send + 'static) {
+    done();
+}
+
+#[awaitable]
+fn result_by_an_alias(done: impl FnOnce(ApiResult<u8>) + Send + 'static) {
+    done(Err(ApiError));
+}
+
+#[awaitable]
+fn several(done: impl FnOnce(u8, &str, Option<&str>)) {
+    done(1, "two", None);
+}
+
+#[awaitable]
+fn context_and_result(done: impl FnOnce(&u8, Result<u8, ApiError>) + 'static) {
+    done(&1, Ok(2));
+}
+
+#[awaitable]
+fn error_first(done: impl FnOnce(Option<ApiError>, Option<u8>)) {
+    done(None, Some(1));
+}
+
+#[awaitable]
+fn buffers(done: impl FnOnce(&Path, &OsStr, &CStr)) {
+    done(Path::new("a"), OsStr::new("b"), c"c");
+}
+
+#[awaitable]
+fn slices(done: impl FnOnce(&[u8], &[&str], &[Option<&str>])) {
+    done(&[1], &["a"], &[Some("b")]);
+}
+
+#[awaitable]
+fn nested(done: impl FnOnce(Result<&[u8], &str>, (&str, u8))) {
+    done(Err("no"), ("yes", 1));
+}
+
+#[awaitable]
+fn clones(done: impl FnOnce(&HashMap<String, u8>, &u8)) {
+    done(&HashMap::new(), &1);
+}
+
+#[awaitable]
+fn for_ever(done: impl FnOnce(&'static str, Cow<'static, str>)) {
+    done("a", "b".into());
+}
+
+#[awaitable]
+fn of_this_thread(state: Rc<RefCell<u8>>, done: impl FnOnce(Rc<RefCell<u8>>) + 'static) {
+    done(state);
+}
+
+#[awaitable]
+fn a_future(done: impl FnOnce(Pin<Box<dyn Future<Output = u8> + Send>>) + Send + 'static) {
+    done(Box::pin(async { 1 }));
+}
+
+/// The buffer comes back in both arms, as it does from completion-based file APIs.
+#[awaitable]
+fn read_into<B: AsMut<[u8]> + Send + 'static>(
+    mut buffer: B,
+    done: impl FnOnce(Result<(B, usize), (B, ApiError)>) + Send + 'static,
+) {
+    match buffer.as_mut().len() {
+        0 => done(Err((buffer, ApiError))),
+        length => done(Ok((buffer, length))),
+    }
+}
+
+#[awaitable]
+fn lent_by_the_caller<'a>(text: &'a str, done: impl FnOnce(&'a str) + 'a) {
+    done(text);
+}
+
+#[awaitable]
+fn a_guard_of_the_callers<'a, T>(mutex: &'a Mutex<T>, done: impl FnOnce(MutexGuard<'a, T>) + 'a) {
+    done(mutex.lock().expect("nobody panicked"));
+}
+
+#[test]
+fn nothing_comes_out_as_unit() {
+    assert_eq!(awaitable_nothing().wait(), Ok(()));
+}
+
+#[test]
+fn a_result_by_an_alias_stays_one() {
+    assert_eq!(awaitable_result_by_an_alias().wait(), Ok(Err(ApiError)));
+}
+
+#[test]
+fn a_result_flattens() {
+    #[awaitable]
+    fn name(done: impl FnOnce(Result<u8, String>)) {
+        drop(done);
+    }
+    let error = futures_block_on(awaitable_name().flatten()).unwrap_err();
+    assert!(error.contains("name"));
+}
+
+fn futures_block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime")
+        .block_on(future)
+}
+
+#[test]
+fn several_arguments_come_out_as_a_tuple() {
+    assert_eq!(awaitable_several().wait(), Ok((1, "two".to_owned(), None)));
+}
+
+#[test]
+fn a_context_beside_a_result_is_not_lost() {
+    assert_eq!(awaitable_context_and_result().wait(), Ok((1, Ok(2))));
+}
+
+#[test]
+fn an_error_that_comes_first_stays_first() {
+    assert_eq!(awaitable_error_first().wait(), Ok((None, Some(1))));
+}
+
+#[test]
+fn borrowed_buffers_are_owned() {
+    let expected = (PathBuf::from("a"), OsString::from("b"), CString::from(c"c"));
+    assert_eq!(awaitable_buffers().wait(), Ok(expected));
+}
+
+#[test]
+fn slices_are_owned_inside_too() {
+    let expected = (vec![1], vec!["a".to_owned()], vec![Some("b".to_owned())]);
+    assert_eq!(awaitable_slices().wait(), Ok(expected));
+}
+
+#[test]
+fn what_a_result_or_a_tuple_lends_is_owned() {
+    let expected = (Err("no".to_owned()), ("yes".to_owned(), 1));
+    assert_eq!(awaitable_nested().wait(), Ok(expected));
+}
+
+#[test]
+fn any_other_reference_is_cloned() {
+    assert_eq!(awaitable_clones().wait(), Ok((HashMap::new(), 1)));
+}
+
+#[test]
+fn what_lives_for_ever_stays_as_it_is() {
+    assert_eq!(awaitable_for_ever().wait(), Ok(("a", Cow::Borrowed("b"))));
+}
+
+#[test]
+fn what_is_not_send_stays_on_its_thread() {
+    let state = Rc::new(RefCell::new(1));
+    let same = awaitable_of_this_thread(Rc::clone(&state)).wait().unwrap();
+    assert!(Rc::ptr_eq(&state, &same));
+}
+
+#[test]
+fn a_future_comes_out_unpolled() {
+    assert_eq!(futures_block_on(awaitable_a_future().wait().unwrap()), 1);
+}
+
+#[test]
+fn a_buffer_comes_back_in_both_arms() {
+    assert_eq!(
+        awaitable_read_into(vec![1, 2]).wait(),
+        Ok(Ok((vec![1, 2], 2)))
+    );
+    assert_eq!(awaitable_read_into([0; 0]).wait(), Ok(Err(([], ApiError))));
+}
+
+#[test]
+fn what_the_caller_lends_need_not_be_owned() {
+    let text = String::from("mine");
+    assert_eq!(awaitable_lent_by_the_caller(&text).wait(), Ok("mine"));
+    let mutex = Mutex::new(1);
+    assert_eq!(*awaitable_a_guard_of_the_callers(&mutex).wait().unwrap(), 1);
+}

@@ -1,0 +1,69 @@
+//! Generic parameters that stay, and the one that leaves.
+
+use std::str::FromStr;
+
+use awaitify::awaitable;
+
+#[awaitable]
+fn parse<T: FromStr>(text: &str, done: impl FnOnce(Result<T, T::Err>)) {
+    done(text.parse());
+}
+
+#[awaitable]
+fn array<const N: usize>(done: impl FnOnce([u8; N])) {
+    done([0; N]);
+}
+
+#[awaitable(callback = done)]
+fn spawn<T, W, R, F>(input: T, work: W, done: F)
+where
+    T: Send + 'static,
+    W: FnOnce(&T) -> R,
+    R: Send + 'static,
+    F: FnOnce(R) + Send + 'static,
+{
+    done(work(&input));
+}
+
+#[awaitable]
+fn unsized_argument<X: ?Sized + ToOwned>(value: &X, done: impl FnOnce(&X)) {
+    done(value);
+}
+
+#[awaitable]
+fn outliving<'a, 'b: 'a>(left: &'a str, right: &'b str, done: impl FnOnce(&'a str) + 'a) {
+    done(if left.is_empty() { right } else { left });
+}
+
+#[test]
+fn a_parameter_that_only_the_callback_names_is_told_by_a_turbofish() {
+    assert_eq!(awaitable_parse::<u8>("7").wait(), Ok(Ok(7)));
+    assert!(awaitable_parse::<u8>("x").wait().unwrap().is_err());
+}
+
+#[test]
+fn a_constant_parameter_stays() {
+    assert_eq!(awaitable_array::<2>().wait(), Ok([0, 0]));
+}
+
+#[test]
+fn the_callbacks_own_parameter_leaves() {
+    assert_eq!(awaitable_spawn(2, |value| value + 1).wait(), Ok(3));
+}
+
+#[test]
+fn an_unsized_argument_is_owned_by_its_own_rule() {
+    assert_eq!(
+        awaitable_unsized_argument("text").wait(),
+        Ok("text".to_owned())
+    );
+    assert_eq!(
+        awaitable_unsized_argument(&[1, 2][..]).wait(),
+        Ok(vec![1, 2])
+    );
+}
+
+#[test]
+fn lifetimes_with_bounds_stay() {
+    assert_eq!(awaitable_outliving("", "b").wait(), Ok("b"));
+}

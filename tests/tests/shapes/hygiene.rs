@@ -1,0 +1,119 @@
+//! Names that stand in the way of generated code: locals, parameters, decoys of the prelude, macros, raw identifiers.
+
+use awaitify::awaitable;
+
+#[awaitable]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "each is a name that generated code uses"
+)]
+fn names_of_ours(
+    completer: u8,
+    awaitable: u8,
+    handle: u8,
+    hook: u8,
+    map: u8,
+    value: u8,
+    arguments: u8,
+    done: impl FnOnce(u8),
+) {
+    done(completer + awaitable + handle + hook + map + value + arguments);
+}
+
+#[awaitable]
+fn patterns((a, b): (u8, u8), [c, ..]: [u8; 2], _: u8, mut d: u8, done: impl FnOnce(u8)) {
+    d += a + b + c;
+    done(d);
+}
+
+#[awaitable]
+fn r#try(r#type: u8, done: impl FnOnce(u8)) {
+    done(r#type);
+}
+
+macro_rules! declare {
+    ($name:ident, $value:ty) => {
+        #[awaitable]
+        fn $name(done: impl FnOnce($value)) {
+            done(Default::default());
+        }
+    };
+}
+
+declare!(from_a_macro, u8);
+
+/// Everything that the prelude offers means something else here.
+#[allow(dead_code, reason = "decoys")]
+mod decoys {
+    pub(crate) struct Result;
+    pub(crate) struct Option;
+    pub(crate) struct Box;
+    pub(crate) struct String;
+    pub(crate) struct Vec;
+    pub(crate) struct Ok;
+    pub(crate) mod std {}
+    pub(crate) mod core {}
+
+    #[awaitify::awaitable]
+    pub(crate) fn borrow(text: &str, done: impl ::core::ops::FnOnce(&str, &[u8])) {
+        done(text, &[]);
+    }
+
+    #[awaitify::awaitable(cancel = |_| {})]
+    pub(crate) fn cancel(done: impl ::core::ops::FnOnce(u8)) -> u8 {
+        done(1);
+        1
+    }
+}
+
+mod reexports {
+    pub(crate) use awaitify as renamed;
+}
+
+#[awaitable(crate = reexports::renamed)]
+fn by_another_name(done: impl FnOnce(u8)) {
+    done(1);
+}
+
+#[deprecated(note = "call something newer")]
+#[awaitable]
+fn deprecated(done: impl FnOnce(u8)) {
+    done(1);
+}
+
+#[test]
+fn parameters_may_have_the_names_of_our_locals() {
+    assert_eq!(awaitable_names_of_ours(1, 1, 1, 1, 1, 1, 1).wait(), Ok(7));
+}
+
+#[test]
+fn parameters_may_be_patterns() {
+    assert_eq!(awaitable_patterns((1, 1), [1, 9], 9, 1).wait(), Ok(4));
+}
+
+#[test]
+fn names_may_be_raw() {
+    assert_eq!(awaitable_try(1).wait(), Ok(1));
+}
+
+#[test]
+fn a_macro_may_write_the_function() {
+    assert_eq!(awaitable_from_a_macro().wait(), Ok(0));
+}
+
+#[test]
+fn the_prelude_may_mean_something_else() {
+    assert_eq!(decoys::awaitable_borrow("a").wait().unwrap().0, "a");
+    assert_eq!(decoys::awaitable_cancel().wait(), Ok(1));
+}
+
+#[test]
+fn awaitify_may_have_another_name() {
+    assert_eq!(awaitable_by_another_name().wait(), Ok(1));
+}
+
+#[test]
+#[allow(deprecated, reason = "the wrapper is deprecated with its original")]
+fn a_deprecated_function_has_a_deprecated_wrapper() {
+    assert_eq!(awaitable_deprecated().wait(), Ok(1));
+}

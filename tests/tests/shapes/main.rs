@@ -1,0 +1,12 @@
+//! Signatures as real crates have them, annotated and called: every way to spell a callback, to lend it something, to
+//! return something beside it, and to stand where a function can stand.
+
+#![deny(warnings)]
+
+mod declarations;
+mod delivered;
+mod generics;
+mod hygiene;
+mod places;
+mod returned;
+mod spelled;

@@ -1,0 +1,199 @@
+//! Where a function stands: methods of every receiver, traits, impls, modules, blocks of them.
+
+use std::sync::Arc;
+
+use awaitify::awaitable;
+
+#[derive(Clone, Debug, PartialEq)]
+struct Store(u8);
+
+impl Store {
+    #[awaitable]
+    fn by_reference(&self, done: impl FnOnce(u8)) {
+        done(self.0);
+    }
+
+    #[awaitable]
+    fn by_mutable_reference(&mut self, done: impl FnOnce(u8)) {
+        self.0 += 1;
+        done(self.0);
+    }
+
+    #[awaitable]
+    fn by_value(mut self, done: impl FnOnce(Self)) {
+        self.0 += 1;
+        done(self);
+    }
+
+    #[awaitable]
+    fn by_arc(self: Arc<Self>, done: Box<dyn FnOnce(Arc<Self>) + Send>) {
+        done(Arc::clone(&self));
+    }
+
+    #[awaitable]
+    fn constructor(value: u8, done: impl FnOnce(Self)) {
+        done(Self(value));
+    }
+
+    #[awaitable(associated)]
+    fn associated(value: u8, done: impl FnOnce(u8)) {
+        done(value);
+    }
+}
+
+#[test]
+fn methods_keep_their_receivers() {
+    let mut store = Store(1);
+    assert_eq!(store.awaitable_by_reference().wait(), Ok(1));
+    assert_eq!(store.awaitable_by_mutable_reference().wait(), Ok(2));
+    assert_eq!(store.clone().awaitable_by_value().wait(), Ok(Store(3)));
+    let shared = Arc::new(store);
+    assert_eq!(Arc::clone(&shared).awaitable_by_arc().wait(), Ok(shared));
+}
+
+#[test]
+fn associated_functions_are_found() {
+    assert_eq!(Store::awaitable_constructor(4).wait(), Ok(Store(4)));
+    assert_eq!(Store::awaitable_associated(4).wait(), Ok(4));
+}
+
+trait Service {
+    type Reply: Send + 'static;
+
+    #[awaitable]
+    fn call(&self, request: &str, done: Box<dyn FnOnce(Self::Reply) + Send>);
+
+    #[awaitable]
+    fn with_a_body(&self, done: &mut dyn FnMut(u8)) {
+        done(1);
+    }
+
+    #[awaitable]
+    fn once(self, done: impl FnOnce(u8))
+    where
+        Self: Sized,
+    {
+        done(1);
+    }
+}
+
+impl Service for Store {
+    type Reply = usize;
+
+    fn call(&self, request: &str, done: Box<dyn FnOnce(usize) + Send>) {
+        done(request.len());
+    }
+}
+
+#[test]
+fn wrappers_in_a_trait_are_provided_methods() {
+    assert_eq!(Store(1).awaitable_call("four").wait(), Ok(4));
+    assert_eq!(Store(1).awaitable_with_a_body().wait(), Ok(1));
+    assert_eq!(Store(1).awaitable_once().wait(), Ok(1));
+}
+
+#[test]
+fn a_trait_stays_usable_as_an_object() {
+    let service: &dyn Service<Reply = usize> = &Store(1);
+    assert_eq!(service.awaitable_call("four").wait(), Ok(4));
+}
+
+struct Generic<T>(T);
+
+#[awaitable(keep)]
+impl<T: Clone + Send + 'static> Generic<T> {
+    fn kept(&self, done: impl FnOnce(T) + Send + 'static) -> Arc<u8> {
+        done(self.0.clone());
+        Arc::new(1)
+    }
+
+    #[awaitable(discard)]
+    fn discarded(&self, done: impl FnOnce(&T, u8) + Send + 'static) -> Arc<u8> {
+        done(&self.0, 1);
+        Arc::new(1)
+    }
+
+    fn listener(&self, listener: impl Fn(u8) + 'static) {
+        listener(1);
+    }
+
+    fn visitor(&self, visit: impl FnOnce(&mut u8)) {
+        visit(&mut 1);
+    }
+
+    fn job(&self, job: impl FnOnce() + Send + 'static) {
+        job();
+    }
+
+    fn awaitable_listener(&self) -> &'static str {
+        "no wrapper has taken this name"
+    }
+}
+
+#[test]
+fn in_a_block_completions_get_wrappers_and_others_do_not() {
+    let generic = Generic("value");
+    assert_eq!(generic.awaitable_kept().wait(), Ok("value"));
+    assert_eq!(generic.awaitable_discarded().wait(), Ok(("value", 1)));
+    generic.listener(|_| ());
+    generic.visitor(|_| ());
+    generic.job(|| ());
+    assert!(generic.awaitable_listener().starts_with("no wrapper"));
+}
+
+trait Convert {
+    fn convert(&self, done: Box<dyn FnOnce(u8) + Send>);
+}
+
+#[awaitable]
+impl Convert for Store {
+    fn convert(&self, done: Box<dyn FnOnce(u8) + Send>) {
+        done(self.0);
+    }
+}
+
+#[test]
+fn wrappers_of_a_trait_impl_are_inherent() {
+    assert_eq!(Store::awaitable_convert(&Store(5)).wait(), Ok(5));
+}
+
+#[awaitable(suffix = "_future")]
+mod inner {
+    pub(crate) fn go(done: impl FnOnce(u8) + 'static) {
+        done(1);
+    }
+
+    #[awaitable(name = finished)]
+    pub(crate) fn finish(done: impl FnOnce()) {
+        done();
+    }
+
+    #[awaitable(skip)]
+    pub(crate) fn on_close(hook: impl FnOnce(u8) + 'static) {
+        hook(1);
+    }
+}
+
+#[test]
+fn a_module_names_its_wrappers() {
+    assert_eq!(inner::go_future().wait(), Ok(1));
+    assert_eq!(inner::finished().wait(), Ok(()));
+    inner::on_close(|_| ());
+}
+
+#[awaitable]
+/// Reads where `pointer` points.
+///
+/// # Safety
+///
+/// It is valid.
+unsafe fn read(pointer: *const u8, done: impl FnOnce(u8)) {
+    // SAFETY: the caller says so.
+    done(unsafe { *pointer });
+}
+
+#[test]
+fn an_unsafe_function_has_an_unsafe_wrapper() {
+    // SAFETY: the reference is valid.
+    assert_eq!(unsafe { awaitable_read(&7) }.wait(), Ok(7));
+}

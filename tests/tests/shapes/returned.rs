@@ -1,0 +1,135 @@
+//! What the legacy function returns, and every way to treat it: the types are the ones the reference names.
+
+use std::{fmt, io};
+
+use awaitify::{Awaitable, Dropped, Kept, LocalOnCancel, OnCancel, awaitable};
+
+type Waits<G = ()> = Awaitable<Result<u8, Dropped>, G>;
+
+#[derive(Debug, PartialEq)]
+struct Handle;
+
+#[awaitable]
+fn handle(done: impl FnOnce(u8)) -> Handle {
+    done(1);
+    Handle
+}
+
+#[awaitable]
+fn fallible(done: impl FnOnce(u8)) -> io::Result<Handle> {
+    done(1);
+    Ok(Handle)
+}
+
+#[awaitable]
+fn fallible_start(done: impl FnOnce(u8)) -> Result<(), String> {
+    drop(done);
+    Err("not now".to_owned())
+}
+
+#[awaitable]
+fn result_without_arguments(done: impl FnOnce(u8)) -> fmt::Result {
+    done(1);
+    Ok(())
+}
+
+#[awaitable]
+fn opaque(done: impl FnOnce(u8)) -> impl Iterator<Item = u8> {
+    done(1);
+    [2, 3].into_iter()
+}
+
+#[awaitable(keep)]
+fn kept(done: impl FnOnce(u8)) -> Handle {
+    done(1);
+    Handle
+}
+
+#[awaitable(keep)]
+fn kept_if_started(done: impl FnOnce(u8)) -> io::Result<Handle> {
+    done(1);
+    Ok(Handle)
+}
+
+#[awaitable(discard)]
+fn discarded(done: impl FnOnce(u8)) -> io::Result<Handle> {
+    done(1);
+    Ok(Handle)
+}
+
+#[awaitable(cancel = |()| ())]
+fn cancelled_without_a_handle(done: impl FnOnce(u8)) {
+    done(1);
+}
+
+#[awaitable(cancel = |_handle| ())]
+fn cancelled(done: impl FnOnce(u8)) -> io::Result<Handle> {
+    done(1);
+    Ok(Handle)
+}
+
+#[awaitable(cancel = |_handle| (), local)]
+fn cancelled_here(done: impl FnOnce(u8)) -> Handle {
+    done(1);
+    Handle
+}
+
+#[awaitable(pair)]
+fn paired(done: impl FnOnce(u8)) -> io::Result<Handle> {
+    done(1);
+    Ok(Handle)
+}
+
+#[test]
+fn a_handle_comes_beside_the_awaitable() {
+    let (handle, waits): (Handle, Waits) = awaitable_handle();
+    assert_eq!((handle, waits.wait()), (Handle, Ok(1)));
+}
+
+#[test]
+fn a_fallible_start_holds_the_handle_and_the_awaitable() {
+    let started: io::Result<(Handle, Waits)> = awaitable_fallible();
+    assert_eq!(started.unwrap().1.wait(), Ok(1));
+}
+
+#[test]
+fn a_start_error_is_seen_before_anything_is_awaited() {
+    let started: Result<Waits, String> = awaitable_fallible_start();
+    assert_eq!(started.unwrap_err(), "not now");
+}
+
+#[test]
+fn a_result_without_arguments_is_a_handle() {
+    let (result, waits): (fmt::Result, Waits) = awaitable_result_without_arguments();
+    assert_eq!((result, waits.wait()), (Ok(()), Ok(1)));
+}
+
+#[test]
+fn an_opaque_handle_comes_beside_the_awaitable() {
+    let (rest, waits) = awaitable_opaque();
+    assert_eq!((rest.sum::<u8>(), waits.wait()), (5, Ok(1)));
+}
+
+#[test]
+fn a_kept_handle_is_the_guard() {
+    let _: Waits<Kept<Handle>> = awaitable_kept();
+    let _: io::Result<Waits<Kept<Handle>>> = awaitable_kept_if_started();
+}
+
+#[test]
+fn a_discarded_handle_is_gone() {
+    let _: io::Result<Waits> = awaitable_discarded();
+}
+
+#[test]
+fn a_cancel_hook_is_the_guard() {
+    let _: Waits<OnCancel<()>> = awaitable_cancelled_without_a_handle();
+    let _: io::Result<Waits<OnCancel<Handle>>> = awaitable_cancelled();
+    let _: Waits<LocalOnCancel<Handle>> = awaitable_cancelled_here();
+}
+
+#[test]
+fn a_pair_overrules_the_name_of_the_type() {
+    let (result, waits): (io::Result<Handle>, Waits) = awaitable_paired();
+    assert_eq!((result.unwrap(), waits.wait()), (Handle, Ok(1)));
+}
