@@ -17,6 +17,7 @@ pages! {
     contributing = "../CONTRIBUTING.md",
     conformance = "conformance.md",
     index = "README.md",
+    ported_tests = "ported-tests.md",
     reference = "reference.md",
     wrapping = "wrapping-a-crate-you-do-not-own.md",
 }

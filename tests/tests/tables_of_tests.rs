@@ -1,4 +1,4 @@
-//! Holds `docs/conformance.md` against the tests: each row names at least one, and each name is one.
+//! Holds the tables of tests in `docs/` against the tests: each row names at least one, and each name is one.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -31,6 +31,8 @@ fn names_in_test_files() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for file in files {
         let text = fs::read_to_string(&file).expect("a readable test file");
+        let file_name = file.file_name().expect("a file has a name");
+        names.insert(file_name.to_string_lossy().into_owned());
         let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
         names.extend(words.map(str::to_owned));
     }
@@ -52,21 +54,19 @@ fn rows_of(page: &str) -> Vec<(String, Vec<String>)> {
 
 #[test]
 fn every_row_names_tests_that_exist() {
-    let page = fs::read_to_string(root().join("docs/conformance.md")).expect("the page exists");
     let known = names_in_test_files();
-    let rows = rows_of(&page);
-    assert!(rows.len() > 10, "the tables were not found");
     let mut wrong = Vec::new();
-    for (case, names) in rows {
-        if names.is_empty() {
-            wrong.push(format!("no test: {case}"));
+    for page in ["conformance.md", "ported-tests.md"] {
+        let text = fs::read_to_string(root().join("docs").join(page)).expect("the page exists");
+        let rows = rows_of(&text);
+        assert!(rows.len() > 10, "{page}: the tables were not found");
+        for (case, names) in rows {
+            if names.is_empty() && !text.contains(&format!("| {case} | by types | – |")) {
+                wrong.push(format!("{page}: no test: {case}"));
+            }
+            let unknown = names.iter().filter(|name| !known.contains(*name));
+            wrong.extend(unknown.map(|name| format!("{page}: no such test: {name} ({case})")));
         }
-        let unknown = names.iter().filter(|name| !known.contains(*name));
-        wrong.extend(unknown.map(|name| format!("no such test: {name} ({case})")));
     }
-    assert!(
-        wrong.is_empty(),
-        "docs/conformance.md:\n{}",
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

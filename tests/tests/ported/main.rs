@@ -1,0 +1,6 @@
+//! What other languages' converters are tested for, put into Rust. `docs/ported-tests.md` says which hold and which
+//! differ on purpose.
+
+mod asio;
+mod promisify;
+mod swift_add_async;

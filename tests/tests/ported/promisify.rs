@@ -1,0 +1,192 @@
+//! What Node asserts of `util.promisify`, as far as types leave it a question.
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
+
+use awaitify::awaitable;
+
+#[awaitable]
+fn stat(path: &str, done: impl FnOnce(io::Result<u64>) + Send + 'static) {
+    let path = path.to_owned();
+    thread::spawn(move || done(std::fs::metadata(path).map(|metadata| metadata.len())));
+}
+
+#[test]
+fn a_success_resolves_with_the_value() {
+    let expected = std::fs::metadata("Cargo.toml").unwrap().len();
+    assert_eq!(
+        awaitable_stat("Cargo.toml").wait().unwrap().unwrap(),
+        expected
+    );
+}
+
+#[test]
+fn a_failure_resolves_with_the_error() {
+    let error = awaitable_stat("/dontexist").wait().unwrap().unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::NotFound);
+}
+
+/// A function with an awaitable form of its own keeps that: in a block it is skipped.
+struct Custom;
+
+#[awaitable]
+impl Custom {
+    #[awaitable(skip)]
+    fn get(&self, done: impl FnOnce(u8) + 'static) {
+        done(1);
+    }
+
+    async fn awaitable_get(&self) -> &'static str {
+        "by hand"
+    }
+}
+
+#[tokio::test]
+async fn a_form_written_by_hand_is_kept() {
+    Custom.get(|value| assert_eq!(value, 1));
+    assert_eq!(Custom.awaitable_get().await, "by hand");
+}
+
+#[awaitable]
+fn two_values(done: impl FnOnce(Option<String>, &str, &str)) {
+    done(None, "foo", "bar");
+}
+
+/// Node drops `bar`.
+#[test]
+fn no_value_is_lost() {
+    let expected = (None, "foo".to_owned(), "bar".to_owned());
+    assert_eq!(awaitable_two_values().wait(), Ok(expected));
+}
+
+#[derive(Debug, PartialEq)]
+struct Named {
+    first: String,
+    second: String,
+}
+
+#[awaitable(map = |error: Option<String>, first: &str, second: &str| -> Result<Named, String> {
+    match error {
+        Some(error) => Err(error),
+        None => Ok(Named { first: first.to_owned(), second: second.to_owned() }),
+    }
+})]
+fn named_values(done: impl FnOnce(Option<String>, &str, &str)) {
+    done(None, "foo", "bar");
+}
+
+#[test]
+fn several_values_may_be_given_names() {
+    let expected = Named {
+        first: "foo".to_owned(),
+        second: "bar".to_owned(),
+    };
+    assert_eq!(awaitable_named_values().wait(), Ok(Ok(expected)));
+}
+
+#[awaitable]
+fn only_an_error_that_is_none(done: impl FnOnce(Option<String>)) {
+    done(None);
+}
+
+#[awaitable]
+fn nothing(done: impl FnOnce()) {
+    done();
+}
+
+#[test]
+fn a_callback_without_a_value_resolves() {
+    assert_eq!(awaitable_only_an_error_that_is_none().wait(), Ok(None));
+    assert_eq!(awaitable_nothing().wait(), Ok(()));
+}
+
+struct Receiver(u8);
+
+impl Receiver {
+    #[awaitable]
+    fn get(&self, done: impl FnOnce(u8)) {
+        done(self.0);
+    }
+}
+
+#[test]
+fn the_receiver_is_kept() {
+    assert_eq!(Receiver(7).awaitable_get().wait(), Ok(7));
+}
+
+#[awaitable]
+fn error_then_value(done: impl Fn(Result<u8, &str>)) {
+    done(Err("first"));
+    done(Ok(2));
+}
+
+#[test]
+fn a_second_call_changes_nothing() {
+    assert_eq!(
+        awaitable_error_then_value().wait(),
+        Ok(Err("first".to_owned()))
+    );
+}
+
+#[awaitable]
+fn throws(_done: impl FnOnce(u8)) {
+    panic!("at once");
+}
+
+/// Node rejects the promise; a panic here is the caller's, as it is in the callback form.
+#[test]
+fn what_is_thrown_at_once_passes_through() {
+    let payload = catch_unwind(AssertUnwindSafe(awaitable_throws)).unwrap_err();
+    assert_eq!(payload.downcast_ref(), Some(&"at once"));
+}
+
+#[awaitable]
+fn throws_after_calling(done: impl FnOnce(u8)) {
+    done(1);
+    panic!("too late");
+}
+
+#[test]
+fn what_is_thrown_after_the_call_passes_through_too() {
+    assert!(catch_unwind(AssertUnwindSafe(awaitable_throws_after_calling)).is_err());
+}
+
+tokio::task_local! {
+    static CONTEXT: u8;
+}
+
+/// Node asserts that asynchronous context survives.
+#[tokio::test]
+async fn the_context_of_the_task_is_the_same_afterwards() {
+    let context = CONTEXT.scope(5, async {
+        awaitable_stat("Cargo.toml").await.unwrap().unwrap();
+        CONTEXT.get()
+    });
+    assert_eq!(context.await, 5);
+}
+
+#[awaitable]
+fn later(order: std::sync::mpsc::Sender<&'static str>, done: impl FnOnce() + Send + 'static) {
+    thread::spawn(move || {
+        order.send("called").expect("the test listens");
+        done();
+    });
+}
+
+#[tokio::test]
+async fn what_follows_the_await_comes_after_the_callback() {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    awaitable_later(sender.clone()).await.unwrap();
+    sender.send("awaited").unwrap();
+    assert_eq!(receiver.recv(), Ok("called"));
+    assert_eq!(receiver.recv(), Ok("awaited"));
+}
+
+#[tokio::test]
+async fn many_run_at_once() {
+    let all: Vec<_> = (0..20).map(|_| awaitable_stat("Cargo.toml")).collect();
+    for one in all {
+        assert!(one.await.unwrap().is_ok());
+    }
+}
