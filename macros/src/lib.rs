@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod any_input;
 mod blocks;
+mod callbackify;
 mod check;
 mod describe;
 mod diagnostics;
@@ -19,4 +20,10 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::expand_awaitable(options.into(), item.into()).into()
+}
+
+/// Generates, beside an `async fn`, a twin that takes a callback.
+#[proc_macro_attribute]
+pub fn callbackify(options: TokenStream, item: TokenStream) -> TokenStream {
+    callbackify::expand_callbackify(options.into(), item.into()).into()
 }

@@ -241,6 +241,38 @@ impl Drop for Registration {
     }
 }
 
+/// A C function pointer and its user data, on the way to the thread that will call it.
+#[doc(hidden)]
+pub struct CCaller<T> {
+    callback: extern "C" fn(*const T, *mut c_void),
+    user_data: *mut c_void,
+}
+
+// SAFETY: the pointer is not looked at here, and whoever made this promised that C expects the call on any
+// thread.
+unsafe impl<T> Send for CCaller<T> {}
+
+impl<T> CCaller<T> {
+    /// # Safety
+    ///
+    /// `callback` may be called with `user_data`, once, on any thread, at any time.
+    pub unsafe fn new(
+        callback: extern "C" fn(*const T, *mut c_void),
+        user_data: *mut c_void,
+    ) -> Self {
+        CCaller {
+            callback,
+            user_data,
+        }
+    }
+
+    /// Calls back with a pointer that lives during the call, or null for a task that died.
+    pub fn call<E>(self, outcome: Result<T, E>) {
+        let value = outcome.as_ref().map_or(ptr::null(), ptr::from_ref);
+        (self.callback)(value, self.user_data);
+    }
+}
+
 /// What every trampoline does.
 #[inline]
 pub(crate) fn called<W: FromC>(arguments: W::Arguments) -> W::Output {

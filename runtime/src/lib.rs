@@ -16,6 +16,8 @@ mod awaitable;
 mod blocking;
 mod c_function;
 mod callable;
+#[cfg(feature = "tokio")]
+mod callbackify;
 mod cell;
 mod completer;
 mod contain;
@@ -85,6 +87,47 @@ pub use awaitable::Awaitable;
 /// | `for = their_crate::Client` | on a trait without bodies: the type that it extends |
 /// | `crate = path` | where `awaitify` is re-exported |
 pub use awaitify_macros::awaitable;
+/// Generates, beside an `async fn`, a twin called `callback_…` that takes a callback.
+///
+/// The twin starts the function as a task on the current Tokio runtime, or on the one that `on = handle`
+/// names, and returns an abort handle. The callback is called exactly once: with `Ok` and what the function
+/// gives, or with `Err(`[`Dropped`]`)` if it panics, is aborted, or the runtime shuts down. Arguments that
+/// are borrowed are owned for the task, as for `blocking`; what the function gives must be `Send`.
+///
+/// ```
+/// use awaitify::callbackify;
+///
+/// #[callbackify]
+/// async fn add(a: i32, b: i32) -> i32 {
+///     a + b
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let (sender, sum) = std::sync::mpsc::channel();
+/// callback_add(1, 2, move |outcome| sender.send(outcome).unwrap());
+/// tokio::task::yield_now().await;
+/// assert_eq!(sum.recv(), Ok(Ok(3)));
+/// # }
+/// ```
+///
+/// | option | what it does |
+/// |---|---|
+/// | `name = add_then` | names the twin |
+/// | `on = handle` | the runtime that runs it: an expression of type `tokio::runtime::Handle` |
+/// | `extern "C"` | exports the twin to C; needs `on` |
+/// | `crate = path` | where `awaitify` is re-exported |
+///
+/// With `extern "C"`, the twin is an exported C function that takes a function pointer and user data behind
+/// its own arguments. The callback is given a pointer to the value, which lives during the call, or null in
+/// the place of `Err(Dropped)`. For `#[callbackify(extern "C", on = …)] async fn add(a: c_int, b: c_int) ->
+/// c_int` a header says:
+///
+/// ```c
+/// void callback_add(int a, int b, void (*callback)(const int *sum, void *user_data), void *user_data);
+/// ```
+#[cfg(feature = "tokio")]
+pub use awaitify_macros::callbackify;
 pub use blocking::{BlockingError, Job};
 pub use completer::{Completer, SharedCompleter};
 pub use dropped::Dropped;

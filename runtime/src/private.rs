@@ -5,13 +5,18 @@ pub use crate::blocking::blocking;
 pub use crate::blocking::blocking_job;
 pub use crate::c_function::{CFunction, Delivered, Flat, Rest, Trampoline};
 pub use crate::callable::{Callable, Deliver, Holder};
+#[cfg(feature = "tokio")]
+pub use crate::callbackify::callback_task;
 pub use crate::cell::Once;
+pub use crate::ffi::CCaller;
 pub use crate::ffi::{At, Deliverable, FromC, Last, Registration, UserData, register};
 #[cfg(feature = "tokio")]
 pub use crate::poll::{Answer, Io, poll_every};
 #[cfg(all(feature = "tokio", unix))]
 pub use crate::readiness::{Direction, when_ready};
 use crate::{Awaitable, Completer, cell};
+#[cfg(feature = "tokio")]
+pub use tokio::{runtime::Handle, task::AbortHandle};
 
 /// A completer and its awaitable; `dropped` is called where the awaitable is awaited, if the completer was
 /// dropped uncompleted.

@@ -271,7 +271,7 @@ fn borrows(ty: &Type, signature: &Signature) -> bool {
     .is_borrowed(ty)
 }
 
-fn load_all(signature: &Signature, diagnostics: &mut Diagnostics) -> Option<Vec<Cargo>> {
+pub(crate) fn load_all(signature: &Signature, diagnostics: &mut Diagnostics) -> Option<Vec<Cargo>> {
     let load = |(index, input): (usize, &FnArg)| match input {
         FnArg::Receiver(receiver) => load_receiver(receiver, diagnostics),
         FnArg::Typed(parameter) => {

@@ -1,6 +1,7 @@
 //! Functions without a callback, made awaitable, and plain threads that call asynchronous code.
 
 mod blocking;
+mod callbackify;
 mod poll;
 #[cfg(unix)]
 mod readiness;

@@ -1,0 +1,39 @@
+//! `#[callbackify]`: a callback-taking twin beside an `async fn`. An attribute of its own, which shares
+//! with `#[awaitable]` how arguments are owned for a trip and how mistakes are reported.
+
+mod expand;
+mod options;
+mod resolve;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse::{ParseStream, Parser};
+
+use crate::diagnostics::Diagnostics;
+use crate::parse::item::Item;
+
+/// The whole of `#[callbackify(options)] item`.
+pub(crate) fn expand_callbackify(options: TokenStream, item: TokenStream) -> TokenStream {
+    let mut diagnostics = Diagnostics::default();
+    let options = options::parse(options, &mut diagnostics);
+    let parser = |input: ParseStream<'_>| Item::parse(input, &mut Diagnostics::default());
+    let twin = match parser.parse2(item.clone()) {
+        Ok(Item::Function(function)) => {
+            let twin = resolve::resolve(&function, &options, &mut diagnostics);
+            twin.filter(|_| diagnostics.is_empty())
+                .map(|twin| expand::expand(&twin))
+        }
+        Ok(Item::Block(_) | Item::Other(_)) => {
+            let first = item.clone().into_iter().next();
+            let help = "write it on each `async fn`";
+            diagnostics.report(first, "`#[callbackify]` is for single functions", help);
+            None
+        }
+        Err(error) => {
+            diagnostics.adopt(error);
+            None
+        }
+    };
+    let errors = diagnostics.into_tokens();
+    quote!(#item #twin #errors)
+}

@@ -1,0 +1,150 @@
+//! Everything that the twin's text depends on.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::{GenericArgument, PathArguments, ReturnType, Signature, Type, TypeParamBound};
+
+use super::options::Options;
+use crate::diagnostics::Diagnostics;
+use crate::model::generics::WrapperGenerics;
+use crate::model::job::{Cargo, constraints, load_all};
+use crate::model::site::Site;
+use crate::model::wrapper::belongs_to_type;
+use crate::parse::item::Function;
+
+/// The callback-taking twin of one asynchronous function.
+pub(super) struct Twin<'a> {
+    pub(super) krate: TokenStream,
+    pub(super) function: &'a Function,
+    pub(super) name: Ident,
+    pub(super) callee: TokenStream,
+    pub(super) origin: String,
+    pub(super) generics: WrapperGenerics,
+    pub(super) cargo: Vec<Cargo>,
+    /// What the function gives when it is awaited.
+    pub(super) value: TokenStream,
+    pub(super) on: Option<TokenStream>,
+    pub(super) is_exported: bool,
+}
+
+/// `None`: a mistake is reported.
+pub(super) fn resolve<'a>(
+    function: &'a Function,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Option<Twin<'a>> {
+    let signature = &function.signature;
+    check_export(signature, options, diagnostics);
+    let value = value_of(function, diagnostics);
+    let cargo = load_all(signature, diagnostics);
+    let mut generics = WrapperGenerics::resolve(&signature.generics, &[]);
+    for constraint in constraints(signature) {
+        generics.constrain(constraint);
+    }
+    let legacy = &signature.ident;
+    let plain = legacy.unraw();
+    Some(Twin {
+        krate: options
+            .krate
+            .as_ref()
+            .map_or_else(|| quote!(::awaitify), ToTokens::to_token_stream),
+        function,
+        name: match &options.name {
+            Some(name) => name.clone(),
+            None => Ident::new(&format!("callback_{plain}"), legacy.span()),
+        },
+        callee: Site::Alone.callee(legacy, belongs_to_type(signature)),
+        origin: plain.to_string(),
+        generics,
+        cargo: cargo?,
+        value: value?,
+        on: options.on.as_ref().map(ToTokens::to_token_stream),
+        is_exported: options.export.is_some(),
+    })
+}
+
+/// What awaiting gives: the return type of an `async fn`, the `Output` of an `impl Future`.
+fn value_of(function: &Function, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
+    let signature = &function.signature;
+    if let Some(token) = &signature.asyncness {
+        if !function.has_body() {
+            let fact = "the future of a trait's `async fn` is not known to be `Send`, so no task can run it";
+            let help = format!(
+                "write `fn {}(…) -> impl Future<Output = …> + Send`",
+                signature.ident
+            );
+            diagnostics.report(token, fact, help);
+            return None;
+        }
+        return Some(match &signature.output {
+            ReturnType::Type(_, ty) => ty.to_token_stream(),
+            ReturnType::Default => quote!(()),
+        });
+    }
+    let output = match &signature.output {
+        ReturnType::Type(_, ty) => future_output(ty),
+        ReturnType::Default => None,
+    };
+    if output.is_none() {
+        let name = &signature.ident;
+        let help = format!(
+            "write `async fn {name}`; for a function that takes a callback there is `#[awaitable]`"
+        );
+        diagnostics.report(
+            &signature.fn_token,
+            format_args!("`{name}` is not asynchronous"),
+            help,
+        );
+    }
+    output
+}
+
+/// `T` of `impl Future<Output = T>`.
+fn future_output(ty: &Type) -> Option<TokenStream> {
+    let Type::ImplTrait(opaque) = ty else {
+        return None;
+    };
+    opaque.bounds.iter().find_map(|bound| {
+        let TypeParamBound::Trait(bound) = bound else {
+            return None;
+        };
+        let last = bound
+            .path
+            .segments
+            .last()
+            .filter(|segment| segment.ident == "Future")?;
+        let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+            return None;
+        };
+        arguments.args.iter().find_map(|argument| match argument {
+            GenericArgument::AssocType(output) if output.ident == "Output" => {
+                Some(output.ty.to_token_stream())
+            }
+            _ => None,
+        })
+    })
+}
+
+/// C calls from threads that have no runtime, and knows neither receivers nor generics.
+fn check_export(signature: &Signature, options: &Options, diagnostics: &mut Diagnostics) {
+    let Some(abi) = &options.export else {
+        return;
+    };
+    if options.on.is_none() {
+        let fact = "C calls from threads of its own, where there is no current runtime";
+        diagnostics.report(abi, fact, "say which runtime: `extern \"C\", on = handle`");
+    }
+    if let Some(receiver) = signature.receiver() {
+        let help = "export a function that takes what it needs as a number or a pointer";
+        diagnostics.report(receiver, "C has no methods", help);
+    }
+    if !signature.generics.params.is_empty() {
+        let fact = "C has no generics";
+        diagnostics.report(
+            &signature.generics.params,
+            fact,
+            "export a function for each type that is needed",
+        );
+    }
+}

@@ -1,0 +1,218 @@
+//! `#[callbackify]`: the callback is called exactly once, come what may, and `#[awaitable]` gives the
+//! original back.
+
+use std::ffi::{c_int, c_void};
+use std::future::Future;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, LazyLock};
+
+use awaitify::{Dropped, awaitable, callbackify};
+use tokio::runtime::{Builder, Handle, Runtime};
+
+#[callbackify]
+async fn add(a: i32, b: i32) -> i32 {
+    tokio::task::yield_now().await;
+    a + b
+}
+
+#[callbackify]
+async fn nothing() {}
+
+#[callbackify]
+async fn join(words: &[String], separator: &str, last: Option<&str>) -> Result<String, String> {
+    let mut text = words.join(separator);
+    text.push_str(last.unwrap_or_default());
+    if text.is_empty() {
+        Err("nothing to join".into())
+    } else {
+        Ok(text)
+    }
+}
+
+#[callbackify(name = panic_then)]
+async fn panics(message: &'static str) -> u8 {
+    panic!("{message}")
+}
+
+#[callbackify]
+async fn forever() -> u8 {
+    std::future::pending().await
+}
+
+#[callbackify]
+async fn generic<T: Clone + Sync>(value: &T, times: usize) -> Vec<T> {
+    vec![value.clone(); times]
+}
+
+#[derive(Clone)]
+struct Client(Arc<str>);
+
+impl Client {
+    #[callbackify]
+    async fn name(&self, prefix: &str) -> String {
+        format!("{prefix}{}", self.0)
+    }
+
+    #[callbackify]
+    async fn into_name(self) -> Arc<str> {
+        self.0
+    }
+}
+
+trait Fetch: Clone + Send + Sync + 'static {
+    #[callbackify]
+    fn fetch(&self, key: u8) -> impl Future<Output = u16> + Send;
+}
+
+impl Fetch for Client {
+    async fn fetch(&self, key: u8) -> u16 {
+        u16::from(key) + 1
+    }
+}
+
+/// Receives what the callback gets, so that a second call would be seen.
+fn calls<T: Send + 'static>() -> (impl FnOnce(T) + Send + 'static, Receiver<T>) {
+    let (sender, receiver) = channel();
+    (move |value| sender.send(value).unwrap(), receiver)
+}
+
+#[tokio::test]
+async fn each_kind_of_argument_and_result_comes_through() {
+    let (callback, sum) = calls();
+    callback_add(1, 2, callback);
+    let (callback, unit) = calls();
+    callback_nothing(callback);
+    let (callback, joined) = calls();
+    callback_join(&["a".into(), "b".into()], "-", Some("!"), callback);
+    let (callback, failed) = calls();
+    callback_join(&[], "-", None, callback);
+    let (callback, many) = calls();
+    callback_generic(&"x", 2, callback);
+    let client = Client("client".into());
+    let (callback, name) = calls();
+    client.callback_name("the ", callback);
+    let (callback, fetched) = calls();
+    client.callback_fetch(6, callback);
+    let (callback, owned) = calls();
+    client.callback_into_name(callback);
+    for _ in 0..8 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(sum.recv(), Ok(Ok(3)));
+    assert_eq!(unit.recv(), Ok(Ok(())));
+    assert_eq!(joined.recv(), Ok(Ok(Ok("a-b!".to_owned()))));
+    assert_eq!(failed.recv(), Ok(Ok(Err("nothing to join".to_owned()))));
+    assert_eq!(many.recv(), Ok(Ok(vec!["x", "x"])));
+    assert_eq!(name.recv(), Ok(Ok("the client".to_owned())));
+    assert_eq!(fetched.recv(), Ok(Ok(7)));
+    assert_eq!(&*owned.recv().unwrap().unwrap(), "client");
+}
+
+fn is_dropped<T: std::fmt::Debug>(outcome: &Result<T, Dropped>, function: &str) {
+    assert_eq!(outcome.as_ref().unwrap_err().function(), function);
+}
+
+#[tokio::test]
+async fn a_task_that_panics_calls_back_with_dropped_once() {
+    let (callback, outcome) = calls();
+    panic_then("on purpose", callback);
+    tokio::task::yield_now().await;
+    is_dropped(&outcome.recv().unwrap(), "panics");
+    assert!(outcome.recv().is_err(), "called once");
+}
+
+#[tokio::test]
+async fn a_task_that_is_aborted_calls_back_with_dropped_once() {
+    let (callback, outcome) = calls();
+    let task = callback_forever(callback);
+    tokio::task::yield_now().await;
+    task.abort();
+    tokio::task::yield_now().await;
+    is_dropped(&outcome.recv().unwrap(), "forever");
+    assert!(outcome.recv().is_err(), "called once");
+}
+
+#[test]
+fn a_runtime_that_shuts_down_calls_back_with_dropped() {
+    let runtime = Builder::new_current_thread().build().unwrap();
+    let (callback, outcome) = calls();
+    {
+        let _inside = runtime.enter();
+        callback_forever(callback);
+    }
+    drop(runtime);
+    is_dropped(&outcome.recv().unwrap(), "forever");
+}
+
+#[test]
+fn a_callback_that_panics_while_its_task_dies_aborts_nothing() {
+    let runtime = Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        panic_then("on purpose", |_| panic!("in the callback too"));
+        tokio::task::yield_now().await;
+    });
+}
+
+#[callbackify]
+async fn double(value: u32) -> u32 {
+    value * 2
+}
+
+/// The way there and back: the twin's callback is awaited.
+#[awaitable(path = callback_double, discard, dropped = |dropped| Err(dropped), map = |outcome: Result<u32, Dropped>| -> Result<u32, Dropped> { outcome })]
+fn double_again(
+    value: u32,
+    callback: impl FnOnce(Result<u32, Dropped>) + Send + 'static,
+) -> tokio::task::AbortHandle;
+
+#[tokio::test]
+async fn an_awaitable_over_the_twin_gives_the_original_back() {
+    assert_eq!(double(4).await, 8);
+    assert_eq!(double_again(4).await, Ok(8));
+}
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+fn handle() -> Handle {
+    RUNTIME.handle().clone()
+}
+
+#[callbackify(on = handle())]
+async fn elsewhere() -> bool {
+    Handle::try_current().is_ok()
+}
+
+#[test]
+fn a_runtime_can_be_named() {
+    let (callback, outcome) = calls();
+    callback_elsewhere(callback);
+    assert_eq!(outcome.recv(), Ok(Ok(true)));
+}
+
+#[callbackify(extern "C", on = handle(), name = awaitify_tests_exported_add)]
+async fn exported_add(a: c_int, b: c_int) -> c_int {
+    assert!(a >= 0, "on purpose");
+    a + b
+}
+
+/// As C sees it, awaited as any C function.
+#[awaitable(
+    path = awaitify_tests_exported_add,
+    map = |sum: *const c_int| -> Option<c_int> { unsafe { sum.as_ref() }.copied() },
+)]
+unsafe fn add_in_c(
+    a: c_int,
+    b: c_int,
+    callback: extern "C" fn(sum: *const c_int, user_data: *mut c_void),
+    user_data: *mut c_void,
+);
+
+#[test]
+fn an_exported_twin_is_a_c_function_with_user_data() {
+    assert_eq!(unsafe { add_in_c(1, 2) }.wait(), Ok(Some(3)));
+    assert_eq!(
+        unsafe { add_in_c(-1, 2) }.wait(),
+        Ok(None),
+        "null stands for a task that died"
+    );
+}
