@@ -26,11 +26,11 @@ impl<T, G: Guard> Awaitable<T, G> {
     /// Blocks the thread until the value comes.
     ///
     /// Do not call it on an executor's thread: nothing else runs there meanwhile, perhaps not even what
-    /// calls the callback.
+    /// calls the callback. Tokio lets us know, so with the feature `tokio` that is a panic and no deadlock.
     ///
     /// # Panics
     ///
-    /// If it has given its value before.
+    /// If it has given its value before. If it is not done and the thread drives a Tokio runtime.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Dropped};
@@ -39,6 +39,7 @@ impl<T, G: Guard> Awaitable<T, G> {
     /// });
     /// assert_eq!(awaitable.wait(), Ok::<i32, Dropped>(6));
     /// ```
+    #[track_caller]
     pub fn wait(mut self) -> T {
         match self.wait_until(None) {
             Ok(value) => value,
@@ -67,15 +68,19 @@ impl<T, G: Guard> Awaitable<T, G> {
     /// kept.unwrap().complete(Ok(6));
     /// assert_eq!(awaitable.wait_timeout(Duration::ZERO), Ok(Ok::<i32, Dropped>(6)));
     /// ```
+    #[track_caller]
     pub fn wait_timeout(&mut self, timeout: Duration) -> Result<T, NotDone> {
         // A deadline past the end of time is none.
         self.wait_until(Instant::now().checked_add(timeout))
     }
 
+    #[track_caller]
     fn wait_until(&mut self, deadline: Option<Instant>) -> Result<T, NotDone> {
         if self.is_done() {
             return self.try_take();
         }
+        #[cfg(feature = "tokio")]
+        refuse_to_block_tokio();
         let waker = Waker::from(Arc::new(Unpark(thread::current())));
         let mut cx = Context::from_waker(&waker);
         loop {
@@ -89,5 +94,15 @@ impl<T, G: Guard> Awaitable<T, G> {
                 Some(left) => thread::park_timeout(left),
             }
         }
+    }
+}
+
+/// Panics with Tokio's own message on a thread that drives a runtime; in `spawn_blocking`,
+/// `block_in_place` and plain threads that entered one, blocking is allowed.
+#[cfg(feature = "tokio")]
+#[track_caller]
+fn refuse_to_block_tokio() {
+    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+        runtime.block_on(std::future::ready(()));
     }
 }

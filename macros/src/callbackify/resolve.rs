@@ -92,7 +92,7 @@ fn value_of(function: &Function, diagnostics: &mut Diagnostics) -> Option<TokenS
             "write `async fn {name}`; for a function that takes a callback there is `#[awaitable]`"
         );
         diagnostics.report(
-            &signature.fn_token,
+            signature.fn_token.to_token_stream(),
             format_args!("`{name}` is not asynchronous"),
             help,
         );

@@ -35,3 +35,24 @@ fn a_runtime_that_shuts_down_gives_dropped() {
     drop(runtime);
     assert!(pending.wait().is_err());
 }
+
+#[tokio::test]
+#[should_panic(
+    expected = "attempted to block the current thread while the thread is being used to drive"
+)]
+async fn a_thread_that_drives_the_runtime_is_not_blocked() {
+    let _: Result<(), _> =
+        run_threadsafe(&tokio::runtime::Handle::current(), std::future::pending()).wait();
+}
+
+#[tokio::test]
+async fn a_thread_of_the_blocking_pool_may_wait() {
+    let handle = tokio::runtime::Handle::current();
+    let waited = tokio::task::spawn_blocking(move || run_threadsafe(&handle, async { 5 }).wait());
+    assert_eq!(waited.await.unwrap(), Ok(5));
+}
+
+#[tokio::test]
+async fn what_is_done_is_given_at_once_on_any_thread() {
+    assert_eq!(awaitify::Awaitable::ready(5).wait(), 5);
+}
