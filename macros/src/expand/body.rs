@@ -11,6 +11,7 @@ use super::signature::{expand_outcome, is_unsafe};
 use crate::model::callback::{Callback, Shape};
 use crate::model::returned::{Handling, Returned};
 use crate::model::value::local;
+use crate::model::walk::names;
 use crate::model::wrapper::{Argument, Delivers, Port, Ports, Wrapper};
 
 pub(crate) fn expand_body(wrapper: &Wrapper<'_>) -> TokenStream {
@@ -190,7 +191,10 @@ fn expand_start(wrapper: &Wrapper<'_>) -> TokenStream {
     let tried = fallible.then(|| quote!(?));
     let start = match (&wrapper.handling, wrapper.returned.has_handle()) {
         (_, false) => quote!(#call #tried;),
-        (Handling::Discard, true) => quote!(let _ = #call #tried;),
+        (Handling::Discard, true) => {
+            let ty = discarded_type(wrapper).map(|ty| quote!(: #ty));
+            quote!(let _ #ty = #call #tried;)
+        }
         (_, true) => quote!(let #handle = #call #tried;),
     };
     let handle = if wrapper.returned.has_handle() {
@@ -220,6 +224,15 @@ fn expand_start(wrapper: &Wrapper<'_>) -> TokenStream {
     let outlives = is_c && !matches!(wrapper.handling, Handling::Revoke { .. });
     let started = outlives.then(|| quote!(#registration.outlive();));
     quote!(#before #start #started #result)
+}
+
+/// Of a declaration, what it says is discarded: checked, and not an unused import of the user's.
+fn discarded_type(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
+    let ty = wrapper.returned.handle()?;
+    let ports = wrapper.ports.all();
+    let mut generics = ports.iter().filter_map(|port| port.callback.generic());
+    let can_be_named = !wrapper.returns_opaque() && !generics.any(|name| names(ty, name));
+    (!wrapper.function.has_body() && can_be_named).then(|| ty.to_token_stream())
 }
 
 /// The call itself, and what must stand before it.

@@ -62,14 +62,21 @@ impl<'a> Returned<'a> {
         }
     }
 
-    /// The type of the handle; `()` where there is none.
-    pub(crate) fn handle_type(&self) -> TokenStream {
+    pub(crate) fn handle(&self) -> Option<&'a Type> {
         match self {
             Returned::Handle(ty)
             | Returned::Fallible {
                 handle: Some(ty), ..
-            } => ty.to_token_stream(),
-            Returned::Nothing | Returned::Fallible { handle: None, .. } => quote!(()),
+            } => Some(ty),
+            Returned::Nothing | Returned::Fallible { handle: None, .. } => None,
+        }
+    }
+
+    /// The type of the handle; `()` where there is none.
+    pub(crate) fn handle_type(&self) -> TokenStream {
+        match self.handle() {
+            Some(ty) => ty.to_token_stream(),
+            None => quote!(()),
         }
     }
 
