@@ -137,10 +137,8 @@ fn cancel_of_a_revoked_operation_gives_dropped() {
 #[test]
 fn a_finish_function_is_called_inside_the_callback() {
     // SAFETY: the context is only handed on.
-    assert_eq!(
-        unsafe { awaitable_library_load_async(some_context()) }.wait(),
-        Ok(9)
-    );
+    let awaitable = unsafe { awaitable_library_load_async(some_context()) };
+    assert_eq!(awaitable.wait(), Ok(9));
 }
 
 #[test]

@@ -139,10 +139,8 @@ fn user_data_may_come_in_the_middle_and_the_callback_may_answer() {
 #[test]
 fn a_status_may_come_behind_a_context() {
     // SAFETY: the context is only handed on.
-    assert_eq!(
-        unsafe { awaitable_library_shut(some_context()) }.wait(),
-        Ok(3)
-    );
+    let awaitable = unsafe { awaitable_library_shut(some_context()) };
+    assert_eq!(awaitable.wait(), Ok(3));
 }
 
 #[test]

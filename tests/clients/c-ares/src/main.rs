@@ -1,0 +1,106 @@
+//! Names resolved by c-ares: its callback brings success and error alike, sometimes inside the call, and `ares_cancel`
+//! and `ares_destroy` call it too.
+
+mod declarations;
+mod server;
+
+use std::ffi::{CStr, c_int};
+use std::net::Ipv4Addr;
+use std::ptr::null_mut;
+
+use awaitify::{Awaitable, Dropped};
+use declarations::*;
+
+type Found = Awaitable<Result<Result<Vec<Ipv4Addr>, c_int>, Dropped>>;
+
+struct Resolver {
+    channel: Channel,
+}
+
+impl Resolver {
+    fn new(server: &CStr) -> Self {
+        let mut channel = null_mut();
+        // SAFETY: the channel is made before it is used.
+        unsafe {
+            assert_eq!(ares_init(&mut channel), SUCCESS);
+            assert_eq!(
+                ares_set_servers_ports_csv(channel, server.as_ptr()),
+                SUCCESS
+            );
+        }
+        Resolver { channel }
+    }
+
+    fn resolve(&self, name: &CStr) -> Found {
+        // SAFETY: the channel lives as long as `self`; c-ares copies the name.
+        unsafe { awaitable_ares_gethostbyname(self.channel, name.as_ptr(), libc::AF_INET) }
+    }
+
+    /// Lets c-ares work until `found` is done.
+    fn drive(&self, found: &Found) {
+        while !found.is_done() {
+            // SAFETY: the sets are written before they are read; zeros are empty sets.
+            unsafe {
+                let (mut read, mut write) = (std::mem::zeroed(), std::mem::zeroed());
+                let count = ares_fds(self.channel, &mut read, &mut write);
+                let mut soon = libc::timeval {
+                    tv_sec: 0,
+                    tv_usec: 50_000,
+                };
+                libc::select(count, &mut read, &mut write, null_mut(), &mut soon);
+                ares_process(self.channel, &mut read, &mut write);
+            }
+        }
+    }
+
+    fn await_it(&self, name: &CStr) -> Result<Vec<Ipv4Addr>, c_int> {
+        let found = self.resolve(name);
+        self.drive(&found);
+        found.wait().expect("c-ares always calls back")
+    }
+}
+
+impl Drop for Resolver {
+    fn drop(&mut self) {
+        // SAFETY: it was made by `ares_init`, and is destroyed once.
+        unsafe { ares_destroy(self.channel) }
+    }
+}
+
+fn main() {
+    let resolver = Resolver::new(&server::start());
+
+    let known = resolver.await_it(c"known.test");
+    assert_eq!(
+        known,
+        Ok(vec![
+            Ipv4Addr::new(127, 0, 0, 7),
+            Ipv4Addr::new(127, 0, 0, 8)
+        ])
+    );
+    assert_eq!(resolver.await_it(c"unknown.test"), Err(ENOTFOUND));
+
+    // A number needs no server: the callback runs inside the call.
+    let at_once = resolver.resolve(c"192.0.2.1");
+    assert!(at_once.is_done());
+    assert_eq!(at_once.wait(), Ok(Ok(vec![Ipv4Addr::new(192, 0, 2, 1)])));
+
+    let cancelled = resolver.resolve(c"silent.test");
+    assert!(!cancelled.is_done());
+    // SAFETY: the channel lives.
+    unsafe { ares_cancel(resolver.channel) };
+    assert_eq!(cancelled.wait(), Ok(Err(ECANCELLED)));
+
+    // Nobody awaits this one; c-ares still calls back, and finds that nobody does.
+    drop(resolver.resolve(c"silent.test"));
+    assert_eq!(awaitify::ffi::outstanding(), 1);
+
+    let destroyed = resolver.resolve(c"silent.test");
+    drop(resolver);
+    assert_eq!(destroyed.wait(), Ok(Err(EDESTRUCTION)));
+    assert_eq!(
+        (awaitify::ffi::outstanding(), awaitify::ffi::ignored()),
+        (0, 1)
+    );
+    println!("c-ares: resolved, refused, cancelled, destroyed");
+}

@@ -1,0 +1,89 @@
+//! What is used of `<gio/gio.h>`: operations that end by a `…_finish` call, which `map` makes inside the callback.
+
+use std::ffi::{CStr, c_char, c_int, c_void};
+use std::ptr::{null_mut, slice_from_raw_parts};
+
+use awaitify::awaitable;
+
+/// `gpointer`
+#[allow(non_camel_case_types, reason = "as GLib calls it")]
+pub type gpointer = *mut c_void;
+
+#[repr(C)]
+pub struct GError {
+    domain: u32,
+    code: c_int,
+    message: *mut c_char,
+}
+
+/// `GAsyncReadyCallback`
+pub type GAsyncReadyCallback =
+    Option<unsafe extern "C" fn(source: *mut c_void, result: *mut c_void, data: gpointer)>;
+
+/// What GIO said was wrong, in its own words.
+pub type Loaded = Result<Vec<u8>, String>;
+
+/// # Safety
+///
+/// To be called by the ready callback of `g_file_load_contents_async`, with what it was given.
+unsafe fn finish(file: *mut c_void, result: *mut c_void) -> Loaded {
+    let (mut contents, mut length, mut error) = (null_mut::<c_char>(), 0, null_mut::<GError>());
+    // SAFETY: by the caller's promise; what comes out is ours to free, and is valid as GIO documents it.
+    unsafe {
+        if g_file_load_contents_finish(
+            file,
+            result,
+            &mut contents,
+            &mut length,
+            null_mut(),
+            &mut error,
+        ) == 0
+        {
+            let message = CStr::from_ptr((*error).message)
+                .to_string_lossy()
+                .into_owned();
+            g_error_free(error);
+            return Err(message);
+        }
+        let copied = (*slice_from_raw_parts(contents.cast::<u8>(), length)).to_vec();
+        g_free(contents.cast());
+        Ok(copied)
+    }
+}
+
+#[awaitable]
+#[link(name = "gio-2.0")]
+unsafe extern "C" {
+    #[awaitable(map = |file: *mut c_void, result: *mut c_void| -> Loaded {
+        // SAFETY: this is the ready callback.
+        unsafe { finish(file, result) }
+    })]
+    pub fn g_file_load_contents_async(
+        file: *mut c_void,
+        cancellable: *mut c_void,
+        callback: GAsyncReadyCallback,
+        data: gpointer,
+    );
+
+    #[awaitable(skip)]
+    fn g_file_load_contents_finish(
+        file: *mut c_void,
+        result: *mut c_void,
+        contents: *mut *mut c_char,
+        length: *mut usize,
+        etag: *mut *mut c_char,
+        error: *mut *mut GError,
+    ) -> c_int;
+    pub fn g_file_new_for_path(path: *const c_char) -> *mut c_void;
+    pub fn g_cancellable_new() -> *mut c_void;
+    pub fn g_cancellable_cancel(cancellable: *mut c_void);
+}
+
+#[link(name = "gobject-2.0")]
+#[link(name = "glib-2.0")]
+unsafe extern "C" {
+    pub fn g_object_unref(object: *mut c_void);
+    pub fn g_main_context_iteration(context: *mut c_void, may_block: c_int) -> c_int;
+    fn g_error_free(error: *mut GError);
+    fn g_free(memory: *mut c_void);
+}

@@ -1,0 +1,58 @@
+//! Files loaded by GIO's C functions, on GLib's main loop; `glib` and `gio` of crates.io are not used.
+
+mod declarations;
+
+use std::ffi::{CString, c_void};
+use std::path::Path;
+use std::ptr::null_mut;
+
+use awaitify::{Awaitable, Dropped};
+use declarations::*;
+
+type Loading = Awaitable<Result<Loaded, Dropped>>;
+
+fn load(path: &Path, cancellable: *mut c_void) -> Loading {
+    let path = CString::new(path.to_str().expect("a plain name")).expect("no null in it");
+    // SAFETY: GIO takes a reference to the file, and ours is given back.
+    unsafe {
+        let file = g_file_new_for_path(path.as_ptr());
+        let loading = awaitable_g_file_load_contents_async(file, cancellable);
+        g_object_unref(file);
+        loading
+    }
+}
+
+/// Runs the main loop until it is done.
+fn drive(loading: Loading) -> Loaded {
+    while !loading.is_done() {
+        // SAFETY: the default context, on the thread that owns it.
+        unsafe { g_main_context_iteration(null_mut(), 1) };
+    }
+    loading.wait().expect("GIO always calls back")
+}
+
+fn main() {
+    let path = std::env::temp_dir().join(format!("awaitify-gio-c-{}", std::process::id()));
+    std::fs::write(&path, b"from a file").expect("a temporary file");
+    assert_eq!(drive(load(&path, null_mut())), Ok(b"from a file".to_vec()));
+
+    let missing = drive(load(&path.join("nowhere"), null_mut()));
+    assert!(missing.is_err(), "{missing:?}");
+
+    // SAFETY: ours until it is given back; GIO holds its own reference while it needs it.
+    let cancelled = unsafe {
+        let cancellable = g_cancellable_new();
+        let loading = load(&path, cancellable);
+        g_cancellable_cancel(cancellable);
+        g_object_unref(cancellable);
+        drive(loading)
+    };
+    assert_eq!(cancelled.unwrap_err(), "Operation was cancelled");
+
+    std::fs::remove_file(&path).expect("it was there");
+    assert_eq!(
+        (awaitify::ffi::outstanding(), awaitify::ffi::ignored()),
+        (0, 0)
+    );
+    println!("gio-c: loaded, missing, cancelled");
+}
