@@ -15,6 +15,10 @@ macro_rules! pages {
 pages! {
     cancellation = "cancellation.md",
     contributing = "../CONTRIBUTING.md",
+    coming_from_javascript = "coming-from-javascript.md",
+    coming_from_kotlin = "coming-from-kotlin.md",
+    coming_from_python = "coming-from-python.md",
+    coming_from_swift = "coming-from-swift.md",
     conformance = "conformance.md",
     index = "README.md",
     ported_tests = "ported-tests.md",
