@@ -1,6 +1,6 @@
 //! A block with its wrappers.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::model::site::Site;
@@ -19,7 +19,9 @@ pub(crate) struct Expanded {
 pub(crate) fn expand_block(block: &Block, expanded: &Expanded) -> TokenStream {
     let (attributes, header, inner) = (&block.attributes, &block.header, &block.inner_attributes);
     let inside = &expanded.inside;
-    let original = quote!(#(#attributes)* #header { #inner #inside });
+    let mut braced = Group::new(Delimiter::Brace, quote!(#inner #inside));
+    braced.set_span(block.braces);
+    let original = quote!(#(#attributes)* #header #braced);
     match &block.kind {
         BlockKind::TraitImpl {
             generics,

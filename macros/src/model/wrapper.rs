@@ -243,6 +243,26 @@ impl<'a> Wrapper<'a> {
     }
 }
 
+impl<'a> Delivers<'a> {
+    fn alias(
+        ty: &'a Type,
+        map: Option<&'a ExprClosure>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        match map {
+            Some(map) if matches!(map.output, syn::ReturnType::Default) => {
+                diagnostics.report(
+                    map.inputs_end.to_token_stream(),
+                    "`map` does not say what it returns",
+                    "write its return type: `map = |a: A| -> U { … }`",
+                );
+                None
+            }
+            _ => Some(Delivers::Alias { ty, map }),
+        }
+    }
+}
+
 impl<'a> Ports<'a> {
     fn resolve(
         delivery: Delivery<'a>,
@@ -285,11 +305,10 @@ impl<'a> Port<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let delivers = match &callback.shape {
-            Shape::Alias(ty) => Delivers::Alias { ty, map },
-            Shape::C(pointer) if pointer.takes.is_none() => Delivers::Alias {
-                ty: pointer.ty,
-                map,
-            },
+            Shape::Alias(ty) => Delivers::alias(ty, map, diagnostics)?,
+            Shape::C(pointer) if pointer.takes.is_none() => {
+                Delivers::alias(pointer.ty, map, diagnostics)?
+            }
             _ => Delivers::Visible(Value::resolve(
                 &callback,
                 map,

@@ -3,7 +3,7 @@
 //! Signatures are parsed, bodies stay tokens: that is fast, and code that is half typed still
 //! expands.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Generics, Ident, Path, Signature, Token, Type, Visibility};
@@ -41,6 +41,8 @@ pub(crate) struct Block {
     pub(crate) header: TokenStream,
     /// `#![…]` attributes inside the braces.
     pub(crate) inner_attributes: TokenStream,
+    /// Where the braces stand: rustc asks them for the edition that an `extern` block is of.
+    pub(crate) braces: Span,
     pub(crate) members: Vec<Member>,
 }
 
@@ -215,7 +217,7 @@ impl Block {
         }
         let header = tokens_between(&start, input);
         let content;
-        syn::braced!(content in input);
+        let braces = syn::braced!(content in input).span.join();
         let inner_attributes = content.call(Attribute::parse_inner)?;
         let mut members = Vec::new();
         while !content.is_empty() {
@@ -230,6 +232,7 @@ impl Block {
             kind,
             header,
             inner_attributes,
+            braces,
             members,
         }))
     }
