@@ -95,6 +95,11 @@ fn expand_layers(
                     let converted = local("converted");
                     quote!({ let #converted: #target = #layered; #converted })
                 }
+                // A generic function is told what it gets; a type that is written in a body says so.
+                _ if !wrapper.function.has_body() && found.is_named_pointer() => {
+                    let (callback, ty) = (local("callback"), &callback.parameter.ty);
+                    quote!({ let #callback: #ty = #layered; #callback })
+                }
                 _ => layered,
             }
         }

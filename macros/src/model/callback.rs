@@ -48,6 +48,8 @@ pub(crate) struct Closure<'a> {
     pub(crate) layers: Vec<Layer>,
     /// The generic parameter that stands for it, which leaves the wrapper's generics.
     pub(crate) generic: Option<&'a Ident>,
+    /// Whether it is a `dyn FnOnce(…)`.
+    pub(crate) is_object: bool,
     /// The `X` of `impl Into<X>`: what is handed over is converted into it.
     pub(crate) target: Option<&'a Type>,
     /// The names that `for<'a>` binds, without the apostrophe.
@@ -91,6 +93,14 @@ pub(crate) enum Layer {
 }
 
 impl Closure<'_> {
+    /// Whether its type is a pointer to a trait object, which can be written down.
+    pub(crate) fn is_named_pointer(&self) -> bool {
+        let borrowed = [Layer::Ref, Layer::RefMut];
+        self.generic.is_none()
+            && self.is_object
+            && !self.layers.iter().any(|layer| borrowed.contains(layer))
+    }
+
     pub(crate) fn is_boxed(&self) -> bool {
         self.layers.contains(&Layer::Box)
     }

@@ -123,6 +123,7 @@ fn look_into<'a>(ty: &'a Type, generics: &'a Generics, layers: &mut Vec<Layer>) 
                 .iter()
                 .any(|bound| matches!(bound, TypeParamBound::Lifetime(_)));
             if let Found::Closure(closure) = &mut found {
+                closure.is_object = true;
                 closure.bounds.outlives_static |= owned && !lifetime;
             }
             found
@@ -243,6 +244,7 @@ fn closure_of(bound: &TraitBound) -> Option<Closure<'_>> {
         bounds: Bounds::default(),
         layers: Vec::new(),
         generic: None,
+        is_object: false,
         target: None,
         own_lifetimes,
     })

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprClosure, FnArg, Pat, Path, Receiver, Signature, Type};
+use syn::{Expr, ExprClosure, FnArg, Pat, Receiver, Signature, Type, TypePath};
 
 use super::callback::{Callback, Shape};
 use super::generics::{Constraint, WrapperGenerics};
@@ -89,7 +89,7 @@ pub(crate) enum Delivers<'a> {
 pub(crate) struct Surroundings<'a> {
     pub(crate) site: Site<'a>,
     /// `path` of the block around a declaration.
-    pub(crate) block_path: Option<&'a Path>,
+    pub(crate) block_path: Option<&'a TypePath>,
     /// Whether functions that are no sure completion are left alone.
     pub(crate) only_sure: bool,
 }
@@ -499,7 +499,7 @@ fn sized_self(function: &Function, site: Site<'_>) -> Option<TokenStream> {
 fn declared_path(
     function: &Function,
     options: &Options,
-    block: Option<&Path>,
+    block: Option<&TypePath>,
 ) -> Option<TokenStream> {
     if function.has_body() {
         return None;

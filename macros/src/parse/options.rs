@@ -7,7 +7,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprClosure, Ident, LitStr, Path, Token, Type};
+use syn::{Expr, ExprClosure, Ident, LitStr, Token, Type, TypePath};
 
 use super::option_table::{self, Form, Key, OPTIONS, OptionSpec};
 use crate::diagnostics::Diagnostics;
@@ -37,7 +37,7 @@ pub(crate) enum Value {
     Parameter(ParameterValue),
     Closure(ExprClosure),
     Expression(Expr),
-    Path(Path),
+    Path(TypePath),
     Type(Type),
     Position(Position),
     Every(LitStr),
@@ -169,7 +169,7 @@ impl Options {
         }
     }
 
-    pub(crate) fn path(&self, key: Key) -> Option<&Path> {
+    pub(crate) fn path(&self, key: Key) -> Option<&TypePath> {
         match &*self.entry(key)?.value {
             Value::Path(path) => Some(path),
             _ => None,
