@@ -1,5 +1,7 @@
 //! Functions of other crates, declared and not written.
 
+use std::rc::Rc;
+
 use awaitify::awaitable;
 
 /// Stands for somebody else's crate.
