@@ -21,6 +21,7 @@ pages! {
     coming_from_swift = "coming-from-swift.md",
     conformance = "conformance.md",
     index = "README.md",
+    performance = "performance.md",
     ported_tests = "ported-tests.md",
     reference = "reference.md",
     wrapping = "wrapping-a-crate-you-do-not-own.md",

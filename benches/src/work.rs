@@ -1,0 +1,177 @@
+//! What is measured: each function does one row of the table `calls` times.
+
+use std::{
+    future::Future,
+    hint::black_box,
+    pin::Pin,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU64, Ordering},
+        mpsc,
+    },
+    task::{Context, Poll, Wake, Waker},
+    thread::{self, Thread},
+};
+
+use crate::contender::Contender;
+
+/// Calls back before it returns.
+#[inline(never)]
+fn legacy_inside(a: u64, b: u64, callback: impl FnOnce(u64) + Send + 'static) {
+    callback(black_box(a) + b);
+}
+
+/// As `legacy_inside`, with a callback that it could call again.
+#[inline(never)]
+fn legacy_kept(a: u64, b: u64, callback: impl Fn(u64) + Send + Sync + 'static) {
+    callback(black_box(a) + b);
+}
+
+/// Keeps the callback for later. No box, so that only the cell's own cost is seen.
+#[inline(never)]
+fn legacy_later<F: FnOnce(u64) + Send + 'static>(callback: F, later: &mut Option<F>) {
+    *later = Some(callback);
+}
+
+#[inline(always)]
+fn wrapper_inside<C: Contender>(a: u64, b: u64) -> C::Receiver {
+    let (sender, receiver) = C::pair();
+    legacy_inside(a, b, move |value| C::complete(sender, value));
+    receiver
+}
+
+#[inline(always)]
+fn wrapper_kept<C: Contender>(a: u64, b: u64) -> C::Receiver {
+    let (sender, receiver) = C::pair();
+    let shared = C::share(sender);
+    legacy_kept(a, b, move |value| C::complete_shared(&shared, value));
+    receiver
+}
+
+#[inline(always)]
+fn poll<F: Future + Unpin>(future: &mut F, waker: &Waker) -> Poll<F::Output> {
+    Pin::new(future).poll(&mut Context::from_waker(waker))
+}
+
+#[inline(always)]
+fn expect_ready<C: Contender>(receiver: &mut C::Receiver, waker: &Waker) -> u64 {
+    match poll(receiver, waker) {
+        Poll::Ready(output) => C::value(output),
+        Poll::Pending => panic!("it was completed"),
+    }
+}
+
+/// A waker with a count behind an `Arc`: what a task's waker costs.
+#[derive(Default)]
+struct Counter(AtomicU64);
+
+impl Wake for Counter {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// The callback runs inside the call.
+pub fn inside<C: Contender>(calls: u64) {
+    let mut sum = 0;
+    for call in 0..calls {
+        let mut receiver = wrapper_inside::<C>(call, 1);
+        sum += expect_ready::<C>(&mut receiver, Waker::noop());
+    }
+    black_box(sum);
+}
+
+/// An `Fn` callback runs inside the call.
+pub fn kept<C: Contender>(calls: u64) {
+    let mut sum = 0;
+    for call in 0..calls {
+        let mut receiver = wrapper_kept::<C>(call, 1);
+        sum += expect_ready::<C>(&mut receiver, Waker::noop());
+    }
+    black_box(sum);
+}
+
+/// Polled once, then completed on the same thread, woken and polled again.
+pub fn pending<C: Contender>(calls: u64) {
+    let waker = Waker::from(Arc::new(Counter::default()));
+    let mut sum = 0;
+    for call in 0..calls {
+        let mut later = None;
+        let (sender, mut receiver) = C::pair();
+        legacy_later(move |value| C::complete(sender, value), &mut later);
+        assert!(poll(&mut receiver, &waker).is_pending());
+        later.take().unwrap()(call);
+        sum += expect_ready::<C>(&mut receiver, &waker);
+    }
+    black_box(sum);
+}
+
+/// `outstanding` calls are made, then all are completed, then all are awaited; `calls` in all.
+pub fn outstanding<C: Contender>(calls: u64, outstanding: usize) {
+    let mut senders = Vec::with_capacity(outstanding);
+    let mut receivers = Vec::with_capacity(outstanding);
+    let mut sum = 0;
+    for _ in 0..calls / outstanding as u64 {
+        for _ in 0..outstanding {
+            let (sender, receiver) = C::pair();
+            senders.push(sender);
+            receivers.push(receiver);
+        }
+        for (value, sender) in senders.drain(..).enumerate() {
+            C::complete(sender, value as u64);
+        }
+        for mut receiver in receivers.drain(..) {
+            sum += expect_ready::<C>(&mut receiver, Waker::noop());
+        }
+    }
+    black_box(sum);
+}
+
+/// A thread that runs what it is given: it outlives all rounds, so that none pays for starting it.
+struct Completing {
+    jobs: mpsc::Sender<Box<dyn FnOnce() + Send>>,
+}
+
+impl Completing {
+    fn thread() -> &'static Self {
+        static THREAD: OnceLock<Completing> = OnceLock::new();
+        THREAD.get_or_init(|| {
+            let (jobs, received) = mpsc::channel::<Box<dyn FnOnce() + Send>>();
+            thread::spawn(move || received.into_iter().for_each(|job| job()));
+            Self { jobs }
+        })
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// Completed on another thread, in batches of `BATCH` outstanding.
+pub fn threads<C: Contender>(calls: u64) {
+    const BATCH: u64 = 1_000;
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut sum = 0;
+    for _ in 0..calls / BATCH {
+        let (senders, receivers): (Vec<_>, Vec<_>) = (0..BATCH).map(|_| C::pair()).unzip();
+        let job = move || {
+            for (value, sender) in senders.into_iter().enumerate() {
+                C::complete(sender, value as u64);
+            }
+        };
+        Completing::thread().jobs.send(Box::new(job)).unwrap();
+        for mut receiver in receivers {
+            sum += loop {
+                match poll(&mut receiver, &waker) {
+                    Poll::Ready(output) => break C::value(output),
+                    Poll::Pending => thread::park(),
+                }
+            };
+        }
+    }
+    black_box(sum);
+}
