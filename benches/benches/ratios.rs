@@ -1,66 +1,139 @@
-//! The table of ratios: nanoseconds a call, and our time as a share of each other's, the median of interleaved rounds.
-//!
-//! `inside`: the callback comes inside the call. `kept`: the library keeps the callback and calls it before anything is
-//! polled. `pending`: polled once, then completed on the same thread. `threads`: completed on another thread, a thousand
-//! outstanding at a time.
+//! The table of ratios: each row measured for all contenders in interleaved rounds of one run, quoted as the
+//! median of the pairs. `cargo bench --bench ratios -- --write` writes docs/performance.md and .svg anew.
 
-use awaitify_benches::{contender::*, work};
+#[path = "ratios/heap.rs"]
+mod heap;
+#[path = "ratios/page.rs"]
+mod page;
+
 use std::time::Instant;
 
-type Work = fn(u64);
+use awaitify_benches::contender::{
+    AsyncOneshot, Awaitify, Catty, Contender, Futures, Oneshot, Tokio,
+};
+use awaitify_benches::work;
 
-const CALLS: u64 = 20_000;
+/// One row of work of each contender, in the order of [`NAMES`].
+type Works = [fn(u64); 6];
+
+const NAMES: [&str; 6] = [
+    Awaitify::NAME,
+    Tokio::NAME,
+    Oneshot::NAME,
+    Futures::NAME,
+    AsyncOneshot::NAME,
+    Catty::NAME,
+];
+
 const ROUNDS: usize = 61;
+const CALLS: u64 = 20_000;
 
-macro_rules! row {
-    ($work:ident) => {
-        (
-            stringify!($work),
-            [
-                (Awaitify::NAME, work::$work::<Awaitify> as Work),
-                (Tokio::NAME, work::$work::<Tokio>),
-                (Futures::NAME, work::$work::<Futures>),
-                (Oneshot::NAME, work::$work::<Oneshot>),
-                (AsyncOneshot::NAME, work::$work::<AsyncOneshot>),
-                (Catty::NAME, work::$work::<Catty>),
-            ],
-        )
+/// A row of the table: what was measured, and the ratio of ours to each contender's time.
+struct Row {
+    title: &'static str,
+    ratios: [f64; 6],
+}
+
+macro_rules! works {
+    ($row:ident) => {
+        [
+            work::$row::<Awaitify>,
+            work::$row::<Tokio>,
+            work::$row::<Oneshot>,
+            work::$row::<Futures>,
+            work::$row::<AsyncOneshot>,
+            work::$row::<Catty>,
+        ]
     };
 }
 
 fn main() {
-    for (name, contenders) in [row!(inside), row!(kept), row!(pending), row!(threads)] {
-        let times = measure(&contenders);
-        println!("{name}");
-        for (contender, ((label, _), theirs)) in contenders.iter().zip(&times).enumerate() {
-            let ratios = times[0]
-                .iter()
-                .zip(theirs)
-                .map(|(ours, theirs)| ours / theirs);
-            let (time, ratio) = (median(theirs.clone()), median(ratios.collect()));
-            match contender {
-                0 => println!("    {label:14} {time:7.1} ns"),
-                _ => println!("    {label:14} {time:7.1} ns   ratio {ratio:.2}"),
+    let rows = [
+        measure("callback inside the call", works!(inside)),
+        measure(
+            "polled once, then completed on the same thread",
+            works!(pending),
+        ),
+        measure(
+            "completed on another thread, 1,000 outstanding",
+            works!(threads),
+        ),
+        measure("`Fn` callback inside the call", works!(kept)),
+    ];
+    let page = page::write(&rows, &heap::rows(), &scale());
+    print!("{page}");
+    if std::env::args().any(|argument| argument == "--write") {
+        let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+        std::fs::write(docs.join("performance.md"), page).expect("docs/performance.md is writable");
+        std::fs::write(docs.join("performance.svg"), page::plot(&rows))
+            .expect("docs/performance.svg is writable");
+    }
+}
+
+/// Interleaved, each round starting with another contender: what slows the machine slows all alike.
+fn measure(title: &'static str, works: Works) -> Row {
+    let mut times = [const { Vec::new() }; 6];
+    for round in 0..ROUNDS {
+        for turn in 0..works.len() {
+            let contender = (turn + round) % works.len();
+            times[contender].push(time(|| works[contender](CALLS)));
+        }
+    }
+    let ratios = std::array::from_fn(|contender| {
+        let pairs = times[0].iter().zip(&times[contender]);
+        median(pairs.map(|(ours, theirs)| ours / theirs))
+    });
+    Row { title, ratios }
+}
+
+/// What a call costs with so many outstanding at once.
+struct Scale {
+    outstanding: usize,
+    /// As a multiple of what it costs with one: ours, tokio's, oneshot's.
+    multiples: [f64; 3],
+    /// Our time divided by tokio's, and by oneshot's.
+    ratios: [f64; 2],
+}
+
+fn scale() -> [Scale; 3] {
+    let calls = 1_000_000;
+    let works: [fn(u64, usize); 3] = [
+        work::outstanding::<Awaitify>,
+        work::outstanding::<Tokio>,
+        work::outstanding::<Oneshot>,
+    ];
+    let sizes = [1, 1_000, 1_000_000];
+    let mut times = [const { [const { Vec::new() }; 3] }; 3];
+    for _ in 0..15 {
+        for (size, times) in sizes.iter().zip(&mut times) {
+            for (work, times) in works.iter().zip(times) {
+                times.push(time(|| work(calls, *size)));
             }
         }
     }
+    let ratio = |ours: &[f64], theirs: &[f64]| {
+        median(ours.iter().zip(theirs).map(|(ours, theirs)| ours / theirs))
+    };
+    std::array::from_fn(|row| Scale {
+        outstanding: sizes[row],
+        multiples: std::array::from_fn(|contender| {
+            ratio(&times[row][contender], &times[0][contender])
+        }),
+        ratios: [
+            ratio(&times[row][0], &times[row][1]),
+            ratio(&times[row][0], &times[row][2]),
+        ],
+    })
 }
 
-/// Nanoseconds a call, of each contender in each round; who comes first changes from round to round.
-fn measure(contenders: &[(&str, Work)]) -> Vec<Vec<f64>> {
-    let mut times = vec![Vec::with_capacity(ROUNDS); contenders.len()];
-    for round in 0..ROUNDS {
-        for turn in 0..contenders.len() {
-            let contender = (turn + round) % contenders.len();
-            let start = Instant::now();
-            contenders[contender].1(CALLS);
-            times[contender].push(start.elapsed().as_nanos() as f64 / CALLS as f64);
-        }
-    }
-    times
+fn time(work: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    work();
+    start.elapsed().as_secs_f64()
 }
 
-fn median(mut numbers: Vec<f64>) -> f64 {
-    numbers.sort_by(f64::total_cmp);
-    numbers[numbers.len() / 2]
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }

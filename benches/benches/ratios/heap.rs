@@ -1,0 +1,81 @@
+//! What one pending call asks of the allocator.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use awaitify_benches::contender::{
+    AsyncOneshot, Awaitify, Catty, Contender, Futures, Oneshot, Tokio,
+};
+
+struct Counting;
+
+/// Off while time is measured: to count costs more than to allocate.
+static COUNTS: AtomicBool = AtomicBool::new(false);
+static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
+static BYTES: AtomicUsize = AtomicUsize::new(0);
+static CHUNKS: AtomicUsize = AtomicUsize::new(0);
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+// SAFETY: every call goes to the system's allocator as it came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the caller's contract is the same.
+        let memory = unsafe { System.alloc(layout) };
+        if !COUNTS.load(Ordering::Relaxed) {
+            return memory;
+        }
+        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+        BYTES.fetch_add(layout.size(), Ordering::Relaxed);
+        // SAFETY: it comes from the system's `malloc`, just now. Eight bytes of a chunk are glibc's own.
+        let usable = unsafe { libc::malloc_usable_size(memory.cast()) };
+        CHUNKS.fetch_add(usable + 8, Ordering::Relaxed);
+        memory
+    }
+
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        // SAFETY: the caller's contract is the same.
+        unsafe { System.dealloc(memory, layout) }
+    }
+}
+
+/// One pending call of a contender.
+pub struct Heap {
+    pub name: &'static str,
+    pub allocations: usize,
+    pub bytes: usize,
+    pub chunk: usize,
+    pub future: usize,
+}
+
+pub fn rows() -> [Heap; 6] {
+    [
+        row::<Awaitify>(),
+        row::<Tokio>(),
+        row::<Oneshot>(),
+        row::<Futures>(),
+        row::<AsyncOneshot>(),
+        row::<Catty>(),
+    ]
+}
+
+fn row<C: Contender>() -> Heap {
+    COUNTS.store(true, Ordering::Relaxed);
+    let before = counts();
+    let pair = C::pair();
+    let after = counts();
+    COUNTS.store(false, Ordering::Relaxed);
+    drop(pair);
+    Heap {
+        name: C::NAME,
+        allocations: after[0] - before[0],
+        bytes: after[1] - before[1],
+        chunk: after[2] - before[2],
+        future: size_of::<C::Receiver>(),
+    }
+}
+
+fn counts() -> [usize; 3] {
+    [&ALLOCATIONS, &BYTES, &CHUNKS].map(|count| count.load(Ordering::Relaxed))
+}
