@@ -1,0 +1,135 @@
+//! `dropped`: what `.await` gives when the callback was dropped without being called.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{self, ThreadId};
+
+use awaitify::{Dropped, awaitable};
+
+#[derive(Debug, PartialEq)]
+enum Failure {
+    Gone,
+    Lost(&'static str),
+}
+
+impl From<Dropped> for Failure {
+    fn from(dropped: Dropped) -> Self {
+        Self::Lost(dropped.function())
+    }
+}
+
+#[awaitable]
+fn by_itself(done: impl FnOnce(u8)) {
+    drop(done);
+}
+
+#[awaitable(dropped = Err(Failure::Gone))]
+fn as_an_error(called: bool, done: impl FnOnce(Result<u8, Failure>)) {
+    if called {
+        done(Ok(1));
+    }
+}
+
+#[awaitable(dropped = |dropped| Err(dropped.into()))]
+fn as_a_closure(done: impl FnOnce(Result<u8, Failure>)) {
+    drop(done);
+}
+
+#[awaitable(dropped = None)]
+fn as_none(done: impl FnOnce(Option<&str>)) {
+    drop(done);
+}
+
+#[awaitable(dropped = ())]
+fn as_unit(done: impl FnOnce()) {
+    drop(done);
+}
+
+#[awaitable(dropped = panic!("the service of {} is over", "today"))]
+fn as_a_panic(done: impl FnOnce(u8)) {
+    drop(done);
+}
+
+#[awaitable(dropped = |dropped| -> String { dropped.to_string() })]
+fn as_the_words_of_the_error(done: impl FnOnce(String)) {
+    drop(done);
+}
+
+#[awaitable(dropped = thread::current().id())]
+fn as_the_thread(done: impl FnOnce(ThreadId) + Send + 'static) {
+    thread::spawn(move || drop(done)).join().unwrap();
+}
+
+static EVALUATED: AtomicUsize = AtomicUsize::new(0);
+
+#[awaitable(dropped = EVALUATED.fetch_add(1, Ordering::SeqCst))]
+fn as_a_count(called: bool, done: impl FnOnce(usize)) {
+    if called {
+        done(100);
+    }
+}
+
+#[awaitable(dropped = T::default())]
+fn as_a_default<T: Default>(value: Option<T>, done: impl FnOnce(T)) {
+    if let Some(value) = value {
+        done(value);
+    }
+}
+
+#[awaitable(dropped = (0, String::new()))]
+fn as_several(done: impl FnOnce(u8, &str)) {
+    drop(done);
+}
+
+#[test]
+fn without_it_the_error_names_the_function() {
+    let error = awaitable_by_itself().wait().unwrap_err();
+    assert_eq!(error.function(), "by_itself");
+    assert!(error.to_string().contains("by_itself"), "{error}");
+}
+
+#[test]
+fn an_error_of_the_users_own_leaves_exactly_their_result() {
+    assert_eq!(awaitable_as_an_error(true).wait(), Ok(1));
+    assert_eq!(awaitable_as_an_error(false).wait(), Err(Failure::Gone));
+}
+
+#[test]
+fn a_closure_is_given_the_error() {
+    let lost = awaitable_as_a_closure().wait();
+    assert_eq!(lost, Err(Failure::Lost("as_a_closure")));
+    let words = awaitable_as_the_words_of_the_error().wait();
+    assert!(words.contains("as_the_words_of_the_error"), "{words}");
+}
+
+#[test]
+fn it_need_not_be_a_result() {
+    assert_eq!(awaitable_as_none().wait(), None);
+    awaitable_as_unit().wait();
+    assert_eq!(awaitable_as_several().wait(), (0, String::new()));
+}
+
+#[test]
+#[should_panic(expected = "the service of today is over")]
+fn a_panic_comes_where_it_is_awaited() {
+    awaitable_as_a_panic().wait();
+}
+
+#[test]
+fn it_is_evaluated_where_it_is_awaited() {
+    assert_eq!(awaitable_as_the_thread().wait(), thread::current().id());
+}
+
+#[test]
+fn it_is_evaluated_only_when_it_is_needed() {
+    assert_eq!(awaitable_as_a_count(true).wait(), 100);
+    drop(awaitable_as_a_count(false));
+    assert_eq!(EVALUATED.load(Ordering::SeqCst), 0);
+    assert_eq!(awaitable_as_a_count(false).wait(), 0);
+    assert_eq!(EVALUATED.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn it_may_name_the_functions_generics() {
+    assert_eq!(awaitable_as_a_default(None::<u8>).wait(), 0);
+    assert_eq!(awaitable_as_a_default(Some("a")).wait(), "a");
+}

@@ -1,0 +1,92 @@
+//! `name`: what the wrapper is called.
+
+use awaitify::awaitable;
+
+#[awaitable]
+fn plain(done: impl FnOnce(u8)) {
+    done(1);
+}
+
+#[awaitable(name = renamed)]
+fn original(done: impl FnOnce(u8)) {
+    done(2);
+}
+
+#[awaitable(name = r#await)]
+fn raw(done: impl FnOnce(u8)) {
+    done(3);
+}
+
+#[awaitable]
+fn r#loop(done: impl FnOnce(u8)) {
+    done(4);
+}
+
+#[awaitable(name = fetch)]
+fn fetch_async(done: impl FnOnce(u8)) {
+    drop(done);
+}
+
+struct Door(u8);
+
+impl Door {
+    #[awaitable(name = opened)]
+    fn open(&self, done: impl FnOnce(u8)) {
+        done(self.0);
+    }
+}
+
+trait Gate {
+    #[awaitable(name = passed)]
+    fn pass(&self, done: Box<dyn FnOnce(u8)>);
+}
+
+impl Gate for Door {
+    fn pass(&self, done: Box<dyn FnOnce(u8)>) {
+        done(self.0 + 1);
+    }
+}
+
+#[test]
+fn without_a_name_the_wrapper_has_our_prefix() {
+    assert_eq!(awaitable_plain().wait(), Ok(1));
+}
+
+#[test]
+fn a_name_takes_the_place_of_our_prefix() {
+    assert_eq!(renamed().wait(), Ok(2));
+}
+
+#[test]
+fn a_name_may_be_raw() {
+    assert_eq!(r#await().wait(), Ok(3));
+}
+
+#[test]
+fn a_raw_function_has_a_plain_wrapper() {
+    assert_eq!(awaitable_loop().wait(), Ok(4));
+}
+
+#[test]
+fn a_method_may_be_renamed() {
+    assert_eq!(Door(5).opened().wait(), Ok(5));
+}
+
+#[test]
+fn a_method_of_a_trait_may_be_renamed() {
+    assert_eq!(Door(6).passed().wait(), Ok(7));
+}
+
+#[test]
+fn a_dropped_callback_is_reported_under_the_name_of_the_legacy_function() {
+    assert_eq!(fetch().wait().unwrap_err().function(), "fetch_async");
+}
+
+#[test]
+fn the_legacy_function_stays_as_it_was() {
+    let mut seen = 0;
+    original(|value| seen = value);
+    assert_eq!(seen, 2);
+    Door(9).open(|value| seen = value);
+    assert_eq!(seen, 9);
+}

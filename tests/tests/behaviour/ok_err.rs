@@ -1,0 +1,123 @@
+//! `ok` and `err`: two callbacks of which one is called.
+
+use awaitify::awaitable;
+
+#[awaitable(ok = loaded, err = failed)]
+fn load(
+    path: &str,
+    loaded: impl FnOnce(Vec<u8>) + Send + 'static,
+    failed: impl FnOnce(std::io::Error) + Send + 'static,
+) {
+    let path = path.to_owned();
+    std::thread::spawn(move || match path.as_str() {
+        "" => failed(std::io::ErrorKind::NotFound.into()),
+        path => loaded(path.as_bytes().to_vec()),
+    });
+}
+
+#[awaitable(ok = success, err = failure)]
+fn of_other_arities<S, F>(works: bool, failure: F, success: S)
+where
+    S: Fn(&str, u16) + 'static,
+    F: FnMut(u16, i32, &[u8]) + 'static,
+{
+    let mut failure = failure;
+    if works {
+        success("id", 1);
+    } else {
+        failure(2, -1, &[3]);
+    }
+}
+
+#[awaitable(ok = success, err = failure)]
+fn boxed(works: bool, success: Box<dyn FnOnce()>, failure: Option<Box<dyn FnOnce()>>) {
+    if works {
+        success();
+    } else if let Some(failure) = failure {
+        failure();
+    }
+}
+
+#[awaitable(ok = success, err = failure)]
+fn neither(success: impl FnOnce(u8), failure: impl FnOnce(u8)) {
+    drop(failure);
+    drop(success);
+}
+
+#[awaitable(ok = success, err = failure)]
+fn both(success: impl FnOnce(u8), failure: impl FnOnce(u8)) {
+    failure(1);
+    success(2);
+}
+
+#[awaitable(ok = success, err = failure, dropped = Err("gone"))]
+fn with_a_value_for_dropped(
+    called: bool,
+    success: impl FnOnce(u8),
+    failure: impl FnOnce(&'static str),
+) {
+    if called {
+        success(1);
+    } else {
+        drop((success, failure));
+    }
+}
+
+#[awaitable(ok = success, err = failure, keep)]
+fn with_a_handle(success: impl FnOnce(u8), failure: impl FnOnce(u8)) -> String {
+    drop(failure);
+    success(1);
+    "handle".to_owned()
+}
+
+#[test]
+fn the_success_callback_gives_ok() {
+    assert_eq!(awaitable_load("ab").wait().unwrap().unwrap(), b"ab");
+}
+
+#[test]
+fn the_failure_callback_gives_err() {
+    let error = awaitable_load("").wait().unwrap().unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::NotFound);
+}
+
+#[test]
+fn each_of_the_two_has_its_own_arity_and_stands_anywhere() {
+    let good = awaitable_of_other_arities(true).wait();
+    assert_eq!(good, Ok(Ok(("id".to_owned(), 1))));
+    let bad = awaitable_of_other_arities(false).wait();
+    assert_eq!(bad, Ok(Err((2, -1, vec![3]))));
+}
+
+#[test]
+fn the_two_may_be_of_different_forms() {
+    assert_eq!(awaitable_boxed(true).wait(), Ok(Ok(())));
+    assert_eq!(awaitable_boxed(false).wait(), Ok(Err(())));
+}
+
+#[test]
+fn dropping_one_is_not_enough_to_give_dropped() {
+    assert_eq!(awaitable_with_a_handle().wait(), Ok(Ok(1)));
+}
+
+#[test]
+fn dropping_both_gives_dropped() {
+    assert_eq!(
+        awaitable_neither().wait().unwrap_err().function(),
+        "neither"
+    );
+}
+
+#[test]
+fn calling_both_the_first_counts() {
+    assert_eq!(awaitable_both().wait(), Ok(Err(1)));
+}
+
+#[test]
+fn a_value_for_dropped_leaves_one_result() {
+    assert_eq!(awaitable_with_a_value_for_dropped(true).wait(), Ok(1));
+    assert_eq!(
+        awaitable_with_a_value_for_dropped(false).wait(),
+        Err("gone")
+    );
+}

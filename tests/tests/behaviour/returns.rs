@@ -1,0 +1,118 @@
+//! `returns`: what the generated callback returns to the one who calls it.
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::ops::ControlFlow;
+use std::pin::Pin;
+
+use awaitify::awaitable;
+
+#[awaitable(returns = true)]
+fn a_flag(done: impl FnOnce(u8) -> bool) -> bool {
+    done(1)
+}
+
+#[awaitable(returns = ControlFlow::Break(()))]
+fn whether_to_go_on(mut each: impl FnMut(u8) -> ControlFlow<()>) -> u8 {
+    for item in 1..10 {
+        if each(item).is_break() {
+            return item;
+        }
+    }
+    0
+}
+
+type Status = Result<(), String>;
+
+#[awaitable(returns = Ok(()))]
+fn a_result(done: Box<dyn FnOnce(&str) -> Status>) -> Result<(), String> {
+    done("a")
+}
+
+type BoxFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+#[awaitable(returns = Box::pin(async {}))]
+fn a_future(done: impl FnOnce(u8) -> BoxFuture + Send) -> BoxFuture {
+    done(1)
+}
+
+#[awaitable(returns = T::default())]
+fn a_generic<T: Default>(done: impl FnOnce(u8) -> T) -> T {
+    done(1)
+}
+
+thread_local! {
+    static ORDER: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
+}
+
+fn note(word: &'static str) {
+    ORDER.with_borrow_mut(|order| order.push(word));
+}
+
+#[awaitable(map = |_: u8| -> () { note("map") }, returns = note("returns"))]
+fn in_order(done: impl FnOnce(u8)) {
+    done(1);
+}
+
+#[awaitable(returns = 7)]
+fn on_each_call(done: impl Fn(u8) -> u8) -> u8 {
+    done(1) + done(2)
+}
+
+#[awaitable(ok = success, err = failure, returns = 1)]
+fn of_two(success: impl FnOnce(u8) -> u8, failure: impl FnOnce(u8) -> u8) -> u8 {
+    success(1) + failure(2)
+}
+
+#[test]
+fn the_caller_of_the_callback_is_given_the_value() {
+    let (returned, done) = awaitable_a_flag();
+    assert!(returned);
+    assert_eq!(done.wait(), Ok(1));
+}
+
+#[test]
+fn an_iteration_may_be_ended_by_it() {
+    let (stopped_at, first) = awaitable_whether_to_go_on();
+    assert_eq!(stopped_at, 1);
+    assert_eq!(first.wait(), Ok(1));
+}
+
+#[test]
+fn it_may_be_a_result() {
+    assert_eq!(awaitable_a_result().unwrap().wait(), Ok("a".to_owned()));
+}
+
+#[test]
+fn it_may_be_a_future() {
+    let (future, done) = awaitable_a_future();
+    drop(future);
+    assert_eq!(done.wait(), Ok(1));
+}
+
+#[test]
+fn it_may_name_the_functions_generics() {
+    let (returned, done) = awaitable_a_generic::<u16>();
+    assert_eq!(returned, 0);
+    assert_eq!(done.wait(), Ok(1));
+}
+
+#[test]
+fn it_is_evaluated_after_the_value_was_taken() {
+    awaitable_in_order().wait().unwrap();
+    assert_eq!(ORDER.take(), ["map", "returns"]);
+}
+
+#[test]
+fn it_is_evaluated_at_each_call() {
+    let (sum, done) = awaitable_on_each_call();
+    assert_eq!(sum, 14);
+    assert_eq!(done.wait(), Ok(1));
+}
+
+#[test]
+fn both_of_two_callbacks_return_it() {
+    let (sum, done) = awaitable_of_two();
+    assert_eq!(sum, 2);
+    assert_eq!(done.wait(), Ok(Ok(1)));
+}
