@@ -25,6 +25,21 @@ pub trait Trampoline<W>: CFunction {
     fn trampoline() -> Self;
 }
 
+/// What a callback returns that returns nothing.
+#[diagnostic::on_unimplemented(
+    message = "the callback must return a `{Self}` to C",
+    label = "returns `{Self}`",
+    note = "say which: `returns = …`"
+)]
+pub trait Nothing {
+    /// Makes it.
+    fn nothing() -> Self;
+}
+
+impl Nothing for () {
+    fn nothing() {}
+}
+
 /// The arguments of a callback without its user data, as an awaitable gives them.
 pub trait Flat {
     /// Nothing, the one, or the tuple.

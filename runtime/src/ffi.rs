@@ -69,7 +69,7 @@ pub trait FromC: 'static {
     /// Where among the arguments the user data stands: [`Last`] or [`At`].
     type Position;
     /// What the awaitable gives.
-    type Outcome: Send + 'static;
+    type Outcome: Deliverable;
     /// Makes the outcome, while what the arguments point at is still alive.
     fn receive(rest: <Self::Arguments as SplitUserData<Self::Position>>::Rest) -> Self::Outcome;
     /// What the callback returns to C.
@@ -131,6 +131,10 @@ impl UserData for *const c_void {
 }
 
 /// What a C callback can deliver.
+///
+/// # Safety
+///
+/// It is `Send + 'static`. (Not said as supertraits: rustc would then report each of them beside this one.)
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot leave a C callback",
     label = "is not `Send + 'static`",
@@ -138,10 +142,11 @@ impl UserData for *const c_void {
     note = "take a copy inside the callback: `map = |…| -> U {{ … }}`"
 )]
 #[doc(hidden)]
-pub trait Deliverable: Send + 'static {}
+pub unsafe trait Deliverable {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Send + 'static> Deliverable for T {}
+// SAFETY: by its bounds.
+unsafe impl<T: Send + 'static> Deliverable for T {}
 
 /// Which callback a completer in the table belongs to, and so of what type it is.
 struct Kind {
@@ -197,7 +202,7 @@ fn into_completer<W: FromC>(content: Content) -> Option<Completer<W::Outcome>> {
     }
     // SAFETY: only `into_content::<W>` makes contents of the kind of `W`, from `into_raw` of a completer of this
     // very type. A content is in the table once and given out once, so this is its pointer's one return. It may
-    // have come to another thread, where the outcome may go: it is `Send` by the bound of `FromC`.
+    // have come to another thread, where the outcome may go: it is `Send`, by `Deliverable`.
     Some(unsafe { Completer::from_raw(content.value.cast()) })
 }
 

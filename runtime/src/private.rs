@@ -3,7 +3,7 @@
 #[cfg(feature = "tokio")]
 pub use crate::blocking::blocking;
 pub use crate::blocking::blocking_job;
-pub use crate::c_function::{CFunction, Delivered, Flat, Rest, Trampoline};
+pub use crate::c_function::{CFunction, Delivered, Flat, Nothing, Rest, Trampoline};
 pub use crate::callable::{Callable, Deliver, Holder};
 #[cfg(feature = "tokio")]
 pub use crate::callbackify::callback_task;

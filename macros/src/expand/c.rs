@@ -17,8 +17,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::signature::expand_outcome;
 use crate::model::c_pointer::CPointer;
+use crate::model::tokens::placed;
 use crate::model::value::local;
 use crate::model::wrapper::{Delivers, Port, Wrapper};
 
@@ -35,31 +35,50 @@ pub(crate) fn expand_registration(
     wrap: &dyn Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
     let krate = &wrapper.krate;
-    let private = quote!(#krate::__private);
+    let place = pointer.ty.span().resolved_at(Span::mixed_site());
+    // At the user's type, of which it is said where it is no callback or its user data is not found.
+    let private = placed(&quote!(#krate::__private), place);
     let (callback, ty, position) = (callback_type(), pointer.ty, pointer.expand_position(krate));
-    let outcome = expand_outcome(wrapper);
+    let outcome = expand_placed_outcome(wrapper);
     let receive = expand_receive(wrapper, port, wrap);
-    let place = ty.span().resolved_at(Span::mixed_site());
+    let output = quote_spanned!(place=> <#ty as #private::CFunction>::Output);
     let returns = match wrapper.returns {
-        Some(returns) => quote!({ #returns }),
-        None => quote_spanned!(place=> {}),
+        Some(returns) => quote!(#returns),
+        None if pointer.takes.is_some() => TokenStream::new(),
+        // Behind a typedef it may have to return something: then this says so.
+        None => quote_spanned!(place=> <#output as #private::Nothing>::nothing()),
     };
     let (pattern, body) = receive;
+    let arguments = quote_spanned!(place=> <#ty as #private::CFunction>::Arguments);
+    let rest = quote_spanned!(place=> #private::Rest<#ty, #position>);
     let (registration, completer) = (local("registration"), local("completer"));
     quote! {
         struct #callback;
         impl #private::FromC for #callback {
-            type Arguments = <#ty as #private::CFunction>::Arguments;
-            type Output = <#ty as #private::CFunction>::Output;
+            type Arguments = #arguments;
+            type Output = #output;
             type Position = #position;
             type Outcome = #outcome;
-            fn receive(#pattern: #private::Rest<#ty, #position>) -> Self::Outcome {
+            fn receive(#pattern: #rest) -> Self::Outcome {
                 #body
             }
-            fn returns() -> Self::Output #returns
+            fn returns() -> Self::Output {
+                #returns
+            }
         }
         let #registration = #private::register::<#callback>(#completer);
     }
+}
+
+/// As [`expand_outcome`](super::signature::expand_outcome), at the type of the value: what is not `Send` is said there.
+fn expand_placed_outcome(wrapper: &Wrapper<'_>) -> TokenStream {
+    let value = wrapper.value_type();
+    if wrapper.dropped.is_some() {
+        return value;
+    }
+    let place = value.span().resolved_at(Span::mixed_site());
+    let krate = placed(&wrapper.krate, place);
+    quote_spanned!(place=> ::core::result::Result<#value, #krate::Dropped>)
 }
 
 /// The pattern for the arguments, and the outcome made of them.

@@ -1,6 +1,6 @@
 //! Questions about, and small changes to, types seen as tokens.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
 /// Whether one of `lifetimes` (names without the apostrophe) occurs in `tokens`.
@@ -58,4 +58,13 @@ pub(crate) fn elide_lifetimes(tokens: impl ToTokens, lifetimes: &[String]) -> To
 
 fn is_apostrophe(tree: Option<&TokenTree>) -> bool {
     matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == '\'')
+}
+
+/// Our own `tokens`, which hold no groups, where rustc shall see them stand.
+pub(crate) fn placed(tokens: &TokenStream, place: Span) -> TokenStream {
+    let moved = tokens.clone().into_iter().map(|mut token| {
+        token.set_span(place);
+        token
+    });
+    moved.collect()
 }

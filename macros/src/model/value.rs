@@ -8,7 +8,7 @@ use syn::{ExprClosure, Generics, Pat, ReturnType, Type};
 use super::callback::{Callback, Shape};
 use super::owned::Scope;
 use super::tokens::elide_lifetimes;
-use super::walk::{is_plain, may_be_generic};
+use super::walk::may_be_generic;
 use crate::describe::{describe_map, describe_type};
 use crate::diagnostics::Diagnostics;
 
@@ -20,8 +20,6 @@ pub(crate) struct Value {
     pub(crate) ty: TokenStream,
     /// Whether a generic parameter may hide in it.
     pub(crate) may_be_generic: bool,
-    /// Whether it is made of numbers alone.
-    pub(crate) is_plain: bool,
     /// Makes a `V` of the parameters.
     pub(crate) expression: TokenStream,
     /// Whether making it runs code, which must then wait until the callback is surely the first.
@@ -82,7 +80,6 @@ impl Value {
             ty: one_or_tuple(&owned_types),
             expression: one_or_tuple(&expressions),
             may_be_generic: types.iter().any(|ty| may_be_generic(ty)),
-            is_plain: types.iter().all(|ty| is_plain(ty)),
             computed: all.iter().any(|owned| !owned.unchanged),
             map: None,
         })
@@ -129,7 +126,6 @@ impl Value {
         Some(Value {
             ty: output.to_token_stream(),
             may_be_generic: may_be_generic(output),
-            is_plain: is_plain(output),
             expression: quote!(#local(#(#names),*)),
             computed: true,
             map: Some(annotated(map, &inputs, &local)),

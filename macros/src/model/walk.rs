@@ -126,18 +126,3 @@ pub(crate) fn may_be_generic(ty: &Type) -> bool {
         first && word.starts_with(char::is_uppercase) && !KNOWN.contains(&word.as_str())
     })
 }
-
-/// Whether `ty` is a number or C's name for one, which is surely `Send`.
-pub(crate) fn is_plain(ty: &Type) -> bool {
-    let Type::Path(path) = ty else {
-        return matches!(ty, Type::Tuple(tuple) if tuple.elems.iter().all(is_plain));
-    };
-    let word = path
-        .path
-        .segments
-        .last()
-        .map(|segment| segment.ident.to_string())
-        .unwrap_or_default();
-    word.starts_with(char::is_lowercase)
-        && (word.starts_with("c_") || path.path.get_ident().is_some() && !word.ends_with("_t"))
-}

@@ -12,6 +12,7 @@ use super::job::Job;
 use super::pick::Delivery;
 use super::returned::{Handling, Returned};
 use super::site::Site;
+use super::tokens::placed;
 use super::value::Value;
 use super::walk::signature_names;
 use crate::describe::describe_type;
@@ -150,7 +151,7 @@ impl<'a> Wrapper<'a> {
         let handling = resolve_handling(options, &returned, diagnostics);
         crate::check::of_hook(&returned, &handling, diagnostics);
         let ports = Ports::resolve(delivery, options, signature, diagnostics)?;
-        let constraints = ports.constraints(&crate_path(options)).collect();
+        let constraints = ports.constraints().collect();
         let parts = Parts {
             arguments,
             leaving,
@@ -290,10 +291,8 @@ impl<'a> Ports<'a> {
     }
 
     /// Where the callback must be `Send` or `'static`, what it delivers must be too.
-    fn constraints(&self, krate: &TokenStream) -> impl Iterator<Item = Constraint> {
-        self.all()
-            .into_iter()
-            .filter_map(|port| port.constraint(krate))
+    fn constraints(&self) -> impl Iterator<Item = Constraint> {
+        self.all().into_iter().filter_map(Port::constraint)
     }
 }
 
@@ -335,7 +334,9 @@ impl<'a> Port<'a> {
                     .callback
                     .c_pointer()
                     .map(|pointer| pointer.expand_position(krate));
-                quote_spanned!(ty.span()=> #krate::__private::Delivered<#ty, #position>)
+                let place = ty.span().resolved_at(Span::mixed_site());
+                let krate = placed(krate, place);
+                quote_spanned!(place=> #krate::__private::Delivered<#ty, #position>)
             }
             Delivers::Alias { ty, .. } => {
                 quote_spanned!(ty.span()=> <#ty as #krate::__private::Callable>::Value)
@@ -343,10 +344,7 @@ impl<'a> Port<'a> {
         }
     }
 
-    fn constraint(&self, krate: &TokenStream) -> Option<Constraint> {
-        if self.callback.c_pointer().is_some() {
-            return self.deliverable(krate);
-        }
+    fn constraint(&self) -> Option<Constraint> {
         let bounds = self.callback.bounds();
         let ty = match &self.delivers {
             Delivers::Visible(value) if value.may_be_generic => &value.ty,
@@ -362,18 +360,6 @@ impl<'a> Port<'a> {
         };
         let ty = ty.clone();
         Some(Constraint { ty, bounds })
-    }
-}
-
-impl Port<'_> {
-    /// C picks the thread: what is surely no plain number must be `Send`, or the message says what to do.
-    fn deliverable(&self, krate: &TokenStream) -> Option<Constraint> {
-        let is_plain = matches!(&self.delivers, Delivers::Visible(value) if value.is_plain);
-        let place = self.callback.parameter.ty.span();
-        (!is_plain).then(|| Constraint {
-            ty: self.value_type(krate),
-            bounds: quote_spanned!(place=> #krate::__private::Deliverable),
-        })
     }
 }
 
