@@ -13,6 +13,7 @@ macro_rules! pages {
 }
 
 pages! {
+    c_libraries = "c-libraries.md",
     cancellation = "cancellation.md",
     contributing = "../CONTRIBUTING.md",
     coming_from_javascript = "coming-from-javascript.md",
