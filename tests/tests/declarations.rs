@@ -107,6 +107,16 @@ trait ShareExt {
     fn share(&self, done: impl FnOnce(&Self));
 }
 
+/// For whatever implements the foreign trait.
+#[awaitable(for = S)]
+trait ServiceExt<S: Service> {
+    fn call(
+        &self,
+        input: &[&str],
+        done: impl FnOnce(<S as Service>::Reply, &[&str]) + Send + 'static,
+    );
+}
+
 #[awaitable(path = Service::call)]
 fn call<S: Service>(
     service: &S,
@@ -161,7 +171,15 @@ fn a_trait_method_is_declared_for_all_its_types_or_for_one() {
     let client = Client { item: 5_u8 };
     let words = ["a", "b"].map(str::to_owned).to_vec();
     assert_eq!(call(&client, &["a", "b"]).wait(), Ok((2, words.clone())));
-    assert_eq!(call_bytes(&client, &["a", "b"]).wait(), Ok((2, words)));
+    assert_eq!(
+        call_bytes(&client, &["a", "b"]).wait(),
+        Ok((2, words.clone()))
+    );
+    assert_eq!(
+        client.awaitable_call(&["a", "b"]).wait(),
+        Ok((2, words)),
+        "as an extension of all its types"
+    );
 }
 
 #[test]

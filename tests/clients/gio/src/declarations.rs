@@ -45,18 +45,22 @@ pub trait FileAwaitable {
         Q: FnOnce(Result<(), glib::Error>) + 'static;
 }
 
-/// A function of a trait that all streams have. The buffer comes back in both arms.
-#[awaitable(path = InputStreamExtManual::read_async)]
-pub fn read<B, Q, C>(
-    stream: &impl IsA<InputStream>,
-    buffer: B,
-    io_priority: Priority,
-    cancellable: Option<&C>,
-    callback: Q,
-) where
-    B: AsMut<[u8]> + Send + 'static,
-    Q: FnOnce(Result<(B, usize), (B, glib::Error)>) + 'static,
-    C: IsA<Cancellable>;
+/// A trait that all kinds of streams have, and so has its extension.
+#[awaitable(for = S)]
+pub trait InputStreamAwaitable<S: IsA<InputStream>> {
+    /// The buffer comes back in both arms.
+    #[awaitable(name = read_into)]
+    fn read_async<B, Q, C>(
+        &self,
+        buffer: B,
+        io_priority: Priority,
+        cancellable: Option<&C>,
+        callback: Q,
+    ) where
+        B: AsMut<[u8]> + Send + 'static,
+        Q: FnOnce(Result<(B, usize), (B, glib::Error)>) + 'static,
+        C: IsA<Cancellable>;
+}
 
 #[awaitable(for = Cancellable)]
 pub trait CancellableAwaitable {

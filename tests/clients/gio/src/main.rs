@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::{env, fs, process};
 
-use declarations::{CancellableAwaitable, FileAwaitable, read};
+use declarations::{CancellableAwaitable, FileAwaitable, InputStreamAwaitable};
 use gio::prelude::*;
 use gio::{Cancellable, File, FileCopyFlags, IOErrorEnum};
 use glib::{MainContext, Priority};
@@ -42,13 +42,13 @@ async fn load(file: &File, folder: &Path) -> Result<(), Box<dyn Error>> {
 async fn a_buffer_comes_back_in_both_arms(file: &File) -> Result<(), Box<dyn Error>> {
     let stream = file.awaitable_read_async(Priority::DEFAULT, None).await??;
     let buffer = vec![0; 6];
-    let reading = read(&stream, buffer, Priority::DEFAULT, Cancellable::NONE);
+    let reading = stream.read_into(buffer, Priority::DEFAULT, Cancellable::NONE);
     let (buffer, count) = reading.await?.map_err(|(_, error)| error)?;
     assert_eq!(&buffer[..count], b"a file");
 
     let cancelled = Cancellable::new();
     cancelled.cancel();
-    let reading = read(&stream, buffer, Priority::DEFAULT, Some(&cancelled));
+    let reading = stream.read_into(buffer, Priority::DEFAULT, Some(&cancelled));
     let (buffer, error) = reading.await?.expect_err("it is cancelled");
     assert_eq!(buffer, b"a file");
     assert!(error.matches(IOErrorEnum::Cancelled));
