@@ -1,6 +1,7 @@
 // On this page the README's links cannot lead into the repository: the first definition of a link wins.
 //! [reference]: macro@awaitable
 //! [conformance]: #documentation
+//! [performance]: #documentation
 //! [pages]: #documentation
 //! [CONTRIBUTING]: #documentation
 //! [MIT]: #licence
