@@ -3,8 +3,7 @@
 use std::ffi::{c_int, c_void};
 use std::future::Future;
 
-use awaitify::__private as private;
-use awaitify::{Awaitable, Dropped};
+use awaitify::{Awaitable, Dropped, awaitable};
 use tokio::sync::oneshot;
 
 use crate::legacy::{Callback, add, add_later};
@@ -79,38 +78,22 @@ impl Future for Awaited {
     }
 }
 
-struct AddCallback;
+#[awaitable(path = crate::legacy::add, callback = done)]
+unsafe fn start_add(a: c_int, b: c_int, done: Callback, data: *mut c_void);
 
-impl private::FromC for AddCallback {
-    type Arguments = (c_int, *mut c_void);
-    type Output = ();
-    type Position = private::Last;
-    type Outcome = Result<c_int, Dropped>;
-    fn receive((sum,): (c_int,)) -> Self::Outcome {
-        Ok(sum)
-    }
-    fn returns() {}
-}
-
-#[inline(always)]
-fn start_checked(legacy: Legacy, a: c_int, b: c_int) -> Awaited {
-    let (completer, awaitable) = private::pair(|| Err(Dropped::new("add")));
-    let held = private::register::<AddCallback>(completer);
-    let callback = <Callback as private::Trampoline<AddCallback>>::trampoline();
-    // SAFETY: the callback and its user data belong together.
-    unsafe { legacy(a, b, callback, held.user_data()) };
-    held.outlive();
-    Awaited(awaitable)
-}
+#[awaitable(path = crate::legacy::add_later, callback = done)]
+unsafe fn start_add_later(a: c_int, b: c_int, done: Callback, data: *mut c_void);
 
 impl Contender for Checked {
     type Receiver = Awaited;
 
     fn add(a: c_int, b: c_int) -> Awaited {
-        start_checked(add, a, b)
+        // SAFETY: no pointers are passed.
+        Awaited(unsafe { start_add(a, b) })
     }
 
     fn add_later(a: c_int, b: c_int) -> Awaited {
-        start_checked(add_later, a, b)
+        // SAFETY: as above.
+        Awaited(unsafe { start_add_later(a, b) })
     }
 }
