@@ -2,6 +2,11 @@
 //! return something beside it, and to stand where a function can stand.
 
 #![deny(warnings)]
+#![allow(
+    clippy::type_complexity,
+    clippy::multiple_bound_locations,
+    reason = "the signatures are those of others"
+)]
 
 mod declarations;
 mod delivered;
