@@ -198,7 +198,10 @@ async fn exported_add(a: c_int, b: c_int) -> c_int {
 /// As C sees it, awaited as any C function.
 #[awaitable(
     path = awaitify_tests_exported_add,
-    map = |sum: *const c_int| -> Option<c_int> { unsafe { sum.as_ref() }.copied() },
+    map = |sum: *const c_int| -> Option<c_int> {
+        // SAFETY: the sum is null, or valid during the call.
+        unsafe { sum.as_ref() }.copied()
+    },
 )]
 unsafe fn add_in_c(
     a: c_int,
@@ -209,10 +212,8 @@ unsafe fn add_in_c(
 
 #[test]
 fn an_exported_twin_is_a_c_function_with_user_data() {
-    assert_eq!(unsafe { add_in_c(1, 2) }.wait(), Ok(Some(3)));
-    assert_eq!(
-        unsafe { add_in_c(-1, 2) }.wait(),
-        Ok(None),
-        "null stands for a task that died"
-    );
+    // SAFETY: the twin takes any numbers.
+    let (sum, died) = unsafe { (add_in_c(1, 2), add_in_c(-1, 2)) };
+    assert_eq!(sum.wait(), Ok(Some(3)));
+    assert_eq!(died.wait(), Ok(None), "null stands for a task that died");
 }

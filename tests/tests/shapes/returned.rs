@@ -112,20 +112,20 @@ fn an_opaque_handle_comes_beside_the_awaitable() {
 
 #[test]
 fn a_kept_handle_is_the_guard() {
-    let _: Waits<Kept<Handle>> = awaitable_kept();
-    let _: io::Result<Waits<Kept<Handle>>> = awaitable_kept_if_started();
+    drop::<Waits<Kept<Handle>>>(awaitable_kept());
+    drop::<io::Result<Waits<Kept<Handle>>>>(awaitable_kept_if_started());
 }
 
 #[test]
 fn a_discarded_handle_is_gone() {
-    let _: io::Result<Waits> = awaitable_discarded();
+    drop::<io::Result<Waits>>(awaitable_discarded());
 }
 
 #[test]
 fn a_cancel_hook_is_the_guard() {
-    let _: Waits<OnCancel<()>> = awaitable_cancelled_without_a_handle();
-    let _: io::Result<Waits<OnCancel<Handle>>> = awaitable_cancelled();
-    let _: Waits<LocalOnCancel<Handle>> = awaitable_cancelled_here();
+    drop::<Waits<OnCancel<()>>>(awaitable_cancelled_without_a_handle());
+    drop::<io::Result<Waits<OnCancel<Handle>>>>(awaitable_cancelled());
+    drop::<Waits<LocalOnCancel<Handle>>>(awaitable_cancelled_here());
 }
 
 #[test]
