@@ -10,7 +10,7 @@ use crate::ffi::{At, FromC, Last, SplitUserData, UserData, called};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no C function pointer that awaitify can stand in for",
     label = "expected an alias of `Option<unsafe extern \"C\" fn(A, *mut c_void)>` or the like, with at most nine arguments",
-    note = "if another parameter is the callback, say which: `callback = param`"
+    note = "if another parameter is the callback, say which: `callback = param`; if there is none, write `#[awaitable(skip)]` on the function"
 )]
 pub trait CFunction {
     /// What it takes, as a tuple.

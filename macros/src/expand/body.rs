@@ -251,7 +251,7 @@ fn expand_call(wrapper: &Wrapper<'_>) -> (TokenStream, TokenStream) {
         Argument::Receiver(receiver) => receiver.self_token.to_token_stream(),
         Argument::Forwarded { name, .. } => name.to_token_stream(),
         Argument::Callback(index) => callbacks[*index].clone(),
-        Argument::UserData => c::expand_user_data(),
+        Argument::UserData { ty } => c::expand_user_data(ty),
     });
     let (callee, turbofish) = (&wrapper.callee, &wrapper.generics.turbofish);
     let call = quote!(#callee #turbofish (#(#arguments),*));

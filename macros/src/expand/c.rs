@@ -9,12 +9,13 @@
 //!     fn returns() {}
 //! }
 //! let registration = register::<AwaitifyCallback>(completer);
-//! unsafe { add(a, b, trampoline::<AwaitifyCallback>(), registration.user_data()) };
+//! unsafe { add(a, b, trampoline::<AwaitifyCallback>(), registration.user_data::<*mut c_void>()) };
 //! registration.outlive();
 //! ```
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
 
 use crate::model::c_pointer::CPointer;
@@ -119,8 +120,8 @@ pub(crate) fn expand_trampoline(wrapper: &Wrapper<'_>, pointer: &CPointer<'_>) -
     quote_spanned!(place=> <#ty as #krate::__private::Trampoline<#callback>>::trampoline())
 }
 
-/// The user data that C is given.
-pub(crate) fn expand_user_data() -> TokenStream {
+/// The user data that C is given. Its type is written out, for a declaration may be all that it was imported for.
+pub(crate) fn expand_user_data(ty: &Type) -> TokenStream {
     let registration = local("registration");
-    quote!(#registration.user_data())
+    quote!(#registration.user_data::<#ty>())
 }

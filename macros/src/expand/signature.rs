@@ -27,7 +27,7 @@ pub(crate) fn expand_signature(wrapper: &Wrapper<'_>) -> TokenStream {
         .filter_map(|argument| match argument {
             Argument::Receiver(receiver) => Some(expand_receiver(receiver)),
             Argument::Forwarded { name, ty } => Some(quote!(#name: #ty)),
-            Argument::Callback(_) | Argument::UserData => None,
+            Argument::Callback(_) | Argument::UserData { .. } => None,
         });
     let output = expand_output(wrapper);
     quote!(#safety fn #name #generics (#(#parameters),*) -> #output #where_clause)

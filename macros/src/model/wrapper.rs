@@ -51,7 +51,9 @@ pub(crate) enum Argument<'a> {
     /// The callback that stands here, by its index.
     Callback(usize),
     /// What C carries to the callback.
-    UserData,
+    UserData {
+        ty: &'a Type,
+    },
 }
 
 /// How the value comes in.
@@ -387,7 +389,9 @@ fn arguments<'a>(signature: &'a Signature, callbacks: &[&Callback<'a>]) -> Vec<A
         .collect();
     let argument = |(index, input): (usize, &'a FnArg)| match input {
         FnArg::Receiver(receiver) => Argument::Receiver(receiver),
-        FnArg::Typed(_) if user_data.contains(&index) => Argument::UserData,
+        FnArg::Typed(parameter) if user_data.contains(&index) => {
+            Argument::UserData { ty: &parameter.ty }
+        }
         FnArg::Typed(parameter) => match callbacks
             .iter()
             .position(|callback| callback.index == index)

@@ -1,6 +1,6 @@
 //! What bindgen writes, wrapped by declarations without a body.
 
-use std::ffi::c_int;
+use std::ffi::{c_int, c_void};
 
 use awaitify::awaitable;
 
