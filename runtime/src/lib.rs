@@ -59,7 +59,7 @@ pub use awaitable::Awaitable;
 /// assert_eq!(awaitable_length("four").wait(), Ok(4));
 /// ```
 ///
-/// It stands on a function, a method, a trait method, a function without a body (with `path`), or on an
+/// It stands on a function, a method, a trait method, a function without a body (with `path`), an `extern` block, or an
 /// `impl`, `trait` or inline `mod`, where every function that surely takes a completion callback gets a wrapper.
 ///
 /// | option | what it does |
