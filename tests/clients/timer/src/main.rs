@@ -18,7 +18,7 @@ async fn main() -> Result<(), awaitify::Dropped> {
     assert!(!late.is_done());
 
     a_lost_race_cancels(&timer).await?;
-    a_timer_that_ends_drops_what_it_held();
+    a_timer_that_ends_drops_what_it_held().await;
     Ok(())
 }
 
@@ -30,11 +30,11 @@ async fn a_lost_race_cancels(timer: &Timer) -> Result<(), awaitify::Dropped> {
 }
 
 /// A timer that is dropped drops its callbacks uncalled: the awaitable says so, and names the function.
-fn a_timer_that_ends_drops_what_it_held() {
+async fn a_timer_that_ends_drops_what_it_held() {
     let timer = Timer::new();
     let orphan = timer.awaitable_schedule_with_delay(chrono::Duration::hours(1));
     drop(timer);
-    let dropped = orphan.wait().expect_err("the timer is gone");
+    let dropped = orphan.await.expect_err("the timer is gone");
     assert!(dropped.function().ends_with("schedule_with_delay"));
 }
 

@@ -13,7 +13,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     a_map(&device).await?;
     unmapped_while_pending(&device).await?;
     a_wrong_mode(&device).await?;
-    a_dropped_map(&device)?;
+    a_dropped_map(&device).await?;
 
     let work = queue.submitted_work_done();
     queue.submit([]);
@@ -69,11 +69,11 @@ async fn a_wrong_mode(device: &Device) -> Result<(), Box<dyn Error>> {
 }
 
 /// `wgpu` goes on mapping what nobody waits for; the next one finds the buffer mapped.
-fn a_dropped_map(device: &Device) -> Result<(), Box<dyn Error>> {
+async fn a_dropped_map(device: &Device) -> Result<(), Box<dyn Error>> {
     let buffer = buffer(device, BufferUsages::MAP_READ | BufferUsages::COPY_DST);
     drop(buffer.slice(..).map(MapMode::Read));
     device.poll(PollType::wait_indefinitely())?;
-    assert!(buffer.slice(..).map(MapMode::Read).wait()?.is_err());
+    assert!(buffer.slice(..).map(MapMode::Read).await?.is_err());
     Ok(())
 }
 
