@@ -80,7 +80,9 @@ impl<T, G: Guard> Awaitable<T, G> {
             return self.try_take();
         }
         #[cfg(feature = "tokio")]
-        refuse_to_block_tokio();
+        if deadline.is_none() {
+            refuse_to_block_tokio();
+        }
         let waker = Waker::from(Arc::new(Unpark(thread::current())));
         let mut cx = Context::from_waker(&waker);
         loop {
