@@ -29,9 +29,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         other => panic!("it was not received: {other:?}"),
     }
 
-    // `nng` calls back with an error when an operation is cancelled.
+    // `nng` calls back with an error when an operation is cancelled, if an `Aio` is left to be told.
     let asleep = operation()?;
-    aio_of(&asleep).sleep(Duration::from_secs(3600))?;
+    let aio = aio_of(&asleep).clone();
+    aio.sleep(Duration::from_secs(3600))?;
     let (_aio, result) = asleep.cancel().await?;
     assert!(matches!(
         result,
