@@ -1,7 +1,8 @@
 //! A table of what C code holds on to, found by number and never by address.
 //!
-//! Everything in it is atomic words, so there is no unsafe code here: whatever number C gives and whatever
-//! thread it calls on, the worst that a look-up finds is nothing.
+//! Everything in it is atomic words: whatever number C gives and whatever thread it calls on, the worst that
+//! a look-up finds is nothing. The one unsafe block finds the chunk of a slot. (A `OnceLock` would do without, but
+//! ThreadSanitizer cannot judge what std orders unless std is rebuilt for it.)
 //!
 //! # Keys
 //!
@@ -21,8 +22,9 @@
 //!
 //! Vacant slots are in lists of their threads (`vacant`), so a call costs one atomic read-modify-write.
 
-use std::sync::OnceLock;
+use std::ptr;
 use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use crate::vacant::{self, BLOCK, Index};
 
@@ -75,6 +77,9 @@ struct Slot {
     generation: AtomicUsize,
     /// The next vacant slot of the list that this one is in.
     next: AtomicU32,
+    /// Of the list that begins here, in the depot: how long it is, and which list is below it.
+    length: AtomicU32,
+    below: AtomicU32,
 }
 
 /// Slots that one thread begins with; aligned to two cache lines, which processors fetch in pairs, so that
@@ -82,7 +87,8 @@ struct Slot {
 #[repr(align(128))]
 struct Block([Slot; BLOCK as usize]);
 
-static CHUNK: [OnceLock<Box<[Block]>>; CHUNKS] = [const { OnceLock::new() }; CHUNKS];
+/// The first block of each chunk that was begun; chunk `n` has `1 << n`, and stays for ever.
+static CHUNK: [AtomicPtr<Block>; CHUNKS] = [const { AtomicPtr::new(ptr::null_mut()) }; CHUNKS];
 /// How many blocks were begun.
 static BLOCKS: AtomicU32 = AtomicU32::new(0);
 
@@ -94,6 +100,8 @@ impl Slot {
             kind: AtomicPtr::new(std::ptr::null_mut()),
             generation: AtomicUsize::new(1),
             next: AtomicU32::new(0),
+            length: AtomicU32::new(0),
+            below: AtomicU32::new(0),
         }
     }
 
@@ -182,6 +190,28 @@ pub(crate) fn link(index: Index, next: Index) {
     slot_begun(index).next.store(next, Ordering::Relaxed);
 }
 
+/// Notes at the head of a list that goes to the depot how long it is, and what is below it there.
+pub(crate) fn note_list(head: Index, length: u32, below: u32) {
+    let slot = slot_begun(head);
+    slot.length.store(length, Ordering::Relaxed);
+    slot.below.store(below, Ordering::Relaxed);
+}
+
+/// What [`note_list`] noted.
+pub(crate) fn noted_list(head: Index) -> (u32, u32) {
+    let slot = slot_begun(head);
+    (
+        slot.length.load(Ordering::Relaxed),
+        slot.below.load(Ordering::Relaxed),
+    )
+}
+
+/// How many blocks were begun.
+#[cfg(test)]
+pub(crate) fn blocks_begun() -> u32 {
+    BLOCKS.load(Ordering::Relaxed)
+}
+
 /// Begins a block, and gives its first index; the `BLOCK` slots from there on are the caller's.
 ///
 /// # Panics
@@ -195,13 +225,25 @@ pub(crate) fn begin_block() -> Index {
         panic!("awaitify: {MAX_INDEX} C callbacks are outstanding, and no more can be told apart");
     }
     let (chunk, _) = place_of(block);
-    CHUNK[chunk].get_or_init(|| {
-        let blocks = 0..1_usize << chunk;
-        blocks
-            .map(|_| Block([const { Slot::new() }; BLOCK as usize]))
-            .collect()
-    });
+    begin_chunk(chunk);
     block * BLOCK
+}
+
+/// Makes the blocks of a chunk, unless another thread has.
+fn begin_chunk(chunk: usize) {
+    static BEGINNING: Mutex<()> = Mutex::new(());
+    if !CHUNK[chunk].load(Ordering::Acquire).is_null() {
+        return;
+    }
+    let _one = BEGINNING.lock().unwrap_or_else(PoisonError::into_inner);
+    // Relaxed: written under this lock only.
+    if CHUNK[chunk].load(Ordering::Relaxed).is_null() {
+        let blocks: Box<[Block]> = (0..1_usize << chunk)
+            .map(|_| Block([const { Slot::new() }; BLOCK as usize]))
+            .collect();
+        // Release: partner of the Acquire loads, which then see the slots.
+        CHUNK[chunk].store(Box::leak(blocks).as_mut_ptr(), Ordering::Release);
+    }
 }
 
 /// The chunks have one block less than the indices.
@@ -219,8 +261,15 @@ const fn place_of(block: u32) -> (usize, usize) {
 #[inline]
 fn find(index: Index) -> Option<&'static Slot> {
     let (chunk, block) = place_of(index / BLOCK);
-    let blocks = CHUNK.get(chunk)?.get()?;
-    Some(&blocks.get(block)?.0[(index % BLOCK) as usize])
+    // Acquire: partner of the Release store in `begin_chunk`.
+    let first = CHUNK.get(chunk)?.load(Ordering::Acquire);
+    if first.is_null() {
+        return None;
+    }
+    // SAFETY: what is not null was stored by `begin_chunk`: the first of the `1 << chunk` blocks of a boxed slice
+    // that is never freed and only shared, and `place_of` gives a `block` below `1 << chunk` for every index.
+    let block = unsafe { &*first.add(block) };
+    Some(&block.0[(index % BLOCK) as usize])
 }
 
 /// The slot at an index that came out of `begin_block`.
@@ -308,19 +357,33 @@ mod tests {
 
     #[test]
     fn slots_travel_between_threads_and_each_key_is_taken_once() {
-        let (sender, keys) = std::sync::mpsc::channel::<(usize, Key)>();
-        let taker = std::thread::spawn(move || {
-            for (number, key) in keys {
-                assert_eq!(take(key, |_| true), Some(content(number)));
-                assert_eq!(take(key, |_| true), None);
+        // A letterbox of one word: ThreadSanitizer does not see through the channels of an unwatched std.
+        let letterbox = AtomicUsize::new(0);
+        let count = if cfg!(miri) { 500 } else { 50_000 };
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for number in 0..count {
+                    let key = Key::from_bits(wait_until(&letterbox, |bits| bits != 0));
+                    assert_eq!(take(key, |_| true), Some(content(number)));
+                    assert_eq!(take(key, |_| true), None);
+                    letterbox.store(0, Ordering::Release);
+                }
+            });
+            for number in 0..count {
+                wait_until(&letterbox, |bits| bits == 0);
+                letterbox.store(insert(content(number)).bits(), Ordering::Release);
             }
         });
-        let count = if cfg!(miri) { 500 } else { 100_000 };
-        for number in 0..count {
-            sender.send((number, insert(content(number)))).unwrap();
+    }
+
+    fn wait_until(letterbox: &AtomicUsize, ready: impl Fn(usize) -> bool) -> usize {
+        loop {
+            let bits = letterbox.load(Ordering::Acquire);
+            if ready(bits) {
+                return bits;
+            }
+            std::thread::yield_now();
         }
-        drop(sender);
-        taker.join().unwrap();
     }
 
     #[test]
