@@ -43,12 +43,15 @@ struct Broker {
 impl Broker {
     fn start() -> io::Result<Self> {
         let port = free_port()?;
-        let daemon = Command::new("/usr/sbin/mosquitto")
+        let mut daemon = Command::new("/usr/sbin/mosquitto")
             .args(["-p", &port.to_string()])
             .stderr(Stdio::null())
             .spawn()?;
-        // It does not say when it listens.
+        // It does not say when it listens, and ends if another took the port in between.
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            if daemon.try_wait()?.is_some() {
+                return Self::start();
+            }
             thread::sleep(Duration::from_millis(10));
         }
         let address = format!("tcp://127.0.0.1:{port}");
