@@ -227,3 +227,66 @@ fn a_hundred_thousand_calls_lose_nothing() {
 fn ten_million_calls_lose_nothing() {
     stress(10_000_000);
 }
+
+/// Drop, `.cancel()` and completion race: the hook runs once or the value came, and never both.
+fn race_of_cancel(calls: u64) {
+    // Small, so that the two threads are often at the same one.
+    const BATCH: u64 = 8;
+    let hooks = [Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0))];
+    let hook = |kind: usize| {
+        let count = Arc::clone(&hooks[kind]);
+        Box::new(move |()| {
+            count.fetch_add(1, Relaxed);
+        })
+    };
+    let (senders, batches) = mpsc::channel::<Vec<Completer<Result<u64, Dropped>>>>();
+    let completing = thread::spawn(move || {
+        let refused = batches
+            .into_iter()
+            .flatten()
+            .filter_map(|completer| completer.try_complete(Ok(1)).err());
+        refused.count() as u64
+    });
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let (mut received, mut cancelled) = (0, 0);
+    for _ in 0..calls / BATCH {
+        let (completers, awaitables): (Vec<_>, Vec<_>) = (0..BATCH)
+            .map(|_| __private::pair(|| Err(Dropped::new("legacy"))))
+            .unzip();
+        senders.send(completers).unwrap();
+        for awaitable in awaitables {
+            match random.below(3) {
+                0 => drop(awaitable.on_cancel((), hook(0))),
+                1 => {
+                    cancelled += 1;
+                    received += awaitable.on_cancel((), hook(1)).cancel().wait().unwrap();
+                }
+                _ => received += awaitable.wait().unwrap(),
+            }
+        }
+    }
+    drop(senders);
+    let refused = completing.join().unwrap();
+    let [drop_hooks, cancel_hooks] = hooks.map(|count| count.load(Relaxed));
+    assert_eq!(
+        drop_hooks, refused,
+        "the hook ran exactly where the value was refused"
+    );
+    assert!(cancel_hooks <= cancelled, "a hook runs once at the most");
+    assert!(
+        received <= calls - refused,
+        "a refused value is not received as well"
+    );
+    println!("{calls} calls: {drop_hooks} drops and {cancel_hooks} cancels came first");
+}
+
+#[test]
+fn cancel_drop_and_completion_race_a_hundred_thousand_times() {
+    race_of_cancel(100_000);
+}
+
+#[test]
+#[ignore = "ten million calls: a minute or so"]
+fn cancel_drop_and_completion_race_ten_million_times() {
+    race_of_cancel(10_000_000);
+}
