@@ -2,5 +2,6 @@
 //! differ on purpose.
 
 mod asio;
+mod cells;
 mod promisify;
 mod swift_add_async;
