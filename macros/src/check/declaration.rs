@@ -29,10 +29,13 @@ pub(crate) fn stands_for_nothing(
     options: &Options,
     around: Surroundings<'_>,
 ) -> bool {
+    if function.has_body() {
+        return false;
+    }
     let outside_traits = match around.site {
         Site::Alone => !belongs_to_type(&function.signature) && !options.has(Key::Associated),
         Site::Module | Site::Inherent => true,
         Site::Trait | Site::TraitImpl { .. } | Site::Extension | Site::Extern => false,
     };
-    !function.has_body() && outside_traits && !around.is_declared(function, options)
+    outside_traits && !around.is_declared(function, options)
 }

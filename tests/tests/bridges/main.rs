@@ -2,6 +2,7 @@
 
 mod blocking;
 mod callbackify;
+mod context;
 mod poll;
 #[cfg(unix)]
 mod readiness;
