@@ -1,0 +1,143 @@
+//! The worker of the example `process_pool` under fire: whatever a worker does, nothing hangs, and no process is left.
+
+#![cfg(unix)]
+
+#[path = "../examples/process_pool/worker.rs"]
+mod worker;
+
+use std::io;
+use std::process::Command;
+use std::time::Duration;
+
+use awaitify::{Awaitable, Dropped};
+use worker::Worker;
+
+fn shell(script: &str) -> Worker {
+    Worker::start(Command::new("sh").args(["-c", script])).expect("there is a shell")
+}
+
+/// What `.wait()` gives, but no hang where that would be one.
+fn outcome(mut answer: Awaitable<Result<u64, Dropped>>) -> Result<u64, Dropped> {
+    answer
+        .wait_timeout(Duration::from_secs(60))
+        .expect("neither called nor dropped")
+}
+
+/// The answer to a first job that the script takes no notice of.
+fn process_id_of(worker: &mut Worker) -> u64 {
+    outcome(worker.awaitable_submit(0).unwrap()).unwrap()
+}
+
+fn send_signal(signal: &str, process: u64) -> bool {
+    let script = format!("kill -{signal} {process} 2>/dev/null");
+    let status = Command::new("sh").args(["-c", &script]).status();
+    status.expect("there is a shell").success()
+}
+
+fn is_refused(worker: &mut Worker) -> bool {
+    let error = worker.awaitable_submit(1).err();
+    error.map(|error| error.kind()) == Some(io::ErrorKind::BrokenPipe)
+}
+
+#[test]
+fn a_worker_killed_from_outside_drops_all_its_jobs() {
+    let mut worker = shell("read first; echo $$; while read job; do :; done");
+    let process = process_id_of(&mut worker);
+    let jobs = [1, 2, 3].map(|number| worker.awaitable_submit(number).unwrap());
+    assert!(send_signal("KILL", process));
+    for job in jobs {
+        assert!(outcome(job).is_err());
+    }
+    assert!(is_refused(&mut worker));
+}
+
+#[test]
+fn a_worker_killed_by_its_primary_drops_all_its_jobs() {
+    let mut worker = shell("while read job; do :; done");
+    let jobs = [1, 2].map(|number| worker.awaitable_submit(number).unwrap());
+    worker.kill().unwrap();
+    for job in jobs {
+        assert!(outcome(job).is_err());
+    }
+    assert!(is_refused(&mut worker));
+}
+
+#[test]
+fn a_worker_that_answers_garbage_drops_this_job_and_all_behind_it() {
+    let mut worker =
+        shell("read a; echo 1; read b; echo garbage; echo 3; while read c; do :; done");
+    let [good, garbage, behind] = [1, 2, 3].map(|number| worker.awaitable_submit(number).unwrap());
+    assert_eq!(outcome(good), Ok(1));
+    assert!(outcome(garbage).is_err());
+    assert!(outcome(behind).is_err());
+    assert!(is_refused(&mut worker));
+}
+
+#[test]
+fn bytes_that_are_no_text_are_garbage() {
+    let mut worker = shell(r"read a; printf '\377\376\n'; while read b; do :; done");
+    assert!(outcome(worker.awaitable_submit(1).unwrap()).is_err());
+}
+
+#[test]
+fn a_worker_that_closes_its_pipe_and_lives_on_drops_its_jobs_and_gets_no_more() {
+    let mut worker = shell("read a; exec >&-; while read b; do :; done");
+    assert!(outcome(worker.awaitable_submit(1).unwrap()).is_err());
+    assert!(is_refused(&mut worker));
+}
+
+#[test]
+fn a_worker_that_answers_unasked_gets_no_more_jobs() {
+    let mut worker = shell("while :; do echo 1; done");
+    // Some are there in time to be given such an answer.
+    while let Ok(job) = worker.awaitable_submit(1) {
+        let _ = outcome(job);
+    }
+    assert!(is_refused(&mut worker));
+}
+
+#[test]
+fn a_callback_that_panics_drops_those_behind_it() {
+    let mut worker = shell("while read job; do echo $job; done");
+    worker.submit(1, |_| panic!("wanted by the test")).unwrap();
+    // Refused if the panic was there first.
+    if let Ok(job) = worker.awaitable_submit(2) {
+        assert!(outcome(job).is_err());
+    }
+    assert!(is_refused(&mut worker));
+}
+
+#[test]
+fn an_answer_goes_to_its_own_job_though_others_are_not_awaited_any_more() {
+    let mut worker = shell("while read job; do echo $job; done");
+    let mut kept = Vec::new();
+    for number in 0..100 {
+        let job = worker.awaitable_submit(number).unwrap();
+        if number % 2 == 0 {
+            kept.push((number, job));
+        }
+    }
+    for (number, job) in kept {
+        assert_eq!(outcome(job), Ok(number));
+    }
+}
+
+#[test]
+fn a_dropped_worker_leaves_no_process_and_no_awaitable_that_hangs() {
+    let mut worker = shell("read first; echo $$; while read job; do :; done");
+    let process = process_id_of(&mut worker);
+    let job = worker.awaitable_submit(1).unwrap();
+    assert!(send_signal("0", process));
+    drop(worker);
+    // A zombie would still take signals.
+    assert!(!send_signal("0", process));
+    assert!(outcome(job).is_err());
+}
+
+#[test]
+fn a_worker_that_ends_by_itself_is_no_zombie_behind_its_drop() {
+    let mut worker = shell("read first; echo $$");
+    let process = process_id_of(&mut worker);
+    drop(worker);
+    assert!(!send_signal("0", process));
+}
