@@ -76,12 +76,14 @@ impl From<BlockingError> for std::io::Error {
 
 /// A job that runs `function` for an awaitable. It does nothing if the awaitable is dropped before.
 ///
-/// `lost` tells the awaitable that the job was dropped, and by which name.
+/// With the feature `tracing` it runs in the span that is current now. `lost` tells the awaitable that the job was dropped, and by which name.
 pub fn blocking_job<R: Send + 'static>(
     name: &'static str,
     lost: fn() -> Result<R, BlockingError>,
     function: impl FnOnce() -> R + Send + 'static,
 ) -> (Job, Awaitable<Result<R, BlockingError>>) {
+    #[cfg(feature = "tracing")]
+    let function = in_callers_span(function);
     let (completer, awaitable) = pair(lost);
     let job = Box::new(move || {
         if !completer.is_awaited() {
@@ -95,6 +97,15 @@ pub fn blocking_job<R: Send + 'static>(
         }));
     });
     (job, awaitable)
+}
+
+/// `function`, to be run in the `tracing` span that is current now, wherever that will be.
+///
+/// The span is let go together with `function`: when it has run, or has been dropped.
+#[cfg(feature = "tracing")]
+fn in_callers_span<R>(function: impl FnOnce() -> R + Send) -> impl FnOnce() -> R + Send {
+    let span = tracing::Span::current();
+    move || span.in_scope(function)
 }
 
 /// `blocking_job` on Tokio's pool for blocking work.

@@ -21,6 +21,8 @@ where
     C: FnOnce(Result<F::Output, Dropped>) + Send + 'static,
 {
     let owed = Owed::new(move |value: Option<F::Output>| callback(value.ok_or(Dropped::new(name))));
+    #[cfg(feature = "tracing")]
+    let future = tracing::Instrument::in_current_span(future);
     let task = handle.spawn(async move {
         // Moved in as a whole: whoever drops the task drops what is owed, and so pays.
         let owed = owed;

@@ -93,7 +93,8 @@ pub use awaitify_macros::awaitable;
 /// The twin starts the function as a task on the current Tokio runtime, or on the one that `on = handle`
 /// names, and returns an abort handle. The callback is called exactly once: with `Ok` and what the function
 /// gives, or with `Err(`[`Dropped`]`)` if it panics, is aborted, or the runtime shuts down. Arguments that
-/// are borrowed are owned for the task, as for `blocking`; what the function gives must be `Send`.
+/// are borrowed are owned for the task, as for `blocking`; what the function gives must be `Send`. With the feature
+/// `tracing` the task runs in the span of the twin's caller; the callback is called outside of it.
 ///
 /// ```
 /// use awaitify::callbackify;

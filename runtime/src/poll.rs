@@ -5,7 +5,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use crate::__private::pair;
-use crate::Awaitable;
+use crate::{Awaitable, Completer};
 
 /// What a function that is asked again and again may answer.
 #[diagnostic::on_unimplemented(
@@ -79,19 +79,34 @@ where
         completer.complete(wrap(value));
         return awaitable;
     }
+    let asked = ask_again(completer, every, ask);
+    #[cfg(feature = "tracing")]
+    let asked = tracing::Instrument::in_current_span(asked);
     tokio::spawn(async move {
-        // A late tick moves those behind it: what is asked is never asked twice in a row for nothing.
-        let mut ticks = tokio::time::interval_at(tokio::time::Instant::now() + every, every);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            if !completer.is_awaited() {
-                return;
-            }
-            if let Some(value) = ask().value() {
-                return completer.complete(wrap(value));
-            }
+        if let Some((completer, value)) = asked.await {
+            completer.complete(wrap(value));
         }
     });
     awaitable
+}
+
+/// Asks every `every`, until there is a value for `completer`; `None` if nobody awaits it.
+async fn ask_again<A: Answer, T>(
+    // The first, and so the last to be dropped: what was lent to `ask` is gone before anybody is told.
+    completer: Completer<T>,
+    every: Duration,
+    mut ask: impl FnMut() -> A,
+) -> Option<(Completer<T>, A::Value)> {
+    // A late tick moves those behind it: what is asked is never asked twice in a row for nothing.
+    let mut ticks = tokio::time::interval_at(tokio::time::Instant::now() + every, every);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if !completer.is_awaited() {
+            return None;
+        }
+        if let Some(value) = ask().value() {
+            return Some((completer, value));
+        }
+    }
 }

@@ -54,10 +54,10 @@ where
         completer.complete(wrap(first));
         return awaitable.keep(Driver(None));
     }
-    let driver = tokio::spawn(async move {
-        let outcome = drive(direction, owner, attempt).await;
-        completer.complete(wrap(outcome));
-    });
+    let driven = drive(direction, owner, attempt);
+    #[cfg(feature = "tracing")]
+    let driven = tracing::Instrument::in_current_span(driven);
+    let driver = tokio::spawn(async move { completer.complete(wrap(driven.await)) });
     awaitable.keep(Driver(Some(driver.abort_handle())))
 }
 

@@ -11,7 +11,7 @@ use crate::{Awaitable, Dropped};
 ///
 /// The result is awaited, or [waited](Awaitable::wait) for on a thread that drives no runtime. It gives
 /// [`Dropped`] if the future panics or the runtime shuts down. The future runs on if the awaitable is
-/// dropped, as with a Tokio task.
+/// dropped, as with a Tokio task. With the feature `tracing` it runs in the span that is current now.
 ///
 /// ```
 /// let runtime = tokio::runtime::Runtime::new()?;
@@ -29,6 +29,8 @@ where
     F::Output: Send + 'static,
 {
     let (completer, awaitable) = pair(|| Err(Dropped::new("run_threadsafe")));
+    #[cfg(feature = "tracing")]
+    let future = tracing::Instrument::in_current_span(future);
     handle.spawn(async move { completer.complete(Ok(future.await)) });
     awaitable
 }

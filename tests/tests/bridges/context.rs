@@ -1,9 +1,14 @@
 //! What belongs to a task is there again behind an `.await`.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
-use awaitify::awaitable;
+use awaitify::{BlockingError, Job, awaitable, callbackify, run_threadsafe};
+use tracing::{Instrument, Span, Subscriber, info_span};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::registry::{LookupSpan, Registry};
 
 tokio::task_local! {
     static REQUEST: u32;
@@ -46,4 +51,229 @@ async fn a_task_local_is_the_same_before_and_after_an_await() {
 async fn what_follows_the_await_runs_on_the_tasks_thread() {
     awaitable_elsewhere().await.unwrap();
     assert!(!ON_THE_CALLBACKS_THREAD.get());
+}
+
+/// The names of the spans that nobody holds any more.
+static CLOSED: LazyLock<Mutex<Vec<&'static str>>> = LazyLock::new(|| {
+    tracing::subscriber::set_global_default(Registry::default().with(NotesClosed))
+        .expect("nobody else in this program sets a subscriber");
+    Mutex::default()
+});
+
+struct NotesClosed;
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for NotesClosed {
+    fn on_close(&self, id: tracing::Id, spans: Context<'_, S>) {
+        let name = spans.span(&id).expect("it is being closed").name();
+        CLOSED.lock().unwrap().push(name);
+    }
+}
+
+/// A span that is seen by a subscriber.
+macro_rules! span {
+    ($name:literal) => {{
+        LazyLock::force(&CLOSED);
+        info_span!($name)
+    }};
+}
+
+/// The name of the span that the thread is in.
+fn current() -> Option<&'static str> {
+    Some(Span::current().metadata()?.name())
+}
+
+fn is_closed(name: &str) -> bool {
+    CLOSED.lock().unwrap().contains(&name)
+}
+
+thread_local! {
+    /// The pool of the thread that a test runs on; a job runs when the test says so.
+    static JOBS: RefCell<Vec<Job>> = const { RefCell::new(Vec::new()) };
+}
+
+fn job() -> Job {
+    JOBS.with_borrow_mut(Vec::pop).expect("a job was handed in")
+}
+
+#[awaitable]
+fn in_the_librarys_span(
+    awaited: Receiver<()>,
+    done: impl FnOnce(Option<&'static str>) + Send + 'static,
+) {
+    std::thread::spawn(move || {
+        let _inside = span!("the library's").entered();
+        awaited.recv().unwrap();
+        done(current());
+    });
+}
+
+#[awaitable(blocking)]
+fn span_on_the_pool() -> Option<&'static str> {
+    current()
+}
+
+#[awaitable(blocking = |job| drop(std::thread::spawn(job)))]
+fn span_on_a_thread() -> Option<&'static str> {
+    current()
+}
+
+#[awaitable(blocking = |job| JOBS.with_borrow_mut(|jobs| jobs.push(job)))]
+fn span_when_told() -> Option<&'static str> {
+    current()
+}
+
+#[awaitable(blocking = |job| JOBS.with_borrow_mut(|jobs| jobs.push(job)))]
+fn panics_when_told() {
+    panic!("on purpose");
+}
+
+#[awaitable(blocking)]
+fn asks_another_job() -> [Option<&'static str>; 3] {
+    let before = current();
+    let _inside = span!("entered in the job").entered();
+    [
+        before,
+        awaitable_span_on_a_thread().wait().unwrap(),
+        current(),
+    ]
+}
+
+#[awaitable(poll(every = "1ms"))]
+fn span_at_the_third_question(asked: &Arc<Mutex<Vec<Option<&'static str>>>>) -> Option<()> {
+    let mut asked = asked.lock().unwrap();
+    asked.push(current());
+    (asked.len() == 3).then_some(())
+}
+
+#[callbackify]
+async fn span_in_a_task() -> Option<&'static str> {
+    tokio::task::yield_now().await;
+    current()
+}
+
+#[tokio::test]
+async fn a_span_is_the_same_before_and_after_an_await_and_is_not_the_callbacks() {
+    let request = async {
+        let before = current();
+        let (awaited, is_awaited) = channel();
+        let value = awaitable_in_the_librarys_span(is_awaited);
+        let tell = async { awaited.send(()).unwrap() };
+        let (in_callback, ()) = tokio::join!(value, tell);
+        [before, in_callback.unwrap(), current()]
+    };
+    let task = tokio::spawn(request.instrument(span!("request")));
+    let [before, in_callback, after] = task.await.unwrap();
+    assert_eq!(in_callback, Some("the library's"), "its thread is its own");
+    assert_eq!((before, after), (Some("request"), Some("request")));
+    assert_eq!(
+        current(),
+        None,
+        "nothing is left behind on the executor's thread"
+    );
+}
+
+#[tokio::test]
+async fn a_job_on_tokios_pool_runs_in_the_span_of_the_call_and_not_of_the_await() {
+    let job = span!("call").in_scope(awaitable_span_on_the_pool);
+    assert_eq!(job.instrument(span!("await")).await, Ok(Some("call")));
+    assert_eq!(awaitable_span_on_the_pool().await, Ok(None));
+}
+
+#[test]
+fn a_job_on_a_thread_of_its_own_runs_in_the_callers_span() {
+    let job = span!("caller of a thread").in_scope(awaitable_span_on_a_thread);
+    assert_eq!(job.wait(), Ok(Some("caller of a thread")));
+    assert!(
+        is_closed("caller of a thread"),
+        "held no longer than the job"
+    );
+}
+
+#[test]
+fn a_job_leaves_its_thread_in_the_span_that_it_was_in() {
+    let value = span!("caller").in_scope(awaitable_span_when_told);
+    let _inside = span!("the pool's").entered();
+    job()();
+    assert_eq!(current(), Some("the pool's"));
+    assert_eq!(value.wait(), Ok(Some("caller")));
+}
+
+#[test]
+fn a_job_that_panics_leaves_its_span_and_lets_it_go() {
+    let value = span!("caller of a panic").in_scope(awaitable_panics_when_told);
+    assert!(!is_closed("caller of a panic"), "the pool has the job");
+    let _inside = span!("the pool's").entered();
+    job()();
+    assert_eq!(current(), Some("the pool's"));
+    assert!(is_closed("caller of a panic"));
+    assert!(matches!(value.wait(), Err(BlockingError::Panicked { .. })));
+}
+
+#[test]
+fn a_job_that_nobody_awaits_lets_its_span_go_without_running() {
+    drop(span!("gave up").in_scope(awaitable_panics_when_told));
+    assert!(!is_closed("gave up"), "the pool still has the job");
+    job()();
+    assert!(is_closed("gave up"));
+}
+
+#[test]
+fn a_job_that_is_lost_lets_its_span_go() {
+    let value = span!("caller of a lost job").in_scope(awaitable_span_when_told);
+    assert!(!is_closed("caller of a lost job"), "the pool has the job");
+    drop(job());
+    assert!(is_closed("caller of a lost job"));
+    assert!(matches!(value.wait(), Err(BlockingError::Lost(_))));
+}
+
+#[tokio::test]
+async fn a_job_inside_a_job_runs_in_the_span_that_the_outer_one_is_in() {
+    let spans = awaitable_asks_another_job().instrument(span!("never entered by the call"));
+    assert_eq!(spans.await.unwrap()[0], None);
+    let spans = span!("outer").in_scope(awaitable_asks_another_job);
+    let inner = Some("entered in the job");
+    assert_eq!(spans.await, Ok([Some("outer"), inner, inner]));
+}
+
+#[tokio::test]
+async fn a_function_that_is_asked_again_is_asked_in_the_callers_span() {
+    let asked = Arc::default();
+    let value = span!("asker").in_scope(|| awaitable_span_at_the_third_question(&asked));
+    value.await.unwrap();
+    assert_eq!(*asked.lock().unwrap(), [Some("asker"); 3]);
+    assert!(is_closed("asker"), "held no longer than it is asked");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_function_that_waits_for_a_descriptor_is_tried_in_the_callers_span() {
+    use std::io::{self, Read, Write};
+    use std::os::unix::net::UnixStream;
+
+    #[awaitable(readable)]
+    fn span_when_readable(stream: &Arc<UnixStream>) -> io::Result<Option<&'static str>> {
+        (&**stream).read_exact(&mut [0])?;
+        Ok(current())
+    }
+
+    let (stream, mut other) = UnixStream::pair().unwrap();
+    stream.set_nonblocking(true).unwrap();
+    let stream = Arc::new(stream);
+    let value = span!("reader").in_scope(|| awaitable_span_when_readable(&stream));
+    other.write_all(b"x").unwrap();
+    assert_eq!(value.await.unwrap().unwrap(), Some("reader"));
+    assert!(is_closed("reader"), "held no longer than it is tried");
+}
+
+#[tokio::test]
+async fn a_task_for_a_plain_thread_or_a_callback_runs_in_the_callers_span() {
+    let inside = span!("starter").entered();
+    let task = run_threadsafe(&tokio::runtime::Handle::current(), span_in_a_task());
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    callback_span_in_a_task(|outcome| sender.send((outcome, current())).unwrap());
+    drop(inside);
+    assert_eq!(task.await, Ok(Some("starter")));
+    let (outcome, in_callback) = receiver.await.unwrap();
+    assert_eq!(outcome, Ok(Some("starter")));
+    assert_eq!(in_callback, None, "the callback runs behind the task");
 }
