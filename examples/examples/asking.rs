@@ -1,45 +1,36 @@
-//! What can be asked of an awaitable besides awaiting it: `done`, `result`, `add_done_callback`, `cancel`, time limits.
+//! `future.done()` and `future.result()`: a program with a loop of its own, a game's or an instrument's, asks in each turn.
 
-use std::time::Duration;
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
 
-use awaitify::{Awaitable, Completer, Dropped, NotDone};
+use awaitify::{NotDone, awaitable};
 
-type Answer = Result<u8, Dropped>;
-
-fn pending() -> (Completer<Answer>, Awaitable<Answer>) {
-    let mut kept = None;
-    let awaitable = Awaitable::new(|completer| kept = Some(completer));
-    (kept.expect("it was handed out"), awaitable)
+/// Calls back from a thread of its own, with the first line that comes.
+#[awaitable]
+fn read_line(stream: TcpStream, done: impl FnOnce(io::Result<String>) + Send + 'static) {
+    thread::spawn(move || {
+        let first = BufReader::new(stream).lines().next();
+        done(first.unwrap_or_else(|| Err(io::ErrorKind::UnexpectedEof.into())));
+    });
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() {
-    let (completer, mut answer) = pending();
-    println!(
-        "done: {}, result: {:?}",
-        answer.is_done(),
-        answer.try_take()
-    );
-    completer.complete(Ok(1));
-    println!(
-        "done: {}, result: {:?}",
-        answer.is_done(),
-        answer.try_take()
-    );
+fn main() -> io::Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let mut sender = TcpStream::connect(listener.local_addr()?)?;
+    let mut line = awaitable_read_line(listener.accept()?.0);
 
-    let (completer, answer) = pending();
-    answer.on_done(|value| println!("done callback: {value:?}"));
-    completer.complete(Ok(2));
+    println!("done: {}", line.is_done());
+    println!("result: {}", line.try_take().expect_err("nothing was sent"));
 
-    let (completer, answer) = pending();
-    let cancelled = answer
-        .on_cancel("request 3", Box::new(|id| println!("cancel {id}")))
-        .cancel();
-    drop(completer);
-    println!("cancelled: {}", cancelled.await.unwrap_err());
-
-    let (_completer, answer) = pending();
-    assert_eq!(answer.timeout(Duration::from_millis(5)).await, Err(NotDone));
-    let (_completer, mut answer) = pending();
-    println!("waited for: {:?}", answer.wait_timeout(Duration::ZERO));
+    sender.write_all(b"hello\n")?;
+    let line = loop {
+        match line.try_take() {
+            Ok(line) => break line,
+            // Here the program would draw a frame, or move a motor.
+            Err(NotDone) => thread::yield_now(),
+        }
+    };
+    println!("result: {}", line??);
+    Ok(())
 }

@@ -1,32 +1,35 @@
-//! `run_in_executor`: a function that blocks runs on Tokio's pool, and the counter beside it goes on counting.
+//! `run_in_executor`: a function that blocks runs on Tokio's pool, and the counter beside it counts on.
+//!
+//! The function reads until its stream ends, and it is the counter that ends it: were the counter blocked, neither would
+//! ever be done.
 
+use std::io::{self, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
 use awaitify::awaitable;
 
 #[awaitable(blocking)]
-fn slow_square(number: u64) -> u64 {
-    std::thread::sleep(Duration::from_millis(100));
-    number * number
+fn read_to_end(mut stream: TcpStream) -> io::Result<String> {
+    let mut text = String::new();
+    stream.read_to_string(&mut text)?;
+    Ok(text)
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), awaitify::BlockingError> {
-    let square = awaitable_slow_square(7);
-    let mut ticks = tokio::time::interval(Duration::from_millis(5));
-    let mut counted = 0;
-    while !square.is_done() {
+async fn main() -> io::Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let mut counted = TcpStream::connect(listener.local_addr()?)?;
+    let text = awaitable_read_to_end(listener.accept()?.0);
+
+    let mut ticks = tokio::time::interval(Duration::from_millis(1));
+    for count in 1..=5 {
         ticks.tick().await;
-        counted += 1;
+        write!(counted, "{count} ")?;
+        println!("counted {count}, still reading: {}", !text.is_done());
     }
-    println!(
-        "the counter was {}",
-        if counted > 5 {
-            "not blocked"
-        } else {
-            "blocked"
-        }
-    );
-    println!("7 * 7 = {}", square.await?);
+    drop(counted);
+    // The first `?` is for a job that was lost or panicked, the second is the function's own.
+    println!("read {:?}", text.await??);
     Ok(())
 }

@@ -2,7 +2,6 @@
 
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use awaitify::awaitable;
 
@@ -21,11 +20,10 @@ async fn main() -> Result<(), awaitify::Dropped> {
     let (sender, inbox) = channel();
     let inbox = Arc::new(Mutex::new(inbox));
     let message = awaitable_receive(&inbox);
-    std::thread::spawn(move || {
-        std::thread::sleep(Duration::from_millis(20));
-        sender.send("polled".to_owned()).unwrap();
-    });
+    println!("asked once, done: {}", message.is_done());
+    std::thread::spawn(move || sender.send("polled".to_owned()));
     println!("{}", message.await?.unwrap());
+    // The sender is gone with its thread.
     println!("{}", awaitable_receive(&inbox).await?.unwrap_err());
     Ok(())
 }

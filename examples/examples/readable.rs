@@ -35,5 +35,5 @@ fn main() -> std::io::Result<()> {
 
 #[cfg(not(unix))]
 fn main() {
-    println!("from the other end");
+    println!("`readable` is there on Unix only");
 }

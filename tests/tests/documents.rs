@@ -73,6 +73,7 @@ fn has_anchor(page: &Path, anchor: &str) -> bool {
 fn pages() -> Vec<PathBuf> {
     let mut pages = markdown_files_in(&root());
     pages.extend(markdown_files_in(&root().join("docs")));
+    pages.extend(markdown_files_in(&root().join("examples")));
     pages
 }
 
@@ -97,6 +98,26 @@ fn every_page_of_docs_stands_in_its_index() {
         assert!(
             name == "README.md" || index.contains(&format!("]({name})")),
             "docs/README.md does not link {name}"
+        );
+    }
+}
+
+/// What an example prints is compared with its file in `expected/`, and only if there is one.
+#[test]
+fn every_example_stands_in_its_index_and_says_what_it_prints() {
+    let examples = root().join("examples");
+    let index = read(&examples.join("README.md"));
+    let programs = fs::read_dir(examples.join("examples")).expect("there are examples");
+    for program in programs {
+        let program = program.expect("a readable folder entry").path();
+        let name = program.file_stem().unwrap().to_str().unwrap();
+        assert!(
+            index.contains(&format!("[`{name}`](examples/{name}")),
+            "examples/README.md does not link {name}"
+        );
+        assert!(
+            examples.join(format!("expected/{name}.txt")).is_file(),
+            "nothing says what the example {name} prints"
         );
     }
 }
