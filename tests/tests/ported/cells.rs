@@ -12,9 +12,9 @@ use std::time::Duration;
 use awaitify::{Awaitable, Completer, Dropped, NotDone};
 use futures_core::FusedFuture;
 
-type Answer<T> = Result<T, Dropped>;
+pub(crate) type Answer<T> = Result<T, Dropped>;
 
-fn pair<T>() -> (Completer<Answer<T>>, Awaitable<Answer<T>>) {
+pub(crate) fn pair<T>() -> (Completer<Answer<T>>, Awaitable<Answer<T>>) {
     let mut kept = None;
     let awaitable = Awaitable::new(|completer| kept = Some(completer));
     (kept.expect("it was handed out"), awaitable)
@@ -22,7 +22,7 @@ fn pair<T>() -> (Completer<Answer<T>>, Awaitable<Answer<T>>) {
 
 /// Counts how often it is woken.
 #[derive(Default)]
-struct Task(AtomicUsize);
+pub(crate) struct Task(AtomicUsize);
 
 impl Wake for Task {
     fn wake(self: Arc<Self>) {
@@ -31,18 +31,18 @@ impl Wake for Task {
 }
 
 impl Task {
-    fn woken(&self) -> usize {
+    pub(crate) fn woken(&self) -> usize {
         self.0.load(Ordering::SeqCst)
     }
 }
 
-fn poll<F: Future + Unpin>(future: &mut F, task: &Arc<Task>) -> Poll<F::Output> {
+pub(crate) fn poll<F: Future + Unpin>(future: &mut F, task: &Arc<Task>) -> Poll<F::Output> {
     Pin::new(future).poll(&mut Context::from_waker(&Waker::from(Arc::clone(task))))
 }
 
 /// Counts its drops.
 #[derive(Debug)]
-struct Counted(Arc<AtomicUsize>);
+pub(crate) struct Counted(Arc<AtomicUsize>);
 
 impl Drop for Counted {
     fn drop(&mut self) {
@@ -50,7 +50,7 @@ impl Drop for Counted {
     }
 }
 
-fn counted() -> (Counted, Arc<AtomicUsize>) {
+pub(crate) fn counted() -> (Counted, Arc<AtomicUsize>) {
     let drops = Arc::new(AtomicUsize::new(0));
     (Counted(Arc::clone(&drops)), drops)
 }

@@ -3,5 +3,7 @@
 
 mod asio;
 mod cells;
+mod futures;
 mod promisify;
 mod swift_add_async;
+mod wait_for;

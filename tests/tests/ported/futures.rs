@@ -1,0 +1,307 @@
+//! What CPython asserts of `asyncio.Future`, as far as types leave it a question.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+use std::task::Poll;
+use std::thread::{self, ThreadId};
+
+use awaitify::{Awaitable, Completer, Dropped, Job, NotDone, OnCancel, SharedCompleter, awaitable};
+
+use crate::cells::{Answer, Task, counted, pair, poll};
+
+fn shared_pair<T>() -> (SharedCompleter<Answer<T>>, Awaitable<Answer<T>>) {
+    let (completer, awaitable) = pair();
+    (completer.share(), awaitable)
+}
+
+type Watched<T> = Awaitable<Answer<T>, OnCancel<()>>;
+
+/// An awaitable whose hook counts how often it runs.
+fn watched<T>() -> (Completer<Answer<T>>, Watched<T>, Arc<AtomicUsize>) {
+    let cancelled = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&cancelled);
+    let hook = move |()| {
+        count.fetch_add(1, Ordering::SeqCst);
+    };
+    let (completer, awaitable) = pair();
+    let awaitable = awaitable.on_cancel((), Box::new(hook));
+    (completer, awaitable, cancelled)
+}
+
+#[test]
+fn a_new_one_is_neither_done_nor_given_up() {
+    let (completer, mut awaitable) = pair::<u8>();
+    assert!(!awaitable.is_done());
+    assert!(!awaitable.is_terminated());
+    assert_eq!(awaitable.try_take(), Err(NotDone));
+    assert!(completer.is_awaited());
+    drop(awaitable);
+    assert!(!completer.is_awaited());
+}
+
+/// Python's belongs to a loop, and cannot be made without one.
+#[test]
+fn one_made_on_a_runtime_is_completed_without_and_awaited_on_another() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().build();
+    let (completer, awaitable) = runtime().unwrap().block_on(async { pair() });
+    let completing = thread::spawn(move || completer.complete(Ok(5)));
+    assert_eq!(runtime().unwrap().block_on(awaitable), Ok(5));
+    completing.join().unwrap();
+}
+
+#[test]
+fn after_a_cancel_a_value_is_still_received_and_a_second_cancel_does_nothing() {
+    let (completer, awaitable, cancelled) = watched();
+    let mut awaitable = awaitable.cancel().cancel();
+    assert_eq!(cancelled.load(Ordering::SeqCst), 1);
+    assert!(
+        !awaitable.is_done(),
+        "Python's is done, and gives `CancelledError`"
+    );
+    assert_eq!(completer.try_complete(Ok(1)), Ok(()));
+    assert_eq!(awaitable.try_take(), Ok(Ok(1)));
+}
+
+/// Python's `cancel` takes a message for the one who waits.
+#[test]
+fn what_a_cancel_has_to_say_its_hook_says_with_the_value() {
+    let (completer, awaitable) = pair();
+    let hook = |completer: Completer<_>| completer.complete(Ok(Err("my message")));
+    let cancelled = awaitable.on_cancel(completer, Box::new(hook)).cancel();
+    assert_eq!(cancelled.wait(), Ok(Err::<u8, _>("my message")));
+}
+
+#[test]
+fn a_value_is_set_once_and_is_there_from_then_on() {
+    let (completer, mut awaitable) = shared_pair();
+    assert_eq!(awaitable.try_take(), Err(NotDone));
+    completer.complete(Ok(42));
+    assert!(awaitable.is_done());
+    assert_eq!(completer.try_complete(Ok(43)), Err(Ok(43)));
+    assert_eq!(awaitable.try_take(), Ok(Ok(42)));
+}
+
+#[test]
+fn an_error_is_set_once_and_is_there_from_then_on() {
+    let (completer, mut awaitable) = shared_pair::<Result<u8, &str>>();
+    completer.complete(Ok(Err("first")));
+    assert!(awaitable.is_done());
+    assert_eq!(completer.try_complete(Ok(Ok(1))), Err(Ok(Ok(1))));
+    assert_eq!(awaitable.try_take(), Ok(Ok(Err("first"))));
+}
+
+#[test]
+fn a_done_one_is_not_cancelled() {
+    let (completer, awaitable, cancelled) = watched();
+    completer.complete(Ok(42));
+    assert_eq!(awaitable.cancel().wait(), Ok(42));
+    assert_eq!(cancelled.load(Ordering::SeqCst), 0);
+}
+
+/// Python cannot deliver a `StopIteration`, by which its own machinery speaks.
+#[test]
+fn a_value_that_looks_like_our_own_machinery_comes_through() {
+    let (completer, mut awaitable) = pair();
+    completer.complete(Ok(Poll::<u8>::Pending));
+    assert_eq!(awaitable.try_take(), Ok(Ok(Poll::Pending)));
+
+    let (completer, mut awaitable) = pair();
+    completer.complete(Ok(NotDone));
+    assert_eq!(awaitable.try_take(), Ok(Ok(NotDone)));
+
+    let (completer, awaitable) = pair::<u8>();
+    completer.complete(Err(Dropped::new("somebody_elses")));
+    assert_eq!(awaitable.wait(), Err(Dropped::new("somebody_elses")));
+}
+
+#[test]
+fn debug_tells_whether_it_is_done_and_what_it_holds() {
+    let (completer, awaitable) = pair();
+    let awaitable = awaitable.keep("handle");
+    let text = format!("{awaitable:?}");
+    assert!(text.contains("is_done: false"), "{text}");
+    assert!(text.contains("handle"), "{text}");
+    completer.complete(Ok(4));
+    let text = format!("{awaitable:?}");
+    assert!(text.contains("is_done: true"), "{text}");
+    assert_eq!(awaitable.wait(), Ok(4));
+}
+
+/// Completes `to` with whatever comes of `from`.
+fn chain<T: Send + 'static>(from: Awaitable<Answer<T>>, to: Completer<Answer<T>>) {
+    from.on_done(move |outcome| to.complete(outcome));
+}
+
+#[test]
+fn the_outcome_of_one_is_handed_on_to_another() {
+    for is_done_before in [true, false] {
+        let outcomes = [Some(Ok(10)), Some(Err(Dropped::new("inner"))), None];
+        for outcome in outcomes {
+            let (inner, from) = pair();
+            let (to, mut outer) = pair();
+            let settle = move || match outcome {
+                Some(outcome) => inner.complete(outcome),
+                None => drop(inner),
+            };
+            if is_done_before {
+                settle();
+                chain(from, to);
+            } else {
+                chain(from, to);
+                assert_eq!(outer.try_take(), Err(NotDone));
+                settle();
+            }
+            let expected = outcome.unwrap_or(Err(Dropped::new("pair")));
+            assert_eq!(outer.try_take(), Ok(expected));
+        }
+    }
+}
+
+#[test]
+fn an_outcome_handed_on_to_one_that_is_gone_is_dropped_once() {
+    let (value, drops) = counted();
+    let (inner, from) = pair();
+    let (to, outer) = pair();
+    chain(from, to);
+    drop(outer);
+    inner.complete(Ok(value));
+    assert_eq!(drops.load(Ordering::SeqCst), 1);
+}
+
+/// Python logs an exception that nobody retrieved; here an error is a value, and `must_use` warns of it earlier.
+#[test]
+fn what_nobody_took_is_dropped_once_be_it_a_value_or_an_error() {
+    for is_error in [false, true] {
+        let (value, drops) = counted();
+        let (completer, awaitable) = pair();
+        completer.complete(Ok(if is_error { Err(value) } else { Ok(value) }));
+        assert_eq!(drops.load(Ordering::SeqCst), 0);
+        drop(awaitable);
+        assert_eq!(drops.load(Ordering::SeqCst), 1);
+    }
+}
+
+#[awaitable(blocking = |job: Job| drop(thread::spawn(job)))]
+fn with_its_thread(argument: &str) -> (String, ThreadId) {
+    (argument.to_owned(), thread::current().id())
+}
+
+#[test]
+fn a_job_of_another_thread_is_awaited_without_a_runtime() {
+    let (argument, worker) = awaitable_with_its_thread("hello").wait().unwrap();
+    assert_eq!(argument, "hello");
+    assert_ne!(worker, thread::current().id());
+}
+
+async fn wrap(awaitable: Watched<u8>) -> Answer<u8> {
+    awaitable.await
+}
+
+#[test]
+fn a_wrapping_future_that_is_dropped_gives_up_what_it_wraps() {
+    let task = Arc::<Task>::default();
+    let (completer, awaitable, cancelled) = watched();
+    let mut wrapping = Box::pin(wrap(awaitable));
+    assert!(poll(&mut wrapping, &task).is_pending());
+    drop(wrapping);
+    assert_eq!(cancelled.load(Ordering::SeqCst), 1);
+    assert!(!completer.is_awaited());
+}
+
+#[test]
+fn a_wrapping_future_that_is_dropped_after_the_value_came_cancels_nothing() {
+    let task = Arc::<Task>::default();
+    let (completer, awaitable, cancelled) = watched();
+    let mut wrapping = Box::pin(wrap(awaitable));
+    assert!(poll(&mut wrapping, &task).is_pending());
+    completer.complete(Ok(42));
+    drop(wrapping);
+    assert_eq!(cancelled.load(Ordering::SeqCst), 0);
+}
+
+/// Uses the library while it is dropped, as Python's runs the garbage collector.
+struct Evil {
+    other: Option<Completer<Answer<u8>>>,
+}
+
+impl Drop for Evil {
+    fn drop(&mut self) {
+        if let Some(other) = self.other.take() {
+            other.complete(Ok(1));
+        }
+        drop(pair::<u8>());
+        assert_eq!(Awaitable::ready(2).wait(), 2);
+    }
+}
+
+#[test]
+fn a_value_that_uses_the_library_while_it_is_dropped_breaks_nothing() {
+    for _ in 0..100 {
+        let (other, done_by_drop) = pair();
+        let (completer, awaitable) = pair();
+        completer.complete(Ok(Evil { other: Some(other) }));
+        drop(awaitable);
+        assert_eq!(done_by_drop.wait(), Ok(1));
+    }
+}
+
+#[test]
+fn a_done_callback_runs_once_when_a_value_or_an_error_or_nothing_comes() {
+    for outcome in [Some(Ok(42)), Some(Err("failed")), None] {
+        let (sender, bag) = channel();
+        let (completer, awaitable) = pair();
+        awaitable.on_done(move |outcome| sender.send(outcome).unwrap());
+        assert!(bag.try_recv().is_err(), "nothing has come yet");
+        match outcome {
+            Some(outcome) => completer.complete(Ok(outcome)),
+            None => drop(completer),
+        }
+        let expected = outcome.ok_or(Dropped::new("pair"));
+        assert_eq!(bag.recv(), Ok(expected));
+        assert!(bag.recv().is_err(), "it is called once, and released");
+    }
+}
+
+/// Python runs them later, from the loop.
+#[test]
+fn done_callbacks_run_as_each_is_completed() {
+    let bag = Arc::new(Mutex::new(Vec::new()));
+    let completers: Vec<_> = (0..3)
+        .map(|number| {
+            let bag = Arc::clone(&bag);
+            let (completer, awaitable) = pair::<()>();
+            awaitable.on_done(move |_| bag.lock().unwrap().push(number));
+            completer
+        })
+        .collect();
+    for completer in completers.into_iter().rev() {
+        completer.complete(Ok(()));
+    }
+    assert_eq!(*bag.lock().unwrap(), [2, 1, 0]);
+}
+
+/// Python's list of callbacks was once changed, and freed, by a callback that it was calling.
+#[test]
+fn a_done_callback_may_add_complete_and_drop_others() {
+    let (sender, seen) = channel();
+    let (first, awaitable) = pair();
+    let (second, other) = pair();
+    let (keep, kept) = channel();
+    let send = sender.clone();
+    other.on_done(move |value: Answer<u8>| send.send(value).unwrap());
+    awaitable.on_done(move |value: Answer<u8>| {
+        second.complete(value);
+        let (third, added) = pair();
+        added.on_done(move |value| sender.send(value).unwrap());
+        keep.send(third).unwrap();
+    });
+    first.complete(Ok(1));
+    assert_eq!(seen.recv(), Ok(Ok(1)));
+    drop(kept.recv().unwrap());
+    assert!(
+        seen.recv().unwrap().is_err(),
+        "the third was dropped uncalled"
+    );
+    assert!(seen.recv().is_err(), "each was called once");
+}
