@@ -224,7 +224,7 @@ fn every_input_gives_code_that_parses_or_an_error_of_our_own() {
         else {
             panic!("seed {seed} is not made of tokens: #[awaitable({options})] {item}");
         };
-        let is_rust = syn::parse2::<syn::Item>(item_tokens.clone()).is_ok();
+        let is_rust = rust_grammar::parse2::<rust_grammar::Item>(item_tokens.clone()).is_ok();
         let expand = || pipeline::expand_awaitable(option_tokens, item_tokens);
         let Ok(output) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(expand)) else {
             panic!("seed {seed} makes the macro panic: #[awaitable({options})] {item}");
@@ -233,7 +233,7 @@ fn every_input_gives_code_that_parses_or_an_error_of_our_own() {
         // A body that is no Rust comes out as it went in, for rustc to report.
         if is_rust && !reports_an_error(output.clone()) {
             assert!(
-                syn::parse2::<syn::File>(output.clone()).is_ok(),
+                rust_grammar::parse2::<rust_grammar::File>(output.clone()).is_ok(),
                 "seed {seed}: #[awaitable({options})] {item}\ngives {output}"
             );
         }

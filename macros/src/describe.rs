@@ -1,8 +1,9 @@
 //! Types and parameters as they are shown in messages.
 
+use crate::parse::signature::Parameter;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Pat, PatType, Type};
+use syn::Type;
 
 /// `ty` as a person would write it: the token printer puts a space around everything.
 pub(crate) fn describe_type(ty: impl ToTokens) -> String {
@@ -39,9 +40,9 @@ pub(crate) fn describe_map(types: &[&Type]) -> String {
 }
 
 /// The name of a parameter, or `_` for a pattern that has none.
-pub(crate) fn parameter_name(parameter: &PatType) -> String {
-    match &*parameter.pat {
-        Pat::Ident(ident) => ident.ident.to_string(),
-        _ => "_".to_owned(),
+pub(crate) fn parameter_name(parameter: &Parameter) -> String {
+    match &parameter.pattern.name {
+        Some(name) => name.to_string(),
+        None => "_".to_owned(),
     }
 }

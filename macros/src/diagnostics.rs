@@ -19,10 +19,11 @@ impl Diagnostics {
         fact: impl std::fmt::Display,
         help: impl std::fmt::Display,
     ) {
-        self.errors.push(syn::Error::new_spanned(
-            tokens,
-            format_args!("{fact}\nhelp: {help}"),
-        ));
+        self.push(tokens.into_token_stream(), format!("{fact}\nhelp: {help}"));
+    }
+
+    fn push(&mut self, tokens: TokenStream, message: String) {
+        self.errors.push(syn::Error::new_spanned(tokens, message));
     }
 
     /// Takes over an error of the parser, which has a fact and a span of its own.

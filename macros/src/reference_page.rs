@@ -12,8 +12,8 @@ use std::{env, fs};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::Item;
-use syn::parse::Parser;
+use rust_grammar::Item;
+use rust_grammar::parse::Parser;
 
 use crate::parse::option_table::{self, OPTIONS, OptionSpec, Place};
 use crate::pipeline;
@@ -168,7 +168,7 @@ fn options_of(attribute: TokenStream) -> Option<TokenStream> {
 }
 
 fn expand_item(options: TokenStream, from_item: TokenStream) -> TokenStream {
-    let first_item = |input: syn::parse::ParseStream<'_>| {
+    let first_item = |input: rust_grammar::parse::ParseStream<'_>| {
         let item: Item = input.parse()?;
         input.parse::<TokenStream>()?;
         Ok(item.into_token_stream())
@@ -218,7 +218,7 @@ fn collect_messages(tokens: TokenStream, messages: &mut Vec<String>) {
         match tree {
             TokenTree::Ident(name) if name == "compile_error" => in_error = true,
             TokenTree::Group(group) => {
-                let message = syn::parse2::<syn::LitStr>(group.stream());
+                let message = rust_grammar::parse2::<rust_grammar::LitStr>(group.stream());
                 match message {
                     Ok(message) if in_error => messages.push(message.value()),
                     _ => collect_messages(group.stream(), messages),

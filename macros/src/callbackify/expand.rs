@@ -10,11 +10,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{FnArg, ReceiverKind};
 
 use super::resolve::Twin;
 use crate::expand::attributes::expand_conditions;
 use crate::model::value::local;
+use crate::parse::signature::{Input, ReceiverKind};
 
 pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
     let conditions = expand_conditions(&twin.function.attributes);
@@ -55,8 +55,8 @@ pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
 
 fn expand_parameters(twin: &Twin<'_>) -> Vec<TokenStream> {
     let inputs = twin.function.signature.inputs.iter().zip(&twin.cargo);
-    let parameter = |(input, cargo): (&FnArg, &crate::model::job::Cargo)| match input {
-        FnArg::Receiver(receiver) => {
+    let parameter = |(input, cargo): (&Input, &crate::model::job::Cargo)| match input {
+        Input::Receiver(receiver) => {
             let token = &receiver.self_token;
             match &receiver.kind {
                 ReceiverKind::Reference(and, lifetime, _) => quote!(#and #lifetime #token),
@@ -64,7 +64,7 @@ fn expand_parameters(twin: &Twin<'_>) -> Vec<TokenStream> {
                 _ => token.to_token_stream(),
             }
         }
-        FnArg::Typed(parameter) => {
+        Input::Typed(parameter) => {
             let (name, ty) = (&cargo.name, &parameter.ty);
             quote!(#name: #ty)
         }

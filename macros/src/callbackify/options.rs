@@ -3,15 +3,16 @@
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, Ident, Path, Token};
+use syn::{Ident, Path, Token};
 
 use crate::diagnostics::Diagnostics;
+use crate::parse::expression::Expression;
 
 /// What the attribute says.
 #[derive(Default)]
 pub(super) struct Options {
     pub(super) name: Option<Ident>,
-    pub(super) on: Option<Expr>,
+    pub(super) on: Option<Expression>,
     pub(super) krate: Option<Path>,
     /// `extern "C"`, as it was written.
     pub(super) export: Option<syn::Abi>,

@@ -1,9 +1,9 @@
 //! Everything that the twin's text depends on.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{GenericArgument, PathArguments, ReturnType, Signature, Type, TypeParamBound};
+use syn::{GenericArgument, PathArguments, ReturnType, Type, TypeParamBound};
 
 use super::options::Options;
 use crate::diagnostics::Diagnostics;
@@ -12,6 +12,7 @@ use crate::model::job::{Cargo, constraints, load_all};
 use crate::model::site::Site;
 use crate::model::wrapper::belongs_to_type;
 use crate::parse::item::Function;
+use crate::parse::signature::Signature;
 
 /// The callback-taking twin of one asynchronous function.
 pub(super) struct Twin<'a> {
@@ -102,8 +103,10 @@ fn value_of(function: &Function, diagnostics: &mut Diagnostics) -> Option<TokenS
 
 /// `T` of `impl Future<Output = T>`.
 fn future_output(ty: &Type) -> Option<TokenStream> {
-    let Type::ImplTrait(opaque) = ty else {
-        return None;
+    let opaque = match ty {
+        Type::ImplTrait(opaque) => opaque,
+        Type::Verbatim(tokens) => return future_output(&without_captures(tokens)?),
+        _ => return None,
     };
     opaque.bounds.iter().find_map(|bound| {
         let TypeParamBound::Trait(bound) = bound else {
@@ -124,6 +127,34 @@ fn future_output(ty: &Type) -> Option<TokenStream> {
             _ => None,
         })
     })
+}
+
+/// `impl A + use<'a> + B` as `impl A + B`, which syn reads as a type.
+fn without_captures(tokens: &TokenStream) -> Option<Type> {
+    let mut rest = tokens.clone().into_iter();
+    let mut kept = Vec::new();
+    while let Some(tree) = rest.next() {
+        match &tree {
+            TokenTree::Ident(word) if word == "use" => {
+                rest.by_ref().find(|tree| is_punct(tree, '>'))?;
+                // The `+` before it, or behind it where it stands first.
+                if kept.last().is_some_and(|tree| is_punct(tree, '+')) {
+                    kept.pop();
+                } else {
+                    rest.next();
+                }
+            }
+            _ => kept.push(tree),
+        }
+    }
+    match syn::parse2(kept.into_iter().collect()) {
+        Ok(ty @ Type::ImplTrait(_)) => Some(ty),
+        _ => None,
+    }
+}
+
+fn is_punct(tree: &TokenTree, character: char) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == character)
 }
 
 /// C calls from threads that have no runtime, and knows neither receivers nor generics.

@@ -1,8 +1,7 @@
 //! An `async fn` can be awaited as it is.
 
-use syn::Signature;
-
 use crate::diagnostics::Diagnostics;
+use crate::parse::signature::Signature;
 
 pub(super) fn check(signature: &Signature, diagnostics: &mut Diagnostics) {
     if let Some(token) = &signature.asyncness {

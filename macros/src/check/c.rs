@@ -1,6 +1,6 @@
 //! What only C functions can have, and what they cannot.
 
-use syn::{Signature, Type};
+use syn::Type;
 
 use crate::describe::{describe_map, describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
@@ -9,6 +9,7 @@ use crate::model::pick::Delivery;
 
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
+use crate::parse::signature::Signature;
 
 pub(super) fn check(
     signature: &Signature,

@@ -10,14 +10,13 @@ mod options;
 mod output;
 mod returned;
 
-use syn::Signature;
-
 use crate::diagnostics::Diagnostics;
 use crate::model::pick::Delivery;
 use crate::model::wrapper::Surroundings;
 use crate::parse::item::{Block, Function};
 use crate::parse::option_table::Place;
 use crate::parse::options::Options;
+use crate::parse::signature::Signature;
 
 /// The rules about one function, before anything is known of its callback.
 pub(crate) fn of_function(

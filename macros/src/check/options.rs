@@ -1,10 +1,9 @@
 //! Options that stand in the wrong place, or beside one that they contradict.
 
-use syn::Signature;
-
 use crate::diagnostics::Diagnostics;
 use crate::parse::option_table::{Key, Place, spec};
 use crate::parse::options::Options;
+use crate::parse::signature::Signature;
 
 pub(super) fn check(options: &Options, place: Place, diagnostics: &mut Diagnostics) {
     for entry in options.iter().filter(|entry| entry.own) {

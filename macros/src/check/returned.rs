@@ -1,10 +1,9 @@
 //! A return type that names the callback's own parameter would name the generated closure.
 
-use syn::Signature;
-
 use crate::diagnostics::Diagnostics;
 use crate::model::callback::Callback;
 use crate::model::walk::names;
+use crate::parse::signature::Signature;
 
 pub(super) fn check(signature: &Signature, callback: &Callback<'_>, diagnostics: &mut Diagnostics) {
     let Some(generic) = callback.generic() else {

@@ -2,7 +2,6 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Expr;
 use syn::spanned::Spanned;
 
 use super::c;
@@ -13,6 +12,7 @@ use crate::model::returned::{Handling, Returned};
 use crate::model::value::local;
 use crate::model::walk::names;
 use crate::model::wrapper::{Argument, Delivers, Port, Ports, Wrapper};
+use crate::parse::expression::{Closure, Expression};
 
 pub(crate) fn expand_body(wrapper: &Wrapper<'_>) -> TokenStream {
     if let Ports::Job(job) = &wrapper.ports {
@@ -51,7 +51,7 @@ pub(crate) fn expand_dropped(wrapper: &Wrapper<'_>) -> TokenStream {
     let dropped = quote!(#krate::Dropped::new(#origin));
     match wrapper.dropped {
         None => quote!(|| ::core::result::Result::Err(#dropped)),
-        Some(Expr::Closure(closure)) => expand_dropped_closure(closure, &dropped, wrapper),
+        Some(Expression::Closure(closure)) => expand_dropped_closure(closure, &dropped, wrapper),
         Some(expression) => {
             let ty = expand_outcome(wrapper);
             quote_spanned!(mixed(expression)=> || -> #ty { #expression })
@@ -61,15 +61,14 @@ pub(crate) fn expand_dropped(wrapper: &Wrapper<'_>) -> TokenStream {
 
 /// `dropped = |d| Err(d.into())` runs without a call, which clippy would find redundant.
 fn expand_dropped_closure(
-    closure: &syn::ExprClosure,
+    closure: &Closure,
     dropped: &TokenStream,
     wrapper: &Wrapper<'_>,
 ) -> TokenStream {
     let ty = expand_outcome(wrapper);
     let body = &closure.body;
     let pattern = match closure.inputs.first() {
-        Some(syn::Pat::Type(typed)) => typed.pat.to_token_stream(),
-        Some(pattern) => pattern.to_token_stream(),
+        Some(input) => input.pattern.clone(),
         None => quote!(_),
     };
     quote_spanned!(mixed(closure)=> || -> #ty { match #dropped { #pattern => #body } })
@@ -97,18 +96,14 @@ fn expand_hook(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
 }
 
 /// `let started = |status: i32| -> Result<(), i32> { … };`
-fn expand_started(wrapper: &Wrapper<'_>, started: &syn::ExprClosure) -> TokenStream {
+fn expand_started(wrapper: &Wrapper<'_>, started: &Closure) -> TokenStream {
     let name = local("started");
-    let (capture, output, body) = (&started.capture, &started.output, &started.body);
     let raw = match &wrapper.function.signature.output {
         syn::ReturnType::Type(_, ty) => ty.to_token_stream(),
         syn::ReturnType::Default => quote!(()),
     };
-    let inputs = started.inputs.iter().map(|pattern| match pattern {
-        syn::Pat::Type(_) => pattern.to_token_stream(),
-        pattern => quote!(#pattern: #raw),
-    });
-    quote!(let #name = #capture |#(#inputs),*| #output #body;)
+    let closure = started.annotated(std::iter::repeat(raw));
+    quote!(let #name = #closure;)
 }
 
 /// Makes the completer reachable in the way its closures need.

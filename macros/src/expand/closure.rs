@@ -2,12 +2,12 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::ExprClosure;
 use syn::spanned::Spanned;
 
 use crate::model::callback::{CallKind, Callback, Layer, Shape};
 use crate::model::value::{Value, local};
 use crate::model::wrapper::{Delivers, Port, Wrapper};
+use crate::parse::expression::Closure;
 
 /// How often, and by whom, the completer behind a closure may be reached.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -141,7 +141,7 @@ fn expand_held(wrapper: &Wrapper<'_>, alias: &syn::Type, closure: TokenStream) -
 fn expand_alias(
     wrapper: &Wrapper<'_>,
     ty: &syn::Type,
-    map: Option<&ExprClosure>,
+    map: Option<&Closure>,
     completer: &Ident,
     wrap: &dyn Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {

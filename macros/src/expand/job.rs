@@ -36,7 +36,7 @@ pub(crate) fn expand_job(wrapper: &Wrapper<'_>, job: &Job<'_>) -> TokenStream {
 fn expand_blocking(
     wrapper: &Wrapper<'_>,
     job: &Job<'_>,
-    pool: Option<&syn::ExprClosure>,
+    pool: Option<&crate::parse::expression::Closure>,
 ) -> TokenStream {
     let (krate, origin) = (&wrapper.krate, &wrapper.origin);
     let lost = quote! {

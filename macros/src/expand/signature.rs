@@ -7,6 +7,7 @@ use crate::model::job::{Job, JobKind};
 use crate::model::returned::{Handling, Returned, with_success};
 use crate::model::site::Site;
 use crate::model::wrapper::{Argument, Ports, Wrapper};
+use crate::parse::signature::{Receiver, ReceiverKind, Safety};
 
 pub(crate) fn expand_visibility(wrapper: &Wrapper<'_>) -> TokenStream {
     match wrapper.site {
@@ -39,21 +40,21 @@ fn expand_safety(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
 
 pub(crate) fn is_unsafe(wrapper: &Wrapper<'_>) -> bool {
     match &wrapper.function.signature.safety {
-        syn::Safety::Unsafe(_) => true,
-        syn::Safety::Safe(_) => false,
+        Safety::Unsafe(_) => true,
+        Safety::Safe(_) => false,
         // What stands in an `extern` block is unsafe unless it says otherwise.
-        syn::Safety::Default => matches!(wrapper.site, Site::Extern),
+        Safety::Default => matches!(wrapper.site, Site::Extern),
     }
 }
 
 /// `mut self` is the legacy function's own affair.
-fn expand_receiver(receiver: &syn::Receiver) -> TokenStream {
+fn expand_receiver(receiver: &Receiver) -> TokenStream {
     let token = &receiver.self_token;
     match &receiver.kind {
-        syn::ReceiverKind::Reference(and, lifetime, mutability) => {
+        ReceiverKind::Reference(and, lifetime, mutability) => {
             quote!(#and #lifetime #mutability #token)
         }
-        syn::ReceiverKind::Typed(colon, ty) => quote!(#token #colon #ty),
+        ReceiverKind::Typed(colon, ty) => quote!(#token #colon #ty),
         _ => quote!(#token),
     }
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{FnArg, PatType, Receiver, Type};
+use syn::Type;
 
 use super::Generated;
 use super::attributes::{Attributes, expand_conditions};
@@ -15,6 +15,7 @@ use crate::model::wrapper::{crate_path, wrapper_name};
 use crate::parse::item::Function;
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
+use crate::parse::signature::{Parameter, Receiver};
 
 /// A wrapper that is known but for what a mistake left open: its signature stands.
 pub(crate) fn hollow(generated: Generated) -> Generated {
@@ -80,7 +81,7 @@ fn staying_parameters<'a>(
     options: &Options,
 ) -> (Option<&'a Receiver>, Vec<&'a Type>) {
     let signature = &function.signature;
-    let stays = |parameter: &&PatType| {
+    let stays = |parameter: &&Parameter| {
         let named = [Key::Callback, Key::Ok, Key::Err].into_iter().any(|key| {
             let wanted = options.parameter(key);
             wanted.is_some_and(|wanted| wanted.name == parameter_name(parameter))
@@ -91,15 +92,7 @@ fn staying_parameters<'a>(
                 Found::Nothing
             )
     };
-    let typed = signature.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(parameter) => Some(parameter),
-        FnArg::Receiver(_) => None,
-    });
-    (
-        signature.receiver(),
-        typed
-            .filter(stays)
-            .map(|parameter| &*parameter.ty)
-            .collect(),
-    )
+    let parameters = signature.parameters().map(|(_, parameter)| parameter);
+    let types = parameters.filter(stays).map(|parameter| &parameter.ty);
+    (signature.receiver(), types.collect())
 }

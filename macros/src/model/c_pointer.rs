@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{FnArg, Ident, PatType, Signature, Type, TypeFnPtr};
+use syn::{Ident, Type, TypeFnPtr};
 
 use super::callback::last_word;
 use super::find::only_type_argument;
@@ -10,6 +10,7 @@ use crate::describe::parameter_name;
 use crate::diagnostics::Diagnostics;
 use crate::parse::option_table::Key;
 use crate::parse::options::{Options, Position};
+use crate::parse::signature::{Parameter, Signature};
 
 /// A C function pointer parameter with its user data.
 pub(crate) struct CPointer<'a> {
@@ -28,13 +29,13 @@ impl<'a> CPointer<'a> {
     /// `None`: a mistake is reported.
     pub(crate) fn resolve(
         index: usize,
-        parameter: &'a PatType,
+        parameter: &'a Parameter,
         signature: &Signature,
         options: &Options,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let user_data = user_data_of(index, parameter, signature, options, diagnostics)?;
-        let ty = &*parameter.ty;
+        let ty = &parameter.ty;
         let told = options.position(Key::UserDataAt);
         let Some(pointer) = inline_pointer(ty) else {
             let position = told.unwrap_or(Position::Last);
@@ -123,8 +124,8 @@ pub(crate) fn is_void_pointer(ty: &Type) -> bool {
 pub(crate) fn find_in_block<'a>(
     signature: &'a Signature,
     options: &Options,
-) -> Vec<(usize, &'a PatType)> {
-    let parameters: Vec<(usize, &PatType)> = typed(signature).collect();
+) -> Vec<(usize, &'a Parameter)> {
+    let parameters: Vec<(usize, &Parameter)> = signature.parameters().collect();
     let inline = parameters
         .iter()
         .filter(|(_, parameter)| inline_pointer(&parameter.ty).is_some());
@@ -133,7 +134,7 @@ pub(crate) fn find_in_block<'a>(
         return inline;
     }
     let told = options.ident(Key::UserData);
-    let is_user_data = |parameter: &PatType| match told {
+    let is_user_data = |parameter: &Parameter| match told {
         Some(name) => *name == parameter_name(parameter),
         None => is_void_pointer(&parameter.ty),
     };
@@ -164,33 +165,25 @@ fn is_named(ty: &Type) -> bool {
     !number && !is_void_pointer(ty)
 }
 
-pub(crate) fn typed(signature: &Signature) -> impl Iterator<Item = (usize, &PatType)> {
-    signature
-        .inputs
-        .iter()
-        .enumerate()
-        .filter_map(|(index, input)| match input {
-            FnArg::Typed(parameter) => Some((index, parameter)),
-            FnArg::Receiver(_) => None,
-        })
-}
-
 fn user_data_of(
     callback: usize,
-    parameter: &PatType,
+    parameter: &Parameter,
     signature: &Signature,
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Option<usize> {
     let function = &signature.ident;
     if let Some(wanted) = options.ident(Key::UserData) {
-        let found = typed(signature).find(|(_, parameter)| *wanted == parameter_name(parameter));
+        let found = signature
+            .parameters()
+            .find(|(_, parameter)| *wanted == parameter_name(parameter));
         if found.is_none() {
             report_unknown_user_data(wanted, function, diagnostics);
         }
         return found.map(|(index, _)| index);
     }
-    let candidates: Vec<usize> = typed(signature)
+    let candidates: Vec<usize> = signature
+        .parameters()
         .filter(|(index, parameter)| *index != callback && is_void_pointer(&parameter.ty))
         .map(|(index, _)| index)
         .collect();
@@ -205,7 +198,7 @@ fn user_data_of(
                 parameter_name(parameter)
             );
             diagnostics.report(
-                &parameter.pat,
+                &parameter.pattern,
                 fact,
                 "say which parameter it is: `user_data = param`; if a request object carries it, make the \
                  awaitable by hand: `Awaitable::new(|completer| …)` with `Completer::into_raw`",
@@ -214,7 +207,7 @@ fn user_data_of(
         }
         (None, _) => {
             let fact = format!("several parameters of `{function}` could be the user data");
-            diagnostics.report(&parameter.pat, fact, "say which: `user_data = param`");
+            diagnostics.report(&parameter.pattern, fact, "say which: `user_data = param`");
             None
         }
     }
@@ -232,7 +225,7 @@ fn report_unknown_user_data(wanted: &Ident, function: &Ident, diagnostics: &mut 
 fn report_no_such_position(
     at: usize,
     pointer: &TypeFnPtr,
-    parameter: &PatType,
+    parameter: &Parameter,
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) {
@@ -250,7 +243,7 @@ fn report_no_such_position(
 /// Of several `void*` the user data is the last.
 fn position_in(
     pointer: &TypeFnPtr,
-    parameter: &PatType,
+    parameter: &Parameter,
     diagnostics: &mut Diagnostics,
 ) -> Option<Position> {
     let last = pointer

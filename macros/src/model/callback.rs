@@ -3,14 +3,15 @@
 use proc_macro2::Ident;
 
 use super::c_pointer::CPointer;
+use crate::parse::signature::Parameter;
 use syn::punctuated::Punctuated;
-use syn::{NamedArg, PatType, Path, Token, Type};
+use syn::{NamedArg, Path, Token, Type};
 
 /// The parameter through which the legacy function reports completion.
 pub(crate) struct Callback<'a> {
     /// Where it stands among the inputs, the receiver included.
     pub(crate) index: usize,
-    pub(crate) parameter: &'a PatType,
+    pub(crate) parameter: &'a Parameter,
     pub(crate) shape: Shape<'a>,
 }
 

@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprClosure, FnArg, ReceiverKind, ReturnType, Signature, Type};
+use syn::{ReturnType, Type};
 
 use super::callback::last_word;
 use super::find::only_type_argument;
@@ -17,8 +17,10 @@ use super::value::local;
 use super::walk::may_be_generic;
 use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
+use crate::parse::expression::Closure;
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
+use crate::parse::signature::{Input, ReceiverKind, Signature};
 
 /// How a function without a callback is run.
 pub(crate) struct Job<'a> {
@@ -32,7 +34,7 @@ pub(crate) struct Job<'a> {
 /// Which way.
 pub(crate) enum JobKind<'a> {
     Blocking {
-        pool: Option<&'a ExprClosure>,
+        pool: Option<&'a Closure>,
     },
     /// `io`: the answer is an `io::Result`, whose `WouldBlock` is nothing yet.
     Poll {
@@ -147,8 +149,8 @@ fn descriptor_of(
         return Some(0);
     };
     let found = signature.inputs.iter().position(|input| match input {
-        FnArg::Receiver(_) => wanted == "self",
-        FnArg::Typed(parameter) => *wanted == parameter_name(parameter),
+        Input::Receiver(_) => wanted == "self",
+        Input::Typed(parameter) => *wanted == parameter_name(parameter),
     });
     if found.is_none() {
         let fact = format!("`{}` has no parameter `{wanted}`", signature.ident);
@@ -272,10 +274,10 @@ fn borrows(ty: &Type, signature: &Signature) -> bool {
 }
 
 pub(crate) fn load_all(signature: &Signature, diagnostics: &mut Diagnostics) -> Option<Vec<Cargo>> {
-    let load = |(index, input): (usize, &FnArg)| match input {
-        FnArg::Receiver(receiver) => load_receiver(receiver, diagnostics),
-        FnArg::Typed(parameter) => {
-            let name = super::wrapper::forwarded_name(&parameter.pat, index);
+    let load = |(index, input): (usize, &Input)| match input {
+        Input::Receiver(receiver) => load_receiver(receiver, diagnostics),
+        Input::Typed(parameter) => {
+            let name = parameter.pattern.forwarded_name(index);
             load_argument(name, parameter, signature, diagnostics)
         }
     };
@@ -284,7 +286,10 @@ pub(crate) fn load_all(signature: &Signature, diagnostics: &mut Diagnostics) -> 
     loaded.into_iter().collect()
 }
 
-fn load_receiver(receiver: &syn::Receiver, diagnostics: &mut Diagnostics) -> Option<Cargo> {
+fn load_receiver(
+    receiver: &crate::parse::signature::Receiver,
+    diagnostics: &mut Diagnostics,
+) -> Option<Cargo> {
     let token = &receiver.self_token;
     match &receiver.kind {
         ReceiverKind::Reference(_, _, None) => {
@@ -319,11 +324,11 @@ fn load_receiver(receiver: &syn::Receiver, diagnostics: &mut Diagnostics) -> Opt
 
 fn load_argument(
     name: Ident,
-    parameter: &syn::PatType,
+    parameter: &crate::parse::signature::Parameter,
     signature: &Signature,
     diagnostics: &mut Diagnostics,
 ) -> Option<Cargo> {
-    let ty = &*parameter.ty;
+    let ty = &parameter.ty;
     if !borrows(ty, signature) {
         return Some(Cargo {
             load: None,
@@ -401,12 +406,12 @@ pub(crate) fn constraints(signature: &Signature) -> Vec<Constraint> {
     };
     for input in &signature.inputs {
         match input {
-            FnArg::Typed(parameter) => match &*parameter.ty {
+            Input::Typed(parameter) => match &parameter.ty {
                 Type::Reference(reference) => demand(&reference.elem),
                 ty if !borrows(ty, signature) => demand(ty),
                 _ => {}
             },
-            FnArg::Receiver(_) => {}
+            Input::Receiver(_) => {}
         }
     }
     if let ReturnType::Type(_, output) = &signature.output {
@@ -426,11 +431,6 @@ pub(crate) fn constraints(signature: &Signature) -> Vec<Constraint> {
 }
 
 /// The type that `expression` of an option takes where the user did not say it.
-pub(crate) fn annotated_pool(pool: &ExprClosure, krate: &TokenStream) -> TokenStream {
-    let inputs = pool.inputs.iter().map(|pattern| match pattern {
-        syn::Pat::Type(typed) => typed.to_token_stream(),
-        pattern => quote!(#pattern: #krate::Job),
-    });
-    let (capture, output, body): (_, _, &Expr) = (&pool.capture, &pool.output, &pool.body);
-    quote!(#capture |#(#inputs),*| #output #body)
+pub(crate) fn annotated_pool(pool: &Closure, krate: &TokenStream) -> TokenStream {
+    pool.annotated(std::iter::repeat(quote!(#krate::Job)))
 }

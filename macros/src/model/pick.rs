@@ -1,7 +1,7 @@
 //! Which of the parameters report completion.
 
 use quote::ToTokens;
-use syn::{FnArg, Ident, PatType, Signature, Type};
+use syn::{Ident, Type};
 
 use super::c_pointer::{CPointer, find_in_block, inline_pointer, is_void_pointer};
 use super::callback::{CallKind, Callback, Shape, Told};
@@ -11,6 +11,7 @@ use crate::describe::parameter_name;
 use crate::diagnostics::Diagnostics;
 use crate::parse::option_table::Key;
 use crate::parse::options::{Options, ParameterValue};
+use crate::parse::signature::{Parameter, Signature};
 
 /// How a value arrives.
 pub(crate) enum Delivery<'a> {
@@ -77,17 +78,16 @@ impl<'a> Delivery<'a> {
     /// The one parameter that is surely a completion callback, for functions in a block that have
     /// no attribute of their own.
     pub(crate) fn pick_sure(signature: &'a Signature) -> Option<Self> {
-        let mut sure =
-            typed_inputs(signature).filter_map(|(index, parameter)| {
-                match find_closure(&parameter.ty, &signature.generics) {
-                    Found::Closure(closure) => Some(Callback {
-                        index,
-                        parameter,
-                        shape: Shape::Closure(closure),
-                    }),
-                    _ => None,
-                }
-            });
+        let mut sure = signature.parameters().filter_map(|(index, parameter)| {
+            match find_closure(&parameter.ty, &signature.generics) {
+                Found::Closure(closure) => Some(Callback {
+                    index,
+                    parameter,
+                    shape: Shape::Closure(closure),
+                }),
+                _ => None,
+            }
+        });
         let only = sure
             .by_ref()
             .find(|callback| is_sure(callback, signature))?;
@@ -114,17 +114,6 @@ fn is_sure(callback: &Callback<'_>, signature: &Signature) -> bool {
         && closure.inputs.iter().all(|input| ownable(&input.ty))
 }
 
-fn typed_inputs(signature: &Signature) -> impl Iterator<Item = (usize, &PatType)> {
-    signature
-        .inputs
-        .iter()
-        .enumerate()
-        .filter_map(|(index, input)| match input {
-            FnArg::Typed(parameter) => Some((index, parameter)),
-            FnArg::Receiver(_) => None,
-        })
-}
-
 fn named<'a>(
     wanted: &'a ParameterValue,
     signature: &'a Signature,
@@ -132,8 +121,9 @@ fn named<'a>(
     in_extern: bool,
     diagnostics: &mut Diagnostics,
 ) -> Option<Callback<'a>> {
-    let found =
-        typed_inputs(signature).find(|(_, parameter)| wanted.name == parameter_name(parameter));
+    let found = signature
+        .parameters()
+        .find(|(_, parameter)| wanted.name == parameter_name(parameter));
     let Some((index, parameter)) = found else {
         report_no_such_parameter(&wanted.name, signature, diagnostics);
         return None;
@@ -153,7 +143,7 @@ fn named<'a>(
 
 /// A typedef is C's where the function is, or where there is user data to go with it.
 fn is_c_alias(
-    parameter: &PatType,
+    parameter: &Parameter,
     signature: &Signature,
     options: &Options,
     in_extern: bool,
@@ -164,13 +154,15 @@ fn is_c_alias(
     );
     let is_named = find_leaf(&parameter.ty, &signature.generics).is_named;
     let has_user_data = options.has(Key::UserData)
-        || typed_inputs(signature).any(|(_, parameter)| is_void_pointer(&parameter.ty));
+        || signature
+            .parameters()
+            .any(|(_, parameter)| is_void_pointer(&parameter.ty));
     !is_closure && is_named && (in_extern || has_user_data)
 }
 
 fn c_callback<'a>(
     index: usize,
-    parameter: &'a PatType,
+    parameter: &'a Parameter,
     signature: &'a Signature,
     options: &Options,
     diagnostics: &mut Diagnostics,
@@ -192,7 +184,8 @@ fn c_by_type<'a>(
 ) -> Option<Option<Callback<'a>>> {
     let candidates = match in_extern {
         true => find_in_block(signature, options),
-        false => typed_inputs(signature)
+        false => signature
+            .parameters()
             .filter(|(_, found)| inline_pointer(&found.ty).is_some())
             .collect(),
     };
@@ -208,7 +201,11 @@ fn c_by_type<'a>(
         [(_, first), (_, second), ..] => {
             let (one, other) = (parameter_name(first), parameter_name(second));
             let fact = format!("`{one}` and `{other}` could each be the callback");
-            diagnostics.report(&second.pat, fact, format!("say which: `callback = {one}`"));
+            diagnostics.report(
+                &second.pattern,
+                fact,
+                format!("say which: `callback = {one}`"),
+            );
             Some(None)
         }
     }
@@ -216,11 +213,11 @@ fn c_by_type<'a>(
 
 fn shape_of<'a>(
     wanted: &'a ParameterValue,
-    parameter: &'a PatType,
+    parameter: &'a Parameter,
     signature: &'a Signature,
     diagnostics: &mut Diagnostics,
 ) -> Option<Shape<'a>> {
-    let ty = &*parameter.ty;
+    let ty = &parameter.ty;
     let found = find_closure(ty, &signature.generics);
     if let Found::BareFunction = found {
         report_bare_function(parameter, signature, diagnostics);
@@ -265,7 +262,7 @@ fn by_type<'a>(
         return found;
     }
     let mut candidates = Vec::new();
-    for (index, parameter) in typed_inputs(signature) {
+    for (index, parameter) in signature.parameters() {
         match find_closure(&parameter.ty, &signature.generics) {
             Found::Closure(closure) => {
                 candidates.push(Callback {
@@ -292,8 +289,8 @@ fn by_type<'a>(
 }
 
 /// Whether no other parameter is a closure.
-fn is_only_callback(bare: &PatType, signature: &Signature) -> bool {
-    typed_inputs(signature).all(|(_, parameter)| {
+fn is_only_callback(bare: &Parameter, signature: &Signature) -> bool {
+    signature.parameters().all(|(_, parameter)| {
         std::ptr::eq(parameter, bare)
             || !matches!(
                 find_closure(&parameter.ty, &signature.generics),
@@ -331,7 +328,8 @@ fn report_same(
 }
 
 fn report_no_such_parameter(wanted: &Ident, signature: &Signature, diagnostics: &mut Diagnostics) {
-    let names: Vec<String> = typed_inputs(signature)
+    let names: Vec<String> = signature
+        .parameters()
         .map(|(_, parameter)| format!("`{}`", parameter_name(parameter)))
         .collect();
     let function = &signature.ident;
@@ -347,7 +345,11 @@ fn report_no_such_parameter(wanted: &Ident, signature: &Signature, diagnostics: 
     );
 }
 
-fn report_bare_function(parameter: &PatType, signature: &Signature, diagnostics: &mut Diagnostics) {
+fn report_bare_function(
+    parameter: &Parameter,
+    signature: &Signature,
+    diagnostics: &mut Diagnostics,
+) {
     let name = parameter_name(parameter);
     let fact = format!("`{name}` is a bare function pointer, which can carry no completer");
     let help = format!(
@@ -368,7 +370,7 @@ fn report_several(candidates: &[Callback<'_>], diagnostics: &mut Diagnostics) {
         "say which: `callback = {}`; or, where one of the two is called: `ok = {}, err = {}`",
         names[0], names[0], names[1]
     );
-    diagnostics.report(&candidates[1].parameter.pat, fact, help);
+    diagnostics.report(&candidates[1].parameter.pattern, fact, help);
 }
 
 /// Names that callbacks have in three functions of four.
@@ -386,7 +388,8 @@ const USUAL_NAMES: &[&str] = &[
 ];
 
 fn report_none(signature: &Signature, diagnostics: &mut Diagnostics) {
-    let usual = typed_inputs(signature)
+    let usual = signature
+        .parameters()
         .find(|(_, parameter)| USUAL_NAMES.contains(&parameter_name(parameter).as_str()));
     if let Some((_, parameter)) = usual {
         let name = parameter_name(parameter);

@@ -2,10 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Expr, GenericArgument, PathArguments, ReturnType, Type, TypePath};
+use syn::{GenericArgument, PathArguments, ReturnType, Type, TypePath};
 
 use super::callback::last_word;
 use super::find::only_type_argument;
+use crate::parse::expression::Expression;
 
 /// What comes back from the call itself.
 pub(crate) enum Returned<'a> {
@@ -27,10 +28,10 @@ pub(crate) enum Handling<'a> {
     Discard,
     /// As `Cancel`, and C will not call back behind it.
     Revoke {
-        hook: &'a Expr,
+        hook: &'a Expression,
     },
     Cancel {
-        hook: &'a Expr,
+        hook: &'a Expression,
         local: bool,
     },
 }

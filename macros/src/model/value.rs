@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
-use syn::{ExprClosure, Generics, Pat, ReturnType, Type};
+use syn::{Generics, ReturnType, Type};
 
 use super::callback::{Callback, Shape};
 use super::owned::Scope;
@@ -11,6 +11,7 @@ use super::tokens::elide_lifetimes;
 use super::walk::may_be_generic;
 use crate::describe::{describe_map, describe_type};
 use crate::diagnostics::Diagnostics;
+use crate::parse::expression::{Closure, ClosureInput};
 
 /// The closure handed to the legacy function, seen from the inside.
 pub(crate) struct Value {
@@ -38,7 +39,7 @@ impl Value {
     /// `None`: the mistake is reported.
     pub(crate) fn resolve(
         callback: &Callback<'_>,
-        map: Option<&ExprClosure>,
+        map: Option<&Closure>,
         generics: &Generics,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
@@ -88,7 +89,7 @@ impl Value {
     fn mapped(
         types: &[&Type],
         own_lifetimes: &[String],
-        map: &ExprClosure,
+        map: &Closure,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let ReturnType::Type(_, output) = &map.output else {
@@ -116,7 +117,7 @@ impl Value {
         }
         let inputs = inputs(types, own_lifetimes);
         let local = local("map");
-        let name_at = |(input, pattern): (&Input, &Pat)| {
+        let name_at = |(input, pattern): (&Input, &ClosureInput)| {
             Ident::new(
                 &input.name.to_string(),
                 pattern.span().resolved_at(Span::mixed_site()),
@@ -128,7 +129,7 @@ impl Value {
             may_be_generic: may_be_generic(output),
             expression: quote!(#local(#(#names),*)),
             computed: true,
-            map: Some(annotated(map, &inputs, &local)),
+            map: Some(expand_map(map, &inputs, &local)),
             inputs,
         })
     }
@@ -183,23 +184,10 @@ fn one_or_tuple<T: ToTokens>(parts: &[T]) -> TokenStream {
     }
 }
 
-/// The user's closure, its parameters annotated where the user left that to us: bound to a local,
-/// they could not be inferred for every lifetime.
-fn annotated(map: &ExprClosure, inputs: &[Input], local: &Ident) -> TokenStream {
-    let parameters = map
-        .inputs
-        .iter()
-        .zip(inputs)
-        .map(|(pattern, input)| match pattern {
-            Pat::Type(typed) => typed.to_token_stream(),
-            pattern => {
-                let ty = &input.ty;
-                quote!(#pattern: #ty)
-            }
-        });
-    let (capture, output, body) = (&map.capture, &map.output, &map.body);
-    let attributes = &map.attrs;
-    quote!(let #local = #(#attributes)* #capture |#(#parameters),*| #output #body;)
+/// `let map = |value: A| -> U { … };`
+fn expand_map(map: &Closure, inputs: &[Input], local: &Ident) -> TokenStream {
+    let closure = map.annotated(inputs.iter().map(|input| input.ty.clone()));
+    quote!(let #local = #closure;)
 }
 
 fn report_not_ownable(

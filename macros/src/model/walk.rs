@@ -1,10 +1,8 @@
 //! Looks for a name in types without turning them into tokens, which costs a call into the compiler
 //! for each of them.
 
-use syn::{
-    FnArg, GenericArgument, Ident, Path, PathArguments, ReceiverKind, ReturnType, Signature, Type,
-    TypeParamBound,
-};
+use crate::parse::signature::{Input, ReceiverKind, Signature};
+use syn::{GenericArgument, Ident, Path, PathArguments, ReturnType, Type, TypeParamBound};
 
 /// Whether `found` holds for a path segment anywhere in `ty`. Its second argument tells whether the
 /// segment is the first of its path.
@@ -53,8 +51,8 @@ pub(crate) fn predicate_names(predicate: &syn::PredicateType, name: &Ident) -> b
 pub(crate) fn signature_names(signature: &Signature, name: &str) -> bool {
     let found = |segment: &Ident, first: bool| first && segment == name;
     let in_inputs = signature.inputs.iter().any(|input| match input {
-        FnArg::Typed(parameter) => any_segment(&parameter.ty, &found),
-        FnArg::Receiver(receiver) => match &receiver.kind {
+        Input::Typed(parameter) => any_segment(&parameter.ty, &found),
+        Input::Receiver(receiver) => match &receiver.kind {
             ReceiverKind::Typed(_, ty) => any_segment(ty, &found),
             _ => false,
         },

@@ -1,10 +1,10 @@
 //! One wrapper, fully resolved: what `expand` renders without a further question.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprClosure, FnArg, Pat, Receiver, Signature, Type, TypePath};
+use syn::{Type, TypePath};
 
 use super::callback::{Callback, Shape};
 use super::generics::{Constraint, WrapperGenerics};
@@ -15,11 +15,13 @@ use super::site::Site;
 use super::tokens::placed;
 use super::value::Value;
 use super::walk::signature_names;
-use crate::describe::describe_type;
+use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
+use crate::parse::expression::{Closure, Expression};
 use crate::parse::item::Function;
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
+use crate::parse::signature::{Input, Receiver, Signature};
 
 /// One generated function.
 pub(crate) struct Wrapper<'a> {
@@ -34,9 +36,9 @@ pub(crate) struct Wrapper<'a> {
     pub(crate) arguments: Vec<Argument<'a>>,
     pub(crate) generics: WrapperGenerics,
     pub(crate) ports: Ports<'a>,
-    pub(crate) dropped: Option<&'a Expr>,
-    pub(crate) returns: Option<&'a Expr>,
-    pub(crate) started: Option<&'a ExprClosure>,
+    pub(crate) dropped: Option<&'a Expression>,
+    pub(crate) returns: Option<&'a Expression>,
+    pub(crate) started: Option<&'a Closure>,
     pub(crate) returned: Returned<'a>,
     pub(crate) handling: Handling<'a>,
 }
@@ -83,7 +85,7 @@ pub(crate) enum Delivers<'a> {
     /// What the runtime's traits say of an alias, or what `map` makes of it.
     Alias {
         ty: &'a Type,
-        map: Option<&'a ExprClosure>,
+        map: Option<&'a Closure>,
     },
 }
 
@@ -222,7 +224,7 @@ impl<'a> Wrapper<'a> {
             Returned::Handle(ty)
             | Returned::Fallible {
                 handle: Some(ty), ..
-            } => matches!(ty, Type::ImplTrait(_)),
+            } => matches!(ty, Type::ImplTrait(_) | Type::Verbatim(_)),
             _ => false,
         }
     }
@@ -249,7 +251,7 @@ impl<'a> Wrapper<'a> {
 impl<'a> Delivers<'a> {
     fn alias(
         ty: &'a Type,
-        map: Option<&'a ExprClosure>,
+        map: Option<&'a Closure>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         match map {
@@ -301,7 +303,7 @@ impl<'a> Ports<'a> {
 impl<'a> Port<'a> {
     fn resolve(
         callback: Callback<'a>,
-        map: Option<&'a ExprClosure>,
+        map: Option<&'a Closure>,
         signature: &Signature,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
@@ -325,7 +327,7 @@ impl<'a> Port<'a> {
             Delivers::Visible(value) => value.ty.clone(),
             Delivers::Alias {
                 map:
-                    Some(ExprClosure {
+                    Some(Closure {
                         output: syn::ReturnType::Type(_, ty),
                         ..
                     }),
@@ -372,12 +374,9 @@ fn names_callback(options: &Options, signature: &Signature) -> bool {
         .into_iter()
         .filter_map(|key| options.parameter(key))
         .any(|wanted| {
-            signature.inputs.iter().any(|input| match input {
-                FnArg::Typed(parameter) => {
-                    wanted.name == crate::describe::parameter_name(parameter)
-                }
-                FnArg::Receiver(_) => false,
-            })
+            signature
+                .parameters()
+                .any(|(_, parameter)| wanted.name == parameter_name(parameter))
         })
 }
 
@@ -387,18 +386,18 @@ fn arguments<'a>(signature: &'a Signature, callbacks: &[&Callback<'a>]) -> Vec<A
         .filter_map(|callback| callback.c_pointer())
         .map(|pointer| pointer.user_data)
         .collect();
-    let argument = |(index, input): (usize, &'a FnArg)| match input {
-        FnArg::Receiver(receiver) => Argument::Receiver(receiver),
-        FnArg::Typed(parameter) if user_data.contains(&index) => {
+    let argument = |(index, input): (usize, &'a Input)| match input {
+        Input::Receiver(receiver) => Argument::Receiver(receiver),
+        Input::Typed(parameter) if user_data.contains(&index) => {
             Argument::UserData { ty: &parameter.ty }
         }
-        FnArg::Typed(parameter) => match callbacks
+        Input::Typed(parameter) => match callbacks
             .iter()
             .position(|callback| callback.index == index)
         {
             Some(callback) => Argument::Callback(callback),
             None => Argument::Forwarded {
-                name: forwarded_name(&parameter.pat, index),
+                name: parameter.pattern.forwarded_name(index),
                 ty: &parameter.ty,
             },
         },
@@ -406,17 +405,9 @@ fn arguments<'a>(signature: &'a Signature, callbacks: &[&Callback<'a>]) -> Vec<A
     signature.inputs.iter().enumerate().map(argument).collect()
 }
 
-/// A parameter keeps its name; a pattern that has none gets one.
-pub(crate) fn forwarded_name(pattern: &Pat, index: usize) -> Ident {
-    match pattern {
-        Pat::Ident(pattern) if pattern.subpat.is_none() => pattern.ident.clone(),
-        _ => format_ident!("argument{index}", span = Span::mixed_site()),
-    }
-}
-
 fn resolve_returned<'a>(
     signature: &'a Signature,
-    started: Option<&'a ExprClosure>,
+    started: Option<&'a Closure>,
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Returned<'a> {
@@ -479,7 +470,7 @@ fn sized_self(function: &Function, site: Site<'_>) -> Option<TokenStream> {
         return Some(quote!(Self: ::core::marker::Sized));
     }
     let receiver = function.signature.receiver()?;
-    let by_value = matches!(receiver.kind, syn::ReceiverKind::Value);
+    let by_value = matches!(receiver.kind, crate::parse::signature::ReceiverKind::Value);
     let in_trait =
         matches!(site, Site::Trait) || matches!(site, Site::Alone) && !function.has_body();
     (by_value && in_trait).then(|| quote!(Self: ::core::marker::Sized))

@@ -6,9 +6,11 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Generics, Ident, Path, Signature, Token, Type, Visibility};
+use syn::{Attribute, Generics, Ident, Path, Token, Type, Visibility};
 
 use super::options::Options;
+use super::signature::Signature;
+use super::tokens::tokens_between;
 use crate::diagnostics::Diagnostics;
 
 /// What `#[awaitable]` stands on.
@@ -155,12 +157,7 @@ fn is_contextual_keyword(input: ParseStream<'_>) -> bool {
 impl Function {
     fn parse_after(attributes: Vec<Attribute>, input: ParseStream<'_>) -> syn::Result<Self> {
         let visibility = input.parse()?;
-        // A word only in `extern` blocks, which a lone signature is not taken to stand in.
-        let safe: Option<Token![safe]> = input.parse()?;
-        let mut signature: Signature = input.parse()?;
-        if let Some(safe) = safe {
-            signature.safety = syn::Safety::Safe(safe);
-        }
+        let signature = input.parse()?;
         let body = input.parse()?;
         Ok(Function {
             attributes,
@@ -390,19 +387,4 @@ fn skip_item(input: ParseStream<'_>) -> syn::Result<()> {
         previous = current;
     }
     Ok(())
-}
-
-/// What `later` has read since `earlier`.
-fn tokens_between(earlier: ParseStream<'_>, later: ParseStream<'_>) -> TokenStream {
-    let end = later.cursor();
-    let mut cursor = earlier.cursor();
-    let mut tokens = TokenStream::new();
-    while cursor != end {
-        let Some((tree, next)) = cursor.token_tree() else {
-            break;
-        };
-        tokens.append(tree);
-        cursor = next;
-    }
-    tokens
 }

@@ -2,6 +2,9 @@
 //!
 //! Nothing here knows what an option means or which parameter is the callback.
 
+pub(crate) mod expression;
 pub(crate) mod item;
 pub(crate) mod option_table;
 pub(crate) mod options;
+pub(crate) mod signature;
+mod tokens;

@@ -7,8 +7,9 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprClosure, Ident, LitStr, Token, Type, TypePath};
+use syn::{Ident, LitStr, Token, Type, TypePath};
 
+use super::expression::{Closure, Expression};
 use super::option_table::{self, Form, Key, OPTIONS, OptionSpec};
 use crate::diagnostics::Diagnostics;
 
@@ -35,8 +36,8 @@ pub(crate) enum Value {
     Ident(Ident),
     Text(LitStr),
     Parameter(ParameterValue),
-    Closure(ExprClosure),
-    Expression(Expr),
+    Closure(Closure),
+    Expression(Expression),
     Path(TypePath),
     Type(Type),
     Position(Position),
@@ -155,14 +156,14 @@ impl Options {
         }
     }
 
-    pub(crate) fn closure(&self, key: Key) -> Option<&ExprClosure> {
+    pub(crate) fn closure(&self, key: Key) -> Option<&Closure> {
         match &*self.entry(key)?.value {
             Value::Closure(closure) => Some(closure),
             _ => None,
         }
     }
 
-    pub(crate) fn expression(&self, key: Key) -> Option<&Expr> {
+    pub(crate) fn expression(&self, key: Key) -> Option<&Expression> {
         match &*self.entry(key)?.value {
             Value::Expression(expression) => Some(expression),
             _ => None,
@@ -271,7 +272,7 @@ fn parse_form(form: Form, input: ParseStream<'_>) -> syn::Result<Value> {
         Form::Parameter => Value::Parameter(input.parse()?),
         Form::Every => Value::None,
         Form::Closure | Form::FlagOrClosure => match input.parse()? {
-            Expr::Closure(closure) => Value::Closure(closure),
+            Expression::Closure(closure) => Value::Closure(closure),
             other => return Err(syn::Error::new_spanned(other, "not a closure")),
         },
         Form::Expression => Value::Expression(input.parse()?),

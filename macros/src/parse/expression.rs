@@ -1,0 +1,224 @@
+//! The expressions that stand as an option's value: of a closure, what it takes and returns is read; all
+//! else stays as it was written, for rustc to judge.
+
+use proc_macro2::{Spacing, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, ReturnType, Token, Type, token};
+
+use super::tokens::{is_fragment, parse_until, tokens_between};
+
+/// What stands behind `option =`.
+pub(crate) enum Expression {
+    Closure(Closure),
+    Other(TokenStream),
+}
+
+/// `move |status: i32| -> Result<(), Error> { … }`
+pub(crate) struct Closure {
+    /// `move` and the like, and attributes.
+    pub(crate) before: TokenStream,
+    pub(crate) inputs_begin: Token![|],
+    pub(crate) inputs: Punctuated<ClosureInput, Token![,]>,
+    pub(crate) inputs_end: Token![|],
+    pub(crate) output: ReturnType,
+    pub(crate) body: TokenStream,
+}
+
+/// One parameter of a closure.
+pub(crate) struct ClosureInput {
+    pub(crate) pattern: TokenStream,
+    pub(crate) ty: Option<(Token![:], Type)>,
+}
+
+impl Parse for Expression {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let ahead = input.fork();
+        let before = parse_before_closure(&ahead)?;
+        if ahead.peek(Token![|]) {
+            parse_before_closure(input)?;
+            return Closure::parse_after(before, input).map(Expression::Closure);
+        }
+        parse_expression(input).map(Expression::Other)
+    }
+}
+
+/// `#[attribute] move`
+fn parse_before_closure(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let mut before = TokenStream::new();
+    before.append_all(input.call(Attribute::parse_outer)?);
+    while input.peek(Token![move]) || input.peek(Token![async]) || input.peek(Token![static]) {
+        before.append(input.parse::<TokenTree>()?);
+    }
+    Ok(before)
+}
+
+impl Closure {
+    fn parse_after(before: TokenStream, input: ParseStream<'_>) -> syn::Result<Self> {
+        let inputs_begin = input.parse()?;
+        let mut inputs = Punctuated::new();
+        while !input.peek(Token![|]) {
+            inputs.push_value(input.parse()?);
+            if !input.peek(Token![|]) {
+                inputs.push_punct(input.parse()?);
+            }
+        }
+        let inputs_end = input.parse()?;
+        let output: ReturnType = input.parse()?;
+        let body = match &output {
+            ReturnType::Default => parse_expression(input)?,
+            // Behind a type there must be a block.
+            ReturnType::Type(..) if input.peek(token::Brace) => {
+                input.parse::<TokenTree>()?.to_token_stream()
+            }
+            ReturnType::Type(..) => return Err(input.error("expected `{`")),
+        };
+        Ok(Closure {
+            before,
+            inputs_begin,
+            inputs,
+            inputs_end,
+            output,
+            body,
+        })
+    }
+}
+
+impl Closure {
+    /// The closure, its parameters annotated with `types` where the user left that to us: bound to a
+    /// local, they could not be inferred for every lifetime.
+    pub(crate) fn annotated(&self, types: impl Iterator<Item = TokenStream>) -> TokenStream {
+        let inputs = self.inputs.iter().zip(types);
+        let inputs = inputs.map(|(input, ty)| match &input.ty {
+            Some(_) => input.to_token_stream(),
+            None => {
+                let pattern = &input.pattern;
+                quote!(#pattern: #ty)
+            }
+        });
+        let (before, output, body) = (&self.before, &self.output, &self.body);
+        quote!(#before |#(#inputs),*| #output #body)
+    }
+}
+
+impl Parse for ClosureInput {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let ends = |input: ParseStream<'_>| {
+            let is_colon = input.peek(Token![:]) && !input.peek(Token![::]);
+            is_colon || input.peek(Token![,]) || input.peek(Token![|])
+        };
+        let pattern = parse_until(input, &ends)?;
+        if pattern.is_empty() {
+            return Err(input.error("expected a parameter"));
+        }
+        let ty = match input.parse::<Option<Token![:]>>()? {
+            Some(colon) => Some((colon, input.parse()?)),
+            None => None,
+        };
+        Ok(ClosureInput { pattern, ty })
+    }
+}
+
+/// Reads up to the comma that ends the expression: not one of `f::<A, B>()`, `|a, b| …` or
+/// `as Type<A, B>`.
+fn parse_expression(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let start = input.fork();
+    // Where an operand must come, `|` opens a closure and `<` a qualified path.
+    let mut operand = true;
+    while !input.is_empty() && !input.peek(Token![,]) {
+        if is_fragment(input) {
+            input.parse::<TokenTree>()?;
+            operand = false;
+        } else if operand && input.peek(Token![|]) {
+            input.parse::<Token![|]>()?;
+            parse_until(input, &|input| input.peek(Token![|]))?;
+            input.parse::<Token![|]>()?;
+            input.parse::<ReturnType>()?;
+        } else if operand && input.peek(Token![<]) {
+            skip_angles(input)?;
+            operand = false;
+        } else if input.peek(Token![::]) && input.peek3(Token![<]) {
+            input.parse::<Token![::]>()?;
+            skip_angles(input)?;
+            operand = false;
+        } else if input.peek(Token![as]) {
+            input.parse::<Token![as]>()?;
+            input.parse::<Type>()?;
+            operand = false;
+        } else {
+            operand = precedes_operand(&input.parse()?);
+        }
+    }
+    let tokens = tokens_between(&start, input);
+    match tokens.is_empty() {
+        true => Err(input.error("expected an expression")),
+        false => Ok(tokens),
+    }
+}
+
+/// Whether an operand comes behind `tree`, not an operator.
+fn precedes_operand(tree: &TokenTree) -> bool {
+    const WORDS: &[&str] = &[
+        "async", "break", "else", "if", "in", "match", "move", "return", "static", "unsafe",
+        "while",
+    ];
+    match tree {
+        TokenTree::Punct(punct) => punct.as_char() != '?',
+        TokenTree::Ident(word) => WORDS.iter().any(|keyword| word == keyword),
+        TokenTree::Group(_) | TokenTree::Literal(_) => false,
+    }
+}
+
+/// `<A, B>`, with what is nested in it.
+fn skip_angles(input: ParseStream<'_>) -> syn::Result<()> {
+    let mut depth = 0_u32;
+    let mut arrow = false;
+    loop {
+        let tree = input.parse::<TokenTree>()?;
+        let TokenTree::Punct(punct) = &tree else {
+            arrow = false;
+            continue;
+        };
+        match punct.as_char() {
+            '<' => depth += 1,
+            '>' if !arrow => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Ok(());
+        }
+        // The `>` of `->` closes nothing.
+        arrow = matches!(punct.as_char(), '-' | '=') && punct.spacing() == Spacing::Joint;
+    }
+}
+
+impl ToTokens for Expression {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Expression::Closure(closure) => closure.to_tokens(tokens),
+            Expression::Other(other) => other.to_tokens(tokens),
+        }
+    }
+}
+
+impl ToTokens for Closure {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.before.to_tokens(tokens);
+        self.inputs_begin.to_tokens(tokens);
+        self.inputs.to_tokens(tokens);
+        self.inputs_end.to_tokens(tokens);
+        self.output.to_tokens(tokens);
+        self.body.to_tokens(tokens);
+    }
+}
+
+impl ToTokens for ClosureInput {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.pattern.to_tokens(tokens);
+        if let Some((colon, ty)) = &self.ty {
+            colon.to_tokens(tokens);
+            ty.to_tokens(tokens);
+        }
+    }
+}
