@@ -66,10 +66,13 @@ async fn drive<O: AsFd, R>(
     owner: O,
     mut attempt: impl FnMut(&O) -> io::Result<R>,
 ) -> io::Result<R> {
-    let interest = match direction {
-        Direction::Readable => Interest::READABLE,
-        Direction::Writable => Interest::WRITABLE,
-    };
+    // An error is an answer as well, and may come alone: a datagram that nobody received makes its socket neither
+    // readable nor writable.
+    let interest = Interest::ERROR
+        | match direction {
+            Direction::Readable => Interest::READABLE,
+            Direction::Writable => Interest::WRITABLE,
+        };
     // A descriptor of our own: what `owner` does with its one cannot pull ours from under the reactor.
     let descriptor: OwnedFd = owner.as_fd().try_clone_to_owned()?;
     #[allow(

@@ -1,6 +1,8 @@
 //! What other languages' converters are tested for, put into Rust. `docs/ported-tests.md` says which hold and which
 //! differ on purpose.
 
+#[cfg(unix)]
+mod add_reader;
 mod asio;
 mod cells;
 mod futures;

@@ -1,0 +1,379 @@
+//! What CPython asserts of `loop.add_reader`, `add_writer` and the `sock_…` methods built on them.
+
+use std::io::{self, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::net::UnixStream;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use awaitify::{Awaitable, Driver, Dropped, Kept, NotDone, awaitable};
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::yield_now;
+
+/// An end of a pair that does not block.
+type End = Arc<UnixStream>;
+
+#[awaitable(readable)]
+fn read(end: &End, most: usize) -> io::Result<Vec<u8>> {
+    let mut buffer = vec![0; most];
+    let count = (&**end).read(&mut buffer)?;
+    buffer.truncate(count);
+    Ok(buffer)
+}
+
+#[awaitable(writable)]
+fn write(end: &End, bytes: &[u8]) -> io::Result<usize> {
+    (&**end).write(bytes)
+}
+
+#[awaitable(readable)]
+fn receive(socket: &Arc<UdpSocket>) -> io::Result<(Vec<u8>, SocketAddr)> {
+    let mut buffer = vec![0; 8192];
+    let (count, sender) = socket.recv_from(&mut buffer)?;
+    buffer.truncate(count);
+    Ok((buffer, sender))
+}
+
+#[awaitable(readable)]
+fn accept(listener: &Arc<TcpListener>) -> io::Result<(TcpStream, SocketAddr)> {
+    listener.accept()
+}
+
+#[awaitable(blocking)]
+fn connect(address: SocketAddr) -> io::Result<TcpStream> {
+    TcpStream::connect(address)
+}
+
+fn ends() -> (End, End) {
+    let (one, other) = UnixStream::pair().unwrap();
+    one.set_nonblocking(true).unwrap();
+    other.set_nonblocking(true).unwrap();
+    (Arc::new(one), Arc::new(other))
+}
+
+fn udp() -> Arc<UdpSocket> {
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    socket.set_nonblocking(true).unwrap();
+    Arc::new(socket)
+}
+
+/// Writes spaces until nothing more fits, not a single byte.
+fn fill(end: &End) {
+    for size in [1 << 16, 1] {
+        while (&**end).write(&vec![b' '; size]).is_ok() {}
+    }
+}
+
+/// Everything that can be read now.
+fn drain(end: &End) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // It ends with an error: that more would block.
+    let _ = (&**end).read_to_end(&mut bytes);
+    bytes
+}
+
+#[tokio::test]
+async fn what_is_read_whenever_there_is_something_is_everything_up_to_the_end() {
+    let (reader, writer) = ends();
+    let reading = tokio::spawn(async move {
+        let mut all = Vec::new();
+        loop {
+            let piece = awaitable_read(&reader, 1024).await.unwrap().unwrap();
+            if piece.is_empty() {
+                return all;
+            }
+            all.extend(piece);
+        }
+    });
+    for piece in ["abc", "def"] {
+        yield_now().await;
+        (&*writer).write_all(piece.as_bytes()).unwrap();
+    }
+    drop(writer);
+    assert_eq!(reading.await.unwrap(), b"abcdef");
+}
+
+#[tokio::test]
+async fn what_is_written_when_there_is_room_arrives() {
+    let (reader, writer) = ends();
+    let data = [b'x'; 1024];
+    assert_eq!(
+        awaitable_write(&writer, &data).await.unwrap().unwrap(),
+        1024
+    );
+    assert_eq!(drain(&reader), data);
+}
+
+/// `asyncio` keeps one reader and one writer a descriptor, and replaces them.
+#[tokio::test]
+async fn several_reads_and_writes_wait_for_one_descriptor() {
+    let (one, other) = ends();
+    fill(&one);
+    let reads = [awaitable_read(&one, 1), awaitable_read(&one, 1)];
+    let writes = [awaitable_write(&one, b"w"), awaitable_write(&one, b"w")];
+    yield_now().await;
+    (&*other).write_all(b"rr").unwrap();
+    for read in reads {
+        assert_eq!(read.await.unwrap().unwrap(), b"r");
+    }
+    assert!(writes.iter().all(|write| !write.is_done()));
+    drain(&other);
+    for write in writes {
+        assert_eq!(write.await.unwrap().unwrap(), 1);
+    }
+    assert_eq!(drain(&other), b"ww");
+}
+
+#[tokio::test]
+async fn to_drop_a_read_leaves_the_write_of_the_same_descriptor_waiting() {
+    let (one, other) = ends();
+    fill(&one);
+    let (read, write) = (awaitable_read(&one, 1), awaitable_write(&one, b"w"));
+    yield_now().await;
+    drop(read);
+    yield_now().await;
+    assert!(!write.is_done());
+    drain(&other);
+    assert_eq!(write.await.unwrap().unwrap(), 1);
+}
+
+#[tokio::test]
+async fn to_drop_a_write_leaves_the_read_of_the_same_descriptor_waiting() {
+    let (one, other) = ends();
+    fill(&one);
+    let (read, write) = (awaitable_read(&one, 1), awaitable_write(&one, b"w"));
+    yield_now().await;
+    drop(write);
+    yield_now().await;
+    assert!(!read.is_done());
+    (&*other).write_all(b"r").unwrap();
+    assert_eq!(read.await.unwrap().unwrap(), b"r");
+}
+
+#[tokio::test]
+async fn a_read_that_was_dropped_leaves_what_comes_to_the_next() {
+    let (one, other) = ends();
+    let dropped = awaitable_read(&one, 16);
+    yield_now().await;
+    // Both happen before the reactor is asked again: the first is woken, if it is there still.
+    (&*other).write_all(b"data").unwrap();
+    drop(dropped);
+    assert_eq!(awaitable_read(&one, 16).await.unwrap().unwrap(), b"data");
+}
+
+#[tokio::test]
+async fn a_write_that_was_dropped_writes_nothing() {
+    let (one, other) = ends();
+    fill(&one);
+    let dropped = awaitable_write(&one, b"hello");
+    yield_now().await;
+    drop(dropped);
+    let kept = awaitable_write(&one, b"world");
+    yield_now().await;
+    assert!(drain(&other).iter().all(|byte| *byte == b' '));
+    assert_eq!(kept.await.unwrap().unwrap(), 5);
+    assert_eq!(drain(&other), b"world");
+}
+
+#[tokio::test]
+async fn a_write_that_was_dropped_lets_its_descriptor_go() {
+    let (one, other) = ends();
+    fill(&one);
+    let write = awaitable_write(&one, b"x");
+    yield_now().await;
+    drop(write);
+    while Arc::strong_count(&one) > 1 {
+        yield_now().await;
+    }
+    drop(one);
+    drain(&other);
+    assert_eq!(
+        awaitable_read(&other, 1).await.unwrap().unwrap(),
+        b"",
+        "it is closed"
+    );
+}
+
+type Reading = Awaitable<Result<io::Result<Vec<u8>>, Dropped>, Kept<Driver>>;
+
+fn begin_in(runtime: &Runtime, end: &End) -> Reading {
+    let _inside = runtime.enter();
+    let read = awaitable_read(end, 16);
+    runtime.block_on(yield_now());
+    read
+}
+
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_io().build().unwrap()
+}
+
+#[test]
+fn a_wait_that_outlives_its_runtime_gives_dropped_or_is_dropped_itself() {
+    let (one, _other) = ends();
+    let runtime = runtime();
+    let (awaited, dropped) = (begin_in(&runtime, &one), begin_in(&runtime, &one));
+    drop(runtime);
+    assert_eq!(Arc::strong_count(&one), 1, "the descriptor is let go");
+    assert_eq!(awaited.wait().unwrap_err().function(), "read");
+    drop(dropped);
+}
+
+#[test]
+fn a_wait_begun_on_a_runtime_that_is_gone_gives_dropped_at_once() {
+    let (one, other) = ends();
+    let runtime = runtime();
+    let handle = runtime.handle().clone();
+    drop(runtime);
+    let _inside = handle.enter();
+    assert!(awaitable_read(&one, 16).wait().is_err());
+    (&*other).write_all(b"here already").unwrap();
+    let answer = awaitable_read(&one, 16).wait();
+    assert_eq!(answer.unwrap().unwrap(), b"here already");
+}
+
+#[tokio::test]
+async fn an_error_ends_the_wait_and_is_given() {
+    let gone = udp();
+    let nobody = gone.local_addr().unwrap();
+    drop(gone);
+    let socket = udp();
+    socket.connect(nobody).unwrap();
+    let answer = awaitable_receive(&socket);
+    assert!(!answer.is_done());
+    yield_now().await;
+    // That nobody listens comes back as an error, and as nothing else that would wake a reader.
+    socket.send(b"is anybody there?").unwrap();
+    let error = answer.await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);
+}
+
+/// A descriptor that is ready, and a function that answers by a script.
+struct Scripted {
+    ready: UnixStream,
+    answers: Mutex<Vec<io::Result<&'static str>>>,
+}
+
+impl AsFd for Scripted {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.ready.as_fd()
+    }
+}
+
+#[awaitable(writable)]
+fn send_scripted(scripted: &Arc<Scripted>) -> io::Result<&'static str> {
+    scripted.answers.lock().unwrap().remove(0)
+}
+
+fn scripted(answers: Vec<io::Result<&'static str>>) -> Arc<Scripted> {
+    let (ready, _) = UnixStream::pair().unwrap();
+    let answers = Mutex::new(answers);
+    Arc::new(Scripted { ready, answers })
+}
+
+#[tokio::test]
+async fn a_write_that_would_block_is_tried_again_with_the_same_data() {
+    let would_block = || Err(io::ErrorKind::WouldBlock.into());
+    let twice = scripted(vec![would_block(), Ok("sent")]);
+    let sent = awaitable_send_scripted(&twice);
+    assert!(!sent.is_done());
+    assert_eq!(sent.await.unwrap().unwrap(), "sent");
+}
+
+/// Python tries again by itself; as with `std`, it is the function that decides.
+#[tokio::test]
+async fn an_interrupted_write_is_an_answer() {
+    let interrupted = scripted(vec![Err(io::ErrorKind::Interrupted.into()), Ok("sent")]);
+    let answer = awaitable_send_scripted(&interrupted);
+    let error = answer.await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::Interrupted);
+    assert_eq!(interrupted.answers.lock().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn an_attempt_is_one_attempt_and_may_write_a_part_or_nothing() {
+    let (one, other) = ends();
+    assert_eq!(awaitable_write(&one, b"").await.unwrap().unwrap(), 0);
+    let large = vec![b'x'; 1 << 24];
+    let count = awaitable_write(&one, &large).await.unwrap().unwrap();
+    assert!(0 < count && count < large.len(), "{count}");
+    assert_eq!(drain(&other).len(), count);
+}
+
+#[tokio::test]
+async fn a_million_bytes_cross_in_both_directions_at_once() {
+    async fn send_all(end: End, bytes: &[u8]) {
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let count = awaitable_write(&end, rest).await.unwrap().unwrap();
+            rest = &rest[count..];
+        }
+    }
+    async fn receive_all(end: End, count: usize) -> Vec<u8> {
+        let mut all = Vec::new();
+        while all.len() < count {
+            all.extend(awaitable_read(&end, 1 << 16).await.unwrap().unwrap());
+        }
+        all
+    }
+    let (one, other) = ends();
+    let bytes: Vec<u8> = b"0123456789".repeat(100_000);
+    let count = bytes.len();
+    let ((), (), here, there) = tokio::join!(
+        send_all(Arc::clone(&one), &bytes),
+        send_all(Arc::clone(&other), &bytes),
+        receive_all(Arc::clone(&one), count),
+        receive_all(Arc::clone(&other), count),
+    );
+    assert_eq!(here, bytes);
+    assert_eq!(there, bytes);
+}
+
+#[tokio::test]
+async fn a_datagram_comes_with_its_sender_and_into_a_buffer_larger_than_itself() {
+    let (socket, echo) = (udp(), udp());
+    let echoed = {
+        let answer = awaitable_receive(&socket);
+        let received = awaitable_receive(&echo);
+        socket
+            .send_to(&[1; 4096], echo.local_addr().unwrap())
+            .unwrap();
+        let (data, sender) = received.await.unwrap().unwrap();
+        echo.send_to(&data, sender).unwrap();
+        answer.await.unwrap().unwrap()
+    };
+    assert_eq!(echoed, (vec![1; 4096], echo.local_addr().unwrap()));
+}
+
+fn listener() -> Arc<TcpListener> {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    Arc::new(listener)
+}
+
+#[tokio::test]
+async fn a_connection_is_accepted_when_it_comes() {
+    let listener = listener();
+    let accepted = awaitable_accept(&listener);
+    assert!(!accepted.is_done());
+    let client = awaitable_connect(listener.local_addr().unwrap());
+    let client = client.await.unwrap().unwrap();
+    let (connection, address) = accepted.await.unwrap().unwrap();
+    assert_eq!(address, client.local_addr().unwrap());
+    assert_eq!(connection.peer_addr().unwrap(), address);
+    assert_eq!(client.peer_addr().unwrap(), listener.local_addr().unwrap());
+}
+
+#[tokio::test]
+async fn an_accept_that_ran_out_of_time_keeps_no_port_open() {
+    let listener = listener();
+    let address = listener.local_addr().unwrap();
+    let accepted = awaitable_accept(&listener).timeout(Duration::from_millis(1));
+    assert!(matches!(accepted.await, Err(NotDone)));
+    while Arc::strong_count(&listener) > 1 {
+        yield_now().await;
+    }
+    drop(listener);
+    let error = awaitable_connect(address).await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);
+}
