@@ -122,6 +122,27 @@ fn every_example_stands_in_its_index_and_says_what_it_prints() {
     }
 }
 
+/// A block that begins with `// examples/…` shows a part of that file, which is built and run where it stands.
+#[test]
+fn every_excerpt_of_an_example_is_what_stands_there() {
+    let mut excerpts = 0;
+    for page in pages() {
+        let text = read(&page);
+        for block in text.split("```rust,ignore\n// examples/").skip(1) {
+            let block = block.split("```").next().expect("split gives a first part");
+            let (file, excerpt) = block.split_once('\n').expect("a block has lines");
+            let stands_there = read(&root().join("examples").join(file)).contains(excerpt);
+            assert!(
+                stands_there,
+                "{} shows what is not in examples/{file}:\n{excerpt}",
+                page.display()
+            );
+            excerpts += 1;
+        }
+    }
+    assert_ne!(excerpts, 0, "the pages show no excerpt any more");
+}
+
 #[test]
 fn every_relative_link_leads_somewhere() {
     let mut dead = Vec::new();
