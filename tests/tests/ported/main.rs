@@ -8,4 +8,5 @@ mod cells;
 mod futures;
 mod promisify;
 mod swift_add_async;
+mod threadsafe;
 mod wait_for;

@@ -1,0 +1,202 @@
+//! What CPython asserts of `asyncio.run_coroutine_threadsafe`, and anyio of its portals from plain threads.
+
+use std::future::pending;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use awaitify::{Dropped, NotDone, run_threadsafe};
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::oneshot;
+use tokio::task::{spawn_blocking, yield_now};
+
+tokio::task_local! {
+    static REQUEST: u32;
+}
+
+async fn add(a: i32, b: i32) -> Result<i32, String> {
+    yield_now().await;
+    a.checked_add(b).ok_or_else(|| "too large".to_owned())
+}
+
+fn runtime() -> Runtime {
+    Builder::new_multi_thread()
+        .worker_threads(1)
+        .build()
+        .unwrap()
+}
+
+/// A future that waits to be told its value, and what tells it.
+fn told<T: Send + 'static>() -> (oneshot::Sender<T>, impl Future<Output = T> + Send) {
+    let (sender, receiver) = oneshot::channel();
+    (sender, async { receiver.await.expect("it is told") })
+}
+
+/// Sees a future being dropped, wherever it has got to.
+struct ReportsItsEnd(mpsc::Sender<&'static str>);
+
+impl Drop for ReportsItsEnd {
+    fn drop(&mut self) {
+        self.0.send("ended").expect("the test listens");
+    }
+}
+
+#[test]
+fn a_result_comes_to_the_thread_as_the_future_gave_it() {
+    let runtime = runtime();
+    let (sum, error) = (
+        run_threadsafe(runtime.handle(), add(1, 2)),
+        run_threadsafe(runtime.handle(), add(i32::MAX, 1)),
+    );
+    assert_eq!(sum.wait(), Ok(Ok(3)));
+    assert_eq!(error.wait(), Ok(Err("too large".to_owned())));
+}
+
+#[test]
+fn a_future_runs_on_the_runtimes_thread_and_is_started_without_being_waited_for() {
+    let runtime = runtime();
+    let (sender, started) = mpsc::channel();
+    let (tell, told) = told();
+    let running = run_threadsafe(runtime.handle(), async move {
+        sender.send(thread::current().id()).unwrap();
+        told.await
+    });
+    assert_ne!(started.recv().unwrap(), thread::current().id());
+    tell.send("told").unwrap();
+    assert_eq!(running.wait(), Ok("told"));
+}
+
+#[test]
+fn a_wait_that_runs_out_leaves_the_future_running() {
+    let runtime = runtime();
+    let (tell, told) = told();
+    let mut running = run_threadsafe(runtime.handle(), told);
+    assert_eq!(running.wait_timeout(Duration::ZERO), Err(NotDone));
+    tell.send(3).unwrap();
+    assert_eq!(running.wait(), Ok(3));
+}
+
+/// Python cancels the task with its future.
+#[test]
+fn to_drop_the_awaitable_leaves_the_future_running() {
+    let runtime = runtime();
+    let (tell, told) = told();
+    let (sender, finished) = mpsc::channel();
+    drop(run_threadsafe(runtime.handle(), async move {
+        sender.send(told.await).unwrap();
+    }));
+    tell.send("ran on").unwrap();
+    assert_eq!(finished.recv(), Ok("ran on"));
+}
+
+#[test]
+fn a_future_that_is_to_stop_with_its_awaitable_is_told_so_by_a_hook() {
+    let runtime = runtime();
+    for is_dropped in [true, false] {
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (sender, ended) = mpsc::channel();
+        let reports = ReportsItsEnd(sender);
+        let running = run_threadsafe(runtime.handle(), async move {
+            let _reports = reports;
+            tokio::select! {
+                () = pending() => unreachable!("it never ends by itself"),
+                _ = stopped => "stopped",
+            }
+        });
+        let running = running.on_cancel(stop, Box::new(drop));
+        if is_dropped {
+            drop(running);
+        } else {
+            assert_eq!(running.cancel().wait(), Ok("stopped"));
+        }
+        assert_eq!(ended.recv(), Ok("ended"));
+    }
+}
+
+#[test]
+fn a_runtime_that_is_gone_gives_dropped_at_once() {
+    let handle = runtime().handle().clone();
+    let refused = run_threadsafe(&handle, add(1, 2));
+    assert!(refused.is_done());
+    assert_eq!(refused.wait(), Err(Dropped::new("run_threadsafe")));
+}
+
+#[test]
+fn a_runtime_that_ends_releases_every_thread_that_waits_and_drops_its_futures() {
+    let runtime = runtime();
+    let (sender, ended) = mpsc::channel();
+    let (ready, is_ready) = mpsc::channel();
+    let threads: Vec<_> = (0..2)
+        .map(|_| {
+            let handle = runtime.handle().clone();
+            let (reports, ready) = (ReportsItsEnd(sender.clone()), ready.clone());
+            thread::spawn(move || {
+                let forever = run_threadsafe(&handle, async move {
+                    let _reports = reports;
+                    pending::<()>().await;
+                });
+                ready.send(()).unwrap();
+                forever.wait()
+            })
+        })
+        .collect();
+    is_ready.recv().unwrap();
+    is_ready.recv().unwrap();
+    assert!(ended.try_recv().is_err(), "they run");
+    drop(runtime);
+    for thread in threads {
+        assert!(thread.join().unwrap().is_err());
+        assert_eq!(ended.recv(), Ok("ended"));
+    }
+}
+
+#[tokio::test]
+async fn many_threads_ask_one_runtime_at_once() {
+    let handle = Handle::current();
+    let jobs: Vec<_> = (0..10)
+        .map(|number| {
+            let handle = handle.clone();
+            let limit = if number % 2 == 0 { 0 } else { i32::MAX };
+            spawn_blocking(move || run_threadsafe(&handle, add(limit, number)).wait())
+        })
+        .collect();
+    for (number, job) in (0..10).zip(jobs) {
+        let outcome = job.await.unwrap().unwrap();
+        assert_eq!(outcome.is_err(), number % 2 == 1);
+        assert_eq!(outcome.unwrap_or(number), number);
+    }
+}
+
+#[test]
+fn a_future_that_panics_leaves_the_runtime_to_others() {
+    let runtime = runtime();
+    let panicked = run_threadsafe(runtime.handle(), async { panic!("on purpose") });
+    let outcome: Result<(), Dropped> = panicked.wait();
+    assert!(outcome.is_err());
+    assert_eq!(
+        run_threadsafe(runtime.handle(), add(1, 2)).wait(),
+        Ok(Ok(3))
+    );
+}
+
+/// A thread that drives one runtime may not block on another, but it can await it.
+#[tokio::test]
+async fn a_future_of_another_runtime_is_awaited() {
+    let other = runtime();
+    let here = thread::current().id();
+    let there = run_threadsafe(other.handle(), async { thread::current().id() });
+    assert_ne!(there.await.unwrap(), here);
+    other.shutdown_background();
+}
+
+#[test]
+fn what_belongs_to_the_asking_task_is_not_seen_unless_it_is_sent_along() {
+    let runtime = runtime();
+    let ask = || async { REQUEST.try_get().ok() };
+    REQUEST.sync_scope(6, || {
+        let plain = run_threadsafe(runtime.handle(), ask());
+        assert_eq!(plain.wait(), Ok(None));
+        let sent_along = run_threadsafe(runtime.handle(), REQUEST.scope(6, ask()));
+        assert_eq!(sent_along.wait(), Ok(Some(6)));
+    });
+}
