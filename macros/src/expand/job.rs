@@ -25,36 +25,38 @@ pub(crate) fn expand_job(wrapper: &Wrapper<'_>, job: &Job<'_>) -> TokenStream {
         let (name, load) = (&cargo.name, cargo.load.as_ref()?);
         Some(quote!(let #name = #load;))
     });
+    // A pool may be reached through a parameter, so it is named before the job takes the parameters away.
+    let pool = expand_pool(wrapper, job);
     let run = match &job.kind {
-        JobKind::Blocking { pool } => expand_blocking(wrapper, job, *pool),
+        JobKind::Blocking { .. } => expand_blocking(wrapper, job, pool.is_some()),
         JobKind::Poll { every, io } => expand_poll(wrapper, job, *every, *io),
         JobKind::Readiness { readable, fd } => expand_readiness(wrapper, job, *readable, *fd),
     };
-    quote!(#(#loads)* #run)
+    quote!(#pool #(#loads)* #run)
 }
 
-fn expand_blocking(
-    wrapper: &Wrapper<'_>,
-    job: &Job<'_>,
-    pool: Option<&crate::parse::expression::Closure>,
-) -> TokenStream {
+fn expand_pool(wrapper: &Wrapper<'_>, job: &Job<'_>) -> Option<TokenStream> {
+    let JobKind::Blocking { pool: Some(pool) } = &job.kind else {
+        return None;
+    };
+    let (name, pool) = (local("pool"), annotated_pool(pool, &wrapper.krate));
+    Some(quote!(let #name = #pool;))
+}
+
+fn expand_blocking(wrapper: &Wrapper<'_>, job: &Job<'_>, has_pool: bool) -> TokenStream {
     let (krate, origin) = (&wrapper.krate, &wrapper.origin);
     let lost = quote! {
         || ::core::result::Result::Err(#krate::BlockingError::Lost(#krate::Dropped::new(#origin)))
     };
     let call = expand_call(wrapper, job.cargo.iter().map(|cargo| cargo.lend.clone()));
-    match pool {
-        None => quote!(#krate::__private::blocking(#origin, #lost, move || #call)),
-        Some(pool) => {
-            let (name, awaitable, run) = (local("job"), local("awaitable"), local("pool"));
-            let pool = annotated_pool(pool, krate);
-            quote! {
-                let (#name, #awaitable) = #krate::__private::blocking_job(#origin, #lost, move || #call);
-                let #run = #pool;
-                #run(#name);
-                #awaitable
-            }
-        }
+    if !has_pool {
+        return quote!(#krate::__private::blocking(#origin, #lost, move || #call));
+    }
+    let (name, awaitable, pool) = (local("job"), local("awaitable"), local("pool"));
+    quote! {
+        let (#name, #awaitable) = #krate::__private::blocking_job(#origin, #lost, move || #call);
+        #pool(#name);
+        #awaitable
     }
 }
 

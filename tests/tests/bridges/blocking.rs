@@ -1,5 +1,6 @@
 //! `blocking`: on Tokio's pool and on others.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -117,22 +118,53 @@ async fn the_event_loop_ticks_on_beside_a_blocking_call() {
     assert!(ticks > 20, "{ticks} ticks in 200 ms");
 }
 
-/// A pool that runs nothing until it is told to.
-static WAITING: std::sync::Mutex<Vec<Job>> = std::sync::Mutex::new(Vec::new());
-static RUN: AtomicUsize = AtomicUsize::new(0);
+thread_local! {
+    /// A pool that runs nothing until the test whose thread it is says so.
+    static WAITING: RefCell<Vec<Job>> = const { RefCell::new(Vec::new()) };
+}
 
-#[awaitable(blocking = |job| WAITING.lock().unwrap().push(job))]
-fn counted(by: usize) -> usize {
-    RUN.fetch_add(by, Ordering::SeqCst) + by
+#[awaitable(blocking = |job| WAITING.with_borrow_mut(|jobs| jobs.push(job)))]
+fn counted(run: &Arc<AtomicUsize>, by: usize) -> usize {
+    run.fetch_add(by, Ordering::SeqCst) + by
+}
+
+/// A pool that has threads of its own, and is named by the function that runs on it.
+#[derive(Clone)]
+struct Pool(std::sync::mpsc::Sender<Job>);
+
+impl Pool {
+    fn new() -> Self {
+        let (sender, jobs) = std::sync::mpsc::channel::<Job>();
+        std::thread::spawn(move || jobs.into_iter().for_each(|job| job()));
+        Pool(sender)
+    }
+
+    #[awaitable(blocking = |job| self.0.send(job).unwrap())]
+    fn double(&self, number: u32) -> u32 {
+        number * 2
+    }
+}
+
+#[awaitable(blocking = |job| pool.0.send(job).unwrap())]
+fn triple(pool: &Pool, number: u32) -> u32 {
+    pool.double(number) + number
+}
+
+#[test]
+fn the_pool_may_be_reached_through_what_the_function_takes() {
+    let pool = Pool::new();
+    assert_eq!(pool.awaitable_double(2).wait(), Ok(4));
+    assert_eq!(awaitable_triple(&pool, 2).wait(), Ok(6));
 }
 
 #[test]
 fn a_pool_of_ones_own_needs_no_runtime_and_runs_nothing_that_was_dropped() {
-    let dropped = awaitable_counted(1);
-    let lost = awaitable_counted(2);
-    let wanted = awaitable_counted(4);
+    let run = Arc::default();
+    let dropped = awaitable_counted(&run, 1);
+    let lost = awaitable_counted(&run, 2);
+    let wanted = awaitable_counted(&run, 4);
     drop(dropped);
-    let mut jobs = std::mem::take(&mut *WAITING.lock().unwrap());
+    let mut jobs = WAITING.take();
     drop(jobs.remove(1));
     for job in jobs {
         job();
