@@ -10,3 +10,4 @@ mod promisify;
 mod swift_add_async;
 mod threadsafe;
 mod wait_for;
+mod worker_threads;
