@@ -21,6 +21,14 @@ where
     C: FnOnce(Result<F::Output, Dropped>) + Send + 'static,
 {
     let owed = Owed::new(move |value: Option<F::Output>| callback(value.ok_or(Dropped::new(name))));
+    spawn(handle, future, owed)
+}
+
+pub(crate) fn spawn<F, C>(handle: &Handle, future: F, owed: Owed<F::Output, C>) -> AbortHandle
+where
+    F: Future + Send + 'static,
+    C: FnOnce(Option<F::Output>) + Send + 'static,
+{
     #[cfg(feature = "tracing")]
     let future = tracing::Instrument::in_current_span(future);
     let task = handle.spawn(async move {
@@ -33,13 +41,13 @@ where
 }
 
 /// A callback that will be called, come what may.
-struct Owed<T, C: FnOnce(Option<T>)> {
+pub(crate) struct Owed<T, C: FnOnce(Option<T>)> {
     callback: Option<C>,
     value: std::marker::PhantomData<fn(T)>,
 }
 
 impl<T, C: FnOnce(Option<T>)> Owed<T, C> {
-    fn new(callback: C) -> Self {
+    pub(crate) fn new(callback: C) -> Self {
         Owed {
             callback: Some(callback),
             value: std::marker::PhantomData,

@@ -246,36 +246,66 @@ impl Drop for Registration {
     }
 }
 
-/// A C function pointer and its user data, on the way to the thread that will call it.
+/// A function pointer of C, which may be null, and its user data, on the way to the thread that will call it.
 #[doc(hidden)]
-pub struct CCaller<T> {
-    callback: extern "C" fn(*const T, *mut c_void),
+pub struct CCaller<F> {
+    callback: Option<F>,
     user_data: *mut c_void,
 }
 
 // SAFETY: the pointer is not looked at here, and whoever made this promised that C expects the call on any
 // thread.
-unsafe impl<T> Send for CCaller<T> {}
+unsafe impl<F: Send> Send for CCaller<F> {}
 
-impl<T> CCaller<T> {
+impl<F> CCaller<F> {
     /// # Safety
     ///
     /// `callback` may be called with `user_data`, once, on any thread, at any time.
-    pub unsafe fn new(
-        callback: extern "C" fn(*const T, *mut c_void),
-        user_data: *mut c_void,
-    ) -> Self {
+    pub unsafe fn new(callback: Option<F>, user_data: *mut c_void) -> Self {
         CCaller {
             callback,
             user_data,
         }
     }
+}
 
+fn pointer_to<T>(value: Option<&T>) -> *const T {
+    value.map_or(ptr::null(), ptr::from_ref)
+}
+
+impl<T> CCaller<extern "C" fn(*const T, *mut c_void)> {
     /// Calls back with a pointer that lives during the call, or null for a task that died.
-    pub fn call<E>(self, outcome: Result<T, E>) {
-        let value = outcome.as_ref().map_or(ptr::null(), ptr::from_ref);
-        (self.callback)(value, self.user_data);
+    pub fn call(self, outcome: Option<T>) {
+        if let Some(callback) = self.callback {
+            callback(pointer_to(outcome.as_ref()), self.user_data);
+        }
     }
+}
+
+impl<T, E> CCaller<extern "C" fn(*const T, *const E, *mut c_void)> {
+    /// As above, with a pointer to the value or to the error; both are null for a task that died.
+    pub fn call(self, outcome: Option<Result<T, E>>) {
+        if let Some(callback) = self.callback {
+            let value = outcome.as_ref().and_then(|outcome| outcome.as_ref().ok());
+            let error = outcome.as_ref().and_then(|outcome| outcome.as_ref().err());
+            callback(pointer_to(value), pointer_to(error), self.user_data);
+        }
+    }
+}
+
+/// What C passes as a pointer and a length; the pointer may be null where the length is zero.
+///
+/// # Safety
+///
+/// As for [`std::slice::from_raw_parts`], but for the null.
+#[doc(hidden)]
+#[must_use]
+pub unsafe fn slice<'a, T>(items: *const T, len: usize) -> &'a [T] {
+    if len == 0 {
+        return &[];
+    }
+    // SAFETY: by the caller's promise.
+    unsafe { std::slice::from_raw_parts(items, len) }
 }
 
 /// What every trampoline does.

@@ -24,6 +24,8 @@ mod completer;
 mod contain;
 mod detach;
 mod dropped;
+#[cfg(feature = "tokio")]
+mod exported;
 pub mod ffi;
 mod flatten;
 mod guard;
@@ -117,17 +119,73 @@ pub use awaitify_macros::awaitable;
 /// |---|---|
 /// | `name = add_then` | names the twin |
 /// | `on = handle` | the runtime that runs it: an expression of type `tokio::runtime::Handle` |
-/// | `extern "C"` | exports the twin to C; needs `on` |
+/// | `extern "C"` | exports the twin to C, see below; needs `on` |
 /// | `crate = path` | where `awaitify` is re-exported |
 ///
-/// With `extern "C"`, the twin is an exported C function that takes a function pointer and user data behind
-/// its own arguments. The callback is given a pointer to the value, which lives during the call, or null in
-/// the place of `Err(Dropped)`. For `#[callbackify(extern "C", on = …)] async fn add(a: c_int, b: c_int) ->
-/// c_int` a header says:
+/// # For C
+///
+/// With `extern "C"` the twin is a C function, exported under its name, so that a `cdylib` or a `staticlib` has it.
+///
+/// ```
+/// use std::ffi::{CStr, c_int};
+/// use std::sync::LazyLock;
+///
+/// use awaitify::callbackify;
+/// use tokio::runtime::Runtime;
+///
+/// /// Made by whoever calls first.
+/// static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+///
+/// #[callbackify(extern "C", on = RUNTIME.handle())]
+/// async fn add(a: c_int, b: c_int) -> c_int {
+///     a.checked_add(b).expect("the sum is in range")
+/// }
+///
+/// /// Gives the number, or where the first character stands that is no digit.
+/// #[callbackify(extern "C", on = RUNTIME.handle())]
+/// async fn parse(text: &CStr) -> Result<c_int, usize> {
+///     let mut number = 0;
+///     for (position, byte) in text.to_bytes().iter().enumerate() {
+///         if !byte.is_ascii_digit() {
+///             return Err(position);
+///         }
+///         number = number * 10 + c_int::from(byte - b'0');
+///     }
+///     Ok(number)
+/// }
+/// ```
+///
+/// A header for these says:
 ///
 /// ```c
-/// void callback_add(int a, int b, void (*callback)(const int *sum, void *user_data), void *user_data);
+/// #include <stdbool.h>
+/// #include <stddef.h>
+/// #include <stdint.h>
+///
+/// /* `sum` is null if the task died. */
+/// typedef void (*add_fn)(const int *sum, void *user_data);
+/// uint64_t callback_add(int a, int b, add_fn callback, void *user_data);
+/// bool callback_add_abort(uint64_t task);
+///
+/// /* One of `number` and `position` is null; both are if the task died. */
+/// typedef void (*parse_fn)(const int *number, const size_t *position, void *user_data);
+/// uint64_t callback_parse(const char *text, parse_fn callback, void *user_data);
+/// bool callback_parse_abort(uint64_t task);
 /// ```
+///
+/// - The task runs on the runtime that `on` names, whichever thread calls. The expression is evaluated at each call.
+/// - The callback is called exactly once, on a thread of that runtime, or the one that shuts it down, or, where the
+///   task cannot be started at all, the caller's; perhaps before the twin returns. It is given a pointer to the value,
+///   which lives until it returns, and its user data. For a `Result` there are two pointers, one to the value and one
+///   to the error. A task that panics, is aborted, or loses its runtime gives null, for a `Result` twice. A null
+///   callback is not called.
+/// - A value that is not `repr(C)` is no more to C than a pointer, which other exported functions can read. One of
+///   type `()` is a `const void *` that is null or not.
+/// - `&CStr` is a `const char *`, `&[T]` a `const T *` followed by a `size_t`, `&T` a `const T *`. What they point at
+///   is copied before the twin returns.
+/// - The twin returns the number of its task. `callback_add_abort` asks the task of that number to stop, and says
+///   whether it was still there; its callback comes all the same. A number that is spent or made up does no harm.
+/// - No panic reaches C, not even one of `on`: its callback gets null.
 #[cfg(feature = "tokio")]
 pub use awaitify_macros::callbackify;
 pub use blocking::{BlockingError, Job};

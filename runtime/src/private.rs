@@ -8,8 +8,10 @@ pub use crate::callable::{Callable, Deliver, Holder};
 #[cfg(feature = "tokio")]
 pub use crate::callbackify::callback_task;
 pub use crate::cell::Once;
-pub use crate::ffi::CCaller;
+#[cfg(feature = "tokio")]
+pub use crate::exported::{Outcome, abort_exported, exported_task};
 pub use crate::ffi::{At, Deliverable, FromC, Last, Registration, UserData, register};
+pub use crate::ffi::{CCaller, slice};
 #[cfg(feature = "tokio")]
 pub use crate::poll::{Answer, Io, poll_every};
 #[cfg(all(feature = "tokio", unix))]

@@ -11,35 +11,31 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::export::Export;
 use super::resolve::Twin;
 use crate::expand::attributes::expand_conditions;
 use crate::model::value::local;
 use crate::parse::signature::{Input, ReceiverKind};
 
 pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
+    if let Some(export) = &twin.export {
+        return expand_export(twin, export);
+    }
     let conditions = expand_conditions(&twin.function.attributes);
     let docs = expand_docs(twin);
-    let (parameters, body) = (expand_parameters(twin), expand_body(twin));
+    let (parameters, loads, task) = (
+        expand_parameters(twin),
+        expand_loads(twin),
+        expand_task(twin),
+    );
     let (name, visibility) = (&twin.name, &twin.function.visibility);
-    let (krate, value) = (&twin.krate, &twin.value);
+    let (krate, value, origin) = (&twin.krate, &twin.value, &twin.origin);
     let lints = quote!(#[allow(dead_code, reason = "generated, to be called when it is needed")]);
     let callback = local("callback");
-    if twin.is_exported {
-        let user_data = local("user_data");
-        return quote! {
-            #conditions #docs
-            #[unsafe(no_mangle)]
-            #visibility unsafe extern "C" fn #name(
-                #(#parameters,)*
-                #callback: extern "C" fn(*const #value, *mut ::core::ffi::c_void),
-                #user_data: *mut ::core::ffi::c_void,
-            ) {
-                let #callback = unsafe { #krate::__private::CCaller::new(#callback, #user_data) };
-                let #callback = move |outcome| #callback.call(outcome);
-                #body;
-            }
-        };
-    }
+    let handle = match &twin.on {
+        Some(on) => quote!(#on),
+        None => quote!(#krate::__private::Handle::current()),
+    };
     let (generics, where_clause) = (twin.generics.in_brackets(), twin.generics.where_clause());
     quote! {
         #conditions #docs #lints
@@ -48,7 +44,68 @@ pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
             #callback: impl ::core::ops::FnOnce(::core::result::Result<#value, #krate::Dropped>)
                 + ::core::marker::Send + 'static,
         ) -> #krate::__private::AbortHandle #where_clause {
-            #body
+            #loads
+            #krate::__private::callback_task(&#handle, #origin, #task, #callback)
+        }
+    }
+}
+
+/// ```text
+/// unsafe extern "C" fn callback_add(
+///     a: c_int, b: c_int, callback: Option<extern "C" fn(*const c_int, *mut c_void)>, user_data: *mut c_void,
+/// ) -> u64 {
+///     let callback = unsafe { CCaller::new(callback, user_data) };
+///     exported_task(
+///         move |outcome| callback.call(outcome),
+///         move |start| start.on(&handle, async move { add(a, b).await }),
+///     )
+/// }
+/// extern "C" fn callback_add_abort(task: u64) -> bool { abort_exported(task) }
+/// ```
+fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
+    let conditions = expand_conditions(&twin.function.attributes);
+    let docs = expand_docs(twin);
+    let (loads, task) = (expand_loads(twin), expand_task(twin));
+    let (name, visibility, krate) = (&twin.name, &twin.function.visibility, &twin.krate);
+    let Export {
+        abort,
+        parameters,
+        views,
+        outcomes,
+    } = export;
+    let (callback, user_data) = (local("callback"), local("user_data"));
+    let (outcome, start, number) = (local("outcome"), local("start"), local("task"));
+    let on = &twin.on;
+    let abort_docs = format!(
+        " Asks the task that `{name}` started under this number to stop. Its callback comes all the same. \
+         `false`: it has ended."
+    );
+    quote! {
+        #conditions #docs
+        #[unsafe(no_mangle)]
+        #visibility unsafe extern "C" fn #name(
+            #(#parameters,)*
+            #callback: ::core::option::Option<
+                extern "C" fn(#(*const #outcomes,)* *mut ::core::ffi::c_void)
+            >,
+            #user_data: *mut ::core::ffi::c_void,
+        ) -> u64 {
+            let #callback = unsafe { #krate::__private::CCaller::new(#callback, #user_data) };
+            #krate::__private::exported_task(
+                move |#outcome| #callback.call(#outcome),
+                move |#start| {
+                    #(#views)*
+                    #loads
+                    #start.on(&#on, #task)
+                },
+            )
+        }
+
+        #conditions
+        #[doc = #abort_docs]
+        #[unsafe(no_mangle)]
+        #visibility extern "C" fn #abort(#number: u64) -> bool {
+            #krate::__private::abort_exported(#number)
         }
     }
 }
@@ -72,28 +129,19 @@ fn expand_parameters(twin: &Twin<'_>) -> Vec<TokenStream> {
     inputs.map(parameter).collect()
 }
 
-fn expand_body(twin: &Twin<'_>) -> TokenStream {
-    let krate = &twin.krate;
+/// What is borrowed becomes the task's own.
+fn expand_loads(twin: &Twin<'_>) -> TokenStream {
     let loads = twin.cargo.iter().filter_map(|cargo| {
         let (name, load) = (&cargo.name, cargo.load.as_ref()?);
         Some(quote!(let #name = #load;))
     });
-    let handle = match &twin.on {
-        Some(on) => quote!(#on),
-        None => quote!(#krate::__private::Handle::current()),
-    };
+    loads.collect()
+}
+
+fn expand_task(twin: &Twin<'_>) -> TokenStream {
     let lent = twin.cargo.iter().map(|cargo| &cargo.lend);
-    let (callee, turbofish, origin) = (&twin.callee, &twin.generics.turbofish, &twin.origin);
-    let callback = local("callback");
-    quote! {
-        #(#loads)*
-        #krate::__private::callback_task(
-            &#handle,
-            #origin,
-            async move { #callee #turbofish (#(#lent),*).await },
-            #callback,
-        )
-    }
+    let (callee, turbofish) = (&twin.callee, &twin.generics.turbofish);
+    quote!(async move { #callee #turbofish (#(#lent),*).await })
 }
 
 fn expand_docs(twin: &Twin<'_>) -> TokenStream {
@@ -104,18 +152,24 @@ fn expand_docs(twin: &Twin<'_>) -> TokenStream {
         .filter(|attribute| attribute.path().is_ident("doc"));
     let written: Vec<_> = written.collect();
     let gap = (!written.is_empty()).then(|| quote!(#[doc = ""]));
+    let origin = &twin.origin;
+    let Some(Export { abort, .. }) = &twin.export else {
+        let line = format!(
+            " Callback form of `{origin}`: starts it as a task, and calls back once with what it gives, or with \
+             `Err(Dropped)` if it never will."
+        );
+        return quote!(#(#written)* #gap #[doc = #line]);
+    };
     let line = format!(
-        " Callback form of `{}`: starts it as a task, and calls back once with what it gives, or with \
-         `Err(Dropped)` if it never will.",
-        twin.origin
+        " Callback form of `{origin}` for C: starts it as a task, and calls back once with a pointer to what it \
+         gives, or with null if it never will. Gives the task's number, for `{abort}`."
     );
-    let safety = twin.is_exported.then(|| {
-        quote! {
-            #[doc = ""]
-            #[doc = " # Safety"]
-            #[doc = ""]
-            #[doc = " `callback` may be called with `user_data`, once, on any thread; null stands for `Err(Dropped)`."]
-        }
-    });
-    quote!(#(#written)* #gap #[doc = #line] #safety)
+    quote! {
+        #(#written)* #gap #[doc = #line]
+        #[doc = ""]
+        #[doc = " # Safety"]
+        #[doc = ""]
+        #[doc = " `callback` is null, or may be called with `user_data`, once, on any thread. What the other arguments \
+                 point at is valid during this call."]
+    }
 }

@@ -2,6 +2,7 @@
 //! with `#[awaitable]` how arguments are owned for a trip and how mistakes are reported.
 
 mod expand;
+mod export;
 mod options;
 mod resolve;
 

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{GenericArgument, PathArguments, ReturnType, Type, TypeParamBound};
 
+use super::export::{self, Export};
 use super::options::Options;
 use crate::diagnostics::Diagnostics;
 use crate::model::generics::WrapperGenerics;
@@ -12,7 +13,6 @@ use crate::model::job::{Cargo, constraints, load_all};
 use crate::model::site::Site;
 use crate::model::wrapper::belongs_to_type;
 use crate::parse::item::Function;
-use crate::parse::signature::Signature;
 
 /// The callback-taking twin of one asynchronous function.
 pub(super) struct Twin<'a> {
@@ -26,7 +26,7 @@ pub(super) struct Twin<'a> {
     /// What the function gives when it is awaited.
     pub(super) value: TokenStream,
     pub(super) on: Option<TokenStream>,
-    pub(super) is_exported: bool,
+    pub(super) export: Option<Export>,
 }
 
 /// `None`: a mistake is reported.
@@ -36,7 +36,7 @@ pub(super) fn resolve<'a>(
     diagnostics: &mut Diagnostics,
 ) -> Option<Twin<'a>> {
     let signature = &function.signature;
-    check_export(signature, options, diagnostics);
+    export::check(signature, options, diagnostics);
     let value = value_of(function, diagnostics);
     let cargo = load_all(signature, diagnostics);
     let mut generics = WrapperGenerics::resolve(&signature.generics, &[]);
@@ -45,23 +45,27 @@ pub(super) fn resolve<'a>(
     }
     let legacy = &signature.ident;
     let plain = legacy.unraw();
+    let krate = options
+        .krate
+        .as_ref()
+        .map_or_else(|| quote!(::awaitify), ToTokens::to_token_stream);
+    let name = match &options.name {
+        Some(name) => name.clone(),
+        None => Ident::new(&format!("callback_{plain}"), legacy.span()),
+    };
+    let (cargo, value) = (cargo?, value?);
+    let exported = options.export.is_some();
     Some(Twin {
-        krate: options
-            .krate
-            .as_ref()
-            .map_or_else(|| quote!(::awaitify), ToTokens::to_token_stream),
+        export: exported.then(|| Export::resolve(signature, &cargo, &value, &name, &krate)),
+        krate,
         function,
-        name: match &options.name {
-            Some(name) => name.clone(),
-            None => Ident::new(&format!("callback_{plain}"), legacy.span()),
-        },
+        name,
         callee: Site::Alone.callee(legacy, belongs_to_type(signature)),
         origin: plain.to_string(),
         generics,
-        cargo: cargo?,
-        value: value?,
+        cargo,
+        value,
         on: options.on.as_ref().map(ToTokens::to_token_stream),
-        is_exported: options.export.is_some(),
     })
 }
 
@@ -155,27 +159,4 @@ fn without_captures(tokens: &TokenStream) -> Option<Type> {
 
 fn is_punct(tree: &TokenTree, character: char) -> bool {
     matches!(tree, TokenTree::Punct(punct) if punct.as_char() == character)
-}
-
-/// C calls from threads that have no runtime, and knows neither receivers nor generics.
-fn check_export(signature: &Signature, options: &Options, diagnostics: &mut Diagnostics) {
-    let Some(abi) = &options.export else {
-        return;
-    };
-    if options.on.is_none() {
-        let fact = "C calls from threads of its own, where there is no current runtime";
-        diagnostics.report(abi, fact, "say which runtime: `extern \"C\", on = handle`");
-    }
-    if let Some(receiver) = signature.receiver() {
-        let help = "export a function that takes what it needs as a number or a pointer";
-        diagnostics.report(receiver, "C has no methods", help);
-    }
-    if !signature.generics.params.is_empty() {
-        let fact = "C has no generics";
-        diagnostics.report(
-            &signature.generics.params,
-            fact,
-            "export a function for each type that is needed",
-        );
-    }
 }

@@ -198,6 +198,7 @@ async fn exported_add(a: c_int, b: c_int) -> c_int {
 /// As C sees it, awaited as any C function.
 #[awaitable(
     path = awaitify_tests_exported_add,
+    discard,
     map = |sum: *const c_int| -> Option<c_int> {
         // SAFETY: the sum is null, or valid during the call.
         unsafe { sum.as_ref() }.copied()
@@ -206,9 +207,9 @@ async fn exported_add(a: c_int, b: c_int) -> c_int {
 unsafe fn add_in_c(
     a: c_int,
     b: c_int,
-    callback: extern "C" fn(sum: *const c_int, user_data: *mut c_void),
+    callback: Option<extern "C" fn(sum: *const c_int, user_data: *mut c_void)>,
     user_data: *mut c_void,
-);
+) -> u64;
 
 #[test]
 fn an_exported_twin_is_a_c_function_with_user_data() {

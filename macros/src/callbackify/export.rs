@@ -1,0 +1,158 @@
+//! What C sees of an exported twin.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{GenericArgument, PathArguments, Type, TypePath};
+
+use super::options::Options;
+use crate::describe::{describe_type, parameter_name};
+use crate::diagnostics::Diagnostics;
+use crate::model::callback::last_word;
+use crate::model::job::Cargo;
+use crate::parse::signature::{Input, Parameter, Signature};
+
+/// The C side of a twin.
+pub(super) struct Export {
+    /// Beside the twin: stops its task.
+    pub(super) abort: Ident,
+    pub(super) parameters: Vec<TokenStream>,
+    /// Make Rust's arguments of those of C that are not the same.
+    pub(super) views: Vec<TokenStream>,
+    /// What the callback is given pointers to: the value, or the value and the error.
+    pub(super) outcomes: Vec<TokenStream>,
+}
+
+impl Export {
+    pub(super) fn resolve(
+        signature: &Signature,
+        cargo: &[Cargo],
+        value: &TokenStream,
+        name: &Ident,
+        krate: &TokenStream,
+    ) -> Self {
+        let (mut parameters, mut views) = (Vec::new(), Vec::new());
+        for (input, cargo) in signature.inputs.iter().zip(cargo) {
+            let Input::Typed(parameter) = input else {
+                continue;
+            };
+            let (name, ty) = (&cargo.name, &parameter.ty);
+            match passed(ty) {
+                Passed::AsItIs => parameters.push(quote!(#name: #ty)),
+                Passed::Text => {
+                    parameters.push(quote!(#name: *const ::core::ffi::c_char));
+                    views.push(quote!(let #name = unsafe { ::core::ffi::CStr::from_ptr(#name) };));
+                }
+                Passed::Slice(item) => {
+                    let len = format_ident!("{name}_len");
+                    parameters.push(quote!(#name: *const #item));
+                    parameters.push(quote!(#len: usize));
+                    views.push(
+                        quote!(let #name = unsafe { #krate::__private::slice(#name, #len) };),
+                    );
+                }
+            }
+        }
+        Export {
+            abort: format_ident!("{name}_abort"),
+            parameters,
+            views,
+            outcomes: outcomes_of(value, krate),
+        }
+    }
+}
+
+/// How an argument comes from C.
+enum Passed<'a> {
+    AsItIs,
+    /// `&CStr`: `const char *`
+    Text,
+    /// `&[T]`: `const T *` and a length
+    Slice(&'a Type),
+}
+
+fn passed(ty: &Type) -> Passed<'_> {
+    match ty {
+        Type::Paren(inner) => passed(&inner.elem),
+        Type::Group(inner) => passed(&inner.elem),
+        Type::Reference(reference) => match &*reference.elem {
+            Type::Slice(slice) => Passed::Slice(&slice.elem),
+            ty if is_named(ty, "CStr") => Passed::Text,
+            _ => Passed::AsItIs,
+        },
+        _ => Passed::AsItIs,
+    }
+}
+
+fn is_named(ty: &Type, word: &str) -> bool {
+    matches!(ty, Type::Path(path) if last_word(&path.path) == word)
+}
+
+/// `T`, or `T` and `E` of a `Result<T, E>`; those of an alias the compiler looks up.
+fn outcomes_of(value: &TokenStream, krate: &TokenStream) -> Vec<TokenStream> {
+    let ty = syn::parse2(value.clone()).ok();
+    let arguments = match &ty {
+        Some(Type::Path(path)) if last_word(&path.path).ends_with("Result") => type_arguments(path),
+        _ => Vec::new(),
+    };
+    match arguments[..] {
+        [] => vec![value.clone()],
+        [ok, err] => vec![ok.to_token_stream(), err.to_token_stream()],
+        _ => {
+            let looked_up = quote!(<#value as #krate::__private::Outcome>);
+            vec![quote!(#looked_up::Value), quote!(#looked_up::Error)]
+        }
+    }
+}
+
+fn type_arguments(path: &TypePath) -> Vec<&Type> {
+    let arguments = match path.path.segments.last().map(|last| &last.arguments) {
+        Some(PathArguments::AngleBracketed(arguments)) => &arguments.args,
+        _ => return Vec::new(),
+    };
+    let types = arguments.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    types.collect()
+}
+
+/// C calls from threads that have no runtime, and knows neither receivers nor generics.
+pub(super) fn check(signature: &Signature, options: &Options, diagnostics: &mut Diagnostics) {
+    let Some(abi) = &options.export else {
+        return;
+    };
+    if options.on.is_none() {
+        let fact = "C calls from threads of its own, where there is no current runtime";
+        let help = "say which runtime: `extern \"C\", on = RUNTIME.handle()`";
+        diagnostics.report(abi, fact, help);
+    }
+    if !signature.generics.params.is_empty() {
+        let help = "export a function for each type that is needed";
+        diagnostics.report(&signature.generics.params, "C has no generics", help);
+    }
+    for input in &signature.inputs {
+        match input {
+            Input::Receiver(receiver) => {
+                let help = "export a function that takes what it needs as a number or a pointer";
+                diagnostics.report(receiver, "C has no methods", help);
+            }
+            Input::Typed(parameter) => check_parameter(parameter, diagnostics),
+        }
+    }
+}
+
+fn check_parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
+    let (name, ty) = (parameter_name(parameter), &parameter.ty);
+    match ty {
+        Type::ImplTrait(_) => {
+            let help = format!("take `{name}` as a type of its own");
+            diagnostics.report(ty, "C has no generics", help);
+        }
+        Type::Reference(reference) if is_named(&reference.elem, "str") => {
+            let fact = format!("C has no `{}`", describe_type(ty));
+            let help = format!("take `{name}: &CStr`, which is a `const char *` in C");
+            diagnostics.report(ty, fact, help);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,95 @@
+//! Asynchronous functions that C starts, and may stop.
+//!
+//! C is given a number for each task, never a pointer: one that is spent or made up finds nothing. What is
+//! unsafe about C stands in `ffi.rs`.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::runtime::Handle;
+use tokio::task::AbortHandle;
+
+use crate::callbackify::{Owed, spawn};
+use crate::contain::contain;
+
+/// The tasks that owe C a callback, by their numbers; without a handle while they are being started.
+static TASKS: Mutex<BTreeMap<u64, Option<AbortHandle>>> = Mutex::new(BTreeMap::new());
+
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
+fn tasks() -> MutexGuard<'static, BTreeMap<u64, Option<AbortHandle>>> {
+    // Nothing panics under this lock that would leave the map half changed.
+    TASKS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What C is owed.
+type Callback<T> = Box<dyn FnOnce(Option<T>) + Send>;
+
+/// A task that is to be started, on whichever runtime.
+pub struct Start<T: 'static> {
+    number: u64,
+    owed: Owed<T, Callback<T>>,
+}
+
+impl<T> Start<T> {
+    /// Starts it.
+    pub fn on<F>(self, handle: &Handle, future: F)
+    where
+        F: Future<Output = T> + Send + 'static,
+    {
+        let task = spawn(handle, future, self.owed);
+        // Where it has ended already, there is no slot any more.
+        if let Some(slot) = tasks().get_mut(&self.number) {
+            *slot = Some(task);
+        }
+    }
+}
+
+/// Starts a task and gives its number. `callback` is called exactly once: with what the task gives, or with
+/// `None` if it panics, is aborted, the runtime shuts down, or `start` panics, which must not reach C.
+pub fn exported_task<T: 'static>(
+    callback: impl FnOnce(Option<T>) + Send + 'static,
+    start: impl FnOnce(Start<T>),
+) -> u64 {
+    // Relaxed: nobody else has this number, and that is all that is asked of it.
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    tasks().insert(number, None);
+    let callback: Callback<T> = Box::new(move |outcome| {
+        // First, so that whoever has been called back finds that the task has ended.
+        tasks().remove(&number);
+        callback(outcome);
+    });
+    let owed = Owed::new(callback);
+    contain(move || start(Start { number, owed }));
+    number
+}
+
+/// Asks the task of this number to stop; `false` if it has ended.
+pub fn abort_exported(number: u64) -> bool {
+    // Out of the lock before Tokio runs anything for it.
+    let task = tasks().get(&number).cloned();
+    if let Some(Some(task)) = &task {
+        task.abort();
+    }
+    task.is_some()
+}
+
+/// A `Result`, however it is called.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is called a result, and is none",
+    label = "expected a `Result`",
+    note = "C is given pointers to a result's value and to its error; name the type otherwise, or return a `Result`"
+)]
+pub trait Outcome {
+    /// What all goes well for.
+    type Value;
+    /// What it fails with.
+    type Error;
+}
+
+impl<T, E> Outcome for Result<T, E> {
+    type Value = T;
+    type Error = E;
+}

@@ -1,0 +1,50 @@
+/* What src/ exports. The first part is the header in the documentation of `callbackify`, word for word. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* `sum` is null if the task died. */
+typedef void (*add_fn)(const int *sum, void *user_data);
+uint64_t callback_add(int a, int b, add_fn callback, void *user_data);
+bool callback_add_abort(uint64_t task);
+
+/* One of `number` and `position` is null; both are if the task died. */
+typedef void (*parse_fn)(const int *number, const size_t *position, void *user_data);
+uint64_t callback_parse(const char *text, parse_fn callback, void *user_data);
+bool callback_parse_abort(uint64_t task);
+
+/* Kinds of arguments and results: src/kinds.rs */
+struct point {
+    double x, y;
+};
+struct greeting;
+typedef void (*nothing_fn)(const void *done, void *user_data);
+typedef void (*point_fn)(const struct point *point, void *user_data);
+typedef void (*total_fn)(const int64_t *total, void *user_data);
+typedef void (*bool_fn)(const bool *answer, void *user_data);
+typedef void (*greeting_fn)(const struct greeting *greeting, void *user_data);
+typedef void (*accept_fn)(const void *done, const int *error, void *user_data);
+typedef void (*half_fn)(const uint16_t *half, const uint8_t *error, void *user_data);
+
+uint64_t callback_nothing(nothing_fn callback, void *user_data);
+uint64_t callback_scale(struct point point, double factor, point_fn callback, void *user_data);
+uint64_t callback_swap(const struct point *point, point_fn callback, void *user_data);
+uint64_t callback_total(const int64_t *items, size_t items_len, total_fn callback, void *user_data);
+uint64_t callback_is_longer(const char *text, uint8_t than, bool_fn callback, void *user_data);
+uint64_t callback_greet(const char *name, greeting_fn callback, void *user_data);
+const char *greeting_text(const struct greeting *greeting);
+uint64_t callback_accept(int number, accept_fn callback, void *user_data);
+uint64_t checked_half(uint16_t number, half_fn callback, void *user_data);
+uint64_t callback_negated(bool flag, bool_fn callback, void *user_data);
+
+/* Functions that wait: src/waiting.rs */
+typedef void (*pass_fn)(const int *number, void *user_data);
+typedef void (*outlast_fn)(const int *number, const int *error, void *user_data);
+
+uint64_t callback_pass(int number, pass_fn callback, void *user_data);
+bool callback_pass_abort(uint64_t task);
+void open_gate(size_t passes);
+uint64_t callback_outlast(outlast_fn callback, void *user_data);
+bool callback_outlast_abort(uint64_t task);
+void shut_down(void);
+uint64_t callback_start_nowhere(pass_fn callback, void *user_data);

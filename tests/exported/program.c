@@ -1,0 +1,319 @@
+/* A program in C that calls asynchronous functions of Rust. Prints what their callbacks are given. */
+#include <limits.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "exported.h"
+
+/* One call: how often it was called back, and with what. */
+struct call {
+    pthread_mutex_t lock;
+    pthread_cond_t called;
+    int times;
+    pthread_t thread;
+    bool has_value, has_error;
+    union {
+        int number;
+        int64_t total;
+        size_t position;
+        uint16_t half;
+        uint8_t byte;
+        bool answer;
+        struct point point;
+        char text[32];
+    } value, error;
+};
+
+static struct call *new_call(void)
+{
+    struct call *call = calloc(1, sizeof *call);
+    if (call == NULL)
+        abort();
+    pthread_mutex_init(&call->lock, NULL);
+    pthread_cond_init(&call->called, NULL);
+    return call;
+}
+
+static struct call *wait_for(struct call *call)
+{
+    pthread_mutex_lock(&call->lock);
+    while (call->times == 0)
+        pthread_cond_wait(&call->called, &call->lock);
+    pthread_mutex_unlock(&call->lock);
+    return call;
+}
+
+static int times_called(struct call *call)
+{
+    pthread_mutex_lock(&call->lock);
+    int times = call->times;
+    pthread_mutex_unlock(&call->lock);
+    return times;
+}
+
+static void release(struct call *call)
+{
+    pthread_mutex_destroy(&call->lock);
+    pthread_cond_destroy(&call->called);
+    free(call);
+}
+
+static void finish(struct call *call, const void *value, size_t value_size, const void *error, size_t error_size)
+{
+    pthread_mutex_lock(&call->lock);
+    call->times += 1;
+    call->thread = pthread_self();
+    call->has_value = value != NULL;
+    call->has_error = error != NULL;
+    if (value != NULL)
+        memcpy(&call->value, value, value_size);
+    if (error != NULL)
+        memcpy(&call->error, error, error_size);
+    pthread_cond_signal(&call->called);
+    pthread_mutex_unlock(&call->lock);
+}
+
+static void on_number(const int *number, void *call)
+{
+    finish(call, number, sizeof *number, NULL, 0);
+}
+
+static void on_parsed(const int *number, const size_t *position, void *call)
+{
+    finish(call, number, sizeof *number, position, sizeof *position);
+}
+
+static void on_nothing(const void *done, void *call)
+{
+    finish(call, done, 0, NULL, 0);
+}
+
+static void on_point(const struct point *point, void *call)
+{
+    finish(call, point, sizeof *point, NULL, 0);
+}
+
+static void on_total(const int64_t *total, void *call)
+{
+    finish(call, total, sizeof *total, NULL, 0);
+}
+
+static void on_answer(const bool *answer, void *call)
+{
+    finish(call, answer, sizeof *answer, NULL, 0);
+}
+
+static void on_greeting(const struct greeting *greeting, void *call)
+{
+    const char *text = greeting == NULL ? NULL : greeting_text(greeting);
+    finish(call, text, text == NULL ? 0 : strlen(text) + 1, NULL, 0);
+}
+
+static void on_accepted(const void *done, const int *error, void *call)
+{
+    finish(call, done, 0, error, sizeof *error);
+}
+
+static void on_half(const uint16_t *half, const uint8_t *error, void *call)
+{
+    finish(call, half, sizeof *half, error, sizeof *error);
+}
+
+static void on_outlasted(const int *number, const int *error, void *call)
+{
+    finish(call, number, sizeof *number, error, sizeof *error);
+}
+
+static const char *fate(const struct call *call)
+{
+    return call->has_value ? call->has_error ? "both" : "value" : call->has_error ? "error" : "died";
+}
+
+static void values(void)
+{
+    struct call *call = new_call();
+    callback_add(1, 2, on_number, call);
+    wait_for(call);
+    printf("add: %s %d\n", fate(call), call->value.number);
+    printf("add calls back on another thread: %d\n", !pthread_equal(call->thread, pthread_self()));
+    release(call);
+
+    call = new_call();
+    callback_nothing(on_nothing, call);
+    printf("nothing: %s\n", fate(wait_for(call)));
+    release(call);
+
+    call = new_call();
+    callback_scale((struct point){1.5, -2}, 2, on_point, call);
+    wait_for(call);
+    printf("scale: %s %g %g\n", fate(call), call->value.point.x, call->value.point.y);
+    release(call);
+
+    call = new_call();
+    callback_negated(false, on_answer, call);
+    wait_for(call);
+    printf("negated: %s %d\n", fate(call), call->value.answer);
+    release(call);
+
+    call = new_call();
+    callback_greet("C", on_greeting, call);
+    wait_for(call);
+    printf("greet: %s %s\n", fate(call), call->value.text);
+    release(call);
+
+    callback_add(1, 2, NULL, NULL);
+    puts("add without a callback: started");
+}
+
+/* What is passed by a pointer is overwritten as soon as the call returns. */
+static void lent_arguments(void)
+{
+    struct call *call = new_call();
+    struct point point = {1, 2};
+    callback_swap(&point, on_point, call);
+    point = (struct point){0, 0};
+    wait_for(call);
+    printf("swap: %s %g %g\n", fate(call), call->value.point.x, call->value.point.y);
+    release(call);
+
+    call = new_call();
+    int64_t items[] = {1, 20, INT64_C(1) << 40};
+    callback_total(items, 3, on_total, call);
+    memset(items, 0, sizeof items);
+    wait_for(call);
+    printf("total: %s %lld\n", fate(call), (long long)call->value.total);
+    release(call);
+
+    call = new_call();
+    callback_total(NULL, 0, on_total, call);
+    wait_for(call);
+    printf("total of none: %s %lld\n", fate(call), (long long)call->value.total);
+    release(call);
+
+    call = new_call();
+    char text[] = "seven";
+    callback_is_longer(text, 4, on_answer, call);
+    text[0] = '\0';
+    wait_for(call);
+    printf("is_longer: %s %d\n", fate(call), call->value.answer);
+    release(call);
+}
+
+static void results(void)
+{
+    struct call *call = new_call();
+    callback_parse("1024", on_parsed, call);
+    wait_for(call);
+    printf("parse: %s %d\n", fate(call), call->value.number);
+    release(call);
+
+    call = new_call();
+    callback_parse("10x4", on_parsed, call);
+    wait_for(call);
+    printf("parse: %s %zu\n", fate(call), call->error.position);
+    release(call);
+
+    int numbers[] = {7, -7};
+    for (size_t i = 0; i < 2; i++) {
+        call = new_call();
+        callback_accept(numbers[i], on_accepted, call);
+        wait_for(call);
+        printf("accept: %s %d\n", fate(call), call->error.number);
+        release(call);
+    }
+
+    for (uint16_t number = 8; number < 10; number++) {
+        call = new_call();
+        checked_half(number, on_half, call);
+        wait_for(call);
+        printf("half: %s %d %d\n", fate(call), call->value.half, call->error.byte);
+        release(call);
+    }
+}
+
+enum { THREADS = 8, CALLS = 250 };
+
+static void *call_often(void *calls)
+{
+    for (int i = 0; i < CALLS; i++)
+        callback_pass(i, on_number, ((struct call **)calls)[i]);
+    return NULL;
+}
+
+/* All calls of all threads are on their way before one is answered. */
+static void many_at_once(void)
+{
+    static struct call *calls[THREADS][CALLS];
+    pthread_t threads[THREADS];
+    for (int thread = 0; thread < THREADS; thread++) {
+        for (int i = 0; i < CALLS; i++)
+            calls[thread][i] = new_call();
+        if (pthread_create(&threads[thread], NULL, call_often, calls[thread]) != 0)
+            abort();
+    }
+    for (int thread = 0; thread < THREADS; thread++)
+        pthread_join(threads[thread], NULL);
+    int early = 0, right = 0, once = 0;
+    for (int thread = 0; thread < THREADS; thread++)
+        for (int i = 0; i < CALLS; i++)
+            early += times_called(calls[thread][i]);
+    open_gate(THREADS * CALLS);
+    for (int thread = 0; thread < THREADS; thread++)
+        for (int i = 0; i < CALLS; i++)
+            right += wait_for(calls[thread][i])->has_value && calls[thread][i]->value.number == i;
+    for (int thread = 0; thread < THREADS; thread++)
+        for (int i = 0; i < CALLS; i++) {
+            once += times_called(calls[thread][i]) == 1;
+            release(calls[thread][i]);
+        }
+    printf("many at once: %d early, %d right, %d once\n", early, right, once);
+}
+
+static void deaths(void)
+{
+    struct call *panics = new_call();
+    callback_add(INT_MAX, 1, on_number, panics);
+    printf("a panic: %s\n", fate(wait_for(panics)));
+
+    struct call *nowhere = new_call();
+    callback_start_nowhere(on_number, nowhere);
+    printf("no runtime: %s, before the call returned: %d\n", fate(nowhere), times_called(nowhere));
+
+    struct call *aborted = new_call(), *other = new_call();
+    uint64_t task = callback_pass(1, on_number, aborted), other_task = callback_pass(2, on_number, other);
+    printf("abort: %d\n", callback_pass_abort(task));
+    printf("aborted: %s\n", fate(wait_for(aborted)));
+    printf("abort again: %d\n", callback_pass_abort(task));
+    printf("abort of no task: %d %d\n", callback_pass_abort(0), callback_pass_abort(UINT64_MAX));
+    open_gate(1);
+    wait_for(other);
+    printf("the other: %s %d\n", fate(other), other->value.number);
+    printf("abort of what has ended: %d\n", callback_pass_abort(other_task));
+
+    struct call *shut = new_call(), *late = new_call();
+    task = callback_outlast(on_outlasted, shut);
+    shut_down();
+    printf("shut down: %s\n", fate(wait_for(shut)));
+    printf("abort after that: %d\n", callback_outlast_abort(task));
+    callback_outlast(on_outlasted, late);
+    printf("after that: %s, before the call returned: %d\n", fate(late), times_called(late));
+
+    struct call *all[] = {panics, nowhere, aborted, other, shut, late};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        printf("%s%d", i == 0 ? "called so often: " : " ", times_called(all[i]));
+        release(all[i]);
+    }
+    printf("\n");
+}
+
+int main(void)
+{
+    values();
+    lent_arguments();
+    results();
+    many_at_once();
+    deaths();
+    return 0;
+}

@@ -1,0 +1,81 @@
+//! One function for each kind of argument and result.
+
+use std::ffi::{CStr, CString, c_char, c_int};
+
+use awaitify::callbackify;
+use tokio::task::yield_now;
+
+use crate::RUNTIME;
+
+#[callbackify(extern "C", on = RUNTIME.handle())]
+async fn nothing() {}
+
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub(crate) struct Point {
+    x: f64,
+    y: f64,
+}
+
+#[callbackify(extern "C", on = RUNTIME.handle())]
+async fn scale(point: Point, factor: f64) -> Point {
+    Point {
+        x: point.x * factor,
+        y: point.y * factor,
+    }
+}
+
+#[callbackify(extern "C", on = RUNTIME.handle())]
+async fn swap(point: &Point) -> Point {
+    // The caller is back in C by now, and may have changed what it passed.
+    yield_now().await;
+    Point {
+        x: point.y,
+        y: point.x,
+    }
+}
+
+#[callbackify(extern "C", on = RUNTIME.handle())]
+async fn total(items: &[i64]) -> i64 {
+    yield_now().await;
+    items.iter().sum()
+}
+
+#[callbackify(extern "C", on = RUNTIME.handle())]
+async fn is_longer(text: &CStr, than: u8) -> bool {
+    yield_now().await;
+    text.count_bytes() > usize::from(than)
+}
+
+/// Not `repr(C)`: C sees no more of it than a pointer.
+pub(crate) struct Greeting(CString);
+
+#[callbackify(extern "C", on = RUNTIME.handle())]
+async fn greet(name: &CStr) -> Greeting {
+    Greeting(CString::new([b"hello, ", name.to_bytes()].concat()).unwrap())
+}
+
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn greeting_text(greeting: &Greeting) -> *const c_char {
+    greeting.0.as_ptr()
+}
+
+#[callbackify(extern "C", on = RUNTIME.handle())]
+async fn accept(number: c_int) -> Result<(), c_int> {
+    if number < 0 { Err(number) } else { Ok(()) }
+}
+
+type CheckResult<T> = Result<T, u8>;
+
+#[callbackify(extern "C", on = RUNTIME.handle(), name = checked_half, crate = awaitify)]
+async fn half(number: u16) -> CheckResult<u16> {
+    match number % 2 {
+        0 => Ok(number / 2),
+        _ => Err(1),
+    }
+}
+
+#[callbackify(extern "C", on = RUNTIME.handle())]
+fn negated(flag: bool) -> impl Future<Output = bool> + Send {
+    std::future::ready(!flag)
+}

@@ -1,0 +1,34 @@
+//! Asynchronous functions exported to C, called by `program.c`.
+//!
+//! The first are those of the documentation of `callbackify`, word for word, which a test checks.
+#![allow(missing_docs, reason = "what is here is described in exported.h")]
+
+use std::ffi::{CStr, c_int};
+use std::sync::LazyLock;
+
+use awaitify::callbackify;
+use tokio::runtime::Runtime;
+
+/// Made by whoever calls first.
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+#[callbackify(extern "C", on = RUNTIME.handle())]
+async fn add(a: c_int, b: c_int) -> c_int {
+    a.checked_add(b).expect("the sum is in range")
+}
+
+/// Gives the number, or where the first character stands that is no digit.
+#[callbackify(extern "C", on = RUNTIME.handle())]
+async fn parse(text: &CStr) -> Result<c_int, usize> {
+    let mut number = 0;
+    for (position, byte) in text.to_bytes().iter().enumerate() {
+        if !byte.is_ascii_digit() {
+            return Err(position);
+        }
+        number = number * 10 + c_int::from(byte - b'0');
+    }
+    Ok(number)
+}
+
+mod kinds;
+mod waiting;

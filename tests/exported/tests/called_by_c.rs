@@ -1,0 +1,117 @@
+//! Builds `program.c` with the C compiler that Rust links with, and compares what it prints.
+//!
+//! `AWAITIFY_C_RUNNER` names a command to run the program under, as `scripts/sanitize-c` does with valgrind.
+#![cfg(unix)]
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+// Not used by name: cargo builds the shared library for those who link the crate.
+use awaitify_exported as _;
+
+const PRINTED: &str = "\
+add: value 3
+add calls back on another thread: 1
+nothing: value
+scale: value 3 -4
+negated: value 1
+greet: value hello, C
+add without a callback: started
+swap: value 2 1
+total: value 1099511627797
+total of none: value 0
+is_longer: value 1
+parse: value 1024
+parse: error 2
+accept: value 0
+accept: error -7
+half: value 4 0
+half: error 0 1
+many at once: 0 early, 2000 right, 2000 once
+a panic: died
+no runtime: died, before the call returned: 1
+abort: 1
+aborted: died
+abort again: 0
+abort of no task: 0 0
+the other: value 2
+abort of what has ended: 0
+shut down: died
+abort after that: 0
+after that: died, before the call returned: 1
+called so often: 1 1 1 1 1 1
+";
+
+fn here() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Where cargo puts the library: beside this test.
+fn library_folder() -> PathBuf {
+    let test = env::current_exe().unwrap();
+    test.parent().unwrap().to_path_buf()
+}
+
+fn build() -> PathBuf {
+    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("called_by_c");
+    let libraries = library_folder();
+    let compiler = env::var_os("CC").unwrap_or_else(|| "cc".into());
+    let built = Command::new(&compiler)
+        .args("-std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -g -pthread".split(' '))
+        .arg(here().join("program.c"))
+        .arg("-L")
+        .arg(&libraries)
+        .arg("-lawaitify_exported")
+        .arg(format!("-Wl,-rpath,{}", libraries.display()))
+        .arg("-o")
+        .arg(&program)
+        .status();
+    let status = built.unwrap_or_else(|error| panic!("{}: {error}", compiler.display()));
+    assert!(status.success(), "program.c does not build");
+    program
+}
+
+fn command_for(program: &Path) -> Command {
+    let runner = env::var("AWAITIFY_C_RUNNER").unwrap_or_default();
+    let mut words = runner.split_whitespace();
+    let Some(first) = words.next() else {
+        return Command::new(program);
+    };
+    let mut command = Command::new(first);
+    command.args(words).arg(program);
+    command
+}
+
+#[test]
+fn a_program_in_c_gets_every_outcome_exactly_once() {
+    let output = command_for(&build()).output().unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let complaints = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(printed, PRINTED, "{complaints}");
+    assert!(output.status.success(), "{}\n{complaints}", output.status);
+}
+
+/// The lines between fences of `language` in the documentation of `callbackify`, from the one that holds `start`.
+fn documented(language: &str, start: &str) -> String {
+    let crate_root = here().join("../../runtime/src/lib.rs");
+    let source = fs::read_to_string(crate_root).unwrap();
+    let docs = source.lines().filter_map(|line| line.strip_prefix("///"));
+    let docs: String = docs
+        .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
+        .collect();
+    let fence = format!("```{language}\n");
+    let blocks = docs.split(&fence).skip(1);
+    let mut blocks = blocks.map(|block| block.split("```").next().unwrap().to_owned());
+    let found = blocks.find(|block| block.contains(start));
+    found.unwrap_or_else(|| panic!("no `{language}` block with {start}"))
+}
+
+#[test]
+fn the_header_and_the_functions_of_the_documentation_are_those_that_are_tested() {
+    let header = fs::read_to_string(here().join("exported.h")).unwrap();
+    assert!(header.contains(&documented("c", "callback_add")));
+    let functions = fs::read_to_string(here().join("src/lib.rs")).unwrap();
+    assert!(functions.contains(&documented("", "extern \"C\", on")));
+}
