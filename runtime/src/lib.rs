@@ -1,7 +1,10 @@
 // On this page the README's links cannot lead into the repository: the first definition of a link wins.
+//! [Features]: #features
+//! [below]: #without-a-callback-and-the-way-back
 //! [reference]: macro@awaitable
 //! [conformance]: #documentation
 //! [performance]: #documentation
+//! [examples]: #documentation
 //! [pages]: #documentation
 //! [CONTRIBUTING]: #documentation
 //! [MIT]: #licence
