@@ -26,6 +26,8 @@ mod cell;
 mod completer;
 mod contain;
 mod detach;
+#[cfg(feature = "tokio")]
+mod driver;
 mod dropped;
 #[cfg(feature = "tokio")]
 mod exported;
@@ -193,11 +195,11 @@ pub use awaitify_macros::awaitable;
 pub use awaitify_macros::callbackify;
 pub use blocking::{BlockingError, Job};
 pub use completer::{Completer, SharedCompleter};
+#[cfg(feature = "tokio")]
+pub use driver::Driver;
 pub use dropped::Dropped;
 pub use flatten::Flatten;
 pub use guard::{Guard, Kept, LocalOnCancel, OnCancel};
 pub use not_done::NotDone;
-#[cfg(all(feature = "tokio", unix))]
-pub use readiness::Driver;
 #[cfg(feature = "tokio")]
 pub use threadsafe::run_threadsafe;

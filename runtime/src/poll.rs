@@ -4,8 +4,10 @@ use std::io;
 use std::task::Poll;
 use std::time::Duration;
 
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
+
 use crate::__private::pair;
-use crate::{Awaitable, Completer};
+use crate::{Awaitable, Driver, Kept};
 
 /// What a function that is asked again and again may answer.
 #[diagnostic::on_unimplemented(
@@ -57,18 +59,18 @@ impl<T> Answer for Io<T> {
     }
 }
 
-/// Asks now, and then again every `every` until there is a value or nobody awaits it.
+/// Asks now, and then again every `every` until there is a value or the awaitable is gone.
 ///
 /// # Panics
 ///
-/// Outside a Tokio runtime, if the first answer is nothing yet; or if `every` is zero.
+/// Outside a Tokio runtime with timers, if the first answer is nothing yet; or if `every` is zero.
 #[track_caller]
 pub fn poll_every<A, T>(
     every: Duration,
     gone: fn() -> T,
     wrap: fn(A::Value) -> T,
     mut ask: impl FnMut() -> A + Send + 'static,
-) -> Awaitable<T>
+) -> Awaitable<T, Kept<Driver>>
 where
     A: Answer + 'static,
     A::Value: 'static,
@@ -77,36 +79,23 @@ where
     let (completer, awaitable) = pair(gone);
     if let Some(value) = ask().value() {
         completer.complete(wrap(value));
-        return awaitable;
+        return awaitable.keep(Driver::DONE);
     }
-    let asked = ask_again(completer, every, ask);
-    #[cfg(feature = "tracing")]
-    let asked = tracing::Instrument::in_current_span(asked);
-    tokio::spawn(async move {
-        if let Some((completer, value)) = asked.await {
-            completer.complete(wrap(value));
-        }
-    });
-    awaitable
+    // Not in the task: the first interval begins with the call, and that there are no timers is the caller's mistake.
+    let mut ticks = interval_at(Instant::now() + every, every);
+    // A late tick moves those behind it: what is asked is never asked twice in a row for nothing.
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    Driver::start(completer, awaitable, async move {
+        wrap(ask_again(ticks, ask).await)
+    })
 }
 
-/// Asks every `every`, until there is a value for `completer`; `None` if nobody awaits it.
-async fn ask_again<A: Answer, T>(
-    // The first, and so the last to be dropped: what was lent to `ask` is gone before anybody is told.
-    completer: Completer<T>,
-    every: Duration,
-    mut ask: impl FnMut() -> A,
-) -> Option<(Completer<T>, A::Value)> {
-    // A late tick moves those behind it: what is asked is never asked twice in a row for nothing.
-    let mut ticks = tokio::time::interval_at(tokio::time::Instant::now() + every, every);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+/// A function of its own, so that what was lent to `ask` is released before anybody is told of the value.
+async fn ask_again<A: Answer>(mut ticks: Interval, mut ask: impl FnMut() -> A) -> A::Value {
     loop {
         ticks.tick().await;
-        if !completer.is_awaited() {
-            return None;
-        }
         if let Some(value) = ask().value() {
-            return Some((completer, value));
+            return value;
         }
     }
 }

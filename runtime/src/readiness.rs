@@ -7,19 +7,7 @@ use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
 use crate::__private::pair;
-use crate::{Awaitable, Kept};
-
-/// The task that waits for a file descriptor; dropped, it stops.
-#[derive(Debug)]
-pub struct Driver(Option<tokio::task::AbortHandle>);
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        if let Some(task) = &self.0 {
-            task.abort();
-        }
-    }
-}
+use crate::{Awaitable, Driver, Kept};
 
 /// Whose readiness is waited for.
 pub enum Direction {
@@ -34,7 +22,7 @@ pub enum Direction {
 ///
 /// # Panics
 ///
-/// Outside a Tokio runtime, if the first attempt would block.
+/// Outside a Tokio runtime with a reactor, if the first attempt would block.
 #[track_caller]
 pub fn when_ready<O, R, T>(
     direction: Direction,
@@ -52,20 +40,23 @@ where
     let first = attempt(&owner);
     if !would_block(&first) {
         completer.complete(wrap(first));
-        return awaitable.keep(Driver(None));
+        return awaitable.keep(Driver::DONE);
     }
-    let driven = drive(direction, owner, attempt);
-    #[cfg(feature = "tracing")]
-    let driven = tracing::Instrument::in_current_span(driven);
-    let driver = tokio::spawn(async move { completer.complete(wrap(driven.await)) });
-    awaitable.keep(Driver(Some(driver.abort_handle())))
+    // Not in the task: that there is no reactor is the caller's mistake.
+    let registered = register(&owner, direction);
+    Driver::start(completer, awaitable, async move {
+        wrap(attempt_again(registered, owner, attempt).await)
+    })
 }
 
-async fn drive<O: AsFd, R>(
-    direction: Direction,
-    owner: O,
-    mut attempt: impl FnMut(&O) -> io::Result<R>,
-) -> io::Result<R> {
+/// A descriptor of which the reactor tells, and what it tells.
+struct Registered {
+    descriptor: AsyncFd<OwnedFd>,
+    interest: Interest,
+}
+
+#[track_caller]
+fn register(owner: &impl AsFd, direction: Direction) -> io::Result<Registered> {
     // An error is an answer as well, and may come alone: a datagram that nobody received makes its socket neither
     // readable nor writable.
     let interest = Interest::ERROR
@@ -79,9 +70,25 @@ async fn drive<O: AsFd, R>(
         deprecated,
         reason = "sound for an owned descriptor, and its successor is not there before Tokio 1.54"
     )]
-    let ready = AsyncFd::with_interest(descriptor, interest)?;
+    let descriptor = AsyncFd::with_interest(descriptor, interest)?;
+    Ok(Registered {
+        descriptor,
+        interest,
+    })
+}
+
+/// A function of its own, so that what was lent to `attempt` is released before anybody is told of the value.
+async fn attempt_again<O, R>(
+    registered: io::Result<Registered>,
+    owner: O,
+    mut attempt: impl FnMut(&O) -> io::Result<R>,
+) -> io::Result<R> {
+    let Registered {
+        descriptor,
+        interest,
+    } = registered?;
     loop {
-        let mut guard = ready.ready(interest).await?;
+        let mut guard = descriptor.ready(interest).await?;
         match attempt(&owner) {
             // The readiness was spurious, or somebody else was faster: wait for the next.
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => guard.clear_ready(),

@@ -78,7 +78,7 @@ fn expand_awaitable(wrapper: &Wrapper<'_>) -> TokenStream {
     let krate = &wrapper.krate;
     let outcome = expand_outcome(wrapper);
     if let Ports::Job(Job {
-        kind: JobKind::Readiness { .. },
+        kind: JobKind::Poll { .. } | JobKind::Readiness { .. },
         ..
     }) = &wrapper.ports
     {

@@ -1,8 +1,8 @@
 //! `poll`: asked again by Tokio's clock, here one that only moves when everything waits.
 
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Weak};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -79,4 +79,81 @@ async fn nobody_is_asked_once_nobody_awaits() {
     drop(awaitable_option(&asked));
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(asked.load(Ordering::SeqCst), 999);
+}
+
+#[awaitable(poll(every = "10min"))]
+fn rarely(left: &Arc<AtomicUsize>) -> Option<Weak<AtomicUsize>> {
+    count_down(left).then(|| Arc::downgrade(left))
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_lent_is_released_before_the_value_is_there() {
+    // The executor's only thread is here until it is awaited, and so is what completes.
+    let (sender, receiver) = std::sync::mpsc::channel();
+    awaitable_rarely(&left(1)).on_done(move |value| {
+        sender.send(value.unwrap().strong_count()).unwrap();
+    });
+    tokio::time::sleep(Duration::from_secs(601)).await;
+    assert_eq!(receiver.try_recv(), Ok(0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_lent_is_released_at_once_when_nobody_awaits() {
+    let started = Instant::now();
+    let asked = left(1_000);
+    drop(awaitable_rarely(&asked));
+    tokio::task::yield_now().await;
+    assert_eq!(Arc::strong_count(&asked), 1);
+    assert!(awaitable_rarely(&asked).cancel().await.is_err());
+    assert_eq!(started.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_detached_function_is_asked_on() {
+    let asked = left(3);
+    awaitable_option(&asked).detach();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(asked.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_interval_begins_with_the_call() {
+    let started = Instant::now();
+    let value = awaitable_option(&left(1));
+    tokio::time::advance(Duration::from_millis(8)).await;
+    value.await.unwrap();
+    assert_eq!(started.elapsed(), Duration::from_millis(10));
+}
+
+#[test]
+#[should_panic(expected = "timers are disabled")]
+fn a_runtime_without_timers_is_refused_where_the_wrapper_is_called() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime
+        .unwrap()
+        .block_on(async { drop(awaitable_option(&left(1))) });
+}
+
+#[awaitable(poll(every = "10ms"))]
+fn panics_at_the_second_question(left: &Arc<AtomicUsize>) -> Option<()> {
+    assert!(!count_down(left), "on purpose");
+    None
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_later_question_that_panics_gives_dropped() {
+    let dropped = awaitable_panics_at_the_second_question(&left(1)).await;
+    assert_eq!(
+        dropped.unwrap_err().function(),
+        "panics_at_the_second_question"
+    );
+}
+
+#[test]
+fn a_runtime_that_is_gone_gives_dropped() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let handle = runtime.handle().clone();
+    drop(runtime);
+    let _inside = handle.enter();
+    assert!(awaitable_option(&left(1)).wait().is_err());
 }

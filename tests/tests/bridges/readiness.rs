@@ -156,3 +156,32 @@ async fn many_descriptors_wait_at_once() {
         assert_eq!(bytes, u32::try_from(index).unwrap().to_le_bytes());
     }
 }
+
+#[test]
+#[should_panic(expected = "IO is disabled")]
+fn a_runtime_without_a_reactor_is_refused_where_the_wrapper_is_called() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let (one, _other) = pair();
+    runtime
+        .unwrap()
+        .block_on(async { drop(awaitable_read_some(&one, 1)) });
+}
+
+#[tokio::test]
+async fn a_detached_write_is_made() {
+    let (one, other) = pair();
+    let block = [1; 1 << 16];
+    let mut written = 0;
+    while let Ok(count) = (&*one).write(&block) {
+        written += count;
+    }
+    awaitable_write_some(b"x", &one).detach();
+    let mut drained = 0;
+    while drained <= written {
+        drained += awaitable_read_some(&other, 1 << 16)
+            .await
+            .unwrap()
+            .unwrap()
+            .len();
+    }
+}

@@ -1,0 +1,35 @@
+//! The task behind an awaitable whose function is tried again and again.
+
+use std::future::Future;
+
+use crate::{Awaitable, Completer, Kept};
+
+/// The task that asks again, or waits for a file descriptor; dropped, it stops.
+#[derive(Debug)]
+pub struct Driver(Option<tokio::task::AbortHandle>);
+
+impl Driver {
+    /// Nothing is left to do.
+    pub(crate) const DONE: Self = Driver(None);
+
+    /// Completes with what `value` gives, in the `tracing` span that is current now.
+    #[track_caller]
+    pub(crate) fn start<T: Send + 'static>(
+        completer: Completer<T>,
+        awaitable: Awaitable<T>,
+        value: impl Future<Output = T> + Send + 'static,
+    ) -> Awaitable<T, Kept<Driver>> {
+        #[cfg(feature = "tracing")]
+        let value = tracing::Instrument::in_current_span(value);
+        let task = tokio::spawn(async move { completer.complete(value.await) });
+        awaitable.keep(Driver(Some(task.abort_handle())))
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if let Some(task) = &self.0 {
+            task.abort();
+        }
+    }
+}
