@@ -4,6 +4,7 @@
 #[cfg(unix)]
 mod add_reader;
 mod asio;
+mod callbackify;
 mod cells;
 mod futures;
 mod promisify;

@@ -1,0 +1,6 @@
+use awaitify::callbackify;
+
+#[callbackify]
+const LIMIT: u8 = 1;
+
+fn main() {}

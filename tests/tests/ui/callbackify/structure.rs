@@ -1,0 +1,8 @@
+use awaitify::callbackify;
+
+#[callbackify]
+struct Client {
+    id: u8,
+}
+
+fn main() {}
