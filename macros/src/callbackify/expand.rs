@@ -13,7 +13,7 @@ use quote::{ToTokens, quote};
 
 use super::export::Export;
 use super::resolve::Twin;
-use crate::expand::attributes::expand_conditions;
+use crate::expand::attributes::{allow_deprecated, expand_conditions, keep};
 use crate::model::value::local;
 use crate::parse::signature::{Input, ReceiverKind};
 
@@ -22,7 +22,7 @@ pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
         return expand_export(twin, export);
     }
     let conditions = expand_conditions(&twin.function.attributes);
-    let docs = expand_docs(twin);
+    let attributes = expand_attributes(twin);
     let (parameters, loads, task) = (
         expand_parameters(twin),
         expand_loads(twin),
@@ -38,7 +38,7 @@ pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
     };
     let (generics, where_clause) = (twin.generics.in_brackets(), twin.generics.where_clause());
     quote! {
-        #conditions #docs #lints
+        #conditions #attributes #lints
         #visibility fn #name #generics (
             #(#parameters,)*
             #callback: impl ::core::ops::FnOnce(::core::result::Result<#value, #krate::Dropped>)
@@ -64,7 +64,7 @@ pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
 /// ```
 fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
     let conditions = expand_conditions(&twin.function.attributes);
-    let docs = expand_docs(twin);
+    let attributes = expand_attributes(twin);
     let (loads, task) = (expand_loads(twin), expand_task(twin));
     let (name, visibility, krate) = (&twin.name, &twin.function.visibility, &twin.krate);
     let Export {
@@ -81,7 +81,7 @@ fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
          `false`: it has ended."
     );
     quote! {
-        #conditions #docs
+        #conditions #attributes
         #[unsafe(no_mangle)]
         #visibility unsafe extern "C" fn #name(
             #(#parameters,)*
@@ -144,28 +144,33 @@ fn expand_task(twin: &Twin<'_>) -> TokenStream {
     quote!(async move { #callee #turbofish (#(#lent),*).await })
 }
 
-fn expand_docs(twin: &Twin<'_>) -> TokenStream {
-    let written = twin
-        .function
-        .attributes
+/// What the function says of itself, and what the twin adds.
+fn expand_attributes(twin: &Twin<'_>) -> TokenStream {
+    let written = &twin.function.attributes;
+    let kept = written.iter().filter_map(keep);
+    let is_documented = written
         .iter()
-        .filter(|attribute| attribute.path().is_ident("doc"));
-    let written: Vec<_> = written.collect();
-    let gap = (!written.is_empty()).then(|| quote!(#[doc = ""]));
+        .any(|attribute| attribute.path().is_ident("doc"));
+    let gap = is_documented.then(|| quote!(#[doc = ""]));
+    let (docs, deprecated) = (expand_docs(twin), allow_deprecated(written));
+    quote!(#(#kept)* #gap #docs #deprecated)
+}
+
+fn expand_docs(twin: &Twin<'_>) -> TokenStream {
     let origin = &twin.origin;
     let Some(Export { abort, .. }) = &twin.export else {
         let line = format!(
             " Callback form of `{origin}`: starts it as a task, and calls back once with what it gives, or with \
              `Err(Dropped)` if it never will."
         );
-        return quote!(#(#written)* #gap #[doc = #line]);
+        return quote!(#[doc = #line]);
     };
     let line = format!(
         " Callback form of `{origin}` for C: starts it as a task, and calls back once with a pointer to what it \
          gives, or with null if it never will. Gives the task's number, for `{abort}`."
     );
     quote! {
-        #(#written)* #gap #[doc = #line]
+        #[doc = #line]
         #[doc = ""]
         #[doc = " # Safety"]
         #[doc = ""]

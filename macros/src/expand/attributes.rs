@@ -47,7 +47,7 @@ pub(crate) fn expand_conditions(attributes: &[Attribute]) -> TokenStream {
 }
 
 /// What holds for the wrapper as well as for the original.
-fn keep(attribute: &Attribute) -> Option<TokenStream> {
+pub(crate) fn keep(attribute: &Attribute) -> Option<TokenStream> {
     let name = attribute.path().get_ident()?.to_string();
     match (name.as_str(), &attribute.meta) {
         ("doc" | "deprecated" | "allow", _) => Some(attribute.to_token_stream()),
@@ -126,14 +126,15 @@ fn expand_lints(wrapper: &Wrapper<'_>) -> TokenStream {
     let public = matches!(wrapper.function.visibility, Visibility::Public(_));
     let unused = (!public)
         .then(|| quote!(#[allow(dead_code, reason = "generated, to be called when it is needed")]));
-    let deprecated = is_deprecated(&wrapper.function.attributes)
-        .then(|| quote!(#[allow(deprecated, reason = "it calls the original")]));
+    let deprecated = allow_deprecated(&wrapper.function.attributes);
     quote!(#unused #deprecated)
 }
 
-fn is_deprecated(attributes: &[Attribute]) -> bool {
-    attributes
+/// What lets generated code call an original with these `attributes`.
+pub(crate) fn allow_deprecated(attributes: &[Attribute]) -> Option<TokenStream> {
+    let is_deprecated = attributes
         .iter()
         .map(|attribute| attribute.meta.to_token_stream().to_string())
-        .any(|meta| meta.starts_with("deprecated") || meta.contains(", deprecated"))
+        .any(|meta| meta.starts_with("deprecated") || meta.contains(", deprecated"));
+    is_deprecated.then(|| quote!(#[allow(deprecated, reason = "it calls the original")]))
 }

@@ -153,6 +153,22 @@ fn a_callback_that_panics_while_its_task_dies_aborts_nothing() {
     });
 }
 
+/// Old.
+#[callbackify]
+#[deprecated(note = "there is a newer one")]
+async fn old() -> u8 {
+    1
+}
+
+#[tokio::test]
+#[expect(deprecated, reason = "the twin is deprecated with its original")]
+async fn a_deprecated_function_has_a_deprecated_twin() {
+    let (callback, outcome) = calls();
+    callback_old(callback);
+    tokio::task::yield_now().await;
+    assert_eq!(outcome.recv(), Ok(Ok(1)));
+}
+
 #[callbackify]
 async fn double(value: u32) -> u32 {
     value * 2
