@@ -1,32 +1,49 @@
-//! The way back: an `async fn` for callers that want a callback, called exactly once even if the task dies.
+//! The way back: an `async fn` for a program that knows only callbacks. The callback is called exactly once, also when the
+//! task dies.
 
-use std::sync::mpsc::channel;
+use std::io::{self, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::mpsc::sync_channel;
 
 use awaitify::callbackify;
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpStream;
+use tokio::runtime::Runtime;
 
+/// Connects, and reads until the other end closes.
 #[callbackify]
-async fn divide(a: u32, b: u32) -> u32 {
-    tokio::task::yield_now().await;
-    a.checked_div(b).expect("no division by zero")
+async fn greeting(server: SocketAddr) -> io::Result<String> {
+    let mut text = String::new();
+    let mut stream = TcpStream::connect(server).await?;
+    stream.read_to_string(&mut text).await?;
+    Ok(text)
 }
 
-fn main() {
-    // The panic below is wanted; its message would only disturb.
-    std::panic::set_hook(Box::new(|_| {}));
-    let runtime = tokio::runtime::Runtime::new().unwrap();
+fn main() -> io::Result<()> {
+    let runtime = Runtime::new()?;
+    // The tasks run on this runtime, and so do their callbacks.
     let _inside = runtime.enter();
-    let (sender, outcomes) = channel();
-    for b in [2, 0] {
-        let sender = sender.clone();
-        callback_divide(6, b, move |outcome| sender.send((b, outcome)).unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let server = listener.local_addr()?;
+    let (tell, told) = sync_channel(1);
+
+    let answer = tell.clone();
+    callback_greeting(server, move |outcome| answer.send(outcome).unwrap());
+    let (mut client, _) = listener.accept()?;
+    client.write_all(b"hello")?;
+    drop(client);
+    match told.recv().expect("the callback was called") {
+        Ok(text) => println!("greeted: {:?}", text?),
+        Err(dropped) => println!("{dropped}"),
     }
-    drop(sender);
-    let mut all: Vec<_> = outcomes.iter().collect();
-    all.sort_by_key(|(b, _)| *b);
-    for (b, outcome) in all {
-        match outcome {
-            Ok(value) => println!("6 / {b} = {value}"),
-            Err(dropped) => println!("6 / {b}: {dropped}"),
-        }
+
+    let task = callback_greeting(server, move |outcome| tell.send(outcome).unwrap());
+    let (_silent, _) = listener.accept()?;
+    task.abort();
+    match told.recv().expect("the callback was called") {
+        Ok(text) => println!("greeted: {:?}", text?),
+        Err(dropped) => println!("aborted: {dropped}"),
     }
+    println!("called once more: {}", told.recv().is_ok());
+    Ok(())
 }
