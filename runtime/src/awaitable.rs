@@ -134,6 +134,11 @@ impl<T> Awaitable<T> {
         }
     }
 
+    /// `None` once the value has been given.
+    pub(crate) fn into_receiver(mut self) -> Option<Receiver<T>> {
+        self.receiver.take()
+    }
+
     /// One that is done already.
     ///
     /// ```

@@ -5,6 +5,7 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::__private::pair;
+use crate::contain::{contain_drop, discard_payload};
 use crate::{Awaitable, Dropped};
 
 /// A job for a thread pool, as `#[awaitable(blocking = |job| …)]` hands it out.
@@ -87,13 +88,14 @@ pub fn blocking_job<R: Send + 'static>(
     let (completer, awaitable) = pair(lost);
     let job = Box::new(move || {
         if !completer.is_awaited() {
-            return;
+            // The arguments go here, and the pool is no place for a panic of theirs: rayon's aborts.
+            return contain_drop(function);
         }
         // Unwind safe: what the function broke is its own, or is known to be shared with others.
         let outcome = catch_unwind(AssertUnwindSafe(function));
         completer.complete(outcome.map_err(|payload| BlockingError::Panicked {
             function: name,
-            message: message_of(&*payload),
+            message: message_of(payload),
         }));
     });
     (job, awaitable)
@@ -126,12 +128,14 @@ pub fn blocking<R: Send + 'static>(
 }
 
 /// What a panic said, where it said it in words.
-pub(crate) fn message_of(payload: &(dyn Any + Send)) -> String {
-    if let Some(text) = payload.downcast_ref::<&str>() {
+fn message_of(payload: Box<dyn Any + Send>) -> String {
+    let message = if let Some(text) = payload.downcast_ref::<&str>() {
         (*text).to_owned()
     } else if let Some(text) = payload.downcast_ref::<String>() {
         text.clone()
     } else {
         "with a payload that is no text".to_owned()
-    }
+    };
+    discard_payload(payload);
+    message
 }

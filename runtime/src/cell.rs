@@ -15,6 +15,7 @@
 //! | DONE    | dead                    | initialised  | the receiver; the sender is gone  |
 //! | DROPPED | dead                    | dead         | the receiver; the sender is gone  |
 //! | CLOSED  | dead                    | the sender's | the sender; the receiver is gone  |
+//! | DETACHED | dead                   | the sender's | the sender; the receiver is gone  |
 //!
 //! # Transitions
 //!
@@ -26,6 +27,9 @@
 //! | WAITING v  | DONE/DROPPED | sender   | completed / dropped       | owns the waker, wakes it           |
 //! | EMPTY v    | CLOSED       | receiver | dropped                   | never touches the cell again       |
 //! | WAITING v  | CLOSED       | receiver | dropped                   | owns the waker, drops it           |
+//! | EMPTY/WAITING v | DETACHED | receiver | detached                 | as for CLOSED                      |
+//!
+//! DETACHED differs from CLOSED in one thing: the sender is still told that its work is wanted.
 //!
 //! # Why the waker needs no lock
 //!
@@ -68,6 +72,7 @@ const WAITING: usize = 1;
 const DONE: usize = 2;
 const DROPPED: usize = 3;
 const CLOSED: usize = 4;
+const DETACHED: usize = 5;
 
 const PHASE: usize = 0b111;
 const SHARED: usize = 0b1000;
@@ -86,6 +91,17 @@ const fn phase(state: usize) -> usize {
 #[inline]
 const fn is_open(state: usize) -> bool {
     phase(state) <= WAITING
+}
+
+/// Whether the receiver went before the sender came.
+#[inline]
+const fn is_closed(state: usize) -> bool {
+    phase(state) >= CLOSED
+}
+
+/// Whether somebody waits for the sender, or wants it to do its work all the same.
+const fn is_wanted(state: usize) -> bool {
+    is_open(state) || phase(state) == DETACHED
 }
 
 /// What both halves point at.
@@ -191,7 +207,7 @@ impl Header {
     /// `publish` when there is a waker, or the receiver is at work, or gone.
     fn publish_contended(&self, mut seen: usize, outcome: usize) -> bool {
         loop {
-            if phase(seen) == CLOSED {
+            if is_closed(seen) {
                 return false;
             }
             // Dead words in phase EMPTY; then they are not used.
@@ -299,8 +315,8 @@ impl Header {
     }
 
     /// The receiver's last act if the sender has not come yet. Gives the state it found: if that is open, the
-    /// cell is closed now, and the sender's unless it is SHARED.
-    fn close(&self) -> usize {
+    /// cell is `closed` now, CLOSED or DETACHED, and the sender's unless it is SHARED.
+    fn close(&self, closed: usize) -> usize {
         let mut seen = self.state();
         while is_open(seen) {
             let words = self.waker_words();
@@ -308,7 +324,7 @@ impl Header {
             // the cell. Failure: Acquire pairs with the sender's Release: we see the value.
             match self.state.compare_exchange(
                 seen,
-                CLOSED | (seen & SHARED),
+                closed | (seen & SHARED),
                 Ordering::Release,
                 Ordering::Acquire,
             ) {
@@ -331,7 +347,7 @@ impl Header {
         // Acquire pairs with the Release of a receiver that closes: the shared sender will free the cell.
         // The receiver sees the flag, at the latest, when it sees the outcome, whose exchange comes after it.
         let seen = self.state.fetch_or(SHARED, Ordering::Acquire);
-        if phase(seen) == CLOSED {
+        if is_closed(seen) {
             // It went before it could know that it has to say so. Relaxed: nobody else is left.
             self.state.fetch_or(LEFT, Ordering::Relaxed);
         }
@@ -400,7 +416,7 @@ unsafe fn take_value<T>(cell: NonNull<Cell<T>>) -> T {
 /// the caller does not use the cell again.
 #[inline]
 unsafe fn send<T>(cell: NonNull<Cell<T>>, value: T) -> Result<(), T> {
-    // SAFETY: a sender's cell is alive until it publishes, or finds it CLOSED and frees it. The value is the
+    // SAFETY: a sender's cell is alive until it publishes, or finds it closed and frees it. The value is the
     // sender's in every phase that it can be in before.
     let header = unsafe {
         cell.as_ref().value.with_mut(|slot| {
@@ -452,7 +468,7 @@ impl<T> Sender<T> {
 
     pub(crate) fn is_awaited(&self) -> bool {
         // SAFETY: a sender's cell is alive as long as the sender.
-        phase(unsafe { self.cell.as_ref() }.header.state()) != CLOSED
+        is_wanted(unsafe { self.cell.as_ref() }.header.state())
     }
 }
 
@@ -491,7 +507,7 @@ impl<T> SharedSender<T> {
         // SAFETY: the shared sender keeps the SHARED cell alive as long as it lives.
         let state = unsafe { self.cell.as_ref() }.header.state();
         // Relaxed: a hint.
-        is_open(state) && !self.claimed.load(Ordering::Relaxed)
+        is_wanted(state) && !self.claimed.load(Ordering::Relaxed)
     }
 }
 
@@ -600,9 +616,21 @@ impl<T> Receiver<T> {
     /// Decides, once and for all, whether the sender came first.
     #[inline]
     pub(crate) fn close(self) -> Closed<T> {
+        self.close_as(CLOSED)
+    }
+
+    /// As dropping it, but a sender that has not come yet is told, if it asks, that its work is wanted.
+    pub(crate) fn detach(self) {
+        if let Closed::Value(value) = self.close_as(DETACHED) {
+            contain_drop(value);
+        }
+    }
+
+    #[inline]
+    fn close_as(self, closed: usize) -> Closed<T> {
         let cell = ManuallyDrop::new(self).cell;
         // SAFETY: alive until the receiver closes or finds the sender done, which is here.
-        let seen = unsafe { cell.as_ref() }.header.close();
+        let seen = unsafe { cell.as_ref() }.header.close(closed);
         if is_open(seen) {
             if seen & SHARED != 0 {
                 // SAFETY: the receiver was just forgotten; it reads no value.

@@ -86,7 +86,8 @@ impl<T> Completer<T> {
         self.sender.send(value)
     }
 
-    /// Whether the awaitable still exists: if not, there is no use in working out a value.
+    /// Whether the awaitable still exists: if not, there is no use in working out a value. One that was
+    /// [detached](crate::Awaitable::detach) counts as there, since what its operation does is wanted all the same.
     ///
     /// `true` may be out of date by the time it is looked at; `false` is final.
     ///
@@ -217,7 +218,7 @@ impl<T> SharedCompleter<T> {
         }
     }
 
-    /// Whether a value could still be received: not completed yet, and the awaitable still exists.
+    /// Whether there is use in working out a value: not completed yet, and the awaitable still exists, or was detached.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Dropped};

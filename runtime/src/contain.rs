@@ -22,7 +22,7 @@ pub(crate) fn contain_drop<T>(value: T) {
 
 /// A panic's payload is foreign too: `panic_any` takes a value whose own destructor may panic.
 #[cold]
-fn discard_payload(payload: Box<dyn std::any::Any + Send>) {
+pub(crate) fn discard_payload(payload: Box<dyn std::any::Any + Send>) {
     if let Err(again) = catch_unwind(AssertUnwindSafe(move || drop(payload))) {
         // Two hostile destructors in a row: leak the second instead of asking for a third.
         std::mem::forget(again);

@@ -5,6 +5,9 @@ use crate::{Awaitable, Kept, OnCancel};
 impl<T> Awaitable<T> {
     /// Lets the operation run; what comes is dropped where it comes.
     ///
+    /// Unlike dropping it, this leaves the operation [awaited](crate::Completer::is_awaited): a `blocking` job that has
+    /// not started yet will run.
+    ///
     /// ```
     /// # use awaitify::{Awaitable, Dropped};
     /// let awaitable: Awaitable<Result<u8, Dropped>> = Awaitable::new(|completer| {
@@ -13,7 +16,9 @@ impl<T> Awaitable<T> {
     /// awaitable.detach();
     /// ```
     pub fn detach(self) {
-        drop(self);
+        if let Some(receiver) = self.into_receiver() {
+            receiver.detach();
+        }
     }
 }
 

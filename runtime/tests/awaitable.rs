@@ -376,6 +376,28 @@ fn on_done_hears_of_a_dropped_callback_and_its_panic_is_contained() {
 }
 
 #[test]
+fn what_is_detached_stays_awaited_until_it_is_done() {
+    let (completer, awaitable) = pending();
+    awaitable.detach();
+    assert!(completer.is_awaited());
+    let value = Arc::new(());
+    assert!(completer.try_complete(Ok(Arc::clone(&value))).is_err());
+    assert_eq!(Arc::strong_count(&value), 1, "nobody receives it");
+
+    let (completer, awaitable) = pending();
+    let shared = completer.share();
+    awaitable.detach();
+    assert!(shared.is_awaited());
+    shared.complete(Ok(1));
+    assert!(!shared.is_awaited());
+
+    let (completer, awaitable) = pending();
+    completer.complete(Ok(Arc::clone(&value)));
+    awaitable.detach();
+    assert_eq!(Arc::strong_count(&value), 1, "what had come is dropped");
+}
+
+#[test]
 fn a_detached_guard_lives_until_the_callback_has_come() {
     let handle = Arc::new(());
     let (completer, awaitable) = pending();

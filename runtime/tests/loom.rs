@@ -275,6 +275,37 @@ fn is_awaited_while_dropping_the_awaitable() {
 }
 
 #[test]
+fn is_awaited_and_complete_while_detaching_the_polled_awaitable() {
+    loom::model(|| {
+        let (completer, mut awaitable) = pair();
+        let tracked = Tracked::new();
+        assert!(poll(&mut awaitable, &tracked).is_pending());
+        let completing = thread::spawn(move || {
+            assert!(completer.is_awaited());
+            completer.try_complete(value(1)).is_ok()
+        });
+        awaitable.detach();
+        let delivered = completing.join().unwrap();
+        assert_eq!(tracked.woken(), usize::from(delivered));
+        assert!(is_released(&tracked));
+    });
+}
+
+#[test]
+fn share_while_detaching_the_awaitable() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let sharing = thread::spawn(move || {
+            let shared = completer.share();
+            assert!(shared.is_awaited());
+            shared.try_complete(value(1)).is_ok()
+        });
+        awaitable.detach();
+        sharing.join().unwrap();
+    });
+}
+
+#[test]
 fn shared_completers_racing_each_other_and_the_last_drop() {
     loom::model(|| {
         let (completer, awaitable) = pair();

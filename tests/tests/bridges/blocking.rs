@@ -128,6 +128,19 @@ fn counted(run: &Arc<AtomicUsize>, by: usize) -> usize {
     run.fetch_add(by, Ordering::SeqCst) + by
 }
 
+#[awaitable(blocking = |job| WAITING.with_borrow_mut(|jobs| jobs.push(job)))]
+fn panics_with(payload: PanicsOnDrop) {
+    std::panic::panic_any(payload);
+}
+
+struct PanicsOnDrop;
+
+impl Drop for PanicsOnDrop {
+    fn drop(&mut self) {
+        panic!("in the destructor");
+    }
+}
+
 /// A pool that has threads of its own, and is named by the function that runs on it.
 #[derive(Clone)]
 struct Pool(std::sync::mpsc::Sender<Job>);
@@ -155,6 +168,26 @@ fn the_pool_may_be_reached_through_what_the_function_takes() {
     let pool = Pool::new();
     assert_eq!(pool.awaitable_double(2).wait(), Ok(4));
     assert_eq!(awaitable_triple(&pool, 2).wait(), Ok(6));
+}
+
+#[test]
+fn a_detached_job_runs() {
+    let run = Arc::default();
+    awaitable_counted(&run, 1).detach();
+    WAITING.with_borrow_mut(Vec::pop).unwrap()();
+    assert_eq!(run.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn a_destructor_that_panics_on_a_pools_thread_goes_no_further() {
+    let panicked = awaitable_panics_with(PanicsOnDrop);
+    WAITING.with_borrow_mut(Vec::pop).unwrap()();
+    assert!(matches!(
+        panicked.wait(),
+        Err(BlockingError::Panicked { .. })
+    ));
+    drop(awaitable_panics_with(PanicsOnDrop));
+    WAITING.with_borrow_mut(Vec::pop).unwrap()();
 }
 
 #[test]
