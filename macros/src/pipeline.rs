@@ -5,8 +5,7 @@
 //! each wrapper that could not be made, so that one mistake is one error.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-use syn::parse::{ParseStream, Parser};
+use quote::ToTokens;
 
 use crate::blocks;
 use crate::check;
@@ -21,8 +20,7 @@ use crate::parse::options::Options;
 pub(crate) fn expand_awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
     let options = Options::parse(options, &mut diagnostics);
-    let parser = |input: ParseStream<'_>| Item::parse(input, &mut diagnostics);
-    let output = match parser.parse2(item.clone()) {
+    let mut output = match Item::parse(item.clone(), &mut diagnostics) {
         Ok(Item::Function(function)) => expand_single(*function, &item, &options, &mut diagnostics),
         Ok(Item::Block(block)) => blocks::expand(&block, &options, &mut diagnostics),
         Ok(Item::Other(word)) => {
@@ -40,8 +38,8 @@ pub(crate) fn expand_awaitable(options: TokenStream, item: TokenStream) -> Token
             item
         }
     };
-    let errors = diagnostics.into_tokens();
-    quote!(#output #errors)
+    output.extend(diagnostics.into_tokens());
+    output
 }
 
 /// A function that carries the attribute itself.
@@ -69,9 +67,11 @@ fn expand_single(
     if around.is_declared(&function, options)
         || check::stands_for_nothing(&function, options, around)
     {
-        quote!(#wrapper)
+        wrapper.into_token_stream()
     } else {
-        quote!(#original #wrapper)
+        let mut output = original;
+        wrapper.to_tokens(&mut output);
+        output
     }
 }
 

@@ -8,6 +8,7 @@ use super::options::Options;
 use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
 use crate::model::callback::last_word;
+use crate::model::crate_path::CratePath;
 use crate::model::job::Cargo;
 use crate::parse::signature::{Input, Parameter, Signature};
 
@@ -28,7 +29,7 @@ impl Export {
         cargo: &[Cargo],
         value: &TokenStream,
         name: &Ident,
-        krate: &TokenStream,
+        krate: &CratePath<'_>,
     ) -> Self {
         let (mut parameters, mut views) = (Vec::new(), Vec::new());
         for (input, cargo) in signature.inputs.iter().zip(cargo) {
@@ -88,7 +89,7 @@ fn is_named(ty: &Type, word: &str) -> bool {
 }
 
 /// `T`, or `T` and `E` of a `Result<T, E>`; those of an alias the compiler looks up.
-fn outcomes_of(value: &TokenStream, krate: &TokenStream) -> Vec<TokenStream> {
+fn outcomes_of(value: &TokenStream, krate: &CratePath<'_>) -> Vec<TokenStream> {
     let ty = syn::parse2(value.clone()).ok();
     let arguments = match &ty {
         Some(Type::Path(path)) if last_word(&path.path).ends_with("Result") => type_arguments(path),

@@ -8,7 +8,6 @@ mod resolve;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::parse::{ParseStream, Parser};
 
 use crate::diagnostics::Diagnostics;
 use crate::parse::item::Item;
@@ -17,8 +16,7 @@ use crate::parse::item::Item;
 pub(crate) fn expand_callbackify(options: TokenStream, item: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
     let options = options::parse(options, &mut diagnostics);
-    let parser = |input: ParseStream<'_>| Item::parse(input, &mut Diagnostics::default());
-    let twin = match parser.parse2(item.clone()) {
+    let twin = match Item::parse(item.clone(), &mut Diagnostics::default()) {
         Ok(Item::Function(function)) => {
             let twin = resolve::resolve(&function, &options, &mut diagnostics);
             twin.filter(|_| diagnostics.is_empty())

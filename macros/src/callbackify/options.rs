@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Ident, Path, Token};
+use syn::{Ident, Token, TypePath};
 
 use crate::diagnostics::Diagnostics;
 use crate::parse::expression::Expression;
@@ -13,7 +13,7 @@ use crate::parse::expression::Expression;
 pub(super) struct Options {
     pub(super) name: Option<Ident>,
     pub(super) on: Option<Expression>,
-    pub(super) krate: Option<Path>,
+    pub(super) krate: Option<TypePath>,
     /// `extern "C"`, as it was written.
     pub(super) export: Option<syn::Abi>,
 }

@@ -8,6 +8,7 @@ use syn::{GenericArgument, PathArguments, ReturnType, Type, TypeParamBound};
 use super::export::{self, Export};
 use super::options::Options;
 use crate::diagnostics::Diagnostics;
+use crate::model::crate_path::CratePath;
 use crate::model::generics::WrapperGenerics;
 use crate::model::job::{Cargo, constraints, load_all};
 use crate::model::site::Site;
@@ -16,7 +17,7 @@ use crate::parse::item::Function;
 
 /// The callback-taking twin of one asynchronous function.
 pub(super) struct Twin<'a> {
-    pub(super) krate: TokenStream,
+    pub(super) krate: CratePath<'a>,
     pub(super) function: &'a Function,
     pub(super) name: Ident,
     pub(super) callee: TokenStream,
@@ -32,7 +33,7 @@ pub(super) struct Twin<'a> {
 /// `None`: a mistake is reported.
 pub(super) fn resolve<'a>(
     function: &'a Function,
-    options: &Options,
+    options: &'a Options,
     diagnostics: &mut Diagnostics,
 ) -> Option<Twin<'a>> {
     let signature = &function.signature;
@@ -45,10 +46,7 @@ pub(super) fn resolve<'a>(
     }
     let legacy = &signature.ident;
     let plain = legacy.unraw();
-    let krate = options
-        .krate
-        .as_ref()
-        .map_or_else(|| quote!(::awaitify), ToTokens::to_token_stream);
+    let krate = CratePath(options.krate.as_ref());
     let name = match &options.name {
         Some(name) => name.clone(),
         None => Ident::new(&format!("callback_{plain}"), legacy.span()),

@@ -48,10 +48,9 @@ fn expand_pair(wrapper: &Wrapper<'_>) -> TokenStream {
 /// What the awaitable gives if nobody completes it: `|| Err(Dropped::new("add"))`
 pub(crate) fn expand_dropped(wrapper: &Wrapper<'_>) -> TokenStream {
     let (krate, origin) = (&wrapper.krate, &wrapper.origin);
-    let dropped = quote!(#krate::Dropped::new(#origin));
     match wrapper.dropped {
-        None => quote!(|| ::core::result::Result::Err(#dropped)),
-        Some(Expression::Closure(closure)) => expand_dropped_closure(closure, &dropped, wrapper),
+        None => quote!(|| ::core::result::Result::Err(#krate::Dropped::new(#origin))),
+        Some(Expression::Closure(closure)) => expand_dropped_closure(closure, wrapper),
         Some(expression) => {
             let ty = expand_outcome(wrapper);
             quote_spanned!(mixed(expression)=> || -> #ty { #expression })
@@ -60,11 +59,9 @@ pub(crate) fn expand_dropped(wrapper: &Wrapper<'_>) -> TokenStream {
 }
 
 /// `dropped = |d| Err(d.into())` runs without a call, which clippy would find redundant.
-fn expand_dropped_closure(
-    closure: &Closure,
-    dropped: &TokenStream,
-    wrapper: &Wrapper<'_>,
-) -> TokenStream {
+fn expand_dropped_closure(closure: &Closure, wrapper: &Wrapper<'_>) -> TokenStream {
+    let (krate, origin) = (&wrapper.krate, &wrapper.origin);
+    let dropped = quote!(#krate::Dropped::new(#origin));
     let ty = expand_outcome(wrapper);
     let body = &closure.body;
     let pattern = match closure.inputs.first() {

@@ -14,7 +14,7 @@
 //! ```
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
@@ -78,7 +78,7 @@ fn expand_placed_outcome(wrapper: &Wrapper<'_>) -> TokenStream {
         return value;
     }
     let place = value.span().resolved_at(Span::mixed_site());
-    let krate = placed(&wrapper.krate, place);
+    let krate = placed(&wrapper.krate.to_token_stream(), place);
     quote_spanned!(place=> ::core::result::Result<#value, #krate::Dropped>)
 }
 

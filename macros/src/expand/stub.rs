@@ -7,11 +7,12 @@ use syn::Type;
 use super::Generated;
 use super::attributes::{Attributes, expand_conditions};
 use crate::describe::parameter_name;
+use crate::model::crate_path::CratePath;
 use crate::model::find::{Found, find_closure};
 use crate::model::generics::WrapperGenerics;
 use crate::model::value::local;
 use crate::model::walk::names;
-use crate::model::wrapper::{crate_path, wrapper_name};
+use crate::model::wrapper::wrapper_name;
 use crate::parse::item::Function;
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
@@ -55,7 +56,7 @@ pub(crate) fn expand_stub(
     let (in_brackets, where_clause) = (generics.in_brackets(), generics.where_clause());
     let receiver = receiver.map(|receiver| quote!(#receiver,));
     let dummies = (0..parameters.len()).map(|index| local(&format!("_argument{index}")));
-    let krate = crate_path(options);
+    let krate = CratePath(options.path(Key::Crate));
     Some(Generated {
         name: name.clone(),
         attributes: Attributes {

@@ -5,6 +5,7 @@ use quote::quote;
 use syn::{Ident, Type, TypeFnPtr};
 
 use super::callback::last_word;
+use super::crate_path::CratePath;
 use super::find::only_type_argument;
 use crate::describe::parameter_name;
 use crate::diagnostics::Diagnostics;
@@ -81,7 +82,7 @@ impl<'a> CPointer<'a> {
 
 impl CPointer<'_> {
     /// The runtime's type for the position.
-    pub(crate) fn expand_position(&self, krate: &TokenStream) -> TokenStream {
+    pub(crate) fn expand_position(&self, krate: &CratePath<'_>) -> TokenStream {
         match self.position {
             Position::Last => quote!(#krate::__private::Last),
             Position::At(at) => quote!(#krate::__private::At<#at>),

@@ -9,6 +9,7 @@ use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
 
 use super::callback::last_word;
+use super::crate_path::CratePath;
 use super::find::only_type_argument;
 use super::generics::Constraint;
 use super::owned::Scope;
@@ -431,6 +432,6 @@ pub(crate) fn constraints(signature: &Signature) -> Vec<Constraint> {
 }
 
 /// The type that `expression` of an option takes where the user did not say it.
-pub(crate) fn annotated_pool(pool: &Closure, krate: &TokenStream) -> TokenStream {
+pub(crate) fn annotated_pool(pool: &Closure, krate: &CratePath<'_>) -> TokenStream {
     pool.annotated(std::iter::repeat(quote!(#krate::Job)))
 }

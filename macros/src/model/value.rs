@@ -63,7 +63,8 @@ impl Value {
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let mut all = Vec::new();
-        for (ty, name) in types.iter().zip(input_names(types)) {
+        let inputs = inputs(types, scope.lifetimes);
+        for (ty, Input { name, .. }) in types.iter().zip(&inputs) {
             match scope.own(ty, name.to_token_stream()) {
                 Ok(owned) => all.push(owned),
                 Err(refused) => report_not_ownable(&refused.culprit, types, callback, diagnostics),
@@ -77,7 +78,7 @@ impl Value {
             .map(|owned| (&owned.ty, &owned.expression))
             .unzip();
         Some(Value {
-            inputs: inputs(types, scope.lifetimes),
+            inputs,
             ty: one_or_tuple(&owned_types),
             expression: one_or_tuple(&expressions),
             may_be_generic: types.iter().any(|ty| may_be_generic(ty)),

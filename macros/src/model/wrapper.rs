@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Type, TypePath};
 
 use super::callback::{Callback, Shape};
+use super::crate_path::CratePath;
 use super::generics::{Constraint, WrapperGenerics};
 use super::job::Job;
 use super::pick::Delivery;
@@ -26,7 +27,7 @@ use crate::parse::signature::{Input, Receiver, Signature};
 /// One generated function.
 pub(crate) struct Wrapper<'a> {
     /// The path to the runtime crate.
-    pub(crate) krate: TokenStream,
+    pub(crate) krate: CratePath<'a>,
     pub(crate) function: &'a Function,
     pub(crate) site: Site<'a>,
     pub(crate) name: Ident,
@@ -201,7 +202,7 @@ impl<'a> Wrapper<'a> {
             .clone()
             .unwrap_or_else(|| around.site.callee(&signature.ident, belongs));
         Wrapper {
-            krate: crate_path(options),
+            krate: CratePath(options.path(Key::Crate)),
             function,
             site: around.site,
             name: wrapper_name(signature, options, path.is_some()),
@@ -322,7 +323,7 @@ impl<'a> Port<'a> {
         Some(Port { callback, delivers })
     }
 
-    fn value_type(&self, krate: &TokenStream) -> TokenStream {
+    fn value_type(&self, krate: &CratePath<'_>) -> TokenStream {
         match &self.delivers {
             Delivers::Visible(value) => value.ty.clone(),
             Delivers::Alias {
@@ -339,7 +340,7 @@ impl<'a> Port<'a> {
                     .c_pointer()
                     .map(|pointer| pointer.expand_position(krate));
                 let place = ty.span().resolved_at(Span::mixed_site());
-                let krate = placed(krate, place);
+                let krate = placed(&krate.to_token_stream(), place);
                 quote_spanned!(place=> #krate::__private::Delivered<#ty, #position>)
             }
             Delivers::Alias { ty, .. } => {
@@ -497,12 +498,6 @@ fn declared_path(
 /// Whether a lone function shows that it stands in an `impl` or a `trait`.
 pub(crate) fn belongs_to_type(signature: &Signature) -> bool {
     signature.receiver().is_some() || signature_names(signature, "Self")
-}
-
-pub(crate) fn crate_path(options: &Options) -> TokenStream {
-    options
-        .path(Key::Crate)
-        .map_or_else(|| quote!(::awaitify), ToTokens::to_token_stream)
 }
 
 /// The name the wrapper gets; a declaration is named by itself.

@@ -116,6 +116,7 @@ impl Parse for ClosureInput {
             Some(colon) => Some((colon, input.parse()?)),
             None => None,
         };
+        let pattern = pattern.into_iter().collect();
         Ok(ClosureInput { pattern, ty })
     }
 }
@@ -127,7 +128,11 @@ fn parse_expression(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     // Where an operand must come, `|` opens a closure and `<` a qualified path.
     let mut operand = true;
     while !input.is_empty() && !input.peek(Token![,]) {
-        if is_fragment(input) {
+        if !operand && (input.peek(Token![||]) || input.peek(Token![<<])) {
+            input.parse::<TokenTree>()?;
+            input.parse::<TokenTree>()?;
+            operand = true;
+        } else if is_fragment(input) {
             input.parse::<TokenTree>()?;
             operand = false;
         } else if operand && input.peek(Token![|]) {
@@ -220,5 +225,74 @@ impl ToTokens for ClosureInput {
             colon.to_tokens(tokens);
             ty.to_tokens(tokens);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use syn::parse::Parser;
+
+    /// What is read of `source`, and what is left.
+    fn split(source: &str) -> (Expression, String) {
+        let parser = |input: ParseStream<'_>| {
+            let expression = input.parse()?;
+            Ok((expression, input.parse::<TokenStream>()?.to_string()))
+        };
+        parser
+            .parse_str(source)
+            .unwrap_or_else(|error| panic!("{source}: {error}"))
+    }
+
+    #[test]
+    fn an_expression_ends_at_its_own_comma() {
+        for source in [
+            "1",
+            "f::<A, B>(x)",
+            "Vec::<(A, B)>::new()",
+            "<HashMap<A, B> as Into<C>>::into(map)",
+            "x as HashMap<A, B>",
+            "a < b",
+            "a << 2 | b",
+            "f(|a, b| a + b, c)",
+            "|a, b| g(a, b)",
+            "move |a: HashMap<A, B>, (b, c): (B, C)| -> Result<A, B> { Ok(a) }",
+            "|| |a, b| a",
+            "a || b",
+            "match a { A | B => c, _ => d }",
+            "if a { b } else { c }",
+            "return_it(a)?",
+            "[a, b]",
+            "S { a, b }",
+            "panic!(\"{}\", a)",
+            "f::<fn(A) -> B, C>(x)",
+            "&mut *x",
+            "#[inline] |a, b| a",
+        ] {
+            let (read, left) = split(&format!("{source}, next = 1"));
+            assert_eq!(left, ", next = 1", "{source}");
+            let read = read.to_token_stream().to_string();
+            assert_eq!(read.replace(' ', ""), source.replace(' ', ""));
+        }
+    }
+
+    #[test]
+    fn a_closure_shows_what_it_takes_and_returns() {
+        let (expression, _) = split("move |mut a, (b, c): (u8, u8)| -> Result<u8, E> { d }");
+        let Expression::Closure(closure) = expression else {
+            panic!("it is a closure");
+        };
+        let written = |input: &ClosureInput| {
+            let ty = input.ty.as_ref();
+            (
+                input.pattern.to_string(),
+                ty.map(|(_, ty)| ty.to_token_stream().to_string()),
+            )
+        };
+        let inputs: Vec<_> = closure.inputs.iter().map(written).collect();
+        let second = ("(b , c)".to_owned(), Some("(u8 , u8)".to_owned()));
+        assert_eq!(inputs, [("mut a".to_owned(), None), second]);
+        assert!(matches!(closure.output, ReturnType::Type(..)));
+        assert_eq!(closure.body.to_string(), "{ d }");
     }
 }

@@ -5,7 +5,7 @@
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Generics, Ident, Path, Token, Type, Visibility};
 
 use super::options::Options;
@@ -85,18 +85,28 @@ pub(crate) struct MemberFunction {
 }
 
 impl Item {
-    pub(crate) fn parse(
-        input: ParseStream<'_>,
-        diagnostics: &mut Diagnostics,
-    ) -> syn::Result<Self> {
+    /// Reads all that the attribute stands on.
+    pub(crate) fn parse(item: TokenStream, diagnostics: &mut Diagnostics) -> syn::Result<Self> {
+        match split_body(item.clone()) {
+            Some((head, body)) => {
+                let parser =
+                    |input: ParseStream<'_>| Function::parse_head(input, Body::Block(body));
+                let function = parser.parse2(head)?;
+                Ok(Item::Function(Box::new(function)))
+            }
+            None => (|input: ParseStream<'_>| Self::parse_whole(input, diagnostics)).parse2(item),
+        }
+    }
+
+    fn parse_whole(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> syn::Result<Self> {
+        if begins_function(trees_of(input)) {
+            let attributes = input.call(Attribute::parse_outer)?;
+            let function = Function::parse_after(attributes, input)?;
+            return Ok(Item::Function(Box::new(function)));
+        }
         let attributes = input.call(Attribute::parse_outer)?;
         let ahead = input.fork();
         ahead.parse::<Visibility>()?;
-        if is_function(&ahead) {
-            return Ok(Item::Function(Box::new(Function::parse_after(
-                attributes, input,
-            )?)));
-        }
         match Block::parse_after(attributes, input, diagnostics)? {
             Some(block) => Ok(Item::Block(Box::new(block))),
             None => {
@@ -108,6 +118,21 @@ impl Item {
     }
 }
 
+/// A function's body, apart from what stands before it: of each token that syn is given, it makes a
+/// copy in a buffer.
+fn split_body(item: TokenStream) -> Option<(TokenStream, Group)> {
+    let mut trees: Vec<TokenTree> = item.into_iter().collect();
+    if !begins_function(trees.iter().cloned()) {
+        return None;
+    }
+    match trees.pop()? {
+        TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => {
+            Some((trees.into_iter().collect(), body))
+        }
+        _ => None,
+    }
+}
+
 fn first_word(input: ParseStream<'_>) -> TokenStream {
     input
         .cursor()
@@ -116,54 +141,55 @@ fn first_word(input: ParseStream<'_>) -> TokenStream {
         .into_token_stream()
 }
 
-/// Whether a signature comes: `const`, `async`, `unsafe`, `extern "C"` and the like, then `fn`.
-fn is_function(input: ParseStream<'_>) -> bool {
-    let ahead = input.fork();
-    loop {
-        if ahead.peek(Token![fn]) {
-            return true;
-        }
-        let qualified = ahead
-            .parse::<Option<Token![const]>>()
-            .is_ok_and(|token| token.is_some())
-            || ahead
-                .parse::<Option<Token![async]>>()
-                .is_ok_and(|token| token.is_some())
-            || ahead
-                .parse::<Option<Token![unsafe]>>()
-                .is_ok_and(|token| token.is_some())
-            || ahead
-                .parse::<Option<syn::Abi>>()
-                .is_ok_and(|abi| abi.is_some())
-            || is_contextual_keyword(&ahead);
-        if !qualified {
-            return false;
-        }
-    }
+/// Whether the item is a function: attributes, a visibility, `const`, `async`, `unsafe`,
+/// `extern "C"` and the like, then `fn`.
+fn begins_function(mut trees: impl Iterator<Item = TokenTree>) -> bool {
+    const BEFORE: &[&str] = &["pub", "const", "async", "unsafe", "safe", "extern"];
+    trees
+        .find_map(|tree| match tree {
+            TokenTree::Ident(word) if BEFORE.iter().any(|known| word == known) => None,
+            TokenTree::Ident(word) => Some(word == "fn"),
+            TokenTree::Punct(punct) if punct.as_char() == '#' => None,
+            TokenTree::Punct(_) => Some(false),
+            // The name of an ABI.
+            TokenTree::Literal(_) => None,
+            TokenTree::Group(group) => match group.delimiter() {
+                Delimiter::Bracket | Delimiter::Parenthesis => None,
+                Delimiter::Brace => Some(false),
+                // A fragment of a macro: the whole item, or its visibility.
+                Delimiter::None => begins_function(group.stream().into_iter()).then_some(true),
+            },
+        })
+        .unwrap_or(false)
 }
 
-/// Takes `safe` or `default`, which are keywords only before a function.
-fn is_contextual_keyword(input: ParseStream<'_>) -> bool {
-    let ahead = input.fork();
-    let word = ahead.parse::<Ident>();
-    let found =
-        word.is_ok_and(|word| word == "safe" || word == "default") && !ahead.peek(Token![!]);
-    if found {
-        let _ = input.parse::<Ident>();
-    }
-    found
+/// What comes, which stays to be read.
+fn trees_of(input: ParseStream<'_>) -> impl Iterator<Item = TokenTree> {
+    let mut cursor = input.cursor();
+    std::iter::from_fn(move || {
+        let (tree, rest) = cursor.token_tree()?;
+        cursor = rest;
+        Some(tree)
+    })
 }
 
 impl Function {
+    /// A function whose `body` was read before.
+    fn parse_head(input: ParseStream<'_>, body: Body) -> syn::Result<Self> {
+        Ok(Function {
+            attributes: input.call(Attribute::parse_outer)?,
+            visibility: input.parse()?,
+            signature: input.parse()?,
+            body,
+        })
+    }
+
     fn parse_after(attributes: Vec<Attribute>, input: ParseStream<'_>) -> syn::Result<Self> {
-        let visibility = input.parse()?;
-        let signature = input.parse()?;
-        let body = input.parse()?;
         Ok(Function {
             attributes,
-            visibility,
-            signature,
-            body,
+            visibility: input.parse()?,
+            signature: input.parse()?,
+            body: input.parse()?,
         })
     }
 
@@ -303,10 +329,9 @@ impl BlockKind {
 impl Member {
     fn parse(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> syn::Result<Self> {
         let start = input.fork();
+        let is_function = begins_function(trees_of(input));
         let mut attributes = input.call(Attribute::parse_outer)?;
-        let ahead = input.fork();
-        ahead.parse::<Visibility>()?;
-        if is_function(&ahead) {
+        if is_function {
             let options = take_options(&mut attributes, diagnostics);
             let function = Function::parse_after(attributes, input)?;
             return Ok(Member::Function(MemberFunction { function, options }));

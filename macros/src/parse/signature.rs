@@ -3,13 +3,13 @@
 //! syn's own `Signature` comes with the feature that also reads every expression, pattern and item:
 //! a third more for each user to compile, and none of it is of use here. Types and generics are syn's.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, format_ident};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Abi, Attribute, Generics, Ident, Lifetime, ReturnType, Token, Type, token};
 
-use super::tokens::{parse_until, tokens_between};
+use super::tokens::parse_until;
 
 /// `unsafe fn name<T>(self, parameter: T) -> Output where …`
 pub(crate) struct Signature {
@@ -166,9 +166,8 @@ fn parse_inputs(
             let pattern = content.parse()?;
             let colon = content.parse()?;
             if content.peek(Token![...]) {
-                content.parse::<Token![...]>()?;
-                content.parse::<Option<Token![,]>>()?;
-                return Ok((inputs, Some(tokens_between(&start, content))));
+                content.parse::<TokenStream>()?;
+                return Ok((inputs, Some(start.parse()?)));
             }
             inputs.push_value(Input::Typed(Parameter {
                 attributes,
@@ -195,9 +194,8 @@ fn is_receiver(input: ParseStream<'_>) -> bool {
     }
     // `self::Pattern { … }: Type` is a parameter.
     cursor.ident().is_some_and(|(word, rest)| {
-        let joint = |(punct, _): (proc_macro2::Punct, _)| {
-            punct.as_char() == ':' && punct.spacing() == proc_macro2::Spacing::Joint
-        };
+        let joint =
+            |(punct, _): (Punct, _)| punct.as_char() == ':' && punct.spacing() == Spacing::Joint;
         word == "self" && !rest.punct().is_some_and(joint)
     })
 }
@@ -231,25 +229,26 @@ impl Receiver {
 impl Parse for Pattern {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let is_colon = |input: ParseStream<'_>| input.peek(Token![:]) && !input.peek(Token![::]);
-        let tokens = parse_until(input, &is_colon)?;
-        if tokens.is_empty() {
+        let trees = parse_until(input, &is_colon)?;
+        if trees.is_empty() {
             return Err(input.error("expected a parameter"));
         }
-        let name = only_name(tokens.clone());
+        let name = only_name(&trees);
+        let tokens = trees.into_iter().collect();
         Ok(Pattern { tokens, name })
     }
 }
 
 /// The `name` of `name`, `mut name` and `ref name`.
-fn only_name(tokens: TokenStream) -> Option<Ident> {
+fn only_name(trees: &[TokenTree]) -> Option<Ident> {
     let mut name = None;
-    for tree in tokens {
+    for tree in trees {
         match tree {
             TokenTree::Ident(word) if word == "mut" || word == "ref" => {}
-            TokenTree::Ident(word) if name.is_none() && word != "_" => name = Some(word),
+            TokenTree::Ident(word) if name.is_none() && word != "_" => name = Some(word.clone()),
             // A fragment of a macro.
-            TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::None => {
-                name = Some(only_name(group.stream())?)
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                return only_name(&group.stream().into_iter().collect::<Vec<_>>());
             }
             _ => return None,
         }
@@ -269,7 +268,7 @@ fn parse_output(input: ParseStream<'_>) -> syn::Result<ReturnType> {
             let ends = |input: ParseStream<'_>| {
                 input.peek(Token![where]) || input.peek(token::Brace) || input.peek(Token![;])
             };
-            let opaque = parse_until(input, &ends)?;
+            let opaque = parse_until(input, &ends)?.into_iter().collect();
             Ok(ReturnType::Type(arrow, Box::new(Type::Verbatim(opaque))))
         }
         _ => Ok(ReturnType::Type(arrow, input.parse()?)),
@@ -342,5 +341,44 @@ impl ToTokens for Parameter {
         self.pattern.to_tokens(tokens);
         self.colon.to_tokens(tokens);
         self.ty.to_tokens(tokens);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(source: &str) -> Signature {
+        syn::parse_str(source).unwrap_or_else(|error| panic!("{source}: {error}"))
+    }
+
+    #[test]
+    fn what_is_read_is_written_again() {
+        for source in [
+            "fn f()",
+            "const unsafe extern \"C\" fn f(a: u8, ...)",
+            "async fn f<'a, T: Clone>(&'a mut self, #[cfg(any())] a: T,) -> T where T: Copy",
+            "safe fn f(args: ...)",
+            "fn f(mut self: Box<Self>, (a, B { c, .. }): (u8, B), _: u8, ref d @ 1..=2: u8)",
+            "fn f(self::S { a }: S, [b, .., c]: [u8; N + 1]) -> impl A<B = C> + use<'_, T> + 'static",
+            "fn f(&self) -> impl use<> + Future<Output = Vec<u8>>",
+        ] {
+            let written = parse(source).to_token_stream().to_string();
+            assert_eq!(written.replace(' ', ""), source.replace(' ', ""));
+        }
+    }
+
+    #[test]
+    fn a_plain_binding_has_a_name_and_a_pattern_has_none() {
+        let signature =
+            parse("fn f(&self, a: u8, mut b: u8, r#in: u8, _: u8, (c, d): (u8, u8), e @ 1: u8)");
+        let name = |(_, parameter): (usize, &Parameter)| {
+            let name = parameter.pattern.name.as_ref();
+            name.map_or("-".to_owned(), Ident::to_string)
+        };
+        let names: Vec<String> = signature.parameters().map(name).collect();
+        assert_eq!(names, ["a", "b", "r#in", "-", "-", "-"]);
+        assert!(signature.receiver().is_some());
+        assert!(parse("fn f(self::S { a }: S)").receiver().is_none());
     }
 }

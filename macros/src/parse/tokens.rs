@@ -2,6 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::TokenStreamExt;
+use syn::Token;
 use syn::parse::ParseStream;
 
 /// What `later` has read since `earlier`.
@@ -23,12 +24,16 @@ pub(super) fn tokens_between(earlier: ParseStream<'_>, later: ParseStream<'_>) -
 pub(super) fn parse_until(
     input: ParseStream<'_>,
     ends: &dyn Fn(ParseStream<'_>) -> bool,
-) -> syn::Result<TokenStream> {
-    let mut tokens = TokenStream::new();
+) -> syn::Result<Vec<TokenTree>> {
+    let mut trees = Vec::new();
     while !input.is_empty() && !ends(input) {
-        tokens.append(input.parse::<TokenTree>()?);
+        if input.peek(Token![::]) {
+            // So that `ends` does not see its second half alone.
+            trees.push(input.parse()?);
+        }
+        trees.push(input.parse()?);
     }
-    Ok(tokens)
+    Ok(trees)
 }
 
 /// Whether what a macro was given as `$name` comes, which is one token tree.
