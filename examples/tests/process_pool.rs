@@ -108,6 +108,24 @@ fn a_callback_that_panics_drops_those_behind_it() {
 }
 
 #[test]
+fn a_worker_that_reads_nothing_blocks_nobody() {
+    // It waits for its own end, without a process beside it that would keep the pipe of answers open.
+    let mut worker = shell("kill -STOP $$");
+    let mut jobs = Vec::new();
+    let refused = loop {
+        match worker.awaitable_submit(u64::MAX) {
+            Ok(job) => jobs.push(job),
+            Err(refused) => break refused,
+        }
+    };
+    assert_eq!(refused.kind(), io::ErrorKind::WouldBlock);
+    drop(worker);
+    for job in jobs {
+        assert!(outcome(job).is_err());
+    }
+}
+
+#[test]
 fn an_answer_goes_to_its_own_job_though_others_are_not_awaited_any_more() {
     let mut worker = shell("while read job; do echo $job; done");
     let mut kept = Vec::new();

@@ -13,6 +13,9 @@ use awaitify::awaitable;
 
 type Callback = Box<dyn FnOnce(u64) + Send>;
 
+/// A worker that reads nothing is given no more jobs than its pipe surely holds, so that to give it one never blocks.
+const MOST_WAITING: usize = 500;
+
 /// The callbacks that wait for an answer, oldest first.
 #[derive(Clone)]
 struct Waiting(Arc<Mutex<Option<VecDeque<Callback>>>>);
@@ -80,10 +83,12 @@ impl Waiting {
 
     /// # Errors
     ///
-    /// The worker answers no more: nobody would ever call or drop the callback.
+    /// `BrokenPipe` if the worker answers no more: nobody would ever call or drop the callback. `WouldBlock` if it has
+    /// not answered enough of what it was given.
     fn push(&self, callback: Callback) -> io::Result<()> {
         match &mut *self.0.lock().expect("nothing panics under the lock") {
-            Some(callbacks) => callbacks.push_back(callback),
+            Some(callbacks) if callbacks.len() < MOST_WAITING => callbacks.push_back(callback),
+            Some(_) => return Err(io::ErrorKind::WouldBlock.into()),
             None => return Err(io::ErrorKind::BrokenPipe.into()),
         }
         Ok(())
