@@ -5,6 +5,7 @@
 //! to eight arguments and the user data. Only types stand in this file, no decisions: those are in `ffi`.
 
 use crate::ffi::{At, FromC, Last, SplitUserData, UserData, called};
+use crate::flat::Flat;
 
 /// The type of a C function pointer.
 #[diagnostic::on_unimplemented(
@@ -38,14 +39,6 @@ pub trait Nothing {
 
 impl Nothing for () {
     fn nothing() {}
-}
-
-/// The arguments of a callback without its user data, as an awaitable gives them.
-pub trait Flat {
-    /// Nothing, the one, or the tuple.
-    type Value;
-    /// Makes it.
-    fn flat(self) -> Self::Value;
 }
 
 /// What a C function pointer `F` with its user data at `P` delivers, as a tuple.
@@ -121,18 +114,6 @@ macro_rules! split_at {
     };
 }
 
-macro_rules! flat {
-    ($($name:ident: $ty:ident),* => $value:ty, $make:expr) => {
-        impl<$($ty),*> Flat for ($($ty,)*) {
-            type Value = $value;
-            fn flat(self) -> $value {
-                let ($($name,)*) = self;
-                $make
-            }
-        }
-    };
-}
-
 functions!(a: A; );
 functions!(a: A, b: B; a: A);
 functions!(a: A, b: B, c: C; a: A, b: B);
@@ -188,13 +169,3 @@ split_at!(5: A B C D E; F G H);
 split_at!(6: A B C D E F; G H);
 split_at!(7: A B C D E F G; H);
 split_at!(8: A B C D E F G H;);
-
-flat!(=> (), ());
-flat!(a: A => A, a);
-flat!(a: A, b: B => (A, B), (a, b));
-flat!(a: A, b: B, c: C => (A, B, C), (a, b, c));
-flat!(a: A, b: B, c: C, d: D => (A, B, C, D), (a, b, c, d));
-flat!(a: A, b: B, c: C, d: D, e: E => (A, B, C, D, E), (a, b, c, d, e));
-flat!(a: A, b: B, c: C, d: D, e: E, f: F => (A, B, C, D, E, F), (a, b, c, d, e, f));
-flat!(a: A, b: B, c: C, d: D, e: E, f: F, g: G => (A, B, C, D, E, F, G), (a, b, c, d, e, f, g));
-flat!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H => (A, B, C, D, E, F, G, H), (a, b, c, d, e, f, g, h));

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use crate::Completer;
 use crate::cell::Once;
+use crate::flat::Flat;
 
 /// A callable type whose arguments can be named.
 #[diagnostic::on_unimplemented(
@@ -20,13 +21,11 @@ use crate::cell::Once;
 )]
 pub trait Callable {
     /// Its arguments, as a tuple.
-    type Arguments;
+    type Arguments: Flat<Value = Self::Value>;
     /// What it returns.
     type Output;
-    /// What an awaitable makes of the arguments: nothing, the one, or the tuple.
+    /// What an awaitable gives of the arguments.
     type Value;
-    /// Makes the value of the arguments.
-    fn value(arguments: Self::Arguments) -> Self::Value;
 }
 
 /// A callable type that can be made to complete an awaitable of `T`.
@@ -81,13 +80,9 @@ impl<A, T, R> Delivery<A, T, R> {
 )]
 pub trait Signature {
     /// Its arguments, as a tuple.
-    type Arguments;
+    type Arguments: Flat;
     /// What it returns.
     type Output;
-    /// See [`Callable::Value`].
-    type Value;
-    /// See [`Callable::value`].
-    fn value(arguments: Self::Arguments) -> Self::Value;
 }
 
 /// A `dyn Fn…` that a [`Delivery`] can become behind a `Box`.
@@ -109,10 +104,7 @@ macro_rules! pointer {
         impl<D: ?Sized + Signature> Callable for $pointer<D> {
             type Arguments = D::Arguments;
             type Output = D::Output;
-            type Value = D::Value;
-            fn value(arguments: D::Arguments) -> D::Value {
-                D::value(arguments)
-            }
+            type Value = <D::Arguments as Flat>::Value;
         }
 
         impl<T, D: ?Sized + $erase<T>> Deliver<T> for $pointer<D> {
@@ -150,9 +142,6 @@ impl<C: Callable> Callable for Option<C> {
     type Arguments = C::Arguments;
     type Output = C::Output;
     type Value = C::Value;
-    fn value(arguments: C::Arguments) -> C::Value {
-        C::value(arguments)
-    }
 }
 
 impl<T, C: Deliver<T>> Deliver<T> for Option<C> {
@@ -176,27 +165,23 @@ impl<C: Holder> Holder for Option<C> {
     }
 }
 
-/// The `dyn` types of one list of arguments. `$value` is what an awaitable makes of it.
+/// The `dyn` types of one list of arguments.
 macro_rules! signatures {
-    ($($argument:ident $name:ident),* => $value:ty, $give:expr) => {
-        signatures!(@bounds FnOnce boxed [$($argument $name),*] $value, $give);
-        signatures!(@bounds FnMut boxed [$($argument $name),*] $value, $give);
-        signatures!(@bounds Fn counted [$($argument $name),*] $value, $give);
+    ($($argument:ident $name:ident),*) => {
+        signatures!(@bounds FnOnce boxed [$($argument $name),*]);
+        signatures!(@bounds FnMut boxed [$($argument $name),*]);
+        signatures!(@bounds Fn counted [$($argument $name),*]);
     };
-    (@bounds $kind:ident $how:ident $arguments:tt $value:ty, $give:expr) => {
-        signatures!(@one $kind $how $arguments $value, $give, []);
-        signatures!(@one $kind $how $arguments $value, $give, [+ Send]);
-        signatures!(@one $kind $how $arguments $value, $give, [+ Sync]);
-        signatures!(@one $kind $how $arguments $value, $give, [+ Send + Sync]);
+    (@bounds $kind:ident $how:ident $arguments:tt) => {
+        signatures!(@one $kind $how $arguments []);
+        signatures!(@one $kind $how $arguments [+ Send]);
+        signatures!(@one $kind $how $arguments [+ Sync]);
+        signatures!(@one $kind $how $arguments [+ Send + Sync]);
     };
-    (@one $kind:ident $how:ident [$($argument:ident $name:ident),*] $value:ty, $give:expr, [$($bound:tt)*]) => {
+    (@one $kind:ident $how:ident [$($argument:ident $name:ident),*] [$($bound:tt)*]) => {
         impl<'l, $($argument,)* Z> Signature for dyn $kind($($argument),*) -> Z $($bound)* + 'l {
             type Arguments = ($($argument,)*);
             type Output = Z;
-            type Value = $value;
-            fn value(($($name,)*): Self::Arguments) -> Self::Value {
-                $give
-            }
         }
 
         impl<'l, $($argument: 'l,)* Z: 'l, T: 'l> Boxed<T>
@@ -228,12 +213,12 @@ macro_rules! signatures {
     };
 }
 
-signatures!(=> (), ());
-signatures!(A a => A, a);
-signatures!(A a, B b => (A, B), (a, b));
-signatures!(A a, B b, C c => (A, B, C), (a, b, c));
-signatures!(A a, B b, C c, D d => (A, B, C, D), (a, b, c, d));
-signatures!(A a, B b, C c, D d, E e => (A, B, C, D, E), (a, b, c, d, e));
-signatures!(A a, B b, C c, D d, E e, F f => (A, B, C, D, E, F), (a, b, c, d, e, f));
-signatures!(A a, B b, C c, D d, E e, F f, G g => (A, B, C, D, E, F, G), (a, b, c, d, e, f, g));
-signatures!(A a, B b, C c, D d, E e, F f, G g, H h => (A, B, C, D, E, F, G, H), (a, b, c, d, e, f, g, h));
+signatures!();
+signatures!(A a);
+signatures!(A a, B b);
+signatures!(A a, B b, C c);
+signatures!(A a, B b, C c, D d);
+signatures!(A a, B b, C c, D d, E e);
+signatures!(A a, B b, C c, D d, E e, F f);
+signatures!(A a, B b, C c, D d, E e, F f, G g);
+signatures!(A a, B b, C c, D d, E e, F f, G g, H h);

@@ -32,6 +32,7 @@ mod dropped;
 #[cfg(feature = "tokio")]
 mod exported;
 pub mod ffi;
+mod flat;
 mod flatten;
 mod guard;
 mod not_done;

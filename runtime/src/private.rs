@@ -3,7 +3,7 @@
 #[cfg(feature = "tokio")]
 pub use crate::blocking::blocking;
 pub use crate::blocking::blocking_job;
-pub use crate::c_function::{CFunction, Delivered, Flat, Nothing, Rest, Trampoline};
+pub use crate::c_function::{CFunction, Delivered, Nothing, Rest, Trampoline};
 pub use crate::callable::{Callable, Deliver, Holder};
 #[cfg(feature = "tokio")]
 pub use crate::callbackify::callback_task;
@@ -12,6 +12,7 @@ pub use crate::cell::Once;
 pub use crate::exported::{Outcome, abort_exported, exported_task};
 pub use crate::ffi::{At, Deliverable, FromC, Last, Registration, UserData, register};
 pub use crate::ffi::{CCaller, slice};
+pub use crate::flat::Flat;
 #[cfg(feature = "tokio")]
 pub use crate::poll::{Answer, Io, poll_every};
 #[cfg(all(feature = "tokio", unix))]

@@ -151,7 +151,7 @@ fn expand_alias(
     let receive = match map {
         None => {
             let outcome = wrap(quote_spanned! {span=>
-                <#ty as #krate::__private::Callable>::value(#arguments)
+                #krate::__private::Flat::flat(#arguments)
             });
             quote_spanned!(span=> |#arguments| #outcome)
         }

@@ -1,0 +1,32 @@
+//! What an awaitable gives of a callback's arguments, which are known as a tuple here: nothing, the one, or
+//! the tuple.
+
+/// The arguments of a callback.
+pub trait Flat {
+    /// What is given of them.
+    type Value;
+    /// Makes it.
+    fn flat(self) -> Self::Value;
+}
+
+macro_rules! flat {
+    ($($name:ident: $ty:ident),* => $value:ty, $make:expr) => {
+        impl<$($ty),*> Flat for ($($ty,)*) {
+            type Value = $value;
+            fn flat(self) -> $value {
+                let ($($name,)*) = self;
+                $make
+            }
+        }
+    };
+}
+
+flat!(=> (), ());
+flat!(a: A => A, a);
+flat!(a: A, b: B => (A, B), (a, b));
+flat!(a: A, b: B, c: C => (A, B, C), (a, b, c));
+flat!(a: A, b: B, c: C, d: D => (A, B, C, D), (a, b, c, d));
+flat!(a: A, b: B, c: C, d: D, e: E => (A, B, C, D, E), (a, b, c, d, e));
+flat!(a: A, b: B, c: C, d: D, e: E, f: F => (A, B, C, D, E, F), (a, b, c, d, e, f));
+flat!(a: A, b: B, c: C, d: D, e: E, f: F, g: G => (A, B, C, D, E, F, G), (a, b, c, d, e, f, g));
+flat!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H => (A, B, C, D, E, F, G, H), (a, b, c, d, e, f, g, h));
