@@ -10,6 +10,16 @@ pub(crate) fn describe_type(ty: impl ToTokens) -> String {
     describe_tokens(ty.into_token_stream())
 }
 
+/// A type that we made, without the full paths that generated code needs.
+pub(crate) fn describe_owned(ty: impl ToTokens) -> String {
+    let mut text = describe_type(ty);
+    for path in ["string", "vec", "path", "ffi", "option", "result"] {
+        text = text.replace(&format!("::std::{path}::"), "");
+        text = text.replace(&format!("::core::{path}::"), "");
+    }
+    text
+}
+
 fn describe_tokens(tokens: TokenStream) -> String {
     let spaced = tokens.to_string();
     let mut text = String::new();

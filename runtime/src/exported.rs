@@ -75,21 +75,3 @@ pub fn abort_exported(number: u64) -> bool {
     }
     task.is_some()
 }
-
-/// A `Result`, however it is called.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is called a result, and is none",
-    label = "expected a `Result`",
-    note = "C is given pointers to a result's value and to its error; name the type otherwise, or return a `Result`"
-)]
-pub trait Outcome {
-    /// What all goes well for.
-    type Value;
-    /// What it fails with.
-    type Error;
-}
-
-impl<T, E> Outcome for Result<T, E> {
-    type Value = T;
-    type Error = E;
-}

@@ -286,11 +286,28 @@ impl<T, E> CCaller<extern "C" fn(*const T, *const E, *mut c_void)> {
     /// As above, with a pointer to the value or to the error; both are null for a task that died.
     pub fn call(self, outcome: Option<Result<T, E>>) {
         if let Some(callback) = self.callback {
-            let value = outcome.as_ref().and_then(|outcome| outcome.as_ref().ok());
-            let error = outcome.as_ref().and_then(|outcome| outcome.as_ref().err());
+            let (value, error) = match &outcome {
+                Some(Ok(value)) => (Some(value), None),
+                Some(Err(error)) => (None, Some(error)),
+                None => (None, None),
+            };
             callback(pointer_to(value), pointer_to(error), self.user_data);
         }
     }
+}
+
+/// A `Result`, by whatever alias.
+#[doc(hidden)]
+pub trait Outcome {
+    /// Where all went well.
+    type Value;
+    /// Where it did not.
+    type Error;
+}
+
+impl<T, E> Outcome for Result<T, E> {
+    type Value = T;
+    type Error = E;
 }
 
 /// What C passes as a pointer and a length; the pointer may be null where the length is zero.

@@ -48,6 +48,8 @@ mod threadsafe;
 mod until;
 mod vacant;
 mod wait;
+#[cfg(feature = "tokio")]
+mod would_block;
 
 pub use awaitable::Awaitable;
 /// Generates, beside a function that takes a callback, a wrapper that returns an [`Awaitable`].
@@ -126,6 +128,7 @@ pub use awaitify_macros::awaitable;
 /// | `name = add_then` | names the twin |
 /// | `on = handle` | the runtime that runs it: an expression of type `tokio::runtime::Handle` |
 /// | `extern "C"` | exports the twin to C, see below; needs `on` |
+/// | `associated` | on a function of an `impl` that has no `self` and no `Self` |
 /// | `crate = path` | where `awaitify` is re-exported |
 ///
 /// # For C
@@ -182,8 +185,8 @@ pub use awaitify_macros::awaitable;
 /// - The task runs on the runtime that `on` names, whichever thread calls. The expression is evaluated at each call.
 /// - The callback is called exactly once, on a thread of that runtime, or the one that shuts it down, or, where the
 ///   task cannot be started at all, the caller's; perhaps before the twin returns. It is given a pointer to the value,
-///   which lives until it returns, and its user data. For a `Result` there are two pointers, one to the value and one
-///   to the error. A task that panics, is aborted, or loses its runtime gives null, for a `Result` twice. A null
+///   which lives until it returns, and its user data. For a `Result`, called by that name, there are two pointers, one
+///   to the value and one to the error. A task that panics, is aborted, or loses its runtime gives null, for a `Result` twice. A null
 ///   callback is not called.
 /// - A value that is not `repr(C)` is no more to C than a pointer, which other exported functions can read. One of
 ///   type `()` is a `const void *` that is null or not.

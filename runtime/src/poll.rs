@@ -1,12 +1,12 @@
 //! Functions that answer at once, with nothing yet or with a value, asked again by Tokio's clock.
 
-use std::io;
 use std::task::Poll;
 use std::time::Duration;
 
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 use crate::__private::pair;
+use crate::would_block::WouldBlock;
 use crate::{Awaitable, Driver, Kept};
 
 /// What a function that is asked again and again may answer.
@@ -45,15 +45,15 @@ impl<T, E> Answer for Result<Option<T>, E> {
     }
 }
 
-/// Something that may fail with [`io::ErrorKind::WouldBlock`], which means nothing yet. A type of its own,
-/// since `io::Result<Option<T>>` is an answer of the other kind.
-pub struct Io<T>(pub io::Result<T>);
+/// What fails with an error that may mean nothing yet. A type of its own, since a `Result<Option<T>, E>` is an
+/// answer of the other kind.
+pub struct Io<T, E>(pub Result<T, E>);
 
-impl<T> Answer for Io<T> {
-    type Value = io::Result<T>;
-    fn value(self) -> Option<io::Result<T>> {
+impl<T, E: WouldBlock> Answer for Io<T, E> {
+    type Value = Result<T, E>;
+    fn value(self) -> Option<Result<T, E>> {
         match self.0 {
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => None,
+            Err(error) if error.would_block() => None,
             outcome => Some(outcome),
         }
     }

@@ -9,14 +9,16 @@ pub use crate::callable::{Callable, Deliver, Holder};
 pub use crate::callbackify::callback_task;
 pub use crate::cell::Once;
 #[cfg(feature = "tokio")]
-pub use crate::exported::{Outcome, abort_exported, exported_task};
+pub use crate::exported::{abort_exported, exported_task};
 pub use crate::ffi::{At, Deliverable, FromC, Last, Registration, UserData, register};
-pub use crate::ffi::{CCaller, slice};
+pub use crate::ffi::{CCaller, Outcome, slice};
 pub use crate::flat::Flat;
 #[cfg(feature = "tokio")]
 pub use crate::poll::{Answer, Io, poll_every};
 #[cfg(all(feature = "tokio", unix))]
 pub use crate::readiness::{Direction, when_ready};
+#[cfg(feature = "tokio")]
+pub use crate::would_block::WouldBlock;
 use crate::{Awaitable, Completer, cell};
 #[cfg(feature = "tokio")]
 pub use tokio::{runtime::Handle, task::AbortHandle};

@@ -1,12 +1,13 @@
 //! Functions that would block on a file descriptor, tried whenever Tokio's reactor says that it is ready.
 
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
 use crate::__private::pair;
+use crate::would_block::WouldBlock;
 use crate::{Awaitable, Driver, Kept};
 
 /// Whose readiness is waited for.
@@ -17,6 +18,24 @@ pub enum Direction {
     Writable,
 }
 
+/// What the reactor can wait for.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no file descriptor to wait for",
+    label = "does not implement `AsFd`",
+    note = "say which parameter has one: `fd = param`"
+)]
+pub trait HasDescriptor {
+    /// It.
+    fn descriptor(&self) -> BorrowedFd<'_>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: AsFd> HasDescriptor for T {
+    fn descriptor(&self) -> BorrowedFd<'_> {
+        self.as_fd()
+    }
+}
+
 /// Tries now, and then whenever `owner` is ready, until `attempt` gives another error than
 /// [`io::ErrorKind::WouldBlock`], or a value, or nobody awaits it.
 ///
@@ -24,21 +43,22 @@ pub enum Direction {
 ///
 /// Outside a Tokio runtime with a reactor, if the first attempt would block.
 #[track_caller]
-pub fn when_ready<O, R, T>(
+pub fn when_ready<O, R, E, T>(
     direction: Direction,
     owner: O,
     gone: fn() -> T,
-    wrap: fn(io::Result<R>) -> T,
-    mut attempt: impl FnMut(&O) -> io::Result<R> + Send + 'static,
+    wrap: fn(Result<R, E>) -> T,
+    mut attempt: impl FnMut(&O) -> Result<R, E> + Send + 'static,
 ) -> Awaitable<T, Kept<Driver>>
 where
-    O: AsFd + Send + 'static,
+    O: HasDescriptor + Send + 'static,
     R: Send + 'static,
+    E: WouldBlock + Send + 'static,
     T: Send + 'static,
 {
     let (completer, awaitable) = pair(gone);
     let first = attempt(&owner);
-    if !would_block(&first) {
+    if !matches!(&first, Err(error) if error.would_block()) {
         completer.complete(wrap(first));
         return awaitable.keep(Driver::DONE);
     }
@@ -56,7 +76,7 @@ struct Registered {
 }
 
 #[track_caller]
-fn register(owner: &impl AsFd, direction: Direction) -> io::Result<Registered> {
+fn register(owner: &impl HasDescriptor, direction: Direction) -> io::Result<Registered> {
     // An error is an answer as well, and may come alone: a datagram that nobody received makes its socket neither
     // readable nor writable.
     let interest = Interest::ERROR
@@ -65,7 +85,7 @@ fn register(owner: &impl AsFd, direction: Direction) -> io::Result<Registered> {
             Direction::Writable => Interest::WRITABLE,
         };
     // A descriptor of our own: what `owner` does with its one cannot pull ours from under the reactor.
-    let descriptor: OwnedFd = owner.as_fd().try_clone_to_owned()?;
+    let descriptor: OwnedFd = owner.descriptor().try_clone_to_owned()?;
     #[allow(
         deprecated,
         reason = "sound for an owned descriptor, and its successor is not there before Tokio 1.54"
@@ -78,25 +98,21 @@ fn register(owner: &impl AsFd, direction: Direction) -> io::Result<Registered> {
 }
 
 /// A function of its own, so that what was lent to `attempt` is released before anybody is told of the value.
-async fn attempt_again<O, R>(
+async fn attempt_again<O, R, E: WouldBlock>(
     registered: io::Result<Registered>,
     owner: O,
-    mut attempt: impl FnMut(&O) -> io::Result<R>,
-) -> io::Result<R> {
+    mut attempt: impl FnMut(&O) -> Result<R, E>,
+) -> Result<R, E> {
     let Registered {
         descriptor,
         interest,
-    } = registered?;
+    } = registered.map_err(E::from_io)?;
     loop {
-        let mut guard = descriptor.ready(interest).await?;
+        let mut guard = descriptor.ready(interest).await.map_err(E::from_io)?;
         match attempt(&owner) {
             // The readiness was spurious, or somebody else was faster: wait for the next.
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => guard.clear_ready(),
+            Err(error) if error.would_block() => guard.clear_ready(),
             outcome => return outcome,
         }
     }
-}
-
-fn would_block<R>(outcome: &io::Result<R>) -> bool {
-    matches!(outcome, Err(error) if error.kind() == io::ErrorKind::WouldBlock)
 }

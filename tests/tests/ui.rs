@@ -19,12 +19,15 @@ fn files_with(extension: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Whether the first marks of an error stand under all of `#[awaitable…]`.
+/// Whether the first marks of an error stand under all of `#[awaitable…]` or `#[callbackify…]`.
 fn falls_on_the_attribute(error: &str) -> bool {
     let mut source = "";
     for line in error.lines() {
         let start = line.find('^');
-        if start.is_some() && start == source.find("#[awaitable") {
+        let attribute = source
+            .find("#[awaitable")
+            .or_else(|| source.find("#[callbackify"));
+        if start.is_some() && start == attribute {
             return true;
         }
         if start.is_some() {

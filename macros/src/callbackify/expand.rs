@@ -10,10 +10,12 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
 
 use super::export::Export;
 use super::resolve::Twin;
 use crate::expand::attributes::{allow_deprecated, expand_conditions, keep};
+use crate::model::tokens::moved_to;
 use crate::model::value::local;
 use crate::parse::signature::{Input, ReceiverKind};
 
@@ -21,32 +23,46 @@ pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
     if let Some(export) = &twin.export {
         return expand_export(twin, export);
     }
-    let conditions = expand_conditions(&twin.function.attributes);
-    let attributes = expand_attributes(twin);
-    let (parameters, loads, task) = (
-        expand_parameters(twin),
-        expand_loads(twin),
-        expand_task(twin),
+    let (krate, origin) = (&twin.krate, &twin.origin);
+    let (loads, task, callback) = (expand_loads(twin), expand_task(twin), local("callback"));
+    let handle = expand_handle(twin);
+    let call = at_name(
+        twin,
+        &quote!(#krate::__private::callback_task(#handle, #origin, #task, #callback)),
     );
-    let (name, visibility) = (&twin.name, &twin.function.visibility);
-    let (krate, value, origin) = (&twin.krate, &twin.value, &twin.origin);
+    let body = quote!(#loads #call);
+    let attributes = expand_attributes(twin);
     let lints = quote!(#[allow(dead_code, reason = "generated, to be called when it is needed")]);
-    let callback = local("callback");
-    let handle = match &twin.on {
-        Some(on) => quote!(#on),
-        None => quote!(#krate::__private::Handle::current()),
-    };
+    expand_function(twin, &quote!(#attributes #lints), &body)
+}
+
+/// Of a twin that could not be made, so that its callers give no second error; C's are not compiled here.
+pub(super) fn expand_stub(twin: &Twin<'_>) -> Option<TokenStream> {
+    let lints =
+        quote!(#[allow(dead_code, unused, reason = "stands for a twin that could not be made")]);
+    let body = quote!(::core::unreachable!());
+    twin.export
+        .is_none()
+        .then(|| expand_function(twin, &lints, &body))
+}
+
+fn expand_function(twin: &Twin<'_>, attributes: &TokenStream, body: &TokenStream) -> TokenStream {
+    let conditions = expand_conditions(&twin.function.attributes);
+    let (name, visibility) = (&twin.name, &twin.function.visibility);
+    let (krate, value) = (&twin.krate, &twin.value);
+    let (parameters, callback) = (expand_parameters(twin), local("callback"));
     let (generics, where_clause) = (twin.generics.in_brackets(), twin.generics.where_clause());
+    let (keyword, body) = (
+        at_name(twin, &quote!(fn)),
+        at_name(twin, &quote!({ #body })),
+    );
     quote! {
-        #conditions #attributes #lints
-        #visibility fn #name #generics (
+        #conditions #attributes
+        #visibility #keyword #name #generics (
             #(#parameters,)*
             #callback: impl ::core::ops::FnOnce(::core::result::Result<#value, #krate::Dropped>)
                 + ::core::marker::Send + 'static,
-        ) -> #krate::__private::AbortHandle #where_clause {
-            #loads
-            #krate::__private::callback_task(&#handle, #origin, #task, #callback)
-        }
+        ) -> #krate::__private::AbortHandle #where_clause #body
     }
 }
 
@@ -75,7 +91,9 @@ fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
     } = export;
     let (callback, user_data) = (local("callback"), local("user_data"));
     let (outcome, start, number) = (local("outcome"), local("start"), local("task"));
-    let on = &twin.on;
+    let handle = expand_handle(twin);
+    let start_it = at_name(twin, &quote!(#start.on(#handle, #task)));
+    let where_clause = twin.generics.where_clause();
     let abort_docs = format!(
         " Asks the task that `{name}` started under this number to stop. Its callback comes all the same. \
          `false`: it has ended."
@@ -89,14 +107,14 @@ fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
                 extern "C" fn(#(*const #outcomes,)* *mut ::core::ffi::c_void)
             >,
             #user_data: *mut ::core::ffi::c_void,
-        ) -> u64 {
+        ) -> u64 #where_clause {
             let #callback = unsafe { #krate::__private::CCaller::new(#callback, #user_data) };
             #krate::__private::exported_task(
                 move |#outcome| #callback.call(#outcome),
                 move |#start| {
                     #(#views)*
                     #loads
-                    #start.on(&#on, #task)
+                    #start_it
                 },
             )
         }
@@ -111,8 +129,8 @@ fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
 }
 
 fn expand_parameters(twin: &Twin<'_>) -> Vec<TokenStream> {
-    let inputs = twin.function.signature.inputs.iter().zip(&twin.cargo);
-    let parameter = |(input, cargo): (&Input, &crate::model::job::Cargo)| match input {
+    let inputs = twin.function.signature.inputs.iter().enumerate();
+    let parameter = |(index, input): (usize, &Input)| match input {
         Input::Receiver(receiver) => {
             let token = &receiver.self_token;
             match &receiver.kind {
@@ -122,7 +140,7 @@ fn expand_parameters(twin: &Twin<'_>) -> Vec<TokenStream> {
             }
         }
         Input::Typed(parameter) => {
-            let (name, ty) = (&cargo.name, &parameter.ty);
+            let (name, ty) = (parameter.pattern.forwarded_name(index), &parameter.ty);
             quote!(#name: #ty)
         }
     };
@@ -141,7 +159,25 @@ fn expand_loads(twin: &Twin<'_>) -> TokenStream {
 fn expand_task(twin: &Twin<'_>) -> TokenStream {
     let lent = twin.cargo.iter().map(|cargo| &cargo.lend);
     let (callee, turbofish) = (&twin.callee, &twin.generics.turbofish);
-    quote!(async move { #callee #turbofish (#(#lent),*).await })
+    let call = at_name(twin, &quote!(#callee #turbofish (#(#lent),*).await));
+    at_name(twin, &quote!(async move { #call }))
+}
+
+/// At the function's name, where rustc then says what keeps it from being a task.
+fn at_name(twin: &Twin<'_>, tokens: &TokenStream) -> TokenStream {
+    moved_to(twin.function.signature.ident.span(), tokens)
+}
+
+/// At the option, where rustc then says that it is none.
+fn expand_handle(twin: &Twin<'_>) -> TokenStream {
+    let krate = &twin.krate;
+    match &twin.on {
+        Some(on) => {
+            let reference = moved_to(on.span(), &quote!(&));
+            quote!(#reference #on)
+        }
+        None => quote!(&#krate::__private::Handle::current()),
+    }
 }
 
 /// What the function says of itself, and what the twin adds.

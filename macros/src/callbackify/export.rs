@@ -2,14 +2,14 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{GenericArgument, PathArguments, Type, TypePath};
+use syn::Type;
 
 use super::options::Options;
 use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
 use crate::model::callback::last_word;
 use crate::model::crate_path::CratePath;
-use crate::model::job::Cargo;
+use crate::model::find::type_arguments;
 use crate::parse::signature::{Input, Parameter, Signature};
 
 /// The C side of a twin.
@@ -26,17 +26,16 @@ pub(super) struct Export {
 impl Export {
     pub(super) fn resolve(
         signature: &Signature,
-        cargo: &[Cargo],
         value: &TokenStream,
         name: &Ident,
         krate: &CratePath<'_>,
     ) -> Self {
         let (mut parameters, mut views) = (Vec::new(), Vec::new());
-        for (input, cargo) in signature.inputs.iter().zip(cargo) {
+        for (index, input) in signature.inputs.iter().enumerate() {
             let Input::Typed(parameter) = input else {
                 continue;
             };
-            let (name, ty) = (&cargo.name, &parameter.ty);
+            let (name, ty) = (parameter.pattern.forwarded_name(index), &parameter.ty);
             match passed(ty) {
                 Passed::AsItIs => parameters.push(quote!(#name: #ty)),
                 Passed::Text => {
@@ -92,7 +91,7 @@ fn is_named(ty: &Type, word: &str) -> bool {
 fn outcomes_of(value: &TokenStream, krate: &CratePath<'_>) -> Vec<TokenStream> {
     let ty = syn::parse2(value.clone()).ok();
     let arguments = match &ty {
-        Some(Type::Path(path)) if last_word(&path.path).ends_with("Result") => type_arguments(path),
+        Some(Type::Path(path)) if last_word(&path.path) == "Result" => type_arguments(&path.path),
         _ => Vec::new(),
     };
     match arguments[..] {
@@ -105,16 +104,26 @@ fn outcomes_of(value: &TokenStream, krate: &CratePath<'_>) -> Vec<TokenStream> {
     }
 }
 
-fn type_arguments(path: &TypePath) -> Vec<&Type> {
-    let arguments = match path.path.segments.last().map(|last| &last.arguments) {
-        Some(PathArguments::AngleBracketed(arguments)) => &arguments.args,
-        _ => return Vec::new(),
+/// A result has two pointers, so what C is given must not be a matter of guessing.
+pub(super) fn check_value(value: &TokenStream, options: &Options, diagnostics: &mut Diagnostics) {
+    let Ok(Type::Path(path)) = syn::parse2(value.clone()) else {
+        return;
     };
-    let types = arguments.iter().filter_map(|argument| match argument {
-        GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    });
-    types.collect()
+    let word = last_word(&path.path);
+    let arguments = type_arguments(&path.path);
+    if let (Some(first), Some(_), false) = (arguments.first(), &options.export, word == "Result") {
+        if word.ends_with("Result") {
+            let fact = format!(
+                "C is given the value or the error of a `Result`, and `{}` may be one",
+                describe_type(&path)
+            );
+            let help = format!(
+                "write `Result<{}, E>`; if it is none, call it something else",
+                describe_type(first)
+            );
+            diagnostics.report(value, fact, help);
+        }
+    }
 }
 
 /// C calls from threads that have no runtime, and knows neither receivers nor generics.
@@ -148,6 +157,18 @@ fn check_parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
         Type::ImplTrait(_) => {
             let help = format!("take `{name}` as a type of its own");
             diagnostics.report(ty, "C has no generics", help);
+        }
+        Type::Ptr(pointer) => {
+            let fact = format!(
+                "`{}` is a raw pointer, which is not `Send`, and may not be valid any more when the task runs",
+                describe_type(ty)
+            );
+            let referent = match &*pointer.elem {
+                ty if is_named(ty, "c_char") => "CStr".to_owned(),
+                ty => describe_type(ty),
+            };
+            let help = format!("take `{name}: &{referent}`, which is copied at once");
+            diagnostics.report(ty, fact, help);
         }
         Type::Reference(reference) if is_named(&reference.elem, "str") => {
             let fact = format!("C has no `{}`", describe_type(ty));

@@ -19,13 +19,20 @@ pub(crate) fn expand_callbackify(options: TokenStream, item: TokenStream) -> Tok
     let twin = match Item::parse(item.clone(), &mut Diagnostics::default()) {
         Ok(Item::Function(function)) => {
             let twin = resolve::resolve(&function, &options, &mut diagnostics);
-            twin.filter(|_| diagnostics.is_empty())
-                .map(|twin| expand::expand(&twin))
+            match diagnostics.is_empty() {
+                true => Some(expand::expand(&twin)),
+                false => expand::expand_stub(&twin),
+            }
         }
-        Ok(Item::Block(_) | Item::Other(_)) => {
+        Ok(Item::Block(_)) => {
             let first = item.clone().into_iter().next();
             let help = "write it on each `async fn`";
             diagnostics.report(first, "`#[callbackify]` is for single functions", help);
+            None
+        }
+        Ok(Item::Other(word)) => {
+            let fact = format!("`#[callbackify]` is for functions, not for this `{word}`");
+            diagnostics.report(word, fact, "write it on an `async fn`");
             None
         }
         Err(error) => {

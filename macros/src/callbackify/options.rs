@@ -1,12 +1,14 @@
-//! `name = ident, on = expression, crate = path, extern "C"`
+//! `name = ident, on = expression, extern "C", associated, crate = path`
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Ident, Token, TypePath};
+use syn::{Token, TypePath};
 
 use crate::diagnostics::Diagnostics;
 use crate::parse::expression::Expression;
+use crate::parse::option_table::nearest_among;
 
 /// What the attribute says.
 #[derive(Default)]
@@ -16,65 +18,140 @@ pub(super) struct Options {
     pub(super) krate: Option<TypePath>,
     /// `extern "C"`, as it was written.
     pub(super) export: Option<syn::Abi>,
+    pub(super) associated: Option<()>,
 }
 
-const HELP: &str = "the options are `name = ident`, `on = handle`, `extern \"C\"`, `crate = path`";
+/// What each is called, what it takes, and how it is written.
+const OPTIONS: &[(&str, &str, &str)] = &[
+    ("name", "an identifier", "name = add_then"),
+    ("on", "an expression", "on = RUNTIME.handle()"),
+    ("extern", "no value", "extern \"C\", on = RUNTIME.handle()"),
+    ("associated", "no value", "associated"),
+    ("crate", "a path", "crate = my_reexports::awaitify"),
+];
 
-/// Stops at the first mistake, which is reported.
+const HELP: &str = "the options are `name`, `on`, `extern \"C\"`, `associated`, `crate`";
+
+/// Every mistake is reported, none is fatal.
 pub(super) fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Options {
     let mut options = Options::default();
     let parser = |input: ParseStream<'_>| {
         while !input.is_empty() {
-            options.parse_one(input)?;
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
+            let parsed = options.parse_one(input).and_then(|()| parse_comma(input));
+            if let Err(error) = parsed {
+                diagnostics.adopt(error);
+                skip_past_comma(input);
             }
         }
         Ok(())
     };
-    if let Err(error) = parser.parse2(tokens) {
-        let message = format!("{error}\nhelp: {HELP}");
-        diagnostics.adopt(syn::Error::new(error.span(), message));
-    }
+    parser
+        .parse2(tokens)
+        .expect("bug in awaitify: parsing the options stops at the end of the input");
     options
+}
+
+fn parse_comma(input: ParseStream<'_>) -> syn::Result<()> {
+    if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
+        return Ok(());
+    }
+    let next = input.cursor().token_tree().map(|(tree, _)| tree);
+    Err(mistake(next, "expected `,` between two options", HELP))
+}
+
+/// So that what follows a mistake is read as it was meant.
+fn skip_past_comma(input: ParseStream<'_>) {
+    while let Ok(tree) = input.parse::<TokenTree>() {
+        if matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == ',') {
+            return;
+        }
+    }
+}
+
+fn mistake(tokens: impl ToTokens, fact: impl std::fmt::Display, help: &str) -> syn::Error {
+    syn::Error::new_spanned(tokens, format_args!("{fact}\nhelp: {help}"))
 }
 
 impl Options {
     fn parse_one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let start = input.cursor().token_tree().map(|(tree, _)| tree);
         if input.peek(Token![extern]) {
-            let abi: syn::Abi = input.parse()?;
-            let is_c = abi.name.as_ref().is_none_or(|name| name.value() == "C");
-            if !is_c {
-                return Err(syn::Error::new_spanned(
-                    abi,
-                    "only `extern \"C\"` can be exported",
-                ));
-            }
-            return once(&mut self.export, abi, &Ident::new("export", input.span()));
+            let abi = input.parse()?;
+            check_abi(&abi)?;
+            return once(&mut self.export, abi, start, "extern \"C\"");
         }
-        let name = Ident::parse_any(input)?;
-        let known = ["name", "on", "crate"];
-        if !known.iter().any(|option| name == option) {
-            return Err(syn::Error::new_spanned(
-                &name,
-                format_args!("unknown option `{name}`"),
+        let Ok(name) = Ident::parse_any(input) else {
+            return Err(mistake(start, "expected an option", HELP));
+        };
+        let word = name.to_string();
+        let Some((word, takes, usage)) = OPTIONS.iter().find(|(known, ..)| *known == word) else {
+            return Err(unknown(&name));
+        };
+        if *word == "associated" {
+            return once(&mut self.associated, (), start, word);
+        }
+        let write = format!("write `{usage}`");
+        if input.parse::<Token![=]>().is_err() || input.is_empty() || input.peek(Token![,]) {
+            return Err(mistake(
+                name,
+                format_args!("`{word}` needs a value"),
+                &write,
             ));
         }
-        input.parse::<Token![=]>()?;
-        match name.to_string().as_str() {
-            "name" => once(&mut self.name, input.parse()?, &name),
-            "on" => once(&mut self.on, input.parse()?, &name),
-            _ => once(&mut self.krate, input.parse()?, &name),
+        let wrong = input.cursor().token_tree().map(|(tree, _)| tree);
+        let malformed = |_| mistake(wrong, format_args!("`{word}` takes {takes}"), &write);
+        match *word {
+            "name" => once(
+                &mut self.name,
+                input.parse().map_err(malformed)?,
+                start,
+                word,
+            ),
+            "on" => once(&mut self.on, input.parse().map_err(malformed)?, start, word),
+            _ => once(
+                &mut self.krate,
+                input.parse().map_err(malformed)?,
+                start,
+                word,
+            ),
         }
     }
 }
 
-fn once<T>(slot: &mut Option<T>, value: T, name: &Ident) -> syn::Result<()> {
+fn check_abi(abi: &syn::Abi) -> syn::Result<()> {
+    match &abi.name {
+        Some(name) if name.value() != "C" => {
+            let fact = format!("a twin cannot be exported as `extern {:?}`", name.value());
+            Err(mistake(name, fact, "write `extern \"C\"`"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn unknown(name: &Ident) -> syn::Error {
+    let near = nearest_among(&name.to_string(), OPTIONS.iter().map(|(known, ..)| *known));
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`? {}", HELP.replacen('t', "T", 1)),
+        None => HELP.to_owned(),
+    };
+    mistake(name, format_args!("unknown option `{name}`"), &help)
+}
+
+fn once<T>(
+    slot: &mut Option<T>,
+    value: T,
+    place: Option<TokenTree>,
+    name: &str,
+) -> syn::Result<()> {
     match slot.replace(value) {
         None => Ok(()),
-        Some(_) => Err(syn::Error::new_spanned(
-            name,
-            format_args!("`{name}` is given twice"),
-        )),
+        Some(_) => {
+            let help = format!("remove one `{name}`");
+            Err(mistake(
+                place,
+                format_args!("`{name}` is given twice"),
+                &help,
+            ))
+        }
     }
 }

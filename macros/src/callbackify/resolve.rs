@@ -7,10 +7,11 @@ use syn::{GenericArgument, PathArguments, ReturnType, Type, TypeParamBound};
 
 use super::export::{self, Export};
 use super::options::Options;
+use crate::describe::describe_type;
 use crate::diagnostics::Diagnostics;
 use crate::model::crate_path::CratePath;
 use crate::model::generics::WrapperGenerics;
-use crate::model::job::{Cargo, constraints, load_all};
+use crate::model::job::{Cargo, constraints, is_owned, load_all};
 use crate::model::site::Site;
 use crate::model::wrapper::belongs_to_type;
 use crate::parse::item::Function;
@@ -30,19 +31,26 @@ pub(super) struct Twin<'a> {
     pub(super) export: Option<Export>,
 }
 
-/// `None`: a mistake is reported.
+/// What a mistake leaves open is left out; a stub does without it.
 pub(super) fn resolve<'a>(
     function: &'a Function,
     options: &'a Options,
     diagnostics: &mut Diagnostics,
-) -> Option<Twin<'a>> {
+) -> Twin<'a> {
     let signature = &function.signature;
     export::check(signature, options, diagnostics);
     let value = value_of(function, diagnostics);
+    export::check_value(&value, options, diagnostics);
     let cargo = load_all(signature, diagnostics);
     let mut generics = WrapperGenerics::resolve(&signature.generics, &[]);
-    for constraint in constraints(signature) {
-        generics.constrain(constraint);
+    if diagnostics.is_empty() {
+        let delivered = match &signature.output {
+            ReturnType::Type(_, output) => vec![&**output],
+            ReturnType::Default => Vec::new(),
+        };
+        for constraint in constraints(signature, &delivered) {
+            generics.constrain(constraint);
+        }
     }
     let legacy = &signature.ident;
     let plain = legacy.unraw();
@@ -51,56 +59,51 @@ pub(super) fn resolve<'a>(
         Some(name) => name.clone(),
         None => Ident::new(&format!("callback_{plain}"), legacy.span()),
     };
-    let (cargo, value) = (cargo?, value?);
+    let associated = options.associated.is_some() || belongs_to_type(signature);
     let exported = options.export.is_some();
-    Some(Twin {
-        export: exported.then(|| Export::resolve(signature, &cargo, &value, &name, &krate)),
+    Twin {
+        export: exported.then(|| Export::resolve(signature, &value, &name, &krate)),
         krate,
         function,
         name,
-        callee: Site::Alone.callee(legacy, belongs_to_type(signature)),
+        callee: Site::Alone.callee(legacy, associated),
         origin: plain.to_string(),
         generics,
-        cargo,
+        cargo: cargo.unwrap_or_default(),
         value,
         on: options.on.as_ref().map(ToTokens::to_token_stream),
-    })
+    }
 }
 
 /// What awaiting gives: the return type of an `async fn`, the `Output` of an `impl Future`.
-fn value_of(function: &Function, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
+fn value_of(function: &Function, diagnostics: &mut Diagnostics) -> TokenStream {
     let signature = &function.signature;
+    let output = match &signature.output {
+        ReturnType::Type(_, ty) => Some(&**ty),
+        ReturnType::Default => None,
+    };
+    let written = output.map_or_else(|| quote!(()), ToTokens::to_token_stream);
+    if let Some(output) = output {
+        is_owned(output, signature, diagnostics);
+    }
+    let name = &signature.ident;
     if let Some(token) = &signature.asyncness {
         if !function.has_body() {
             let fact = "the future of a trait's `async fn` is not known to be `Send`, so no task can run it";
-            let help = format!(
-                "write `fn {}(…) -> impl Future<Output = …> + Send`",
-                signature.ident
-            );
+            let output = describe_type(&written);
+            let help = format!("write `fn {name}(…) -> impl Future<Output = {output}> + Send`");
             diagnostics.report(token, fact, help);
-            return None;
         }
-        return Some(match &signature.output {
-            ReturnType::Type(_, ty) => ty.to_token_stream(),
-            ReturnType::Default => quote!(()),
-        });
+        return written;
     }
-    let output = match &signature.output {
-        ReturnType::Type(_, ty) => future_output(ty),
-        ReturnType::Default => None,
-    };
-    if output.is_none() {
-        let name = &signature.ident;
+    output.and_then(future_output).unwrap_or_else(|| {
         let help = format!(
             "write `async fn {name}`; for a function that takes a callback there is `#[awaitable]`"
         );
-        diagnostics.report(
-            signature.fn_token.to_token_stream(),
-            format_args!("`{name}` is not asynchronous"),
-            help,
-        );
-    }
-    output
+        let fact = format_args!("`{name}` is not asynchronous");
+        diagnostics.report(signature.fn_token.to_token_stream(), fact, help);
+        written
+    })
 }
 
 /// `T` of `impl Future<Output = T>`.

@@ -11,14 +11,17 @@
 //! }
 //! ```
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::body::expand_dropped;
 use super::signature::is_unsafe;
 use crate::model::job::{Cargo, Job, JobKind, annotated_pool};
+use crate::model::tokens::moved_to;
 use crate::model::value::local;
 use crate::model::wrapper::Wrapper;
+use crate::parse::expression::Closure;
 
 pub(crate) fn expand_job(wrapper: &Wrapper<'_>, job: &Job<'_>) -> TokenStream {
     let loads = job.cargo.iter().filter_map(|cargo| {
@@ -28,7 +31,7 @@ pub(crate) fn expand_job(wrapper: &Wrapper<'_>, job: &Job<'_>) -> TokenStream {
     // A pool may be reached through a parameter, so it is named before the job takes the parameters away.
     let pool = expand_pool(wrapper, job);
     let run = match &job.kind {
-        JobKind::Blocking { .. } => expand_blocking(wrapper, job, pool.is_some()),
+        JobKind::Blocking { pool } => expand_blocking(wrapper, job, *pool),
         JobKind::Poll { every, io } => expand_poll(wrapper, job, *every, *io),
         JobKind::Readiness { readable, fd } => expand_readiness(wrapper, job, *readable, *fd),
     };
@@ -43,19 +46,22 @@ fn expand_pool(wrapper: &Wrapper<'_>, job: &Job<'_>) -> Option<TokenStream> {
     Some(quote!(let #name = #pool;))
 }
 
-fn expand_blocking(wrapper: &Wrapper<'_>, job: &Job<'_>, has_pool: bool) -> TokenStream {
+fn expand_blocking(wrapper: &Wrapper<'_>, job: &Job<'_>, pool: Option<&Closure>) -> TokenStream {
     let (krate, origin) = (&wrapper.krate, &wrapper.origin);
     let lost = quote! {
         || ::core::result::Result::Err(#krate::BlockingError::Lost(#krate::Dropped::new(#origin)))
     };
     let call = expand_call(wrapper, job.cargo.iter().map(|cargo| cargo.lend.clone()));
-    if !has_pool {
+    let Some(closure) = pool else {
         return quote!(#krate::__private::blocking(#origin, #lost, move || #call));
-    }
+    };
     let (name, awaitable, pool) = (local("job"), local("awaitable"), local("pool"));
+    let place = place_of_pool(closure);
+    let argument = moved_to(place, &name.to_token_stream());
+    let handed_over = moved_to(place, &quote!(#pool(#argument)));
     quote! {
         let (#name, #awaitable) = #krate::__private::blocking_job(#origin, #lost, move || #call);
-        #pool(#name);
+        #handed_over;
         #awaitable
     }
 }
@@ -75,8 +81,9 @@ fn expand_poll(
     } else {
         call
     };
+    let poll_every = moved_to(place_of(wrapper), &quote!(#krate::__private::poll_every));
     quote! {
-        #krate::__private::poll_every(
+        #poll_every(
             ::core::time::Duration::from_micros(#micros),
             #gone,
             #wrap,
@@ -109,8 +116,23 @@ fn expand_readiness(
         });
     let call = expand_call(wrapper, lent);
     let descriptor = job.cargo.get(fd).map(|cargo| &cargo.name);
+    let when_ready = moved_to(place_of(wrapper), &quote!(#krate::__private::when_ready));
     quote! {
-        #krate::__private::when_ready(#direction, #descriptor, #gone, #wrap, move |#owner| #call)
+        #when_ready(#direction, #descriptor, #gone, #wrap, move |#owner| #call)
+    }
+}
+
+/// Where rustc says what it has to say of the call.
+fn place_of(wrapper: &Wrapper<'_>) -> Span {
+    wrapper.function.signature.ident.span()
+}
+
+/// Where the pool says what it takes.
+fn place_of_pool(pool: &Closure) -> Span {
+    let typed = pool.inputs.first().and_then(|input| input.ty.as_ref());
+    match typed {
+        Some((_, ty)) => ty.span(),
+        None => pool.inputs_begin.span(),
     }
 }
 
@@ -126,7 +148,8 @@ fn expand_wrap(wrapper: &Wrapper<'_>) -> TokenStream {
 fn lend_again(cargo: &Cargo) -> TokenStream {
     let (name, lend) = (&cargo.name, &cargo.lend);
     if cargo.by_value {
-        quote!(::core::clone::Clone::clone(&#name))
+        let place = name.span().resolved_at(Span::mixed_site());
+        quote_spanned!(place=> ::core::clone::Clone::clone(&#name))
     } else {
         lend.clone()
     }

@@ -168,6 +168,19 @@ pub(crate) fn only_type_argument(path: &Path) -> Option<&Type> {
     }
 }
 
+/// All of them, on the last segment.
+pub(crate) fn type_arguments(path: &Path) -> Vec<&Type> {
+    let arguments = match path.segments.last().map(|last| &last.arguments) {
+        Some(PathArguments::AngleBracketed(arguments)) => &arguments.args,
+        _ => return Vec::new(),
+    };
+    let types = arguments.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    types.collect()
+}
+
 type BoundList = syn::punctuated::Punctuated<TypeParamBound, syn::Token![+]>;
 
 fn among_bounds<'a>(

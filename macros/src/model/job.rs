@@ -3,20 +3,20 @@
 //!
 //! What it is given must outlive the call of the wrapper, so it is owned for the trip.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
 
 use super::callback::last_word;
 use super::crate_path::CratePath;
-use super::find::only_type_argument;
+use super::find::{only_type_argument, type_arguments};
 use super::generics::Constraint;
 use super::owned::Scope;
 use super::returned::with_success;
-use super::value::local;
+use super::tokens::moved_to;
 use super::walk::may_be_generic;
-use crate::describe::{describe_type, parameter_name};
+use crate::describe::{describe_owned, describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
 use crate::parse::expression::Closure;
 use crate::parse::option_table::Key;
@@ -30,6 +30,7 @@ pub(crate) struct Job<'a> {
     pub(crate) value: TokenStream,
     /// In the order of the function's inputs, the receiver included.
     pub(crate) cargo: Vec<Cargo>,
+    krate: CratePath<'a>,
 }
 
 /// Which way.
@@ -76,8 +77,58 @@ impl<'a> Job<'a> {
         let (Some(cargo), Some(kind), Some(value)) = (cargo, kind, value) else {
             return Some(None);
         };
-        Some(Some(Job { kind, value, cargo }))
+        let krate = CratePath(options.path(Key::Crate));
+        Some(Some(Job {
+            kind,
+            value,
+            cargo,
+            krate,
+        }))
     }
+
+    /// What the wrapper needs of the types of `signature`.
+    pub(crate) fn constraints(&self, signature: &Signature) -> Vec<Constraint> {
+        let delivered = self.delivered(&signature.output);
+        let mut all = constraints(signature, &delivered);
+        let asks_the_error = match self.kind {
+            JobKind::Blocking { .. } => false,
+            JobKind::Poll { io, .. } => io,
+            JobKind::Readiness { .. } => true,
+        };
+        // `io::Error`, in most cases; of another type rustc then says what is amiss where it stands.
+        match delivered[..] {
+            [_, error] if asks_the_error && !is_called(error, "Error") => {
+                let krate = &self.krate;
+                let bound = quote!(#krate::__private::WouldBlock);
+                all.push(Constraint {
+                    ty: error.to_token_stream(),
+                    bounds: moved_to(error.span(), &bound),
+                });
+            }
+            _ => {}
+        }
+        all
+    }
+
+    /// The types of what comes back: of an answer that may be nothing yet, those of the value and the error.
+    fn delivered<'t>(&self, output: &'t ReturnType) -> Vec<&'t Type> {
+        let ReturnType::Type(_, output) = output else {
+            return Vec::new();
+        };
+        let output = &**output;
+        let inside = match output {
+            Type::Path(path) if !matches!(self.kind, JobKind::Blocking { .. }) => {
+                type_arguments(&path.path)
+            }
+            _ => vec![output],
+        };
+        let strip = |ty: &'t Type| option_of(ty).unwrap_or(ty);
+        inside.into_iter().map(strip).collect()
+    }
+}
+
+fn is_called(ty: &Type, word: &str) -> bool {
+    matches!(ty, Type::Path(path) if last_word(&path.path) == word)
 }
 
 impl<'a> JobKind<'a> {
@@ -155,11 +206,12 @@ fn descriptor_of(
     });
     if found.is_none() {
         let fact = format!("`{}` has no parameter `{wanted}`", signature.ident);
-        diagnostics.report(
-            wanted,
-            fact,
-            "name the one that has the file descriptor: `fd = socket`",
-        );
+        let first = match signature.inputs.first() {
+            Some(Input::Typed(parameter)) => parameter_name(parameter),
+            _ => "self".to_owned(),
+        };
+        let help = format!("name the one that has the file descriptor: `fd = {first}`");
+        diagnostics.report(wanted, fact, help);
     }
     found
 }
@@ -171,6 +223,32 @@ fn output_type(signature: &Signature) -> TokenStream {
     }
 }
 
+/// Whether `output` outlives the arguments; if not, it is reported.
+pub(crate) fn is_owned(
+    output: &Type,
+    signature: &Signature,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let (lifetimes, generics) = scope_of(signature);
+    let scope = Scope {
+        lifetimes: &lifetimes,
+        generics,
+    };
+    if !scope.is_borrowed(output) {
+        return true;
+    }
+    let fact = format!(
+        "what `{}` returns borrows from its arguments, which end with the job",
+        signature.ident
+    );
+    let help = match scope.own(output, TokenStream::new()) {
+        Ok(owned) => format!("return `{}`", describe_owned(owned.ty)),
+        Err(_) => "return something owned".to_owned(),
+    };
+    diagnostics.report(output, fact, help);
+    false
+}
+
 /// What the awaitable gives where all goes well.
 fn value_of(
     kind: &Option<JobKind<'_>>,
@@ -178,12 +256,7 @@ fn value_of(
     diagnostics: &mut Diagnostics,
 ) -> Option<TokenStream> {
     if let ReturnType::Type(_, output) = &signature.output {
-        if borrows(output, signature) {
-            let fact = format!(
-                "what `{}` returns borrows from its arguments, which end with the job",
-                signature.ident
-            );
-            diagnostics.report(output, fact, "return something owned");
+        if !is_owned(output, signature, diagnostics) {
             return None;
         }
     }
@@ -195,8 +268,10 @@ fn value_of(
                 matches!(&signature.output, ReturnType::Type(_, ty) if result_of(ty).is_some());
             if !is_result {
                 let fact = format!("`{}` cannot say that it would block", signature.ident);
-                let help =
-                    "return an `io::Result<T>`, and `ErrorKind::WouldBlock` where it would block";
+                let value = describe_type(output_type(signature));
+                let help = format!(
+                    "return `std::io::Result<{value}>`, with `ErrorKind::WouldBlock` where it would block"
+                );
                 match &signature.output {
                     ReturnType::Type(_, ty) => diagnostics.report(ty, fact, help),
                     ReturnType::Default => diagnostics.report(&signature.ident, fact, help),
@@ -227,7 +302,13 @@ fn polled_value(signature: &Signature, diagnostics: &mut Diagnostics) -> Option<
             "what `{}` returns does not tell a value from nothing yet",
             signature.ident
         );
-        let help = "return `Option<T>`, `Poll<T>`, `io::Result<T>` or `Result<Option<T>, E>`";
+        let value = match output {
+            Some(ty) => describe_type(ty),
+            None => "()".to_owned(),
+        };
+        let help = format!(
+            "return `Option<{value}>`, `Poll<{value}>`, `io::Result<{value}>` or `Result<Option<{value}>, E>`"
+        );
         match output {
             Some(ty) => diagnostics.report(ty, fact, help),
             None => diagnostics.report(&signature.ident, fact, help),
@@ -294,7 +375,7 @@ fn load_receiver(
     let token = &receiver.self_token;
     match &receiver.kind {
         ReceiverKind::Reference(_, _, None) => {
-            let name = local("this");
+            let name = Ident::new("this", token.span().resolved_at(Span::mixed_site()));
             Some(Cargo {
                 load: Some(quote!(::core::clone::Clone::clone(#token))),
                 lend: quote!(&#name),
@@ -312,7 +393,7 @@ fn load_receiver(
             None
         }
         _ => {
-            let name = local("this");
+            let name = Ident::new("this", token.span().resolved_at(Span::mixed_site()));
             Some(Cargo {
                 load: Some(token.to_token_stream()),
                 lend: name.to_token_stream(),
@@ -356,11 +437,17 @@ fn load_argument(
                 "`{}` ends with the call, and the job outlives it",
                 describe_type(ty)
             );
-            diagnostics.report(
-                ty,
-                fact,
-                format!("take `{name}` owned, or as a `&` of something that is `Clone`"),
-            );
+            let help = match ty {
+                Type::Reference(reference) if reference.mutability.is_some() => {
+                    let owned = match &*reference.elem {
+                        Type::Slice(slice) => format!("Vec<{}>", describe_type(&slice.elem)),
+                        referent => describe_type(referent),
+                    };
+                    format!("take `{name}: {owned}`, and return it")
+                }
+                _ => format!("take `{name}` owned, or as a `&` of something that is `Clone`"),
+            };
+            diagnostics.report(ty, fact, help);
             None
         }
     }
@@ -393,11 +480,13 @@ fn lend(ty: &Type, name: &Ident) -> Option<TokenStream> {
     }
 }
 
-/// What goes to another thread must be `Send + 'static`: said of what may be generic, at its own place.
-pub(crate) fn constraints(signature: &Signature) -> Vec<Constraint> {
+/// What goes to another thread must be `Send + 'static`: said of what may be generic, and of raw pointers, at its
+/// own place. `delivered` is what comes back.
+pub(crate) fn constraints(signature: &Signature, delivered: &[&Type]) -> Vec<Constraint> {
     let mut all = Vec::new();
     let mut demand = |ty: &Type| {
-        if may_be_generic(ty) && !matches!(ty, Type::ImplTrait(_)) {
+        let is_sendable = !may_be_generic(ty) && !matches!(ty, Type::Ptr(_));
+        if !is_sendable && !matches!(ty, Type::ImplTrait(_)) {
             let bounds = quote_spanned!(ty.span()=> ::core::marker::Send + 'static);
             all.push(Constraint {
                 ty: ty.to_token_stream(),
@@ -415,9 +504,7 @@ pub(crate) fn constraints(signature: &Signature) -> Vec<Constraint> {
             Input::Receiver(_) => {}
         }
     }
-    if let ReturnType::Type(_, output) = &signature.output {
-        demand(output);
-    }
+    delivered.iter().for_each(|ty| demand(ty));
     let receiver = signature.receiver();
     if let Some(receiver) =
         receiver.filter(|found| matches!(found.kind, ReceiverKind::Reference(..)))

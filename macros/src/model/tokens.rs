@@ -68,3 +68,12 @@ pub(crate) fn placed(tokens: &TokenStream, place: Span) -> TokenStream {
     });
     moved.collect()
 }
+
+/// `tokens` where `place` is, meaning what they meant: what rustc says of them, it then says there.
+pub(crate) fn moved_to(place: Span, tokens: &TokenStream) -> TokenStream {
+    let moved = |mut tree: TokenTree| {
+        tree.set_span(place.resolved_at(tree.span()));
+        tree
+    };
+    tokens.clone().into_iter().map(moved).collect()
+}

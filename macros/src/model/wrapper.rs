@@ -128,13 +128,14 @@ impl<'a> Wrapper<'a> {
     ) -> Option<Self> {
         let signature = &function.signature;
         if let Some(job) = Job::resolve(signature, options, diagnostics) {
+            let job = job?;
             let parts = Parts {
                 arguments: arguments(signature, &[]),
                 leaving: Vec::new(),
                 returned: Returned::Nothing,
                 handling: Handling::Return,
-                constraints: super::job::constraints(signature),
-                ports: Ports::Job(job?),
+                constraints: job.constraints(signature),
+                ports: Ports::Job(job),
             };
             return Some(Self::assemble(function, options, around, parts));
         }

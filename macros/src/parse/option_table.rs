@@ -352,9 +352,15 @@ pub(crate) fn spec(key: Key) -> &'static OptionSpec {
 
 /// The option whose name is closest to `name`, if it is close enough to be meant.
 pub(crate) fn nearest(name: &str) -> Option<&'static str> {
-    let near = |spec: &&OptionSpec| distance(name, spec.name);
-    let spec = OPTIONS.iter().min_by_key(near)?;
-    (distance(name, spec.name) <= 1 + name.len() / 3).then_some(spec.name)
+    nearest_among(name, OPTIONS.iter().map(|spec| spec.name))
+}
+
+pub(crate) fn nearest_among(
+    name: &str,
+    known: impl Iterator<Item = &'static str>,
+) -> Option<&'static str> {
+    let near = known.min_by_key(|known| distance(name, known))?;
+    (distance(name, near) <= 1 + name.len() / 3).then_some(near)
 }
 
 /// Levenshtein's distance: the insertions, deletions and replacements that make `a` into `b`.

@@ -72,13 +72,10 @@ impl Options {
 
     fn parse_entries(&mut self, input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
         while !input.is_empty() {
-            match Entry::parse(input) {
-                Ok(entry) => self.add(entry, diagnostics),
-                Err(error) => {
-                    diagnostics.adopt(error);
-                    skip_past_comma(input);
-                    continue;
-                }
+            if let Err(error) = self.parse_entry(input, diagnostics) {
+                diagnostics.adopt(error);
+                skip_past_comma(input);
+                continue;
             }
             if !input.is_empty() && input.parse::<Token![,]>().is_err() {
                 diagnostics.report(
@@ -89,6 +86,31 @@ impl Options {
                 skip_past_comma(input);
             }
         }
+    }
+
+    fn parse_entry(
+        &mut self,
+        input: ParseStream<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> syn::Result<()> {
+        let (spec, name) = parse_name(input)?;
+        let (value, mistake) = match parse_value(spec, &name, input) {
+            Ok(value) => (value, None),
+            // That no callback is wanted is said, however it went on.
+            Err(mistake) if matches!(spec.form, Form::Every | Form::FlagOrClosure) => {
+                (Value::None, Some(mistake))
+            }
+            Err(mistake) => return Err(mistake),
+        };
+        let value = Rc::new(value);
+        let entry = Entry {
+            spec,
+            name,
+            value,
+            own: true,
+        };
+        self.add(entry, diagnostics);
+        mistake.map_or(Ok(()), Err)
     }
 
     fn add(&mut self, entry: Entry, diagnostics: &mut Diagnostics) {
@@ -207,24 +229,16 @@ impl Entry {
     }
 }
 
-impl Parse for Entry {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name = Ident::parse_any(input).map_err(|error| {
-            let help = format!("options are {}", list_of_options());
-            syn::Error::new(
-                error.span(),
-                format_args!("expected an option\nhelp: {help}"),
-            )
-        })?;
-        let spec = option_table::find(&name.to_string()).ok_or_else(|| unknown(&name))?;
-        let value = Rc::new(parse_value(spec, &name, input)?);
-        Ok(Entry {
-            spec,
-            name,
-            value,
-            own: true,
-        })
-    }
+fn parse_name(input: ParseStream<'_>) -> syn::Result<(&'static OptionSpec, Ident)> {
+    let name = Ident::parse_any(input).map_err(|error| {
+        let help = format!("options are {}", list_of_options());
+        syn::Error::new(
+            error.span(),
+            format_args!("expected an option\nhelp: {help}"),
+        )
+    })?;
+    let spec = option_table::find(&name.to_string()).ok_or_else(|| unknown(&name))?;
+    Ok((spec, name))
 }
 
 fn parse_value(spec: &OptionSpec, name: &Ident, input: ParseStream<'_>) -> syn::Result<Value> {
@@ -237,7 +251,10 @@ fn parse_value(spec: &OptionSpec, name: &Ident, input: ParseStream<'_>) -> syn::
         return Ok(Value::None);
     }
     if spec.form == Form::Every {
-        return parse_every(input).or_else(|_| malformed(name, "needs an interval"));
+        return parse_every(input).or_else(|wrong| match wrong {
+            Some(wrong) => malformed(&wrong, "takes an interval"),
+            None => malformed(name, "needs an interval"),
+        });
     }
     if spec.form == Form::Flag {
         let bare = input.is_empty() || input.peek(Token![,]);
@@ -303,16 +320,29 @@ fn describe_form(form: Form) -> &'static str {
     }
 }
 
-/// `(every = "10ms")`
-fn parse_every(input: ParseStream<'_>) -> syn::Result<Value> {
-    let content;
-    syn::parenthesized!(content in input);
-    let name: Ident = content.parse()?;
-    if name != "every" {
-        return Err(content.error("expected `every`"));
+/// `(every = "10ms")`; otherwise what is wrong in it, if it is there.
+fn parse_every(input: ParseStream<'_>) -> Result<Value, Option<TokenTree>> {
+    if !input.peek(syn::token::Paren) {
+        return Err(None);
     }
-    content.parse::<Token![=]>()?;
-    Ok(Value::Every(content.parse()?))
+    let Ok(TokenTree::Group(group)) = input.parse() else {
+        return Err(None);
+    };
+    let mut trees = group.stream().into_iter();
+    match trees.next() {
+        Some(TokenTree::Ident(word)) if word == "every" => {}
+        wrong => return Err(wrong),
+    }
+    match trees.next() {
+        Some(TokenTree::Punct(sign)) if sign.as_char() == '=' => {}
+        wrong => return Err(wrong),
+    }
+    let interval = trees.next().ok_or(None)?;
+    let text = syn::parse2(interval.clone().into()).map_err(|_| Some(interval))?;
+    match trees.next() {
+        None => Ok(Value::Every(text)),
+        wrong => Err(wrong),
+    }
 }
 
 impl Parse for Position {

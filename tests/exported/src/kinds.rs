@@ -65,10 +65,12 @@ async fn accept(number: c_int) -> Result<(), c_int> {
     if number < 0 { Err(number) } else { Ok(()) }
 }
 
-type CheckResult<T> = Result<T, u8>;
+mod checked {
+    pub(super) type Result<T> = std::result::Result<T, u8>;
+}
 
 #[callbackify(extern "C", on = RUNTIME.handle(), name = checked_half, crate = awaitify)]
-async fn half(number: u16) -> CheckResult<u16> {
+async fn half(number: u16) -> checked::Result<u16> {
     match number % 2 {
         0 => Ok(number / 2),
         _ => Err(1),

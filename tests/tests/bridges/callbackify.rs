@@ -57,6 +57,11 @@ impl Client {
     async fn into_name(self) -> Arc<str> {
         self.0
     }
+
+    #[callbackify(associated)]
+    async fn longest_name() -> usize {
+        255
+    }
 }
 
 trait Fetch: Clone + Send + Sync + 'static {
@@ -95,6 +100,8 @@ async fn each_kind_of_argument_and_result_comes_through() {
     client.callback_fetch(6, callback);
     let (callback, owned) = calls();
     client.callback_into_name(callback);
+    let (callback, longest) = calls();
+    Client::callback_longest_name(callback);
     for _ in 0..8 {
         tokio::task::yield_now().await;
     }
@@ -106,6 +113,7 @@ async fn each_kind_of_argument_and_result_comes_through() {
     assert_eq!(name.recv(), Ok(Ok("the client".to_owned())));
     assert_eq!(fetched.recv(), Ok(Ok(7)));
     assert_eq!(&*owned.recv().unwrap().unwrap(), "client");
+    assert_eq!(longest.recv(), Ok(Ok(255)));
 }
 
 fn is_dropped<T: std::fmt::Debug>(outcome: &Result<T, Dropped>, function: &str) {

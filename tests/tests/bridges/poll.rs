@@ -2,7 +2,7 @@
 
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, Weak};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -44,6 +44,27 @@ fn fallible(left: &Arc<AtomicUsize>) -> Result<Option<u8>, u8> {
     if count_down(left) { Err(3) } else { Ok(None) }
 }
 
+#[awaitable(poll(every = "10ms"))]
+fn generic<T>(inbox: &Arc<Mutex<Vec<T>>>) -> Option<T> {
+    inbox.lock().unwrap().pop()
+}
+
+#[awaitable(poll(every = "10ms"))]
+fn generic_and_fallible<T, E>(inbox: &Arc<Mutex<Vec<Result<T, E>>>>) -> Result<Option<T>, E> {
+    inbox.lock().unwrap().pop().transpose()
+}
+
+/// An alias of `io::Error` is as good as its name.
+type Trouble = io::Error;
+
+#[awaitable(poll(every = "10ms"))]
+fn troubled(left: &Arc<AtomicUsize>) -> Result<u8, Trouble> {
+    match count_down(left) {
+        true => Ok(5),
+        false => Err(io::ErrorKind::WouldBlock.into()),
+    }
+}
+
 fn left(count: usize) -> Arc<AtomicUsize> {
     Arc::new(AtomicUsize::new(count))
 }
@@ -56,8 +77,21 @@ async fn it_is_asked_again_every_interval_until_there_is_a_value() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn answers_may_be_of_any_type() {
+    let inbox = Arc::new(Mutex::new(Vec::new()));
+    let word = awaitable_generic(&inbox);
+    inbox.lock().unwrap().push("word");
+    assert_eq!(word.await, Ok("word"));
+    let inbox = Arc::new(Mutex::new(Vec::new()));
+    let failed = awaitable_generic_and_fallible::<u8, _>(&inbox);
+    inbox.lock().unwrap().push(Err("failed"));
+    assert_eq!(failed.await, Ok(Err("failed")));
+}
+
+#[tokio::test(start_paused = true)]
 async fn each_form_of_answer_is_understood() {
     assert_eq!(awaitable_poll(left(1)).await, Ok(1));
+    assert_eq!(awaitable_troubled(&left(1)).await.unwrap().unwrap(), 5);
     assert_eq!(
         awaitable_non_blocking(&left(2), "text")
             .await

@@ -1,0 +1,25 @@
+//! The error that means nothing yet.
+
+use std::io;
+
+/// An error that can say that there is nothing yet: [`io::Error`], of kind [`WouldBlock`](io::ErrorKind::WouldBlock).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot say that there is nothing yet",
+    label = "expected `io::Error`",
+    note = "return an `io::Result<T>`, with `ErrorKind::WouldBlock` where there is nothing yet"
+)]
+pub trait WouldBlock: Sized {
+    /// Whether it says so.
+    fn would_block(&self) -> bool;
+    /// What the reactor fails with.
+    fn from_io(error: io::Error) -> Self;
+}
+
+impl WouldBlock for io::Error {
+    fn would_block(&self) -> bool {
+        self.kind() == io::ErrorKind::WouldBlock
+    }
+    fn from_io(error: io::Error) -> Self {
+        error
+    }
+}

@@ -1,0 +1,8 @@
+use awaitify::callbackify;
+
+#[callbackify]
+async fn fill(buffer: &mut [u8]) -> usize {
+    buffer.len()
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use awaitify::callbackify;
+
+#[derive(Clone)]
+struct Client;
+
+impl Client {
+    #[callbackify(extern "C", on = tokio::runtime::Handle::current())]
+    pub async fn ping(&self) {}
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use awaitify::callbackify;
+
+#[callbackify(extern "C", on = tokio::runtime::Handle::current())]
+async fn length(text: &str) -> usize {
+    text.len()
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+#![deny(improper_ctypes_definitions)]
+
+use awaitify::callbackify;
+
+#[callbackify(extern "C", on = tokio::runtime::Handle::current())]
+async fn length(text: String) -> usize {
+    text.len()
+}
+
+fn main() {}

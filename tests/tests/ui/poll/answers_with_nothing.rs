@@ -1,0 +1,6 @@
+use awaitify::awaitable;
+
+#[awaitable(poll(every = "10ms"))]
+fn next() {}
+
+fn main() {}
