@@ -44,14 +44,22 @@ pub(crate) fn find_leaf<'a>(ty: &'a Type, generics: &'a Generics) -> Leaf<'a> {
     let mut layers = Vec::new();
     let leaf = peel(ty, &mut layers);
     let (bounds, generic, is_named) = match leaf {
-        Type::ImplTrait(opaque) => (marker_bounds([&opaque.bounds]), None, false),
-        Type::TraitObject(object) => (marker_bounds([&object.bounds]), None, false),
+        Type::ImplTrait(opaque) => (
+            marker_bounds(&opaque.bounds.iter().collect::<Vec<_>>()),
+            None,
+            false,
+        ),
+        Type::TraitObject(object) => (
+            marker_bounds(&object.bounds.iter().collect::<Vec<_>>()),
+            None,
+            false,
+        ),
         Type::Path(path) => match path
             .path
             .get_ident()
             .and_then(|name| declared(name, generics))
         {
-            Some(name) => (marker_bounds(bounds_of(name, generics)), Some(name), false),
+            Some(name) => (marker_bounds(&bounds_of(name, generics)), Some(name), false),
             None => (Bounds::default(), None, true),
         },
         _ => (Bounds::default(), None, true),
@@ -111,9 +119,12 @@ fn look_into<'a>(ty: &'a Type, generics: &'a Generics, layers: &mut Vec<Layer>) 
             layers.push(layer_of_reference(reference));
             look_into(&reference.elem, generics, layers)
         }
-        Type::ImplTrait(opaque) => among_bounds([&opaque.bounds], generics, layers),
+        Type::ImplTrait(opaque) => {
+            among_bounds(&opaque.bounds.iter().collect::<Vec<_>>(), generics, layers)
+        }
         Type::TraitObject(object) => {
-            let mut found = among_bounds([&object.bounds], generics, layers);
+            let mut found =
+                among_bounds(&object.bounds.iter().collect::<Vec<_>>(), generics, layers);
             // A trait object in an owning pointer is `'static` unless it says otherwise.
             let owned = !layers
                 .iter()
@@ -141,7 +152,7 @@ fn look_into_path<'a>(
 ) -> Found<'a> {
     if let Some(parameter) = path.get_ident().and_then(|name| declared(name, generics)) {
         let bounds = bounds_of(parameter, generics);
-        let mut found = among_bounds(bounds, generics, layers);
+        let mut found = among_bounds(&bounds, generics, layers);
         if let Found::Closure(closure) = &mut found {
             closure.generic = closure.generic.or(Some(parameter));
             add_for_lifetimes(parameter, generics, &mut closure.own_lifetimes);
@@ -181,16 +192,13 @@ pub(crate) fn type_arguments(path: &Path) -> Vec<&Type> {
     types.collect()
 }
 
-type BoundList = syn::punctuated::Punctuated<TypeParamBound, syn::Token![+]>;
-
 fn among_bounds<'a>(
-    lists: impl IntoIterator<Item = &'a BoundList> + Clone,
+    bounds: &[&'a TypeParamBound],
     generics: &'a Generics,
     layers: &mut Vec<Layer>,
 ) -> Found<'a> {
-    let bounds = marker_bounds(lists.clone());
     let mut found = Found::Nothing;
-    for bound in lists.into_iter().flatten() {
+    for bound in bounds {
         let TypeParamBound::Trait(bound) = bound else {
             continue;
         };
@@ -206,15 +214,15 @@ fn among_bounds<'a>(
         }
     }
     if let Found::Closure(closure) = &mut found {
-        closure.bounds = closure.bounds.and(bounds);
+        closure.bounds = closure.bounds.and(marker_bounds(bounds));
     }
     found
 }
 
 /// The markers among the bounds.
-fn marker_bounds<'a>(lists: impl IntoIterator<Item = &'a BoundList>) -> Bounds {
+fn marker_bounds(among: &[&TypeParamBound]) -> Bounds {
     let mut bounds = Bounds::default();
-    for bound in lists.into_iter().flatten() {
+    for bound in among {
         match bound {
             TypeParamBound::Lifetime(lifetime) => {
                 bounds.outlives_static |= lifetime.ident == "static"
@@ -283,34 +291,41 @@ fn declared<'a>(name: &Ident, generics: &'a Generics) -> Option<&'a Ident> {
 }
 
 /// The bounds of `parameter`, inline and in the where clause.
-fn bounds_of<'a>(parameter: &'a Ident, generics: &'a Generics) -> Vec<&'a BoundList> {
-    let inline = generics
-        .type_params()
-        .filter(|declared| declared.ident == *parameter)
-        .map(|declared| &declared.bounds);
-    let clause = predicates_of(parameter, generics).map(|predicate| &predicate.bounds);
-    inline.chain(clause).collect()
+pub(super) fn bounds_of<'a>(parameter: &Ident, generics: &'a Generics) -> Vec<&'a TypeParamBound> {
+    let mut bounds = Vec::new();
+    for declared in generics.type_params() {
+        if declared.ident == *parameter {
+            bounds.extend(&declared.bounds);
+        }
+    }
+    for predicate in predicates_of(parameter, generics) {
+        bounds.extend(&predicate.bounds);
+    }
+    bounds
 }
 
 /// The predicates of the where clause that bound `parameter` itself.
-fn predicates_of<'a>(
-    parameter: &'a Ident,
-    generics: &'a Generics,
-) -> impl Iterator<Item = &'a syn::PredicateType> {
-    let predicates = generics
-        .where_clause
-        .iter()
-        .flat_map(|clause| &clause.predicates);
-    predicates.filter_map(move |predicate| match predicate {
+fn predicates_of<'a>(parameter: &Ident, generics: &'a Generics) -> Vec<&'a syn::PredicateType> {
+    let predicates = predicates(generics).into_iter();
+    let own = predicates.filter_map(|predicate| match predicate {
         WherePredicate::Type(predicate) if bounds_parameter(predicate, parameter) => {
             Some(predicate)
         }
         _ => None,
-    })
+    });
+    own.collect()
+}
+
+/// What the where clause says, if there is one.
+pub(super) fn predicates(generics: &Generics) -> Vec<&WherePredicate> {
+    match &generics.where_clause {
+        Some(clause) => clause.predicates.iter().collect(),
+        None => Vec::new(),
+    }
 }
 
 /// Whether `predicate` has `parameter` alone on its left.
-pub(crate) fn bounds_parameter(predicate: &syn::PredicateType, parameter: &Ident) -> bool {
+fn bounds_parameter(predicate: &syn::PredicateType, parameter: &Ident) -> bool {
     matches!(&predicate.bounded_ty, Type::Path(path) if path.path.is_ident(parameter))
 }
 

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, WherePredicate};
 
+use super::find::predicates;
 use super::walk::predicate_names;
 
 /// Generics, ready to be rendered.
@@ -46,16 +47,14 @@ impl WrapperGenerics {
                 }
             }
         }
-        let predicates = generics
-            .where_clause
-            .iter()
-            .flat_map(|clause| &clause.predicates);
-        let staying = predicates.filter(|predicate| match predicate {
-            WherePredicate::Type(predicate) => !leaving
-                .iter()
-                .any(|ident| predicate_names(predicate, ident)),
-            _ => true,
-        });
+        let staying = predicates(generics)
+            .into_iter()
+            .filter(|predicate| match predicate {
+                WherePredicate::Type(predicate) => !leaving
+                    .iter()
+                    .any(|ident| predicate_names(predicate, ident)),
+                _ => true,
+            });
         WrapperGenerics {
             parameters,
             predicates: staying.map(ToTokens::to_token_stream).collect(),

@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 use syn::{GenericArgument, Generics, PathArguments, Type, TypePath};
 
 use super::callback::last_word;
+use super::find::bounds_of;
 use super::tokens::mentions_lifetime;
 
 /// An argument as the awaitable gives it.
@@ -199,25 +200,7 @@ impl Scope<'_> {
         let Some(name) = path.path.get_ident() else {
             return false;
         };
-        let inline = self
-            .generics
-            .type_params()
-            .filter(|parameter| parameter.ident == *name);
-        let inline = inline.flat_map(|parameter| &parameter.bounds);
-        let clause = self
-            .generics
-            .where_clause
-            .iter()
-            .flat_map(|clause| &clause.predicates);
-        let clause = clause.filter_map(|predicate| match predicate {
-            syn::WherePredicate::Type(predicate)
-                if super::find::bounds_parameter(predicate, name) =>
-            {
-                Some(&predicate.bounds)
-            }
-            _ => None,
-        });
-        inline.chain(clause.flatten()).any(
+        bounds_of(name, self.generics).into_iter().any(
             |bound| matches!(bound, syn::TypeParamBound::Trait(bound) if bound.maybe.is_some()),
         )
     }

@@ -1,8 +1,14 @@
 //! Looks for a name in types without turning them into tokens, which costs a call into the compiler
 //! for each of them.
 
+use syn::punctuated::Punctuated;
+use syn::{
+    GenericArgument, Ident, Path, PathArguments, ReturnType, Token, Type, TypeParamBound,
+    WherePredicate,
+};
+
+use super::find::predicates;
 use crate::parse::signature::{Input, ReceiverKind, Signature};
-use syn::{GenericArgument, Ident, Path, PathArguments, ReturnType, Type, TypeParamBound};
 
 /// Whether `found` holds for a path segment anywhere in `ty`. Its second argument tells whether the
 /// segment is the first of its path.
@@ -17,7 +23,7 @@ pub(crate) fn any_segment(ty: &Type, found: &dyn Fn(&Ident, bool) -> bool) -> bo
                 || in_output(&pointer.output, found)
         }
         Type::Group(group) => any_segment(&group.elem, found),
-        Type::ImplTrait(opaque) => opaque.bounds.iter().any(|bound| in_bound(bound, found)),
+        Type::ImplTrait(opaque) => in_bounds(&opaque.bounds, found),
         Type::Paren(paren) => any_segment(&paren.elem, found),
         Type::Path(path) => {
             let qualified = path
@@ -29,7 +35,7 @@ pub(crate) fn any_segment(ty: &Type, found: &dyn Fn(&Ident, bool) -> bool) -> bo
         Type::Ptr(pointer) => any_segment(&pointer.elem, found),
         Type::Reference(reference) => any_segment(&reference.elem, found),
         Type::Slice(slice) => any_segment(&slice.elem, found),
-        Type::TraitObject(object) => object.bounds.iter().any(|bound| in_bound(bound, found)),
+        Type::TraitObject(object) => in_bounds(&object.bounds, found),
         Type::Tuple(tuple) => tuple.elems.iter().any(|part| any_segment(part, found)),
         _ => false,
     }
@@ -43,8 +49,7 @@ pub(crate) fn names(ty: &Type, name: &Ident) -> bool {
 /// Whether `name` stands on either side of `predicate`.
 pub(crate) fn predicate_names(predicate: &syn::PredicateType, name: &Ident) -> bool {
     let found = |segment: &Ident, first: bool| first && segment == name;
-    any_segment(&predicate.bounded_ty, &found)
-        || predicate.bounds.iter().any(|bound| in_bound(bound, &found))
+    in_predicate(predicate, &found)
 }
 
 /// Whether `name` is the first segment of a path in what `signature` takes or returns.
@@ -58,23 +63,14 @@ pub(crate) fn signature_names(signature: &Signature, name: &str) -> bool {
         },
     });
     let in_generics = || {
-        let mut inline = signature
-            .generics
-            .type_params()
-            .flat_map(|parameter| &parameter.bounds);
-        let mut predicates = signature
-            .generics
-            .where_clause
-            .iter()
-            .flat_map(|clause| &clause.predicates);
-        inline.any(|bound| in_bound(bound, &found))
-            || predicates.any(|predicate| match predicate {
-                syn::WherePredicate::Type(predicate) => {
-                    any_segment(&predicate.bounded_ty, &found)
-                        || predicate.bounds.iter().any(|bound| in_bound(bound, &found))
-                }
-                _ => false,
-            })
+        let mut inline = signature.generics.type_params();
+        inline.any(|parameter| in_bounds(&parameter.bounds, &found))
+            || predicates(&signature.generics)
+                .into_iter()
+                .any(|predicate| match predicate {
+                    WherePredicate::Type(predicate) => in_predicate(predicate, &found),
+                    _ => false,
+                })
     };
     in_inputs || in_output(&signature.output, &found) || in_generics()
 }
@@ -83,8 +79,17 @@ fn in_output(output: &ReturnType, found: &dyn Fn(&Ident, bool) -> bool) -> bool 
     matches!(output, ReturnType::Type(_, ty) if any_segment(ty, found))
 }
 
-fn in_bound(bound: &TypeParamBound, found: &dyn Fn(&Ident, bool) -> bool) -> bool {
-    matches!(bound, TypeParamBound::Trait(bound) if in_path(&bound.path, found))
+fn in_predicate(predicate: &syn::PredicateType, found: &dyn Fn(&Ident, bool) -> bool) -> bool {
+    any_segment(&predicate.bounded_ty, found) || in_bounds(&predicate.bounds, found)
+}
+
+fn in_bounds(
+    bounds: &Punctuated<TypeParamBound, Token![+]>,
+    found: &dyn Fn(&Ident, bool) -> bool,
+) -> bool {
+    bounds
+        .iter()
+        .any(|bound| matches!(bound, TypeParamBound::Trait(bound) if in_path(&bound.path, found)))
 }
 
 fn in_path(path: &Path, found: &dyn Fn(&Ident, bool) -> bool) -> bool {
