@@ -2,6 +2,8 @@
 //!
 //! Every message has the same two parts: the fact, then a `help:` line that can be typed.
 
+use std::fmt::Display;
+
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
@@ -13,16 +15,13 @@ pub(crate) struct Diagnostics {
 
 impl Diagnostics {
     /// Reports a mistake on `tokens`, the smallest group that the user has to change.
-    pub(crate) fn report(
-        &mut self,
-        tokens: impl ToTokens,
-        fact: impl std::fmt::Display,
-        help: impl std::fmt::Display,
-    ) {
-        self.push(tokens.into_token_stream(), format!("{fact}\nhelp: {help}"));
+    pub(crate) fn report(&mut self, tokens: impl ToTokens, fact: impl Display, help: impl Display) {
+        self.push(&tokens, &fact, &help);
     }
 
-    fn push(&mut self, tokens: TokenStream, message: String) {
+    /// What [`report`](Self::report) does, compiled once.
+    fn push(&mut self, tokens: &dyn ToTokens, fact: &dyn Display, help: &dyn Display) {
+        let message = format!("{fact}\nhelp: {help}");
         self.errors.push(syn::Error::new_spanned(tokens, message));
     }
 

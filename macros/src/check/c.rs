@@ -65,7 +65,8 @@ fn check_borrows(callback: &Callback<'_>, diagnostics: &mut Diagnostics) {
     let takes = callback
         .c_pointer()
         .and_then(|pointer| pointer.takes.as_ref());
-    for ty in takes.into_iter().flatten() {
+    let Some(takes) = takes else { return };
+    for ty in takes {
         if let Type::Reference(reference) = ty {
             let referent = describe_type(&reference.elem);
             diagnostics.report(

@@ -3,8 +3,8 @@
 
 use proc_macro2::Ident;
 use syn::{
-    GenericArgument, GenericParam, Generics, Path, PathArguments, ReturnType, TraitBound, Type,
-    TypeParamBound, WherePredicate,
+    BoundLifetimes, GenericArgument, GenericParam, Generics, Path, PathArguments, ReturnType,
+    TraitBound, Type, TypeParamBound, WherePredicate,
 };
 
 use super::callback::{Bounds, CallKind, Closure, Layer, last_word};
@@ -253,11 +253,8 @@ fn closure_of(bound: &TraitBound) -> Option<Closure<'_>> {
         ReturnType::Type(_, ty) if !is_unit(ty) => Some(&**ty),
         _ => None,
     };
-    let own_lifetimes = bound
-        .lifetimes
-        .iter()
-        .flat_map(|bound| names_of(&bound.lifetimes))
-        .collect();
+    let mut own_lifetimes = Vec::new();
+    add_names(bound.lifetimes.as_ref(), &mut own_lifetimes);
     Some(Closure {
         kind,
         inputs: &arguments.inputs,
@@ -275,12 +272,13 @@ fn is_unit(ty: &Type) -> bool {
     matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
-fn names_of<'a>(parameters: impl IntoIterator<Item = &'a GenericParam>) -> Vec<String> {
-    let name = |parameter: &GenericParam| match parameter {
-        GenericParam::Lifetime(lifetime) => Some(lifetime.lifetime.ident.to_string()),
-        _ => None,
-    };
-    parameters.into_iter().filter_map(name).collect()
+fn add_names(bound: Option<&BoundLifetimes>, names: &mut Vec<String>) {
+    let Some(bound) = bound else { return };
+    for parameter in &bound.lifetimes {
+        if let GenericParam::Lifetime(lifetime) = parameter {
+            names.push(lifetime.lifetime.ident.to_string());
+        }
+    }
 }
 
 fn declared<'a>(name: &Ident, generics: &'a Generics) -> Option<&'a Ident> {
@@ -332,11 +330,6 @@ fn bounds_parameter(predicate: &syn::PredicateType, parameter: &Ident) -> bool {
 /// `where for<'a> F: FnOnce(&'a str)` binds its lifetimes on the predicate.
 fn add_for_lifetimes(parameter: &Ident, generics: &Generics, names: &mut Vec<String>) {
     for predicate in predicates_of(parameter, generics) {
-        names.extend(
-            predicate
-                .lifetimes
-                .iter()
-                .flat_map(|bound| names_of(&bound.lifetimes)),
-        );
+        add_names(predicate.lifetimes.as_ref(), names);
     }
 }
