@@ -131,6 +131,32 @@ pub use awaitify_macros::awaitable;
 /// | `associated` | on a function of an `impl` that has no `self` and no `Self` |
 /// | `crate = path` | where `awaitify` is re-exported |
 ///
+/// # And back
+///
+/// `#[awaitable]` over the twin gives the original back, which ends with its awaitable:
+///
+/// ```
+/// use awaitify::{Dropped, awaitable, callbackify};
+/// use tokio::task::AbortHandle;
+///
+/// #[callbackify]
+/// async fn add(a: i32, b: i32) -> i32 {
+///     a + b
+/// }
+///
+/// #[awaitable(
+///     path = callback_add,
+///     cancel = |task: AbortHandle| task.abort(),
+///     dropped = |dropped| Err(dropped),
+/// )]
+/// fn add_again(a: i32, b: i32, callback: impl FnOnce(Result<i32, Dropped>) + Send + 'static) -> AbortHandle;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// assert_eq!(add_again(1, 2).await, Ok(add(1, 2).await));
+/// # }
+/// ```
+///
 /// # For C
 ///
 /// With `extern "C"` the twin is a C function, exported under its name, so that a `cdylib` or a `staticlib` has it.

@@ -17,7 +17,7 @@ use super::resolve::Twin;
 use crate::expand::attributes::{allow_deprecated, expand_conditions, keep};
 use crate::model::tokens::moved_to;
 use crate::model::value::local;
-use crate::parse::signature::{Input, ReceiverKind};
+use crate::parse::signature::{Input, ReceiverKind, Safety};
 
 pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
     if let Some(export) = &twin.export {
@@ -52,13 +52,14 @@ fn expand_function(twin: &Twin<'_>, attributes: &TokenStream, body: &TokenStream
     let (krate, value) = (&twin.krate, &twin.value);
     let (parameters, callback) = (expand_parameters(twin), local("callback"));
     let (generics, where_clause) = (twin.generics.in_brackets(), twin.generics.where_clause());
+    let safety = is_unsafe(twin).then(|| quote!(unsafe));
     let (keyword, body) = (
         at_name(twin, &quote!(fn)),
         at_name(twin, &quote!({ #body })),
     );
     quote! {
         #conditions #attributes
-        #visibility #keyword #name #generics (
+        #visibility #safety #keyword #name #generics (
             #(#parameters,)*
             #callback: impl ::core::ops::FnOnce(::core::result::Result<#value, #krate::Dropped>)
                 + ::core::marker::Send + 'static,
@@ -159,8 +160,17 @@ fn expand_loads(twin: &Twin<'_>) -> TokenStream {
 fn expand_task(twin: &Twin<'_>) -> TokenStream {
     let lent = twin.cargo.iter().map(|cargo| &cargo.lend);
     let (callee, turbofish) = (&twin.callee, &twin.generics.turbofish);
-    let call = at_name(twin, &quote!(#callee #turbofish (#(#lent),*).await));
-    at_name(twin, &quote!(async move { #call }))
+    let call = at_name(twin, &quote!(#callee #turbofish (#(#lent),*)));
+    let call = match is_unsafe(twin) {
+        true => at_name(twin, &quote!(unsafe { #call })),
+        false => call,
+    };
+    let awaited = at_name(twin, &quote!(#call.await));
+    at_name(twin, &quote!(async move { #awaited }))
+}
+
+fn is_unsafe(twin: &Twin<'_>) -> bool {
+    matches!(twin.function.signature.safety, Safety::Unsafe(_))
 }
 
 /// At the function's name, where rustc then says what keeps it from being a task.

@@ -9,12 +9,13 @@ use super::export::{self, Export};
 use super::options::Options;
 use crate::describe::describe_type;
 use crate::diagnostics::Diagnostics;
+use crate::model::cargo::{Cargo, constraints, is_owned, load_all};
 use crate::model::crate_path::CratePath;
 use crate::model::generics::WrapperGenerics;
-use crate::model::job::{Cargo, constraints, is_owned, load_all};
 use crate::model::site::Site;
 use crate::model::wrapper::belongs_to_type;
 use crate::parse::item::Function;
+use crate::parse::signature::Signature;
 
 /// The callback-taking twin of one asynchronous function.
 pub(super) struct Twin<'a> {
@@ -39,7 +40,7 @@ pub(super) fn resolve<'a>(
 ) -> Twin<'a> {
     let signature = &function.signature;
     export::check(signature, options, diagnostics);
-    let value = value_of(function, diagnostics);
+    let value = named(value_of(function, diagnostics), signature, diagnostics);
     export::check_value(&value, options, diagnostics);
     let cargo = load_all(signature, diagnostics);
     let mut generics = WrapperGenerics::resolve(&signature.generics, &[]);
@@ -104,6 +105,22 @@ fn value_of(function: &Function, diagnostics: &mut Diagnostics) -> TokenStream {
         diagnostics.report(signature.fn_token.to_token_stream(), fact, help);
         written
     })
+}
+
+/// `value`, which the callback's type has to name; nothing if it cannot, which is reported.
+fn named(value: TokenStream, signature: &Signature, diagnostics: &mut Diagnostics) -> TokenStream {
+    let is_impl = |tree: TokenTree| matches!(&tree, TokenTree::Ident(word) if word == "impl");
+    if signature.asyncness.is_none() || !value.clone().into_iter().any(is_impl) {
+        return value;
+    }
+    let described = describe_type(&value);
+    let fact = format!("the callback is given `{described}`, which has no name");
+    let help = format!(
+        "return `{} + Send>`",
+        described.replacen("impl ", "Box<dyn ", 1)
+    );
+    diagnostics.report(value, fact, help);
+    quote!(())
 }
 
 /// `T` of `impl Future<Output = T>`.

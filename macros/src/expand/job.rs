@@ -17,7 +17,8 @@ use syn::spanned::Spanned;
 
 use super::body::expand_dropped;
 use super::signature::is_unsafe;
-use crate::model::job::{Cargo, Job, JobKind, annotated_pool};
+use crate::model::cargo::Cargo;
+use crate::model::job::{Job, JobKind, annotated_pool};
 use crate::model::tokens::moved_to;
 use crate::model::value::local;
 use crate::model::wrapper::Wrapper;

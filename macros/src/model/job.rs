@@ -1,27 +1,24 @@
 //! A function without a callback, made awaitable in another way: it blocks, it answers at once, or it
 //! would block on a file descriptor.
-//!
-//! What it is given must outlive the call of the wrapper, so it is owned for the trip.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
 
 use super::callback::last_word;
+use super::cargo::{Cargo, constraints, is_owned, load_all, option_of};
 use super::crate_path::CratePath;
 use super::find::{only_type_argument, type_arguments};
 use super::generics::Constraint;
-use super::owned::Scope;
 use super::returned::with_success;
 use super::tokens::moved_to;
-use super::walk::may_be_generic;
-use crate::describe::{describe_owned, describe_type, parameter_name};
+use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
 use crate::parse::expression::Closure;
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
-use crate::parse::signature::{Input, ReceiverKind, Signature};
+use crate::parse::signature::{Input, Signature};
 
 /// How a function without a callback is run.
 pub(crate) struct Job<'a> {
@@ -48,18 +45,6 @@ pub(crate) enum JobKind<'a> {
         readable: bool,
         fd: usize,
     },
-}
-
-/// An argument on its trip.
-pub(crate) struct Cargo {
-    /// What it is called while it travels.
-    pub(crate) name: Ident,
-    /// Makes it one's own: `ToOwned::to_owned(path)`.
-    pub(crate) load: Option<TokenStream>,
-    /// What the function is given of it: `&path`.
-    pub(crate) lend: TokenStream,
-    /// Whether it is given away, so that a second call needs another.
-    pub(crate) by_value: bool,
 }
 
 impl<'a> Job<'a> {
@@ -223,32 +208,6 @@ fn output_type(signature: &Signature) -> TokenStream {
     }
 }
 
-/// Whether `output` outlives the arguments; if not, it is reported.
-pub(crate) fn is_owned(
-    output: &Type,
-    signature: &Signature,
-    diagnostics: &mut Diagnostics,
-) -> bool {
-    let (lifetimes, generics) = scope_of(signature);
-    let scope = Scope {
-        lifetimes: &lifetimes,
-        generics,
-    };
-    if !scope.is_borrowed(output) {
-        return true;
-    }
-    let fact = format!(
-        "what `{}` returns borrows from its arguments, which end with the job",
-        signature.ident
-    );
-    let help = match scope.own(output, TokenStream::new()) {
-        Ok(owned) => format!("return `{}`", describe_owned(owned.ty)),
-        Err(_) => "return something owned".to_owned(),
-    };
-    diagnostics.report(output, fact, help);
-    false
-}
-
 /// What the awaitable gives where all goes well.
 fn value_of(
     kind: &Option<JobKind<'_>>,
@@ -328,194 +287,6 @@ fn result_of(ty: &Type) -> Option<(&syn::TypePath, &Type)> {
         }
         _ => None,
     }
-}
-
-fn option_of(ty: &Type) -> Option<&Type> {
-    match ty {
-        Type::Path(path) if last_word(&path.path) == "Option" => only_type_argument(&path.path),
-        _ => None,
-    }
-}
-
-/// Every lifetime but `'static` ends before the job does.
-fn scope_of(signature: &Signature) -> (Vec<String>, &syn::Generics) {
-    let names = signature
-        .generics
-        .lifetimes()
-        .map(|lifetime| lifetime.lifetime.ident.to_string());
-    (names.collect(), &signature.generics)
-}
-
-fn borrows(ty: &Type, signature: &Signature) -> bool {
-    let (lifetimes, generics) = scope_of(signature);
-    Scope {
-        lifetimes: &lifetimes,
-        generics,
-    }
-    .is_borrowed(ty)
-}
-
-pub(crate) fn load_all(signature: &Signature, diagnostics: &mut Diagnostics) -> Option<Vec<Cargo>> {
-    let load = |(index, input): (usize, &Input)| match input {
-        Input::Receiver(receiver) => load_receiver(receiver, diagnostics),
-        Input::Typed(parameter) => {
-            let name = parameter.pattern.forwarded_name(index);
-            load_argument(name, parameter, signature, diagnostics)
-        }
-    };
-    // All mistakes in one run: nothing stops at the first.
-    let loaded: Vec<Option<Cargo>> = signature.inputs.iter().enumerate().map(load).collect();
-    loaded.into_iter().collect()
-}
-
-fn load_receiver(
-    receiver: &crate::parse::signature::Receiver,
-    diagnostics: &mut Diagnostics,
-) -> Option<Cargo> {
-    let token = &receiver.self_token;
-    match &receiver.kind {
-        ReceiverKind::Reference(_, _, None) => {
-            let name = Ident::new("this", token.span().resolved_at(Span::mixed_site()));
-            Some(Cargo {
-                load: Some(quote!(::core::clone::Clone::clone(#token))),
-                lend: quote!(&#name),
-                name,
-                by_value: false,
-            })
-        }
-        ReceiverKind::Reference(..) => {
-            let help = "take `&self`, whose clone the job can own, or `self`";
-            diagnostics.report(
-                receiver,
-                "`&mut self` ends with the call, and the job outlives it",
-                help,
-            );
-            None
-        }
-        _ => {
-            let name = Ident::new("this", token.span().resolved_at(Span::mixed_site()));
-            Some(Cargo {
-                load: Some(token.to_token_stream()),
-                lend: name.to_token_stream(),
-                name,
-                by_value: true,
-            })
-        }
-    }
-}
-
-fn load_argument(
-    name: Ident,
-    parameter: &crate::parse::signature::Parameter,
-    signature: &Signature,
-    diagnostics: &mut Diagnostics,
-) -> Option<Cargo> {
-    let ty = &parameter.ty;
-    if !borrows(ty, signature) {
-        return Some(Cargo {
-            load: None,
-            lend: name.to_token_stream(),
-            name,
-            by_value: true,
-        });
-    }
-    let (lifetimes, generics) = scope_of(signature);
-    let scope = Scope {
-        lifetimes: &lifetimes,
-        generics,
-    };
-    let lend = lend(ty, &name);
-    match (scope.own(ty, name.to_token_stream()), lend) {
-        (Ok(owned), Some(lend)) => Some(Cargo {
-            load: Some(owned.expression),
-            lend,
-            name,
-            by_value: false,
-        }),
-        _ => {
-            let fact = format!(
-                "`{}` ends with the call, and the job outlives it",
-                describe_type(ty)
-            );
-            let help = match ty {
-                Type::Reference(reference) if reference.mutability.is_some() => {
-                    let owned = match &*reference.elem {
-                        Type::Slice(slice) => format!("Vec<{}>", describe_type(&slice.elem)),
-                        referent => describe_type(referent),
-                    };
-                    format!("take `{name}: {owned}`, and return it")
-                }
-                _ => format!("take `{name}` owned, or as a `&` of something that is `Clone`"),
-            };
-            diagnostics.report(ty, fact, help);
-            None
-        }
-    }
-}
-
-/// What the owned argument looks like as the borrowed one again; `None` where it cannot.
-fn lend(ty: &Type, name: &Ident) -> Option<TokenStream> {
-    match ty {
-        Type::Paren(inner) => lend(&inner.elem, name),
-        Type::Group(inner) => lend(&inner.elem, name),
-        Type::Reference(_) => Some(quote!(&#name)),
-        Type::Path(path) if last_word(&path.path) == "Option" => {
-            let Some(Type::Reference(reference)) = only_type_argument(&path.path) else {
-                return None;
-            };
-            let buffer = match &*reference.elem {
-                Type::Slice(_) => true,
-                Type::Path(path) => {
-                    ["str", "Path", "OsStr", "CStr"].contains(&last_word(&path.path).as_str())
-                }
-                _ => false,
-            };
-            Some(if buffer {
-                quote!(#name.as_deref())
-            } else {
-                quote!(#name.as_ref())
-            })
-        }
-        _ => None,
-    }
-}
-
-/// What goes to another thread must be `Send + 'static`: said of what may be generic, and of raw pointers, at its
-/// own place. `delivered` is what comes back.
-pub(crate) fn constraints(signature: &Signature, delivered: &[&Type]) -> Vec<Constraint> {
-    let mut all = Vec::new();
-    let mut demand = |ty: &Type| {
-        let is_sendable = !may_be_generic(ty) && !matches!(ty, Type::Ptr(_));
-        if !is_sendable && !matches!(ty, Type::ImplTrait(_)) {
-            let bounds = quote_spanned!(ty.span()=> ::core::marker::Send + 'static);
-            all.push(Constraint {
-                ty: ty.to_token_stream(),
-                bounds,
-            });
-        }
-    };
-    for input in &signature.inputs {
-        match input {
-            Input::Typed(parameter) => match &parameter.ty {
-                Type::Reference(reference) => demand(&reference.elem),
-                ty if !borrows(ty, signature) => demand(ty),
-                _ => {}
-            },
-            Input::Receiver(_) => {}
-        }
-    }
-    delivered.iter().for_each(|ty| demand(ty));
-    let receiver = signature.receiver();
-    if let Some(receiver) =
-        receiver.filter(|found| matches!(found.kind, ReceiverKind::Reference(..)))
-    {
-        let place = receiver.self_token.span();
-        all.push(Constraint {
-            ty: quote_spanned!(place=> Self),
-            bounds: quote_spanned!(place=> ::core::clone::Clone + ::core::marker::Send + 'static),
-        });
-    }
-    all
 }
 
 /// The type that `expression` of an option takes where the user did not say it.

@@ -2,6 +2,7 @@
 
 pub(crate) mod c_pointer;
 pub(crate) mod callback;
+pub(crate) mod cargo;
 pub(crate) mod crate_path;
 pub(crate) mod find;
 pub(crate) mod generics;

@@ -139,7 +139,7 @@ impl Scope<'_> {
         let each = quote!(::core::iter::Iterator::map(#value.iter(), |#item| #expression));
         Ok(changed(
             quote!(::std::vec::Vec<#ty>),
-            quote!(::core::iter::Iterator::collect(#each)),
+            quote!(::core::iter::Iterator::collect::<::std::vec::Vec<_>>(#each)),
         ))
     }
 

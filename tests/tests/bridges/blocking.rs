@@ -19,6 +19,14 @@ fn join(path: &Path, names: &[u8], text: &str, number: &u32, suffix: Option<&str
 }
 
 #[awaitable(blocking)]
+fn concat(words: &[&str], pieces: &[&[u8]], maybe: &[Option<&str>], numbers: &[&u32]) -> String {
+    let bytes = pieces.concat().len();
+    let maybe: Vec<&str> = maybe.iter().copied().flatten().collect();
+    let sum: u32 = numbers.iter().copied().sum();
+    format!("{}{bytes}{}{sum}", words.concat(), maybe.concat())
+}
+
+#[awaitable(blocking)]
 fn divide(a: u32, b: u32) -> u32 {
     a / b
 }
@@ -68,6 +76,19 @@ async fn borrowed_arguments_are_owned_for_the_trip() {
     let job = awaitable_join(Path::new("p"), b"abc", &text, &7, Some("s"));
     drop(text);
     assert_eq!(job.await.unwrap(), "p3t7s");
+}
+
+#[tokio::test]
+async fn what_borrowed_slices_borrow_is_owned_as_well() {
+    let (word, bytes) = (String::from("b"), vec![1, 2]);
+    let job = awaitable_concat(
+        &["a", &word],
+        &[&bytes, &[3]],
+        &[None, Some(&word)],
+        &[&4, &5],
+    );
+    drop((word, bytes));
+    assert_eq!(job.await.unwrap(), "ab3b9");
 }
 
 #[tokio::test]

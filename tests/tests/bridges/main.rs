@@ -6,4 +6,5 @@ mod context;
 mod poll;
 #[cfg(unix)]
 mod readiness;
+mod there_and_back;
 mod threadsafe;

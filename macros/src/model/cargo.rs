@@ -1,0 +1,299 @@
+//! What a function without a callback is given: it must outlive the call of the wrapper, so it is owned for the
+//! trip, and lent again at its end.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned;
+
+use super::callback::last_word;
+use super::find::only_type_argument;
+use super::generics::Constraint;
+use super::owned::Scope;
+use super::value::local;
+use super::walk::may_be_generic;
+use crate::describe::{describe_owned, describe_type};
+use crate::diagnostics::Diagnostics;
+use crate::parse::signature::{Input, Parameter, Receiver, ReceiverKind, Signature};
+
+/// An argument on its trip.
+pub(crate) struct Cargo {
+    /// What it is called while it travels.
+    pub(crate) name: Ident,
+    /// Makes it one's own: `ToOwned::to_owned(path)`.
+    pub(crate) load: Option<TokenStream>,
+    /// What the function is given of it: `&path`.
+    pub(crate) lend: TokenStream,
+    /// Whether it is given away, so that a second call needs another.
+    pub(crate) by_value: bool,
+}
+
+/// Every lifetime but `'static` ends before the job does.
+fn scope_of(signature: &Signature) -> (Vec<String>, &syn::Generics) {
+    let names = signature
+        .generics
+        .lifetimes()
+        .map(|lifetime| lifetime.lifetime.ident.to_string());
+    (names.collect(), &signature.generics)
+}
+
+fn borrows(ty: &Type, signature: &Signature) -> bool {
+    let (lifetimes, generics) = scope_of(signature);
+    Scope {
+        lifetimes: &lifetimes,
+        generics,
+    }
+    .is_borrowed(ty)
+}
+
+pub(crate) fn load_all(signature: &Signature, diagnostics: &mut Diagnostics) -> Option<Vec<Cargo>> {
+    let load = |(index, input): (usize, &Input)| match input {
+        Input::Receiver(receiver) => load_receiver(receiver, diagnostics),
+        Input::Typed(parameter) => {
+            let name = parameter.pattern.forwarded_name(index);
+            load_argument(name, parameter, signature, diagnostics)
+        }
+    };
+    // All mistakes in one run: nothing stops at the first.
+    let loaded: Vec<Option<Cargo>> = signature.inputs.iter().enumerate().map(load).collect();
+    loaded.into_iter().collect()
+}
+
+fn load_receiver(receiver: &Receiver, diagnostics: &mut Diagnostics) -> Option<Cargo> {
+    let token = &receiver.self_token;
+    let name = Ident::new("this", token.span().resolved_at(Span::mixed_site()));
+    match how_received(receiver) {
+        Received::Lent => Some(Cargo {
+            load: Some(quote!(::core::clone::Clone::clone(#token))),
+            lend: quote!(&#name),
+            name,
+            by_value: false,
+        }),
+        Received::Given => Some(Cargo {
+            load: Some(token.to_token_stream()),
+            lend: name.to_token_stream(),
+            name,
+            by_value: true,
+        }),
+        Received::LentMutably => {
+            let fact = "`&mut self` ends with the call, and the job outlives it";
+            let help = "take `&self`, whose clone the job can own, or `self`";
+            diagnostics.report(receiver, fact, help);
+            None
+        }
+    }
+}
+
+/// How a function has its receiver: `self: &Arc<Self>` is lent as `&self` is.
+enum Received {
+    Given,
+    Lent,
+    LentMutably,
+}
+
+fn how_received(receiver: &Receiver) -> Received {
+    let mutability = match &receiver.kind {
+        ReceiverKind::Value => return Received::Given,
+        ReceiverKind::Reference(_, _, mutability) => mutability,
+        ReceiverKind::Typed(_, ty) => match &**ty {
+            Type::Reference(reference) => &reference.mutability,
+            _ => return Received::Given,
+        },
+    };
+    match mutability {
+        None => Received::Lent,
+        Some(_) => Received::LentMutably,
+    }
+}
+
+fn load_argument(
+    name: Ident,
+    parameter: &Parameter,
+    signature: &Signature,
+    diagnostics: &mut Diagnostics,
+) -> Option<Cargo> {
+    let ty = &parameter.ty;
+    if !borrows(ty, signature) {
+        return Some(Cargo {
+            load: None,
+            lend: name.to_token_stream(),
+            name,
+            by_value: true,
+        });
+    }
+    let (lifetimes, generics) = scope_of(signature);
+    let scope = Scope {
+        lifetimes: &lifetimes,
+        generics,
+    };
+    let lend = lend(ty, &name, &scope);
+    match (scope.own(ty, name.to_token_stream()), lend) {
+        (Ok(owned), Some(lend)) => Some(Cargo {
+            load: Some(owned.expression),
+            lend,
+            name,
+            by_value: false,
+        }),
+        _ => {
+            let fact = format!(
+                "`{}` ends with the call, and the job outlives it",
+                describe_type(ty)
+            );
+            let help = match ty {
+                Type::Reference(reference) if reference.mutability.is_some() => {
+                    let owned = match &*reference.elem {
+                        Type::Slice(slice) => format!("Vec<{}>", describe_type(&slice.elem)),
+                        referent => describe_type(referent),
+                    };
+                    format!("take `{name}: {owned}`, and return it")
+                }
+                _ => format!("take `{name}` owned, or as a `&` of something that is `Clone`"),
+            };
+            diagnostics.report(ty, fact, help);
+            None
+        }
+    }
+}
+
+/// What the owned argument looks like as the borrowed one again; `None` where it cannot.
+fn lend(ty: &Type, name: &Ident, scope: &Scope<'_>) -> Option<TokenStream> {
+    match ty {
+        Type::Paren(inner) => lend(&inner.elem, name, scope),
+        Type::Group(inner) => lend(&inner.elem, name, scope),
+        Type::Reference(reference) if !scope.is_borrowed(&reference.elem) => Some(quote!(&#name)),
+        Type::Reference(reference) => match &*reference.elem {
+            Type::Slice(slice) => lend_items(&slice.elem, name, scope),
+            _ => None,
+        },
+        Type::Path(_) => {
+            let reference = option_of(ty).and_then(as_reference)?;
+            lend_inside(reference, scope).map(|method| quote!(#name.#method()))
+        }
+        _ => None,
+    }
+}
+
+/// `&[&str]` of a `Vec<String>`.
+fn lend_items(item: &Type, name: &Ident, scope: &Scope<'_>) -> Option<TokenStream> {
+    let each = local("item");
+    let lent = match (as_reference(item), option_of(item).and_then(as_reference)) {
+        (Some(reference), _) if scope.is_borrowed(&reference.elem) => return None,
+        (Some(reference), _) if is_buffer(&reference.elem) => quote!(&**#each),
+        (Some(_), _) => each.to_token_stream(),
+        (None, Some(reference)) => {
+            let method = lend_inside(reference, scope)?;
+            quote!(#each.#method())
+        }
+        (None, None) => return None,
+    };
+    let all = quote!(::core::iter::Iterator::map(#name.iter(), |#each| #lent));
+    Some(quote!(&::core::iter::Iterator::collect::<::std::vec::Vec<_>>(#all)))
+}
+
+/// The method of `Option` that lends what is in it.
+fn lend_inside(reference: &syn::TypeReference, scope: &Scope<'_>) -> Option<Ident> {
+    let method = match is_buffer(&reference.elem) {
+        true => "as_deref",
+        false => "as_ref",
+    };
+    (!scope.is_borrowed(&reference.elem)).then(|| Ident::new(method, Span::mixed_site()))
+}
+
+fn as_reference(ty: &Type) -> Option<&syn::TypeReference> {
+    match ty {
+        Type::Reference(reference) => Some(reference),
+        _ => None,
+    }
+}
+
+/// Whether what is behind a reference is owned as a buffer that derefs to it.
+fn is_buffer(referent: &Type) -> bool {
+    match referent {
+        Type::Slice(_) => true,
+        Type::Path(path) => {
+            ["str", "Path", "OsStr", "CStr"].contains(&last_word(&path.path).as_str())
+        }
+        _ => false,
+    }
+}
+
+/// `T` of `Option<T>`.
+pub(crate) fn option_of(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Path(path) if last_word(&path.path) == "Option" => only_type_argument(&path.path),
+        _ => None,
+    }
+}
+
+/// Whether `output` outlives the arguments; if not, it is reported.
+pub(crate) fn is_owned(
+    output: &Type,
+    signature: &Signature,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let (lifetimes, generics) = scope_of(signature);
+    let scope = Scope {
+        lifetimes: &lifetimes,
+        generics,
+    };
+    if !scope.is_borrowed(output) {
+        return true;
+    }
+    let fact = format!(
+        "what `{}` returns borrows from its arguments, which end with the job",
+        signature.ident
+    );
+    let help = match scope.own(output, TokenStream::new()) {
+        Ok(owned) => format!("return `{}`", describe_owned(owned.ty)),
+        Err(_) => "return something owned".to_owned(),
+    };
+    diagnostics.report(output, fact, help);
+    false
+}
+
+/// What goes to another thread must be `Send + 'static`: said of what may be generic, and of raw pointers, at its
+/// own place. `delivered` is what comes back.
+pub(crate) fn constraints(signature: &Signature, delivered: &[&Type]) -> Vec<Constraint> {
+    let mut all = Vec::new();
+    let mut demand = |ty: &Type| {
+        let is_sendable = !may_be_generic(ty) && !matches!(ty, Type::Ptr(_));
+        if !is_sendable && !matches!(ty, Type::ImplTrait(_)) {
+            let bounds = quote_spanned!(ty.span()=> ::core::marker::Send + 'static);
+            all.push(Constraint {
+                ty: ty.to_token_stream(),
+                bounds,
+            });
+        }
+    };
+    for input in &signature.inputs {
+        match input {
+            Input::Typed(parameter) => match &parameter.ty {
+                Type::Reference(reference) => demand(&reference.elem),
+                ty if !borrows(ty, signature) => demand(ty),
+                _ => {}
+            },
+            Input::Receiver(_) => {}
+        }
+    }
+    delivered.iter().for_each(|ty| demand(ty));
+    all.extend(signature.receiver().map(constrain_receiver));
+    all
+}
+
+fn constrain_receiver(receiver: &Receiver) -> Constraint {
+    let place = receiver.self_token.span();
+    let ty = match &receiver.kind {
+        ReceiverKind::Value | ReceiverKind::Reference(..) => quote_spanned!(place=> Self),
+        ReceiverKind::Typed(_, ty) => match &**ty {
+            Type::Reference(reference) => reference.elem.to_token_stream(),
+            ty => ty.to_token_stream(),
+        },
+    };
+    let owned = match how_received(receiver) {
+        // Of a trait's `self` nobody has said it.
+        Received::Given => quote_spanned!(place=> ::core::marker::Sized),
+        Received::Lent | Received::LentMutably => quote_spanned!(place=> ::core::clone::Clone),
+    };
+    let bounds = quote_spanned!(place=> #owned + ::core::marker::Send + 'static);
+    Constraint { ty, bounds }
+}
