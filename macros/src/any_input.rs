@@ -5,7 +5,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use crate::pipeline;
+use crate::{callbackify, pipeline};
 
 /// A small generator of numbers (Knuth's MMIX constants), enough to choose with.
 struct Choice(u64);
@@ -59,6 +59,19 @@ const OPTIONS: &[&str] = &[
     "cancel = { let x = 1; move |_| drop(x) }",
     "started = |r| -> Result<u8, u8> { Ok(r) }",
     "started = |r| r",
+    "blocking",
+    "blocking = |job| pool.run(job)",
+    "blocking = 3",
+    "poll(every = \"10ms\")",
+    "poll(every = \"soon\")",
+    "poll(each = \"10ms\")",
+    "poll(every = 10, times = 3)",
+    "poll()",
+    "poll = 3",
+    "readable",
+    "writable = 1",
+    "fd = self",
+    "fd = url",
     "path = other::place",
     "path = Type::<T>::method",
     "for = other::Type<u8>",
@@ -67,6 +80,27 @@ const OPTIONS: &[&str] = &[
     "= 3",
     ",",
     "callback(done)",
+    "#",
+];
+
+/// Those of `#[callbackify]`.
+const TWIN_OPTIONS: &[&str] = &[
+    "name = fetch_then",
+    "name = \"fetch\"",
+    "name",
+    "on = RUNTIME.handle()",
+    "on =",
+    "extern \"C\"",
+    "extern \"C\", on = handle",
+    "extern \"system\"",
+    "extern",
+    "associated",
+    "associated = true",
+    "crate = my::awaitify",
+    "crate = 3",
+    "unknown",
+    "= 3",
+    ",",
     "#",
 ];
 
@@ -108,6 +142,11 @@ const PARAMETERS: &[&str] = &[
     "done: impl Into<Done>",
     "done: fn(u8)",
     "done: extern \"C\" fn(u8)",
+    "self: &Arc<Self>",
+    "words: &[&str]",
+    "words: &[Option<&Path>]",
+    "pointer: *const c_char",
+    "name: &CStr",
     "done: [u8; N]",
     "done: impl FnOnce",
     "done: impl FnOnce<(u8,)>",
@@ -127,6 +166,9 @@ const OUTPUTS: &[&str] = &[
     "-> impl Iterator<Item = u8>",
     "-> Wrapper<F>",
     "-> Option<Self>",
+    "-> Poll<T>",
+    "-> Result<Option<T>, String>",
+    "-> impl Future<Output = Vec<T>> + Send",
     "-> !",
     "-> &str",
 ];
@@ -210,33 +252,52 @@ fn reports_an_error(tokens: TokenStream) -> bool {
     })
 }
 
-#[test]
-fn every_input_gives_code_that_parses_or_an_error_of_our_own() {
+/// How many of so many inputs were expanded without an error.
+fn try_inputs(
+    attribute: &str,
+    possible_options: &[&'static str],
+    inputs: u64,
+    expand: fn(TokenStream, TokenStream) -> TokenStream,
+) -> usize {
     let mut expanded = 0;
-    for seed in 0..20_000 {
+    for seed in 0..inputs {
         let mut choice = Choice(seed);
         let options = match choice.below(2) {
             0 => String::new(),
-            _ => choice.some_of(OPTIONS, 4, ", "),
+            _ => choice.some_of(possible_options, 4, ", "),
         };
         let item = item(&mut choice);
+        let written = format!("#[{attribute}({options})] {item}");
         let (Ok(option_tokens), Ok(item_tokens)) = (options.parse(), item.parse::<TokenStream>())
         else {
-            panic!("seed {seed} is not made of tokens: #[awaitable({options})] {item}");
+            panic!("seed {seed} is not made of tokens: {written}");
         };
         let is_rust = rust_grammar::parse2::<rust_grammar::Item>(item_tokens.clone()).is_ok();
-        let expand = || pipeline::expand_awaitable(option_tokens, item_tokens);
+        let expand = || expand(option_tokens, item_tokens);
         let Ok(output) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(expand)) else {
-            panic!("seed {seed} makes the macro panic: #[awaitable({options})] {item}");
+            panic!("seed {seed} makes the macro panic: {written}");
         };
-        expanded += usize::from(is_rust && !reports_an_error(output.clone()));
         // A body that is no Rust comes out as it went in, for rustc to report.
         if is_rust && !reports_an_error(output.clone()) {
+            expanded += 1;
             assert!(
                 rust_grammar::parse2::<rust_grammar::File>(output.clone()).is_ok(),
-                "seed {seed}: #[awaitable({options})] {item}\ngives {output}"
+                "seed {seed}: {written}\ngives {output}"
             );
         }
     }
+    expanded
+}
+
+#[test]
+fn every_input_gives_code_that_parses_or_an_error_of_our_own() {
+    let expanded = try_inputs("awaitable", OPTIONS, 20_000, pipeline::expand_awaitable);
     assert!(expanded > 1_000, "only {expanded} inputs were right");
+}
+
+#[test]
+fn every_input_gives_a_twin_that_parses_or_an_error_of_our_own() {
+    let expand = callbackify::expand_callbackify;
+    let expanded = try_inputs("callbackify", TWIN_OPTIONS, 10_000, expand);
+    assert!(expanded > 100, "only {expanded} inputs were right");
 }

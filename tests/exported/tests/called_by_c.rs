@@ -58,8 +58,10 @@ fn build() -> PathBuf {
     let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("called_by_c");
     let libraries = library_folder();
     let compiler = env::var_os("CC").unwrap_or_else(|| "cc".into());
+    let flags = env::var("AWAITIFY_C_FLAGS").unwrap_or_default();
     let built = Command::new(&compiler)
         .args("-std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -g -pthread".split(' '))
+        .args(flags.split_whitespace())
         .arg(here().join("program.c"))
         .arg("-L")
         .arg(&libraries)
