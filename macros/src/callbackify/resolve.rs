@@ -101,7 +101,7 @@ fn value_of(function: &Function, diagnostics: &mut Diagnostics) -> TokenStream {
         let help = format!(
             "write `async fn {name}`; for a function that takes a callback there is `#[awaitable]`"
         );
-        let fact = format_args!("`{name}` is not asynchronous");
+        let fact = format!("`{name}` is not asynchronous");
         diagnostics.report(signature.fn_token.to_token_stream(), fact, help);
         written
     })
