@@ -12,8 +12,18 @@ pub trait Contender: 'static {
     type Shared: Send + Sync + 'static;
     /// Is awaited.
     type Receiver: Future + Unpin + Send + 'static;
+    /// What a wrapper holds until the legacy function has returned.
+    type Starting;
 
-    fn pair() -> (Self::Sender, Self::Receiver);
+    fn start() -> (Self::Sender, Self::Starting);
+    fn started(starting: Self::Starting) -> Self::Receiver;
+
+    /// The pair of a call that has returned.
+    #[inline(always)]
+    fn pair() -> (Self::Sender, Self::Receiver) {
+        let (sender, starting) = Self::start();
+        (sender, Self::started(starting))
+    }
     fn share(sender: Self::Sender) -> Self::Shared;
     fn complete(sender: Self::Sender, value: u64);
     fn complete_shared(shared: &Self::Shared, value: u64);
@@ -30,10 +40,16 @@ impl Contender for Awaitify {
     type Sender = awaitify::Completer<Answer>;
     type Shared = awaitify::__private::Once<Answer>;
     type Receiver = awaitify::Awaitable<Answer>;
+    type Starting = awaitify::__private::Starting<Answer>;
 
     #[inline(always)]
-    fn pair() -> (Self::Sender, Self::Receiver) {
-        awaitify::__private::pair(|| Err(awaitify::Dropped::new("legacy")))
+    fn start() -> (Self::Sender, Self::Starting) {
+        awaitify::__private::start(|| Err(awaitify::Dropped::new("legacy")))
+    }
+
+    #[inline(always)]
+    fn started(starting: Self::Starting) -> Self::Receiver {
+        starting.started()
     }
 
     #[inline(always)]
@@ -67,10 +83,16 @@ macro_rules! by_hand {
             type Sender = $sender;
             type Shared = Mutex<Option<$sender>>;
             type Receiver = $receiver;
+            type Starting = $receiver;
 
             #[inline(always)]
-            fn pair() -> (Self::Sender, Self::Receiver) {
+            fn start() -> (Self::Sender, Self::Starting) {
                 $pair
+            }
+
+            #[inline(always)]
+            fn started(starting: Self::Starting) -> Self::Receiver {
+                starting
             }
 
             #[inline(always)]

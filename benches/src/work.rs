@@ -35,17 +35,17 @@ fn legacy_later<F: FnOnce(u64) + Send + 'static>(callback: F, later: &mut Option
 
 #[inline(always)]
 fn wrapper_inside<C: Contender>(a: u64, b: u64) -> C::Receiver {
-    let (sender, receiver) = C::pair();
+    let (sender, starting) = C::start();
     legacy_inside(a, b, move |value| C::complete(sender, value));
-    receiver
+    C::started(starting)
 }
 
 #[inline(always)]
 fn wrapper_kept<C: Contender>(a: u64, b: u64) -> C::Receiver {
-    let (sender, receiver) = C::pair();
+    let (sender, starting) = C::start();
     let shared = C::share(sender);
     legacy_kept(a, b, move |value| C::complete_shared(&shared, value));
-    receiver
+    C::started(starting)
 }
 
 #[inline(always)]
@@ -97,8 +97,9 @@ pub fn pending<C: Contender>(calls: u64) {
     let mut sum = 0;
     for call in 0..calls {
         let mut later = None;
-        let (sender, mut receiver) = C::pair();
+        let (sender, starting) = C::start();
         legacy_later(move |value| C::complete(sender, value), &mut later);
+        let mut receiver = C::started(starting);
         assert!(poll(&mut receiver, &waker).is_pending());
         later.take().unwrap()(call);
         sum += expect_ready::<C>(&mut receiver, &waker);

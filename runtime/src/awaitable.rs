@@ -90,10 +90,9 @@ impl<V> Awaitable<Result<V, Dropped>> {
     where
         F: FnOnce(Completer<Result<V, Dropped>>),
     {
-        let (sender, receiver) = cell::channel();
-        let awaitable = Self::from_receiver(receiver, dropped_in::<V, F>);
+        let (sender, starting) = cell::start();
         start(Completer::new(sender));
-        awaitable
+        Self::from_receiver(starting.started(), dropped_in::<V, F>)
     }
 }
 
@@ -340,12 +339,26 @@ impl<T, G: Guard> Awaitable<T, G> {
         }
     }
 
-    /// The sender is gone: lets the guard go and turns what the sender left into the value.
+    /// What `poll` does where the value is not there, or not there alone.
+    #[inline(never)]
+    fn poll_otherwise(&mut self, cx: &mut Context<'_>) -> Poll<T> {
+        match Receiver::poll(&mut self.receiver, cx.waker()) {
+            Poll::Ready(outcome) => Poll::Ready(self.finish(outcome)),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+
     #[inline]
-    fn finish(&mut self, outcome: Option<T>) -> T {
+    fn let_guard_go(&mut self) {
         if let Some(guard) = self.guard.take() {
             guard.let_go();
         }
+    }
+
+    /// The sender is gone: lets the guard go and turns what the sender left into the value.
+    #[inline]
+    fn finish(&mut self, outcome: Option<T>) -> T {
+        self.let_guard_go();
         match outcome {
             Some(value) => value,
             None => (self.dropped)(),
@@ -358,9 +371,12 @@ impl<T, G: Guard> Future for Awaitable<T, G> {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
-        match Receiver::poll(&mut self.receiver, cx.waker()) {
-            Poll::Ready(outcome) => Poll::Ready(self.finish(outcome)),
-            Poll::Pending => Poll::Pending,
+        match Receiver::take_done(&mut self.receiver) {
+            Some(value) => {
+                self.let_guard_go();
+                Poll::Ready(value)
+            }
+            None => self.poll_otherwise(cx),
         }
     }
 }

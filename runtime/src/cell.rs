@@ -39,6 +39,21 @@
 //! itself have exchanged that very state for another version. Both cannot succeed from the same state, so a
 //! sender that succeeds has read words that nobody was writing, and a torn pair is always thrown away.
 //!
+//! # Inside the call
+//!
+//! Many callbacks run before the legacy function returns. Until then the receiver is [`Starting`]: it stays
+//! on the thread that made the cell, and nobody uses it. So a sender that publishes on that thread, before
+//! the receiver has [`started`](Starting::started), is alone with the cell, and publishes by a plain store.
+//!
+//! It knows by a mark. The second waker word of a new cell is the [`thread_mark`] of the thread that made it,
+//! and `started` overwrites it. A sender that finds its own thread's mark there is on that thread (no other
+//! thread that is alive has this mark, and no vtable its address), and `started` has not run: it would have
+//! run on this very thread, which sees its own stores. If the thread has ended, and another has inherited its
+//! mark, then `started` can never run any more, and there is no receiver to race with.
+//!
+//! A thread is one of the operating system's here. A coroutine that moves between threads in the middle of a
+//! call, on a stack of its own, breaks this as it breaks every thread-local.
+//!
 //! # Version wrap
 //!
 //! A state that came back to the same version would break that argument: a sender stopped between its reads
@@ -64,7 +79,7 @@ use std::{
 use crate::{
     completer::Completer,
     contain::{contain, contain_drop},
-    sync::{AtomicBool, AtomicPtr, AtomicUsize, Ordering, UnsafeCell},
+    sync::{AtomicBool, AtomicPtr, AtomicUsize, Ordering, UnsafeCell, thread_mark},
 };
 
 const EMPTY: usize = 0;
@@ -194,7 +209,13 @@ impl Header {
         if seen != FRESH {
             return self.publish_contended(seen, outcome);
         }
-        // The callback runs inside the call: nobody waits yet. Orderings as in `publish_contended`.
+        if self.is_inside_the_call() {
+            // Nobody else uses the cell. Relaxed: the receiver is on this thread, and what takes it to
+            // another takes this store along.
+            self.state.store(outcome, Ordering::Relaxed);
+            return true;
+        }
+        // Nobody waits yet. Orderings as in `publish_contended`.
         match self
             .state
             .compare_exchange(FRESH, outcome, Ordering::Release, Ordering::Acquire)
@@ -202,6 +223,16 @@ impl Header {
             Ok(_) => true,
             Err(now) => self.publish_contended(now, outcome),
         }
+    }
+
+    /// Whether this is the thread that made the cell, whose receiver is [`Starting`] there.
+    ///
+    /// To be called by the sender only, with the state FRESH.
+    #[inline]
+    fn is_inside_the_call(&self) -> bool {
+        // Relaxed: only this thread's own store can give the answer `true`.
+        let mark = self.waker_vtable.load(Ordering::Relaxed);
+        !mark.is_null() && ptr::addr_eq(mark, thread_mark())
     }
 
     /// `publish` when there is a waker, or the receiver is at work, or gone.
@@ -364,11 +395,27 @@ impl Header {
 /// A new cell's two halves.
 #[inline]
 pub(crate) fn channel<T>() -> (Sender<T>, Receiver<T>) {
+    new_cell(ptr::null())
+}
+
+/// A new cell's two halves, of which one stays here until the operation has been started.
+#[inline]
+pub(crate) fn start<T>() -> (Sender<T>, Starting<T>) {
+    let (sender, receiver) = new_cell(thread_mark());
+    let starting = Starting {
+        receiver,
+        _not_send: PhantomData,
+    };
+    (sender, starting)
+}
+
+#[inline]
+fn new_cell<T>(mark: *const u8) -> (Sender<T>, Receiver<T>) {
     let cell = NonNull::from(Box::leak(Box::new(Cell {
         header: Header {
             state: AtomicUsize::new(FRESH),
             waker_data: AtomicPtr::new(ptr::null_mut()),
-            waker_vtable: AtomicPtr::new(ptr::null_mut()),
+            waker_vtable: AtomicPtr::new(mark.cast_mut().cast()),
             #[cfg(loom)]
             memory: UnsafeCell::new(()),
         },
@@ -553,6 +600,28 @@ unsafe impl<T: Send> Send for Receiver<T> {}
 // SAFETY: by reference it gives nothing but a load of the state.
 unsafe impl<T: Send> Sync for Receiver<T> {}
 
+/// A receiver whose operation is being started; it does not leave its thread.
+pub(crate) struct Starting<T> {
+    receiver: Receiver<T>,
+    _not_send: PhantomData<*const ()>,
+}
+
+impl<T> Starting<T> {
+    /// The operation has been started: from here on the sender may be met anywhere.
+    #[inline]
+    pub(crate) fn started(self) -> Receiver<T> {
+        // SAFETY: a receiver's cell is alive as long as the receiver.
+        let header = unsafe { &self.receiver.cell.as_ref().header };
+        header.touch();
+        // Relaxed: it is the sender on this thread that must see it. What goes to another thread sees at
+        // least this word, or a later one.
+        header
+            .waker_vtable
+            .store(ptr::null_mut(), Ordering::Relaxed);
+        self.receiver
+    }
+}
+
 /// How a receiver that went away left things.
 pub(crate) enum Closed<T> {
     /// The sender had not come. What it still sends comes back to it.
@@ -569,6 +638,27 @@ impl<T> Receiver<T> {
     pub(crate) fn is_done(&self) -> bool {
         // SAFETY: a receiver's cell is alive as long as the receiver.
         !is_open(unsafe { self.cell.as_ref() }.header.state())
+    }
+
+    /// The value of a cell that is done and was never shared, and the receiver with it; otherwise `None`, and
+    /// nothing has changed. What `poll` comes to where the callback ran inside the call, small enough to be
+    /// compiled into it.
+    #[inline]
+    pub(crate) fn take_done(this: &mut Option<Self>) -> Option<T> {
+        let cell = this.as_ref()?.cell;
+        // SAFETY: a receiver's cell is alive as long as the receiver.
+        let state = unsafe { cell.as_ref() }.header.state();
+        if state != DONE {
+            return None;
+        }
+        std::mem::forget(this.take());
+        // SAFETY: DONE was seen with Acquire, so the value is there and the unshared sender gone; this is the
+        // receiver, which was just forgotten.
+        unsafe {
+            let value = take_value(cell);
+            free(cell);
+            Some(value)
+        }
     }
 
     /// Takes what came, and the receiver with it: a value, or `None` if the sender was dropped. If nothing

@@ -23,6 +23,27 @@ use crate::{Awaitable, Completer, cell};
 #[cfg(feature = "tokio")]
 pub use tokio::{runtime::Handle, task::AbortHandle};
 
+/// A completer, and what becomes its awaitable once the operation has been started; `dropped` as in [`pair`].
+#[inline]
+pub fn start<T>(dropped: fn() -> T) -> (Completer<T>, Starting<T>) {
+    let (sender, starting) = cell::start();
+    (Completer::new(sender), Starting { starting, dropped })
+}
+
+/// Stays on its thread until the legacy function has returned: a callback that comes before is cheaper.
+pub struct Starting<T> {
+    starting: cell::Starting<T>,
+    dropped: fn() -> T,
+}
+
+impl<T> Starting<T> {
+    /// The legacy function has returned.
+    #[inline]
+    pub fn started(self) -> Awaitable<T> {
+        Awaitable::from_receiver(self.starting.started(), self.dropped)
+    }
+}
+
 /// A completer and its awaitable; `dropped` is called where the awaitable is awaited, if the completer was
 /// dropped uncompleted.
 #[inline]

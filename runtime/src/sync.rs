@@ -1,4 +1,5 @@
-//! The atomics and the `UnsafeCell` of the cell: the standard library's, or loom's under `--cfg loom`.
+//! The atomics, the `UnsafeCell` and the thread-local of the cell: the standard library's, or loom's under
+//! `--cfg loom`.
 //!
 //! Loom's `UnsafeCell` hands out its pointer inside a closure, so that it can see the access; ours has the
 //! same shape and compiles to nothing.
@@ -33,4 +34,22 @@ impl<T> UnsafeCell<T> {
     pub(crate) fn with_mut<R>(&self, access: impl FnOnce(*mut T) -> R) -> R {
         access(self.0.get())
     }
+}
+
+#[cfg(not(loom))]
+std::thread_local! {
+    static MARK: u8 = const { 0 };
+}
+
+#[cfg(loom)]
+loom::thread_local! {
+    static MARK: u8 = 0;
+}
+
+/// An address that no other living thread has, and nothing else that is alive; null where the thread is past
+/// having any.
+#[inline(always)]
+pub(crate) fn thread_mark() -> *const u8 {
+    MARK.try_with(std::ptr::from_ref)
+        .unwrap_or(std::ptr::null())
 }

@@ -470,3 +470,15 @@ fn a_raw_completer_completes_after_its_return() {
     unsafe { Completer::<Answer<u8>>::from_raw(raw) }.complete(Ok(1));
     assert_eq!(awaitable.wait(), Ok(1));
 }
+
+/// The cell's plain store inside the call is right only because of this.
+#[test]
+fn what_is_being_started_cannot_leave_its_thread() {
+    trait AmbiguousIfSend<A> {
+        fn compiles() {}
+    }
+    struct AlsoSend;
+    impl<T> AmbiguousIfSend<()> for T {}
+    impl<T: Send> AmbiguousIfSend<AlsoSend> for T {}
+    <__private::Starting<u8> as AmbiguousIfSend<_>>::compiles();
+}

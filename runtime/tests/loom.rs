@@ -34,6 +34,11 @@ fn pair() -> (Completer<Answer>, Awaitable<Answer>) {
     __private::pair(|| Err(DROPPED))
 }
 
+/// As [`pair`], while the call that is to complete it has not returned.
+fn start() -> (Completer<Answer>, __private::Starting<Answer>) {
+    __private::start(|| Err(DROPPED))
+}
+
 fn value(number: u8) -> Answer {
     Ok(Arc::new(number))
 }
@@ -81,6 +86,98 @@ fn poll<F: Future + Unpin>(future: &mut F, tracked: &StdArc<Tracked>) -> Poll<F:
 
 fn is_released(tracked: &StdArc<Tracked>) -> bool {
     StdArc::strong_count(tracked) == 1
+}
+
+#[test]
+fn completed_inside_the_call_and_polled_elsewhere() {
+    loom::model(|| {
+        let (completer, starting) = start();
+        completer.complete(value(1));
+        let awaitable = starting.started();
+        let polling = thread::spawn(move || number(block_on(awaitable)));
+        assert_eq!(polling.join().unwrap(), Ok(1));
+    });
+}
+
+#[test]
+fn completed_elsewhere_while_the_call_returns() {
+    loom::model(|| {
+        let (completer, starting) = start();
+        let completing = thread::spawn(move || completer.complete(value(1)));
+        let awaitable = starting.started();
+        assert_eq!(number(block_on(awaitable)), Ok(1));
+        completing.join().unwrap();
+    });
+}
+
+#[test]
+fn completed_where_it_was_made_while_polled_elsewhere() {
+    loom::model(|| {
+        let (completer, starting) = start();
+        let awaitable = starting.started();
+        let polling = thread::spawn(move || number(block_on(awaitable)));
+        // On the thread that made the cell, as inside the call; but the call has returned.
+        completer.complete(value(1));
+        assert_eq!(polling.join().unwrap(), Ok(1));
+    });
+}
+
+#[test]
+fn completed_where_it_was_made_while_the_awaitable_is_dropped_elsewhere() {
+    loom::model(|| {
+        let (completer, starting) = start();
+        let awaitable = starting.started();
+        let dropping = thread::spawn(move || drop(awaitable));
+        let _ = completer.try_complete(value(1));
+        dropping.join().unwrap();
+    });
+}
+
+#[test]
+fn completed_elsewhere_while_the_call_unwinds() {
+    loom::model(|| {
+        let (completer, starting) = start();
+        let completing = thread::spawn(move || {
+            let _ = completer.try_complete(value(1));
+        });
+        drop(starting);
+        completing.join().unwrap();
+    });
+}
+
+#[test]
+fn completed_inside_a_call_that_unwinds() {
+    loom::model(|| {
+        let (completer, starting) = start();
+        assert!(completer.try_complete(value(1)).is_ok());
+        drop(starting);
+    });
+}
+
+#[test]
+fn dropped_inside_the_call_and_polled_elsewhere() {
+    loom::model(|| {
+        let (completer, starting) = start();
+        drop(completer);
+        let awaitable = starting.started();
+        let polling = thread::spawn(move || number(block_on(awaitable)));
+        assert_eq!(polling.join().unwrap(), Err(DROPPED));
+    });
+}
+
+#[test]
+fn shared_inside_the_call_and_completed_on_both_threads() {
+    loom::model(|| {
+        let (completer, starting) = start();
+        let completer = completer.share();
+        let other = completer.clone();
+        let completing = thread::spawn(move || other.complete(value(1)));
+        completer.complete(value(2));
+        drop(completer);
+        let answer = number(block_on(starting.started()));
+        assert!(answer == Ok(1) || answer == Ok(2));
+        completing.join().unwrap();
+    });
 }
 
 #[test]

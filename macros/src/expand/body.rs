@@ -37,12 +37,12 @@ pub(crate) fn expand_body(wrapper: &Wrapper<'_>) -> TokenStream {
     quote!(#pair #(#maps)* #hook #started #reach #start)
 }
 
-/// `let (completer, awaitable) = pair(|| Err(Dropped::new("add")));`
+/// `let (completer, starting) = start(|| Err(Dropped::new("add")));`
 fn expand_pair(wrapper: &Wrapper<'_>) -> TokenStream {
     let krate = &wrapper.krate;
-    let (completer, awaitable) = (local("completer"), local("awaitable"));
+    let (completer, starting) = (local("completer"), local("starting"));
     let outcome = expand_dropped(wrapper);
-    quote!(let (#completer, #awaitable) = #krate::__private::pair(#outcome);)
+    quote!(let (#completer, #starting) = #krate::__private::start(#outcome);)
 }
 
 /// What the awaitable gives if nobody completes it: `|| Err(Dropped::new("add"))`
@@ -177,7 +177,7 @@ fn expand_callbacks(wrapper: &Wrapper<'_>) -> Vec<TokenStream> {
 /// The call, and what becomes of what it returns.
 fn expand_start(wrapper: &Wrapper<'_>) -> TokenStream {
     let (call, before) = expand_call(wrapper);
-    let awaitable = local("awaitable");
+    let starting = local("starting");
     let handle = local("handle");
     let fallible = matches!(wrapper.returned, Returned::Fallible { .. });
     let tried = fallible.then(|| quote!(?));
@@ -196,12 +196,18 @@ fn expand_start(wrapper: &Wrapper<'_>) -> TokenStream {
     };
     let (hook, registration) = (local("hook"), local("registration"));
     let result = match &wrapper.handling {
-        Handling::Return if wrapper.returned.has_handle() => quote!((#handle, #awaitable)),
-        Handling::Return | Handling::Discard => quote!(#awaitable),
-        Handling::Keep => quote!(#awaitable.keep(#handle)),
-        Handling::Revoke { .. } => quote!(#awaitable.on_revoke(#handle, #hook, #registration)),
-        Handling::Cancel { local: false, .. } => quote!(#awaitable.on_cancel(#handle, #hook)),
-        Handling::Cancel { local: true, .. } => quote!(#awaitable.on_cancel_local(#handle, #hook)),
+        Handling::Return if wrapper.returned.has_handle() => quote!((#handle, #starting.started())),
+        Handling::Return | Handling::Discard => quote!(#starting.started()),
+        Handling::Keep => quote!(#starting.started().keep(#handle)),
+        Handling::Revoke { .. } => {
+            quote!(#starting.started().on_revoke(#handle, #hook, #registration))
+        }
+        Handling::Cancel { local: false, .. } => {
+            quote!(#starting.started().on_cancel(#handle, #hook))
+        }
+        Handling::Cancel { local: true, .. } => {
+            quote!(#starting.started().on_cancel_local(#handle, #hook))
+        }
     };
     let result = if fallible {
         quote!(::core::result::Result::Ok(#result))

@@ -61,9 +61,9 @@ impl ToTokens for Generated {
 /// is
 /// ```text
 /// fn awaitable_add(a: i32) -> Awaitable<Result<i32, Dropped>> {
-///     let (completer, awaitable) = pair(|| Err(Dropped::new("add")));
+///     let (completer, starting) = start(|| Err(Dropped::new("add")));
 ///     add(a, move |value: i32| completer.complete(Ok(value)));
-///     awaitable
+///     starting.started()
 /// }
 /// ```
 pub(crate) fn expand_wrapper(wrapper: &Wrapper<'_>) -> Generated {
