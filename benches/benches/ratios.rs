@@ -60,7 +60,7 @@ fn main() {
         ),
         measure("`Fn` callback inside the call", works!(kept)),
     ];
-    let page = page::write(&rows, &heap::rows(), &scale());
+    let page = page::write(&rows, generated(), &heap::rows(), &scale());
     print!("{page}");
     if std::env::args().any(|argument| argument == "--write") {
         let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
@@ -86,24 +86,34 @@ fn measure(title: &'static str, works: Works) -> Row {
     Row { title, ratios }
 }
 
+/// The time of a wrapper that the macro generates, divided by that of one written by hand on the same cell.
+fn generated() -> f64 {
+    let rounds = (0..ROUNDS).map(|_| {
+        let generated = time(|| work::generated(CALLS));
+        generated / time(|| work::by_hand(CALLS))
+    });
+    median(rounds)
+}
+
 /// What a call costs with so many outstanding at once.
 struct Scale {
     outstanding: usize,
-    /// As a multiple of what it costs with one: ours, tokio's, oneshot's.
-    multiples: [f64; 3],
+    /// As a multiple of what it costs with one: ours, tokio's, oneshot's, an empty box's.
+    multiples: [f64; 4],
     /// Our time divided by tokio's, and by oneshot's.
     ratios: [f64; 2],
 }
 
 fn scale() -> [Scale; 3] {
     let calls = 1_000_000;
-    let works: [fn(u64, usize); 3] = [
+    let works: [fn(u64, usize); 4] = [
         work::outstanding::<Awaitify>,
         work::outstanding::<Tokio>,
         work::outstanding::<Oneshot>,
+        work::boxes,
     ];
     let sizes = [1, 1_000, 1_000_000];
-    let mut times = [const { [const { Vec::new() }; 3] }; 3];
+    let mut times = [const { [const { Vec::new() }; 4] }; 3];
     for _ in 0..15 {
         for (size, times) in sizes.iter().zip(&mut times) {
             for (work, times) in works.iter().zip(times) {

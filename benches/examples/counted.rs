@@ -15,6 +15,8 @@ fn main() {
     let (contender, row) = (args.next().unwrap(), args.next().unwrap());
     let calls = args.next().unwrap().parse().unwrap();
     match contender.as_str() {
+        "generated" => work::generated(calls),
+        "by-hand" => work::by_hand(calls),
         Awaitify::NAME => run::<Awaitify>(&row, calls),
         Tokio::NAME => run::<Tokio>(&row, calls),
         Futures::NAME => run::<Futures>(&row, calls),

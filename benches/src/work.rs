@@ -13,9 +13,12 @@ use std::{
     thread::{self, Thread},
 };
 
-use crate::contender::Contender;
+use awaitify::{Awaitable, Dropped, awaitable};
+
+use crate::contender::{Awaitify, Contender};
 
 /// Calls back before it returns.
+#[awaitable(name = generated_inside)]
 #[inline(never)]
 fn legacy_inside(a: u64, b: u64, callback: impl FnOnce(u64) + Send + 'static) {
     callback(black_box(a) + b);
@@ -79,6 +82,45 @@ pub fn inside<C: Contender>(calls: u64) {
         sum += expect_ready::<C>(&mut receiver, Waker::noop());
     }
     black_box(sum);
+}
+
+/// What `generated_inside` is, written by hand.
+fn by_hand_inside(a: u64, b: u64) -> Awaitable<Result<u64, Dropped>> {
+    let (completer, starting) = awaitify::__private::start(|| Err(Dropped::new("legacy_inside")));
+    legacy_inside(a, b, move |value: u64| completer.complete(Ok(value)));
+    starting.started()
+}
+
+/// As `inside`, by a wrapper: a function of its own, and not inlined into the loop.
+fn wrapped(calls: u64, wrapper: fn(u64, u64) -> Awaitable<Result<u64, Dropped>>) {
+    let wrapper = black_box(wrapper);
+    let mut sum = 0;
+    for call in 0..calls {
+        let mut receiver = wrapper(call, 1);
+        sum += expect_ready::<Awaitify>(&mut receiver, Waker::noop());
+    }
+    black_box(sum);
+}
+
+/// The wrapper that the macro generates.
+pub fn generated(calls: u64) {
+    wrapped(calls, generated_inside);
+}
+
+/// The same, written by hand.
+pub fn by_hand(calls: u64) {
+    wrapped(calls, by_hand_inside);
+}
+
+/// So many boxes of the size of our cell are made, then all are freed; `calls` in all.
+pub fn boxes(calls: u64, outstanding: usize) {
+    let mut boxes = Vec::with_capacity(outstanding);
+    for _ in 0..calls / outstanding as u64 {
+        boxes.extend((0..outstanding).map(|number| Box::new([number; 5])));
+        for one in boxes.drain(..) {
+            drop(black_box(one));
+        }
+    }
 }
 
 /// An `Fn` callback runs inside the call.
