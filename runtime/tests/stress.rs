@@ -76,14 +76,14 @@ impl Pace {
 
 /// The completing thread; gives how many values it saw received, as far as it can tell.
 fn complete_all(
-    batches: mpsc::Receiver<Vec<Completer<Answer>>>,
+    batches: impl Iterator<Item = Vec<Completer<Answer>>>,
     alive: Arc<()>,
     pace: &Pace,
 ) -> u64 {
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     let mut number = 0;
     let mut delivered = 0;
-    for completer in batches.into_iter().flatten() {
+    for completer in batches.flatten() {
         number += 1;
         Pace::meet(&pace.completing, &pace.awaiting, number);
         let value = || {
@@ -172,8 +172,27 @@ fn check(answer: Answer, number: u64) -> u64 {
     }
 }
 
-fn stress(calls: u64) {
-    const BATCH: u64 = 250;
+/// Which of the two threads makes the pairs: a sender knows its cell's thread.
+#[derive(Clone, Copy)]
+enum Maker {
+    /// The other side completes while the call is still returning here.
+    Awaiting,
+    /// It completes on the thread that made the cell, while the awaitable is polled on the other.
+    Completing,
+}
+
+/// One a call.
+type Starting = __private::Starting<Answer>;
+
+fn start_batch() -> (Vec<Completer<Answer>>, Vec<Starting>) {
+    (0..BATCH)
+        .map(|_| __private::start(|| Err(Dropped::new("stress"))))
+        .unzip()
+}
+
+const BATCH: u64 = 250;
+
+fn stress(calls: u64, maker: Maker) {
     let alive = Arc::new(());
     let unparks = [(); 2].map(|()| {
         Arc::new(Unpark {
@@ -185,25 +204,53 @@ fn stress(calls: u64) {
         .each_ref()
         .map(|unpark| Waker::from(Arc::clone(unpark)));
 
-    let (sender, batches) = mpsc::sync_channel(1);
+    let (send_completers, completers) = mpsc::sync_channel(1);
+    let (send_awaitables, awaitables) = mpsc::sync_channel(1);
     let counted = Arc::clone(&alive);
     let pace = Arc::new(Pace::default());
     let paced = Arc::clone(&pace);
-    let completing = thread::spawn(move || complete_all(batches, counted, &paced));
+    let completing = thread::spawn(move || match maker {
+        Maker::Awaiting => complete_all(completers.into_iter(), counted, &paced),
+        Maker::Completing => {
+            let make = |_| {
+                let (completers, starting) = start_batch();
+                let awaitables: Vec<_> = starting.into_iter().map(Starting::started).collect();
+                send_awaitables
+                    .send(awaitables)
+                    .expect("the other thread lives");
+                completers
+            };
+            complete_all((0..calls / BATCH).map(make), counted, &paced)
+        }
+    });
     let mut random = Random(0xD1B5_4A32_D192_ED03);
     let (mut number, mut received) = (0, 0);
+    let mut next = || {
+        number += 1;
+        Pace::meet(&pace.awaiting, &pace.completing, number);
+        number
+    };
     for _ in 0..calls / BATCH {
-        let (completers, awaitables): (Vec<_>, Vec<_>) = (0..BATCH)
-            .map(|_| __private::pair(|| Err(Dropped::new("stress"))))
-            .unzip();
-        sender.send(completers).expect("the other thread lives");
-        for awaitable in awaitables {
-            number += 1;
-            Pace::meet(&pace.awaiting, &pace.completing, number);
-            received += receive(awaitable, &mut random, &wakers, number);
+        match maker {
+            Maker::Awaiting => {
+                let (completers, starting) = start_batch();
+                send_completers
+                    .send(completers)
+                    .expect("the other thread lives");
+                for starting in starting {
+                    let number = next();
+                    received += receive(starting.started(), &mut random, &wakers, number);
+                }
+            }
+            Maker::Completing => {
+                for awaitable in awaitables.recv().expect("the other thread lives") {
+                    let number = next();
+                    received += receive(awaitable, &mut random, &wakers, number);
+                }
+            }
         }
     }
-    drop(sender);
+    drop(send_completers);
     let delivered = completing.join().expect("the completing thread is well");
 
     assert!(received <= delivered, "a value was received twice");
@@ -219,13 +266,15 @@ fn stress(calls: u64) {
 
 #[test]
 fn a_hundred_thousand_calls_lose_nothing() {
-    stress(100_000);
+    stress(100_000, Maker::Awaiting);
+    stress(100_000, Maker::Completing);
 }
 
 #[test]
 #[ignore = "ten million calls: a minute or so"]
 fn ten_million_calls_lose_nothing() {
-    stress(10_000_000);
+    stress(5_000_000, Maker::Awaiting);
+    stress(5_000_000, Maker::Completing);
 }
 
 /// Drop, `.cancel()` and completion race: the hook runs once or the value came, and never both.
