@@ -26,6 +26,8 @@ pub trait Callable {
     type Output;
     /// What an awaitable gives of the arguments.
     type Value;
+    /// Itself. Of what is no callable there is no such type, so that nothing more is said of it than that.
+    type Itself;
 }
 
 /// A callable type that can be made to complete an awaitable of `T`.
@@ -40,6 +42,19 @@ pub trait Deliver<T>: Callable + Sized {
         receive: fn(Self::Arguments) -> T,
         returns: fn() -> Self::Output,
     ) -> Self;
+}
+
+/// Makes a `C` whose first call completes `completer` with what `receive` makes of its arguments.
+pub fn deliver<C, T>(
+    completer: Completer<T>,
+    receive: fn(C::Arguments) -> T,
+    returns: fn() -> C::Output,
+) -> C
+where
+    C: Callable,
+    C::Itself: Deliver<T> + Callable<Arguments = C::Arguments, Output = C::Output> + Into<C>,
+{
+    C::Itself::deliver(completer, receive, returns).into()
 }
 
 /// A pointer, perhaps optional, into which a closure can be put.
@@ -105,6 +120,7 @@ macro_rules! pointer {
             type Arguments = D::Arguments;
             type Output = D::Output;
             type Value = <D::Arguments as Flat>::Value;
+            type Itself = Self;
         }
 
         impl<T, D: ?Sized + $erase<T>> Deliver<T> for $pointer<D> {
@@ -142,6 +158,7 @@ impl<C: Callable> Callable for Option<C> {
     type Arguments = C::Arguments;
     type Output = C::Output;
     type Value = C::Value;
+    type Itself = Self;
 }
 
 impl<T, C: Deliver<T>> Deliver<T> for Option<C> {

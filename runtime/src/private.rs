@@ -4,7 +4,7 @@
 pub use crate::blocking::blocking;
 pub use crate::blocking::blocking_job;
 pub use crate::c_function::{CFunction, Delivered, Nothing, Rest, Trampoline};
-pub use crate::callable::{Callable, Deliver, Holder};
+pub use crate::callable::{Callable, Holder, deliver};
 #[cfg(feature = "tokio")]
 pub use crate::callbackify::callback_task;
 pub use crate::cell::Once;

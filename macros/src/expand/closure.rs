@@ -1,10 +1,11 @@
 //! The closure that the legacy function is given.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use crate::model::callback::{CallKind, Callback, Layer, Shape};
+use crate::model::tokens::placed;
 use crate::model::value::{Value, local};
 use crate::model::wrapper::{Delivers, Port, Wrapper};
 use crate::parse::expression::Closure;
@@ -145,15 +146,14 @@ fn expand_alias(
     completer: &Ident,
     wrap: &dyn Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
-    let krate = &wrapper.krate;
-    let span = ty.span().resolved_at(Span::mixed_site());
-    let arguments = Ident::new("arguments", span);
+    // One place for all of it: what is no callable is then said to be none once.
+    let place = ty.span().resolved_at(Span::mixed_site());
+    let private = placed(&wrapper.krate.private(), place);
     let receive = match map {
         None => {
-            let outcome = wrap(quote_spanned! {span=>
-                #krate::__private::Flat::flat(#arguments)
-            });
-            quote_spanned!(span=> |#arguments| #outcome)
+            let arguments = Ident::new("arguments", place);
+            let outcome = wrap(quote_spanned!(place=> #private::Flat::flat(#arguments)));
+            quote_spanned!(place=> |#arguments| #outcome)
         }
         Some(closure) => {
             let map = local("map");
@@ -161,14 +161,15 @@ fn expand_alias(
                 .map(|index| local(&format!("value{index}")))
                 .collect();
             let outcome = wrap(quote!(#map(#(#names),*)));
-            quote!(|(#(#names,)*)| { let #map = #closure; #outcome })
+            quote_spanned!(place=> |(#(#names,)*)| { let #map = #closure; #outcome })
         }
     };
     let returns = match wrapper.returns {
         Some(returns) => quote!(|| #returns),
-        None => quote!(|| ()),
+        None => quote_spanned!(place=> || ()),
     };
-    quote_spanned! {ty.span().resolved_at(Span::mixed_site())=>
-        <#ty as #krate::__private::Deliver<_>>::deliver(#completer, #receive, #returns)
-    }
+    let ty = placed(&ty.to_token_stream(), place);
+    let mut completer = completer.clone();
+    completer.set_span(place);
+    quote_spanned!(place=> #private::deliver::<#ty, _>(#completer, #receive, #returns))
 }

@@ -6,6 +6,7 @@ use quote::{ToTokens, quote};
 use crate::model::job::{Job, JobKind};
 use crate::model::returned::{Handling, Returned, with_success};
 use crate::model::site::Site;
+use crate::model::tokens::placed;
 use crate::model::wrapper::{Argument, Ports, Wrapper};
 use crate::parse::signature::{Receiver, ReceiverKind, Safety};
 
@@ -30,7 +31,10 @@ pub(crate) fn expand_signature(wrapper: &Wrapper<'_>) -> TokenStream {
             Argument::Forwarded { name, ty } => Some(quote!(#name: #ty)),
             Argument::Callback(_) | Argument::UserData { .. } => None,
         });
-    let output = expand_output(wrapper);
+    let mut output = expand_output(wrapper);
+    if let Some(place) = wrapper.place_of_alias() {
+        output = placed(&output, place);
+    }
     quote!(#safety fn #name #generics (#(#parameters),*) -> #output #where_clause)
 }
 

@@ -1,7 +1,7 @@
 //! Where the runtime crate is found.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, TokenStreamExt};
+use quote::{ToTokens, TokenStreamExt, quote};
 use syn::{Token, TypePath};
 
 /// `::awaitify`, or what `crate = …` says.
@@ -10,6 +10,13 @@ use syn::{Token, TypePath};
 /// another costs calls into the compiler.
 #[derive(Clone, Copy)]
 pub(crate) struct CratePath<'a>(pub(crate) Option<&'a TypePath>);
+
+impl CratePath<'_> {
+    /// The module for generated code.
+    pub(crate) fn private(&self) -> TokenStream {
+        quote!(#self::__private)
+    }
+}
 
 impl ToTokens for CratePath<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {

@@ -60,10 +60,13 @@ fn is_apostrophe(tree: Option<&TokenTree>) -> bool {
     matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == '\'')
 }
 
-/// Our own `tokens`, which hold no groups, where rustc shall see them stand.
+/// `tokens` where rustc shall see them stand; what is inside a group stays where it was.
 pub(crate) fn placed(tokens: &TokenStream, place: Span) -> TokenStream {
     let moved = tokens.clone().into_iter().map(|mut token| {
-        token.set_span(place);
+        // Which crate `$crate` is, its span alone says.
+        if !matches!(&token, TokenTree::Ident(word) if word == "$crate") {
+            token.set_span(place);
+        }
         token
     });
     moved.collect()

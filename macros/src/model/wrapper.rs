@@ -236,6 +236,17 @@ impl<'a> Wrapper<'a> {
         matches!(&self.ports, Ports::One(port) if port.callback.c_pointer().is_some())
     }
 
+    /// Where the alias stands by which the runtime tells the value's type: rustc says there, once, that it is none.
+    pub(crate) fn place_of_alias(&self) -> Option<Span> {
+        match &self.ports {
+            Ports::One(Port {
+                delivers: Delivers::Alias { ty, map: None },
+                ..
+            }) => Some(ty.span().resolved_at(Span::mixed_site())),
+            _ => None,
+        }
+    }
+
     /// `V`.
     pub(crate) fn value_type(&self) -> TokenStream {
         let krate = &self.krate;
@@ -345,7 +356,10 @@ impl<'a> Port<'a> {
                 quote_spanned!(place=> #krate::__private::Delivered<#ty, #position>)
             }
             Delivers::Alias { ty, .. } => {
-                quote_spanned!(ty.span()=> <#ty as #krate::__private::Callable>::Value)
+                let place = ty.span().resolved_at(Span::mixed_site());
+                let private = placed(&krate.private(), place);
+                let ty = placed(&ty.to_token_stream(), place);
+                quote_spanned!(place=> <#ty as #private::Callable>::Value)
             }
         }
     }

@@ -42,6 +42,26 @@ macro_rules! declare {
 
 declare!(from_a_macro, u8);
 
+pub(crate) type Done = Box<dyn FnOnce(u8) + Send>;
+pub(crate) type OnDone = Option<extern "C" fn(u8, *mut std::ffi::c_void)>;
+
+macro_rules! declare_by_path {
+    ($of_rust:ident, $of_c:ident) => {
+        #[awaitable(crate = $crate::hygiene::reexports::renamed, callback = done)]
+        fn $of_rust(done: $crate::hygiene::Done) -> std::io::Result<$crate::hygiene::Done> {
+            done(1);
+            Ok(Box::new(drop))
+        }
+
+        #[awaitable(crate = $crate::hygiene::reexports::renamed, callback = done)]
+        extern "C" fn $of_c(done: $crate::hygiene::OnDone, context: *mut std::ffi::c_void) {
+            done.unwrap()(2, context);
+        }
+    };
+}
+
+declare_by_path!(rust_of_a_macro, c_of_a_macro);
+
 /// Everything that the prelude offers means something else here.
 #[allow(dead_code, reason = "decoys")]
 mod decoys {
@@ -99,6 +119,13 @@ fn names_may_be_raw() {
 #[test]
 fn a_macro_may_write_the_function() {
     assert_eq!(awaitable_from_a_macro().wait(), Ok(0));
+}
+
+#[test]
+fn a_macro_may_name_types_and_awaitify_by_its_own_crate() {
+    let (_, awaitable) = awaitable_rust_of_a_macro().unwrap();
+    assert_eq!(awaitable.wait(), Ok(1));
+    assert_eq!(awaitable_c_of_a_macro().wait(), Ok(2));
 }
 
 #[test]
