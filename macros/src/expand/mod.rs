@@ -10,7 +10,7 @@ pub(crate) mod signature;
 pub(crate) mod stub;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 
 use self::attributes::Attributes;
 use crate::model::wrapper::Wrapper;
@@ -33,9 +33,14 @@ impl Generated {
 
     /// As the trait's `impl` defines it: documentation belongs to the declaration.
     pub(crate) fn definition(&self) -> TokenStream {
-        let (conditions, signature, body) =
-            (&self.attributes.conditions, &self.signature, &self.body);
-        quote!(#conditions #signature { #body })
+        let (conditions, signature) = (&self.attributes.conditions, &self.signature);
+        let body = self.braced_body();
+        quote!(#conditions #signature #body)
+    }
+
+    fn braced_body(&self) -> TokenStream {
+        let body = &self.body;
+        quote_spanned!(signature::place_of(&self.name)=> { #body })
     }
 }
 
@@ -46,10 +51,10 @@ impl ToTokens for Generated {
             attributes,
             visibility,
             signature,
-            body,
             ..
         } = self;
-        tokens.extend(quote!(#attributes #visibility #signature { #body }));
+        let body = self.braced_body();
+        tokens.extend(quote!(#attributes #visibility #signature #body));
     }
 }
 

@@ -1,7 +1,7 @@
 //! The wrapper's signature: that of the legacy function, less the callback.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 
 use crate::model::job::{Job, JobKind};
 use crate::model::returned::{Handling, Returned, with_success};
@@ -19,7 +19,7 @@ pub(crate) fn expand_visibility(wrapper: &Wrapper<'_>) -> TokenStream {
 }
 
 pub(crate) fn expand_signature(wrapper: &Wrapper<'_>) -> TokenStream {
-    let safety = expand_safety(wrapper);
+    let keywords = expand_keywords(wrapper);
     let name = &wrapper.name;
     let generics = wrapper.generics.in_brackets();
     let where_clause = wrapper.generics.where_clause();
@@ -35,11 +35,21 @@ pub(crate) fn expand_signature(wrapper: &Wrapper<'_>) -> TokenStream {
     if let Some(place) = wrapper.place_of_alias() {
         output = placed(&output, place);
     }
-    quote!(#safety fn #name #generics (#(#parameters),*) -> #output #where_clause)
+    quote!(#keywords #name #generics (#(#parameters),*) -> #output #where_clause)
 }
 
-fn expand_safety(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
-    is_unsafe(wrapper).then(|| quote!(unsafe))
+fn expand_keywords(wrapper: &Wrapper<'_>) -> TokenStream {
+    let place = place_of(&wrapper.name);
+    match is_unsafe(wrapper) {
+        true => quote_spanned!(place=> unsafe fn),
+        false => quote_spanned!(place=> fn),
+    }
+}
+
+/// Where the wrapper called `name` begins and ends: what rustc says of all of it, as where a trait's `impl` has no room
+/// for it, then stands there.
+pub(crate) fn place_of(name: &Ident) -> Span {
+    name.span().resolved_at(Span::call_site())
 }
 
 pub(crate) fn is_unsafe(wrapper: &Wrapper<'_>) -> bool {
