@@ -15,8 +15,7 @@ use syn::spanned::Spanned;
 use super::export::Export;
 use super::resolve::Twin;
 use crate::expand::attributes::{allow_deprecated, expand_conditions, keep};
-use crate::model::tokens::moved_to;
-use crate::model::value::local;
+use crate::model::hygiene::{local, moved_to};
 use crate::parse::signature::{Input, ReceiverKind, Safety};
 
 pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {

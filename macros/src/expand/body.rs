@@ -2,14 +2,13 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::spanned::Spanned;
 
 use super::c;
 use super::closure::{Reach, expand_callback, reach_of};
 use super::signature::{expand_outcome, is_unsafe};
 use crate::model::callback::{Callback, Shape};
+use crate::model::hygiene::{local, place_of};
 use crate::model::returned::{Handling, Returned};
-use crate::model::value::local;
 use crate::model::walk::names;
 use crate::model::wrapper::{Argument, Delivers, Port, Ports, Wrapper};
 use crate::parse::expression::{Closure, Expression};
@@ -53,7 +52,7 @@ pub(crate) fn expand_dropped(wrapper: &Wrapper<'_>) -> TokenStream {
         Some(Expression::Closure(closure)) => expand_dropped_closure(closure, wrapper),
         Some(expression) => {
             let ty = expand_outcome(wrapper);
-            quote_spanned!(mixed(expression)=> || -> #ty { #expression })
+            quote_spanned!(place_of(expression)=> || -> #ty { #expression })
         }
     }
 }
@@ -68,12 +67,7 @@ fn expand_dropped_closure(closure: &Closure, wrapper: &Wrapper<'_>) -> TokenStre
         Some(input) => input.pattern.clone(),
         None => quote!(_),
     };
-    quote_spanned!(mixed(closure)=> || -> #ty { match #dropped { #pattern => #body } })
-}
-
-/// Our own names do not meet the user's, and rustc points at what the user wrote.
-fn mixed(tokens: &impl Spanned) -> proc_macro2::Span {
-    tokens.span().resolved_at(proc_macro2::Span::mixed_site())
+    quote_spanned!(place_of(closure)=> || -> #ty { match #dropped { #pattern => #body } })
 }
 
 /// The hook is evaluated before the call, so that it may capture clones of the arguments.
@@ -86,7 +80,7 @@ fn expand_hook(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
     let handle = wrapper.returned.handle_type();
     let send = (!is_local).then(|| quote!(+ ::core::marker::Send));
     let name = local("hook");
-    let boxed = quote_spanned!(mixed(hook)=> ::std::boxed::Box::new(#hook));
+    let boxed = quote_spanned!(place_of(hook)=> ::std::boxed::Box::new(#hook));
     Some(quote! {
         let #name: ::std::boxed::Box<dyn ::core::ops::FnOnce(#handle) #send> = #boxed;
     })
@@ -261,7 +255,7 @@ fn expand_call(wrapper: &Wrapper<'_>) -> (TokenStream, TokenStream) {
     let call = match wrapper.started {
         Some(closure) => {
             let started = local("started");
-            let status = Ident::new("status", mixed(&closure.inputs));
+            let status = Ident::new("status", place_of(&closure.inputs));
             before.extend(quote!(let #status = #call;));
             quote!(#started(#status))
         }

@@ -13,19 +13,17 @@
 //! registration.outlive();
 //! ```
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
-use syn::spanned::Spanned;
 
 use crate::model::c_pointer::CPointer;
-use crate::model::tokens::placed;
-use crate::model::value::local;
+use crate::model::hygiene::{local, place_of, placed};
 use crate::model::wrapper::{Delivers, Port, Wrapper};
 
 /// Items have no hygiene: the name is one that a user's type does not have.
 fn callback_type() -> Ident {
-    Ident::new("AwaitifyCallback", Span::mixed_site())
+    local("AwaitifyCallback")
 }
 
 /// Declares what the callback delivers, and puts the completer where it finds it.
@@ -36,9 +34,9 @@ pub(crate) fn expand_registration(
     wrap: &dyn Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
     let krate = &wrapper.krate;
-    let place = pointer.ty.span().resolved_at(Span::mixed_site());
+    let place = place_of(pointer.ty);
     // At the user's type, of which it is said where it is no callback or its user data is not found.
-    let private = placed(&quote!(#krate::__private), place);
+    let private = placed(&krate.private(), place);
     let (callback, ty, position) = (callback_type(), pointer.ty, pointer.expand_position(krate));
     let outcome = expand_placed_outcome(wrapper);
     let receive = expand_receive(wrapper, port, wrap);
@@ -77,7 +75,7 @@ fn expand_placed_outcome(wrapper: &Wrapper<'_>) -> TokenStream {
     if wrapper.dropped.is_some() {
         return value;
     }
-    let place = value.span().resolved_at(Span::mixed_site());
+    let place = place_of(&value);
     let krate = placed(&wrapper.krate.to_token_stream(), place);
     quote_spanned!(place=> ::core::result::Result<#value, #krate::Dropped>)
 }
@@ -116,7 +114,7 @@ fn expand_receive(
 /// The function pointer that C is given.
 pub(crate) fn expand_trampoline(wrapper: &Wrapper<'_>, pointer: &CPointer<'_>) -> TokenStream {
     let (krate, ty, callback) = (&wrapper.krate, pointer.ty, callback_type());
-    let place = ty.span().resolved_at(Span::mixed_site());
+    let place = place_of(ty);
     quote_spanned!(place=> <#ty as #krate::__private::Trampoline<#callback>>::trampoline())
 }
 

@@ -2,11 +2,10 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::spanned::Spanned;
 
 use crate::model::callback::{CallKind, Callback, Layer, Shape};
-use crate::model::tokens::placed;
-use crate::model::value::{Value, local};
+use crate::model::hygiene::{local, place_of, placed};
+use crate::model::value::Value;
 use crate::model::wrapper::{Delivers, Port, Wrapper};
 use crate::parse::expression::Closure;
 
@@ -43,12 +42,7 @@ pub(crate) fn expand_callback(
         Delivers::Alias { ty, map } => expand_alias(wrapper, ty, *map, completer, wrap),
         Delivers::Visible(value) => {
             // At the callback's type, where rustc then says what does not fit.
-            let place = port
-                .callback
-                .parameter
-                .ty
-                .span()
-                .resolved_at(Span::mixed_site());
+            let place = place_of(&port.callback.parameter.ty);
             let closure = expand_closure(wrapper, value, completer, reach, wrap, place);
             expand_layers(wrapper, &port.callback, closure)
         }
@@ -147,7 +141,7 @@ fn expand_alias(
     wrap: &dyn Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
     // One place for all of it: what is no callable is then said to be none once.
-    let place = ty.span().resolved_at(Span::mixed_site());
+    let place = place_of(ty);
     let private = placed(&wrapper.krate.private(), place);
     let receive = match map {
         None => {

@@ -18,9 +18,8 @@ use syn::spanned::Spanned;
 use super::body::expand_dropped;
 use super::signature::is_unsafe;
 use crate::model::cargo::Cargo;
+use crate::model::hygiene::{local, moved_to, place_of};
 use crate::model::job::{Job, JobKind, annotated_pool};
-use crate::model::tokens::moved_to;
-use crate::model::value::local;
 use crate::model::wrapper::Wrapper;
 use crate::parse::expression::Closure;
 
@@ -82,7 +81,7 @@ fn expand_poll(
     } else {
         call
     };
-    let poll_every = moved_to(place_of(wrapper), &quote!(#krate::__private::poll_every));
+    let poll_every = moved_to(name_of(wrapper), &quote!(#krate::__private::poll_every));
     quote! {
         #poll_every(
             ::core::time::Duration::from_micros(#micros),
@@ -117,14 +116,14 @@ fn expand_readiness(
         });
     let call = expand_call(wrapper, lent);
     let descriptor = job.cargo.get(fd).map(|cargo| &cargo.name);
-    let when_ready = moved_to(place_of(wrapper), &quote!(#krate::__private::when_ready));
+    let when_ready = moved_to(name_of(wrapper), &quote!(#krate::__private::when_ready));
     quote! {
         #when_ready(#direction, #descriptor, #gone, #wrap, move |#owner| #call)
     }
 }
 
 /// Where rustc says what it has to say of the call.
-fn place_of(wrapper: &Wrapper<'_>) -> Span {
+fn name_of(wrapper: &Wrapper<'_>) -> Span {
     wrapper.function.signature.ident.span()
 }
 
@@ -149,8 +148,7 @@ fn expand_wrap(wrapper: &Wrapper<'_>) -> TokenStream {
 fn lend_again(cargo: &Cargo) -> TokenStream {
     let (name, lend) = (&cargo.name, &cargo.lend);
     if cargo.by_value {
-        let place = name.span().resolved_at(Span::mixed_site());
-        quote_spanned!(place=> ::core::clone::Clone::clone(&#name))
+        quote_spanned!(place_of(name)=> ::core::clone::Clone::clone(&#name))
     } else {
         lend.clone()
     }

@@ -40,7 +40,7 @@ impl Generated {
 
     fn braced_body(&self) -> TokenStream {
         let body = &self.body;
-        quote_spanned!(signature::place_of(&self.name)=> { #body })
+        quote_spanned!(signature::place_of_item(&self.name)=> { #body })
     }
 }
 

@@ -3,10 +3,10 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
+use crate::model::hygiene::placed;
 use crate::model::job::{Job, JobKind};
 use crate::model::returned::{Handling, Returned, with_success};
 use crate::model::site::Site;
-use crate::model::tokens::placed;
 use crate::model::wrapper::{Argument, Ports, Wrapper};
 use crate::parse::signature::{Receiver, ReceiverKind, Safety};
 
@@ -39,7 +39,7 @@ pub(crate) fn expand_signature(wrapper: &Wrapper<'_>) -> TokenStream {
 }
 
 fn expand_keywords(wrapper: &Wrapper<'_>) -> TokenStream {
-    let place = place_of(&wrapper.name);
+    let place = place_of_item(&wrapper.name);
     match is_unsafe(wrapper) {
         true => quote_spanned!(place=> unsafe fn),
         false => quote_spanned!(place=> fn),
@@ -48,7 +48,7 @@ fn expand_keywords(wrapper: &Wrapper<'_>) -> TokenStream {
 
 /// Where the wrapper called `name` begins and ends: what rustc says of all of it, as where a trait's `impl` has no room
 /// for it, then stands there.
-pub(crate) fn place_of(name: &Ident) -> Span {
+pub(crate) fn place_of_item(name: &Ident) -> Span {
     name.span().resolved_at(Span::call_site())
 }
 

@@ -10,7 +10,7 @@ use crate::describe::parameter_name;
 use crate::model::crate_path::CratePath;
 use crate::model::find::{Found, find_closure};
 use crate::model::generics::WrapperGenerics;
-use crate::model::value::local;
+use crate::model::hygiene::local;
 use crate::model::walk::names;
 use crate::model::wrapper::wrapper_name;
 use crate::parse::item::Function;

@@ -1,7 +1,7 @@
 //! What a function without a callback is given: it must outlive the call of the wrapper, so it is owned for the
 //! trip, and lent again at its end.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
@@ -9,8 +9,8 @@ use syn::spanned::Spanned;
 use super::callback::last_word;
 use super::find::only_type_argument;
 use super::generics::Constraint;
+use super::hygiene::{local, place_of};
 use super::owned::Scope;
-use super::value::local;
 use super::walk::may_be_generic;
 use crate::describe::{describe_owned, describe_type};
 use crate::diagnostics::Diagnostics;
@@ -61,7 +61,7 @@ pub(crate) fn load_all(signature: &Signature, diagnostics: &mut Diagnostics) -> 
 
 fn load_receiver(receiver: &Receiver, diagnostics: &mut Diagnostics) -> Option<Cargo> {
     let token = &receiver.self_token;
-    let name = Ident::new("this", token.span().resolved_at(Span::mixed_site()));
+    let name = Ident::new("this", place_of(token));
     match how_received(receiver) {
         Received::Lent => Some(Cargo {
             load: Some(quote!(::core::clone::Clone::clone(#token))),
@@ -196,7 +196,7 @@ fn lend_inside(reference: &syn::TypeReference, scope: &Scope<'_>) -> Option<Iden
         true => "as_deref",
         false => "as_ref",
     };
-    (!scope.is_borrowed(&reference.elem)).then(|| Ident::new(method, Span::mixed_site()))
+    (!scope.is_borrowed(&reference.elem)).then(|| local(method))
 }
 
 fn as_reference(ty: &Type) -> Option<&syn::TypeReference> {

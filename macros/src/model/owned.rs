@@ -7,7 +7,8 @@ use syn::{GenericArgument, Generics, PathArguments, Type, TypePath};
 
 use super::callback::last_word;
 use super::find::bounds_of;
-use super::tokens::mentions_lifetime;
+use super::hygiene::{local, place_of};
+use super::lifetimes::mentions_lifetime;
 
 /// An argument as the awaitable gives it.
 pub(crate) struct Owned {
@@ -57,7 +58,7 @@ impl Scope<'_> {
                 tuple_of(tuple.elems.iter().enumerate().map(part))
             }
             Type::Array(array) => {
-                let item = format_ident!("item", span = proc_macro2::Span::mixed_site());
+                let item = local("item");
                 let owned = self.own(&array.elem, item.to_token_stream())?;
                 let (ty, expression, len) = (owned.ty, owned.expression, &array.len);
                 Ok(changed(
@@ -88,7 +89,7 @@ impl Scope<'_> {
         if last.ident != "Result" || path.qself.is_some() {
             return None;
         }
-        let item = format_ident!("item", span = proc_macro2::Span::mixed_site());
+        let item = local("item");
         let owned = self.own(success, item.to_token_stream());
         Some(owned.map(|Owned { ty, expression, .. }| {
             let word = &last.ident;
@@ -133,7 +134,7 @@ impl Scope<'_> {
             let ty = quote!(::std::vec::Vec<#element>);
             return Ok(changed(ty, to_owned(element, &value)));
         }
-        let item = format_ident!("item", span = proc_macro2::Span::mixed_site());
+        let item = local("item");
         let owned = self.own_referent(element, item.to_token_stream())?;
         let (ty, expression) = (owned.ty, owned.expression);
         let each = quote!(::core::iter::Iterator::map(#value.iter(), |#item| #expression));
@@ -172,7 +173,7 @@ impl Scope<'_> {
             _ => return cannot(path),
         };
         let types: Vec<&Type> = arguments.iter().filter_map(as_type).collect();
-        let item = format_ident!("item", span = proc_macro2::Span::mixed_site());
+        let item = local("item");
         let part = |ty: &Type| own_part(self, ty, item.to_token_stream());
         match (word.as_str(), types[..].len(), arguments.len()) {
             ("Option", 1, 1) => {
@@ -297,9 +298,9 @@ fn cannot(culprit: impl ToTokens) -> Result {
 
 /// The call stands at the user's type, where rustc then points when it is not `Clone`.
 fn clone_of(ty: impl Spanned, value: &TokenStream) -> TokenStream {
-    quote_spanned!(ty.span().resolved_at(proc_macro2::Span::mixed_site())=> ::core::clone::Clone::clone(#value))
+    quote_spanned!(place_of(&ty)=> ::core::clone::Clone::clone(#value))
 }
 
 fn to_owned(ty: impl Spanned, value: &TokenStream) -> TokenStream {
-    quote_spanned!(ty.span().resolved_at(proc_macro2::Span::mixed_site())=> ::std::borrow::ToOwned::to_owned(#value))
+    quote_spanned!(place_of(&ty)=> ::std::borrow::ToOwned::to_owned(#value))
 }

@@ -1,15 +1,15 @@
 //! The value of an awaitable: what the callback takes, owned, or what `map` makes of it.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::spanned::Spanned;
 use syn::{Generics, ReturnType, Type};
 
 use super::callback::{Callback, Shape};
+use super::hygiene::{local, place_of};
+use super::lifetimes::elide_lifetimes;
 use super::owned::Scope;
-use super::tokens::elide_lifetimes;
 use super::walk::may_be_generic;
-use crate::describe::{describe_map, describe_type};
+use crate::describe::{describe_map, describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
 use crate::parse::expression::{Closure, ClosureInput};
 
@@ -119,10 +119,7 @@ impl Value {
         let inputs = inputs(types, own_lifetimes);
         let local = local("map");
         let name_at = |(input, pattern): (&Input, &ClosureInput)| {
-            Ident::new(
-                &input.name.to_string(),
-                pattern.span().resolved_at(Span::mixed_site()),
-            )
+            Ident::new(&input.name.to_string(), place_of(pattern))
         };
         let names = inputs.iter().zip(&map.inputs).map(name_at);
         Some(Value {
@@ -149,21 +146,15 @@ fn raw_arguments<'a>(callback: &'a Callback<'_>) -> (Vec<&'a Type>, &'a [String]
     }
 }
 
-/// A local of the generated code that no name of the user's can meet.
-pub(crate) fn local(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
-}
-
 /// A name for each argument, at the place of its type: what rustc says of the argument, it then
 /// says there.
 fn input_names(types: &[&Type]) -> Vec<Ident> {
-    let place = |ty: &Type| ty.span().resolved_at(Span::mixed_site());
     match types {
-        [only] => vec![Ident::new("value", place(only))],
+        [only] => vec![Ident::new("value", place_of(only))],
         several => several
             .iter()
             .enumerate()
-            .map(|(index, ty)| format_ident!("value{index}", span = place(ty)))
+            .map(|(index, ty)| format_ident!("value{index}", span = place_of(ty)))
             .collect(),
     }
 }
@@ -197,7 +188,7 @@ fn report_not_ownable(
     callback: &Callback<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let name = crate::describe::parameter_name(callback.parameter);
+    let name = parameter_name(callback.parameter);
     let fact = format!(
         "`{}` ends with the call of `{name}` and cannot be owned by rule",
         describe_type(culprit)

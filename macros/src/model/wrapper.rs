@@ -9,11 +9,11 @@ use syn::{Type, TypePath};
 use super::callback::{Callback, Shape};
 use super::crate_path::CratePath;
 use super::generics::{Constraint, WrapperGenerics};
+use super::hygiene::{place_of, placed};
 use super::job::Job;
 use super::pick::Delivery;
 use super::returned::{Handling, Returned};
 use super::site::Site;
-use super::tokens::placed;
 use super::value::Value;
 use super::walk::signature_names;
 use crate::describe::{describe_type, parameter_name};
@@ -22,7 +22,7 @@ use crate::parse::expression::{Closure, Expression};
 use crate::parse::item::Function;
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
-use crate::parse::signature::{Input, Receiver, Signature};
+use crate::parse::signature::{Input, Receiver, ReceiverKind, Signature};
 
 /// One generated function.
 pub(crate) struct Wrapper<'a> {
@@ -242,7 +242,7 @@ impl<'a> Wrapper<'a> {
             Ports::One(Port {
                 delivers: Delivers::Alias { ty, map: None },
                 ..
-            }) => Some(ty.span().resolved_at(Span::mixed_site())),
+            }) => Some(place_of(ty)),
             _ => None,
         }
     }
@@ -351,12 +351,12 @@ impl<'a> Port<'a> {
                     .callback
                     .c_pointer()
                     .map(|pointer| pointer.expand_position(krate));
-                let place = ty.span().resolved_at(Span::mixed_site());
-                let krate = placed(&krate.to_token_stream(), place);
-                quote_spanned!(place=> #krate::__private::Delivered<#ty, #position>)
+                let place = place_of(ty);
+                let private = placed(&krate.private(), place);
+                quote_spanned!(place=> #private::Delivered<#ty, #position>)
             }
             Delivers::Alias { ty, .. } => {
-                let place = ty.span().resolved_at(Span::mixed_site());
+                let place = place_of(ty);
                 let private = placed(&krate.private(), place);
                 let ty = placed(&ty.to_token_stream(), place);
                 quote_spanned!(place=> <#ty as #private::Callable>::Value)
@@ -486,7 +486,7 @@ fn sized_self(function: &Function, site: Site<'_>) -> Option<TokenStream> {
         return Some(quote!(Self: ::core::marker::Sized));
     }
     let receiver = function.signature.receiver()?;
-    let by_value = matches!(receiver.kind, crate::parse::signature::ReceiverKind::Value);
+    let by_value = matches!(receiver.kind, ReceiverKind::Value);
     let in_trait =
         matches!(site, Site::Trait) || matches!(site, Site::Alone) && !function.has_body();
     (by_value && in_trait).then(|| quote!(Self: ::core::marker::Sized))

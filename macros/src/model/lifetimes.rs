@@ -1,6 +1,6 @@
-//! Questions about, and small changes to, types seen as tokens.
+//! Lifetimes in types, seen as tokens.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
 /// Whether one of `lifetimes` (names without the apostrophe) occurs in `tokens`.
@@ -58,25 +58,4 @@ pub(crate) fn elide_lifetimes(tokens: impl ToTokens, lifetimes: &[String]) -> To
 
 fn is_apostrophe(tree: Option<&TokenTree>) -> bool {
     matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == '\'')
-}
-
-/// `tokens` where rustc shall see them stand; what is inside a group stays where it was.
-pub(crate) fn placed(tokens: &TokenStream, place: Span) -> TokenStream {
-    let moved = tokens.clone().into_iter().map(|mut token| {
-        // Which crate `$crate` is, its span alone says.
-        if !matches!(&token, TokenTree::Ident(word) if word == "$crate") {
-            token.set_span(place);
-        }
-        token
-    });
-    moved.collect()
-}
-
-/// `tokens` where `place` is, meaning what they meant: what rustc says of them, it then says there.
-pub(crate) fn moved_to(place: Span, tokens: &TokenStream) -> TokenStream {
-    let moved = |mut tree: TokenTree| {
-        tree.set_span(place.resolved_at(tree.span()));
-        tree
-    };
-    tokens.clone().into_iter().map(moved).collect()
 }
