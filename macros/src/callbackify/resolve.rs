@@ -3,13 +3,13 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{GenericArgument, PathArguments, ReturnType, Type, TypeParamBound};
+use syn::{GenericArgument, PathArguments, Type, TypeParamBound};
 
 use super::export::{self, Export};
 use super::options::Options;
 use crate::describe::describe_type;
 use crate::diagnostics::Diagnostics;
-use crate::model::cargo::{Cargo, constraints, is_owned, load_all};
+use crate::model::cargo::{Cargo, constraints, load_all, returns_owned};
 use crate::model::crate_path::CratePath;
 use crate::model::generics::WrapperGenerics;
 use crate::model::site::Site;
@@ -45,10 +45,7 @@ pub(super) fn resolve<'a>(
     let cargo = load_all(signature, diagnostics);
     let mut generics = WrapperGenerics::resolve(&signature.generics, &[]);
     if diagnostics.is_empty() {
-        let delivered = match &signature.output {
-            ReturnType::Type(_, output) => vec![&**output],
-            ReturnType::Default => Vec::new(),
-        };
+        let delivered: Vec<&Type> = signature.returned().into_iter().collect();
         for constraint in constraints(signature, &delivered) {
             generics.constrain(constraint);
         }
@@ -79,14 +76,9 @@ pub(super) fn resolve<'a>(
 /// What awaiting gives: the return type of an `async fn`, the `Output` of an `impl Future`.
 fn value_of(function: &Function, diagnostics: &mut Diagnostics) -> TokenStream {
     let signature = &function.signature;
-    let output = match &signature.output {
-        ReturnType::Type(_, ty) => Some(&**ty),
-        ReturnType::Default => None,
-    };
+    let output = signature.returned();
     let written = output.map_or_else(|| quote!(()), ToTokens::to_token_stream);
-    if let Some(output) = output {
-        is_owned(output, signature, diagnostics);
-    }
+    returns_owned(signature, diagnostics);
     let name = &signature.ident;
     if let Some(token) = &signature.asyncness {
         if !function.has_body() {
@@ -102,7 +94,7 @@ fn value_of(function: &Function, diagnostics: &mut Diagnostics) -> TokenStream {
             "write `async fn {name}`; for a function that takes a callback there is `#[awaitable]`"
         );
         let fact = format!("`{name}` is not asynchronous");
-        diagnostics.report(signature.fn_token.to_token_stream(), fact, help);
+        diagnostics.report(&signature.fn_token, fact, help);
         written
     })
 }

@@ -6,10 +6,7 @@ use crate::model::walk::names;
 use crate::parse::signature::Signature;
 
 pub(super) fn check(signature: &Signature, callback: &Callback<'_>, diagnostics: &mut Diagnostics) {
-    let Some(generic) = callback.generic() else {
-        return;
-    };
-    let syn::ReturnType::Type(_, output) = &signature.output else {
+    let (Some(generic), Some(output)) = (callback.generic(), signature.returned()) else {
         return;
     };
     if names(output, generic) {

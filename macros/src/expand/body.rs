@@ -1,5 +1,7 @@
 //! The wrapper's body: make the pair, start the operation, hand out the awaitable.
 
+use std::iter;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
@@ -89,11 +91,9 @@ fn expand_hook(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
 /// `let started = |status: i32| -> Result<(), i32> { … };`
 fn expand_started(wrapper: &Wrapper<'_>, started: &Closure) -> TokenStream {
     let name = local("started");
-    let raw = match &wrapper.function.signature.output {
-        syn::ReturnType::Type(_, ty) => ty.to_token_stream(),
-        syn::ReturnType::Default => quote!(()),
-    };
-    let closure = started.annotated(std::iter::repeat(raw));
+    let raw = wrapper.function.signature.returned();
+    let raw = raw.map_or_else(|| quote!(()), ToTokens::to_token_stream);
+    let closure = started.annotated(iter::repeat(raw));
     quote!(let #name = #closure;)
 }
 

@@ -6,7 +6,7 @@ use syn::{Ident, Type, TypeFnPtr};
 
 use super::callback::last_word;
 use super::crate_path::CratePath;
-use super::find::only_type_argument;
+use super::find::{only_type_argument, value_of_output};
 use crate::describe::parameter_name;
 use crate::diagnostics::Diagnostics;
 use crate::parse::option_table::Key;
@@ -65,15 +65,11 @@ impl<'a> CPointer<'a> {
             .iter()
             .enumerate()
             .filter(|(index, _)| *index != at);
-        let output = match &pointer.output {
-            syn::ReturnType::Type(_, ty) if !is_unit(ty) => Some(&**ty),
-            _ => None,
-        };
         let takes = Some(takes.map(|(_, input)| &input.ty).collect());
         Some(CPointer {
             ty,
             takes,
-            output,
+            output: value_of_output(&pointer.output),
             position,
             user_data,
         })
@@ -88,10 +84,6 @@ impl CPointer<'_> {
             Position::At(at) => quote!(#krate::__private::At<#at>),
         }
     }
-}
-
-fn is_unit(ty: &Type) -> bool {
-    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
 /// `extern "C" fn(…)`, also in an `Option`.

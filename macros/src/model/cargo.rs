@@ -225,20 +225,16 @@ pub(crate) fn option_of(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// Whether `output` outlives the arguments; if not, it is reported.
-pub(crate) fn is_owned(
-    output: &Type,
-    signature: &Signature,
-    diagnostics: &mut Diagnostics,
-) -> bool {
+/// Whether what `signature` returns outlives its arguments; if not, it is reported.
+pub(crate) fn returns_owned(signature: &Signature, diagnostics: &mut Diagnostics) -> bool {
     let (lifetimes, generics) = scope_of(signature);
     let scope = Scope {
         lifetimes: &lifetimes,
         generics,
     };
-    if !scope.is_borrowed(output) {
+    let Some(output) = signature.returned().filter(|ty| scope.is_borrowed(ty)) else {
         return true;
-    }
+    };
     let fact = format!(
         "what `{}` returns borrows from its arguments, which end with the job",
         signature.ident

@@ -249,16 +249,12 @@ fn closure_of(bound: &TraitBound) -> Option<Closure<'_>> {
     let PathArguments::Parenthesized(arguments) = &segment.arguments else {
         return None;
     };
-    let output = match &arguments.output {
-        ReturnType::Type(_, ty) if !is_unit(ty) => Some(&**ty),
-        _ => None,
-    };
     let mut own_lifetimes = Vec::new();
     add_names(bound.lifetimes.as_ref(), &mut own_lifetimes);
     Some(Closure {
         kind,
         inputs: &arguments.inputs,
-        output,
+        output: value_of_output(&arguments.output),
         bounds: Bounds::default(),
         layers: Vec::new(),
         generic: None,
@@ -268,7 +264,15 @@ fn closure_of(bound: &TraitBound) -> Option<Closure<'_>> {
     })
 }
 
-fn is_unit(ty: &Type) -> bool {
+/// What `output` says is returned, where that is not `()`.
+pub(super) fn value_of_output(output: &ReturnType) -> Option<&Type> {
+    match output {
+        ReturnType::Type(_, ty) if !is_unit(ty) => Some(ty),
+        _ => None,
+    }
+}
+
+pub(super) fn is_unit(ty: &Type) -> bool {
     matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 

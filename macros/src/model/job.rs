@@ -1,13 +1,16 @@
 //! A function without a callback, made awaitable in another way: it blocks, it answers at once, or it
 //! would block on a file descriptor.
 
+use std::iter;
+use std::time::Duration;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
+use syn::Type;
 use syn::spanned::Spanned;
-use syn::{ReturnType, Type};
 
 use super::callback::last_word;
-use super::cargo::{Cargo, constraints, is_owned, load_all, option_of};
+use super::cargo::{Cargo, constraints, load_all, option_of, returns_owned};
 use super::crate_path::CratePath;
 use super::find::{only_type_argument, type_arguments};
 use super::generics::Constraint;
@@ -37,7 +40,7 @@ pub(crate) enum JobKind<'a> {
     },
     /// `io`: the answer is an `io::Result`, whose `WouldBlock` is nothing yet.
     Poll {
-        every: std::time::Duration,
+        every: Duration,
         io: bool,
     },
     /// `fd` is the index of the input that has the descriptor.
@@ -73,7 +76,7 @@ impl<'a> Job<'a> {
 
     /// What the wrapper needs of the types of `signature`.
     pub(crate) fn constraints(&self, signature: &Signature) -> Vec<Constraint> {
-        let delivered = self.delivered(&signature.output);
+        let delivered = self.delivered(signature);
         let mut all = constraints(signature, &delivered);
         let asks_the_error = match self.kind {
             JobKind::Blocking { .. } => false,
@@ -96,11 +99,10 @@ impl<'a> Job<'a> {
     }
 
     /// The types of what comes back: of an answer that may be nothing yet, those of the value and the error.
-    fn delivered<'t>(&self, output: &'t ReturnType) -> Vec<&'t Type> {
-        let ReturnType::Type(_, output) = output else {
+    fn delivered<'t>(&self, signature: &'t Signature) -> Vec<&'t Type> {
+        let Some(output) = signature.returned() else {
             return Vec::new();
         };
-        let output = &**output;
         let inside = match output {
             Type::Path(path) if !matches!(self.kind, JobKind::Blocking { .. }) => {
                 type_arguments(&path.path)
@@ -140,7 +142,7 @@ impl<'a> JobKind<'a> {
                 };
                 Some(JobKind::Poll {
                     every,
-                    io: is_io(&signature.output),
+                    io: signature.returned().is_some_and(is_io),
                 })
             }
             _ => Some(JobKind::Readiness {
@@ -152,14 +154,14 @@ impl<'a> JobKind<'a> {
 }
 
 /// `"10ms"`; not zero.
-fn interval(text: &str) -> Option<std::time::Duration> {
+fn interval(text: &str) -> Option<Duration> {
     let digits = text.find(|letter: char| !letter.is_ascii_digit())?;
     let count: u64 = text[..digits].parse().ok().filter(|count| *count > 0)?;
     match &text[digits..] {
-        "us" | "µs" => Some(std::time::Duration::from_micros(count)),
-        "ms" => Some(std::time::Duration::from_millis(count)),
-        "s" => Some(std::time::Duration::from_secs(count)),
-        "min" => Some(std::time::Duration::from_secs(count.checked_mul(60)?)),
+        "us" | "µs" => Some(Duration::from_micros(count)),
+        "ms" => Some(Duration::from_millis(count)),
+        "s" => Some(Duration::from_secs(count)),
+        "min" => Some(Duration::from_secs(count.checked_mul(60)?)),
         _ => None,
     }
 }
@@ -202,9 +204,16 @@ fn descriptor_of(
 }
 
 fn output_type(signature: &Signature) -> TokenStream {
-    match &signature.output {
-        ReturnType::Type(_, ty) => ty.to_token_stream(),
-        ReturnType::Default => quote!(()),
+    signature
+        .returned()
+        .map_or_else(|| quote!(()), ToTokens::to_token_stream)
+}
+
+/// What has to be changed where the wrong thing is returned.
+fn place_of_output(signature: &Signature) -> &dyn ToTokens {
+    match signature.returned() {
+        Some(ty) => ty,
+        None => &signature.ident,
     }
 }
 
@@ -214,27 +223,21 @@ fn value_of(
     signature: &Signature,
     diagnostics: &mut Diagnostics,
 ) -> Option<TokenStream> {
-    if let ReturnType::Type(_, output) = &signature.output {
-        if !is_owned(output, signature, diagnostics) {
-            return None;
-        }
+    if !returns_owned(signature, diagnostics) {
+        return None;
     }
     match kind.as_ref()? {
         JobKind::Blocking { .. } => Some(output_type(signature)),
         JobKind::Poll { .. } => polled_value(signature, diagnostics),
         JobKind::Readiness { .. } => {
-            let is_result =
-                matches!(&signature.output, ReturnType::Type(_, ty) if result_of(ty).is_some());
+            let is_result = signature.returned().and_then(result_of).is_some();
             if !is_result {
                 let fact = format!("`{}` cannot say that it would block", signature.ident);
                 let value = describe_type(output_type(signature));
                 let help = format!(
                     "return `std::io::Result<{value}>`, with `ErrorKind::WouldBlock` where it would block"
                 );
-                match &signature.output {
-                    ReturnType::Type(_, ty) => diagnostics.report(ty, fact, help),
-                    ReturnType::Default => diagnostics.report(&signature.ident, fact, help),
-                }
+                diagnostics.report(place_of_output(signature), fact, help);
             }
             is_result.then(|| output_type(signature))
         }
@@ -243,11 +246,7 @@ fn value_of(
 
 /// `T` of `Option<T>` and `Poll<T>`, `io::Result<T>` as it is, `Result<T, E>` of `Result<Option<T>, E>`.
 fn polled_value(signature: &Signature, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
-    let output = match &signature.output {
-        ReturnType::Type(_, ty) => Some(&**ty),
-        ReturnType::Default => None,
-    };
-    let value = output.and_then(|ty| match ty {
+    let value = signature.returned().and_then(|ty| match ty {
         Type::Path(path) if ["Option", "Poll"].contains(&last_word(&path.path).as_str()) => {
             only_type_argument(&path.path).map(ToTokens::to_token_stream)
         }
@@ -261,23 +260,17 @@ fn polled_value(signature: &Signature, diagnostics: &mut Diagnostics) -> Option<
             "what `{}` returns does not tell a value from nothing yet",
             signature.ident
         );
-        let value = match output {
-            Some(ty) => describe_type(ty),
-            None => "()".to_owned(),
-        };
+        let value = describe_type(output_type(signature));
         let help = format!(
             "return `Option<{value}>`, `Poll<{value}>`, `io::Result<{value}>` or `Result<Option<{value}>, E>`"
         );
-        match output {
-            Some(ty) => diagnostics.report(ty, fact, help),
-            None => diagnostics.report(&signature.ident, fact, help),
-        }
+        diagnostics.report(place_of_output(signature), fact, help);
     }
     value
 }
 
-fn is_io(output: &ReturnType) -> bool {
-    matches!(output, ReturnType::Type(_, ty) if result_of(ty).is_some_and(|(_, success)| option_of(success).is_none()))
+fn is_io(output: &Type) -> bool {
+    result_of(output).is_some_and(|(_, success)| option_of(success).is_none())
 }
 
 fn result_of(ty: &Type) -> Option<(&syn::TypePath, &Type)> {
@@ -289,7 +282,7 @@ fn result_of(ty: &Type) -> Option<(&syn::TypePath, &Type)> {
     }
 }
 
-/// The type that `expression` of an option takes where the user did not say it.
+/// `|job| pool(job)` with the type of the job, where the user did not say it.
 pub(crate) fn annotated_pool(pool: &Closure, krate: &CratePath<'_>) -> TokenStream {
-    pool.annotated(std::iter::repeat(quote!(#krate::Job)))
+    pool.annotated(iter::repeat(quote!(#krate::Job)))
 }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{GenericArgument, PathArguments, ReturnType, Type, TypePath};
 
 use super::callback::last_word;
-use super::find::only_type_argument;
+use super::find::{is_unit, only_type_argument};
 use crate::parse::expression::Expression;
 
 /// What comes back from the call itself.
@@ -82,19 +82,8 @@ impl<'a> Returned<'a> {
     }
 
     pub(crate) fn has_handle(&self) -> bool {
-        matches!(
-            self,
-            Returned::Handle(_)
-                | Returned::Fallible {
-                    handle: Some(_),
-                    ..
-                }
-        )
+        self.handle().is_some()
     }
-}
-
-fn is_unit(ty: &Type) -> bool {
-    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
 /// `io::Result<H>` with `success` in the place of `H`.

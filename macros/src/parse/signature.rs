@@ -94,6 +94,14 @@ impl Signature {
         }
     }
 
+    /// What it returns; nothing where it is not written.
+    pub(crate) fn returned(&self) -> Option<&Type> {
+        match &self.output {
+            ReturnType::Type(_, ty) => Some(ty),
+            ReturnType::Default => None,
+        }
+    }
+
     /// The parameters, without the receiver, each with its index among all inputs.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = (usize, &Parameter)> {
         let inputs = self.inputs.iter().enumerate();
