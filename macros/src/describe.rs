@@ -1,9 +1,10 @@
 //! Types and parameters as they are shown in messages.
 
-use crate::parse::signature::Parameter;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::Type;
+
+use crate::parse::signature::Parameter;
 
 /// `ty` as a person would write it: the token printer puts a space around everything.
 pub(crate) fn describe_type(ty: impl ToTokens) -> String {

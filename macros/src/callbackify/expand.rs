@@ -14,7 +14,7 @@ use syn::spanned::Spanned;
 
 use super::export::Export;
 use super::resolve::Twin;
-use crate::expand::attributes::{allow_deprecated, expand_conditions, keep};
+use crate::expand::attributes::{allow_deprecated, expand_conditions, expand_gap, keep};
 use crate::model::hygiene::{local, moved_to};
 use crate::parse::signature::{Input, ReceiverKind, Safety};
 
@@ -193,10 +193,7 @@ fn expand_handle(twin: &Twin<'_>) -> TokenStream {
 fn expand_attributes(twin: &Twin<'_>) -> TokenStream {
     let written = &twin.function.attributes;
     let kept = written.iter().filter_map(keep);
-    let is_documented = written
-        .iter()
-        .any(|attribute| attribute.path().is_ident("doc"));
-    let gap = is_documented.then(|| quote!(#[doc = ""]));
+    let gap = expand_gap(written);
     let (docs, deprecated) = (expand_docs(twin), allow_deprecated(written));
     quote!(#(#kept)* #gap #docs #deprecated)
 }

@@ -6,7 +6,6 @@ use crate::describe::{describe_map, describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
 use crate::model::callback::Callback;
 use crate::model::pick::Delivery;
-
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
 use crate::parse::signature::Signature;

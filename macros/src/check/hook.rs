@@ -5,23 +5,15 @@ use syn::Type;
 use crate::diagnostics::Diagnostics;
 use crate::model::returned::{Handling, Returned};
 
-pub(crate) fn check(
+pub(super) fn check(
     returned: &Returned<'_>,
     handling: &Handling<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let (
-        Handling::Cancel { .. } | Handling::Revoke { .. },
-        Returned::Handle(handle)
-        | Returned::Fallible {
-            handle: Some(handle),
-            ..
-        },
-    ) = (handling, returned)
-    else {
+    let (Handling::Cancel { .. } | Handling::Revoke { .. }) = handling else {
         return;
     };
-    if let Type::ImplTrait(opaque) = handle {
+    if let Some(Type::ImplTrait(opaque)) = returned.handle() {
         let fact =
             "the `cancel` hook takes what the function returns, and `impl Trait` cannot be named";
         diagnostics.report(

@@ -10,8 +10,13 @@ mod options;
 mod output;
 mod returned;
 
+pub(crate) use self::block::is_blanket;
+pub(crate) use self::declaration::stands_for_nothing;
+pub(crate) use self::names::Names;
+
 use crate::diagnostics::Diagnostics;
 use crate::model::pick::Delivery;
+use crate::model::returned::{Handling, Returned};
 use crate::model::wrapper::Surroundings;
 use crate::parse::item::{Block, Function};
 use crate::parse::option_table::Place;
@@ -38,17 +43,11 @@ pub(crate) fn of_function(
     declaration::check(function, options, around, diagnostics);
 }
 
-pub(crate) use block::is_blanket;
-
 /// The rules about a block and its options.
 pub(crate) fn of_block(block: &Block, options: &Options, diagnostics: &mut Diagnostics) {
     options::check(options, Place::Block, diagnostics);
     block::check(block, options, diagnostics);
 }
-
-pub(crate) use declaration::stands_for_nothing;
-pub(crate) use hook::check as of_hook;
-pub(crate) use names::Names;
 
 /// The rules about the callback that was found.
 pub(crate) fn of_delivery(
@@ -62,4 +61,13 @@ pub(crate) fn of_delivery(
         output::check(callback, options, diagnostics);
         returned::check(signature, callback, diagnostics);
     }
+}
+
+/// The rule about what becomes of the handle.
+pub(crate) fn of_handling(
+    returned: &Returned<'_>,
+    handling: &Handling<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    hook::check(returned, handling, diagnostics);
 }

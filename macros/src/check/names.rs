@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use syn::Ident;
 
 use crate::diagnostics::Diagnostics;
-use crate::parse::item::{Block, Function, Member};
+use crate::parse::item::{Block, Function, Member, MemberFunction};
 
 /// The names that are taken in a block, each with the function that took it.
 pub(crate) struct Names<'a> {
@@ -14,10 +14,7 @@ pub(crate) struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// Those of the functions that stay in `block`.
-    pub(crate) fn of(
-        block: &'a Block,
-        stays: impl Fn(&'a crate::parse::item::MemberFunction) -> bool,
-    ) -> Self {
+    pub(crate) fn of(block: &'a Block, stays: impl Fn(&'a MemberFunction) -> bool) -> Self {
         let functions = block.members.iter().filter_map(|member| match member {
             Member::Function(member) if stays(member) => Some(&member.function),
             _ => None,

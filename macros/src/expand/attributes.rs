@@ -2,12 +2,17 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Meta, Visibility};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Meta, Token, Visibility};
 
 use super::signature::is_unsafe;
 use crate::describe::describe_type;
 use crate::model::site::Site;
 use crate::model::wrapper::{Ports, Wrapper};
+
+/// What is said of the original as well as of the wrapper.
+const KEPT: &[&str] = &["doc", "deprecated", "allow"];
 
 /// The attributes of one generated function.
 #[derive(Default)]
@@ -27,10 +32,7 @@ impl ToTokens for Attributes {
 pub(crate) fn expand_attributes(wrapper: &Wrapper<'_>) -> Attributes {
     let written = &wrapper.function.attributes;
     let kept = written.iter().filter_map(keep);
-    let documented = written
-        .iter()
-        .any(|attribute| attribute.path().is_ident("doc"));
-    let docs = expand_docs(wrapper, documented);
+    let docs = expand_docs(wrapper);
     let lints = expand_lints(wrapper);
     Attributes {
         conditions: expand_conditions(written),
@@ -50,7 +52,7 @@ pub(crate) fn expand_conditions(attributes: &[Attribute]) -> TokenStream {
 pub(crate) fn keep(attribute: &Attribute) -> Option<TokenStream> {
     let name = attribute.path().get_ident()?.to_string();
     match (name.as_str(), &attribute.meta) {
-        ("doc" | "deprecated" | "allow", _) => Some(attribute.to_token_stream()),
+        (name, _) if KEPT.contains(&name) => Some(attribute.to_token_stream()),
         // What is expected of the original need not come true in the wrapper.
         ("expect", Meta::List(list)) => {
             let lints = &list.tokens;
@@ -65,19 +67,15 @@ pub(crate) fn keep(attribute: &Attribute) -> Option<TokenStream> {
 
 /// Whether everything behind a `cfg_attr`'s condition is an attribute that is kept.
 fn keeps_all(tokens: &TokenStream) -> bool {
-    use syn::parse::Parser;
-    let parser = syn::punctuated::Punctuated::<Meta, syn::Token![,]>::parse_terminated;
+    let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
     parser.parse2(tokens.clone()).is_ok_and(|parts| {
-        parts.iter().skip(1).all(|part| {
-            ["doc", "deprecated", "allow"]
-                .iter()
-                .any(|kept| part.path().is_ident(kept))
-        })
+        let is_kept = |part: &Meta| KEPT.iter().any(|kept| part.path().is_ident(kept));
+        parts.iter().skip(1).all(is_kept)
     })
 }
 
-fn expand_docs(wrapper: &Wrapper<'_>, documented: bool) -> TokenStream {
-    let origin = &wrapper.origin;
+fn expand_docs(wrapper: &Wrapper<'_>) -> TokenStream {
+    let (origin, written) = (&wrapper.origin, &wrapper.function.attributes);
     let receives = match &wrapper.ports {
         Ports::One(_) => "what its callback receives",
         Ports::Job(_) => "what it returns",
@@ -88,8 +86,8 @@ fn expand_docs(wrapper: &Wrapper<'_>, documented: bool) -> TokenStream {
         None => format!("`{origin}`"),
     };
     let line = format!(" Awaitable form of {original}: starts it, and gives {receives}.");
-    let gap = documented.then(|| quote!(#[doc = ""]));
-    let needs_safety = is_unsafe(wrapper) && !has_safety_section(&wrapper.function.attributes);
+    let gap = expand_gap(written);
+    let needs_safety = is_unsafe(wrapper) && !has_safety_section(written);
     let safety = needs_safety.then(|| {
         let text = format!(" As for `{origin}`.");
         quote!(#[doc = ""] #[doc = " # Safety"] #[doc = ""] #[doc = #text])
@@ -97,12 +95,19 @@ fn expand_docs(wrapper: &Wrapper<'_>, documented: bool) -> TokenStream {
     quote!(#gap #[doc = #line] #safety)
 }
 
+/// What parts our own paragraph from those that are `written`.
+pub(crate) fn expand_gap(written: &[Attribute]) -> Option<TokenStream> {
+    let is_documented = written.iter().any(is_doc);
+    is_documented.then(|| quote!(#[doc = ""]))
+}
+
 fn has_safety_section(attributes: &[Attribute]) -> bool {
-    let docs = attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("doc"));
-    docs.into_iter()
-        .any(|doc| doc.to_token_stream().to_string().contains("# Safety"))
+    let mut docs = attributes.iter().filter(|attribute| is_doc(attribute));
+    docs.any(|doc| doc.to_token_stream().to_string().contains("# Safety"))
+}
+
+fn is_doc(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("doc")
 }
 
 /// What rustdoc finds the original by, where it surely does: a method may come from a trait that

@@ -1,11 +1,11 @@
 //! What is known of a callback parameter once it is found.
 
 use proc_macro2::Ident;
+use syn::punctuated::Punctuated;
+use syn::{NamedArg, Path, Token, Type};
 
 use super::c_pointer::CPointer;
 use crate::parse::signature::Parameter;
-use syn::punctuated::Punctuated;
-use syn::{NamedArg, Path, Token, Type};
 
 /// The parameter through which the legacy function reports completion.
 pub(crate) struct Callback<'a> {

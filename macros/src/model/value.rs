@@ -95,11 +95,7 @@ impl Value {
     ) -> Option<Self> {
         let ReturnType::Type(_, output) = &map.output else {
             let help = format!("write its return type: `{}`", describe_map(types));
-            diagnostics.report(
-                map.inputs_end.to_token_stream(),
-                "`map` does not say what it returns",
-                help,
-            );
+            diagnostics.report(&map.inputs_end, "`map` does not say what it returns", help);
             return None;
         };
         if map.inputs.len() != types.len() {

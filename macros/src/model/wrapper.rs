@@ -16,6 +16,7 @@ use super::returned::{Handling, Returned};
 use super::site::Site;
 use super::value::Value;
 use super::walk::signature_names;
+use crate::check;
 use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
 use crate::parse::expression::{Closure, Expression};
@@ -145,7 +146,7 @@ impl<'a> Wrapper<'a> {
             true => Delivery::pick_sure(signature)?,
             false => Delivery::pick(signature, options, in_extern, diagnostics)?,
         };
-        crate::check::of_delivery(signature, &delivery, options, diagnostics);
+        check::of_delivery(signature, &delivery, options, diagnostics);
         let leaving = delivery
             .callbacks()
             .iter()
@@ -155,7 +156,7 @@ impl<'a> Wrapper<'a> {
         let started = options.closure(Key::Started);
         let returned = resolve_returned(signature, started, options, diagnostics);
         let handling = resolve_handling(options, &returned, diagnostics);
-        crate::check::of_hook(&returned, &handling, diagnostics);
+        check::of_handling(&returned, &handling, diagnostics);
         let ports = Ports::resolve(delivery, options, signature, diagnostics)?;
         let constraints = ports.constraints().collect();
         let parts = Parts {
@@ -222,13 +223,10 @@ impl<'a> Wrapper<'a> {
 
     /// Whether an `impl Trait` comes back, which only a real body can make.
     pub(crate) fn returns_opaque(&self) -> bool {
-        match &self.returned {
-            Returned::Handle(ty)
-            | Returned::Fallible {
-                handle: Some(ty), ..
-            } => matches!(ty, Type::ImplTrait(_) | Type::Verbatim(_)),
-            _ => false,
-        }
+        matches!(
+            self.returned.handle(),
+            Some(Type::ImplTrait(_) | Type::Verbatim(_))
+        )
     }
 
     /// Whether the signature itself asks for what a mistake may have denied: that C's arguments can be sent.
@@ -270,7 +268,7 @@ impl<'a> Delivers<'a> {
         match map {
             Some(map) if matches!(map.output, syn::ReturnType::Default) => {
                 diagnostics.report(
-                    map.inputs_end.to_token_stream(),
+                    &map.inputs_end,
                     "`map` does not say what it returns",
                     "write its return type: `map = |a: A| -> U { … }`",
                 );
@@ -436,9 +434,7 @@ fn resolve_returned<'a>(
         let help = "write its return type: `started = |status| -> Result<(), i32> { … }`";
         match &started.output {
             syn::ReturnType::Type(_, ty) => diagnostics.report(ty, fact, help),
-            syn::ReturnType::Default => {
-                diagnostics.report(started.inputs_end.to_token_stream(), fact, help)
-            }
+            syn::ReturnType::Default => diagnostics.report(&started.inputs_end, fact, help),
         }
     }
     returned
