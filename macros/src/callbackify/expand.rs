@@ -9,21 +9,29 @@
 //! ```
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::spanned::Spanned;
 
 use super::export::Export;
 use super::resolve::Twin;
-use crate::expand::attributes::{allow_deprecated, expand_conditions, expand_gap, keep};
+use crate::expand::attributes::{
+    allow_deprecated, allow_unused, expand_conditions, expand_gap, keep,
+};
+use crate::expand::job::expand_loads;
+use crate::expand::signature::expand_receiver;
 use crate::model::hygiene::{local, moved_to};
-use crate::parse::signature::{Input, ReceiverKind, Safety};
+use crate::parse::signature::{Input, Safety};
 
 pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
     if let Some(export) = &twin.export {
         return expand_export(twin, export);
     }
     let (krate, origin) = (&twin.krate, &twin.origin);
-    let (loads, task, callback) = (expand_loads(twin), expand_task(twin), local("callback"));
+    let (loads, task, callback) = (
+        expand_loads(&twin.cargo),
+        expand_task(twin),
+        local("callback"),
+    );
     let handle = expand_handle(twin);
     let call = at_name(
         twin,
@@ -31,8 +39,8 @@ pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
     );
     let body = quote!(#loads #call);
     let attributes = expand_attributes(twin);
-    let lints = quote!(#[allow(dead_code, reason = "generated, to be called when it is needed")]);
-    expand_function(twin, &quote!(#attributes #lints), &body)
+    let unused = allow_unused();
+    expand_function(twin, &quote!(#attributes #unused), &body)
 }
 
 /// Of a twin that could not be made, so that its callers give no second error; C's are not compiled here.
@@ -81,7 +89,7 @@ fn expand_function(twin: &Twin<'_>, attributes: &TokenStream, body: &TokenStream
 fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
     let conditions = expand_conditions(&twin.function.attributes);
     let attributes = expand_attributes(twin);
-    let (loads, task) = (expand_loads(twin), expand_task(twin));
+    let (loads, task) = (expand_loads(&twin.cargo), expand_task(twin));
     let (name, visibility, krate) = (&twin.name, &twin.function.visibility, &twin.krate);
     let Export {
         abort,
@@ -131,29 +139,13 @@ fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
 fn expand_parameters(twin: &Twin<'_>) -> Vec<TokenStream> {
     let inputs = twin.function.signature.inputs.iter().enumerate();
     let parameter = |(index, input): (usize, &Input)| match input {
-        Input::Receiver(receiver) => {
-            let token = &receiver.self_token;
-            match &receiver.kind {
-                ReceiverKind::Reference(and, lifetime, _) => quote!(#and #lifetime #token),
-                ReceiverKind::Typed(colon, ty) => quote!(#token #colon #ty),
-                _ => token.to_token_stream(),
-            }
-        }
+        Input::Receiver(receiver) => expand_receiver(receiver),
         Input::Typed(parameter) => {
             let (name, ty) = (parameter.pattern.forwarded_name(index), &parameter.ty);
             quote!(#name: #ty)
         }
     };
     inputs.map(parameter).collect()
-}
-
-/// What is borrowed becomes the task's own.
-fn expand_loads(twin: &Twin<'_>) -> TokenStream {
-    let loads = twin.cargo.iter().filter_map(|cargo| {
-        let (name, load) = (&cargo.name, cargo.load.as_ref()?);
-        Some(quote!(let #name = #load;))
-    });
-    loads.collect()
 }
 
 fn expand_task(twin: &Twin<'_>) -> TokenStream {

@@ -129,10 +129,14 @@ fn link_to(wrapper: &Wrapper<'_>) -> Option<String> {
 /// deprecated original has to be called here.
 fn expand_lints(wrapper: &Wrapper<'_>) -> TokenStream {
     let public = matches!(wrapper.function.visibility, Visibility::Public(_));
-    let unused = (!public)
-        .then(|| quote!(#[allow(dead_code, reason = "generated, to be called when it is needed")]));
+    let unused = (!public).then(allow_unused);
     let deprecated = allow_deprecated(&wrapper.function.attributes);
     quote!(#unused #deprecated)
+}
+
+/// What lets generated code wait for its first caller.
+pub(crate) fn allow_unused() -> TokenStream {
+    quote!(#[allow(dead_code, reason = "generated, to be called when it is needed")])
 }
 
 /// What lets generated code call an original with these `attributes`.

@@ -110,13 +110,18 @@ fn expand_reach(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
             })
         }
         Ports::Job(_) => None,
+        Ports::One(Port {
+            callback:
+                Callback {
+                    shape: Shape::C(pointer),
+                    ..
+                },
+            delivers,
+        }) => {
+            let wrap = |value| expand_ok(wrapper, value);
+            Some(c::expand_registration(wrapper, delivers, pointer, &wrap))
+        }
         Ports::One(port) => match reach_of(&port.callback) {
-            Reach::Once if port.callback.c_pointer().is_some() => {
-                let pointer = port.callback.c_pointer()?;
-                Some(c::expand_registration(wrapper, port, pointer, &|value| {
-                    expand_ok(wrapper, value)
-                }))
-            }
             Reach::Once => None,
             Reach::Many => Some(quote!(let #completer = #krate::__private::Once::new(#completer);)),
             Reach::Shared => Some(quote!(let #completer = #completer.share();)),
@@ -170,7 +175,7 @@ fn expand_callbacks(wrapper: &Wrapper<'_>) -> Vec<TokenStream> {
 
 /// The call, and what becomes of what it returns.
 fn expand_start(wrapper: &Wrapper<'_>) -> TokenStream {
-    let (call, before) = expand_call(wrapper);
+    let (call, before) = expand_started_call(wrapper);
     let starting = local("starting");
     let handle = local("handle");
     let fallible = matches!(wrapper.returned, Returned::Fallible { .. });
@@ -208,12 +213,7 @@ fn expand_start(wrapper: &Wrapper<'_>) -> TokenStream {
     } else {
         result
     };
-    let is_c = wrapper
-        .ports
-        .all()
-        .iter()
-        .any(|port| port.callback.c_pointer().is_some());
-    let outlives = is_c && !matches!(wrapper.handling, Handling::Revoke { .. });
+    let outlives = wrapper.is_called_by_c() && !matches!(wrapper.handling, Handling::Revoke { .. });
     let started = outlives.then(|| quote!(#registration.outlive();));
     quote!(#before #start #started #result)
 }
@@ -227,8 +227,8 @@ fn discarded_type(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
     (!wrapper.function.has_body() && can_be_named).then(|| ty.to_token_stream())
 }
 
-/// The call itself, and what must stand before it.
-fn expand_call(wrapper: &Wrapper<'_>) -> (TokenStream, TokenStream) {
+/// The call with the callbacks, and what must stand before it.
+fn expand_started_call(wrapper: &Wrapper<'_>) -> (TokenStream, TokenStream) {
     let mut callbacks = expand_callbacks(wrapper);
     let mut before = TokenStream::new();
     if is_unsafe(wrapper) {
@@ -245,21 +245,25 @@ fn expand_call(wrapper: &Wrapper<'_>) -> (TokenStream, TokenStream) {
         Argument::Callback(index) => callbacks[*index].clone(),
         Argument::UserData { ty } => c::expand_user_data(ty),
     });
+    let call = expand_call(wrapper, arguments);
+    let Some(closure) = wrapper.started else {
+        return (call, before);
+    };
+    let started = local("started");
+    let status = Ident::new("status", place_of(&closure.inputs));
+    before.extend(quote!(let #status = #call;));
+    (quote!(#started(#status)), before)
+}
+
+/// `unsafe { add::<T>(a, b) }`
+pub(crate) fn expand_call(
+    wrapper: &Wrapper<'_>,
+    arguments: impl Iterator<Item = TokenStream>,
+) -> TokenStream {
     let (callee, turbofish) = (&wrapper.callee, &wrapper.generics.turbofish);
     let call = quote!(#callee #turbofish (#(#arguments),*));
-    let call = if is_unsafe(wrapper) {
-        quote!(unsafe { #call })
-    } else {
-        call
-    };
-    let call = match wrapper.started {
-        Some(closure) => {
-            let started = local("started");
-            let status = Ident::new("status", place_of(&closure.inputs));
-            before.extend(quote!(let #status = #call;));
-            quote!(#started(#status))
-        }
-        None => call,
-    };
-    (call, before)
+    match is_unsafe(wrapper) {
+        true => quote!(unsafe { #call }),
+        false => call,
+    }
 }

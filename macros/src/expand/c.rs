@@ -17,9 +17,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
+use super::closure::value_names;
 use crate::model::c_pointer::CPointer;
 use crate::model::hygiene::{local, place_of, placed};
-use crate::model::wrapper::{Delivers, Port, Wrapper};
+use crate::model::wrapper::{Delivers, Wrapper};
 
 /// Items have no hygiene: the name is one that a user's type does not have.
 fn callback_type() -> Ident {
@@ -29,7 +30,7 @@ fn callback_type() -> Ident {
 /// Declares what the callback delivers, and puts the completer where it finds it.
 pub(crate) fn expand_registration(
     wrapper: &Wrapper<'_>,
-    port: &Port<'_>,
+    delivers: &Delivers<'_>,
     pointer: &CPointer<'_>,
     wrap: &dyn Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
@@ -39,7 +40,7 @@ pub(crate) fn expand_registration(
     let private = placed(&krate.private(), place);
     let (callback, ty, position) = (callback_type(), pointer.ty, pointer.expand_position(krate));
     let outcome = expand_placed_outcome(wrapper);
-    let receive = expand_receive(wrapper, port, wrap);
+    let receive = expand_receive(wrapper, delivers, wrap);
     let output = quote_spanned!(place=> <#ty as #private::CFunction>::Output);
     let returns = match wrapper.returns {
         Some(returns) => quote!(#returns),
@@ -83,11 +84,11 @@ fn expand_placed_outcome(wrapper: &Wrapper<'_>) -> TokenStream {
 /// The pattern for the arguments, and the outcome made of them.
 fn expand_receive(
     wrapper: &Wrapper<'_>,
-    port: &Port<'_>,
+    delivers: &Delivers<'_>,
     wrap: &dyn Fn(TokenStream) -> TokenStream,
 ) -> (TokenStream, TokenStream) {
     let krate = &wrapper.krate;
-    match &port.delivers {
+    match delivers {
         Delivers::Visible(value) => {
             let names = value.inputs.iter().map(|input| &input.name);
             let (map, outcome) = (&value.map, wrap(value.expression.clone()));
@@ -97,9 +98,7 @@ fn expand_receive(
             map: Some(closure), ..
         } => {
             let map = local("map");
-            let names: Vec<Ident> = (0..closure.inputs.len())
-                .map(|index| local(&format!("value{index}")))
-                .collect();
+            let names = value_names(closure);
             let outcome = wrap(quote!(#map(#(#names),*)));
             (quote!((#(#names,)*)), quote!(let #map = #closure; #outcome))
         }

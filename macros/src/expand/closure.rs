@@ -151,9 +151,7 @@ fn expand_alias(
         }
         Some(closure) => {
             let map = local("map");
-            let names: Vec<Ident> = (0..closure.inputs.len())
-                .map(|index| local(&format!("value{index}")))
-                .collect();
+            let names = value_names(closure);
             let outcome = wrap(quote!(#map(#(#names),*)));
             quote_spanned!(place=> |(#(#names,)*)| { let #map = #closure; #outcome })
         }
@@ -166,4 +164,12 @@ fn expand_alias(
     let mut completer = completer.clone();
     completer.set_span(place);
     quote_spanned!(place=> #private::deliver::<#ty, _>(#completer, #receive, #returns))
+}
+
+/// What an alias delivers to `map`, of which only `map` says how many there are.
+pub(crate) fn value_names(map: &Closure) -> Vec<Ident> {
+    let indices = 0..map.inputs.len();
+    indices
+        .map(|index| local(&format!("value{index}")))
+        .collect()
 }

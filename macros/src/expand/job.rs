@@ -15,8 +15,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::body::expand_dropped;
-use super::signature::is_unsafe;
+use super::body::{expand_call, expand_dropped};
 use crate::model::cargo::Cargo;
 use crate::model::hygiene::{local, moved_to, place_of};
 use crate::model::job::{Job, JobKind, annotated_pool};
@@ -24,10 +23,7 @@ use crate::model::wrapper::Wrapper;
 use crate::parse::expression::Closure;
 
 pub(crate) fn expand_job(wrapper: &Wrapper<'_>, job: &Job<'_>) -> TokenStream {
-    let loads = job.cargo.iter().filter_map(|cargo| {
-        let (name, load) = (&cargo.name, cargo.load.as_ref()?);
-        Some(quote!(let #name = #load;))
-    });
+    let loads = expand_loads(&job.cargo);
     // A pool may be reached through a parameter, so it is named before the job takes the parameters away.
     let pool = expand_pool(wrapper, job);
     let run = match &job.kind {
@@ -35,7 +31,16 @@ pub(crate) fn expand_job(wrapper: &Wrapper<'_>, job: &Job<'_>) -> TokenStream {
         JobKind::Poll { every, io } => expand_poll(wrapper, job, *every, *io),
         JobKind::Readiness { readable, fd } => expand_readiness(wrapper, job, *readable, *fd),
     };
-    quote!(#pool #(#loads)* #run)
+    quote!(#pool #loads #run)
+}
+
+/// What is borrowed becomes the job's own.
+pub(crate) fn expand_loads(cargo: &[Cargo]) -> TokenStream {
+    let load = |cargo: &Cargo| {
+        let (name, load) = (&cargo.name, cargo.load.as_ref()?);
+        Some(quote!(let #name = #load;))
+    };
+    cargo.iter().filter_map(load).collect()
 }
 
 fn expand_pool(wrapper: &Wrapper<'_>, job: &Job<'_>) -> Option<TokenStream> {
@@ -151,15 +156,5 @@ fn lend_again(cargo: &Cargo) -> TokenStream {
         quote_spanned!(place_of(name)=> ::core::clone::Clone::clone(&#name))
     } else {
         lend.clone()
-    }
-}
-
-fn expand_call(wrapper: &Wrapper<'_>, arguments: impl Iterator<Item = TokenStream>) -> TokenStream {
-    let (callee, turbofish) = (&wrapper.callee, &wrapper.generics.turbofish);
-    let call = quote!(#callee #turbofish (#(#arguments),*));
-    if is_unsafe(wrapper) {
-        quote!(unsafe { #call })
-    } else {
-        call
     }
 }

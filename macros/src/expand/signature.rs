@@ -62,7 +62,7 @@ pub(crate) fn is_unsafe(wrapper: &Wrapper<'_>) -> bool {
 }
 
 /// `mut self` is the legacy function's own affair.
-fn expand_receiver(receiver: &Receiver) -> TokenStream {
+pub(crate) fn expand_receiver(receiver: &Receiver) -> TokenStream {
     let token = &receiver.self_token;
     match &receiver.kind {
         ReceiverKind::Reference(and, lifetime, mutability) => {
