@@ -79,7 +79,7 @@ fn value_of(function: &Function, diagnostics: &mut Diagnostics) -> TokenStream {
     let output = signature.returned();
     let written = output.map_or_else(|| quote!(()), ToTokens::to_token_stream);
     returns_owned(signature, diagnostics);
-    let name = &signature.ident;
+    let (name, fn_token) = (&signature.ident, &signature.fn_token);
     if let Some(token) = &signature.asyncness {
         if !function.has_body() {
             let fact = "the future of a trait's `async fn` is not known to be `Send`, so no task can run it";
@@ -94,7 +94,7 @@ fn value_of(function: &Function, diagnostics: &mut Diagnostics) -> TokenStream {
             "write `async fn {name}`; for a function that takes a callback there is `#[awaitable]`"
         );
         let fact = format!("`{name}` is not asynchronous");
-        diagnostics.report(&signature.fn_token, fact, help);
+        diagnostics.report(fn_token, fact, help);
         written
     })
 }
