@@ -93,9 +93,12 @@ impl Value {
         map: &Closure,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let ReturnType::Type(_, output) = &map.output else {
+        let Closure {
+            output, inputs_end, ..
+        } = map;
+        let ReturnType::Type(_, output) = output else {
             let help = format!("write its return type: `{}`", describe_map(types));
-            diagnostics.report(&map.inputs_end, "`map` does not say what it returns", help);
+            diagnostics.report(inputs_end, "`map` does not say what it returns", help);
             return None;
         };
         if map.inputs.len() != types.len() {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Type, TypePath};
+use syn::{ReturnType, Type, TypePath};
 
 use super::callback::{Callback, Shape};
 use super::crate_path::CratePath;
@@ -265,17 +265,17 @@ impl<'a> Delivers<'a> {
         map: Option<&'a Closure>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        match map {
-            Some(map) if matches!(map.output, syn::ReturnType::Default) => {
-                diagnostics.report(
-                    &map.inputs_end,
-                    "`map` does not say what it returns",
-                    "write its return type: `map = |a: A| -> U { … }`",
-                );
-                None
-            }
-            _ => Some(Delivers::Alias { ty, map }),
+        if let Some(Closure {
+            output: ReturnType::Default,
+            inputs_end,
+            ..
+        }) = map
+        {
+            let help = "write its return type: `map = |a: A| -> U { … }`";
+            diagnostics.report(inputs_end, "`map` does not say what it returns", help);
+            return None;
         }
+        Some(Delivers::Alias { ty, map })
     }
 }
 
@@ -339,7 +339,7 @@ impl<'a> Port<'a> {
             Delivers::Alias {
                 map:
                     Some(Closure {
-                        output: syn::ReturnType::Type(_, ty),
+                        output: ReturnType::Type(_, ty),
                         ..
                     }),
                 ..
@@ -432,10 +432,11 @@ fn resolve_returned<'a>(
     if !matches!(returned, Returned::Fallible { .. }) {
         let fact = "`started` does not say that it returns a `Result`";
         let help = "write its return type: `started = |status| -> Result<(), i32> { … }`";
-        match &started.output {
-            syn::ReturnType::Type(_, ty) => diagnostics.report(ty, fact, help),
-            syn::ReturnType::Default => diagnostics.report(&started.inputs_end, fact, help),
-        }
+        let place: &dyn ToTokens = match &started.output {
+            ReturnType::Type(_, ty) => ty,
+            ReturnType::Default => &started.inputs_end,
+        };
+        diagnostics.report(place, fact, help);
     }
     returned
 }
