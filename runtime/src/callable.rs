@@ -188,11 +188,12 @@ macro_rules! signatures {
         signatures!(@bounds FnOnce boxed [$($argument $name),*]);
         signatures!(@bounds FnMut boxed [$($argument $name),*]);
         signatures!(@bounds Fn counted [$($argument $name),*]);
+        // What is called by one at a time is not asked to be `Sync` alone.
+        signatures!(@one Fn counted [$($argument $name),*] [+ Sync]);
     };
     (@bounds $kind:ident $how:ident $arguments:tt) => {
         signatures!(@one $kind $how $arguments []);
         signatures!(@one $kind $how $arguments [+ Send]);
-        signatures!(@one $kind $how $arguments [+ Sync]);
         signatures!(@one $kind $how $arguments [+ Send + Sync]);
     };
     (@one $kind:ident $how:ident [$($argument:ident $name:ident),*] [$($bound:tt)*]) => {
