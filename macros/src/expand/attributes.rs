@@ -8,8 +8,9 @@ use syn::{Attribute, Meta, Token, Visibility};
 
 use super::signature::is_unsafe;
 use crate::describe::describe_type;
+use crate::model::port::Ports;
 use crate::model::site::Site;
-use crate::model::wrapper::{Ports, Wrapper};
+use crate::model::wrapper::Wrapper;
 
 /// What is said of the original as well as of the wrapper.
 const KEPT: &[&str] = &["doc", "deprecated", "allow"];

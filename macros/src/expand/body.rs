@@ -10,9 +10,10 @@ use super::closure::{Reach, expand_callback, reach_of};
 use super::signature::{expand_outcome, is_unsafe};
 use crate::model::callback::{Callback, Shape};
 use crate::model::hygiene::{local, place_of};
+use crate::model::port::{Delivers, Port, Ports};
 use crate::model::returned::{Handling, Returned};
 use crate::model::walk::names;
-use crate::model::wrapper::{Argument, Delivers, Port, Ports, Wrapper};
+use crate::model::wrapper::{Argument, Wrapper};
 use crate::parse::expression::{Closure, Expression};
 
 pub(crate) fn expand_body(wrapper: &Wrapper<'_>) -> TokenStream {

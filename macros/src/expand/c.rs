@@ -20,7 +20,8 @@ use syn::Type;
 use super::closure::value_names;
 use crate::model::c_pointer::CPointer;
 use crate::model::hygiene::{local, place_of, placed};
-use crate::model::wrapper::{Delivers, Wrapper};
+use crate::model::port::Delivers;
+use crate::model::wrapper::Wrapper;
 
 /// Items have no hygiene: the name is one that a user's type does not have.
 fn callback_type() -> Ident {

@@ -5,8 +5,9 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use crate::model::callback::{CallKind, Callback, Layer, Shape};
 use crate::model::hygiene::{local, place_of, placed};
+use crate::model::port::{Delivers, Port};
 use crate::model::value::Value;
-use crate::model::wrapper::{Delivers, Port, Wrapper};
+use crate::model::wrapper::Wrapper;
 use crate::parse::expression::Closure;
 
 /// How often, and by whom, the completer behind a closure may be reached.

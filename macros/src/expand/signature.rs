@@ -5,9 +5,10 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use crate::model::hygiene::placed;
 use crate::model::job::{Job, JobKind};
+use crate::model::port::Ports;
 use crate::model::returned::{Handling, Returned, with_success};
 use crate::model::site::Site;
-use crate::model::wrapper::{Argument, Ports, Wrapper};
+use crate::model::wrapper::{Argument, Wrapper};
 use crate::parse::signature::{Receiver, ReceiverKind, Safety};
 
 pub(crate) fn expand_visibility(wrapper: &Wrapper<'_>) -> TokenStream {
@@ -32,7 +33,7 @@ pub(crate) fn expand_signature(wrapper: &Wrapper<'_>) -> TokenStream {
             Argument::Callback(_) | Argument::UserData { .. } => None,
         });
     let mut output = expand_output(wrapper);
-    if let Some(place) = wrapper.place_of_alias() {
+    if let Some(place) = wrapper.ports.place_of_alias() {
         output = placed(&output, place);
     }
     quote!(#keywords #name #generics (#(#parameters),*) -> #output #where_clause)

@@ -11,6 +11,7 @@ pub(crate) mod job;
 pub(crate) mod lifetimes;
 pub(crate) mod owned;
 pub(crate) mod pick;
+pub(crate) mod port;
 pub(crate) mod returned;
 pub(crate) mod site;
 pub(crate) mod value;

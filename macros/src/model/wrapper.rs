@@ -1,20 +1,18 @@
 //! One wrapper, fully resolved: what `expand` renders without a further question.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 use syn::{ReturnType, Type, TypePath};
 
-use super::callback::{Callback, Shape};
+use super::callback::Callback;
 use super::crate_path::CratePath;
 use super::generics::{Constraint, WrapperGenerics};
-use super::hygiene::{place_of, placed};
 use super::job::Job;
 use super::pick::Delivery;
+use super::port::Ports;
 use super::returned::{Handling, Returned};
 use super::site::Site;
-use super::value::Value;
 use super::walk::signature_names;
 use crate::check;
 use crate::describe::{describe_type, parameter_name};
@@ -60,37 +58,6 @@ pub(crate) enum Argument<'a> {
     },
 }
 
-/// How the value comes in.
-#[allow(
-    clippy::large_enum_variant,
-    reason = "one a wrapper, never stored in bulk"
-)]
-pub(crate) enum Ports<'a> {
-    One(Port<'a>),
-    Either {
-        ok: Port<'a>,
-        err: Port<'a>,
-    },
-    /// There is no callback: the function is run in another way.
-    Job(Job<'a>),
-}
-
-/// A callback and what it delivers.
-pub(crate) struct Port<'a> {
-    pub(crate) callback: Callback<'a>,
-    pub(crate) delivers: Delivers<'a>,
-}
-
-/// What a callback delivers.
-pub(crate) enum Delivers<'a> {
-    Visible(Value),
-    /// What the runtime's traits say of an alias, or what `map` makes of it.
-    Alias {
-        ty: &'a Type,
-        map: Option<&'a Closure>,
-    },
-}
-
 /// What a block, or nothing, says about the functions inside.
 #[derive(Clone, Copy)]
 pub(crate) struct Surroundings<'a> {
@@ -119,6 +86,50 @@ struct Parts<'a> {
     ports: Ports<'a>,
 }
 
+impl<'a> Parts<'a> {
+    fn of_job(job: Job<'a>, signature: &'a Signature) -> Self {
+        Parts {
+            arguments: arguments(signature, &[]),
+            leaving: Vec::new(),
+            returned: Returned::Nothing,
+            handling: Handling::Return,
+            constraints: job.constraints(signature),
+            ports: Ports::Job(job),
+        }
+    }
+
+    fn of_callbacks(
+        signature: &'a Signature,
+        options: &'a Options,
+        around: Surroundings<'a>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let in_extern = matches!(around.site, Site::Extern);
+        let delivery = match around.only_sure && !names_callback(options, signature) {
+            true if in_extern => Delivery::pick_sure_c(signature, options)?,
+            true => Delivery::pick_sure(signature)?,
+            false => Delivery::pick(signature, options, in_extern, diagnostics)?,
+        };
+        check::of_delivery(signature, &delivery, options, diagnostics);
+        let callbacks = delivery.callbacks();
+        let leaving = callbacks.iter().filter_map(|found| found.generic());
+        let leaving = leaving.collect();
+        let arguments = arguments(signature, &callbacks);
+        let returned = resolve_returned(signature, options, diagnostics);
+        let handling = resolve_handling(options, &returned, diagnostics);
+        check::of_handling(&returned, &handling, diagnostics);
+        let ports = Ports::resolve(delivery, options, signature, diagnostics)?;
+        Some(Parts {
+            arguments,
+            leaving,
+            returned,
+            handling,
+            constraints: ports.constraints().collect(),
+            ports,
+        })
+    }
+}
+
 impl<'a> Wrapper<'a> {
     /// `None`: no wrapper is wanted, or a mistake is reported.
     pub(crate) fn resolve(
@@ -127,45 +138,9 @@ impl<'a> Wrapper<'a> {
         around: Surroundings<'a>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let signature = &function.signature;
-        if let Some(job) = Job::resolve(signature, options, diagnostics) {
-            let job = job?;
-            let parts = Parts {
-                arguments: arguments(signature, &[]),
-                leaving: Vec::new(),
-                returned: Returned::Nothing,
-                handling: Handling::Return,
-                constraints: job.constraints(signature),
-                ports: Ports::Job(job),
-            };
-            return Some(Self::assemble(function, options, around, parts));
-        }
-        let in_extern = matches!(around.site, Site::Extern);
-        let delivery = match around.only_sure && !names_callback(options, signature) {
-            true if in_extern => Delivery::pick_sure_c(signature, options)?,
-            true => Delivery::pick_sure(signature)?,
-            false => Delivery::pick(signature, options, in_extern, diagnostics)?,
-        };
-        check::of_delivery(signature, &delivery, options, diagnostics);
-        let leaving = delivery
-            .callbacks()
-            .iter()
-            .filter_map(|found| found.generic())
-            .collect();
-        let arguments = arguments(signature, &delivery.callbacks());
-        let started = options.closure(Key::Started);
-        let returned = resolve_returned(signature, started, options, diagnostics);
-        let handling = resolve_handling(options, &returned, diagnostics);
-        check::of_handling(&returned, &handling, diagnostics);
-        let ports = Ports::resolve(delivery, options, signature, diagnostics)?;
-        let constraints = ports.constraints().collect();
-        let parts = Parts {
-            arguments,
-            leaving,
-            returned,
-            handling,
-            constraints,
-            ports,
+        let parts = match Job::resolve(&function.signature, options, diagnostics) {
+            Some(job) => Parts::of_job(job?, &function.signature),
+            None => Parts::of_callbacks(&function.signature, options, around, diagnostics)?,
         };
         Some(Self::assemble(function, options, around, parts))
     }
@@ -186,7 +161,6 @@ impl<'a> Wrapper<'a> {
             constraints,
             ports,
         } = parts;
-        let started = options.closure(Key::Started);
         let mut generics = WrapperGenerics::resolve(&signature.generics, &leaving);
         for constraint in constraints {
             generics.constrain(constraint);
@@ -215,7 +189,7 @@ impl<'a> Wrapper<'a> {
             ports,
             dropped: options.expression(Key::Dropped),
             returns: options.expression(Key::Returns),
-            started,
+            started: options.closure(Key::Started),
             returned,
             handling,
         }
@@ -234,150 +208,9 @@ impl<'a> Wrapper<'a> {
         matches!(&self.ports, Ports::One(port) if port.callback.c_pointer().is_some())
     }
 
-    /// Where the alias stands by which the runtime tells the value's type: rustc says there, once, that it is none.
-    pub(crate) fn place_of_alias(&self) -> Option<Span> {
-        match &self.ports {
-            Ports::One(Port {
-                delivers: Delivers::Alias { ty, map: None },
-                ..
-            }) => Some(place_of(ty)),
-            _ => None,
-        }
-    }
-
     /// `V`.
     pub(crate) fn value_type(&self) -> TokenStream {
-        let krate = &self.krate;
-        match &self.ports {
-            Ports::One(port) => port.value_type(krate),
-            Ports::Either { ok, err } => {
-                let (ok, err) = (ok.value_type(krate), err.value_type(krate));
-                quote!(::core::result::Result<#ok, #err>)
-            }
-            Ports::Job(job) => job.value.clone(),
-        }
-    }
-}
-
-impl<'a> Delivers<'a> {
-    fn alias(
-        ty: &'a Type,
-        map: Option<&'a Closure>,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Self> {
-        if let Some(Closure {
-            output: ReturnType::Default,
-            inputs_end,
-            ..
-        }) = map
-        {
-            let help = "write its return type: `map = |a: A| -> U { … }`";
-            diagnostics.report(inputs_end, "`map` does not say what it returns", help);
-            return None;
-        }
-        Some(Delivers::Alias { ty, map })
-    }
-}
-
-impl<'a> Ports<'a> {
-    fn resolve(
-        delivery: Delivery<'a>,
-        options: &'a Options,
-        signature: &Signature,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Self> {
-        let map = options.closure(Key::Map);
-        let mut port = |callback| Port::resolve(callback, map, signature, diagnostics);
-        match delivery {
-            Delivery::One(callback) => port(callback).map(Ports::One),
-            Delivery::Either { ok, err } => {
-                let (ok, err) = (port(ok), port(err));
-                Some(Ports::Either { ok: ok?, err: err? })
-            }
-        }
-    }
-
-    pub(crate) fn all(&self) -> Vec<&Port<'a>> {
-        match self {
-            Ports::One(port) => vec![port],
-            Ports::Either { ok, err } => vec![ok, err],
-            Ports::Job(_) => Vec::new(),
-        }
-    }
-
-    /// Where the callback must be `Send` or `'static`, what it delivers must be too.
-    fn constraints(&self) -> impl Iterator<Item = Constraint> {
-        self.all().into_iter().filter_map(Port::constraint)
-    }
-}
-
-impl<'a> Port<'a> {
-    fn resolve(
-        callback: Callback<'a>,
-        map: Option<&'a Closure>,
-        signature: &Signature,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Self> {
-        let delivers = match &callback.shape {
-            Shape::Alias(ty) => Delivers::alias(ty, map, diagnostics)?,
-            Shape::C(pointer) if pointer.takes.is_none() => {
-                Delivers::alias(pointer.ty, map, diagnostics)?
-            }
-            _ => Delivers::Visible(Value::resolve(
-                &callback,
-                map,
-                &signature.generics,
-                diagnostics,
-            )?),
-        };
-        Some(Port { callback, delivers })
-    }
-
-    fn value_type(&self, krate: &CratePath<'_>) -> TokenStream {
-        match &self.delivers {
-            Delivers::Visible(value) => value.ty.clone(),
-            Delivers::Alias {
-                map:
-                    Some(Closure {
-                        output: ReturnType::Type(_, ty),
-                        ..
-                    }),
-                ..
-            } => ty.to_token_stream(),
-            Delivers::Alias { ty, .. } if self.callback.c_pointer().is_some() => {
-                let position = self
-                    .callback
-                    .c_pointer()
-                    .map(|pointer| pointer.expand_position(krate));
-                let place = place_of(ty);
-                let private = placed(&krate.private(), place);
-                quote_spanned!(place=> #private::Delivered<#ty, #position>)
-            }
-            Delivers::Alias { ty, .. } => {
-                let place = place_of(ty);
-                let private = placed(&krate.private(), place);
-                let ty = placed(&ty.to_token_stream(), place);
-                quote_spanned!(place=> <#ty as #private::Callable>::Value)
-            }
-        }
-    }
-
-    fn constraint(&self) -> Option<Constraint> {
-        let bounds = self.callback.bounds();
-        let ty = match &self.delivers {
-            Delivers::Visible(value) if value.may_be_generic => &value.ty,
-            _ => return None,
-        };
-        // At the user's type, where rustc then says that it is not `Send`.
-        let place = ty.span();
-        let bounds = match (bounds.send, bounds.outlives_static) {
-            (true, true) => quote_spanned!(place=> ::core::marker::Send + 'static),
-            (true, false) => quote_spanned!(place=> ::core::marker::Send),
-            (false, true) => quote_spanned!(place=> 'static),
-            (false, false) => return None,
-        };
-        let ty = ty.clone();
-        Some(Constraint { ty, bounds })
+        self.ports.value_type(&self.krate)
     }
 }
 
@@ -421,11 +254,10 @@ fn arguments<'a>(signature: &'a Signature, callbacks: &[&Callback<'a>]) -> Vec<A
 
 fn resolve_returned<'a>(
     signature: &'a Signature,
-    started: Option<&'a Closure>,
-    options: &Options,
+    options: &'a Options,
     diagnostics: &mut Diagnostics,
 ) -> Returned<'a> {
-    let Some(started) = started else {
+    let Some(started) = options.closure(Key::Started) else {
         return Returned::resolve(&signature.output, options.has(Key::Pair));
     };
     let returned = Returned::resolve(&started.output, false);
