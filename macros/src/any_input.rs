@@ -40,6 +40,7 @@ const OPTIONS: &[&str] = &[
     "callback = done(u8, &str)",
     "callback = done()",
     "callback = missing",
+    "callback = done(u8 u8)",
     "ok = done",
     "err = other",
     "map = |a: u8| -> u8 { a }",
@@ -49,6 +50,8 @@ const OPTIONS: &[&str] = &[
     "dropped = |d| d",
     "dropped =",
     "returns = true",
+    "returns = x as u32 + (y)",
+    "returns = if a { b } else { c } + d",
     "keep",
     "keep = 1",
     "discard",
@@ -130,6 +133,7 @@ const PARAMETERS: &[&str] = &[
     "url: &str",
     "(a, b): (u8, u8)",
     "_: u8",
+    "#[cfg(unix)] only: u8",
     "mut n: T",
     "done: F",
     "done: impl FnOnce(u8) + Send + 'static",
@@ -144,6 +148,7 @@ const PARAMETERS: &[&str] = &[
     "done: extern \"C\" fn(u8)",
     "self: &Arc<Self>",
     "words: &[&str]",
+    "digits: [u8; { let length = 1; length }]",
     "words: &[Option<&Path>]",
     "pointer: *const c_char",
     "name: &CStr",
@@ -163,6 +168,8 @@ const OUTPUTS: &[&str] = &[
     "-> io::Result<H>",
     "-> MyResult<'a, H, E>",
     "-> fmt::Result",
+    "-> io::Result<impl Iterator<Item = u8> + use<'a, T, F>>",
+    "-> impl Fn() + use<F>",
     "-> impl Iterator<Item = u8>",
     "-> Wrapper<F>",
     "-> Option<Self>",
@@ -277,6 +284,10 @@ fn try_inputs(
         let Ok(output) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(expand)) else {
             panic!("seed {seed} makes the macro panic: {written}");
         };
+        assert!(
+            !output.to_string().contains("syn's"),
+            "seed {seed}: {written}\nis answered with what only its author understands: {output}"
+        );
         // A body that is no Rust comes out as it went in, for rustc to report.
         if is_rust && !reports_an_error(output.clone()) {
             expanded += 1;

@@ -27,6 +27,13 @@ impl Diagnostics {
 
     /// Takes over an error of the parser, which has a fact and a span of its own.
     pub(crate) fn adopt(&mut self, error: syn::Error) {
+        if error.to_string().contains("enable syn's features") {
+            let fact = "an expression like this is not read in a type";
+            let help = "give it a name, and write the name here: `const LENGTH: usize = …;`";
+            let message = format!("{fact}\nhelp: {help}");
+            self.errors.push(syn::Error::new(error.span(), message));
+            return;
+        }
         self.errors.push(error);
     }
 

@@ -7,6 +7,7 @@ use syn::{GenericArgument, PathArguments, Type, TypeParamBound};
 
 use super::export::{self, Export};
 use super::options::Options;
+use crate::check;
 use crate::describe::describe_type;
 use crate::diagnostics::Diagnostics;
 use crate::model::cargo::{Cargo, constraints, load_all, returns_owned};
@@ -40,6 +41,7 @@ pub(super) fn resolve<'a>(
 ) -> Twin<'a> {
     let signature = &function.signature;
     export::check(signature, options, diagnostics);
+    check::of_parameters(signature, diagnostics);
     let value = named(value_of(function, diagnostics), signature, diagnostics);
     export::check_value(&value, options, diagnostics);
     let cargo = load_all(signature, diagnostics);
@@ -117,10 +119,8 @@ fn named(value: TokenStream, signature: &Signature, diagnostics: &mut Diagnostic
 
 /// `T` of `impl Future<Output = T>`.
 fn future_output(ty: &Type) -> Option<TokenStream> {
-    let opaque = match ty {
-        Type::ImplTrait(opaque) => opaque,
-        Type::Verbatim(tokens) => return future_output(&without_captures(tokens)?),
-        _ => return None,
+    let Type::ImplTrait(opaque) = ty else {
+        return None;
     };
     opaque.bounds.iter().find_map(|bound| {
         let TypeParamBound::Trait(bound) = bound else {
@@ -141,32 +141,4 @@ fn future_output(ty: &Type) -> Option<TokenStream> {
             _ => None,
         })
     })
-}
-
-/// `impl A + use<'a> + B` as `impl A + B`, which syn reads as a type.
-fn without_captures(tokens: &TokenStream) -> Option<Type> {
-    let mut rest = tokens.clone().into_iter();
-    let mut kept = Vec::new();
-    while let Some(tree) = rest.next() {
-        match &tree {
-            TokenTree::Ident(word) if word == "use" => {
-                rest.by_ref().find(|tree| is_punct(tree, '>'))?;
-                // The `+` before it, or behind it where it stands first.
-                if kept.last().is_some_and(|tree| is_punct(tree, '+')) {
-                    kept.pop();
-                } else {
-                    rest.next();
-                }
-            }
-            _ => kept.push(tree),
-        }
-    }
-    match syn::parse2(kept.into_iter().collect()) {
-        Ok(ty @ Type::ImplTrait(_)) => Some(ty),
-        _ => None,
-    }
-}
-
-fn is_punct(tree: &TokenTree, character: char) -> bool {
-    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == character)
 }

@@ -8,11 +8,13 @@ mod hook;
 mod names;
 mod options;
 mod output;
+mod parameters;
 mod returned;
 
 pub(crate) use self::block::is_blanket;
 pub(crate) use self::declaration::stands_for_nothing;
 pub(crate) use self::names::Names;
+pub(crate) use self::parameters::check as of_parameters;
 
 use crate::diagnostics::Diagnostics;
 use crate::model::pick::Delivery;
@@ -40,6 +42,7 @@ pub(crate) fn of_function(
         options::check_name(options, &function.signature, diagnostics);
     }
     asyncness::check(&function.signature, diagnostics);
+    parameters::check(&function.signature, diagnostics);
     declaration::check(function, options, around, diagnostics);
 }
 

@@ -14,7 +14,7 @@ use crate::model::port::{Delivers, Port, Ports};
 use crate::model::returned::{Handling, Returned};
 use crate::model::walk::names;
 use crate::model::wrapper::{Argument, Wrapper};
-use crate::parse::expression::{Closure, Expression};
+use crate::parse::expression::{Closure, Expression, as_tail};
 
 pub(crate) fn expand_body(wrapper: &Wrapper<'_>) -> TokenStream {
     if let Ports::Job(job) = &wrapper.ports {
@@ -55,7 +55,8 @@ pub(crate) fn expand_dropped(wrapper: &Wrapper<'_>) -> TokenStream {
         Some(Expression::Closure(closure)) => expand_dropped_closure(closure, wrapper),
         Some(expression) => {
             let ty = expand_outcome(wrapper);
-            quote_spanned!(place_of(expression)=> || -> #ty { #expression })
+            let tail = as_tail(&expression.to_token_stream());
+            quote_spanned!(place_of(expression)=> || -> #ty { #tail })
         }
     }
 }
@@ -65,7 +66,7 @@ fn expand_dropped_closure(closure: &Closure, wrapper: &Wrapper<'_>) -> TokenStre
     let (krate, origin) = (&wrapper.krate, &wrapper.origin);
     let dropped = quote!(#krate::Dropped::new(#origin));
     let ty = expand_outcome(wrapper);
-    let body = &closure.body;
+    let body = as_tail(&closure.body);
     let pattern = match closure.inputs.first() {
         Some(input) => input.pattern.clone(),
         None => quote!(_),

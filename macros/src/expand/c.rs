@@ -22,6 +22,7 @@ use crate::model::c_pointer::CPointer;
 use crate::model::hygiene::{local, place_of, placed};
 use crate::model::port::Delivers;
 use crate::model::wrapper::Wrapper;
+use crate::parse::expression::as_tail;
 
 /// Items have no hygiene: the name is one that a user's type does not have.
 fn callback_type() -> Ident {
@@ -44,7 +45,7 @@ pub(crate) fn expand_registration(
     let receive = expand_receive(wrapper, delivers, wrap);
     let output = quote_spanned!(place=> <#ty as #private::CFunction>::Output);
     let returns = match wrapper.returns {
-        Some(returns) => quote!(#returns),
+        Some(returns) => as_tail(&returns.to_token_stream()),
         None if pointer.takes.is_some() => TokenStream::new(),
         // Behind a typedef it may have to return something: then this says so.
         None => quote_spanned!(place=> <#output as #private::Nothing>::nothing()),

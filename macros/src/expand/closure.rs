@@ -8,7 +8,7 @@ use crate::model::hygiene::{local, place_of, placed};
 use crate::model::port::{Delivers, Port};
 use crate::model::value::Value;
 use crate::model::wrapper::Wrapper;
-use crate::parse::expression::Closure;
+use crate::parse::expression::{Closure, as_tail};
 
 /// How often, and by whom, the completer behind a closure may be reached.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -72,7 +72,10 @@ fn expand_closure(
     };
     match wrapper.returns {
         None => quote_spanned!(place=> move |#(#names: #types),*| #complete),
-        Some(returns) => quote_spanned!(place=> move |#(#names: #types),*| { #complete; #returns }),
+        Some(returns) => {
+            let returns = as_tail(&returns.to_token_stream());
+            quote_spanned!(place=> move |#(#names: #types),*| { #complete; #returns })
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The wrapper's signature: that of the legacy function, less the callback.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
 
 use crate::model::hygiene::placed;
 use crate::model::job::{Job, JobKind};
@@ -32,7 +32,7 @@ pub(crate) fn expand_signature(wrapper: &Wrapper<'_>) -> TokenStream {
             Argument::Forwarded { name, ty } => Some(quote!(#name: #ty)),
             Argument::Callback(_) | Argument::UserData { .. } => None,
         });
-    let mut output = expand_output(wrapper);
+    let mut output = without_captured(expand_output(wrapper), &wrapper.leaving());
     if let Some(place) = wrapper.ports.place_of_alias() {
         output = placed(&output, place);
     }
@@ -87,6 +87,46 @@ fn expand_output(wrapper: &Wrapper<'_>) -> TokenStream {
         } if returns_handle => with_success(result, &quote!((#handle, #awaitable))),
         Returned::Fallible { result, .. } => with_success(result, &awaitable),
     }
+}
+
+/// `impl Trait + use<'a, T, F>` without the callback's own `F`, which the wrapper does not have.
+fn without_captured(output: TokenStream, leaving: &[&Ident]) -> TokenStream {
+    if leaving.is_empty() {
+        return output;
+    }
+    let mut trees = output.into_iter();
+    let mut staying = TokenStream::new();
+    let mut in_captures = false;
+    while let Some(tree) = trees.next() {
+        match tree {
+            TokenTree::Ident(word) if in_captures && leaving.contains(&&word) => {
+                // Its comma leaves with it; if it stood last, what comes is the end.
+                let behind = trees.next().filter(|behind| is_punct(behind, '>'));
+                in_captures = behind.is_none();
+                staying.extend(behind);
+                continue;
+            }
+            TokenTree::Group(group) => {
+                let inner = without_captured(group.stream(), leaving);
+                let mut staying_group = Group::new(group.delimiter(), inner);
+                staying_group.set_span(group.span());
+                staying.append(staying_group);
+                continue;
+            }
+            _ => {}
+        }
+        match &tree {
+            TokenTree::Ident(word) if word == "use" => in_captures = true,
+            tree if is_punct(tree, '>') => in_captures = false,
+            _ => {}
+        }
+        staying.append(tree);
+    }
+    staying
+}
+
+fn is_punct(tree: &TokenTree, character: char) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == character)
 }
 
 fn expand_awaitable(wrapper: &Wrapper<'_>) -> TokenStream {

@@ -195,12 +195,15 @@ impl<'a> Wrapper<'a> {
         }
     }
 
+    /// The generic parameters that stand for callbacks, which the wrapper does not have.
+    pub(crate) fn leaving(&self) -> Vec<&'a Ident> {
+        let ports = self.ports.all().into_iter();
+        ports.filter_map(|port| port.callback.generic()).collect()
+    }
+
     /// Whether an `impl Trait` comes back, which only a real body can make.
     pub(crate) fn returns_opaque(&self) -> bool {
-        matches!(
-            self.returned.handle(),
-            Some(Type::ImplTrait(_) | Type::Verbatim(_))
-        )
+        matches!(self.returned.handle(), Some(Type::ImplTrait(_)))
     }
 
     /// Whether the signature itself asks for what a mistake may have denied: that C's arguments can be sent.

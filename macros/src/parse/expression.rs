@@ -1,7 +1,7 @@
 //! The expressions that stand as an option's value: of a closure, what it takes and returns is read; all
 //! else stays as it was written, for rustc to judge.
 
-use proc_macro2::{Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -149,7 +149,8 @@ fn parse_expression(input: ParseStream<'_>) -> syn::Result<TokenStream> {
             operand = false;
         } else if input.peek(Token![as]) {
             input.parse::<Token![as]>()?;
-            input.parse::<Type>()?;
+            // The `+` behind it adds a number, not a bound.
+            input.call(Type::without_plus)?;
             operand = false;
         } else {
             operand = precedes_operand(&input.parse()?);
@@ -162,10 +163,37 @@ fn parse_expression(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     }
 }
 
+/// `expression` where a statement may stand: there `if a { b } else { c } + d` ends at its braces, and
+/// the rest is an expression of its own.
+pub(crate) fn as_tail(expression: &TokenStream) -> TokenStream {
+    const WORDS: &[&str] = &["const", "for", "if", "loop", "match", "unsafe", "while"];
+    let is_block = |first: TokenTree| match first {
+        TokenTree::Ident(word) => WORDS.iter().any(|keyword| word == keyword),
+        // A label.
+        TokenTree::Punct(punct) => punct.as_char() == '\'',
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+        TokenTree::Literal(_) => false,
+    };
+    match first_tree(expression).is_some_and(is_block) {
+        true => quote!((#expression)),
+        false => expression.clone(),
+    }
+}
+
+/// The first tree, within what a macro was given as `$name` too.
+fn first_tree(tokens: &TokenStream) -> Option<TokenTree> {
+    match tokens.clone().into_iter().next()? {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            first_tree(&group.stream())
+        }
+        tree => Some(tree),
+    }
+}
+
 /// Whether an operand comes behind `tree`, not an operator.
 fn precedes_operand(tree: &TokenTree) -> bool {
     const WORDS: &[&str] = &[
-        "async", "break", "else", "if", "in", "match", "move", "return", "static", "unsafe",
+        "async", "break", "else", "if", "in", "match", "move", "mut", "return", "static", "unsafe",
         "while",
     ];
     match tree {
@@ -252,6 +280,8 @@ mod tests {
             "Vec::<(A, B)>::new()",
             "<HashMap<A, B> as Into<C>>::into(map)",
             "x as HashMap<A, B>",
+            "x as u32 + (y as u32) * z",
+            "&mut |a, b| a + b",
             "a < b",
             "a << 2 | b",
             "f(|a, b| a + b, c)",

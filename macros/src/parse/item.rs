@@ -5,6 +5,7 @@
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
+use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Generics, Ident, Path, Token, Type, Visibility};
 
@@ -125,9 +126,20 @@ fn split_body(item: TokenStream) -> Option<(TokenStream, Group)> {
     if !begins_function(trees.iter().cloned()) {
         return None;
     }
-    match trees.pop()? {
-        TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => {
-            Some((trees.into_iter().collect(), body))
+    let body = braces(trees.pop()?)?;
+    Some((trees.into_iter().collect(), body))
+}
+
+/// `{ … }`, also as what a macro was given as `$body:block`.
+fn braces(tree: TokenTree) -> Option<Group> {
+    match tree {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group),
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            let mut trees = group.stream().into_iter();
+            trees
+                .next()
+                .filter(|_| trees.next().is_none())
+                .and_then(braces)
         }
         _ => None,
     }
@@ -203,12 +215,10 @@ impl Parse for Body {
         if input.peek(Token![;]) {
             return Ok(Body::Semicolon(input.parse()?));
         }
-        match input.parse()? {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-                Ok(Body::Block(group))
-            }
-            other => Err(syn::Error::new_spanned(other, "expected `{` or `;`")),
-        }
+        let tree: TokenTree = input.parse()?;
+        braces(tree.clone())
+            .map(Body::Block)
+            .ok_or_else(|| syn::Error::new_spanned(tree, "expected `{` or `;`"))
     }
 }
 
@@ -332,9 +342,20 @@ impl Member {
         let is_function = begins_function(trees_of(input));
         let mut attributes = input.call(Attribute::parse_outer)?;
         if is_function {
+            let ahead = input.fork();
             let options = take_options(&mut attributes, diagnostics);
-            let function = Function::parse_after(attributes, input)?;
-            return Ok(Member::Function(MemberFunction { function, options }));
+            match Function::parse_after(attributes, &ahead) {
+                Ok(function) => {
+                    input.advance_to(&ahead);
+                    return Ok(Member::Function(MemberFunction { function, options }));
+                }
+                Err(error) if options.is_some() => return Err(error),
+                // It asked for nothing: what is wrong with it, if anything is, rustc says.
+                Err(_) => {
+                    skip_item(input)?;
+                    return Ok(Member::Tokens(tokens_between(&start, input)));
+                }
+            }
         }
         // A block with an attribute of its own expands by itself.
         let annotated = attributes.iter().any(is_awaitable);
@@ -412,4 +433,31 @@ fn skip_item(input: ParseStream<'_>) -> syn::Result<()> {
         previous = current;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn members(source: &str) -> syn::Result<Vec<Member>> {
+        let mut diagnostics = Diagnostics::default();
+        match Item::parse(source.parse().unwrap(), &mut diagnostics)? {
+            Item::Block(block) => Ok(block.members),
+            _ => panic!("{source} is a block"),
+        }
+    }
+
+    #[test]
+    fn a_member_that_asks_for_nothing_may_be_unreadable() {
+        let members = members("impl S { fn half(a: ) {} fn whole(&self) {} }").unwrap();
+        let [Member::Tokens(half), Member::Function(_)] = &members[..] else {
+            panic!("the one is left as it was, the other is read");
+        };
+        assert_eq!(half.to_string(), "fn half (a :) { }");
+    }
+
+    #[test]
+    fn a_member_that_asks_for_a_wrapper_must_be_readable() {
+        assert!(members("impl S { #[awaitable] fn half(a: ) {} }").is_err());
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows what an option means or which parameter is the callback.
 
+mod captures;
 pub(crate) mod expression;
 pub(crate) mod item;
 pub(crate) mod option_table;

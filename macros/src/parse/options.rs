@@ -60,13 +60,19 @@ pub(crate) struct ParameterValue {
 impl Options {
     pub(crate) fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Self {
         let mut options = Options::default();
+        let mut own = Diagnostics::default();
         let parser = |input: ParseStream<'_>| {
-            options.parse_entries(input, diagnostics);
+            options.parse_entries(input, &mut own);
             Ok(())
         };
-        parser
-            .parse2(tokens)
-            .expect("bug in awaitify: parsing the options stops at the end of the input");
+        let read = parser.parse2(tokens);
+        // syn complains here of brackets that were not read to their end. Why they were not, is reported
+        // already.
+        match read {
+            Err(left) if own.is_empty() => own.adopt(left),
+            _ => {}
+        }
+        diagnostics.append(own);
         options
     }
 

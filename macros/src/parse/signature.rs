@@ -5,10 +5,12 @@
 
 use proc_macro2::{Delimiter, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, format_ident};
+use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Abi, Attribute, Generics, Ident, Lifetime, ReturnType, Token, Type, token};
 
+use super::captures::Captures;
 use super::tokens::parse_until;
 
 /// `unsafe fn name<T>(self, parameter: T) -> Output where …`
@@ -269,18 +271,21 @@ fn parse_output(input: ParseStream<'_>) -> syn::Result<ReturnType> {
         return Ok(ReturnType::Default);
     }
     let arrow = input.parse()?;
+    let ends = |input: ParseStream<'_>| {
+        input.peek(Token![where]) || input.peek(token::Brace) || input.peek(Token![;])
+    };
     let ahead = input.fork();
-    match ahead.parse::<Type>() {
-        Err(_) if input.peek(Token![impl]) => {
-            // With `use<…>` among its bounds, which nothing here depends on.
-            let ends = |input: ParseStream<'_>| {
-                input.peek(Token![where]) || input.peek(token::Brace) || input.peek(Token![;])
-            };
-            let opaque = parse_until(input, &ends)?.into_iter().collect();
-            Ok(ReturnType::Type(arrow, Box::new(Type::Verbatim(opaque))))
+    let written = parse_until(&ahead, &ends)?.into_iter().collect();
+    let ty = match Captures::take(written) {
+        Some((captures, rest)) => {
+            input.advance_to(&ahead);
+            let mut ty = syn::parse2(rest)?;
+            captures.put_back(&mut ty);
+            ty
         }
-        _ => Ok(ReturnType::Type(arrow, input.parse()?)),
-    }
+        None => input.parse()?,
+    };
+    Ok(ReturnType::Type(arrow, Box::new(ty)))
 }
 
 impl ToTokens for Pattern {
@@ -370,6 +375,7 @@ mod tests {
             "fn f(mut self: Box<Self>, (a, B { c, .. }): (u8, B), _: u8, ref d @ 1..=2: u8)",
             "fn f(self::S { a }: S, [b, .., c]: [u8; N + 1]) -> impl A<B = C> + use<'_, T> + 'static",
             "fn f(&self) -> impl use<> + Future<Output = Vec<u8>>",
+            "fn f<T>(&self) -> io::Result<(u8, Box<impl A<B = impl C + use<T>> + use<'_, T>>)> where T: D",
         ] {
             let written = parse(source).to_token_stream().to_string();
             assert_eq!(written.replace(' ', ""), source.replace(' ', ""));

@@ -14,6 +14,18 @@ fn array<const N: usize>(done: impl FnOnce([u8; N])) {
     done([0; N]);
 }
 
+/// Its length is an expression, in braces where it must be.
+struct Digits<const N: usize>;
+
+#[awaitable]
+#[allow(unused_braces, reason = "they are what is tested")]
+fn expressions_as_constants<const N: usize>(
+    digits: Digits<{ 1 + 2 }>,
+    done: impl FnOnce(Digits<{ 1 + 2 }>, [u8; { 1 + 1 }], [u8; size_of::<u32>() >> 1], &[[u8; N]; 1]),
+) {
+    done(digits, [1; 2], [2; 2], &[[3; N]]);
+}
+
 #[awaitable(callback = done)]
 fn spawn<T, W, R, F>(input: T, work: W, done: F)
 where
@@ -44,6 +56,14 @@ fn a_parameter_that_only_the_callback_names_is_told_by_a_turbofish() {
 #[test]
 fn a_constant_parameter_stays() {
     assert_eq!(awaitable_array::<2>().wait(), Ok([0, 0]));
+}
+
+#[test]
+fn a_constant_may_be_an_expression() {
+    let (Digits, ones, twos, threes) = awaitable_expressions_as_constants::<2>(Digits)
+        .wait()
+        .unwrap();
+    assert_eq!((ones, twos, threes), ([1, 1], [2, 2], [[3, 3]]));
 }
 
 #[test]

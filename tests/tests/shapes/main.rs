@@ -10,8 +10,10 @@
 
 mod declarations;
 mod delivered;
+mod fragments;
 mod generics;
 mod hygiene;
 mod places;
 mod returned;
 mod spelled;
+mod values;

@@ -1,5 +1,6 @@
 //! Where a function stands: methods of every receiver, traits, impls, modules, blocks of them.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use awaitify::awaitable;
@@ -31,6 +32,19 @@ impl Store {
     }
 
     #[awaitable]
+    fn by_pin<'a>(self: Pin<&'a mut Self>, done: impl for<'b> FnOnce(&'b u8, &'a u8)) {
+        let store = self.into_ref().get_ref();
+        done(&store.0, &store.0);
+    }
+
+    #[awaitable]
+    #[allow(clippy::boxed_local, reason = "the receiver is what is tested")]
+    fn by_box(mut self: Box<Self>, done: Box<dyn FnOnce(u8)>) {
+        self.0 += 1;
+        done(self.0);
+    }
+
+    #[awaitable]
     fn constructor(value: u8, done: impl FnOnce(Self)) {
         done(Self(value));
     }
@@ -47,6 +61,8 @@ fn methods_keep_their_receivers() {
     assert_eq!(store.awaitable_by_reference().wait(), Ok(1));
     assert_eq!(store.awaitable_by_mutable_reference().wait(), Ok(2));
     assert_eq!(store.clone().awaitable_by_value().wait(), Ok(Store(3)));
+    assert_eq!(Pin::new(&mut store).awaitable_by_pin().wait(), Ok((2, &2)));
+    assert_eq!(Box::new(store.clone()).awaitable_by_box().wait(), Ok(3));
     let shared = Arc::new(store);
     assert_eq!(Arc::clone(&shared).awaitable_by_arc().wait(), Ok(shared));
 }

@@ -39,6 +39,27 @@ fn opaque(done: impl FnOnce(u8)) -> impl Iterator<Item = u8> {
     [2, 3].into_iter()
 }
 
+#[awaitable]
+fn opaque_with_captures<'a, T, F>(
+    items: &'a [T],
+    done: F,
+) -> io::Result<impl Iterator<Item = T> + use<'a, T, F>>
+where
+    T: Clone,
+    F: FnOnce(u8),
+{
+    done(1);
+    Ok(items.iter().cloned())
+}
+
+#[awaitable]
+fn opaque_that_captures_the_callback_alone<F: FnOnce(u8)>(
+    done: F,
+) -> impl use<F> + Iterator<Item = u8> {
+    done(1);
+    [2, 3].into_iter()
+}
+
 #[awaitable(keep)]
 fn kept(done: impl FnOnce(u8)) -> Handle {
     done(1);
@@ -107,6 +128,14 @@ fn a_result_without_arguments_is_a_handle() {
 #[test]
 fn an_opaque_handle_comes_beside_the_awaitable() {
     let (rest, waits) = awaitable_opaque();
+    assert_eq!((rest.sum::<u8>(), waits.wait()), (5, Ok(1)));
+}
+
+#[test]
+fn an_opaque_handle_captures_what_it_did_less_the_callback() {
+    let (rest, waits) = awaitable_opaque_with_captures(&[2, 3]).unwrap();
+    assert_eq!((rest.sum::<u8>(), waits.wait()), (5, Ok(1)));
+    let (rest, waits) = awaitable_opaque_that_captures_the_callback_alone();
     assert_eq!((rest.sum::<u8>(), waits.wait()), (5, Ok(1)));
 }
 

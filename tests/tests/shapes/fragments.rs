@@ -1,0 +1,196 @@
+//! Functions that a `macro_rules!` writes: each kind of fragment, wherever one can stand.
+
+use awaitify::awaitable;
+
+macro_rules! signature {
+    ($vis:vis $name:ident, $pattern:pat, $ty:ty, $lifetime:lifetime, $length:expr) => {
+        #[awaitable]
+        $vis fn $name<$lifetime>(
+            $pattern: ($ty, $ty),
+            item: &$lifetime $ty,
+            done: impl FnOnce(&$ty, Option<&[$ty; $length]>, [$ty; $length]) + $lifetime,
+        ) {
+            done(item, Some(&[Default::default(); $length]), [*item; $length]);
+        }
+    };
+}
+signature!(pub(crate) from_a_signature, (_, _), u8, 'a, 1 + 1);
+
+macro_rules! body {
+    ($name:ident, $done:ident, $body:block) => {
+        #[awaitable]
+        fn $name($done: impl FnOnce(u8)) $body
+
+        pub(crate) struct Holder;
+
+        #[awaitable]
+        impl Holder {
+            pub(crate) fn member($done: impl FnOnce(u8) + 'static) $body
+        }
+    };
+}
+body!(from_a_body, done, { done(1) });
+
+macro_rules! callback {
+    ($ty:ty, $bound:path) => {
+        #[awaitable]
+        fn of_a_type(done: $ty) {
+            done(1);
+        }
+
+        #[awaitable]
+        fn of_an_optional_type(done: Option<$ty>) {
+            done.expect("it is given")(1);
+        }
+
+        #[awaitable]
+        fn of_a_bound(done: impl $bound + Send) {
+            done(1);
+        }
+
+        #[awaitable]
+        fn of_a_bounded_parameter<F: $bound>(done: F) {
+            done(1);
+        }
+
+        #[awaitable]
+        fn of_a_bound_behind_where<F>(done: F)
+        where
+            F: $bound,
+        {
+            done(1);
+        }
+    };
+}
+callback!(Box<dyn FnOnce(u8) + Send>, FnOnce(u8));
+
+macro_rules! options {
+    (
+        $name:ident, $done:ident($($ty:ty),*), $cancel:expr, $dropped:expr, $returns:expr, $map:expr
+    ) => {
+        #[awaitable(
+            callback = $done($($ty),*),
+            cancel = $cancel,
+            dropped = $dropped,
+            returns = $returns,
+            map = $map,
+        )]
+        fn $name($done: impl FnOnce($($ty),*) -> bool + 'static) -> String {
+            $done(1, 2).to_string()
+        }
+    };
+}
+options!(
+    with_options,
+    done(u8, u8),
+    |handle: String| drop::<String>(handle),
+    Err::<u8, String>("a, b".to_owned()),
+    1 < 2,
+    |a, b: u8| -> Result<u8, String> { Ok(a + b) }
+);
+options!(
+    with_other_options,
+    done(u8, u8),
+    {
+        let (a, b) = (1, 2);
+        move |handle: String| assert!(handle.len() > a + b)
+    },
+    |dropped| Err(dropped.to_string()),
+    if let Some(2) = Some(1) { 3 } else { 4 } < 5,
+    |a: u8, _| -> Result<u8, String> { Ok(a) }
+);
+
+mod original {
+    pub(super) fn fetch(done: impl FnOnce(u8)) {
+        done(1);
+    }
+}
+
+macro_rules! paths {
+    ($krate:path, $path:path, $prefix:literal) => {
+        #[awaitable(crate = $krate, path = $path)]
+        fn from_a_path(done: impl FnOnce(u8));
+
+        #[awaitable(prefix = $prefix)]
+        mod prefixed {
+            pub(crate) fn fetch(done: impl FnOnce(u8) + 'static) {
+                done(1);
+            }
+        }
+    };
+}
+paths!(awaitify, original::fetch, "later_");
+
+macro_rules! whole {
+    ($item:item) => {
+        #[awaitable]
+        $item
+    };
+}
+whole! {
+    fn from_an_item(done: impl FnOnce(u8)) {
+        done(1);
+    }
+}
+
+macro_rules! attribute {
+    ($meta:meta, $($options:tt)*) => {
+        pub(crate) struct Annotated;
+
+        #[awaitable]
+        impl Annotated {
+            #[$meta]
+            pub(crate) fn member(done: impl FnOnce(u8)) {
+                done(1);
+            }
+
+            #[awaitable($($options)*)]
+            pub(crate) fn other(done: impl FnOnce(u8)) {
+                done(1);
+            }
+        }
+    };
+}
+attribute!(
+    awaitable(name = from_a_meta),
+    name = from_tokens,
+    map = |a| -> u8 { a + 1 }
+);
+
+#[test]
+fn a_signature_may_be_made_of_fragments() {
+    assert_eq!(
+        awaitable_from_a_signature((1, 2), &7).wait(),
+        Ok((7, Some([0, 0]), [7, 7]))
+    );
+}
+
+#[test]
+fn a_body_may_be_a_fragment() {
+    assert_eq!(awaitable_from_a_body().wait(), Ok(1));
+    assert_eq!(Holder::awaitable_member().wait(), Ok(1));
+}
+
+#[test]
+fn a_callback_may_be_a_fragment() {
+    assert_eq!(awaitable_of_a_type().wait(), Ok(1));
+    assert_eq!(awaitable_of_an_optional_type().wait(), Ok(1));
+    assert_eq!(awaitable_of_a_bound().wait(), Ok(1));
+    assert_eq!(awaitable_of_a_bounded_parameter().wait(), Ok(1));
+    assert_eq!(awaitable_of_a_bound_behind_where().wait(), Ok(1));
+}
+
+#[test]
+fn the_values_of_options_may_be_fragments() {
+    assert_eq!(awaitable_with_options().wait(), Ok(3));
+    assert_eq!(awaitable_with_other_options().wait(), Ok(1));
+    assert_eq!(from_a_path().wait(), Ok(1));
+    assert_eq!(prefixed::later_fetch().wait(), Ok(1));
+}
+
+#[test]
+fn the_item_and_the_attribute_may_be_fragments() {
+    assert_eq!(awaitable_from_an_item().wait(), Ok(1));
+    assert_eq!(Annotated::from_a_meta().wait(), Ok(1));
+    assert_eq!(Annotated::from_tokens().wait(), Ok(2));
+}

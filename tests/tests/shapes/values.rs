@@ -1,0 +1,106 @@
+//! Expressions as the values of options: each that could be taken to end too early or too late.
+
+#![allow(
+    clippy::all,
+    reason = "how they are read is tested, not whether one should write so"
+)]
+
+use std::ops::Range;
+
+use awaitify::awaitable;
+
+#[awaitable(returns = 1_u8 as usize + (2 as usize) << 1, map = |a| -> u8 { a })]
+fn casts(done: impl FnOnce(u8) -> usize) -> usize {
+    done(1)
+}
+
+#[awaitable(returns = (1 as usize) < 3 && 3_u8 as usize > 1 || Vec::<(u8, u8)>::new().len() < 1, map = |a| -> u8 { a })]
+fn comparisons(done: impl FnOnce(u8) -> bool) -> bool {
+    done(1)
+}
+
+#[awaitable(returns = if let Some(a) = Some(1) { a } else { 2 } + 1, map = |a| -> u8 { a })]
+fn conditions(done: impl FnOnce(u8) -> u8) -> u8 {
+    done(1)
+}
+
+#[awaitable(returns = match 1 { 1 | 2 => 3, _ => 4 } - 1, map = |a| -> u8 { a })]
+fn matches(done: impl FnOnce(u8) -> u8) -> u8 {
+    done(1)
+}
+
+#[awaitable(returns = 'found: { if true { break 'found 1 } 2 } + 1, map = |a| -> u8 { a })]
+fn labels(done: impl FnOnce(u8) -> u8) -> u8 {
+    done(1)
+}
+
+#[awaitable(returns = 1..usize::MAX, map = |a| -> u8 { a })]
+fn ranges(done: impl FnOnce(u8) -> Range<usize>) -> Range<usize> {
+    done(1)
+}
+
+#[derive(Debug, PartialEq)]
+struct Size {
+    width: u8,
+    height: u8,
+}
+
+#[awaitable(returns = Size { width: 1, ..Size { width: 2, height: 3 } }, map = |a| -> u8 { a })]
+fn structures(done: impl FnOnce(u8) -> Size) -> Size {
+    done(1)
+}
+
+#[awaitable(returns = &|a, b| a + b, map = |a| -> u8 { a })]
+fn closures(done: impl FnOnce(u8) -> &'static dyn Fn(u8, u8) -> u8) -> u8 {
+    done(1)(2, 3)
+}
+
+#[awaitable(returns = size_of_val(&async |a: u8, b: u8| -> u8 { a + b }), map = |a| -> u8 { a })]
+fn async_closures(done: impl FnOnce(u8) -> usize) -> usize {
+    done(1)
+}
+
+#[awaitable(map = |a: u8, b @ (1..=9 | _): u8, Size { width, .. }, [c, ..]: [u8; 1 + 1],| -> Vec<(u8, u8)> {
+    let (1, Some(d)) = (a, Some(b)) else { return Vec::new() };
+    let nested = |a, b| [(a, b), (width, c)];
+    Vec::<(u8, u8)>::from(nested(a, d))
+})]
+fn patterns(done: impl FnOnce(u8, u8, Size, [u8; 2])) {
+    let (width, height) = (3, 4);
+    done(1, 2, Size { width, height }, [5, 6]);
+}
+
+#[awaitable(dropped = if true { Err::<u8, _>(1) } else { Ok(2) }.or(Err((2, 3))), map = |a| -> Result<u8, (u8, u8)> { Ok(a) })]
+fn refusals(done: impl FnOnce(u8)) {
+    drop(done);
+}
+
+#[awaitable(dropped = |_| match 1 { 1 | 2 => 3, _ => 4 } << 1)]
+fn refusals_of_a_closure(done: impl FnOnce(u8)) {
+    drop(done);
+}
+
+#[test]
+fn what_a_callback_returns_may_be_any_expression() {
+    assert_eq!(awaitable_casts().0, 6);
+    assert!(awaitable_comparisons().0);
+    assert_eq!(awaitable_conditions().0, 2);
+    assert_eq!(awaitable_matches().0, 2);
+    assert_eq!(awaitable_labels().0, 2);
+    assert_eq!(awaitable_ranges().0, 1..usize::MAX);
+    let size = awaitable_structures().0;
+    assert_eq!((size.width, size.height), (1, 3));
+    assert_eq!(awaitable_closures().0, 5);
+    assert_eq!(awaitable_async_closures().0, 0);
+}
+
+#[test]
+fn what_a_callback_is_given_may_be_matched_by_any_pattern() {
+    assert_eq!(awaitable_patterns().wait(), Ok(vec![(1, 2), (3, 5)]));
+}
+
+#[test]
+fn what_stands_for_a_dropped_callback_may_be_any_expression() {
+    assert_eq!(awaitable_refusals().wait(), Err((2, 3)));
+    assert_eq!(awaitable_refusals_of_a_closure().wait(), 6);
+}
