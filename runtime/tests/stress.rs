@@ -7,10 +7,13 @@
 use std::{
     future::Future,
     pin::Pin,
+    ptr,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering::Relaxed},
-        mpsc,
+        atomic::{
+            AtomicBool, AtomicPtr, AtomicU64,
+            Ordering::{Acquire, Relaxed, Release},
+        },
     },
     task::{Context, Poll, Wake, Waker},
     thread::{self, Thread},
@@ -48,6 +51,70 @@ impl Wake for Unpark {
     fn wake(self: Arc<Self>) {
         self.woken.fetch_add(1, Relaxed);
         self.thread.unpark();
+    }
+}
+
+/// Hands one thing at a time to another thread. Not a channel of the standard library, whose mutexes
+/// ThreadSanitizer does not see where that library was not built for it.
+struct Handoff<T> {
+    slot: AtomicPtr<T>,
+    /// Whether one of the two ends is gone.
+    closed: AtomicBool,
+}
+
+fn handoff<T>() -> (Giver<T>, Taker<T>) {
+    let handoff = Arc::new(Handoff {
+        slot: AtomicPtr::new(ptr::null_mut()),
+        closed: AtomicBool::new(false),
+    });
+    (Giver(Arc::clone(&handoff)), Taker(handoff))
+}
+
+struct Giver<T>(Arc<Handoff<T>>);
+
+impl<T> Giver<T> {
+    /// Waits until the last was taken.
+    fn give(&self, value: T) {
+        while !self.0.slot.load(Acquire).is_null() {
+            assert!(!self.0.closed.load(Acquire), "the other thread is gone");
+            thread::yield_now();
+        }
+        self.0.slot.store(Box::into_raw(Box::new(value)), Release);
+    }
+}
+
+impl<T> Drop for Giver<T> {
+    fn drop(&mut self) {
+        self.0.closed.store(true, Release);
+    }
+}
+
+struct Taker<T>(Arc<Handoff<T>>);
+
+impl<T> Iterator for Taker<T> {
+    type Item = T;
+
+    /// Waits for the next; `None` once the other end is gone.
+    fn next(&mut self) -> Option<T> {
+        loop {
+            // Before the slot, so that what was given last is seen.
+            let closed = self.0.closed.load(Acquire);
+            let given = self.0.slot.swap(ptr::null_mut(), Acquire);
+            if !given.is_null() {
+                // SAFETY: `give` made it of a box, and the exchange gave it to us alone.
+                return Some(*unsafe { Box::from_raw(given) });
+            }
+            if closed {
+                return None;
+            }
+            thread::yield_now();
+        }
+    }
+}
+
+impl<T> Drop for Taker<T> {
+    fn drop(&mut self) {
+        self.0.closed.store(true, Release);
     }
 }
 
@@ -204,20 +271,18 @@ fn stress(calls: u64, maker: Maker) {
         .each_ref()
         .map(|unpark| Waker::from(Arc::clone(unpark)));
 
-    let (send_completers, completers) = mpsc::sync_channel(1);
-    let (send_awaitables, awaitables) = mpsc::sync_channel(1);
+    let (completers, take_completers) = handoff();
+    let (give_awaitables, mut awaitables) = handoff();
     let counted = Arc::clone(&alive);
     let pace = Arc::new(Pace::default());
     let paced = Arc::clone(&pace);
     let completing = thread::spawn(move || match maker {
-        Maker::Awaiting => complete_all(completers.into_iter(), counted, &paced),
+        Maker::Awaiting => complete_all(take_completers, counted, &paced),
         Maker::Completing => {
             let make = |_| {
                 let (completers, starting) = start_batch();
                 let awaitables: Vec<_> = starting.into_iter().map(Starting::started).collect();
-                send_awaitables
-                    .send(awaitables)
-                    .expect("the other thread lives");
+                give_awaitables.give(awaitables);
                 completers
             };
             complete_all((0..calls / BATCH).map(make), counted, &paced)
@@ -233,24 +298,22 @@ fn stress(calls: u64, maker: Maker) {
     for _ in 0..calls / BATCH {
         match maker {
             Maker::Awaiting => {
-                let (completers, starting) = start_batch();
-                send_completers
-                    .send(completers)
-                    .expect("the other thread lives");
+                let (made, starting) = start_batch();
+                completers.give(made);
                 for starting in starting {
                     let number = next();
                     received += receive(starting.started(), &mut random, &wakers, number);
                 }
             }
             Maker::Completing => {
-                for awaitable in awaitables.recv().expect("the other thread lives") {
+                for awaitable in awaitables.next().expect("the other thread lives") {
                     let number = next();
                     received += receive(awaitable, &mut random, &wakers, number);
                 }
             }
         }
     }
-    drop(send_completers);
+    drop(completers);
     let delivered = completing.join().expect("the completing thread is well");
 
     assert!(received <= delivered, "a value was received twice");
@@ -288,10 +351,9 @@ fn race_of_cancel(calls: u64) {
             count.fetch_add(1, Relaxed);
         })
     };
-    let (senders, batches) = mpsc::channel::<Vec<Completer<Result<u64, Dropped>>>>();
+    let (batches, take_batches) = handoff::<Vec<Completer<Result<u64, Dropped>>>>();
     let completing = thread::spawn(move || {
-        let refused = batches
-            .into_iter()
+        let refused = take_batches
             .flatten()
             .filter_map(|completer| completer.try_complete(Ok(1)).err());
         refused.count() as u64
@@ -302,7 +364,7 @@ fn race_of_cancel(calls: u64) {
         let (completers, awaitables): (Vec<_>, Vec<_>) = (0..BATCH)
             .map(|_| __private::pair(|| Err(Dropped::new("legacy"))))
             .unzip();
-        senders.send(completers).unwrap();
+        batches.give(completers);
         for awaitable in awaitables {
             match random.below(3) {
                 0 => drop(awaitable.on_cancel((), hook(0))),
@@ -314,7 +376,7 @@ fn race_of_cancel(calls: u64) {
             }
         }
     }
-    drop(senders);
+    drop(batches);
     let refused = completing.join().unwrap();
     let [drop_hooks, cancel_hooks] = hooks.map(|count| count.load(Relaxed));
     assert_eq!(
