@@ -4,39 +4,6 @@
 use Form::*;
 use Place::*;
 
-/// Names an option inside the macro.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Key {
-    Name,
-    Prefix,
-    Suffix,
-    Skip,
-    Callback,
-    Ok,
-    Err,
-    Map,
-    Dropped,
-    Returns,
-    Keep,
-    Discard,
-    Pair,
-    Associated,
-    Local,
-    Cancel,
-    Revoke,
-    Started,
-    UserData,
-    UserDataAt,
-    Blocking,
-    Poll,
-    Readable,
-    Writable,
-    Fd,
-    Path,
-    For,
-    Crate,
-}
-
 /// What stands behind an option's name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Form {
@@ -88,6 +55,8 @@ pub(crate) struct OptionSpec {
 }
 
 const EVERYWHERE: &[Place] = &[Function, Declaration, Block];
+const SINGLE: &[Place] = &[Function, Declaration];
+
 /// What a function without a callback has no use for, and the other ways to run it.
 macro_rules! without_callback {
     ($($other:ident),*) => {
@@ -110,232 +79,59 @@ macro_rules! without_callback {
     };
 }
 
-const SINGLE: &[Place] = &[Function, Declaration];
+macro_rules! options {
+    ($($key:ident: $name:literal, $form:expr, $places:expr, $usage:literal, $conflicts:expr;)*) => {
+        /// Names an option inside the macro.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub(crate) enum Key {
+            $($key,)*
+        }
 
-const fn row(
-    key: Key,
-    name: &'static str,
-    form: Form,
-    places: &'static [Place],
-    usage: &'static str,
-    conflicts: &'static [Key],
-) -> OptionSpec {
-    OptionSpec {
-        key,
-        name,
-        form,
-        places,
-        usage,
-        conflicts,
-    }
+        /// Every option of `#[awaitable]`, in the order of its keys.
+        pub(crate) const OPTIONS: &[OptionSpec] = &[$(OptionSpec {
+            key: Key::$key,
+            name: $name,
+            form: $form,
+            places: $places,
+            usage: $usage,
+            conflicts: $conflicts,
+        }),*];
+    };
 }
 
-/// Every option of `#[awaitable]`.
-pub(crate) const OPTIONS: &[OptionSpec] = &[
-    row(Key::Name, "name", Ident, SINGLE, "name = fetch_async", &[]),
-    row(
-        Key::Prefix,
-        "prefix",
-        Text,
-        &[Block],
-        "prefix = \"async_\"",
-        &[],
-    ),
-    row(
-        Key::Suffix,
-        "suffix",
-        Text,
-        &[Block],
-        "suffix = \"_async\"",
-        &[],
-    ),
-    row(Key::Skip, "skip", Flag, SINGLE, "skip", &[]),
-    row(
-        Key::Callback,
-        "callback",
-        Parameter,
-        EVERYWHERE,
-        "callback = done",
-        &[Key::Ok, Key::Err],
-    ),
-    row(
-        Key::Ok,
-        "ok",
-        Parameter,
-        EVERYWHERE,
-        "ok = on_success, err = on_failure",
-        &[],
-    ),
-    row(
-        Key::Err,
-        "err",
-        Parameter,
-        EVERYWHERE,
-        "ok = on_success, err = on_failure",
-        &[],
-    ),
-    row(
-        Key::Map,
-        "map",
-        Closure,
-        EVERYWHERE,
-        "map = |a: A| -> U { … }",
-        &[Key::Ok, Key::Err],
-    ),
-    row(
-        Key::Dropped,
-        "dropped",
-        Expression,
-        EVERYWHERE,
-        "dropped = Err(MyError::Gone)",
-        &[],
-    ),
-    row(
-        Key::Returns,
-        "returns",
-        Expression,
-        EVERYWHERE,
-        "returns = true",
-        &[],
-    ),
-    row(
-        Key::Keep,
-        "keep",
-        Flag,
-        EVERYWHERE,
-        "keep",
-        &[Key::Discard, Key::Cancel],
-    ),
-    row(
-        Key::Discard,
-        "discard",
-        Flag,
-        EVERYWHERE,
-        "discard",
-        &[Key::Cancel],
-    ),
-    row(Key::Pair, "pair", Flag, EVERYWHERE, "pair", &[Key::Started]),
-    row(
-        Key::Associated,
-        "associated",
-        Flag,
-        SINGLE,
-        "associated",
-        &[],
-    ),
-    row(
-        Key::Local,
-        "local",
-        Flag,
-        EVERYWHERE,
-        "cancel = |handle| …, local",
-        &[],
-    ),
-    row(
-        Key::Cancel,
-        "cancel",
-        Expression,
-        EVERYWHERE,
-        "cancel = |handle| handle.stop()",
-        &[],
-    ),
-    row(
-        Key::Revoke,
-        "revoke",
-        Expression,
-        EVERYWHERE,
-        "revoke = |handle| unsafe { their_cancel(handle) }",
-        &[Key::Cancel, Key::Keep, Key::Discard, Key::Local],
-    ),
-    row(
-        Key::UserData,
-        "user_data",
-        Ident,
-        EVERYWHERE,
-        "user_data = context",
-        &[],
-    ),
-    row(
-        Key::UserDataAt,
-        "user_data_at",
-        Position,
-        EVERYWHERE,
-        "user_data_at = first",
-        &[],
-    ),
-    row(
-        Key::Started,
-        "started",
-        Closure,
-        EVERYWHERE,
-        "started = |status| -> Result<(), i32> { … }",
-        &[],
-    ),
-    row(
-        Key::Blocking,
-        "blocking",
-        FlagOrClosure,
-        EVERYWHERE,
-        "blocking = |job| rayon::spawn(job)",
-        without_callback!(Dropped, Poll, Readable, Writable),
-    ),
-    row(
-        Key::Poll,
-        "poll",
-        Every,
-        EVERYWHERE,
-        "poll(every = \"10ms\")",
-        without_callback!(Readable, Writable),
-    ),
-    row(
-        Key::Readable,
-        "readable",
-        Flag,
-        EVERYWHERE,
-        "readable",
-        without_callback!(Writable),
-    ),
-    row(
-        Key::Writable,
-        "writable",
-        Flag,
-        EVERYWHERE,
-        "writable",
-        without_callback!(),
-    ),
-    row(
-        Key::Fd,
-        "fd",
-        Ident,
-        EVERYWHERE,
-        "readable, fd = socket",
-        &[],
-    ),
-    row(
-        Key::Path,
-        "path",
-        ItemPath,
-        &[Declaration, Block],
-        "path = their_crate::fetch",
-        &[],
-    ),
-    row(
-        Key::For,
-        "for",
-        TypeName,
-        &[Block],
-        "for = their_crate::Client",
-        &[Key::Path],
-    ),
-    row(
-        Key::Crate,
-        "crate",
-        ItemPath,
-        EVERYWHERE,
-        "crate = my_reexports::awaitify",
-        &[],
-    ),
-];
+// What it is called, what stands behind it, where it may stand, how it is written, and what it cannot stand beside.
+options! {
+    Name: "name", Ident, SINGLE, "name = fetch_async", &[];
+    Prefix: "prefix", Text, &[Block], "prefix = \"async_\"", &[];
+    Suffix: "suffix", Text, &[Block], "suffix = \"_async\"", &[];
+    Skip: "skip", Flag, SINGLE, "skip", &[];
+    Callback: "callback", Parameter, EVERYWHERE, "callback = done", &[Key::Ok, Key::Err];
+    Ok: "ok", Parameter, EVERYWHERE, "ok = on_success, err = on_failure", &[];
+    Err: "err", Parameter, EVERYWHERE, "ok = on_success, err = on_failure", &[];
+    Map: "map", Closure, EVERYWHERE, "map = |a: A| -> U { … }", &[Key::Ok, Key::Err];
+    Dropped: "dropped", Expression, EVERYWHERE, "dropped = Err(MyError::Gone)", &[];
+    Returns: "returns", Expression, EVERYWHERE, "returns = true", &[];
+    Keep: "keep", Flag, EVERYWHERE, "keep", &[Key::Discard, Key::Cancel];
+    Discard: "discard", Flag, EVERYWHERE, "discard", &[Key::Cancel];
+    Pair: "pair", Flag, EVERYWHERE, "pair", &[Key::Started];
+    Associated: "associated", Flag, SINGLE, "associated", &[];
+    Local: "local", Flag, EVERYWHERE, "cancel = |handle| …, local", &[];
+    Cancel: "cancel", Expression, EVERYWHERE, "cancel = |handle| handle.stop()", &[];
+    Revoke: "revoke", Expression, EVERYWHERE, "revoke = |handle| unsafe { their_cancel(handle) }",
+        &[Key::Cancel, Key::Keep, Key::Discard, Key::Local];
+    UserData: "user_data", Ident, EVERYWHERE, "user_data = context", &[];
+    UserDataAt: "user_data_at", Position, EVERYWHERE, "user_data_at = first", &[];
+    Started: "started", Closure, EVERYWHERE, "started = |status| -> Result<(), i32> { … }", &[];
+    Blocking: "blocking", FlagOrClosure, EVERYWHERE, "blocking = |job| rayon::spawn(job)",
+        without_callback!(Dropped, Poll, Readable, Writable);
+    Poll: "poll", Every, EVERYWHERE, "poll(every = \"10ms\")", without_callback!(Readable, Writable);
+    Readable: "readable", Flag, EVERYWHERE, "readable", without_callback!(Writable);
+    Writable: "writable", Flag, EVERYWHERE, "writable", without_callback!();
+    Fd: "fd", Ident, EVERYWHERE, "readable, fd = socket", &[];
+    Path: "path", ItemPath, &[Declaration, Block], "path = their_crate::fetch", &[];
+    For: "for", TypeName, &[Block], "for = their_crate::Client", &[Key::Path];
+    Crate: "crate", ItemPath, EVERYWHERE, "crate = my_reexports::awaitify", &[];
+}
 
 /// The row called `name`.
 pub(crate) fn find(name: &str) -> Option<&'static OptionSpec> {
@@ -344,10 +140,7 @@ pub(crate) fn find(name: &str) -> Option<&'static OptionSpec> {
 
 /// The row of `key`.
 pub(crate) fn spec(key: Key) -> &'static OptionSpec {
-    OPTIONS
-        .iter()
-        .find(|spec| spec.key == key)
-        .expect("bug in awaitify: an option without a row in its table")
+    &OPTIONS[key as usize]
 }
 
 /// The option whose name is closest to `name`, if it is close enough to be meant.
