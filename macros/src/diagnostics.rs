@@ -7,6 +7,11 @@ use std::fmt::Display;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
+/// The error of a mistake on `tokens`. Not generic, so that it is compiled once.
+pub(crate) fn mistake(tokens: &dyn ToTokens, fact: &dyn Display, help: &dyn Display) -> syn::Error {
+    syn::Error::new_spanned(tokens, format_args!("{fact}\nhelp: {help}"))
+}
+
 /// The errors found so far.
 #[derive(Default)]
 pub(crate) struct Diagnostics {
@@ -16,13 +21,7 @@ pub(crate) struct Diagnostics {
 impl Diagnostics {
     /// Reports a mistake on `tokens`, the smallest group that the user has to change.
     pub(crate) fn report(&mut self, tokens: impl ToTokens, fact: impl Display, help: impl Display) {
-        self.push(&tokens, &fact, &help);
-    }
-
-    /// What [`report`](Self::report) does, compiled once.
-    fn push(&mut self, tokens: &dyn ToTokens, fact: &dyn Display, help: &dyn Display) {
-        let message = format!("{fact}\nhelp: {help}");
-        self.errors.push(syn::Error::new_spanned(tokens, message));
+        self.errors.push(mistake(&tokens, &fact, &help));
     }
 
     /// Takes over an error of the parser, which has a fact and a span of its own.

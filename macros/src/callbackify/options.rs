@@ -1,12 +1,11 @@
 //! `name = ident, on = expression, extern "C", associated, crate = path`
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Token, TypePath};
 
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, mistake};
 use crate::parse::expression::Expression;
 use crate::parse::option_table::nearest_among;
 
@@ -56,7 +55,7 @@ fn parse_comma(input: ParseStream<'_>) -> syn::Result<()> {
         return Ok(());
     }
     let next = input.cursor().token_tree().map(|(tree, _)| tree);
-    Err(mistake(next, "expected `,` between two options", HELP))
+    Err(mistake(&next, &"expected `,` between two options", &HELP))
 }
 
 /// So that what follows a mistake is read as it was meant.
@@ -68,10 +67,6 @@ fn skip_past_comma(input: ParseStream<'_>) {
     }
 }
 
-fn mistake(tokens: impl ToTokens, fact: impl std::fmt::Display, help: &str) -> syn::Error {
-    syn::Error::new_spanned(tokens, format_args!("{fact}\nhelp: {help}"))
-}
-
 impl Options {
     fn parse_one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         let start = input.cursor().token_tree().map(|(tree, _)| tree);
@@ -81,7 +76,7 @@ impl Options {
             return once(&mut self.export, abi, start, "extern \"C\"");
         }
         let Ok(name) = Ident::parse_any(input) else {
-            return Err(mistake(start, "expected an option", HELP));
+            return Err(mistake(&start, &"expected an option", &HELP));
         };
         let word = name.to_string();
         let Some((word, takes, usage)) = OPTIONS.iter().find(|(known, ..)| *known == word) else {
@@ -92,14 +87,11 @@ impl Options {
         }
         let write = format!("write `{usage}`");
         if input.parse::<Token![=]>().is_err() || input.is_empty() || input.peek(Token![,]) {
-            return Err(mistake(
-                name,
-                format_args!("`{word}` needs a value"),
-                &write,
-            ));
+            let fact = format_args!("`{word}` needs a value");
+            return Err(mistake(&name, &fact, &write));
         }
         let wrong = input.cursor().token_tree().map(|(tree, _)| tree);
-        let malformed = |_| mistake(wrong, format_args!("`{word}` takes {takes}"), &write);
+        let malformed = |_| mistake(&wrong, &format_args!("`{word}` takes {takes}"), &write);
         match *word {
             "name" => once(
                 &mut self.name,
@@ -122,7 +114,7 @@ fn check_abi(abi: &syn::Abi) -> syn::Result<()> {
     match &abi.name {
         Some(name) if name.value() != "C" => {
             let fact = format!("a twin cannot be exported as `extern {:?}`", name.value());
-            Err(mistake(name, fact, "write `extern \"C\"`"))
+            Err(mistake(name, &fact, &"write `extern \"C\"`"))
         }
         _ => Ok(()),
     }
@@ -134,7 +126,7 @@ fn unknown(name: &Ident) -> syn::Error {
         Some(near) => format!("did you mean `{near}`? {}", HELP.replacen('t', "T", 1)),
         None => HELP.to_owned(),
     };
-    mistake(name, format_args!("unknown option `{name}`"), &help)
+    mistake(name, &format_args!("unknown option `{name}`"), &help)
 }
 
 fn once<T>(
@@ -146,12 +138,8 @@ fn once<T>(
     match slot.replace(value) {
         None => Ok(()),
         Some(_) => {
-            let help = format!("remove one `{name}`");
-            Err(mistake(
-                place,
-                format_args!("`{name}` is given twice"),
-                &help,
-            ))
+            let fact = format_args!("`{name}` is given twice");
+            Err(mistake(&place, &fact, &format_args!("remove one `{name}`")))
         }
     }
 }

@@ -11,7 +11,7 @@ use syn::{Ident, LitStr, Token, Type, TypePath};
 
 use super::expression::{Closure, Expression};
 use super::option_table::{self, Form, Key, OPTIONS, OptionSpec};
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, mistake};
 
 /// The options that hold for one item: its own, then the defaults of the block around it.
 #[derive(Clone, Default)]
@@ -85,7 +85,7 @@ impl Options {
             }
             if !input.is_empty() && input.parse::<Token![,]>().is_err() {
                 diagnostics.report(
-                    input.cursor().token_stream().into_iter().next(),
+                    next_tree(input),
                     "expected `,` between two options",
                     format_args!("options are {}", list_of_options()),
                 );
@@ -236,64 +236,57 @@ impl Entry {
 }
 
 fn parse_name(input: ParseStream<'_>) -> syn::Result<(&'static OptionSpec, Ident)> {
-    let name = Ident::parse_any(input).map_err(|error| {
+    let Ok(name) = Ident::parse_any(input) else {
         let help = format!("options are {}", list_of_options());
-        syn::Error::new(
-            error.span(),
-            format_args!("expected an option\nhelp: {help}"),
-        )
-    })?;
+        return Err(mistake(&next_tree(input), &"expected an option", &help));
+    };
     let spec = option_table::find(&name.to_string()).ok_or_else(|| unknown(&name))?;
     Ok((spec, name))
 }
 
+fn next_tree(input: ParseStream<'_>) -> Option<TokenTree> {
+    input.cursor().token_tree().map(|(tree, _)| tree)
+}
+
+fn ends(input: ParseStream<'_>) -> bool {
+    input.is_empty() || input.peek(Token![,])
+}
+
 fn parse_value(spec: &OptionSpec, name: &Ident, input: ParseStream<'_>) -> syn::Result<Value> {
     let malformed = |tokens: &dyn ToTokens, fact: &str| {
-        let message = format!("`{}` {fact}\nhelp: write `{}`", spec.name, spec.usage);
-        Err(syn::Error::new_spanned(tokens, message))
+        let fact = format_args!("`{}` {fact}", spec.name);
+        Err(mistake(
+            tokens,
+            &fact,
+            &format_args!("write `{}`", spec.usage),
+        ))
     };
-    let ends = input.is_empty() || input.peek(Token![,]);
-    if spec.form == Form::FlagOrClosure && ends {
-        return Ok(Value::None);
-    }
-    if spec.form == Form::Every {
-        return parse_every(input).or_else(|wrong| match wrong {
-            Some(wrong) => malformed(&wrong, "takes an interval"),
-            None => malformed(name, "needs an interval"),
-        });
-    }
-    if spec.form == Form::Flag {
-        let bare = input.is_empty() || input.peek(Token![,]);
-        return if bare {
-            Ok(Value::None)
-        } else {
-            malformed(
-                name,
-                if input.peek(Token![=]) {
-                    "takes no value"
-                } else {
-                    "must be followed by `,`"
-                },
-            )
-        };
+    match spec.form {
+        Form::Flag | Form::FlagOrClosure if ends(input) => return Ok(Value::None),
+        Form::Flag if input.peek(Token![=]) => return malformed(name, "takes no value"),
+        Form::Flag => return malformed(name, "must be followed by `,`"),
+        Form::Every => {
+            return parse_every(input).or_else(|wrong| match wrong {
+                Some(wrong) => malformed(&wrong, "takes an interval"),
+                None => malformed(name, "needs an interval"),
+            });
+        }
+        _ => {}
     }
     if input.parse::<Token![=]>().is_err() || input.is_empty() {
         return malformed(name, "needs a value");
     }
-    let start = input.fork();
-    parse_form(spec.form, input).or_else(|_| {
-        let wrong = start.cursor().token_tree().map(|(tree, _)| tree);
-        malformed(&wrong, &format!("takes {}", describe_form(spec.form)))
-    })
+    let first = next_tree(input);
+    parse_form(spec.form, input)
+        .or_else(|_| malformed(&first, &format!("takes {}", describe_form(spec.form))))
 }
 
 fn parse_form(form: Form, input: ParseStream<'_>) -> syn::Result<Value> {
     let value = match form {
-        Form::Flag => Value::None,
+        Form::Flag | Form::Every => Value::None,
         Form::Ident => Value::Ident(input.parse()?),
         Form::Text => Value::Text(input.parse()?),
         Form::Parameter => Value::Parameter(input.parse()?),
-        Form::Every => Value::None,
         Form::Closure | Form::FlagOrClosure => match input.parse()? {
             Expression::Closure(closure) => Value::Closure(closure),
             other => return Err(syn::Error::new_spanned(other, "not a closure")),
@@ -303,11 +296,9 @@ fn parse_form(form: Form, input: ParseStream<'_>) -> syn::Result<Value> {
         Form::TypeName => Value::Type(input.parse()?),
         Form::Position => Value::Position(input.parse()?),
     };
-    let ended = input.is_empty() || input.peek(Token![,]);
-    if ended {
-        Ok(value)
-    } else {
-        Err(input.error("unexpected token"))
+    match ends(input) {
+        true => Ok(value),
+        false => Err(input.error("unexpected token")),
     }
 }
 
@@ -386,7 +377,7 @@ fn unknown(name: &Ident) -> syn::Error {
         ),
         None => format!("the options are {}", list_of_options()),
     };
-    syn::Error::new_spanned(name, format_args!("unknown option `{name}`\nhelp: {help}"))
+    mistake(name, &format_args!("unknown option `{name}`"), &help)
 }
 
 fn list_of_options() -> String {
