@@ -8,6 +8,7 @@ use syn::{Token, TypePath};
 use crate::diagnostics::{Diagnostics, mistake};
 use crate::parse::expression::Expression;
 use crate::parse::option_table::nearest_among;
+use crate::parse::tokens::next_tree;
 
 /// What the attribute says.
 #[derive(Default)]
@@ -54,7 +55,7 @@ fn parse_comma(input: ParseStream<'_>) -> syn::Result<()> {
     if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
         return Ok(());
     }
-    let next = input.cursor().token_tree().map(|(tree, _)| tree);
+    let next = next_tree(input);
     Err(mistake(&next, &"expected `,` between two options", &HELP))
 }
 
@@ -69,7 +70,7 @@ fn skip_past_comma(input: ParseStream<'_>) {
 
 impl Options {
     fn parse_one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
-        let start = input.cursor().token_tree().map(|(tree, _)| tree);
+        let start = next_tree(input);
         if input.peek(Token![extern]) {
             let abi = input.parse()?;
             check_abi(&abi)?;
@@ -90,7 +91,7 @@ impl Options {
             let fact = format_args!("`{word}` needs a value");
             return Err(mistake(&name, &fact, &write));
         }
-        let wrong = input.cursor().token_tree().map(|(tree, _)| tree);
+        let wrong = next_tree(input);
         let malformed = |_| mistake(&wrong, &format_args!("`{word}` takes {takes}"), &write);
         match *word {
             "name" => once(

@@ -1,7 +1,7 @@
 //! Blocks that the options, or the wrappers, do not fit.
 
 use crate::diagnostics::Diagnostics;
-use crate::parse::item::{Block, BlockKind};
+use crate::parse::block::{Block, BlockKind};
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
 

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use syn::Ident;
 
 use crate::diagnostics::Diagnostics;
-use crate::parse::item::{Block, Function, Member, MemberFunction};
+use crate::parse::block::{Block, Member, MemberFunction};
+use crate::parse::item::Function;
 
 /// The names that are taken in a block, each with the function that took it.
 pub(crate) struct Names<'a> {

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::model::site::Site;
-use crate::parse::item::{Block, BlockKind};
+use crate::parse::block::{Block, BlockKind};
 
 /// What the members of a block become.
 #[derive(Default)]

@@ -2,10 +2,11 @@
 //!
 //! Nothing here knows what an option means or which parameter is the callback.
 
+pub(crate) mod block;
 mod captures;
 pub(crate) mod expression;
 pub(crate) mod item;
 pub(crate) mod option_table;
 pub(crate) mod options;
 pub(crate) mod signature;
-mod tokens;
+pub(crate) mod tokens;

@@ -11,6 +11,7 @@ use syn::{Ident, LitStr, Token, Type, TypePath};
 
 use super::expression::{Closure, Expression};
 use super::option_table::{self, Form, Key, OPTIONS, OptionSpec};
+use super::tokens::next_tree;
 use crate::diagnostics::{Diagnostics, mistake};
 
 /// The options that hold for one item: its own, then the defaults of the block around it.
@@ -242,10 +243,6 @@ fn parse_name(input: ParseStream<'_>) -> syn::Result<(&'static OptionSpec, Ident
     };
     let spec = option_table::find(&name.to_string()).ok_or_else(|| unknown(&name))?;
     Ok((spec, name))
-}
-
-fn next_tree(input: ParseStream<'_>) -> Option<TokenTree> {
-    input.cursor().token_tree().map(|(tree, _)| tree)
 }
 
 fn ends(input: ParseStream<'_>) -> bool {

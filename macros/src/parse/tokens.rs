@@ -36,10 +36,15 @@ pub(super) fn parse_until(
     Ok(trees)
 }
 
+/// What comes, which stays to be read.
+pub(crate) fn next_tree(input: ParseStream<'_>) -> Option<TokenTree> {
+    input.cursor().token_tree().map(|(tree, _)| tree)
+}
+
 /// Whether what a macro was given as `$name` comes, which is one token tree.
 pub(super) fn is_fragment(input: ParseStream<'_>) -> bool {
     matches!(
-        input.cursor().token_tree(),
-        Some((TokenTree::Group(group), _)) if group.delimiter() == Delimiter::None
+        next_tree(input),
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None
     )
 }
