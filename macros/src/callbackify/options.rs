@@ -2,12 +2,13 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::{Token, TypePath};
 
 use crate::diagnostics::{Diagnostics, mistake};
 use crate::parse::expression::Expression;
 use crate::parse::option_table::nearest_among;
+use crate::parse::options::parse_all;
 use crate::parse::tokens::next_tree;
 
 /// What the attribute says.
@@ -35,7 +36,7 @@ const HELP: &str = "the options are `name`, `on`, `extern \"C\"`, `associated`, 
 /// Every mistake is reported, none is fatal.
 pub(super) fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Options {
     let mut options = Options::default();
-    let parser = |input: ParseStream<'_>| {
+    parse_all(tokens, diagnostics, |input, diagnostics| {
         while !input.is_empty() {
             let parsed = options.parse_one(input).and_then(|()| parse_comma(input));
             if let Err(error) = parsed {
@@ -43,11 +44,7 @@ pub(super) fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Optio
                 skip_past_comma(input);
             }
         }
-        Ok(())
-    };
-    parser
-        .parse2(tokens)
-        .expect("bug in awaitify: parsing the options stops at the end of the input");
+    });
     options
 }
 

@@ -61,19 +61,9 @@ pub(crate) struct ParameterValue {
 impl Options {
     pub(crate) fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Self {
         let mut options = Options::default();
-        let mut own = Diagnostics::default();
-        let parser = |input: ParseStream<'_>| {
-            options.parse_entries(input, &mut own);
-            Ok(())
-        };
-        let read = parser.parse2(tokens);
-        // syn complains here of brackets that were not read to their end. Why they were not, is reported
-        // already.
-        match read {
-            Err(left) if own.is_empty() => own.adopt(left),
-            _ => {}
-        }
-        diagnostics.append(own);
+        parse_all(tokens, diagnostics, |input, diagnostics| {
+            options.parse_entries(input, diagnostics);
+        });
         options
     }
 
@@ -234,6 +224,26 @@ impl Entry {
             || self.spec.conflicts.contains(&default.spec.key)
             || default.spec.conflicts.contains(&self.spec.key)
     }
+}
+
+/// Lets `parse` read all of `tokens`, and report what is wrong with them.
+pub(crate) fn parse_all(
+    tokens: TokenStream,
+    diagnostics: &mut Diagnostics,
+    parse: impl FnOnce(ParseStream<'_>, &mut Diagnostics),
+) {
+    let mut own = Diagnostics::default();
+    let parser = |input: ParseStream<'_>| {
+        parse(input, &mut own);
+        Ok(())
+    };
+    let read = parser.parse2(tokens);
+    // syn complains here of brackets that were not read to their end. Why they were not, is reported already.
+    match read {
+        Err(left) if own.is_empty() => own.adopt(left),
+        _ => {}
+    }
+    diagnostics.append(own);
 }
 
 fn parse_name(input: ParseStream<'_>) -> syn::Result<(&'static OptionSpec, Ident)> {
