@@ -85,7 +85,7 @@ impl Options {
         }
         let write = format!("write `{usage}`");
         if input.parse::<Token![=]>().is_err() || input.is_empty() || input.peek(Token![,]) {
-            let fact = format_args!("`{word}` needs a value");
+            let fact = format!("`{word}` needs a value");
             return Err(mistake(&name, &fact, &write));
         }
         let wrong = next_tree(input);
@@ -136,7 +136,7 @@ fn once<T>(
     match slot.replace(value) {
         None => Ok(()),
         Some(_) => {
-            let fact = format_args!("`{name}` is given twice");
+            let fact = format!("`{name}` is given twice");
             Err(mistake(&place, &fact, &format_args!("remove one `{name}`")))
         }
     }

@@ -261,7 +261,7 @@ fn ends(input: ParseStream<'_>) -> bool {
 
 fn parse_value(spec: &OptionSpec, name: &Ident, input: ParseStream<'_>) -> syn::Result<Value> {
     let malformed = |tokens: &dyn ToTokens, fact: &str| {
-        let fact = format_args!("`{}` {fact}", spec.name);
+        let fact = format!("`{}` {fact}", spec.name);
         Err(mistake(
             tokens,
             &fact,
