@@ -1,33 +1,36 @@
 //! The completion cell: one allocation that carries one value from a callback to an awaiting task.
 //!
-//! All unsafe code of the runtime but that of `ffi` is in this file. [`Sender`] and [`Receiver`] are linear:
-//! whatever safe code does with them, the cell is freed once, and a value delivered is dropped once.
+//! All unsafe code of the runtime but that of `ffi` and one block of `slots` is in this file. [`Sender`] and
+//! [`Receiver`] are linear: whatever safe code does with them, the cell is freed once, and a value delivered
+//! is dropped once.
 //!
 //! # States
 //!
 //! The state word is a phase, two flags of a shared sender, and a version that counts how often the waker
 //! was replaced.
 //!
-//! | phase   | waker words             | value        | who frees the cell                |
-//! |---------|-------------------------|--------------|-----------------------------------|
-//! | EMPTY   | the receiver's to write | the sender's | nobody yet                        |
-//! | WAITING | hold a waker            | the sender's | nobody yet                        |
-//! | DONE    | dead                    | initialised  | the receiver; the sender is gone  |
-//! | DROPPED | dead                    | dead         | the receiver; the sender is gone  |
-//! | CLOSED  | dead                    | the sender's | the sender; the receiver is gone  |
-//! | DETACHED | dead                   | the sender's | the sender; the receiver is gone  |
+//! | phase    | waker words             | value        | who frees the cell               |
+//! |----------|-------------------------|--------------|----------------------------------|
+//! | EMPTY    | the receiver's to write | the sender's | nobody yet                       |
+//! | WAITING  | hold a waker            | the sender's | nobody yet                       |
+//! | DONE     | dead                    | initialised  | the receiver; the sender is gone |
+//! | DROPPED  | dead                    | dead         | the receiver; the sender is gone |
+//! | CLOSED   | dead                    | the sender's | the sender; the receiver is gone |
+//! | DETACHED | dead                    | the sender's | the sender; the receiver is gone |
 //!
 //! # Transitions
 //!
-//! | from       | to           | by       | when                      | and then                           |
-//! |------------|--------------|----------|---------------------------|------------------------------------|
-//! | EMPTY v    | WAITING v    | receiver | polled, waker written     |                                    |
-//! | WAITING v  | EMPTY v+1    | receiver | polled with another waker | owns the old waker, writes the new |
-//! | EMPTY v    | DONE/DROPPED | sender   | completed / dropped       | never touches the cell again       |
-//! | WAITING v  | DONE/DROPPED | sender   | completed / dropped       | owns the waker, wakes it           |
-//! | EMPTY v    | CLOSED       | receiver | dropped                   | never touches the cell again       |
-//! | WAITING v  | CLOSED       | receiver | dropped                   | owns the waker, drops it           |
-//! | EMPTY/WAITING v | DETACHED | receiver | detached                 | as for CLOSED                      |
+//! | from            | to           | by       | when                      | and then                           |
+//! |-----------------|--------------|----------|---------------------------|------------------------------------|
+//! | EMPTY v         | WAITING v    | receiver | polled, waker written     |                                    |
+//! | WAITING v       | EMPTY v+1    | receiver | polled with another waker | owns the old waker, writes the new |
+//! | EMPTY v         | DONE/DROPPED | sender   | completed / dropped       | never touches the cell again       |
+//! | WAITING v       | DONE/DROPPED | sender   | completed / dropped       | owns the waker, wakes it           |
+//! | EMPTY v         | CLOSED       | receiver | dropped                   | never touches the cell again       |
+//! | WAITING v       | CLOSED       | receiver | dropped                   | owns the waker, drops it           |
+//! | EMPTY/WAITING v | DETACHED     | receiver | detached                  | as for CLOSED                      |
+//!
+//! Each is one compare-exchange, but for EMPTY to DONE or DROPPED inside the call: see below.
 //!
 //! DETACHED differs from CLOSED in one thing: the sender is still told that its work is wanted.
 //!

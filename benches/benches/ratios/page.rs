@@ -91,12 +91,24 @@ pub fn write(rows: &[Row], generated: f64, heap: &[Heap], scale: &[Scale]) -> St
 }
 
 const CONCLUSION: &str = "
+## Where it comes from
+
+A callback that runs inside the call finds the cell used by its own thread alone, and completes it by a plain store; each of
+the others pays an atomic exchange there. One that comes later costs one exchange to wait and one to complete. The head of
+`runtime/src/cell.rs` says how, and why it is right.
+
 ## What falls short
 
 The goals were 0.50 of tokio and 0.75 of the `oneshot` crate for a callback inside the call, 0.55 and 0.90 when pending,
 1.00 and 1.05 across threads, 0.60 of tokio for an `Fn` callback, and a cost that grows by no more than 1.3 up to a million
 outstanding calls. The last is not reached: beyond a handful of calls the allocator takes its slower ways, and a million cells
 fit in no cache. A pool of our own would hide that at the price of memory that is never given back.
+
+## What it costs a build
+
+Measured by `scripts/compile-time`, in processor time. A clean build of `awaitify` without features takes {CLEAN} of
+async-trait's. A crate of a thousand annotated functions takes {BUILD} to build, and {CHECK} to check, of the same crate with the
+thousand wrappers written by hand. Checked again unchanged, when rustc keeps all but its macros' output, it takes {AGAIN}.
 
 Instructions instead of time, where noise hides it, are counted by `scripts/instructions`, under valgrind.
 
