@@ -7,6 +7,7 @@ use crate::check::{self, Names};
 use crate::diagnostics::Diagnostics;
 use crate::expand::Generated;
 use crate::expand::block::{Expanded, expand_block, expand_extension, site_of};
+use crate::model::job::Job;
 use crate::model::wrapper::Surroundings;
 use crate::parse::block::{Block, BlockKind, Member, MemberFunction};
 use crate::parse::option_table::Key;
@@ -77,9 +78,7 @@ fn expand_member<'a>(
     let declared = stands_for_another(block, member, block_options);
     let is_extension = block_options.has(Key::For);
     // `blocking` on a block is said of every function in it.
-    let runs_jobs = [Key::Blocking, Key::Poll, Key::Readable, Key::Writable]
-        .iter()
-        .any(|key| options.has(*key));
+    let runs_jobs = Job::way(&options).is_some();
     let around = Surroundings {
         site: site_of(block, is_extension),
         block_path: block_options.path(Key::Path).filter(|_| declared),

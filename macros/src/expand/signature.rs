@@ -70,7 +70,7 @@ pub(crate) fn expand_receiver(receiver: &Receiver) -> TokenStream {
             quote!(#and #lifetime #mutability #token)
         }
         ReceiverKind::Typed(colon, ty) => quote!(#token #colon #ty),
-        _ => quote!(#token),
+        ReceiverKind::Value => quote!(#token),
     }
 }
 

@@ -29,21 +29,15 @@ pub(crate) struct Cargo {
 }
 
 /// Every lifetime but `'static` ends before the job does.
-fn scope_of(signature: &Signature) -> (Vec<String>, &syn::Generics) {
+fn scope_of(signature: &Signature) -> Scope<'_> {
     let names = signature
         .generics
         .lifetimes()
         .map(|lifetime| lifetime.lifetime.ident.to_string());
-    (names.collect(), &signature.generics)
-}
-
-fn borrows(ty: &Type, signature: &Signature) -> bool {
-    let (lifetimes, generics) = scope_of(signature);
     Scope {
-        lifetimes: &lifetimes,
-        generics,
+        lifetimes: names.collect(),
+        generics: &signature.generics,
     }
-    .is_borrowed(ty)
 }
 
 pub(crate) fn load_all(signature: &Signature, diagnostics: &mut Diagnostics) -> Option<Vec<Cargo>> {
@@ -113,7 +107,8 @@ fn load_argument(
     diagnostics: &mut Diagnostics,
 ) -> Option<Cargo> {
     let ty = &parameter.ty;
-    if !borrows(ty, signature) {
+    let scope = scope_of(signature);
+    if !scope.is_borrowed(ty) {
         return Some(Cargo {
             load: None,
             lend: name.to_token_stream(),
@@ -121,11 +116,6 @@ fn load_argument(
             by_value: true,
         });
     }
-    let (lifetimes, generics) = scope_of(signature);
-    let scope = Scope {
-        lifetimes: &lifetimes,
-        generics,
-    };
     let lend = lend(ty, &name, &scope);
     match (scope.own(ty, name.to_token_stream()), lend) {
         (Ok(owned), Some(lend)) => Some(Cargo {
@@ -227,11 +217,7 @@ pub(crate) fn option_of(ty: &Type) -> Option<&Type> {
 
 /// Whether what `signature` returns outlives its arguments; if not, it is reported.
 pub(crate) fn returns_owned(signature: &Signature, diagnostics: &mut Diagnostics) -> bool {
-    let (lifetimes, generics) = scope_of(signature);
-    let scope = Scope {
-        lifetimes: &lifetimes,
-        generics,
-    };
+    let scope = scope_of(signature);
     let Some(output) = signature.returned().filter(|ty| scope.is_borrowed(ty)) else {
         return true;
     };
@@ -261,17 +247,17 @@ pub(crate) fn constraints(signature: &Signature, delivered: &[&Type]) -> Vec<Con
             });
         }
     };
-    for input in &signature.inputs {
-        match input {
-            Input::Typed(parameter) => match &parameter.ty {
-                Type::Reference(reference) => demand(&reference.elem),
-                ty if !borrows(ty, signature) => demand(ty),
-                _ => {}
-            },
-            Input::Receiver(_) => {}
+    let scope = scope_of(signature);
+    for (_, parameter) in signature.parameters() {
+        match &parameter.ty {
+            Type::Reference(reference) => demand(&reference.elem),
+            ty if !scope.is_borrowed(ty) => demand(ty),
+            _ => {}
         }
     }
-    delivered.iter().for_each(|ty| demand(ty));
+    for ty in delivered {
+        demand(ty);
+    }
     all.extend(signature.receiver().map(constrain_receiver));
     all
 }

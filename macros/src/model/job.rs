@@ -51,27 +51,29 @@ pub(crate) enum JobKind<'a> {
 }
 
 impl<'a> Job<'a> {
-    /// `None`: the options name no such way. `Some(None)`: a mistake is reported.
+    /// The option that says how a function without a callback is run.
+    pub(crate) fn way(options: &Options) -> Option<Key> {
+        let ways = [Key::Blocking, Key::Poll, Key::Readable, Key::Writable];
+        ways.into_iter().find(|key| options.has(*key))
+    }
+
+    /// `None`: a mistake is reported.
     pub(crate) fn resolve(
+        way: Key,
         signature: &'a Signature,
         options: &'a Options,
         diagnostics: &mut Diagnostics,
-    ) -> Option<Option<Self>> {
-        let ways = [Key::Blocking, Key::Poll, Key::Readable, Key::Writable];
-        let given = ways.into_iter().find(|key| options.has(*key))?;
+    ) -> Option<Self> {
+        // All mistakes in one run: nothing stops at the first.
         let cargo = load_all(signature, diagnostics);
-        let kind = JobKind::resolve(given, signature, options, diagnostics);
-        let value = value_of(&kind, signature, diagnostics);
-        let (Some(cargo), Some(kind), Some(value)) = (cargo, kind, value) else {
-            return Some(None);
-        };
-        let krate = CratePath(options.path(Key::Crate));
-        Some(Some(Job {
-            kind,
-            value,
-            cargo,
-            krate,
-        }))
+        let kind = JobKind::resolve(way, signature, options, diagnostics);
+        let value = value_of(kind.as_ref(), signature, diagnostics);
+        Some(Job {
+            kind: kind?,
+            value: value?,
+            cargo: cargo?,
+            krate: CratePath(options.path(Key::Crate)),
+        })
     }
 
     /// What the wrapper needs of the types of `signature`.
@@ -219,14 +221,14 @@ fn place_of_output(signature: &Signature) -> &dyn ToTokens {
 
 /// What the awaitable gives where all goes well.
 fn value_of(
-    kind: &Option<JobKind<'_>>,
+    kind: Option<&JobKind<'_>>,
     signature: &Signature,
     diagnostics: &mut Diagnostics,
 ) -> Option<TokenStream> {
     if !returns_owned(signature, diagnostics) {
         return None;
     }
-    match kind.as_ref()? {
+    match kind? {
         JobKind::Blocking { .. } => Some(output_type(signature)),
         JobKind::Poll { .. } => polled_value(signature, diagnostics),
         JobKind::Readiness { .. } => {

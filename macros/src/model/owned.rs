@@ -1,5 +1,7 @@
 //! The owning rules: what an argument that is borrowed only for the callback becomes.
 
+use std::borrow::Cow;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -30,7 +32,7 @@ type Result = std::result::Result<Owned, CannotOwn>;
 /// What the rules need to know around the type.
 pub(crate) struct Scope<'a> {
     /// The callback's own lifetimes, which end with the call.
-    pub(crate) lifetimes: &'a [String],
+    pub(crate) lifetimes: Cow<'a, [String]>,
     pub(crate) generics: &'a Generics,
 }
 

@@ -46,8 +46,9 @@ impl<'a> Delivery<'a> {
             (Some(ok), Some(err)) => {
                 let ok = named(ok, diagnostics);
                 let err = named(err, diagnostics);
-                report_same(&ok, &err, options, diagnostics);
-                return Some(Delivery::Either { ok: ok?, err: err? });
+                let (ok, err) = (ok?, err?);
+                check_distinct(&ok, &err, options, diagnostics);
+                return Some(Delivery::Either { ok, err });
             }
             (Some(_), None) => {
                 report_half_pair(Key::Ok, "err = on_failure", options, diagnostics);
@@ -103,7 +104,7 @@ fn is_sure(callback: &Callback<'_>, signature: &Signature) -> bool {
         return false;
     };
     let scope = Scope {
-        lifetimes: &closure.own_lifetimes,
+        lifetimes: (&closure.own_lifetimes).into(),
         generics: &signature.generics,
     };
     let ownable = |ty: &Type| scope.own(ty, ty.to_token_stream()).is_ok();
@@ -175,39 +176,18 @@ fn c_callback<'a>(
     })
 }
 
-/// The C function pointer of a function in an `extern` block, or the inline one of a declaration.
-fn c_by_type<'a>(
+/// The C function pointers of a function in an `extern` block, or the inline ones of a declaration.
+fn c_candidates<'a>(
     signature: &'a Signature,
     options: &Options,
     in_extern: bool,
-    diagnostics: &mut Diagnostics,
-) -> Option<Option<Callback<'a>>> {
-    let candidates = match in_extern {
+) -> Vec<(usize, &'a Parameter)> {
+    match in_extern {
         true => find_in_block(signature, options),
         false => signature
             .parameters()
             .filter(|(_, found)| inline_pointer(&found.ty).is_some())
             .collect(),
-    };
-    match candidates[..] {
-        [] => None,
-        [(index, parameter)] => Some(c_callback(
-            index,
-            parameter,
-            signature,
-            options,
-            diagnostics,
-        )),
-        [(_, first), (_, second), ..] => {
-            let (one, other) = (parameter_name(first), parameter_name(second));
-            let fact = format!("`{one}` and `{other}` could each be the callback");
-            diagnostics.report(
-                &second.pattern,
-                fact,
-                format!("say which: `callback = {one}`"),
-            );
-            Some(None)
-        }
     }
 }
 
@@ -258,9 +238,23 @@ fn by_type<'a>(
     in_extern: bool,
     diagnostics: &mut Diagnostics,
 ) -> Option<Callback<'a>> {
-    if let Some(found) = c_by_type(signature, options, in_extern, diagnostics) {
-        return found;
+    match c_candidates(signature, options, in_extern)[..] {
+        [] => closure_by_type(signature, diagnostics),
+        [(index, parameter)] => c_callback(index, parameter, signature, options, diagnostics),
+        [(_, first), (_, second), ..] => {
+            let (one, other) = (parameter_name(first), parameter_name(second));
+            let fact = format!("`{one}` and `{other}` could each be the callback");
+            let help = format!("say which: `callback = {one}`");
+            diagnostics.report(&second.pattern, fact, help);
+            None
+        }
     }
+}
+
+fn closure_by_type<'a>(
+    signature: &'a Signature,
+    diagnostics: &mut Diagnostics,
+) -> Option<Callback<'a>> {
     let mut candidates = Vec::new();
     for (index, parameter) in signature.parameters() {
         match find_closure(&parameter.ty, &signature.generics) {
@@ -310,16 +304,16 @@ fn report_half_pair(given: Key, missing: &str, options: &Options, diagnostics: &
     }
 }
 
-fn report_same(
-    ok: &Option<Callback<'_>>,
-    err: &Option<Callback<'_>>,
+fn check_distinct(
+    ok: &Callback<'_>,
+    err: &Callback<'_>,
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) {
-    let (Some(ok), Some(err), Some(entry)) = (ok, err, options.parameter(Key::Err)) else {
-        return;
-    };
-    if ok.index == err.index {
+    if let Some(entry) = options
+        .parameter(Key::Err)
+        .filter(|_| ok.index == err.index)
+    {
         let name = &entry.name;
         let help =
             format!("name the other one, or write `callback = {name}` for a single callback");

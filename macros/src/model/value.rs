@@ -48,7 +48,7 @@ impl Value {
             Some(map) => Self::mapped(&types, own_lifetimes, map, diagnostics),
             None => {
                 let scope = Scope {
-                    lifetimes: own_lifetimes,
+                    lifetimes: own_lifetimes.into(),
                     generics,
                 };
                 Self::owned(&types, &scope, callback, diagnostics)
@@ -63,7 +63,7 @@ impl Value {
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let mut all = Vec::new();
-        let inputs = inputs(types, scope.lifetimes);
+        let inputs = inputs(types, &scope.lifetimes);
         for (ty, Input { name, .. }) in types.iter().zip(&inputs) {
             match scope.own(ty, name.to_token_stream()) {
                 Ok(owned) => all.push(owned),

@@ -138,9 +138,13 @@ impl<'a> Wrapper<'a> {
         around: Surroundings<'a>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let parts = match Job::resolve(&function.signature, options, diagnostics) {
-            Some(job) => Parts::of_job(job?, &function.signature),
-            None => Parts::of_callbacks(&function.signature, options, around, diagnostics)?,
+        let signature = &function.signature;
+        let parts = match Job::way(options) {
+            Some(way) => {
+                let job = Job::resolve(way, signature, options, diagnostics)?;
+                Parts::of_job(job, signature)
+            }
+            None => Parts::of_callbacks(signature, options, around, diagnostics)?,
         };
         Some(Self::assemble(function, options, around, parts))
     }
