@@ -1,0 +1,25 @@
+//! What is used of `paho-mqtt`, as its documentation states it, less the bodies.
+
+use awaitify::awaitable;
+use paho_mqtt::{AsyncClient, ConnectOptions, ConnectToken, Message};
+
+#[awaitable(for = AsyncClient)]
+pub trait AsyncClientExt {
+    /// One of the two comes, each with the client and with numbers of its own.
+    #[awaitable(name = connected, ok = success_cb, err = failure_cb, discard)]
+    fn connect_with_callbacks<FS, FF>(
+        &self,
+        opts: ConnectOptions,
+        success_cb: FS,
+        failure_cb: FF,
+    ) -> ConnectToken
+    where
+        FS: Fn(&AsyncClient, u16) + Send + 'static,
+        FF: Fn(&AsyncClient, u16, i32) + Send + 'static;
+
+    /// The next message; none if the connection is lost.
+    #[awaitable(name = next_message, map = |_: &AsyncClient, message: Option<Message>| -> Option<Message> { message })]
+    fn set_message_callback<F>(&self, cb: F)
+    where
+        F: FnMut(&AsyncClient, Option<Message>) + Send + 'static;
+}

@@ -1,0 +1,81 @@
+//! A connection and a message over `paho-mqtt`, through a broker of our own, and a broker that is not there.
+
+mod declarations;
+
+use std::error::Error;
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use std::{io, thread};
+
+use declarations::AsyncClientExt;
+use paho_mqtt::{AsyncClient, ConnectOptions, Message};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let broker = Broker::start()?;
+    let client = client_of(&broker.address)?;
+    let connected = client.connected(ConnectOptions::new()).await?;
+    assert!(connected.is_ok());
+
+    let next = client.next_message();
+    client.subscribe("greetings", 1).await?;
+    client
+        .publish(Message::new("greetings", "hello", 1))
+        .await?;
+    let message = next.await?.expect("it is connected");
+    assert_eq!(message.payload_str(), "hello");
+
+    drop(broker);
+    let nobody = client_of(&format!("tcp://127.0.0.1:{}", free_port()?))?;
+    let refused = nobody.connected(ConnectOptions::new()).await?;
+    let (_client, _message_id, code) = refused.err().expect("nobody listens");
+    assert_eq!(code, -1);
+    Ok(())
+}
+
+/// A client that lives as long as the program.
+///
+/// The C library calls back under its lock, and takes it again to destroy a client. The crate holds a client while it calls
+/// back: if ours was dropped as soon as the awaitable was done, that one would be the last, be destroyed behind our
+/// callback, and wait for ever for the lock that its own thread has.
+fn client_of(address: &str) -> paho_mqtt::Result<&'static AsyncClient> {
+    let client = AsyncClient::new(address)?;
+    Ok(Box::leak(Box::new(client)))
+}
+
+/// A broker on loopback, which ends with this value.
+struct Broker {
+    daemon: Child,
+    address: String,
+}
+
+impl Broker {
+    fn start() -> io::Result<Self> {
+        let port = free_port()?;
+        let mut daemon = Command::new("/usr/sbin/mosquitto")
+            .args(["-p", &port.to_string()])
+            .stderr(Stdio::null())
+            .spawn()?;
+        // It does not say when it listens, and ends if another took the port in between.
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            if daemon.try_wait()?.is_some() {
+                return Self::start();
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        let address = format!("tcp://127.0.0.1:{port}");
+        Ok(Broker { daemon, address })
+    }
+}
+
+impl Drop for Broker {
+    fn drop(&mut self) {
+        let _ = self.daemon.kill();
+        let _ = self.daemon.wait();
+    }
+}
+
+fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
