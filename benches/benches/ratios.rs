@@ -98,13 +98,15 @@ fn generated() -> f64 {
 /// What a call costs with so many outstanding at once.
 struct Scale {
     outstanding: usize,
+    /// Whether the memory comes from the system anew, or the process has had it before.
+    fresh: bool,
     /// As a multiple of what it costs with one: ours, tokio's, oneshot's, an empty box's.
     multiples: [f64; 4],
     /// Our time divided by tokio's, and by oneshot's.
     ratios: [f64; 2],
 }
 
-fn scale() -> [Scale; 3] {
+fn scale() -> [Scale; 4] {
     let calls = 1_000_000;
     let works: [fn(u64, usize); 4] = [
         work::outstanding::<Awaitify>,
@@ -112,12 +114,23 @@ fn scale() -> [Scale; 3] {
         work::outstanding::<Oneshot>,
         work::boxes,
     ];
-    let sizes = [1, 1_000, 1_000_000];
-    let mut times = [const { [const { Vec::new() }; 4] }; 3];
+    let sizes = [
+        (1, false),
+        (1_000, false),
+        (1_000_000, false),
+        (1_000_000, true),
+    ];
+    let mut times = [const { [const { Vec::new() }; 4] }; 4];
+    heap::keep();
     for _ in 0..15 {
-        for (size, times) in sizes.iter().zip(&mut times) {
+        for ((size, fresh), times) in sizes.into_iter().zip(&mut times) {
             for (work, times) in works.iter().zip(times) {
-                times.push(time(|| work(calls, *size)));
+                if fresh {
+                    heap::give_back();
+                } else {
+                    work(size as u64, size);
+                }
+                times.push(time(|| work(calls, size)));
             }
         }
     }
@@ -125,7 +138,8 @@ fn scale() -> [Scale; 3] {
         median(ours.iter().zip(theirs).map(|(ours, theirs)| ours / theirs))
     };
     std::array::from_fn(|row| Scale {
-        outstanding: sizes[row],
+        outstanding: sizes[row].0,
+        fresh: sizes[row].1,
         multiples: std::array::from_fn(|contender| {
             ratio(&times[row][contender], &times[0][contender])
         }),

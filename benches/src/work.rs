@@ -149,14 +149,16 @@ pub fn pending<C: Contender>(calls: u64) {
     black_box(sum);
 }
 
-/// `outstanding` calls are made, then all are completed, then all are awaited; `calls` in all.
+/// `outstanding` calls are made and polled, then all are completed, then all are awaited; `calls` in all.
 pub fn outstanding<C: Contender>(calls: u64, outstanding: usize) {
+    let waker = Waker::from(Arc::new(Counter::default()));
     let mut senders = Vec::with_capacity(outstanding);
     let mut receivers = Vec::with_capacity(outstanding);
     let mut sum = 0;
     for _ in 0..calls / outstanding as u64 {
         for _ in 0..outstanding {
-            let (sender, receiver) = C::pair();
+            let (sender, mut receiver) = C::pair();
+            assert!(poll(&mut receiver, &waker).is_pending());
             senders.push(sender);
             receivers.push(receiver);
         }
@@ -164,7 +166,7 @@ pub fn outstanding<C: Contender>(calls: u64, outstanding: usize) {
             C::complete(sender, value as u64);
         }
         for mut receiver in receivers.drain(..) {
-            sum += expect_ready::<C>(&mut receiver, Waker::noop());
+            sum += expect_ready::<C>(&mut receiver, &waker);
         }
     }
     black_box(sum);

@@ -1,11 +1,28 @@
 //! What one pending call asks of the allocator.
 
 use std::alloc::{GlobalAlloc, Layout, System};
+use std::ffi::c_int;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use awaitify_benches::contender::{
     AsyncOneshot, Awaitify, Catty, Contender, Futures, Oneshot, Tokio,
 };
+
+/// From now on the process keeps what it frees, as one does that has been running for long.
+pub fn keep() {
+    // SAFETY: they are settings of the allocator, for whatever is freed from now on.
+    let set = unsafe {
+        libc::mallopt(libc::M_TRIM_THRESHOLD, c_int::MAX)
+            & libc::mallopt(libc::M_MMAP_THRESHOLD, c_int::MAX)
+    };
+    assert_eq!(set, 1);
+}
+
+/// What is free goes back to the system: what is asked for next comes from there.
+pub fn give_back() {
+    // SAFETY: it may be called at any time.
+    unsafe { libc::malloc_trim(0) };
+}
 
 struct Counting;
 
