@@ -1,9 +1,10 @@
 //! Letting an operation run on without waiting for it.
 
-use crate::{Awaitable, Kept, OnCancel};
+use crate::contain::contain_drop;
+use crate::{Awaitable, Guard, Kept, OnCancel};
 
 impl<T> Awaitable<T> {
-    /// Lets the operation run; what comes is dropped where it comes.
+    /// Lets the operation run; what comes is dropped where it comes. If it is done, the value is dropped here.
     ///
     /// Unlike dropping it, this leaves the operation [awaited](crate::Completer::is_awaited): a `blocking` job that has
     /// not started yet will run.
@@ -27,7 +28,9 @@ where
     T: Send + 'static,
     H: Send + 'static,
 {
-    /// Lets the operation run; the handle is dropped once the callback has come, on its thread.
+    /// Lets the operation run; the handle is dropped once the callback has come, on its thread, and so is the value.
+    ///
+    /// So both must be `Send`.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Completer, Dropped};
@@ -41,7 +44,7 @@ where
     /// assert_eq!(Arc::strong_count(&handle), 1);
     /// ```
     pub fn detach(self) {
-        self.on_done(drop);
+        drop_when_done(self);
     }
 }
 
@@ -50,7 +53,10 @@ where
     T: Send + 'static,
     H: Send + 'static,
 {
-    /// Lets the operation run, uncancelled; the handle is dropped once the callback has come, on its thread.
+    /// Lets the operation run, uncancelled; the handle is dropped once the callback has come, on its thread, and so
+    /// are the hook and the value.
+    ///
+    /// So all must be `Send`: an awaitable with a [`LocalOnCancel`](crate::LocalOnCancel) cannot be detached.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Completer, Dropped};
@@ -60,6 +66,17 @@ where
     ///     .detach();
     /// ```
     pub fn detach(self) {
-        self.on_done(drop);
+        drop_when_done(self);
+    }
+}
+
+fn drop_when_done<T, G>(awaitable: Awaitable<T, G>)
+where
+    T: Send + 'static,
+    G: Guard + Send + 'static,
+{
+    // One that has given its value has let its guard go.
+    if !awaitable.is_terminated() {
+        awaitable.on_done(contain_drop);
     }
 }

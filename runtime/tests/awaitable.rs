@@ -415,6 +415,25 @@ fn a_detached_guard_lives_until_the_callback_has_come() {
 }
 
 #[test]
+fn detaching_what_is_done_or_has_given_its_value_never_panics() {
+    struct PanicsOnDrop;
+    impl Drop for PanicsOnDrop {
+        fn drop(&mut self) {
+            panic!("contained");
+        }
+    }
+    Awaitable::ready(PanicsOnDrop).detach();
+    Awaitable::ready(PanicsOnDrop).keep("handle").detach();
+
+    let mut given = Awaitable::ready(1);
+    assert_eq!(given.try_take(), Ok(1));
+    given.detach();
+    let mut given = Awaitable::ready(1).keep("handle");
+    assert_eq!(given.try_take(), Ok(1));
+    given.detach();
+}
+
+#[test]
 fn until_gives_the_value_where_both_are_ready_and_cancels_when_it_elapses() {
     let mut cx = Context::from_waker(noop());
     let both = Awaitable::ready(1).until(std::future::ready(()));
