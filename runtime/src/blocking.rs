@@ -18,6 +18,8 @@ pub type Job = Box<dyn FnOnce() + Send>;
 
 /// Why a blocking function gave no value.
 ///
+/// `?` turns it into an [`io::Error`](std::io::Error) or a boxed error.
+///
 /// ```
 /// use awaitify::{BlockingError, Job, awaitable};
 ///
@@ -77,7 +79,8 @@ impl From<BlockingError> for std::io::Error {
 
 /// A job that runs `function` for an awaitable. It does nothing if the awaitable is dropped before.
 ///
-/// With the feature `tracing` it runs in the span that is current now. `lost` tells the awaitable that the job was dropped, and by which name.
+/// With the feature `tracing` it runs in the span that is current now. `lost` tells the awaitable that the job was
+/// dropped, and by which name.
 pub fn blocking_job<R: Send + 'static>(
     name: &'static str,
     lost: fn() -> Result<R, BlockingError>,

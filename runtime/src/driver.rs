@@ -5,6 +5,24 @@ use std::future::Future;
 use crate::{Awaitable, Completer, Kept};
 
 /// The task that asks again, or waits for a file descriptor; dropped, it stops.
+///
+/// What `poll`, `readable` and `writable` let an awaitable keep, named so that such an awaitable can be stored:
+///
+/// ```
+/// use awaitify::{Awaitable, Driver, Dropped, Kept, awaitable};
+///
+/// #[awaitable(poll(every = "10ms"))]
+/// fn answer() -> Option<u8> {
+///     Some(6)
+/// }
+///
+/// struct Waiting {
+///     answer: Awaitable<Result<u8, Dropped>, Kept<Driver>>,
+/// }
+///
+/// let waiting = Waiting { answer: awaitable_answer() };
+/// assert_eq!(waiting.answer.wait(), Ok(6));
+/// ```
 #[derive(Debug)]
 pub struct Driver(Option<tokio::task::AbortHandle>);
 

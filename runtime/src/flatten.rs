@@ -39,7 +39,7 @@ impl<T, E, G: Guard> Awaitable<Result<Result<T, E>, Dropped>, G> {
     ///
     /// # Cancel safety
     ///
-    /// That of [`Awaitable`].
+    /// That of [`Awaitable`]. Polled again after its result, it panics as that does.
     pub fn flatten(self) -> Flatten<T, E, G>
     where
         E: From<Dropped>,

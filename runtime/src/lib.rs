@@ -97,8 +97,22 @@ pub use awaitable::Awaitable;
 /// | `path = their_crate::fetch` | on a function without a body: the function it stands for |
 /// | `for = their_crate::Client` | on a trait without bodies: the type that it extends |
 /// | `crate = path` | where `awaitify` is re-exported |
+///
+/// # Panics
+///
+/// A wrapper panics if the function under it does. One made with `blocking` (without a pool), `poll`, `readable` or
+/// `writable` also panics where it needs Tokio and no runtime is current; the latter three need it only if the first
+/// attempt gives nothing.
+///
+/// # Cancel safety
+///
+/// That of [`Awaitable`]. What the function under `readable` has read in the background is lost if the awaitable is
+/// dropped before it has given it.
 pub use awaitify_macros::awaitable;
 /// Generates, beside an `async fn`, a twin called `callback_…` that takes a callback.
+///
+/// It stands on a function or a method that is `async` or returns `impl Future<Output = T> + Send`. In a trait it must be
+/// the latter; on a method of an `impl Trait for Type` nothing can be added.
 ///
 /// The twin starts the function as a task on the current Tokio runtime, or on the one that `on = handle`
 /// names, and returns an abort handle. The callback is called exactly once: with `Ok` and what the function
@@ -130,6 +144,11 @@ pub use awaitify_macros::awaitable;
 /// | `extern "C"` | exports the twin to C, see below; needs `on` |
 /// | `associated` | on a function of an `impl` that has no `self` and no `Self` |
 /// | `crate = path` | where `awaitify` is re-exported |
+///
+/// # Panics
+///
+/// The twin panics where no Tokio runtime is current, unless `on` names one. A panic of the callback is reported by the
+/// panic hook, and ends its task at most.
 ///
 /// # And back
 ///
@@ -212,8 +231,8 @@ pub use awaitify_macros::awaitable;
 /// - The callback is called exactly once, on a thread of that runtime, or the one that shuts it down, or, where the
 ///   task cannot be started at all, the caller's; perhaps before the twin returns. It is given a pointer to the value,
 ///   which lives until it returns, and its user data. For a `Result`, called by that name, there are two pointers, one
-///   to the value and one to the error. A task that panics, is aborted, or loses its runtime gives null, for a `Result` twice. A null
-///   callback is not called.
+///   to the value and one to the error. A task that panics, is aborted, or loses its runtime gives null, for a `Result`
+///   twice. A null callback is not called.
 /// - A value that is not `repr(C)` is no more to C than a pointer, which other exported functions can read. One of
 ///   type `()` is a `const void *` that is null or not.
 /// - `&CStr` is a `const char *`, `&[T]` a `const T *` followed by a `size_t`, `&T` a `const T *`. What they point at

@@ -27,8 +27,8 @@ const OUTSTANDING: &str = "
 ## Calls outstanding at once
 
 So many calls are made and polled, then all are completed, then all are awaited. What grows is the cost of memory: the
-allocator leaves its fast list, and the cells leave the processor's caches. An empty box of our cell's size, made and freed in
-the same way, shows how much of it is the allocator's. In the last row the process gets each round's memory from the system
+allocator leaves its fast list, and the cells leave the processor's caches. An empty box of our cell's size, made and freed
+in the same way, shows how much of it is the allocator's. In the last row the process gets each round's memory from the system
 anew, so that the kernel's work for every page is in it, for the cells and for the lists that hold the calls.
 
 | outstanding | a call of ours, as a multiple | of tokio's | of oneshot's | an empty box | ours against tokio | against oneshot |
@@ -84,13 +84,21 @@ pub fn write(rows: &[Row], generated: f64, heap: &[Heap], scale: &[Scale]) -> St
     {
         writeln!(
             page,
-            "| {outstanding}{} | {ours:.2} | {tokio:.2} | {oneshot:.2} | {empty:.2} | {to_tokio:.2} | {to_oneshot:.2} |",
+            "| {}{} | {ours:.2} | {tokio:.2} | {oneshot:.2} | {empty:.2} | {to_tokio:.2} | {to_oneshot:.2} |",
+            with_commas(*outstanding),
             if *fresh { ", fresh memory" } else { "" }
         )
         .unwrap();
     }
     page.push_str(CONCLUSION);
     page
+}
+
+fn with_commas(number: usize) -> String {
+    match number {
+        0..1000 => number.to_string(),
+        _ => format!("{},{:03}", with_commas(number / 1000), number % 1000),
+    }
 }
 
 const CONCLUSION: &str = "
@@ -111,13 +119,15 @@ pool of our own would hide that, at the price of memory that is never given back
 ## What it costs a build
 
 Measured by `scripts/compile-time`, in processor time, on the machine above. A clean build of `awaitify` without features, as
-it comes from a registry, takes 1.20 of async-trait's (the goal: 1.50). A crate of a thousand annotated functions takes 1.05 to
-build (1.10), and 1.14 to check (1.30), of the same crate with the thousand wrappers written by hand. Checked again unchanged,
-when rustc takes from its cache all but what macros make, it takes 1.6.
+it comes from a registry, takes 1.20 times what one of `async-trait` takes (the goal was 1.50). A crate of a thousand annotated
+functions is held against the same crate with the thousand wrappers written by hand: it takes 1.05 times as much to build (the
+goal was 1.10), 1.14 times to check (1.30), and 1.6 times to check again unchanged, where rustc takes from its cache all but
+what macros make.
 
 Instructions instead of time, where noise hides it, are counted by `scripts/instructions`, under valgrind.
 
-Plain times of each: `cargo bench --bench times`. The C bridge is measured by `benches/c`, against a boxed tokio sender.
+Plain times of each: `cd benches && cargo bench --bench times`. The C bridge is measured by `benches/c`, against a boxed tokio
+sender.
 ";
 
 const LEFT: f64 = 330.0;
