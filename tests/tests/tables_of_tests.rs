@@ -20,7 +20,21 @@ fn collect_rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// The names of all functions, and of what a test macro is given first, in the folders that hold tests.
+/// The names of all functions and modules, and what each macro is given first: a module of tests may be made by one.
+fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    let name_at = |start: usize| {
+        let rest = text[start..].trim_start();
+        rest.split(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .next()
+            .unwrap_or_default()
+    };
+    ["fn ", "mod ", "!("].into_iter().flat_map(move |before| {
+        text.match_indices(before)
+            .map(move |(at, _)| name_at(at + before.len()))
+    })
+}
+
+/// The names of the files that hold tests, and of what stands in them.
 fn names_in_test_files() -> BTreeSet<String> {
     let mut files = Vec::new();
     for folder in ["tests/tests", "runtime/src", "runtime/tests", "macros/src"] {
@@ -34,8 +48,7 @@ fn names_in_test_files() -> BTreeSet<String> {
         let text = fs::read_to_string(&file).expect("a readable test file");
         let file_name = file.file_name().expect("a file has a name");
         names.insert(file_name.to_string_lossy().into_owned());
-        let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
-        names.extend(words.map(str::to_owned));
+        names.extend(names_in(&text).map(str::to_owned));
     }
     names
 }
