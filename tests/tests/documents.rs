@@ -188,6 +188,7 @@ fn every_link_of_the_readme_is_redirected_in_rustdoc() {
 fn published_crates_hold_the_readme_and_the_licences() {
     let copies = [
         ("README.md", "runtime"),
+        ("README.md", "macros"),
         ("LICENSE-MIT", "runtime"),
         ("LICENSE-MIT", "macros"),
         ("LICENSE-APACHE", "runtime"),

@@ -76,10 +76,9 @@ impl Row {
 
     /// What cannot be tested here says so, and why.
     fn may_lack_tests(&self) -> bool {
-        self.verdict == "by types"
-            || ["by types: ", "no counterpart: "]
-                .iter()
-                .any(|reason| self.verdict.starts_with(reason))
+        ["by types: ", "no counterpart: "]
+            .iter()
+            .any(|reason| self.verdict.starts_with(reason))
     }
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn expand_registration(
         Some(returns) => as_tail(&returns.to_token_stream()),
         None if pointer.takes.is_some() => TokenStream::new(),
         // Behind a typedef it may have to return something: then this says so.
-        None => quote_spanned!(place=> <#output as #private::Nothing>::nothing()),
+        None => quote_spanned!(place=> <Self::Output as #private::Nothing>::nothing()),
     };
     let (pattern, body) = receive;
     let arguments = quote_spanned!(place=> <#ty as #private::CFunction>::Arguments);
