@@ -18,13 +18,15 @@
 use std::any::TypeId;
 use std::ffi::c_void;
 use std::ptr;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::Completer;
 use crate::contain::{contain, contain_drop};
 use crate::slots::{self, Content, Key};
+use crate::sync::{AtomicUsize, Ordering, global};
 
-static IGNORED: AtomicUsize = AtomicUsize::new(0);
+global! {
+    static IGNORED: AtomicUsize = AtomicUsize::new(0);
+}
 
 /// How many C callbacks have been handed out and have not come back yet.
 ///

@@ -17,6 +17,8 @@ pub use crate::flat::Flat;
 pub use crate::poll::{Answer, Io, poll_every};
 #[cfg(all(feature = "tokio", unix))]
 pub use crate::readiness::{Direction, when_ready};
+#[cfg(loom)]
+pub use crate::vacant::leave as leave_slots;
 #[cfg(feature = "tokio")]
 pub use crate::would_block::WouldBlock;
 use crate::{Awaitable, Completer, cell};

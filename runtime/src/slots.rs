@@ -21,15 +21,22 @@
 //! | occupied (`held` is its key) | nobody | vacant, by the one `take` whose compare-exchange finds the key |
 //!
 //! Vacant slots are in lists of their threads (`vacant`), so a call costs one atomic read-modify-write.
+//! `tests/loom_ffi.rs` runs the races, over a small table.
 
-use std::ptr;
-use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::{array, ptr, sync::PoisonError};
 
+use crate::sync::{AtomicPtr, AtomicU32, AtomicUsize, Mutex, Ordering, global};
 use crate::vacant::{self, BLOCK, Index};
 
 const WIDE: bool = usize::BITS >= 64;
-const INDEX_BITS: u32 = if WIDE { 26 } else { 20 };
+/// Under loom a table of 14 slots, so that a model soon comes to the end of a list and of a chunk.
+const INDEX_BITS: u32 = if cfg!(loom) {
+    4
+} else if WIDE {
+    26
+} else {
+    20
+};
 const MAX_INDEX: usize = (1 << INDEX_BITS) - 1;
 const MAX_GENERATION: usize = usize::MAX >> INDEX_BITS;
 
@@ -85,19 +92,43 @@ struct Slot {
 /// Slots that one thread begins with; aligned to two cache lines, which processors fetch in pairs, so that
 /// threads do not write to each other's.
 #[repr(align(128))]
-struct Block([Slot; BLOCK as usize]);
+struct Block {
+    slots: [Slot; BLOCK as usize],
+    /// Loom takes an atomic for known to all threads as soon as it is made: so making a block writes this, and finding
+    /// one reads it.
+    #[cfg(loom)]
+    made: crate::sync::UnsafeCell<()>,
+}
 
-/// The first block of each chunk that was begun; chunk `n` has `1 << n`, and stays for ever.
-static CHUNK: [AtomicPtr<Block>; CHUNKS] = [const { AtomicPtr::new(ptr::null_mut()) }; CHUNKS];
-/// How many blocks were begun.
-static BLOCKS: AtomicU32 = AtomicU32::new(0);
+global! {
+    /// The first block of each chunk that was begun; chunk `n` has `1 << n`, and stays for ever.
+    static CHUNK: [AtomicPtr<Block>; CHUNKS] = [AtomicPtr::new(ptr::null_mut()); CHUNKS];
+}
+global! {
+    /// How many blocks were begun.
+    static BLOCKS: AtomicU32 = AtomicU32::new(0);
+}
+global! {
+    /// Held while a chunk is made.
+    static BEGINNING: Mutex<()> = Mutex::new(());
+}
+
+impl Block {
+    fn new() -> Self {
+        Block {
+            slots: array::from_fn(|_| Slot::new()),
+            #[cfg(loom)]
+            made: crate::sync::UnsafeCell::new(()),
+        }
+    }
+}
 
 impl Slot {
-    const fn new() -> Self {
+    fn new() -> Self {
         Slot {
             held: AtomicUsize::new(0),
-            value: AtomicPtr::new(std::ptr::null_mut()),
-            kind: AtomicPtr::new(std::ptr::null_mut()),
+            value: AtomicPtr::new(ptr::null_mut()),
+            kind: AtomicPtr::new(ptr::null_mut()),
             generation: AtomicUsize::new(1),
             next: AtomicU32::new(0),
             length: AtomicU32::new(0),
@@ -146,11 +177,13 @@ pub(crate) fn take(key: Key, accept: impl FnOnce(*mut ()) -> bool) -> Option<Con
     if !accept(slot.kind.load(Ordering::Relaxed)) {
         return None;
     }
-    // Acquire: as above. Nothing to release: who occupies the slot next got it from this thread, or by a lock.
+    // On 64-bit targets the exchange only says who is first, for the slot held this key since it was looked at. Acquire
+    // is for a key of 32 bits that came to life again meanwhile: then the content is another's, and is not read before.
+    // Nothing to release: who occupies the slot next got it from this thread, or by a lock.
     slot.held
         .compare_exchange(key.bits(), 0, Ordering::Acquire, Ordering::Relaxed)
         .ok()?;
-    // Read behind the exchange, when nobody else may write: this is what was in it.
+    // Before the slot is vacated: at the end of its thread it is another's at once.
     let content = slot.content();
     vacate(key.index(), slot);
     Some(content)
@@ -231,17 +264,17 @@ pub(crate) fn begin_block() -> Index {
 
 /// Makes the blocks of a chunk, unless another thread has.
 fn begin_chunk(chunk: usize) {
-    static BEGINNING: Mutex<()> = Mutex::new(());
-    if !CHUNK[chunk].load(Ordering::Acquire).is_null() {
+    // Relaxed: whoever goes to a slot looks again, in `find`.
+    if !CHUNK[chunk].load(Ordering::Relaxed).is_null() {
         return;
     }
     let _one = BEGINNING.lock().unwrap_or_else(PoisonError::into_inner);
     // Relaxed: written under this lock only.
     if CHUNK[chunk].load(Ordering::Relaxed).is_null() {
-        let blocks: Box<[Block]> = (0..1_usize << chunk)
-            .map(|_| Block([const { Slot::new() }; BLOCK as usize]))
-            .collect();
-        // Release: partner of the Acquire loads, which then see the slots.
+        let blocks: Box<[Block]> = (0..1_usize << chunk).map(|_| Block::new()).collect();
+        #[cfg(loom)]
+        blocks.iter().for_each(|block| block.made.with_mut(|_| ()));
+        // Release: partner of the Acquire load in `find`, which then sees the slots.
         CHUNK[chunk].store(Box::leak(blocks).as_mut_ptr(), Ordering::Release);
     }
 }
@@ -269,7 +302,9 @@ fn find(index: Index) -> Option<&'static Slot> {
     // SAFETY: what is not null was stored by `begin_chunk`: the first of the `1 << chunk` blocks of a boxed slice
     // that is never freed and only shared, and `place_of` gives a `block` below `1 << chunk` for every index.
     let block = unsafe { &*first.add(block) };
-    Some(&block.0[(index % BLOCK) as usize])
+    #[cfg(loom)]
+    block.made.with(|_| ());
+    Some(&block.slots[(index % BLOCK) as usize])
 }
 
 /// The slot at an index that came out of `begin_block`.

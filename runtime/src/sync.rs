@@ -1,5 +1,5 @@
-//! The atomics, the `UnsafeCell` and the thread-local of the cell: the standard library's, or loom's under
-//! `--cfg loom`.
+//! The atomics, the lock, the `UnsafeCell`, the statics and the thread-locals of the cell and of the table for C: the
+//! standard library's, or loom's under `--cfg loom`.
 //!
 //! Loom's `UnsafeCell` hands out its pointer inside a closure, so that it can see the access; ours has the
 //! same shape and compiles to nothing.
@@ -7,7 +7,7 @@
 #[cfg(not(loom))]
 pub(crate) use std::sync::{
     Arc, Mutex,
-    atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering},
 };
 
 #[cfg(loom)]
@@ -15,9 +15,47 @@ pub(crate) use loom::{
     cell::UnsafeCell,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering},
     },
 };
+
+/// A static: one, or an array of equals. Loom makes its own anew for each execution.
+#[cfg(not(loom))]
+macro_rules! global {
+    ($(#[$doc:meta])* static $name:ident: $type:ty = [$each:expr; $count:expr];) => {
+        $(#[$doc])* static $name: $type = [const { $each }; $count];
+    };
+    ($(#[$doc:meta])* static $name:ident: $type:ty = $value:expr;) => {
+        $(#[$doc])* static $name: $type = $value;
+    };
+}
+
+#[cfg(loom)]
+macro_rules! global {
+    ($(#[$doc:meta])* static $name:ident: $type:ty = [$each:expr; $count:expr];) => {
+        loom::lazy_static! { $(#[$doc])* static ref $name: $type = std::array::from_fn(|_| $each); }
+    };
+    ($(#[$doc:meta])* static $name:ident: $type:ty = $value:expr;) => {
+        loom::lazy_static! { $(#[$doc])* static ref $name: $type = $value; }
+    };
+}
+pub(crate) use global;
+
+/// A thread-local that costs no look at whether it has been made.
+#[cfg(not(loom))]
+macro_rules! local {
+    ($(#[$doc:meta])* static $name:ident: $type:ty = $value:expr;) => {
+        std::thread_local! { $(#[$doc])* static $name: $type = const { $value }; }
+    };
+}
+
+#[cfg(loom)]
+macro_rules! local {
+    ($(#[$doc:meta])* static $name:ident: $type:ty = $value:expr;) => {
+        loom::thread_local! { $(#[$doc])* static $name: $type = $value; }
+    };
+}
+pub(crate) use local;
 
 /// `std::cell::UnsafeCell` in the shape of loom's.
 #[cfg(not(loom))]
@@ -36,13 +74,7 @@ impl<T> UnsafeCell<T> {
     }
 }
 
-#[cfg(not(loom))]
-std::thread_local! {
-    static MARK: u8 = const { 0 };
-}
-
-#[cfg(loom)]
-loom::thread_local! {
+local! {
     static MARK: u8 = 0;
 }
 

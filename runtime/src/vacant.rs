@@ -4,17 +4,16 @@
 //! starts on one thread and calls back on another) goes to the depot, which is locked, once in `BLOCK` calls.
 //! A thread that ends leaves its lists there. Nothing foreign runs under the lock.
 
-use std::cell::Cell;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::{cell::Cell, sync::PoisonError};
 
 use crate::slots;
+use crate::sync::{AtomicU32, Mutex, Ordering, global, local};
 
 /// A slot's place in the table.
 pub(crate) type Index = u32;
 
 /// How many slots change hands at once.
-pub(crate) const BLOCK: Index = 64;
+pub(crate) const BLOCK: Index = if cfg!(loom) { 2 } else { 64 };
 
 /// A list, linked through the slots themselves.
 #[derive(Clone, Copy)]
@@ -66,10 +65,9 @@ struct Depot {
     top: AtomicU32,
 }
 
-static DEPOT: Depot = Depot {
-    lock: Mutex::new(()),
-    top: AtomicU32::new(0),
-};
+global! {
+    static DEPOT: Depot = Depot { lock: Mutex::new(()), top: AtomicU32::new(0) };
+}
 
 impl Depot {
     fn put(&self, list: List) {
@@ -103,17 +101,22 @@ struct Own {
     spare: Cell<List>,
 }
 
-thread_local! {
-    static OWN: Own = const {
-        Own { current: Cell::new(List::EMPTY), spare: Cell::new(List::EMPTY) }
-    };
+local! {
+    static OWN: Own = Own { current: Cell::new(List::EMPTY), spare: Cell::new(List::EMPTY) };
 }
 
+#[cfg(not(loom))]
 impl Drop for Own {
     fn drop(&mut self) {
-        DEPOT.put(self.current.get());
-        DEPOT.put(self.spare.get());
+        self.leave();
     }
+}
+
+/// What the end of a thread does. Loom would do it too late: after the thread can be joined, and for the model's own
+/// thread after the statics are gone.
+#[cfg(loom)]
+pub fn leave() {
+    OWN.with(Own::leave);
 }
 
 impl Own {
@@ -151,6 +154,11 @@ impl Own {
     #[cold]
     fn set_aside(&self, full: List) {
         DEPOT.put(self.spare.replace(full));
+    }
+
+    fn leave(&self) {
+        DEPOT.put(self.current.replace(List::EMPTY));
+        DEPOT.put(self.spare.replace(List::EMPTY));
     }
 }
 

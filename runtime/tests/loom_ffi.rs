@@ -1,0 +1,360 @@
+//! The race list of C callbacks: what C does with the user data it was given, at once with all that can happen to the
+//! call meanwhile, and the table of slots that stands between. Each test is named as the race. `scripts/loom`.
+//!
+//! Under loom the table has blocks of two slots and 14 in all, so that lists, blocks and chunks come to their ends in
+//! the first few calls. Nothing but the trampoline and the registration is used, as by a generated wrapper. Values and
+//! hooks are tracked by loom, so that a completer lost in the table, or found twice, is reported.
+//!
+//! What fails inside a callback ends the process, since no panic may cross into C: run the tests one by one then.
+#![cfg(loom)]
+
+use std::{cell::RefCell, ffi::c_void, ptr};
+
+use awaitify::__private::{self, FromC, Last, Registration, Trampoline};
+use awaitify::ffi::{ignored, outstanding};
+use awaitify::{Awaitable, Dropped};
+use loom::{
+    future::block_on,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+        mpsc::{self, Sender},
+    },
+    thread::{self, JoinHandle},
+};
+
+/// A value that loom reports if it is leaked.
+type Value = Arc<u8>;
+type Answer = Result<Value, Dropped>;
+
+const DROPPED: Dropped = Dropped::new("loom");
+
+type Callback = extern "C" fn(u8, *mut c_void);
+
+/// The callback of a C function.
+enum Sum {}
+/// That of another, with the same signature.
+enum Product {}
+
+impl FromC for Sum {
+    type Arguments = (u8, *mut c_void);
+    type Output = ();
+    type Position = Last;
+    type Outcome = Answer;
+    fn receive((number,): (u8,)) -> Answer {
+        Ok(Arc::new(number))
+    }
+    fn returns() {}
+}
+
+impl FromC for Product {
+    type Arguments = (u8, *mut c_void);
+    type Output = ();
+    type Position = Last;
+    type Outcome = Answer;
+    fn receive((number,): (u8,)) -> Answer {
+        Ok(Arc::new(number))
+    }
+    fn returns() {}
+}
+
+/// What a wrapper has when it calls the C function `W`: the user data, as a number that may go to any thread.
+fn start<W: FromC<Outcome = Answer>>() -> (usize, Registration, Awaitable<Answer>) {
+    let (completer, awaitable) = __private::pair(|| Err(DROPPED));
+    let registration = __private::register::<W>(completer);
+    let user_data: *mut c_void = registration.user_data();
+    (user_data.addr(), registration, awaitable)
+}
+
+/// A call that C has accepted.
+fn begin<W: FromC<Outcome = Answer>>() -> (usize, Awaitable<Answer>) {
+    let (user_data, registration, awaitable) = start::<W>();
+    registration.outlive();
+    (user_data, awaitable)
+}
+
+/// C calls back.
+fn call<W>(user_data: usize, number: u8)
+where
+    Callback: Trampoline<W>,
+{
+    <Callback as Trampoline<W>>::trampoline()(number, ptr::without_provenance_mut(user_data));
+}
+
+/// C calls back once for each, with the number beside it.
+fn call_all<const N: usize>(calls: [(usize, u8); N]) {
+    for (user_data, number) in calls {
+        call::<Sum>(user_data, number);
+    }
+}
+
+/// A thread that leaves its slots to the others when it ends, as threads do. What its destructors call finds none.
+fn spawn<R: 'static>(work: impl FnOnce() -> R + 'static) -> JoinHandle<R> {
+    thread::spawn(|| {
+        let result = work();
+        __private::leave_slots();
+        result
+    })
+}
+
+/// What has come by now.
+fn taken(mut awaitable: Awaitable<Answer>) -> Result<u8, Dropped> {
+    let answer = awaitable.try_take().expect("C has called back");
+    answer.map(|value| *value)
+}
+
+#[test]
+fn two_callers_with_the_same_user_data() {
+    loom::model(|| {
+        let (user_data, awaitable) = begin::<Sum>();
+        let other = spawn(move || call::<Sum>(user_data, 1));
+        call::<Sum>(user_data, 2);
+        other.join().unwrap();
+        assert!(matches!(taken(awaitable), Ok(1 | 2)));
+        assert_eq!((outstanding(), ignored()), (0, 1));
+    });
+}
+
+#[test]
+fn called_while_the_awaitable_is_polled() {
+    loom::model(|| {
+        let (user_data, awaitable) = begin::<Sum>();
+        let calling = spawn(move || call::<Sum>(user_data, 1));
+        assert_eq!(block_on(awaitable).map(|value| *value), Ok(1));
+        calling.join().unwrap();
+        assert_eq!((outstanding(), ignored()), (0, 0));
+    });
+}
+
+#[test]
+fn called_while_the_awaitable_is_dropped() {
+    loom::model(|| {
+        let (user_data, awaitable) = begin::<Sum>();
+        let calling = spawn(move || call::<Sum>(user_data, 1));
+        drop(awaitable);
+        calling.join().unwrap();
+        assert_eq!(outstanding(), 0);
+    });
+}
+
+#[test]
+fn called_while_a_start_error_takes_the_user_data_back() {
+    loom::model(|| {
+        let (user_data, registration, awaitable) = start::<Sum>();
+        let calling = spawn(move || call::<Sum>(user_data, 1));
+        drop(registration);
+        calling.join().unwrap();
+        let lost = taken(awaitable) == Err(DROPPED);
+        assert_eq!((outstanding(), ignored()), (0, usize::from(lost)));
+    });
+}
+
+/// A hook that counts.
+fn hook(ran: &Arc<AtomicUsize>) -> Box<dyn FnOnce(()) + Send> {
+    let ran = Arc::clone(ran);
+    Box::new(move |()| {
+        ran.fetch_add(1, SeqCst);
+    })
+}
+
+#[test]
+fn called_while_revoked_by_dropping_the_awaitable() {
+    loom::model(|| {
+        let (user_data, registration, awaitable) = start::<Sum>();
+        let hooks = Arc::new(AtomicUsize::new(0));
+        let awaitable = awaitable.on_revoke((), hook(&hooks), registration);
+        let calling = spawn(move || call::<Sum>(user_data, 1));
+        drop(awaitable);
+        calling.join().unwrap();
+        assert_eq!((outstanding(), ignored()), (0, hooks.load(SeqCst)));
+    });
+}
+
+#[test]
+fn called_while_revoked_by_cancel() {
+    loom::model(|| {
+        let (user_data, registration, awaitable) = start::<Sum>();
+        let hooks = Arc::new(AtomicUsize::new(0));
+        let awaitable = awaitable.on_revoke((), hook(&hooks), registration);
+        let calling = spawn(move || call::<Sum>(user_data, 1));
+        let cancelled = awaitable.cancel();
+        calling.join().unwrap();
+        let lost = taken(cancelled) == Err(DROPPED);
+        assert_eq!((outstanding(), ignored()), (0, usize::from(lost)));
+        assert!(!lost || hooks.load(SeqCst) == 1);
+    });
+}
+
+#[test]
+fn a_second_call_while_the_slot_is_used_again() {
+    loom::model(|| {
+        let (stale, first) = begin::<Sum>();
+        let other = spawn(move || call::<Sum>(stale, 1));
+        call::<Sum>(stale, 2);
+        // Where the call above won, in the very slot that the other may be looking at, for another function.
+        let (fresh, second) = begin::<Product>();
+        other.join().unwrap();
+        call::<Product>(fresh, 3);
+        assert!(matches!(taken(first), Ok(1 | 2)));
+        assert_eq!(taken(second), Ok(3));
+        assert_eq!((outstanding(), ignored()), (0, 1));
+    });
+}
+
+#[test]
+fn a_late_call_while_the_slot_is_used_again() {
+    loom::model(|| {
+        let (stale, first) = begin::<Sum>();
+        call::<Sum>(stale, 1);
+        let late = spawn(move || call::<Sum>(stale, 2));
+        let (fresh, second) = begin::<Sum>();
+        call::<Sum>(fresh, 3);
+        late.join().unwrap();
+        assert_eq!((taken(first), taken(second)), (Ok(1), Ok(3)));
+        assert_eq!((outstanding(), ignored()), (0, 1));
+    });
+}
+
+#[test]
+fn called_while_another_functions_callback_gets_the_same_user_data() {
+    loom::model(|| {
+        let (user_data, awaitable) = begin::<Sum>();
+        let strange = spawn(move || call::<Product>(user_data, 1));
+        call::<Sum>(user_data, 2);
+        strange.join().unwrap();
+        assert_eq!(taken(awaitable), Ok(2));
+        assert_eq!((outstanding(), ignored()), (0, 1));
+    });
+}
+
+#[test]
+fn called_with_a_guess_while_that_slot_is_begun() {
+    loom::model(|| {
+        let (one, first) = begin::<Sum>();
+        let (two, second) = begin::<Sum>();
+        let guess = two + 1;
+        let guessing = spawn(move || call::<Sum>(guess, 4));
+        let (three, third) = begin::<Sum>();
+        assert_eq!(three, guess, "so that it can be right");
+        call_all([(one, 1), (two, 2), (three, 3)]);
+        guessing.join().unwrap();
+        assert_eq!((taken(first), taken(second)), (Ok(1), Ok(2)));
+        assert!(matches!(taken(third), Ok(3 | 4)));
+        assert_eq!((outstanding(), ignored()), (0, 1));
+    });
+}
+
+#[test]
+fn outstanding_calls_counted_while_one_is_called() {
+    loom::model(|| {
+        let (user_data, awaitable) = begin::<Sum>();
+        let calling = spawn(move || call::<Sum>(user_data, 1));
+        assert!(outstanding() <= 1);
+        calling.join().unwrap();
+        assert_eq!((taken(awaitable), outstanding()), (Ok(1), 0));
+    });
+}
+
+#[test]
+fn two_threads_that_begin_blocks_of_the_same_chunk() {
+    loom::model(|| {
+        // The chunk of one block is used up; the next has two.
+        let (one, first) = begin::<Sum>();
+        let (two, second) = begin::<Sum>();
+        let threads = [(), ()].map(|()| spawn(begin::<Sum>));
+        let [(three, third), (four, fourth)] = threads.map(|thread| thread.join().unwrap());
+        assert_ne!(three, four);
+        assert_eq!(outstanding(), 4);
+        call_all([(one, 1), (two, 2), (three, 3), (four, 4)]);
+        let answers = [first, second, third, fourth].map(taken);
+        assert_eq!(answers, [Ok(1), Ok(2), Ok(3), Ok(4)]);
+        assert_eq!((outstanding(), ignored()), (0, 0));
+    });
+}
+
+#[test]
+fn two_threads_that_want_the_last_list_of_the_depot() {
+    loom::model(|| {
+        let (user_data, awaitable) = begin::<Sum>();
+        __private::leave_slots();
+        let other = spawn(begin::<Sum>);
+        let (two, second) = begin::<Sum>();
+        let (three, third) = other.join().unwrap();
+        assert_ne!(two, three);
+        call_all([(user_data, 1), (two, 2), (three, 3)]);
+        let answers = [awaitable, second, third].map(taken);
+        assert_eq!(answers, [Ok(1), Ok(2), Ok(3)]);
+        assert_eq!((outstanding(), ignored()), (0, 0));
+    });
+}
+
+#[test]
+fn a_thread_that_was_called_ends_while_another_needs_a_slot() {
+    loom::model(|| {
+        let (one, first) = begin::<Sum>();
+        let (two, second) = begin::<Sum>();
+        // It takes the slot back, and leaves it to whoever comes.
+        let calling = spawn(move || call::<Sum>(one, 1));
+        let (three, third) = begin::<Sum>();
+        calling.join().unwrap();
+        call_all([(two, 2), (three, 3)]);
+        assert_eq!([first, second, third].map(taken), [Ok(1), Ok(2), Ok(3)]);
+        assert_eq!((outstanding(), ignored()), (0, 0));
+    });
+}
+
+/// Calls back when its thread ends and has no slots of its own any more, and tells that it has.
+struct AtEnd {
+    user_data: usize,
+    told: Sender<()>,
+}
+
+impl Drop for AtEnd {
+    fn drop(&mut self) {
+        call::<Sum>(self.user_data, 1);
+        self.told.send(()).expect("somebody listens");
+    }
+}
+
+loom::thread_local! {
+    static AT_END: RefCell<Option<AtEnd>> = RefCell::new(None);
+}
+
+#[test]
+fn called_by_a_destructor_at_a_threads_end_while_another_needs_a_slot() {
+    loom::model(|| {
+        let (user_data, first) = begin::<Sum>();
+        let (two, second) = begin::<Sum>();
+        let (told, ended) = mpsc::channel();
+        let at_end = AtEnd { user_data, told };
+        let ending = spawn(|| {
+            AT_END.with(|own| *own.borrow_mut() = Some(at_end));
+        });
+        let (three, third) = begin::<Sum>();
+        ending.join().unwrap();
+        ended.recv().expect("it ends");
+        call_all([(two, 2), (three, 3)]);
+        assert_eq!([first, second, third].map(taken), [Ok(1), Ok(2), Ok(3)]);
+        assert_eq!((outstanding(), ignored()), (0, 0));
+    });
+}
+
+#[test]
+fn a_thread_has_too_many_slots_while_another_needs_one() {
+    loom::model(|| {
+        let (last, fifth) = begin::<Sum>();
+        // Two lists full of vacant slots is what a thread keeps.
+        let others = [(); 4].map(|()| begin::<Sum>());
+        let others = others.map(|(user_data, awaitable)| {
+            call::<Sum>(user_data, 1);
+            awaitable
+        });
+        let other = spawn(begin::<Sum>);
+        call::<Sum>(last, 5);
+        let (six, sixth) = other.join().unwrap();
+        call::<Sum>(six, 6);
+        assert_eq!(others.map(taken), [Ok(1); 4]);
+        assert_eq!((taken(fifth), taken(sixth)), (Ok(5), Ok(6)));
+        assert_eq!((outstanding(), ignored()), (0, 0));
+    });
+}
