@@ -22,6 +22,7 @@ pub(crate) fn expand(
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> TokenStream {
+    diagnostics.append(options.mistakes.clone());
     check::of_block(block, options, diagnostics);
     match options.type_name(Key::For) {
         Some(target) if matches!(block.kind, BlockKind::Trait { .. }) => {
@@ -73,6 +74,7 @@ fn expand_member<'a>(
     let own = member.options.clone().unwrap_or_default();
     let options = own.with_defaults(&block_options.without(OF_THE_BLOCK));
     if options.has(Key::Skip) {
+        diagnostics.append(options.mistakes);
         return None;
     }
     let declared = stands_for_another(block, member, block_options);
@@ -114,7 +116,7 @@ fn expand_extension_trait(
             Member::Function(member) => {
                 let wrapper = expand_member(block, member, options, &mut names, diagnostics);
                 declared.extend(wrapper.as_ref().map(Generated::declaration));
-                implemented.extend(wrapper.as_ref().map(Generated::definition));
+                implemented.extend(wrapper.as_ref().and_then(Generated::definition));
             }
             Member::Tokens(tokens) => declared.extend(tokens.clone()),
             Member::Block(_) => {}

@@ -13,7 +13,7 @@ pub(crate) fn mistake(tokens: &dyn ToTokens, fact: &dyn Display, help: &dyn Disp
 }
 
 /// The errors found so far.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Diagnostics {
     errors: Vec<syn::Error>,
 }
@@ -26,14 +26,23 @@ impl Diagnostics {
 
     /// Takes over an error of the parser, which has a fact and a span of its own.
     pub(crate) fn adopt(&mut self, error: syn::Error) {
-        if error.to_string().contains("enable syn's features") {
-            let fact = "an expression like this is not read in a type";
-            let help = "give it a name, and write the name here: `const LENGTH: usize = …;`";
-            let message = format!("{fact}\nhelp: {help}");
-            self.errors.push(syn::Error::new(error.span(), message));
+        let (span, text) = (error.span(), error.to_string());
+        let (fact, help) = if text.contains("enable syn's features") {
+            (
+                "an expression like this is not read in a type",
+                "give it a name, and write the name here: `const LENGTH: usize = …;`",
+            )
+        } else if text == "expected `,`" && span.source_text().as_deref() == Some("(") {
+            (
+                "a trait object without `dyn` is not read",
+                "write it with `dyn`: `Box<dyn FnOnce(A)>`",
+            )
+        } else {
+            self.errors.push(error);
             return;
-        }
-        self.errors.push(error);
+        };
+        let message = format!("{fact}\nhelp: {help}");
+        self.errors.push(syn::Error::new(span, message));
     }
 
     pub(crate) fn append(&mut self, mut others: Diagnostics) {

@@ -10,20 +10,22 @@ use quote::ToTokens;
 use crate::blocks;
 use crate::check;
 use crate::diagnostics::Diagnostics;
-use crate::expand::{Generated, expand_wrapper, stub};
+use crate::expand::stub::{expand_stub, staying_parameters};
+use crate::expand::{Generated, expand_wrapper};
 use crate::model::site::Site;
-use crate::model::wrapper::{Surroundings, Wrapper};
+use crate::model::wrapper::{Surroundings, Wrapper, wrapper_name};
 use crate::parse::item::{Function, Item, is_awaitable, report_repeated};
 use crate::parse::options::Options;
 
 /// The whole of `#[awaitable(options)] item`.
 pub(crate) fn expand_awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
-    let options = Options::parse(options, &mut diagnostics);
+    let options = Options::parse(options);
     let mut output = match Item::parse(item.clone(), &mut diagnostics) {
         Ok(Item::Function(function)) => expand_single(*function, &item, &options, &mut diagnostics),
         Ok(Item::Block(block)) => blocks::expand(&block, &options, &mut diagnostics),
         Ok(Item::Other(word)) => {
+            diagnostics.append(options.mistakes);
             diagnostics.report(
                 &word,
                 format_args!(
@@ -34,6 +36,7 @@ pub(crate) fn expand_awaitable(options: TokenStream, item: TokenStream) -> Token
             item
         }
         Err(error) => {
+            diagnostics.append(options.mistakes);
             diagnostics.adopt(error);
             item
         }
@@ -82,28 +85,21 @@ pub(crate) fn expand_function(
     around: Surroundings<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
-    let mut own = Diagnostics::default();
+    let mut own = options.mistakes.clone();
     let wrapper = Wrapper::resolve(function, options, around, &mut own);
     if wrapper.is_some() || !around.only_sure {
         check::of_function(function, options, around, &mut own);
     }
-    let generated = wrapper.as_ref().map(expand_wrapper);
     if own.is_empty() {
-        return generated;
+        return wrapper.as_ref().map(expand_wrapper);
     }
-    diagnostics.append(own);
-    let declared = around.is_declared(function, options);
-    let is_redefined =
-        |generated: &Generated| !declared && generated.name == function.signature.ident;
-    if generated.as_ref().is_some_and(is_redefined) {
+    let (signature, declared) = (&function.signature, around.is_declared(function, options));
+    let name = wrapper_name(signature, options, declared);
+    if !declared && name == signature.ident {
+        // Beside the function itself there is no room for another of its name.
+        diagnostics.append(own);
         return None;
     }
-    generated
-        .filter(|_| {
-            let has_signature =
-                |wrapper: &Wrapper<'_>| !wrapper.returns_opaque() && !wrapper.is_called_by_c();
-            wrapper.as_ref().is_some_and(has_signature)
-        })
-        .map(stub::hollow)
-        .or_else(|| stub::expand_stub(function, options, declared))
+    let parameters = staying_parameters(signature, options, wrapper.as_ref());
+    Some(expand_stub(name, function, &parameters, around.site, own))
 }

@@ -3,6 +3,7 @@
 mod asyncness;
 mod block;
 mod c;
+mod closures;
 mod declaration;
 mod hook;
 mod names;
@@ -39,6 +40,7 @@ pub(crate) fn of_function(
         Place::Declaration
     };
     options::check(options, place, diagnostics);
+    closures::check(options, diagnostics);
     if !around.is_declared(function, options) {
         options::check_name(options, &function.signature, diagnostics);
     }

@@ -6,7 +6,6 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Token, Visibility};
 
-use super::signature::is_unsafe;
 use crate::describe::describe_type;
 use crate::model::port::Ports;
 use crate::model::site::Site;
@@ -88,7 +87,7 @@ fn expand_docs(wrapper: &Wrapper<'_>) -> TokenStream {
     };
     let line = format!(" Awaitable form of {original}: starts it, and gives {receives}.");
     let gap = expand_gap(written);
-    let needs_safety = is_unsafe(wrapper) && !has_safety_section(written);
+    let needs_safety = wrapper.is_unsafe() && !has_safety_section(written);
     let safety = needs_safety.then(|| {
         let text = format!(" As for `{origin}`.");
         quote!(#[doc = ""] #[doc = " # Safety"] #[doc = ""] #[doc = #text])

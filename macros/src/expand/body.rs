@@ -7,7 +7,7 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::c;
 use super::closure::{Reach, expand_callback, reach_of};
-use super::signature::{expand_outcome, is_unsafe};
+use super::signature::expand_outcome;
 use crate::model::callback::{Callback, Shape};
 use crate::model::hygiene::{local, place_of};
 use crate::model::port::{Delivers, Port, Ports};
@@ -233,7 +233,7 @@ fn discarded_type(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
 fn expand_started_call(wrapper: &Wrapper<'_>) -> (TokenStream, TokenStream) {
     let mut callbacks = expand_callbacks(wrapper);
     let mut before = TokenStream::new();
-    if is_unsafe(wrapper) {
+    if wrapper.is_unsafe() {
         // What the user wrote for `map` and `returns` must not come to stand in our `unsafe` block.
         for (index, callback) in callbacks.iter_mut().enumerate() {
             let name = local(&format!("callback{index}"));
@@ -264,7 +264,7 @@ pub(crate) fn expand_call(
 ) -> TokenStream {
     let (callee, turbofish) = (&wrapper.callee, &wrapper.generics.turbofish);
     let call = quote!(#callee #turbofish (#(#arguments),*));
-    match is_unsafe(wrapper) {
+    match wrapper.is_unsafe() {
         true => quote!(unsafe { #call }),
         false => call,
     }

@@ -127,12 +127,15 @@ fn expand_into_layers(layers: &[Layer], closure: TokenStream) -> TokenStream {
 
 /// A closure for an alias of a borrowed form: put into the alias's pointer, then unsized by coercion.
 fn expand_held(wrapper: &Wrapper<'_>, alias: &syn::Type, closure: TokenStream) -> TokenStream {
-    let krate = &wrapper.krate;
-    let held = local("held");
-    quote!({
-        let #held: <#alias as #krate::__private::Holder>::Pointer =
-            <#alias as #krate::__private::Holder>::hold(#closure);
-        <#alias as #krate::__private::Holder>::wrap(#held)
+    // One place for all of it: what is no such pointer is then said to be none once.
+    let place = place_of(alias);
+    let private = placed(&wrapper.krate.private(), place);
+    let alias = placed(&alias.to_token_stream(), place);
+    let holder = quote_spanned!(place=> <#alias as #private::Holder>);
+    let held = Ident::new("held", place);
+    quote_spanned!(place=> {
+        let #held: #holder::Pointer = #holder::hold(#closure);
+        #holder::wrap(#held)
     })
 }
 

@@ -13,6 +13,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use self::attributes::Attributes;
+use crate::model::hygiene::place_of_item;
 use crate::model::wrapper::Wrapper;
 
 /// One generated function, in the parts that different places need.
@@ -22,25 +23,30 @@ pub(crate) struct Generated {
     pub(crate) visibility: TokenStream,
     pub(crate) signature: TokenStream,
     pub(crate) body: TokenStream,
+    /// Whether it stands for one that could not be made.
+    pub(crate) is_stub: bool,
 }
 
 impl Generated {
-    /// As a trait declares it.
+    /// As a trait declares it. A stub it provides, so that the errors in its signature are there once.
     pub(crate) fn declaration(&self) -> TokenStream {
+        if self.is_stub {
+            return self.to_token_stream();
+        }
         let (attributes, signature) = (&self.attributes, &self.signature);
         quote!(#attributes #signature;)
     }
 
     /// As the trait's `impl` defines it: documentation belongs to the declaration.
-    pub(crate) fn definition(&self) -> TokenStream {
+    pub(crate) fn definition(&self) -> Option<TokenStream> {
         let (conditions, signature) = (&self.attributes.conditions, &self.signature);
         let body = self.braced_body();
-        quote!(#conditions #signature #body)
+        (!self.is_stub).then(|| quote!(#conditions #signature #body))
     }
 
     fn braced_body(&self) -> TokenStream {
         let body = &self.body;
-        quote_spanned!(signature::place_of_item(&self.name)=> { #body })
+        quote_spanned!(place_of_item(&self.name)=> { #body })
     }
 }
 
@@ -78,5 +84,6 @@ pub(crate) fn expand_wrapper(wrapper: &Wrapper<'_>) -> Generated {
         visibility: signature::expand_visibility(wrapper),
         signature: signature::expand_signature(wrapper),
         body: body::expand_body(wrapper),
+        is_stub: false,
     }
 }

@@ -1,15 +1,15 @@
 //! The wrapper's signature: that of the legacy function, less the callback.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
 
-use crate::model::hygiene::placed;
+use crate::model::hygiene::{place_of_item, placed};
 use crate::model::job::{Job, JobKind};
 use crate::model::port::Ports;
 use crate::model::returned::{Handling, Returned, with_success};
 use crate::model::site::Site;
 use crate::model::wrapper::{Argument, Wrapper};
-use crate::parse::signature::{Receiver, ReceiverKind, Safety};
+use crate::parse::signature::{Receiver, ReceiverKind};
 
 pub(crate) fn expand_visibility(wrapper: &Wrapper<'_>) -> TokenStream {
     match wrapper.site {
@@ -41,24 +41,9 @@ pub(crate) fn expand_signature(wrapper: &Wrapper<'_>) -> TokenStream {
 
 fn expand_keywords(wrapper: &Wrapper<'_>) -> TokenStream {
     let place = place_of_item(&wrapper.name);
-    match is_unsafe(wrapper) {
+    match wrapper.is_unsafe() {
         true => quote_spanned!(place=> unsafe fn),
         false => quote_spanned!(place=> fn),
-    }
-}
-
-/// Where the wrapper called `name` begins and ends: what rustc says of all of it, as where a trait's `impl` has no room
-/// for it, then stands there.
-pub(crate) fn place_of_item(name: &Ident) -> Span {
-    name.span().resolved_at(Span::call_site())
-}
-
-pub(crate) fn is_unsafe(wrapper: &Wrapper<'_>) -> bool {
-    match &wrapper.function.signature.safety {
-        Safety::Unsafe(_) => true,
-        Safety::Safe(_) => false,
-        // What stands in an `extern` block is unsafe unless it says otherwise.
-        Safety::Default => matches!(wrapper.site, Site::Extern),
     }
 }
 

@@ -1,49 +1,38 @@
 //! What stands for a wrapper that could not be made, so that its callers give no second error.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::Ident;
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
 use super::Generated;
 use super::attributes::{Attributes, expand_conditions};
+use super::signature::expand_receiver;
 use crate::describe::parameter_name;
-use crate::model::crate_path::CratePath;
+use crate::diagnostics::Diagnostics;
+use crate::model::c_pointer::{inline_pointer, is_void_pointer};
 use crate::model::find::{Found, find_closure};
 use crate::model::generics::WrapperGenerics;
-use crate::model::hygiene::local;
+use crate::model::hygiene::{local, place_of_item};
+use crate::model::pick::guess_callbacks;
+use crate::model::site::Site;
 use crate::model::walk::names;
-use crate::model::wrapper::wrapper_name;
+use crate::model::wrapper::{Argument, Wrapper, sized_self};
 use crate::parse::item::Function;
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
-use crate::parse::signature::{Parameter, Receiver};
+use crate::parse::signature::{Parameter, Signature};
 
-/// A wrapper that is known but for what a mistake left open: its signature stands.
-pub(crate) fn hollow(generated: Generated) -> Generated {
-    let conditions = generated.attributes.conditions;
-    let attributes = Attributes {
-        conditions,
-        others: expand_lints(),
-    };
-    Generated {
-        attributes,
-        body: quote!(::core::unreachable!()),
-        ..generated
-    }
-}
-
-/// A function of the wrapper's name and parameters whose awaitable gives whatever is asked for.
+/// A function called `name`, which takes what the wrapper would. The errors stand in the type that it returns: of a type
+/// that has an error in it rustc says nothing more, whatever is done with it.
 pub(crate) fn expand_stub(
+    name: Ident,
     function: &Function,
-    options: &Options,
-    declared: bool,
-) -> Option<Generated> {
+    parameters: &[&Type],
+    site: Site<'_>,
+    errors: Diagnostics,
+) -> Generated {
     let signature = &function.signature;
-    let name = wrapper_name(signature, options, declared);
-    if name == signature.ident && !declared {
-        return None;
-    }
-    let (receiver, parameters) = staying_parameters(function, options);
+    // What nothing tells any more, rustc would ask for.
     let leaving: Vec<&Ident> = signature
         .generics
         .type_params()
@@ -51,49 +40,82 @@ pub(crate) fn expand_stub(
         .filter(|name| !parameters.iter().any(|ty| names(ty, name)))
         .collect();
     let mut generics = WrapperGenerics::resolve(&signature.generics, &leaving);
-    let value = local("Anything");
-    generics.parameters.push(value.to_token_stream());
+    generics.predicates.extend(sized_self(function, site));
     let (in_brackets, where_clause) = (generics.in_brackets(), generics.where_clause());
-    let receiver = receiver.map(|receiver| quote!(#receiver,));
+    let receiver = signature.receiver().map(|receiver| {
+        let receiver = expand_receiver(receiver);
+        quote!(#receiver,)
+    });
     let dummies = (0..parameters.len()).map(|index| local(&format!("_argument{index}")));
-    let krate = CratePath(options.path(Key::Crate));
-    Some(Generated {
-        name: name.clone(),
+    let safety = site.is_unsafe(signature).then(|| quote!(unsafe));
+    let keyword = quote_spanned!(place_of_item(&name)=> fn);
+    let errors = errors.into_tokens();
+    Generated {
         attributes: Attributes {
             conditions: expand_conditions(&function.attributes),
-            others: expand_lints(),
+            others: quote!(
+                #[allow(dead_code, unused, reason = "stands for a wrapper that could not be made")]
+            ),
         },
         visibility: function.visibility.to_token_stream(),
         signature: quote! {
-            fn #name #in_brackets (#receiver #(#dummies: #parameters),*)
-                -> #krate::Awaitable<::core::result::Result<#value, #krate::Dropped>> #where_clause
+            #safety #keyword #name #in_brackets (#receiver #(#dummies: #parameters),*)
+                -> [(); { #errors }] #where_clause
         },
         body: quote!(::core::unreachable!()),
-    })
+        name,
+        is_stub: true,
+    }
 }
 
-fn expand_lints() -> TokenStream {
-    quote!(#[allow(dead_code, unused, reason = "stands for a wrapper that could not be made")])
-}
-
-/// The receiver and the types of the parameters, less what is known or looks like a callback.
-fn staying_parameters<'a>(
-    function: &'a Function,
+/// The types of the parameters that a wrapper of `signature` would have, as far as that is known.
+pub(crate) fn staying_parameters<'a>(
+    signature: &'a Signature,
     options: &Options,
-) -> (Option<&'a Receiver>, Vec<&'a Type>) {
-    let signature = &function.signature;
-    let stays = |parameter: &&Parameter| {
-        let named = [Key::Callback, Key::Ok, Key::Err].into_iter().any(|key| {
-            let wanted = options.parameter(key);
-            wanted.is_some_and(|wanted| wanted.name == parameter_name(parameter))
+    wrapper: Option<&Wrapper<'a>>,
+) -> Vec<&'a Type> {
+    if let Some(wrapper) = wrapper {
+        let arguments = wrapper.arguments.iter();
+        let forwarded = arguments.filter_map(|argument| match argument {
+            Argument::Forwarded { ty, .. } => Some(*ty),
+            _ => None,
         });
-        !named
-            && matches!(
-                find_closure(&parameter.ty, &signature.generics),
-                Found::Nothing
-            )
+        return forwarded.collect();
+    }
+    let callbacks = likely_callbacks(signature, options);
+    let leaves = |parameter: &Parameter| match &callbacks[..] {
+        [] => looks_like_callback(parameter, signature),
+        callbacks => callbacks
+            .iter()
+            .any(|found| std::ptr::eq(*found, parameter)),
     };
     let parameters = signature.parameters().map(|(_, parameter)| parameter);
-    let types = parameters.filter(stays).map(|parameter| &parameter.ty);
-    (signature.receiver(), types.collect())
+    let staying = parameters.filter(|parameter| !leaves(parameter));
+    staying.map(|parameter| &parameter.ty).collect()
+}
+
+/// Which parameters the options name as callbacks, or else which are most likely meant.
+fn likely_callbacks<'a>(signature: &'a Signature, options: &Options) -> Vec<&'a Parameter> {
+    let keys = [Key::Callback, Key::Ok, Key::Err];
+    let named = keys.into_iter().filter_map(|key| options.parameter(key));
+    let named: Vec<&Parameter> = named
+        .filter_map(|wanted| {
+            let mut parameters = signature.parameters().map(|(_, parameter)| parameter);
+            parameters.find(|parameter| wanted.name == parameter_name(parameter))
+        })
+        .collect();
+    let wanted = match options.has(Key::Callback) {
+        true => 1,
+        false => 2,
+    };
+    match named.len() == wanted {
+        true => named,
+        false => guess_callbacks(signature),
+    }
+}
+
+fn looks_like_callback(parameter: &Parameter, signature: &Signature) -> bool {
+    let ty = &parameter.ty;
+    let is_closure = !matches!(find_closure(ty, &signature.generics), Found::Nothing);
+    is_closure || inline_pointer(ty).is_some() || is_void_pointer(ty)
 }

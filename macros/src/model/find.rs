@@ -39,6 +39,14 @@ pub(crate) struct Leaf<'a> {
     pub(crate) is_named: bool,
 }
 
+impl Leaf<'_> {
+    /// Whether it is behind a reference.
+    pub(crate) fn is_lent(&self) -> bool {
+        let is_reference = |layer: &Layer| matches!(layer, Layer::Ref | Layer::RefMut);
+        self.layers.iter().any(is_reference)
+    }
+}
+
 /// Peels `ty` down to a parameter, an `impl Trait`, a `dyn Trait` or a named type.
 pub(crate) fn find_leaf<'a>(ty: &'a Type, generics: &'a Generics) -> Leaf<'a> {
     let mut layers = Vec::new();

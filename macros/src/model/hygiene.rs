@@ -13,6 +13,12 @@ pub(crate) fn place_of(tokens: &impl Spanned) -> Span {
     tokens.span().resolved_at(Span::mixed_site())
 }
 
+/// Where what is made for the item called `name` stands, as if it were written there: what rustc says of all of it, as
+/// where a trait's `impl` has no room for it, it then says there.
+pub(crate) fn place_of_item(name: &Ident) -> Span {
+    name.span().resolved_at(Span::call_site())
+}
+
 /// `tokens` where rustc shall see them stand; what is inside a group stays where it was.
 pub(crate) fn placed(tokens: &TokenStream, place: Span) -> TokenStream {
     let moved = tokens.clone().into_iter().map(|mut token| {

@@ -1,15 +1,15 @@
 //! Which of the parameters report completion.
 
 use quote::ToTokens;
-use syn::{Ident, Type};
+use syn::{Ident, Path, Type};
 
 use super::c_pointer::{CPointer, find_in_block, inline_pointer, is_void_pointer};
-use super::callback::{CallKind, Callback, Shape, Told};
+use super::callback::{CallKind, Callback, Shape, Told, last_word};
 use super::find::{Found, find_closure, find_leaf};
 use super::owned::Scope;
-use crate::describe::parameter_name;
+use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
-use crate::parse::option_table::Key;
+use crate::parse::option_table::{Key, spec};
 use crate::parse::options::{Options, ParameterValue};
 use crate::parse::signature::{Parameter, Signature};
 
@@ -38,29 +38,25 @@ impl<'a> Delivery<'a> {
         in_extern: bool,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let named = |wanted: &'a ParameterValue, diagnostics: &mut Diagnostics| {
-            named(wanted, signature, options, in_extern, diagnostics)
+        let named = |key, wanted: &'a ParameterValue, diagnostics: &mut Diagnostics| {
+            named(key, wanted, signature, options, in_extern, diagnostics)
         };
         match (options.parameter(Key::Ok), options.parameter(Key::Err)) {
             (None, None) => {}
             (Some(ok), Some(err)) => {
-                let ok = named(ok, diagnostics);
-                let err = named(err, diagnostics);
+                let ok = named(Key::Ok, ok, diagnostics);
+                let err = named(Key::Err, err, diagnostics);
                 let (ok, err) = (ok?, err?);
                 check_distinct(&ok, &err, options, diagnostics);
                 return Some(Delivery::Either { ok, err });
             }
-            (Some(_), None) => {
-                report_half_pair(Key::Ok, "err = on_failure", options, diagnostics);
-                return None;
-            }
-            (None, Some(_)) => {
-                report_half_pair(Key::Err, "ok = on_success", options, diagnostics);
+            (ok, _) => {
+                check_half_pair(ok.is_some(), options, diagnostics);
                 return None;
             }
         }
         match options.parameter(Key::Callback) {
-            Some(parameter) => named(parameter, diagnostics).map(Delivery::One),
+            Some(parameter) => named(Key::Callback, parameter, diagnostics).map(Delivery::One),
             None => by_type(signature, options, in_extern, diagnostics).map(Delivery::One),
         }
     }
@@ -79,27 +75,50 @@ impl<'a> Delivery<'a> {
     /// The one parameter that is surely a completion callback, for functions in a block that have
     /// no attribute of their own.
     pub(crate) fn pick_sure(signature: &'a Signature) -> Option<Self> {
-        let mut sure = signature.parameters().filter_map(|(index, parameter)| {
-            match find_closure(&parameter.ty, &signature.generics) {
-                Found::Closure(closure) => Some(Callback {
-                    index,
-                    parameter,
-                    shape: Shape::Closure(closure),
-                }),
-                _ => None,
-            }
-        });
-        let only = sure
-            .by_ref()
-            .find(|callback| is_sure(callback, signature))?;
-        let another = sure.any(|callback| is_sure(&callback, signature));
-        (!another).then_some(Delivery::One(only))
+        let mut sure = closures(signature).filter(|callback| is_sure(callback, signature));
+        let only = sure.next()?;
+        sure.next().is_none().then_some(Delivery::One(only))
     }
 }
 
-/// An `FnOnce` with at least one argument, all of them ownable, that returns nothing and outlives
-/// the call; what else takes a closure is as likely a listener, a visitor or a job.
+/// Which would be meant where a mistake leaves it open: the one completion, one of two, or what is named as callbacks
+/// are.
+pub(crate) fn guess_callbacks(signature: &Signature) -> Vec<&Parameter> {
+    let closures = closures(signature);
+    let completions = closures.filter(|callback| is_completion(callback, signature));
+    let completions: Vec<&Parameter> = completions.map(|callback| callback.parameter).collect();
+    match completions.len() {
+        1 | 2 => completions,
+        _ => usually_named(signature).into_iter().collect(),
+    }
+}
+
+/// The parameters whose types show that they are closures.
+fn closures<'a>(signature: &'a Signature) -> impl Iterator<Item = Callback<'a>> {
+    signature.parameters().filter_map(|(index, parameter)| {
+        match find_closure(&parameter.ty, &signature.generics) {
+            Found::Closure(closure) => Some(Callback {
+                index,
+                parameter,
+                shape: Shape::Closure(closure),
+            }),
+            _ => None,
+        }
+    })
+}
+
+/// A completion that outlives the call; what else takes a closure is as likely a listener, a visitor or a job.
 fn is_sure(callback: &Callback<'_>, signature: &Signature) -> bool {
+    let bounds = callback.bounds();
+    let outlives = match &callback.shape {
+        Shape::Closure(closure) => bounds.send || bounds.outlives_static || closure.is_boxed(),
+        _ => false,
+    };
+    outlives && is_completion(callback, signature)
+}
+
+/// An `FnOnce` with at least one argument, all of them ownable, that returns nothing.
+fn is_completion(callback: &Callback<'_>, signature: &Signature) -> bool {
     let Shape::Closure(closure) = &callback.shape else {
         return false;
     };
@@ -110,12 +129,12 @@ fn is_sure(callback: &Callback<'_>, signature: &Signature) -> bool {
     let ownable = |ty: &Type| scope.own(ty, ty.to_token_stream()).is_ok();
     closure.kind == CallKind::Once
         && closure.output.is_none()
-        && (closure.bounds.send || closure.bounds.outlives_static || closure.is_boxed())
         && !closure.inputs.is_empty()
         && closure.inputs.iter().all(|input| ownable(&input.ty))
 }
 
 fn named<'a>(
+    key: Key,
     wanted: &'a ParameterValue,
     signature: &'a Signature,
     options: &Options,
@@ -134,7 +153,7 @@ fn named<'a>(
     {
         return c_callback(index, parameter, signature, options, diagnostics);
     }
-    let shape = shape_of(wanted, parameter, signature, diagnostics)?;
+    let shape = shape_of(key, wanted, parameter, signature, diagnostics)?;
     Some(Callback {
         index,
         parameter,
@@ -192,6 +211,7 @@ fn c_candidates<'a>(
 }
 
 fn shape_of<'a>(
+    key: Key,
     wanted: &'a ParameterValue,
     parameter: &'a Parameter,
     signature: &'a Signature,
@@ -205,6 +225,10 @@ fn shape_of<'a>(
     }
     let leaf = find_leaf(ty, &signature.generics);
     match (&wanted.takes, found) {
+        (Some(_), _) | (None, Found::Nothing) if leaf.is_named && leaf.is_lent() => {
+            report_lent_alias(wanted, ty, diagnostics);
+            None
+        }
         (Some(takes), _) => {
             let alias = leaf.is_named.then_some(ty);
             let layers = if alias.is_some() {
@@ -222,11 +246,13 @@ fn shape_of<'a>(
             }))
         }
         (None, Found::Closure(closure)) => Some(Shape::Closure(closure)),
-        (None, _) if leaf.is_named => Some(Shape::Alias(ty)),
+        // Which of two is called, the runtime cannot tell.
+        (None, _) if leaf.is_named && key == Key::Callback => Some(Shape::Alias(ty)),
         (None, _) => {
             let name = &wanted.name;
             let fact = format!("what `{name}` takes cannot be seen in its type");
-            diagnostics.report(ty, fact, format!("say it: `callback = {name}(A, B)`"));
+            let option = spec(key).name;
+            diagnostics.report(ty, fact, format!("say it: `{option} = {name}(A, B)`"));
             None
         }
     }
@@ -255,46 +281,33 @@ fn closure_by_type<'a>(
     signature: &'a Signature,
     diagnostics: &mut Diagnostics,
 ) -> Option<Callback<'a>> {
-    let mut candidates = Vec::new();
-    for (index, parameter) in signature.parameters() {
-        match find_closure(&parameter.ty, &signature.generics) {
-            Found::Closure(closure) => {
-                candidates.push(Callback {
-                    index,
-                    parameter,
-                    shape: Shape::Closure(closure),
-                });
-            }
-            Found::BareFunction if is_only_callback(parameter, signature) => {
-                report_bare_function(parameter, signature, diagnostics);
-                return None;
-            }
-            _ => {}
-        }
-    }
-    if candidates.len() > 1 {
-        report_several(&candidates, diagnostics);
+    let bare = signature.parameters().find(|(_, parameter)| {
+        let found = find_closure(&parameter.ty, &signature.generics);
+        matches!(found, Found::BareFunction)
+    });
+    let mut candidates: Vec<Callback<'a>> = closures(signature).collect();
+    if let (true, Some((_, parameter))) = (candidates.is_empty(), bare) {
+        report_bare_function(parameter, signature, diagnostics);
         return None;
     }
-    if candidates.is_empty() {
+    if candidates.len() > 1 {
+        report_several(&candidates, signature, diagnostics);
+        return None;
+    }
+    // Of what is asynchronous it is said that there is nothing to do.
+    if candidates.is_empty() && signature.asyncness.is_none() {
         report_none(signature, diagnostics);
     }
     candidates.pop()
 }
 
-/// Whether no other parameter is a closure.
-fn is_only_callback(bare: &Parameter, signature: &Signature) -> bool {
-    signature.parameters().all(|(_, parameter)| {
-        std::ptr::eq(parameter, bare)
-            || !matches!(
-                find_closure(&parameter.ty, &signature.generics),
-                Found::Closure(_)
-            )
-    })
-}
-
-fn report_half_pair(given: Key, missing: &str, options: &Options, diagnostics: &mut Diagnostics) {
-    if let Some(entry) = options.entry(given) {
+/// What was given but could not be read, is reported already.
+fn check_half_pair(ok_is_given: bool, options: &Options, diagnostics: &mut Diagnostics) {
+    let (given, other, missing) = match ok_is_given {
+        true => (Key::Ok, Key::Err, "err = on_failure"),
+        false => (Key::Err, Key::Ok, "ok = on_success"),
+    };
+    if let (Some(entry), false) = (options.entry(given), options.has(other)) {
         let fact = format!("`{}` needs its counterpart", entry.name);
         diagnostics.report(
             &entry.name,
@@ -353,17 +366,34 @@ fn report_bare_function(
     diagnostics.report(&parameter.ty, fact, help);
 }
 
-fn report_several(candidates: &[Callback<'_>], diagnostics: &mut Diagnostics) {
+/// What is behind a reference to a named type, no closure can be made to be.
+fn report_lent_alias(wanted: &ParameterValue, ty: &Type, diagnostics: &mut Diagnostics) {
+    let (name, described) = (&wanted.name, describe_type(ty));
+    diagnostics.report(
+        ty,
+        format!("`{described}` hides the type of the closure that it lends"),
+        format!("write it out: `{name}: &dyn Fn(A)`"),
+    );
+}
+
+fn report_several(
+    candidates: &[Callback<'_>],
+    signature: &Signature,
+    diagnostics: &mut Diagnostics,
+) {
     let names: Vec<String> = candidates
         .iter()
         .map(|callback| parameter_name(callback.parameter))
         .collect();
     let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let fact = format!("{} could each be the callback", list.join(" and "));
-    let help = format!(
-        "say which: `callback = {}`; or, where one of the two is called: `ok = {}, err = {}`",
-        names[0], names[0], names[1]
-    );
+    let help = match guess_callbacks(signature)[..] {
+        [likely] => format!("say which: `callback = {}`", parameter_name(likely)),
+        _ => format!(
+            "say which: `callback = {}`; or, where one of the two is called: `ok = {}, err = {}`",
+            names[0], names[0], names[1]
+        ),
+    };
     diagnostics.report(&candidates[1].parameter.pattern, fact, help);
 }
 
@@ -381,11 +411,24 @@ const USUAL_NAMES: &[&str] = &[
     "completion",
 ];
 
+/// The parameter that is called as callbacks are, or whose type is.
+fn usually_named(signature: &Signature) -> Option<&Parameter> {
+    let mut parameters = signature.parameters().map(|(_, parameter)| parameter);
+    parameters.find(|parameter| {
+        let is_usual = USUAL_NAMES.contains(&parameter_name(parameter).as_str());
+        is_usual || matches!(&parameter.ty, Type::Path(path) if is_usual_type(&path.path))
+    })
+}
+
+fn is_usual_type(path: &Path) -> bool {
+    let word = last_word(path).to_lowercase();
+    ["callback", "cb", "handler", "completion"]
+        .iter()
+        .any(|usual| word.ends_with(usual))
+}
+
 fn report_none(signature: &Signature, diagnostics: &mut Diagnostics) {
-    let usual = signature
-        .parameters()
-        .find(|(_, parameter)| USUAL_NAMES.contains(&parameter_name(parameter).as_str()));
-    if let Some((_, parameter)) = usual {
+    if let Some(parameter) = usually_named(signature) {
         let name = parameter_name(parameter);
         let fact = format!("the type of `{name}` does not show that it is a callback");
         let help = format!(

@@ -1,8 +1,11 @@
 //! Where the annotated function stands, which decides how its wrapper calls it.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::{Ident, Path};
+
+use super::hygiene::place_of_item;
+use crate::parse::signature::{Safety, Signature};
 
 /// The place of a function.
 #[derive(Clone, Copy)]
@@ -29,7 +32,19 @@ impl Site<'_> {
             Site::TraitImpl { trait_path } => quote!(<Self as #trait_path>::#legacy),
             Site::Module | Site::Extern => quote!(#legacy),
             Site::Alone if !associated => quote!(#legacy),
-            Site::Alone | Site::Inherent | Site::Trait | Site::Extension => quote!(Self::#legacy),
+            Site::Alone | Site::Inherent | Site::Trait | Site::Extension => {
+                quote_spanned!(place_of_item(legacy)=> Self::#legacy)
+            }
+        }
+    }
+
+    /// Whether to call what has `signature` here is unsafe.
+    pub(crate) fn is_unsafe(self, signature: &Signature) -> bool {
+        match signature.safety {
+            Safety::Unsafe(_) => true,
+            Safety::Safe(_) => false,
+            // What stands in an `extern` block is unsafe unless it says otherwise.
+            Safety::Default => matches!(self, Site::Extern),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::hygiene::{local, place_of};
 use super::lifetimes::elide_lifetimes;
 use super::owned::Scope;
 use super::walk::may_be_generic;
-use crate::describe::{describe_map, describe_type, parameter_name};
+use crate::describe::{describe_map, describe_owned, describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
 use crate::parse::expression::{Closure, ClosureInput};
 
@@ -44,15 +44,13 @@ impl Value {
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let (types, own_lifetimes) = raw_arguments(callback);
+        let scope = Scope {
+            lifetimes: own_lifetimes.into(),
+            generics,
+        };
         match map {
-            Some(map) => Self::mapped(&types, own_lifetimes, map, diagnostics),
-            None => {
-                let scope = Scope {
-                    lifetimes: own_lifetimes.into(),
-                    generics,
-                };
-                Self::owned(&types, &scope, callback, diagnostics)
-            }
+            Some(map) => Self::mapped(&types, &scope, map, diagnostics),
+            None => Self::owned(&types, &scope, callback, diagnostics),
         }
     }
 
@@ -89,7 +87,7 @@ impl Value {
 
     fn mapped(
         types: &[&Type],
-        own_lifetimes: &[String],
+        scope: &Scope<'_>,
         map: &Closure,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
@@ -115,7 +113,8 @@ impl Value {
             diagnostics.report(culprit, fact, format!("write `{}`", describe_map(types)));
             return None;
         }
-        let inputs = inputs(types, own_lifetimes);
+        check_outlives(output, scope, diagnostics)?;
+        let inputs = inputs(types, &scope.lifetimes);
         let local = local("map");
         let name_at = |(input, pattern): (&Input, &ClosureInput)| {
             Ident::new(&input.name.to_string(), place_of(pattern))
@@ -130,6 +129,23 @@ impl Value {
             inputs,
         })
     }
+}
+
+/// What `map` returns must not end with the callback's call.
+fn check_outlives(output: &Type, scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Option<()> {
+    if !scope.is_borrowed(output) {
+        return Some(());
+    }
+    let help = match scope.own(output, TokenStream::new()) {
+        Ok(owned) => format!("return `{}`", describe_owned(owned.ty)),
+        Err(_) => "return something owned".to_owned(),
+    };
+    let fact = format!(
+        "`{}` ends with the call of the callback",
+        describe_type(output)
+    );
+    diagnostics.report(output, fact, help);
+    None
 }
 
 /// What the callback takes, as written, and the lifetimes that are its own.

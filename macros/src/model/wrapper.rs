@@ -71,7 +71,7 @@ pub(crate) struct Surroundings<'a> {
 impl Surroundings<'_> {
     /// Whether `function` is a declaration that stands for a function elsewhere.
     pub(crate) fn is_declared(self, function: &Function, options: &Options) -> bool {
-        declared_path(function, options, self.block_path).is_some()
+        !function.has_body() && (options.has(Key::Path) || self.block_path.is_some())
     }
 }
 
@@ -205,12 +205,16 @@ impl<'a> Wrapper<'a> {
         ports.filter_map(|port| port.callback.generic()).collect()
     }
 
+    pub(crate) fn is_unsafe(&self) -> bool {
+        self.site.is_unsafe(&self.function.signature)
+    }
+
     /// Whether an `impl Trait` comes back, which only a real body can make.
     pub(crate) fn returns_opaque(&self) -> bool {
         matches!(self.returned.handle(), Some(Type::ImplTrait(_)))
     }
 
-    /// Whether the signature itself asks for what a mistake may have denied: that C's arguments can be sent.
+    /// Whether C calls the callback.
     pub(crate) fn is_called_by_c(&self) -> bool {
         matches!(&self.ports, Ports::One(port) if port.callback.c_pointer().is_some())
     }
@@ -317,7 +321,7 @@ fn resolve_handling<'a>(
 
 /// A provided method that takes `self` by value needs to know its size, and so does the declaration
 /// of an extension whose awaitable gives an owned `&Self`.
-fn sized_self(function: &Function, site: Site<'_>) -> Option<TokenStream> {
+pub(crate) fn sized_self(function: &Function, site: Site<'_>) -> Option<TokenStream> {
     if matches!(site, Site::Extension) && signature_names(&function.signature, "Self") {
         return Some(quote!(Self: ::core::marker::Sized));
     }

@@ -212,7 +212,7 @@ fn take_options(attributes: &mut Vec<Attribute>, diagnostics: &mut Diagnostics) 
         Meta::List(list) => list.tokens.clone(),
         _ => TokenStream::new(),
     };
-    Some(Options::parse(tokens, diagnostics))
+    Some(Options::parse(tokens))
 }
 
 /// Reads one item that is none of ours: up to `;`, or up to the braces that end it.

@@ -97,8 +97,9 @@ impl Closure {
                 quote!(#pattern: #ty)
             }
         });
-        let (before, output, body) = (&self.before, &self.output, &self.body);
-        quote!(#before |#(#inputs),*| #output #body)
+        let (before, begin, end) = (&self.before, &self.inputs_begin, &self.inputs_end);
+        let (output, body) = (&self.output, &self.body);
+        quote!(#before #begin #(#inputs),* #end #output #body)
     }
 }
 

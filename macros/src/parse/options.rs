@@ -18,6 +18,8 @@ use crate::diagnostics::{Diagnostics, mistake};
 #[derive(Clone, Default)]
 pub(crate) struct Options {
     entries: Vec<Entry>,
+    /// What was wrong with them. It is said of what they stand on.
+    pub(crate) mistakes: Diagnostics,
 }
 
 /// One option as it was written.
@@ -27,7 +29,7 @@ pub(crate) struct Entry {
     /// The user's own token, for messages.
     pub(crate) name: Ident,
     pub(crate) value: Rc<Value>,
-    /// `false`: it is the default of the block around.
+    /// `false`: it is the default of the block around, or could not be read. Nothing is said of it here.
     pub(crate) own: bool,
 }
 
@@ -59,12 +61,15 @@ pub(crate) struct ParameterValue {
 }
 
 impl Options {
-    pub(crate) fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Self {
-        let mut options = Options::default();
-        parse_all(tokens, diagnostics, |input, diagnostics| {
-            options.parse_entries(input, diagnostics);
+    pub(crate) fn parse(tokens: TokenStream) -> Self {
+        let (mut options, mut mistakes) = (Options::default(), Diagnostics::default());
+        parse_all(tokens, &mut mistakes, |input, mistakes| {
+            options.parse_entries(input, mistakes);
         });
-        options
+        Options {
+            mistakes,
+            ..options
+        }
     }
 
     fn parse_entries(&mut self, input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
@@ -93,18 +98,14 @@ impl Options {
         let (spec, name) = parse_name(input)?;
         let (value, mistake) = match parse_value(spec, &name, input) {
             Ok(value) => (value, None),
-            // That no callback is wanted is said, however it went on.
-            Err(mistake) if matches!(spec.form, Form::Every | Form::FlagOrClosure) => {
-                (Value::None, Some(mistake))
-            }
-            Err(mistake) => return Err(mistake),
+            // That it was given is known, however it went on: nobody then asks for it.
+            Err(mistake) => (Value::None, Some(mistake)),
         };
-        let value = Rc::new(value);
         let entry = Entry {
             spec,
             name,
-            value,
-            own: true,
+            value: Rc::new(value),
+            own: mistake.is_none(),
         };
         self.add(entry, diagnostics);
         mistake.map_or(Ok(()), Err)
@@ -134,11 +135,12 @@ impl Options {
         all
     }
 
-    /// Without those that only speak of the block itself.
+    /// Those that do not only speak of the block itself, for what stands in it.
     pub(crate) fn without(&self, keys: &[Key]) -> Options {
         let kept = |entry: &&Entry| !keys.contains(&entry.spec.key);
         Options {
             entries: self.entries.iter().filter(kept).cloned().collect(),
+            mistakes: Diagnostics::default(),
         }
     }
 
@@ -284,15 +286,15 @@ fn parse_value(spec: &OptionSpec, name: &Ident, input: ParseStream<'_>) -> syn::
         return malformed(name, "needs a value");
     }
     let first = next_tree(input);
-    parse_form(spec.form, input)
+    parse_form(spec, input)
         .or_else(|_| malformed(&first, &format!("takes {}", describe_form(spec.form))))
 }
 
-fn parse_form(form: Form, input: ParseStream<'_>) -> syn::Result<Value> {
-    let value = match form {
+fn parse_form(spec: &OptionSpec, input: ParseStream<'_>) -> syn::Result<Value> {
+    let value = match spec.form {
         Form::Flag | Form::Every => Value::None,
         Form::Ident => Value::Ident(input.parse()?),
-        Form::Text => Value::Text(input.parse()?),
+        Form::Text => Value::Text(parse_affix(spec.key, input)?),
         Form::Parameter => Value::Parameter(input.parse()?),
         Form::Closure | Form::FlagOrClosure => match input.parse()? {
             Expression::Closure(closure) => Value::Closure(closure),
@@ -309,11 +311,21 @@ fn parse_form(form: Form, input: ParseStream<'_>) -> syn::Result<Value> {
     }
 }
 
+/// What is put before or behind a name, and must make one with it.
+fn parse_affix(key: Key, input: ParseStream<'_>) -> syn::Result<LitStr> {
+    let text: LitStr = input.parse()?;
+    let name = match key {
+        Key::Prefix => format!("{}x", text.value()),
+        _ => format!("x{}", text.value()),
+    };
+    syn::parse_str::<Ident>(&name).map(|_| text)
+}
+
 fn describe_form(form: Form) -> &'static str {
     match form {
         Form::Flag => "no value",
         Form::Ident => "an identifier",
-        Form::Text => "a string",
+        Form::Text => "a part of a name, as a string",
         Form::Parameter => "the name of a parameter",
         Form::Closure | Form::FlagOrClosure => "a closure",
         Form::Every => "an interval",

@@ -1,0 +1,16 @@
+use awaitify::awaitable;
+
+trait Get {
+    fn get(&self, done: fn(u8));
+}
+
+struct Store;
+
+impl Get for Store {
+    #[awaitable]
+    fn get(&self, done: fn(u8)) {
+        done(1);
+    }
+}
+
+fn main() {}
