@@ -147,8 +147,8 @@ pub use awaitify_macros::awaitable;
 ///
 /// # Panics
 ///
-/// The twin panics where no Tokio runtime is current, unless `on` names one. A panic of the callback is reported by the
-/// panic hook, and ends its task at most.
+/// The twin panics where no Tokio runtime is current, unless `on` names one, and does not call back then. A panic of
+/// the callback is reported by the panic hook, and ends its task at most.
 ///
 /// # And back
 ///

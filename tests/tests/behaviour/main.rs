@@ -1,4 +1,5 @@
-//! What each option of `#[awaitable]` does: one file an option.
+//! What each option does that says what is awaited: one file an option. Those about what the function returns and where
+//! it stands are in `shapes/`, those of C in `c_functions/`, those for functions without a callback in `bridges/`.
 
 #![deny(warnings)]
 

@@ -122,6 +122,12 @@ async fn a_panic_becomes_an_error_that_carries_its_message() {
     );
 }
 
+#[test]
+#[should_panic(expected = "must be called from the context of a Tokio")]
+fn without_a_runtime_it_is_refused_where_the_wrapper_is_called() {
+    drop(awaitable_divide(6, 3));
+}
+
 #[tokio::test]
 async fn the_event_loop_ticks_on_beside_a_blocking_call() {
     let blocked = awaitable_sleep(200);

@@ -161,6 +161,14 @@ fn a_callback_that_panics_while_its_task_dies_aborts_nothing() {
     });
 }
 
+#[test]
+fn without_a_runtime_the_twin_panics_and_does_not_call_back() {
+    let (callback, outcome) = calls();
+    let twin = std::panic::catch_unwind(|| callback_add(1, 2, callback));
+    assert!(twin.is_err());
+    assert!(outcome.recv().is_err(), "dropped, not called");
+}
+
 /// Old.
 #[callbackify]
 #[deprecated(note = "there is a newer one")]
@@ -183,7 +191,12 @@ async fn double(value: u32) -> u32 {
 }
 
 /// The way there and back: the twin's callback is awaited.
-#[awaitable(path = callback_double, discard, dropped = |dropped| Err(dropped), map = |outcome: Result<u32, Dropped>| -> Result<u32, Dropped> { outcome })]
+#[awaitable(
+    path = callback_double,
+    discard,
+    dropped = |dropped| Err(dropped),
+    map = |outcome: Result<u32, Dropped>| -> Result<u32, Dropped> { outcome },
+)]
 fn double_again(
     value: u32,
     callback: impl FnOnce(Result<u32, Dropped>) + Send + 'static,

@@ -1,4 +1,4 @@
-//! Functions of other crates, declared and not written.
+//! Functions of other crates, declared one by one, as an extension trait and as a module, with options.
 
 use std::rc::Rc;
 

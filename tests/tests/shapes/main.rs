@@ -10,6 +10,7 @@
 
 mod declarations;
 mod delivered;
+mod foreign;
 mod fragments;
 mod generics;
 mod hygiene;

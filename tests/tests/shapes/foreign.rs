@@ -1,4 +1,4 @@
-//! Functions of "another crate", declared without a body: each shape that a declaration may stand for.
+//! Generic types and traits of "another crate": what may be declared of their methods, and how much simpler than they are.
 
 use awaitify::awaitable;
 
