@@ -114,5 +114,9 @@ async fn attempt_again<O, R, E: WouldBlock>(
             Err(error) if error.would_block() => guard.clear_ready(),
             outcome => return outcome,
         }
+        // That the other end is closed is not cleared, so the next may be there at once: others run in between, who
+        // may end this wait.
+        drop(guard);
+        tokio::task::yield_now().await;
     }
 }

@@ -4,6 +4,7 @@ use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream, UdpSocket};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use awaitify::awaitable;
 
@@ -119,6 +120,33 @@ async fn a_dropped_wait_lets_the_descriptor_go() {
         tokio::task::yield_now().await;
     }
     drop(other);
+}
+
+const PATIENCE: usize = 1000;
+
+#[awaitable(readable)]
+fn does_not_see_the_end(_: &Arc<UnixStream>, tries: &Arc<AtomicUsize>) -> io::Result<()> {
+    match tries.fetch_add(1, Ordering::Relaxed) {
+        PATIENCE.. => Ok(()),
+        _ => Err(io::ErrorKind::WouldBlock.into()),
+    }
+}
+
+#[tokio::test]
+async fn a_function_that_would_block_at_a_closed_end_does_not_keep_others_from_running() {
+    let (one, other) = pair();
+    let tries = Arc::new(AtomicUsize::new(0));
+    let wait = awaitable_does_not_see_the_end(&one, &tries);
+    drop(other);
+    while tries.load(Ordering::Relaxed) < 2 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!wait.is_done(), "it was tried without a break");
+    drop(wait);
+    while Arc::strong_count(&one) > 1 {
+        tokio::task::yield_now().await;
+    }
+    assert!(tries.load(Ordering::Relaxed) < PATIENCE, "it was tried on");
 }
 
 #[tokio::test]
