@@ -32,12 +32,12 @@ pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
         expand_task(twin),
         local("callback"),
     );
-    let handle = expand_handle(twin);
+    let (kept, handle) = (expand_on(twin), expand_handle(twin));
     let call = at_name(
         twin,
         &quote!(#krate::__private::callback_task(#handle, #origin, #task, #callback)),
     );
-    let body = quote!(#loads #call);
+    let body = quote!(#kept #loads #call);
     let attributes = expand_attributes(twin);
     let unused = allow_unused();
     expand_function(twin, &quote!(#attributes #unused), &body)
@@ -81,7 +81,10 @@ fn expand_function(twin: &Twin<'_>, attributes: &TokenStream, body: &TokenStream
 ///     let callback = unsafe { CCaller::new(callback, user_data) };
 ///     exported_task(
 ///         move |outcome| callback.call(outcome),
-///         move |start| start.on(&handle, async move { add(a, b).await }),
+///         move |start| {
+///             let handle = Handle::clone(&RUNTIME.handle());
+///             start.on(&handle, async move { add(a, b).await })
+///         },
 ///     )
 /// }
 /// extern "C" fn callback_add_abort(task: u64) -> bool { abort_exported(task) }
@@ -99,7 +102,7 @@ fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
     } = export;
     let (callback, user_data) = (local("callback"), local("user_data"));
     let (outcome, start, number) = (local("outcome"), local("start"), local("task"));
-    let handle = expand_handle(twin);
+    let (kept, handle) = (expand_on(twin), expand_handle(twin));
     let start_it = at_name(twin, &quote!(#start.on(#handle, #task)));
     let where_clause = twin.generics.where_clause();
     let abort_docs = format!(
@@ -120,6 +123,7 @@ fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
             #krate::__private::exported_task(
                 move |#outcome| #callback.call(#outcome),
                 move |#start| {
+                    #kept
                     #(#views)*
                     #loads
                     #start_it
@@ -169,13 +173,25 @@ fn at_name(twin: &Twin<'_>, tokens: &TokenStream) -> TokenStream {
     moved_to(twin.function.signature.ident.span(), tokens)
 }
 
-/// At the option, where rustc then says that it is none.
+/// A runtime may be reached through a parameter, so it is asked for, and owned, before the task takes the parameters.
+fn expand_on(twin: &Twin<'_>) -> Option<TokenStream> {
+    let (krate, on) = (&twin.krate, twin.on.as_ref()?);
+    let handle = local("handle");
+    // At the option, where rustc then says that it is none.
+    let reference = moved_to(on.span(), &quote!(&));
+    let owned = at_name(
+        twin,
+        &quote!(<#krate::__private::Handle as ::core::clone::Clone>::clone(#reference #on)),
+    );
+    Some(quote!(let #handle = #owned;))
+}
+
 fn expand_handle(twin: &Twin<'_>) -> TokenStream {
     let krate = &twin.krate;
     match &twin.on {
-        Some(on) => {
-            let reference = moved_to(on.span(), &quote!(&));
-            quote!(#reference #on)
+        Some(_) => {
+            let handle = local("handle");
+            quote!(&#handle)
         }
         None => quote!(&#krate::__private::Handle::current()),
     }

@@ -226,6 +226,49 @@ fn a_runtime_can_be_named() {
     assert_eq!(outcome.recv(), Ok(Ok(true)));
 }
 
+#[derive(Clone)]
+struct Service {
+    runtime: Handle,
+}
+
+impl Service {
+    #[callbackify(on = self.runtime)]
+    async fn is_lent(&self) -> bool {
+        Handle::current().id() == self.runtime.id()
+    }
+
+    #[callbackify(on = self.runtime)]
+    async fn is_given(self: Arc<Self>, _other: u8) -> bool {
+        Handle::current().id() == self.runtime.id()
+    }
+}
+
+#[callbackify(on = runtime)]
+async fn is_a_parameter(runtime: Handle) -> bool {
+    Handle::current().id() == runtime.id()
+}
+
+#[callbackify(on = runtime)]
+async fn is_a_borrowed_parameter(runtime: &Handle) -> bool {
+    Handle::current().id() == runtime.id()
+}
+
+#[test]
+fn the_runtime_may_be_reached_through_what_the_function_takes() {
+    let service = Arc::new(Service { runtime: handle() });
+    let twins: [fn(&Arc<Service>, _) -> _; 4] = [
+        |service, callback| service.callback_is_lent(callback),
+        |service, callback| Arc::clone(service).callback_is_given(0, callback),
+        |service, callback| callback_is_a_parameter(service.runtime.clone(), callback),
+        |service, callback| callback_is_a_borrowed_parameter(&service.runtime, callback),
+    ];
+    for twin in twins {
+        let (callback, outcome) = calls();
+        twin(&service, Box::new(callback) as Box<dyn FnOnce(_) + Send>);
+        assert_eq!(outcome.recv(), Ok(Ok(true)));
+    }
+}
+
 #[callbackify(extern "C", on = handle(), name = awaitify_tests_exported_add)]
 async fn exported_add(a: c_int, b: c_int) -> c_int {
     assert!(a >= 0, "on purpose");
