@@ -16,6 +16,8 @@ pub(crate) struct WrapperGenerics {
     pub(crate) turbofish: Option<TokenStream>,
     /// The names of those parameters that have bounds where they are declared, with their index.
     bounded: Vec<(Ident, usize)>,
+    /// The constraints that were added: the same type may come in twice, or come in and go out.
+    added: Vec<String>,
 }
 
 /// `ty: bounds`, which the wrapper needs and the legacy function did not say.
@@ -60,6 +62,7 @@ impl WrapperGenerics {
             predicates: staying.map(ToTokens::to_token_stream).collect(),
             turbofish: (!infer_all).then(|| quote!(::<#(#arguments),*>)),
             bounded,
+            added: Vec::new(),
         }
     }
 
@@ -67,6 +70,11 @@ impl WrapperGenerics {
     /// places is a lint of clippy's.
     pub(crate) fn constrain(&mut self, constraint: Constraint) {
         let Constraint { ty, bounds } = constraint;
+        let added = quote!(#ty: #bounds).to_string();
+        if self.added.contains(&added) {
+            return;
+        }
+        self.added.push(added);
         let place = bounds.span();
         match self.bounded.iter().find(|(name, _)| is_just(&ty, name)) {
             Some((_, index)) => self.parameters[*index].extend(quote_spanned!(place=> + #bounds)),
@@ -98,4 +106,30 @@ fn is_just(ty: &TokenStream, name: &Ident) -> bool {
     let mut tokens = ty.clone().into_iter();
     let first = tokens.next();
     matches!(first, Some(TokenTree::Ident(word)) if word == *name) && tokens.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use crate::pipeline::expand_awaitable;
+
+    #[test]
+    fn a_type_that_comes_in_twice_and_goes_out_is_bounded_once() {
+        for function in [
+            quote!(
+                fn first<T>(one: T, other: &T) -> T {
+                    one
+                }
+            ),
+            quote!(
+                fn first<T: Clone>(one: T, other: &T) -> T {
+                    one
+                }
+            ),
+        ] {
+            let wrapper = expand_awaitable(quote!(blocking), function).to_string();
+            assert_eq!(wrapper.matches("Send").count(), 1, "{wrapper}");
+        }
+    }
 }
