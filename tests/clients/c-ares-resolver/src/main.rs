@@ -1,7 +1,8 @@
 //! DNS over `c-ares-resolver`, which calls back on its own thread, inside the call, inside `cancel` and when it ends.
 
 mod declarations;
-mod server;
+#[path = "../../name_server.rs"]
+mod name_server;
 
 use std::error::Error;
 use std::net::{IpAddr, Ipv4Addr};
@@ -17,7 +18,7 @@ const TOO_LONG: &str =
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let server = server::start()?;
+    let server = name_server::start()?;
     let resolver = resolver(&server)?;
     an_answer(&resolver).await?;
     no_such_name(&resolver).await?;
@@ -36,16 +37,16 @@ fn resolver(server: &str) -> Result<Resolver, Box<dyn Error>> {
 }
 
 async fn an_answer(resolver: &Resolver) -> Result<(), Box<dyn Error>> {
-    let found = resolver.awaitable_query_a("found.test").await??;
+    let found = resolver.awaitable_query_a("known.test").await??;
     let addresses: Vec<Ipv4Addr> = found.iter().map(|answer| answer.ipv4()).collect();
-    assert_eq!(addresses, [server::ADDRESS]);
+    assert_eq!(addresses, name_server::ADDRESSES);
 
     let (raw, host) = tokio::join!(
-        resolver.awaitable_query("found.test", 1, 1),
-        resolver.awaitable_get_host_by_name("found.test", AddressFamily::INET),
+        resolver.awaitable_query("known.test", 1, 1),
+        resolver.awaitable_get_host_by_name("known.test", AddressFamily::INET),
     );
-    assert!(raw??.ends_with(&server::ADDRESS.octets()));
-    assert_eq!(host??.addresses(), [IpAddr::V4(server::ADDRESS)]);
+    assert!(raw??.ends_with(&name_server::ADDRESSES[1].octets()));
+    assert_eq!(host??.addresses(), name_server::ADDRESSES.map(IpAddr::V4));
     Ok(())
 }
 
@@ -68,7 +69,7 @@ async fn a_bad_name_is_called_back_inside_the_call(
 async fn an_error_is_returned_and_called_back(resolver: &Resolver) -> Result<(), Box<dyn Error>> {
     let start = |name| resolver.awaitable_query_dnsrec(name, DnsCls::IN, DnsRecordType::A);
     assert_eq!(start(TOO_LONG).err(), Some(c_ares::Error::EBADNAME));
-    assert_eq!(start("found.test")?.await??.rcode(), DnsRcode::NoError);
+    assert_eq!(start("known.test")?.await??.rcode(), DnsRcode::NoError);
     Ok(())
 }
 
@@ -83,7 +84,7 @@ async fn a_dropped_query_is_cancelled(resolver: Resolver) -> Result<(), Box<dyn 
     assert_eq!(cancelled.err(), Some(c_ares::Error::ECANCELLED));
     // One that is done is not cancelled, and nor are its neighbours.
     let neighbour = resolver.awaitable_query_a("silent.test");
-    query_alone(&resolver, "found.test").await??;
+    query_alone(&resolver, "known.test").await??;
     assert!(!neighbour.is_done());
     Ok(())
 }

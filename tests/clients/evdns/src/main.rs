@@ -1,9 +1,10 @@
 //! Names resolved by libevent, whose cancel calls back with a status of its own, on a later turn of the loop.
 
 mod declarations;
-mod server;
+#[path = "../../name_server.rs"]
+mod name_server;
 
-use std::ffi::{CStr, c_int};
+use std::ffi::{CStr, CString, c_int};
 use std::net::Ipv4Addr;
 
 use awaitify::{Awaitable, Dropped, OnCancel};
@@ -60,8 +61,9 @@ impl Drop for Resolver {
 }
 
 fn main() {
-    let resolver = Resolver::new(&server::start());
-    let known = vec![Ipv4Addr::new(127, 0, 0, 7), Ipv4Addr::new(127, 0, 0, 8)];
+    let server = name_server::start().expect("loopback");
+    let resolver = Resolver::new(&CString::new(server).expect("no null in it"));
+    let known = name_server::ADDRESSES.to_vec();
     assert_eq!(resolver.await_it(c"known.test"), Ok(Ok(known)));
     assert_eq!(
         resolver.await_it(c"unknown.test"),

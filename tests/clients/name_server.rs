@@ -1,10 +1,12 @@
-//! A DNS server on loopback: it knows `found.test`, is silent about `silent.test`, and denies all else.
+//! A DNS server on loopback, for the clients that resolve names: it knows `known.test`, is silent about `silent.test`,
+//! and denies all else. Names are compared without case, which libevent makes up.
 
 use std::io;
 use std::net::{Ipv4Addr, UdpSocket};
 use std::thread;
 
-pub const ADDRESS: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 7);
+/// Those of `known.test`.
+pub const ADDRESSES: [Ipv4Addr; 2] = [Ipv4Addr::new(127, 0, 0, 7), Ipv4Addr::new(127, 0, 0, 8)];
 
 /// Starts the server on a free port; gives its address.
 pub fn start() -> io::Result<String> {
@@ -25,18 +27,32 @@ pub fn start() -> io::Result<String> {
 fn answer(query: &[u8]) -> Option<Vec<u8>> {
     let labels = query.get(12..)?;
     let question = labels.get(..labels.iter().position(|byte| *byte == 0)? + 5)?;
-    let (found, code) = match question {
-        name if name.starts_with(b"\x06silent") => return None,
-        name if name.starts_with(b"\x05found") => (1, 0),
-        _ => (0, 3),
+    let name = question.to_ascii_lowercase();
+    if name.starts_with(b"\x06silent") {
+        return None;
+    }
+    let (addresses, code) = match name.starts_with(b"\x05known") {
+        true => (&ADDRESSES[..], 0),
+        false => (&[][..], 3),
     };
     let mut answer = query[..2].to_vec();
-    answer.extend([0x81, 0x80 | code, 0, 1, 0, found, 0, 0, 0, 0]);
+    answer.extend([
+        0x81,
+        0x80 | code,
+        0,
+        1,
+        0,
+        addresses.len() as u8,
+        0,
+        0,
+        0,
+        0,
+    ]);
     answer.extend(question);
-    if found == 1 {
+    for address in addresses {
         // A pointer to the name above, type A, class IN, a minute to live, four bytes.
         answer.extend([0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4]);
-        answer.extend(ADDRESS.octets());
+        answer.extend(address.octets());
     }
     Some(answer)
 }
