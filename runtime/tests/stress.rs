@@ -47,6 +47,15 @@ struct Unpark {
     woken: AtomicU64,
 }
 
+impl Unpark {
+    fn here() -> Self {
+        Unpark {
+            thread: thread::current(),
+            woken: AtomicU64::new(0),
+        }
+    }
+}
+
 impl Wake for Unpark {
     fn wake(self: Arc<Self>) {
         self.woken.fetch_add(1, Relaxed);
@@ -261,12 +270,7 @@ const BATCH: u64 = 250;
 
 fn stress(calls: u64, maker: Maker) {
     let alive = Arc::new(());
-    let unparks = [(); 2].map(|()| {
-        Arc::new(Unpark {
-            thread: thread::current(),
-            woken: AtomicU64::new(0),
-        })
-    });
+    let unparks = [(); 2].map(|()| Arc::new(Unpark::here()));
     let wakers = unparks
         .each_ref()
         .map(|unpark| Waker::from(Arc::clone(unpark)));
@@ -331,6 +335,43 @@ fn stress(calls: u64, maker: Maker) {
 fn a_hundred_thousand_calls_lose_nothing() {
     stress(100_000, Maker::Awaiting);
     stress(100_000, Maker::Completing);
+}
+
+thread_local!(static PLACE: u8 = const { 0 });
+
+/// The thread that made the cells has ended, and the one that completes them has its thread-locals' addresses, by which
+/// a sender tells whether it is inside the call.
+#[test]
+fn a_thread_that_inherits_the_makers_place_does_not_take_itself_for_the_maker() {
+    let place = || PLACE.with(|place| ptr::from_ref(place).addr());
+    let wakers = [(); 2].map(|()| Waker::from(Arc::new(Unpark::here())));
+    let mut random = Random(0xD1B5_4A32_D192_ED03);
+    let mut inherited = 0;
+    for _ in 0..400 {
+        let alive = Arc::new(());
+        let pace = Arc::new(Pace::default());
+        let making = thread::spawn(move || {
+            let (completers, starting) = start_batch();
+            let awaitables: Vec<_> = starting.into_iter().map(Starting::started).collect();
+            (completers, awaitables, place())
+        });
+        let (completers, awaitables, left) = making.join().unwrap();
+        let (counted, paced) = (Arc::clone(&alive), Arc::clone(&pace));
+        let completing = thread::spawn(move || {
+            let delivered = complete_all([completers].into_iter(), counted, &paced);
+            (delivered, place())
+        });
+        let mut received = 0;
+        for (number, awaitable) in (1..).zip(awaitables) {
+            Pace::meet(&pace.awaiting, &pace.completing, number);
+            received += receive(awaitable, &mut random, &wakers, number);
+        }
+        let (delivered, taken) = completing.join().unwrap();
+        assert!(received <= delivered, "a value was received twice");
+        assert_eq!(Arc::strong_count(&alive), 1, "values leaked");
+        inherited += u64::from(taken == left);
+    }
+    println!("{inherited} of 400 threads inherited the place of the one before");
 }
 
 #[test]
