@@ -49,13 +49,22 @@
 //! the receiver has [`started`](Starting::started), is alone with the cell, and publishes by a plain store.
 //!
 //! It knows by a mark. The second waker word of a new cell is the [`thread_mark`] of the thread that made it,
-//! and `started` overwrites it. A sender that finds its own thread's mark there is on that thread (no other
-//! thread that is alive has this mark, and no vtable its address), and `started` has not run: it would have
-//! run on this very thread, which sees its own stores. If the thread has ended, and another has inherited its
-//! mark, then `started` can never run any more, and there is no receiver to race with.
+//! and `started` overwrites it. Let a sender find its own thread's mark there; no vtable has its address.
+//!
+//! - If its thread made the cell, `started` has not run: it would have run on this very thread, which sees its
+//!   own stores.
+//! - If not, its thread has inherited the mark of the one that did, which has ended. Then `started` has not
+//!   run either: the memory of thread-locals changes hands as all memory does, so what the one thread stored
+//!   before its end the other sees. Nor can it run any more, and there is no receiver to race with.
 //!
 //! A thread is one of the operating system's here. A coroutine that moves between threads in the middle of a
 //! call, on a stack of its own, breaks this as it breaks every thread-local.
+//!
+//! # References that end before their call does
+//!
+//! As soon as one half has published, the other may free the cell, while the first has not yet returned from a
+//! method of [`Header`] with `&self`. That is sound because every byte of a header is in an atomic: of memory
+//! inside an `UnsafeCell`, a reference does not promise that it stays. So a header must never get a plain field.
 //!
 //! # Version wrap
 //!
@@ -63,7 +72,8 @@
 //! and its exchange could accept a torn pair. So versions never wrap. On 64-bit targets there are 2^59 of
 //! them; on 32-bit targets 2^27, which an adversarial executor could use up in seconds while the sender's
 //! thread is stopped. At the last version the receiver registers no waker any more and asks to be polled
-//! again at once instead: slow, and still right.
+//! again at once instead: slow, and still right. (But for `on_done`, which polls where it is woken: there it
+//! would never end.)
 //!
 //! # Shared senders
 //!
@@ -131,7 +141,7 @@ struct Cell<T> {
     _alive: loom::alloc::Track<()>,
 }
 
-/// The part of the cell that does not depend on `T`, so that its code exists once.
+/// The part of the cell that does not depend on `T`, so that its code exists once. Atomics only: see above.
 struct Header {
     state: AtomicUsize,
     waker_data: AtomicPtr<()>,
@@ -378,9 +388,9 @@ impl Header {
 
     /// Says that the sender will be shared. The caller is the sender.
     fn share(&self) {
-        // Acquire pairs with the Release of a receiver that closes: the shared sender will free the cell.
-        // The receiver sees the flag, at the latest, when it sees the outcome, whose exchange comes after it.
-        let seen = self.state.fetch_or(SHARED, Ordering::Acquire);
+        // Relaxed: if the receiver has closed, whoever frees the cell synchronises with that in `leave`. The
+        // receiver sees the flag, at the latest, when it sees the outcome, whose exchange comes after it.
+        let seen = self.state.fetch_or(SHARED, Ordering::Relaxed);
         if is_closed(seen) {
             // It went before it could know that it has to say so. Relaxed: nobody else is left.
             self.state.fetch_or(LEFT, Ordering::Relaxed);
@@ -390,7 +400,9 @@ impl Header {
     /// One of the two halves of a SHARED cell goes. `true` if it is the second: it frees the cell.
     fn leave(&self) -> bool {
         self.touch();
-        // Release pairs with the Acquire of the other's `leave`: all accesses are over when it is freed.
+        // Release pairs with the Acquire of the other's `leave`: all accesses are over when it is freed. Of a
+        // receiver that closed before the sender was shared, Acquire pairs with the Release of `close`, of
+        // which the flags that came after it are the continuation.
         self.state.fetch_or(LEFT, Ordering::AcqRel) & LEFT != 0
     }
 }

@@ -14,13 +14,19 @@
 //!   another's callback is as good as unknown, and stays alive for its own.
 //! - What the callback receives is C's word alone. Reading it is what `map` does, in the user's own unsafe
 //!   code.
+//!
+//! # Where C may call back
+//!
+//! On any thread, also one that is ending, and before the function that was called has returned. Not in a signal
+//! handler, where no allocation and no lock is allowed, and nearly every waker needs one; one that interrupts
+//! this very table may lose a callback, or wait for itself.
 
 use std::any::TypeId;
 use std::ffi::c_void;
 use std::ptr;
 
 use crate::Completer;
-use crate::contain::{contain, contain_drop};
+use crate::contain::contain;
 use crate::slots::{self, Content, Key};
 use crate::sync::{AtomicUsize, Ordering, global};
 
@@ -331,17 +337,17 @@ pub unsafe fn slice<'a, T>(items: *const T, len: usize) -> &'a [T] {
 #[inline]
 pub(crate) fn called<W: FromC>(arguments: W::Arguments) -> W::Output {
     let (user_data, rest) = arguments.split();
-    match take::<W>(user_data) {
-        Some(completer) => contain(move || {
-            // A panic in `map` drops the completer, and the awaitable gives `Dropped`.
-            let outcome = W::receive(rest);
-            if let Err(late) = completer.try_complete(outcome) {
-                count_ignored();
-                contain_drop(late);
-            }
-        }),
-        None => count_ignored(),
-    }
+    // Around all of it: what is ignored is dropped, which may panic as well.
+    contain(move || {
+        let Some(completer) = take::<W>(user_data) else {
+            return count_ignored();
+        };
+        // A panic in `map` drops the completer, and the awaitable gives `Dropped`.
+        let outcome = W::receive(rest);
+        if let Err(_late) = completer.try_complete(outcome) {
+            count_ignored();
+        }
+    });
     W::returns()
 }
 
@@ -350,4 +356,51 @@ fn take<W: FromC>(user_data: usize) -> Option<Completer<W::Outcome>> {
     let key = Key::from_bits(user_data);
     let content = slots::take(key, |kind| Kind::of(kind).is_of::<W>())?;
     into_completer::<W>(content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Dropped;
+    use crate::c_function::Trampoline;
+
+    #[repr(C)]
+    struct PanicsOnDrop(u8);
+
+    impl Drop for PanicsOnDrop {
+        fn drop(&mut self) {
+            panic!("on drop");
+        }
+    }
+
+    enum Bomb {}
+
+    impl FromC for Bomb {
+        type Arguments = (PanicsOnDrop, *mut c_void);
+        type Output = u8;
+        type Position = Last;
+        type Outcome = Result<PanicsOnDrop, Dropped>;
+        fn receive((bomb,): (PanicsOnDrop,)) -> Self::Outcome {
+            Ok(bomb)
+        }
+        fn returns() -> u8 {
+            7
+        }
+    }
+
+    #[test]
+    fn what_is_ignored_may_panic_when_dropped_and_c_gets_its_answer() {
+        type Callback = extern "C" fn(PanicsOnDrop, *mut c_void) -> u8;
+        let callback = <Callback as Trampoline<Bomb>>::trampoline();
+        let before = ignored();
+        assert_eq!(callback(PanicsOnDrop(1), ptr::null_mut()), 7);
+
+        let (completer, awaitable) = crate::__private::pair(|| Err(Dropped::new("bomb")));
+        let registration = register::<Bomb>(completer);
+        let user_data = registration.user_data();
+        registration.outlive();
+        drop(awaitable);
+        assert_eq!(callback(PanicsOnDrop(1), user_data), 7);
+        assert_eq!(ignored() - before, 2);
+    }
 }

@@ -79,6 +79,7 @@ impl<T, G: Guard> Awaitable<T, G> {
     /// # });
     /// ```
     #[cfg(feature = "tokio")]
+    #[track_caller]
     pub fn timeout(
         self,
         duration: std::time::Duration,

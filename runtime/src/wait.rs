@@ -56,7 +56,7 @@ impl<T, G: Guard> Awaitable<T, G> {
     ///
     /// # Panics
     ///
-    /// If it has given its value before.
+    /// If it has given its value before. With a `timeout` past the end of all time, where [`wait`](Self::wait) does.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Dropped, NotDone};

@@ -9,6 +9,7 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
+        mpsc,
     },
     task::{Context, Poll, Wake, Waker},
     thread,
@@ -348,7 +349,7 @@ fn waiting_blocks_until_another_thread_completes() {
 #[test]
 fn on_done_runs_on_the_completing_thread_or_at_once() {
     let (completer, awaitable) = pending();
-    let (sender, received) = std::sync::mpsc::channel();
+    let (sender, received) = mpsc::channel();
     awaitable.on_done(move |value| sender.send((value, thread::current().id())).unwrap());
     let completing = thread::spawn(move || {
         completer.complete(Ok(1));
@@ -357,7 +358,7 @@ fn on_done_runs_on_the_completing_thread_or_at_once() {
     let completing = completing.join().unwrap();
     assert_eq!(received.recv(), Ok((Ok(1), completing)));
 
-    let (sender, received) = std::sync::mpsc::channel();
+    let (sender, received) = mpsc::channel();
     Awaitable::ready(2).on_done(move |value| sender.send(value).unwrap());
     assert_eq!(received.recv(), Ok(2));
 }
@@ -365,7 +366,7 @@ fn on_done_runs_on_the_completing_thread_or_at_once() {
 #[test]
 fn on_done_hears_of_a_dropped_callback_and_its_panic_is_contained() {
     let (completer, awaitable) = pending::<u8>();
-    let (sender, received) = std::sync::mpsc::channel();
+    let (sender, received) = mpsc::channel();
     awaitable.on_done(move |value| {
         sender.send(value).unwrap();
         panic!("on_done");
@@ -488,6 +489,27 @@ fn a_raw_completer_completes_after_its_return() {
     // SAFETY: `raw` is what `into_raw` gave, once.
     unsafe { Completer::<Answer<u8>>::from_raw(raw) }.complete(Ok(1));
     assert_eq!(awaitable.wait(), Ok(1));
+}
+
+#[test]
+fn a_call_made_by_a_destructor_at_a_threads_end_gives_its_value() {
+    struct AtEnd(mpsc::Sender<Awaitable<Answer<u8>>>);
+    impl Drop for AtEnd {
+        fn drop(&mut self) {
+            let inside = Awaitable::new(|completer| completer.complete(Ok(1)));
+            self.0.send(inside).unwrap();
+            let elsewhere = Awaitable::new(|completer| {
+                thread::spawn(move || completer.complete(Ok(2)));
+            });
+            self.0.send(elsewhere).unwrap();
+        }
+    }
+    thread_local!(static AT_END: RefCell<Option<AtEnd>> = const { RefCell::new(None) });
+    let (sender, awaitables) = mpsc::channel();
+    let ending = thread::spawn(|| AT_END.set(Some(AtEnd(sender))));
+    ending.join().unwrap();
+    let values: Vec<_> = awaitables.iter().map(Awaitable::wait).collect();
+    assert_eq!(values, [Ok(1), Ok(2)]);
 }
 
 /// The cell's plain store inside the call is right only because of this.
