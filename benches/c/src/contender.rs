@@ -1,7 +1,10 @@
 //! The two ways to await a C function.
 
 use std::ffi::{c_int, c_void};
+use std::fmt::Debug;
 use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use awaitify::{Awaitable, Dropped, awaitable};
 use tokio::sync::oneshot;
@@ -15,22 +18,25 @@ pub(crate) trait Contender {
     fn add_later(a: c_int, b: c_int) -> Self::Receiver;
 }
 
+/// The sum that a receiver gives, which is never an error here.
+pub(crate) struct Sum<R>(R);
+
+impl<R, E> Future for Sum<R>
+where
+    R: Future<Output = Result<c_int, E>> + Unpin,
+    E: Debug,
+{
+    type Output = c_int;
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<c_int> {
+        let received = Pin::new(&mut self.0).poll(context);
+        received.map(|sum| sum.expect("the library calls back"))
+    }
+}
+
 /// The boxed sender of Tokio, written by hand.
 pub(crate) struct ByHand;
 
-pub(crate) struct Received(oneshot::Receiver<c_int>);
-
-impl Future for Received {
-    type Output = c_int;
-    fn poll(
-        mut self: std::pin::Pin<&mut Self>,
-        context: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<c_int> {
-        std::pin::Pin::new(&mut self.0)
-            .poll(context)
-            .map(|sum| sum.unwrap())
-    }
-}
+type Received = Sum<oneshot::Receiver<c_int>>;
 
 unsafe extern "C" fn by_hand(sum: c_int, user_data: *mut c_void) {
     // SAFETY: on the library's word that it calls once, with what it was given.
@@ -46,7 +52,7 @@ fn start_by_hand(legacy: Legacy, a: c_int, b: c_int) -> Received {
     let user_data = Box::into_raw(Box::new(sender));
     // SAFETY: the callback and its user data belong together.
     unsafe { legacy(a, b, by_hand, user_data.cast()) };
-    Received(receiver)
+    Sum(receiver)
 }
 
 impl Contender for ByHand {
@@ -64,19 +70,7 @@ impl Contender for ByHand {
 /// The checked handle, as the macro generates it.
 pub(crate) struct Checked;
 
-pub(crate) struct Awaited(Awaitable<Result<c_int, Dropped>>);
-
-impl Future for Awaited {
-    type Output = c_int;
-    fn poll(
-        mut self: std::pin::Pin<&mut Self>,
-        context: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<c_int> {
-        std::pin::Pin::new(&mut self.0)
-            .poll(context)
-            .map(|sum| sum.unwrap())
-    }
-}
+type Awaited = Sum<Awaitable<Result<c_int, Dropped>>>;
 
 #[awaitable(path = crate::legacy::add, callback = done)]
 unsafe fn start_add(a: c_int, b: c_int, done: Callback, data: *mut c_void);
@@ -89,11 +83,11 @@ impl Contender for Checked {
 
     fn add(a: c_int, b: c_int) -> Awaited {
         // SAFETY: no pointers are passed.
-        Awaited(unsafe { start_add(a, b) })
+        Sum(unsafe { start_add(a, b) })
     }
 
     fn add_later(a: c_int, b: c_int) -> Awaited {
         // SAFETY: as above.
-        Awaited(unsafe { start_add_later(a, b) })
+        Sum(unsafe { start_add_later(a, b) })
     }
 }
