@@ -8,7 +8,7 @@ use crate::diagnostics::Diagnostics;
 use crate::expand::Generated;
 use crate::expand::block::{Expanded, expand_block, expand_extension, site_of};
 use crate::model::job::Job;
-use crate::model::wrapper::Surroundings;
+use crate::model::site::Surroundings;
 use crate::parse::block::{Block, BlockKind, Member, MemberFunction};
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;

@@ -12,8 +12,8 @@ use crate::check;
 use crate::diagnostics::Diagnostics;
 use crate::expand::stub::{expand_stub, staying_parameters};
 use crate::expand::{Generated, expand_wrapper};
-use crate::model::site::Site;
-use crate::model::wrapper::{Surroundings, Wrapper, wrapper_name};
+use crate::model::site::{Site, Surroundings};
+use crate::model::wrapper::{Wrapper, wrapper_name};
 use crate::parse::item::{Function, Item, is_awaitable, report_repeated};
 use crate::parse::options::Options;
 

@@ -13,8 +13,7 @@ use crate::diagnostics::Diagnostics;
 use crate::model::cargo::{Cargo, constraints, load_all, returns_owned};
 use crate::model::crate_path::CratePath;
 use crate::model::generics::WrapperGenerics;
-use crate::model::site::Site;
-use crate::model::wrapper::belongs_to_type;
+use crate::model::site::{Site, belongs_to_type};
 use crate::parse::item::Function;
 use crate::parse::signature::Signature;
 

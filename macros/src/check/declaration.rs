@@ -1,8 +1,7 @@
 //! A function without a body needs to be somebody's: a trait's, or another crate's by `path`.
 
 use crate::diagnostics::Diagnostics;
-use crate::model::site::Site;
-use crate::model::wrapper::{Surroundings, belongs_to_type};
+use crate::model::site::{Site, Surroundings, belongs_to_type};
 use crate::parse::item::Function;
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;

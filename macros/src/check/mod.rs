@@ -20,7 +20,7 @@ pub(crate) use self::parameters::check as of_parameters;
 use crate::diagnostics::Diagnostics;
 use crate::model::pick::Delivery;
 use crate::model::returned::{Handling, Returned};
-use crate::model::wrapper::Surroundings;
+use crate::model::site::Surroundings;
 use crate::parse::block::Block;
 use crate::parse::item::Function;
 use crate::parse::option_table::Place;

@@ -16,7 +16,7 @@ use crate::model::walk::names;
 use crate::model::wrapper::{Argument, Wrapper};
 use crate::parse::expression::{Closure, Expression, as_tail};
 
-pub(crate) fn expand_body(wrapper: &Wrapper<'_>) -> TokenStream {
+pub(super) fn expand_body(wrapper: &Wrapper<'_>) -> TokenStream {
     if let Ports::Job(job) = &wrapper.ports {
         return super::job::expand_job(wrapper, job);
     }
@@ -48,7 +48,7 @@ fn expand_pair(wrapper: &Wrapper<'_>) -> TokenStream {
 }
 
 /// What the awaitable gives if nobody completes it: `|| Err(Dropped::new("add"))`
-pub(crate) fn expand_dropped(wrapper: &Wrapper<'_>) -> TokenStream {
+pub(super) fn expand_dropped(wrapper: &Wrapper<'_>) -> TokenStream {
     let (krate, origin) = (&wrapper.krate, &wrapper.origin);
     match wrapper.dropped {
         None => quote!(|| ::core::result::Result::Err(#krate::Dropped::new(#origin))),
@@ -258,7 +258,7 @@ fn expand_started_call(wrapper: &Wrapper<'_>) -> (TokenStream, TokenStream) {
 }
 
 /// `unsafe { add::<T>(a, b) }`
-pub(crate) fn expand_call(
+pub(super) fn expand_call(
     wrapper: &Wrapper<'_>,
     arguments: impl Iterator<Item = TokenStream>,
 ) -> TokenStream {

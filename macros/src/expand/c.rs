@@ -30,7 +30,7 @@ fn callback_type() -> Ident {
 }
 
 /// Declares what the callback delivers, and puts the completer where it finds it.
-pub(crate) fn expand_registration(
+pub(super) fn expand_registration(
     wrapper: &Wrapper<'_>,
     delivers: &Delivers<'_>,
     pointer: &CPointer<'_>,
@@ -113,14 +113,14 @@ fn expand_receive(
 }
 
 /// The function pointer that C is given.
-pub(crate) fn expand_trampoline(wrapper: &Wrapper<'_>, pointer: &CPointer<'_>) -> TokenStream {
+pub(super) fn expand_trampoline(wrapper: &Wrapper<'_>, pointer: &CPointer<'_>) -> TokenStream {
     let (krate, ty, callback) = (&wrapper.krate, pointer.ty, callback_type());
     let place = place_of(ty);
     quote_spanned!(place=> <#ty as #krate::__private::Trampoline<#callback>>::trampoline())
 }
 
 /// The user data that C is given. Its type is written out, for a declaration may be all that it was imported for.
-pub(crate) fn expand_user_data(ty: &Type) -> TokenStream {
+pub(super) fn expand_user_data(ty: &Type) -> TokenStream {
     let registration = local("registration");
     quote!(#registration.user_data::<#ty>())
 }

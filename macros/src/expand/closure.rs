@@ -22,7 +22,7 @@ pub(crate) enum Reach {
 }
 
 /// How `callback` reaches its completer when it is the only one.
-pub(crate) fn reach_of(callback: &Callback<'_>) -> Reach {
+pub(super) fn reach_of(callback: &Callback<'_>) -> Reach {
     match &callback.shape {
         _ if callback.bounds().clone => Reach::Shared,
         Shape::Closure(closure) if closure.kind == CallKind::Once => Reach::Once,
@@ -32,7 +32,7 @@ pub(crate) fn reach_of(callback: &Callback<'_>) -> Reach {
 }
 
 /// The argument in the callback's place. `wrap` makes the outcome of a value: `Ok(value)`.
-pub(crate) fn expand_callback(
+pub(super) fn expand_callback(
     wrapper: &Wrapper<'_>,
     port: &Port<'_>,
     completer: &Ident,
@@ -174,7 +174,7 @@ fn expand_alias(
 }
 
 /// What an alias delivers to `map`, of which only `map` says how many there are.
-pub(crate) fn value_names(map: &Closure) -> Vec<Ident> {
+pub(super) fn value_names(map: &Closure) -> Vec<Ident> {
     let indices = 0..map.inputs.len();
     indices
         .map(|index| local(&format!("value{index}")))

@@ -22,7 +22,7 @@ use crate::model::job::{Job, JobKind, annotated_pool};
 use crate::model::wrapper::Wrapper;
 use crate::parse::expression::Closure;
 
-pub(crate) fn expand_job(wrapper: &Wrapper<'_>, job: &Job<'_>) -> TokenStream {
+pub(super) fn expand_job(wrapper: &Wrapper<'_>, job: &Job<'_>) -> TokenStream {
     let loads = expand_loads(&job.cargo);
     // A pool may be reached through a parameter, so it is named before the job takes the parameters away.
     let pool = expand_pool(wrapper, job);

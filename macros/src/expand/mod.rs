@@ -2,9 +2,9 @@
 
 pub(crate) mod attributes;
 pub(crate) mod block;
-pub(crate) mod body;
-pub(crate) mod c;
-pub(crate) mod closure;
+mod body;
+mod c;
+mod closure;
 pub(crate) mod job;
 pub(crate) mod signature;
 pub(crate) mod stub;

@@ -11,7 +11,7 @@ use crate::model::site::Site;
 use crate::model::wrapper::{Argument, Wrapper};
 use crate::parse::signature::{Receiver, ReceiverKind};
 
-pub(crate) fn expand_visibility(wrapper: &Wrapper<'_>) -> TokenStream {
+pub(super) fn expand_visibility(wrapper: &Wrapper<'_>) -> TokenStream {
     match wrapper.site {
         // A trait's functions have none; the inherent wrapper is as reachable as its type.
         Site::TraitImpl { .. } => quote!(pub),
@@ -19,7 +19,7 @@ pub(crate) fn expand_visibility(wrapper: &Wrapper<'_>) -> TokenStream {
     }
 }
 
-pub(crate) fn expand_signature(wrapper: &Wrapper<'_>) -> TokenStream {
+pub(super) fn expand_signature(wrapper: &Wrapper<'_>) -> TokenStream {
     let keywords = expand_keywords(wrapper);
     let name = &wrapper.name;
     let generics = wrapper.generics.in_brackets();
@@ -138,7 +138,7 @@ fn expand_awaitable(wrapper: &Wrapper<'_>) -> TokenStream {
 }
 
 /// What `.await` gives.
-pub(crate) fn expand_outcome(wrapper: &Wrapper<'_>) -> TokenStream {
+pub(super) fn expand_outcome(wrapper: &Wrapper<'_>) -> TokenStream {
     let value = wrapper.value_type();
     if let Ports::Job(Job {
         kind: JobKind::Blocking { .. },

@@ -7,18 +7,14 @@ use syn::Type;
 use super::Generated;
 use super::attributes::{Attributes, expand_conditions};
 use super::signature::expand_receiver;
-use crate::describe::parameter_name;
 use crate::diagnostics::Diagnostics;
-use crate::model::c_pointer::{inline_pointer, is_void_pointer};
-use crate::model::find::{Found, find_closure};
 use crate::model::generics::WrapperGenerics;
 use crate::model::hygiene::{local, place_of_item};
-use crate::model::pick::guess_callbacks;
-use crate::model::site::Site;
+use crate::model::likely::{likely_callbacks, looks_like_callback};
+use crate::model::site::{Site, sized_self};
 use crate::model::walk::names;
-use crate::model::wrapper::{Argument, Wrapper, sized_self};
+use crate::model::wrapper::{Argument, Wrapper};
 use crate::parse::item::Function;
-use crate::parse::option_table::Key;
 use crate::parse::options::Options;
 use crate::parse::signature::{Parameter, Signature};
 
@@ -92,30 +88,4 @@ pub(crate) fn staying_parameters<'a>(
     let parameters = signature.parameters().map(|(_, parameter)| parameter);
     let staying = parameters.filter(|parameter| !leaves(parameter));
     staying.map(|parameter| &parameter.ty).collect()
-}
-
-/// Which parameters the options name as callbacks, or else which are most likely meant.
-fn likely_callbacks<'a>(signature: &'a Signature, options: &Options) -> Vec<&'a Parameter> {
-    let keys = [Key::Callback, Key::Ok, Key::Err];
-    let named = keys.into_iter().filter_map(|key| options.parameter(key));
-    let named: Vec<&Parameter> = named
-        .filter_map(|wanted| {
-            let mut parameters = signature.parameters().map(|(_, parameter)| parameter);
-            parameters.find(|parameter| wanted.name == parameter_name(parameter))
-        })
-        .collect();
-    let wanted = match options.has(Key::Callback) {
-        true => 1,
-        false => 2,
-    };
-    match named.len() == wanted {
-        true => named,
-        false => guess_callbacks(signature),
-    }
-}
-
-fn looks_like_callback(parameter: &Parameter, signature: &Signature) -> bool {
-    let ty = &parameter.ty;
-    let is_closure = !matches!(find_closure(ty, &signature.generics), Found::Nothing);
-    is_closure || inline_pointer(ty).is_some() || is_void_pointer(ty)
 }

@@ -10,7 +10,8 @@ use super::find::{only_type_argument, value_of_output};
 use crate::describe::parameter_name;
 use crate::diagnostics::Diagnostics;
 use crate::parse::option_table::Key;
-use crate::parse::options::{Options, Position};
+use crate::parse::option_value::Position;
+use crate::parse::options::Options;
 use crate::parse::signature::{Parameter, Signature};
 
 /// A C function pointer parameter with its user data.
@@ -37,7 +38,7 @@ impl<'a> CPointer<'a> {
     ) -> Option<Self> {
         let user_data = user_data_of(index, parameter, signature, options, diagnostics)?;
         let ty = &parameter.ty;
-        let told = options.position(Key::UserDataAt);
+        let told = options.position(Key::UserDataAt).copied();
         let Some(pointer) = inline_pointer(ty) else {
             let position = told.unwrap_or(Position::Last);
             return Some(CPointer {
@@ -87,7 +88,7 @@ impl CPointer<'_> {
 }
 
 /// `extern "C" fn(…)`, also in an `Option`.
-pub(crate) fn inline_pointer(ty: &Type) -> Option<&TypeFnPtr> {
+pub(super) fn inline_pointer(ty: &Type) -> Option<&TypeFnPtr> {
     match ty {
         Type::Paren(inner) => inline_pointer(&inner.elem),
         Type::Group(inner) => inline_pointer(&inner.elem),
@@ -100,7 +101,7 @@ pub(crate) fn inline_pointer(ty: &Type) -> Option<&TypeFnPtr> {
 }
 
 /// `*mut c_void`, `*const c_void`, or GLib's names for them.
-pub(crate) fn is_void_pointer(ty: &Type) -> bool {
+pub(super) fn is_void_pointer(ty: &Type) -> bool {
     match ty {
         Type::Paren(inner) => is_void_pointer(&inner.elem),
         Type::Group(inner) => is_void_pointer(&inner.elem),
@@ -114,7 +115,7 @@ pub(crate) fn is_void_pointer(ty: &Type) -> bool {
 
 /// In an `extern` block a parameter of a named type directly before the user data is the callback: of
 /// real callbacks, 99 in 100 are typedefs.
-pub(crate) fn find_in_block<'a>(
+pub(super) fn find_in_block<'a>(
     signature: &'a Signature,
     options: &Options,
 ) -> Vec<(usize, &'a Parameter)> {

@@ -102,7 +102,7 @@ impl Closure<'_> {
             && !self.layers.iter().any(|layer| borrowed.contains(layer))
     }
 
-    pub(crate) fn is_boxed(&self) -> bool {
+    pub(super) fn is_boxed(&self) -> bool {
         self.layers.contains(&Layer::Box)
     }
 }

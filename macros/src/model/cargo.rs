@@ -208,7 +208,7 @@ fn is_buffer(referent: &Type) -> bool {
 }
 
 /// `T` of `Option<T>`.
-pub(crate) fn option_of(ty: &Type) -> Option<&Type> {
+pub(super) fn option_of(ty: &Type) -> Option<&Type> {
     match ty {
         Type::Path(path) if last_word(&path.path) == "Option" => only_type_argument(&path.path),
         _ => None,

@@ -4,7 +4,7 @@
 use proc_macro2::Ident;
 use syn::{
     BoundLifetimes, GenericArgument, GenericParam, Generics, Path, PathArguments, ReturnType,
-    TraitBound, Type, TypeParamBound, WherePredicate,
+    TraitBound, Type, TypeParamBound, TypeTraitObject, WherePredicate,
 };
 
 use super::callback::{Bounds, CallKind, Closure, Layer, last_word};
@@ -18,16 +18,13 @@ pub(crate) enum Found<'a> {
 }
 
 /// Looks into `ty` with the function's `generics` at hand.
-pub(crate) fn find_closure<'a>(ty: &'a Type, generics: &'a Generics) -> Found<'a> {
+pub(super) fn find_closure<'a>(ty: &'a Type, generics: &'a Generics) -> Found<'a> {
     let mut layers = Vec::new();
-    let found = look_into(ty, generics, &mut layers);
-    match found {
-        Found::Closure(mut closure) => {
-            closure.layers = layers;
-            Found::Closure(closure)
-        }
-        other => other,
+    let mut found = look_into(ty, generics, &mut layers);
+    if let Found::Closure(closure) = &mut found {
+        closure.layers = layers;
     }
+    found
 }
 
 /// What is inside the pointers and options of a type that is no visible closure.
@@ -41,33 +38,19 @@ pub(crate) struct Leaf<'a> {
 
 impl Leaf<'_> {
     /// Whether it is behind a reference.
-    pub(crate) fn is_lent(&self) -> bool {
-        let is_reference = |layer: &Layer| matches!(layer, Layer::Ref | Layer::RefMut);
-        self.layers.iter().any(is_reference)
+    pub(super) fn is_lent(&self) -> bool {
+        is_lent(&self.layers)
     }
 }
 
 /// Peels `ty` down to a parameter, an `impl Trait`, a `dyn Trait` or a named type.
-pub(crate) fn find_leaf<'a>(ty: &'a Type, generics: &'a Generics) -> Leaf<'a> {
+pub(super) fn find_leaf<'a>(ty: &'a Type, generics: &'a Generics) -> Leaf<'a> {
     let mut layers = Vec::new();
-    let leaf = peel(ty, &mut layers);
-    let (bounds, generic, is_named) = match leaf {
-        Type::ImplTrait(opaque) => (
-            marker_bounds(&opaque.bounds.iter().collect::<Vec<_>>()),
-            None,
-            false,
-        ),
-        Type::TraitObject(object) => (
-            marker_bounds(&object.bounds.iter().collect::<Vec<_>>()),
-            None,
-            false,
-        ),
-        Type::Path(path) => match path
-            .path
-            .get_ident()
-            .and_then(|name| declared(name, generics))
-        {
-            Some(name) => (marker_bounds(&bounds_of(name, generics)), Some(name), false),
+    let (bounds, generic, is_named) = match peel(ty, &mut layers) {
+        Type::ImplTrait(opaque) => (marker_bounds(&opaque.bounds), None, false),
+        Type::TraitObject(object) => (marker_bounds(&object.bounds), None, false),
+        Type::Path(path) => match declared(&path.path, generics) {
+            Some(name) => (marker_bounds(bounds_of(name, generics)), Some(name), false),
             None => (Bounds::default(), None, true),
         },
         _ => (Bounds::default(), None, true),
@@ -80,6 +63,7 @@ pub(crate) fn find_leaf<'a>(ty: &'a Type, generics: &'a Generics) -> Leaf<'a> {
     }
 }
 
+/// What `ty` is without the pointers and options around it, which become `layers`.
 fn peel<'a>(ty: &'a Type, layers: &mut Vec<Layer>) -> &'a Type {
     match ty {
         Type::Paren(inner) => peel(&inner.elem, layers),
@@ -120,64 +104,55 @@ fn layer_of(path: &Path) -> Option<(Layer, &Type)> {
 }
 
 fn look_into<'a>(ty: &'a Type, generics: &'a Generics, layers: &mut Vec<Layer>) -> Found<'a> {
-    match ty {
-        Type::Paren(inner) => look_into(&inner.elem, generics, layers),
-        Type::Group(inner) => look_into(&inner.elem, generics, layers),
-        Type::Reference(reference) => {
-            layers.push(layer_of_reference(reference));
-            look_into(&reference.elem, generics, layers)
-        }
-        Type::ImplTrait(opaque) => {
-            among_bounds(&opaque.bounds.iter().collect::<Vec<_>>(), generics, layers)
-        }
-        Type::TraitObject(object) => {
-            let mut found =
-                among_bounds(&object.bounds.iter().collect::<Vec<_>>(), generics, layers);
-            // A trait object in an owning pointer is `'static` unless it says otherwise.
-            let owned = !layers
-                .iter()
-                .any(|layer| matches!(layer, Layer::Ref | Layer::RefMut));
-            let lifetime = object
-                .bounds
-                .iter()
-                .any(|bound| matches!(bound, TypeParamBound::Lifetime(_)));
-            if let Found::Closure(closure) = &mut found {
-                closure.is_object = true;
-                closure.bounds.outlives_static |= owned && !lifetime;
-            }
-            found
-        }
-        Type::Path(path) if path.qself.is_none() => look_into_path(&path.path, generics, layers),
+    match peel(ty, layers) {
+        Type::ImplTrait(opaque) => among_bounds(opaque.bounds.iter().collect(), generics, layers),
+        Type::TraitObject(object) => look_into_object(object, generics, layers),
+        Type::Path(path) => match declared(&path.path, generics) {
+            Some(parameter) => look_into_parameter(parameter, generics, layers),
+            None => Found::Nothing,
+        },
         Type::FnPtr(pointer) if pointer.abi.is_none() => Found::BareFunction,
         _ => Found::Nothing,
     }
 }
 
-fn look_into_path<'a>(
-    path: &'a Path,
+fn look_into_object<'a>(
+    object: &'a TypeTraitObject,
     generics: &'a Generics,
     layers: &mut Vec<Layer>,
 ) -> Found<'a> {
-    if let Some(parameter) = path.get_ident().and_then(|name| declared(name, generics)) {
-        let bounds = bounds_of(parameter, generics);
-        let mut found = among_bounds(&bounds, generics, layers);
-        if let Found::Closure(closure) = &mut found {
-            closure.generic = closure.generic.or(Some(parameter));
-            add_for_lifetimes(parameter, generics, &mut closure.own_lifetimes);
-        }
-        return found;
+    let mut found = among_bounds(object.bounds.iter().collect(), generics, layers);
+    // A trait object in an owning pointer is `'static` unless it says otherwise.
+    let is_lifetime = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Lifetime(_));
+    let is_static = !is_lent(layers) && !object.bounds.iter().any(is_lifetime);
+    if let Found::Closure(closure) = &mut found {
+        closure.is_object = true;
+        closure.bounds.outlives_static |= is_static;
     }
-    match layer_of(path) {
-        Some((layer, inner)) => {
-            layers.push(layer);
-            look_into(inner, generics, layers)
-        }
-        None => Found::Nothing,
+    found
+}
+
+fn look_into_parameter<'a>(
+    parameter: &'a Ident,
+    generics: &'a Generics,
+    layers: &mut Vec<Layer>,
+) -> Found<'a> {
+    let mut found = among_bounds(bounds_of(parameter, generics), generics, layers);
+    if let Found::Closure(closure) = &mut found {
+        closure.generic = closure.generic.or(Some(parameter));
+        add_for_lifetimes(parameter, generics, &mut closure.own_lifetimes);
     }
+    found
+}
+
+/// Whether one of `layers` is a reference.
+fn is_lent(layers: &[Layer]) -> bool {
+    let is_reference = |layer: &Layer| matches!(layer, Layer::Ref | Layer::RefMut);
+    layers.iter().any(is_reference)
 }
 
 /// The `X` of `Path<X>`.
-pub(crate) fn only_type_argument(path: &Path) -> Option<&Type> {
+pub(super) fn only_type_argument(path: &Path) -> Option<&Type> {
     let PathArguments::AngleBracketed(arguments) = &path.segments.last()?.arguments else {
         return None;
     };
@@ -201,12 +176,12 @@ pub(crate) fn type_arguments(path: &Path) -> Vec<&Type> {
 }
 
 fn among_bounds<'a>(
-    bounds: &[&'a TypeParamBound],
+    bounds: Vec<&'a TypeParamBound>,
     generics: &'a Generics,
     layers: &mut Vec<Layer>,
 ) -> Found<'a> {
     let mut found = Found::Nothing;
-    for bound in bounds {
+    for bound in &bounds {
         let TypeParamBound::Trait(bound) = bound else {
             continue;
         };
@@ -228,7 +203,7 @@ fn among_bounds<'a>(
 }
 
 /// The markers among the bounds.
-fn marker_bounds(among: &[&TypeParamBound]) -> Bounds {
+fn marker_bounds<'a>(among: impl IntoIterator<Item = &'a TypeParamBound>) -> Bounds {
     let mut bounds = Bounds::default();
     for bound in among {
         match bound {
@@ -293,11 +268,11 @@ fn add_names(bound: Option<&BoundLifetimes>, names: &mut Vec<String>) {
     }
 }
 
-fn declared<'a>(name: &Ident, generics: &'a Generics) -> Option<&'a Ident> {
-    generics
-        .type_params()
-        .map(|parameter| &parameter.ident)
-        .find(|ident| *ident == name)
+/// The type parameter that `path` is.
+fn declared<'a>(path: &Path, generics: &'a Generics) -> Option<&'a Ident> {
+    let name = path.get_ident()?;
+    let mut declared = generics.type_params().map(|parameter| &parameter.ident);
+    declared.find(|ident| *ident == name)
 }
 
 /// The bounds of `parameter`, inline and in the where clause.

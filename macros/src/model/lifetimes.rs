@@ -4,7 +4,7 @@ use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
 /// Whether one of `lifetimes` (names without the apostrophe) occurs in `tokens`.
-pub(crate) fn mentions_lifetime(tokens: impl ToTokens, lifetimes: &[String]) -> bool {
+pub(super) fn mentions_lifetime(tokens: impl ToTokens, lifetimes: &[String]) -> bool {
     any_token(tokens.into_token_stream(), &|previous, tree| {
         is_apostrophe(previous)
             && matches!(tree, TokenTree::Ident(found) if lifetimes.iter().any(|name| found == name))
@@ -28,7 +28,7 @@ fn any_token(tokens: TokenStream, found: &dyn Fn(Option<&TokenTree>, &TokenTree)
 }
 
 /// `tokens` with each of `lifetimes` written `'_`: a closure cannot name the lifetimes of `for<'a>`.
-pub(crate) fn elide_lifetimes(tokens: impl ToTokens, lifetimes: &[String]) -> TokenStream {
+pub(super) fn elide_lifetimes(tokens: impl ToTokens, lifetimes: &[String]) -> TokenStream {
     let tokens = tokens.into_token_stream();
     if lifetimes.is_empty() {
         return tokens;

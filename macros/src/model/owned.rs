@@ -209,7 +209,7 @@ impl Scope<'_> {
     }
 
     /// Whether `ty` holds something that ends with the callback's call.
-    pub(crate) fn is_borrowed(&self, ty: &Type) -> bool {
+    pub(super) fn is_borrowed(&self, ty: &Type) -> bool {
         match ty {
             Type::Paren(inner) => self.is_borrowed(&inner.elem),
             Type::Group(inner) => self.is_borrowed(&inner.elem),

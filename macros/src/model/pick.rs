@@ -1,16 +1,16 @@
 //! Which of the parameters report completion.
 
-use quote::ToTokens;
-use syn::{Ident, Path, Type};
+use syn::{Ident, Type};
 
 use super::c_pointer::{CPointer, find_in_block, inline_pointer, is_void_pointer};
-use super::callback::{CallKind, Callback, Shape, Told, last_word};
+use super::callback::{Callback, Shape, Told};
 use super::find::{Found, find_closure, find_leaf};
-use super::owned::Scope;
+use super::likely::{closures, guess_callbacks, is_sure, usually_named};
 use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
 use crate::parse::option_table::{Key, spec};
-use crate::parse::options::{Options, ParameterValue};
+use crate::parse::option_value::ParameterValue;
+use crate::parse::options::Options;
 use crate::parse::signature::{Parameter, Signature};
 
 /// How a value arrives.
@@ -62,7 +62,7 @@ impl<'a> Delivery<'a> {
     }
 
     /// The callback of a C function that has no attribute of its own, if it surely has one.
-    pub(crate) fn pick_sure_c(signature: &'a Signature, options: &'a Options) -> Option<Self> {
+    pub(super) fn pick_sure_c(signature: &'a Signature, options: &'a Options) -> Option<Self> {
         let [(index, parameter)] = find_in_block(signature, options)[..] else {
             return None;
         };
@@ -74,63 +74,11 @@ impl<'a> Delivery<'a> {
 
     /// The one parameter that is surely a completion callback, for functions in a block that have
     /// no attribute of their own.
-    pub(crate) fn pick_sure(signature: &'a Signature) -> Option<Self> {
+    pub(super) fn pick_sure(signature: &'a Signature) -> Option<Self> {
         let mut sure = closures(signature).filter(|callback| is_sure(callback, signature));
         let only = sure.next()?;
         sure.next().is_none().then_some(Delivery::One(only))
     }
-}
-
-/// Which would be meant where a mistake leaves it open: the one completion, one of two, or what is named as callbacks
-/// are.
-pub(crate) fn guess_callbacks(signature: &Signature) -> Vec<&Parameter> {
-    let closures = closures(signature);
-    let completions = closures.filter(|callback| is_completion(callback, signature));
-    let completions: Vec<&Parameter> = completions.map(|callback| callback.parameter).collect();
-    match completions.len() {
-        1 | 2 => completions,
-        _ => usually_named(signature).into_iter().collect(),
-    }
-}
-
-/// The parameters whose types show that they are closures.
-fn closures<'a>(signature: &'a Signature) -> impl Iterator<Item = Callback<'a>> {
-    signature.parameters().filter_map(|(index, parameter)| {
-        match find_closure(&parameter.ty, &signature.generics) {
-            Found::Closure(closure) => Some(Callback {
-                index,
-                parameter,
-                shape: Shape::Closure(closure),
-            }),
-            _ => None,
-        }
-    })
-}
-
-/// A completion that outlives the call; what else takes a closure is as likely a listener, a visitor or a job.
-fn is_sure(callback: &Callback<'_>, signature: &Signature) -> bool {
-    let bounds = callback.bounds();
-    let outlives = match &callback.shape {
-        Shape::Closure(closure) => bounds.send || bounds.outlives_static || closure.is_boxed(),
-        _ => false,
-    };
-    outlives && is_completion(callback, signature)
-}
-
-/// An `FnOnce` with at least one argument, all of them ownable, that returns nothing.
-fn is_completion(callback: &Callback<'_>, signature: &Signature) -> bool {
-    let Shape::Closure(closure) = &callback.shape else {
-        return false;
-    };
-    let scope = Scope {
-        lifetimes: (&closure.own_lifetimes).into(),
-        generics: &signature.generics,
-    };
-    let ownable = |ty: &Type| scope.own(ty, ty.to_token_stream()).is_ok();
-    closure.kind == CallKind::Once
-        && closure.output.is_none()
-        && !closure.inputs.is_empty()
-        && closure.inputs.iter().all(|input| ownable(&input.ty))
 }
 
 fn named<'a>(
@@ -395,36 +343,6 @@ fn report_several(
         ),
     };
     diagnostics.report(&candidates[1].parameter.pattern, fact, help);
-}
-
-/// Names that callbacks have in three functions of four.
-const USUAL_NAMES: &[&str] = &[
-    "callback",
-    "cb",
-    "handler",
-    "done",
-    "on_done",
-    "done_cb",
-    "on_complete",
-    "on_result",
-    "op",
-    "completion",
-];
-
-/// The parameter that is called as callbacks are, or whose type is.
-fn usually_named(signature: &Signature) -> Option<&Parameter> {
-    let mut parameters = signature.parameters().map(|(_, parameter)| parameter);
-    parameters.find(|parameter| {
-        let is_usual = USUAL_NAMES.contains(&parameter_name(parameter).as_str());
-        is_usual || matches!(&parameter.ty, Type::Path(path) if is_usual_type(&path.path))
-    })
-}
-
-fn is_usual_type(path: &Path) -> bool {
-    let word = last_word(path).to_lowercase();
-    ["callback", "cb", "handler", "completion"]
-        .iter()
-        .any(|usual| word.ends_with(usual))
 }
 
 fn report_none(signature: &Signature, diagnostics: &mut Diagnostics) {

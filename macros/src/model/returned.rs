@@ -6,7 +6,11 @@ use syn::{GenericArgument, PathArguments, ReturnType, Type, TypePath};
 
 use super::callback::last_word;
 use super::find::{is_unit, only_type_argument};
+use crate::diagnostics::Diagnostics;
 use crate::parse::expression::Expression;
+use crate::parse::option_table::Key;
+use crate::parse::options::Options;
+use crate::parse::signature::Signature;
 
 /// What comes back from the call itself.
 pub(crate) enum Returned<'a> {
@@ -37,18 +41,40 @@ pub(crate) enum Handling<'a> {
 }
 
 impl<'a> Returned<'a> {
+    /// What `started` makes of it, where that is given.
+    pub(super) fn resolve(
+        signature: &'a Signature,
+        options: &'a Options,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let Some(started) = options.closure(Key::Started) else {
+            return Self::of_output(&signature.output, options.has(Key::Pair));
+        };
+        let returned = Self::of_output(&started.output, false);
+        if !matches!(returned, Returned::Fallible { .. }) {
+            let fact = "`started` does not say that it returns a `Result`";
+            let help = "write its return type: `started = |status| -> Result<(), i32> { … }`";
+            let place: &dyn ToTokens = match &started.output {
+                ReturnType::Type(_, ty) => ty,
+                ReturnType::Default => &started.inputs_end,
+            };
+            diagnostics.report(place, fact, help);
+        }
+        returned
+    }
+
     /// `pair`: a type called `…Result` is a handle all the same.
-    pub(crate) fn resolve(output: &'a ReturnType, pair: bool) -> Self {
+    fn of_output(output: &'a ReturnType, pair: bool) -> Self {
         let ReturnType::Type(_, ty) = output else {
             return Returned::Nothing;
         };
-        Self::resolve_type(ty, pair)
+        Self::of_type(ty, pair)
     }
 
-    fn resolve_type(ty: &'a Type, pair: bool) -> Self {
+    fn of_type(ty: &'a Type, pair: bool) -> Self {
         match ty {
-            Type::Paren(inner) => Self::resolve_type(&inner.elem, pair),
-            Type::Group(inner) => Self::resolve_type(&inner.elem, pair),
+            Type::Paren(inner) => Self::of_type(&inner.elem, pair),
+            Type::Group(inner) => Self::of_type(&inner.elem, pair),
             Type::Tuple(tuple) if tuple.elems.is_empty() => Returned::Nothing,
             Type::Path(result) if !pair && last_word(&result.path).ends_with("Result") => {
                 match only_type_argument(&result.path) {
@@ -83,6 +109,43 @@ impl<'a> Returned<'a> {
 
     pub(crate) fn has_handle(&self) -> bool {
         self.handle().is_some()
+    }
+}
+
+impl<'a> Handling<'a> {
+    pub(super) fn resolve(
+        options: &'a Options,
+        returned: &Returned<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        if let Some(hook) = options.expression(Key::Cancel) {
+            return Handling::Cancel {
+                hook,
+                local: options.has(Key::Local),
+            };
+        }
+        if let Some(hook) = options.expression(Key::Revoke) {
+            return Handling::Revoke { hook };
+        }
+        for (key, handling) in [
+            (Key::Keep, Handling::Keep),
+            (Key::Discard, Handling::Discard),
+        ] {
+            let Some(entry) = options.entry(key) else {
+                continue;
+            };
+            if returned.has_handle() {
+                return handling;
+            }
+            if entry.own {
+                let fact = format!(
+                    "there is nothing to {}: the function returns no handle",
+                    entry.name
+                );
+                diagnostics.report(&entry.name, fact, format!("remove `{}`", entry.name));
+            }
+        }
+        Handling::Return
     }
 }
 

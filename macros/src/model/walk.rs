@@ -12,7 +12,7 @@ use crate::parse::signature::{Input, ReceiverKind, Signature};
 
 /// Whether `found` holds for a path segment anywhere in `ty`. Its second argument tells whether the
 /// segment is the first of its path.
-pub(crate) fn any_segment(ty: &Type, found: &dyn Fn(&Ident, bool) -> bool) -> bool {
+fn any_segment(ty: &Type, found: &dyn Fn(&Ident, bool) -> bool) -> bool {
     match ty {
         Type::Array(array) => any_segment(&array.elem, found),
         Type::FnPtr(pointer) => {
@@ -47,13 +47,13 @@ pub(crate) fn names(ty: &Type, name: &Ident) -> bool {
 }
 
 /// Whether `name` stands on either side of `predicate`.
-pub(crate) fn predicate_names(predicate: &syn::PredicateType, name: &Ident) -> bool {
+pub(super) fn predicate_names(predicate: &syn::PredicateType, name: &Ident) -> bool {
     let found = |segment: &Ident, first: bool| first && segment == name;
     in_predicate(predicate, &found)
 }
 
 /// Whether `name` is the first segment of a path in what `signature` takes or returns.
-pub(crate) fn signature_names(signature: &Signature, name: &str) -> bool {
+pub(super) fn signature_names(signature: &Signature, name: &str) -> bool {
     let found = |segment: &Ident, first: bool| first && segment == name;
     let in_inputs = signature.inputs.iter().any(|input| match input {
         Input::Typed(parameter) => any_segment(&parameter.ty, &found),
@@ -122,7 +122,7 @@ fn in_arguments(arguments: &PathArguments, found: &dyn Fn(&Ident, bool) -> bool)
 /// Whether a generic parameter may hide in `ty`, also one of an `impl` that the macro cannot see.
 ///
 /// A single capitalised word may be one; a primitive, or a type of the standard prelude, is none.
-pub(crate) fn may_be_generic(ty: &Type) -> bool {
+pub(super) fn may_be_generic(ty: &Type) -> bool {
     const KNOWN: &[&str] = &["String", "Vec", "Option", "Result", "Box"];
     any_segment(ty, &|segment, first| {
         let word = segment.to_string();

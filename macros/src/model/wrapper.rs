@@ -1,9 +1,8 @@
 //! One wrapper, fully resolved: what `expand` renders without a further question.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{ReturnType, Type, TypePath};
+use syn::{LitStr, Type};
 
 use super::callback::Callback;
 use super::crate_path::CratePath;
@@ -12,8 +11,7 @@ use super::job::Job;
 use super::pick::Delivery;
 use super::port::Ports;
 use super::returned::{Handling, Returned};
-use super::site::Site;
-use super::walk::signature_names;
+use super::site::{Site, Surroundings, belongs_to_type, declared_path, sized_self};
 use crate::check;
 use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
@@ -21,7 +19,7 @@ use crate::parse::expression::{Closure, Expression};
 use crate::parse::item::Function;
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
-use crate::parse::signature::{Input, Receiver, ReceiverKind, Signature};
+use crate::parse::signature::{Input, Receiver, Signature};
 
 /// One generated function.
 pub(crate) struct Wrapper<'a> {
@@ -56,23 +54,6 @@ pub(crate) enum Argument<'a> {
     UserData {
         ty: &'a Type,
     },
-}
-
-/// What a block, or nothing, says about the functions inside.
-#[derive(Clone, Copy)]
-pub(crate) struct Surroundings<'a> {
-    pub(crate) site: Site<'a>,
-    /// `path` of the block around a declaration.
-    pub(crate) block_path: Option<&'a TypePath>,
-    /// Whether functions that are no sure completion are left alone.
-    pub(crate) only_sure: bool,
-}
-
-impl Surroundings<'_> {
-    /// Whether `function` is a declaration that stands for a function elsewhere.
-    pub(crate) fn is_declared(self, function: &Function, options: &Options) -> bool {
-        !function.has_body() && (options.has(Key::Path) || self.block_path.is_some())
-    }
 }
 
 /// What a wrapper is assembled of.
@@ -115,8 +96,8 @@ impl<'a> Parts<'a> {
         let leaving = callbacks.iter().filter_map(|found| found.generic());
         let leaving = leaving.collect();
         let arguments = arguments(signature, &callbacks);
-        let returned = resolve_returned(signature, options, diagnostics);
-        let handling = resolve_handling(options, &returned, diagnostics);
+        let returned = Returned::resolve(signature, options, diagnostics);
+        let handling = Handling::resolve(options, &returned, diagnostics);
         check::of_handling(&returned, &handling, diagnostics);
         let ports = Ports::resolve(delivery, options, signature, diagnostics)?;
         Some(Parts {
@@ -263,105 +244,14 @@ fn arguments<'a>(signature: &'a Signature, callbacks: &[&Callback<'a>]) -> Vec<A
     signature.inputs.iter().enumerate().map(argument).collect()
 }
 
-fn resolve_returned<'a>(
-    signature: &'a Signature,
-    options: &'a Options,
-    diagnostics: &mut Diagnostics,
-) -> Returned<'a> {
-    let Some(started) = options.closure(Key::Started) else {
-        return Returned::resolve(&signature.output, options.has(Key::Pair));
-    };
-    let returned = Returned::resolve(&started.output, false);
-    if !matches!(returned, Returned::Fallible { .. }) {
-        let fact = "`started` does not say that it returns a `Result`";
-        let help = "write its return type: `started = |status| -> Result<(), i32> { … }`";
-        let place: &dyn ToTokens = match &started.output {
-            ReturnType::Type(_, ty) => ty,
-            ReturnType::Default => &started.inputs_end,
-        };
-        diagnostics.report(place, fact, help);
-    }
-    returned
-}
-
-fn resolve_handling<'a>(
-    options: &'a Options,
-    returned: &Returned<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Handling<'a> {
-    if let Some(hook) = options.expression(Key::Cancel) {
-        return Handling::Cancel {
-            hook,
-            local: options.has(Key::Local),
-        };
-    }
-    if let Some(hook) = options.expression(Key::Revoke) {
-        return Handling::Revoke { hook };
-    }
-    for (key, handling) in [
-        (Key::Keep, Handling::Keep),
-        (Key::Discard, Handling::Discard),
-    ] {
-        let Some(entry) = options.entry(key) else {
-            continue;
-        };
-        if returned.has_handle() {
-            return handling;
-        }
-        if entry.own {
-            let fact = format!(
-                "there is nothing to {}: the function returns no handle",
-                entry.name
-            );
-            diagnostics.report(&entry.name, fact, format!("remove `{}`", entry.name));
-        }
-    }
-    Handling::Return
-}
-
-/// A provided method that takes `self` by value needs to know its size, and so does the declaration
-/// of an extension whose awaitable gives an owned `&Self`.
-pub(crate) fn sized_self(function: &Function, site: Site<'_>) -> Option<TokenStream> {
-    if matches!(site, Site::Extension) && signature_names(&function.signature, "Self") {
-        return Some(quote!(Self: ::core::marker::Sized));
-    }
-    let receiver = function.signature.receiver()?;
-    let by_value = matches!(receiver.kind, ReceiverKind::Value);
-    let in_trait =
-        matches!(site, Site::Trait) || matches!(site, Site::Alone) && !function.has_body();
-    (by_value && in_trait).then(|| quote!(Self: ::core::marker::Sized))
-}
-
-/// `path = …` of a declaration, or the block's `path` with the declared name behind it.
-fn declared_path(
-    function: &Function,
-    options: &Options,
-    block: Option<&TypePath>,
-) -> Option<TokenStream> {
-    if function.has_body() {
-        return None;
-    }
-    let name = &function.signature.ident;
-    let own = options
-        .entry(Key::Path)
-        .filter(|entry| entry.own)
-        .and_then(|_| options.path(Key::Path));
-    own.map(ToTokens::to_token_stream)
-        .or_else(|| block.map(|path| quote!(#path::#name)))
-}
-
-/// Whether a lone function shows that it stands in an `impl` or a `trait`.
-pub(crate) fn belongs_to_type(signature: &Signature) -> bool {
-    signature.receiver().is_some() || signature_names(signature, "Self")
-}
-
 /// The name the wrapper gets; a declaration is named by itself.
 pub(crate) fn wrapper_name(signature: &Signature, options: &Options, declared: bool) -> Ident {
     let legacy = &signature.ident;
     if let Some(name) = options.ident(Key::Name) {
         return name.clone();
     }
-    let (prefix, suffix) = (options.text(Key::Prefix), options.text(Key::Suffix));
+    let text = |key| options.text(key).map(LitStr::value);
+    let (prefix, suffix) = (text(Key::Prefix), text(Key::Suffix));
     let plain = legacy.unraw();
     let name = match (prefix, suffix) {
         (None, None) if declared => return legacy.clone(),

@@ -7,6 +7,7 @@ mod captures;
 pub(crate) mod expression;
 pub(crate) mod item;
 pub(crate) mod option_table;
+pub(crate) mod option_value;
 pub(crate) mod options;
 pub(crate) mod signature;
 pub(crate) mod tokens;

@@ -3,14 +3,13 @@
 use std::rc::Rc;
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream, Parser};
-use syn::punctuated::Punctuated;
+use syn::parse::{ParseStream, Parser};
 use syn::{Ident, LitStr, Token, Type, TypePath};
 
 use super::expression::{Closure, Expression};
-use super::option_table::{self, Form, Key, OPTIONS, OptionSpec};
+use super::option_table::{self, Key, OPTIONS, OptionSpec};
+use super::option_value::{ParameterValue, Position, Value, parse_value};
 use super::tokens::next_tree;
 use crate::diagnostics::{Diagnostics, mistake};
 
@@ -33,31 +32,16 @@ pub(crate) struct Entry {
     pub(crate) own: bool,
 }
 
-/// What stood behind the name.
-pub(crate) enum Value {
-    None,
-    Ident(Ident),
-    Text(LitStr),
-    Parameter(ParameterValue),
-    Closure(Closure),
-    Expression(Expression),
-    Path(TypePath),
-    Type(Type),
-    Position(Position),
-    Every(LitStr),
-}
-
-/// Where among a callback's arguments its user data stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Position {
-    Last,
-    At(usize),
-}
-
-/// `param` or `param(A, B)`.
-pub(crate) struct ParameterValue {
-    pub(crate) name: Ident,
-    pub(crate) takes: Option<Punctuated<Type, Token![,]>>,
+/// What an option's value is, where it is of that form.
+macro_rules! values {
+    ($($name:ident: $form:ident($value:ty),)*) => {
+        $(pub(crate) fn $name(&self, key: Key) -> Option<&$value> {
+            match &*self.entry(key)?.value {
+                Value::$form(value) => Some(value),
+                _ => None,
+            }
+        })*
+    };
 }
 
 impl Options {
@@ -156,67 +140,16 @@ impl Options {
         self.entry(key).is_some()
     }
 
-    pub(crate) fn ident(&self, key: Key) -> Option<&Ident> {
-        match &*self.entry(key)?.value {
-            Value::Ident(ident) => Some(ident),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn text(&self, key: Key) -> Option<String> {
-        match &*self.entry(key)?.value {
-            Value::Text(text) => Some(text.value()),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn parameter(&self, key: Key) -> Option<&ParameterValue> {
-        match &*self.entry(key)?.value {
-            Value::Parameter(parameter) => Some(parameter),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn closure(&self, key: Key) -> Option<&Closure> {
-        match &*self.entry(key)?.value {
-            Value::Closure(closure) => Some(closure),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn expression(&self, key: Key) -> Option<&Expression> {
-        match &*self.entry(key)?.value {
-            Value::Expression(expression) => Some(expression),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn path(&self, key: Key) -> Option<&TypePath> {
-        match &*self.entry(key)?.value {
-            Value::Path(path) => Some(path),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn every(&self, key: Key) -> Option<&LitStr> {
-        match &*self.entry(key)?.value {
-            Value::Every(interval) => Some(interval),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn position(&self, key: Key) -> Option<Position> {
-        match &*self.entry(key)?.value {
-            Value::Position(position) => Some(*position),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn type_name(&self, key: Key) -> Option<&Type> {
-        match &*self.entry(key)?.value {
-            Value::Type(ty) => Some(ty),
-            _ => None,
-        }
+    values! {
+        ident: Ident(Ident),
+        text: Text(LitStr),
+        parameter: Parameter(ParameterValue),
+        closure: Closure(Closure),
+        expression: Expression(Expression),
+        path: Path(TypePath),
+        type_name: Type(Type),
+        position: Position(Position),
+        every: Every(LitStr),
     }
 }
 
@@ -255,137 +188,6 @@ fn parse_name(input: ParseStream<'_>) -> syn::Result<(&'static OptionSpec, Ident
     };
     let spec = option_table::find(&name.to_string()).ok_or_else(|| unknown(&name))?;
     Ok((spec, name))
-}
-
-fn ends(input: ParseStream<'_>) -> bool {
-    input.is_empty() || input.peek(Token![,])
-}
-
-fn parse_value(spec: &OptionSpec, name: &Ident, input: ParseStream<'_>) -> syn::Result<Value> {
-    let malformed = |tokens: &dyn ToTokens, fact: &str| {
-        let fact = format!("`{}` {fact}", spec.name);
-        Err(mistake(
-            tokens,
-            &fact,
-            &format_args!("write `{}`", spec.usage),
-        ))
-    };
-    match spec.form {
-        Form::Flag | Form::FlagOrClosure if ends(input) => return Ok(Value::None),
-        Form::Flag if input.peek(Token![=]) => return malformed(name, "takes no value"),
-        Form::Flag => return malformed(name, "must be followed by `,`"),
-        Form::Every => {
-            return parse_every(input).or_else(|wrong| match wrong {
-                Some(wrong) => malformed(&wrong, "takes an interval"),
-                None => malformed(name, "needs an interval"),
-            });
-        }
-        _ => {}
-    }
-    if input.parse::<Token![=]>().is_err() || input.is_empty() {
-        return malformed(name, "needs a value");
-    }
-    let first = next_tree(input);
-    parse_form(spec, input)
-        .or_else(|_| malformed(&first, &format!("takes {}", describe_form(spec.form))))
-}
-
-fn parse_form(spec: &OptionSpec, input: ParseStream<'_>) -> syn::Result<Value> {
-    let value = match spec.form {
-        Form::Flag | Form::Every => Value::None,
-        Form::Ident => Value::Ident(input.parse()?),
-        Form::Text => Value::Text(parse_affix(spec.key, input)?),
-        Form::Parameter => Value::Parameter(input.parse()?),
-        Form::Closure | Form::FlagOrClosure => match input.parse()? {
-            Expression::Closure(closure) => Value::Closure(closure),
-            other => return Err(syn::Error::new_spanned(other, "not a closure")),
-        },
-        Form::Expression => Value::Expression(input.parse()?),
-        Form::ItemPath => Value::Path(input.parse()?),
-        Form::TypeName => Value::Type(input.parse()?),
-        Form::Position => Value::Position(input.parse()?),
-    };
-    match ends(input) {
-        true => Ok(value),
-        false => Err(input.error("unexpected token")),
-    }
-}
-
-/// What is put before or behind a name, and must make one with it.
-fn parse_affix(key: Key, input: ParseStream<'_>) -> syn::Result<LitStr> {
-    let text: LitStr = input.parse()?;
-    let name = match key {
-        Key::Prefix => format!("{}x", text.value()),
-        _ => format!("x{}", text.value()),
-    };
-    syn::parse_str::<Ident>(&name).map(|_| text)
-}
-
-fn describe_form(form: Form) -> &'static str {
-    match form {
-        Form::Flag => "no value",
-        Form::Ident => "an identifier",
-        Form::Text => "a part of a name, as a string",
-        Form::Parameter => "the name of a parameter",
-        Form::Closure | Form::FlagOrClosure => "a closure",
-        Form::Every => "an interval",
-        Form::Expression => "an expression",
-        Form::ItemPath => "a path",
-        Form::TypeName => "a type",
-        Form::Position => "`last`, `first` or a number, counted from zero",
-    }
-}
-
-/// `(every = "10ms")`; otherwise what is wrong in it, if it is there.
-fn parse_every(input: ParseStream<'_>) -> Result<Value, Option<TokenTree>> {
-    if !input.peek(syn::token::Paren) {
-        return Err(None);
-    }
-    let Ok(TokenTree::Group(group)) = input.parse() else {
-        return Err(None);
-    };
-    let mut trees = group.stream().into_iter();
-    match trees.next() {
-        Some(TokenTree::Ident(word)) if word == "every" => {}
-        wrong => return Err(wrong),
-    }
-    match trees.next() {
-        Some(TokenTree::Punct(sign)) if sign.as_char() == '=' => {}
-        wrong => return Err(wrong),
-    }
-    let interval = trees.next().ok_or(None)?;
-    let text = syn::parse2(interval.clone().into()).map_err(|_| Some(interval))?;
-    match trees.next() {
-        None => Ok(Value::Every(text)),
-        wrong => Err(wrong),
-    }
-}
-
-impl Parse for Position {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        if input.peek(syn::LitInt) {
-            return Ok(Position::At(input.parse::<syn::LitInt>()?.base10_parse()?));
-        }
-        let word: Ident = input.parse()?;
-        match word.to_string().as_str() {
-            "last" => Ok(Position::Last),
-            "first" => Ok(Position::At(0)),
-            _ => Err(syn::Error::new_spanned(word, "neither `last` nor `first`")),
-        }
-    }
-}
-
-impl Parse for ParameterValue {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name = input.parse()?;
-        let mut takes = None;
-        if input.peek(syn::token::Paren) {
-            let content;
-            syn::parenthesized!(content in input);
-            takes = Some(content.parse_terminated(Type::parse, Token![,])?);
-        }
-        Ok(ParameterValue { name, takes })
-    }
 }
 
 fn unknown(name: &Ident) -> syn::Error {

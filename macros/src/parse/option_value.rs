@@ -1,0 +1,175 @@
+//! What stands behind an option's name, read by the form that the table gives it.
+
+use proc_macro2::TokenTree;
+use quote::ToTokens;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Ident, LitInt, LitStr, Token, Type, TypePath, token};
+
+use super::expression::{Closure, Expression};
+use super::option_table::{Form, Key, OptionSpec};
+use super::tokens::next_tree;
+use crate::diagnostics::mistake;
+
+/// What stood behind the name.
+pub(crate) enum Value {
+    None,
+    Ident(Ident),
+    Text(LitStr),
+    Parameter(ParameterValue),
+    Closure(Closure),
+    Expression(Expression),
+    Path(TypePath),
+    Type(Type),
+    Position(Position),
+    Every(LitStr),
+}
+
+/// Where among a callback's arguments its user data stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Position {
+    Last,
+    At(usize),
+}
+
+/// `param` or `param(A, B)`.
+pub(crate) struct ParameterValue {
+    pub(crate) name: Ident,
+    pub(crate) takes: Option<Punctuated<Type, Token![,]>>,
+}
+
+/// What stands behind `name` by the form of `spec`.
+pub(super) fn parse_value(
+    spec: &OptionSpec,
+    name: &Ident,
+    input: ParseStream<'_>,
+) -> syn::Result<Value> {
+    let malformed = |tokens: &dyn ToTokens, fact: &str| {
+        let fact = format!("`{}` {fact}", spec.name);
+        Err(mistake(
+            tokens,
+            &fact,
+            &format_args!("write `{}`", spec.usage),
+        ))
+    };
+    match spec.form {
+        Form::Flag | Form::FlagOrClosure if ends(input) => return Ok(Value::None),
+        Form::Flag if input.peek(Token![=]) => return malformed(name, "takes no value"),
+        Form::Flag => return malformed(name, "must be followed by `,`"),
+        Form::Every => {
+            return parse_every(input).or_else(|wrong| match wrong {
+                Some(wrong) => malformed(&wrong, "takes an interval"),
+                None => malformed(name, "needs an interval"),
+            });
+        }
+        _ => {}
+    }
+    if input.parse::<Token![=]>().is_err() || input.is_empty() {
+        return malformed(name, "needs a value");
+    }
+    let first = next_tree(input);
+    parse_form(spec, input)
+        .or_else(|_| malformed(&first, &format!("takes {}", describe_form(spec.form))))
+}
+
+fn parse_form(spec: &OptionSpec, input: ParseStream<'_>) -> syn::Result<Value> {
+    let value = match spec.form {
+        Form::Flag | Form::Every => Value::None,
+        Form::Ident => Value::Ident(input.parse()?),
+        Form::Text => Value::Text(parse_affix(spec.key, input)?),
+        Form::Parameter => Value::Parameter(input.parse()?),
+        Form::Closure | Form::FlagOrClosure => match input.parse()? {
+            Expression::Closure(closure) => Value::Closure(closure),
+            other => return Err(syn::Error::new_spanned(other, "not a closure")),
+        },
+        Form::Expression => Value::Expression(input.parse()?),
+        Form::ItemPath => Value::Path(input.parse()?),
+        Form::TypeName => Value::Type(input.parse()?),
+        Form::Position => Value::Position(input.parse()?),
+    };
+    match ends(input) {
+        true => Ok(value),
+        false => Err(input.error("unexpected token")),
+    }
+}
+
+/// What is put before or behind a name, and must make one with it.
+fn parse_affix(key: Key, input: ParseStream<'_>) -> syn::Result<LitStr> {
+    let text: LitStr = input.parse()?;
+    let name = match key {
+        Key::Prefix => format!("{}x", text.value()),
+        _ => format!("x{}", text.value()),
+    };
+    syn::parse_str::<Ident>(&name).map(|_| text)
+}
+
+fn describe_form(form: Form) -> &'static str {
+    match form {
+        Form::Flag => "no value",
+        Form::Ident => "an identifier",
+        Form::Text => "a part of a name, as a string",
+        Form::Parameter => "the name of a parameter",
+        Form::Closure | Form::FlagOrClosure => "a closure",
+        Form::Every => "an interval",
+        Form::Expression => "an expression",
+        Form::ItemPath => "a path",
+        Form::TypeName => "a type",
+        Form::Position => "`last`, `first` or a number, counted from zero",
+    }
+}
+
+/// `(every = "10ms")`; otherwise what is wrong in it, if it is there.
+fn parse_every(input: ParseStream<'_>) -> Result<Value, Option<TokenTree>> {
+    if !input.peek(token::Paren) {
+        return Err(None);
+    }
+    let Ok(TokenTree::Group(group)) = input.parse() else {
+        return Err(None);
+    };
+    let mut trees = group.stream().into_iter();
+    match trees.next() {
+        Some(TokenTree::Ident(word)) if word == "every" => {}
+        wrong => return Err(wrong),
+    }
+    match trees.next() {
+        Some(TokenTree::Punct(sign)) if sign.as_char() == '=' => {}
+        wrong => return Err(wrong),
+    }
+    let interval = trees.next().ok_or(None)?;
+    let text = syn::parse2(interval.clone().into()).map_err(|_| Some(interval))?;
+    match trees.next() {
+        None => Ok(Value::Every(text)),
+        wrong => Err(wrong),
+    }
+}
+
+impl Parse for Position {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(LitInt) {
+            return Ok(Position::At(input.parse::<LitInt>()?.base10_parse()?));
+        }
+        let word: Ident = input.parse()?;
+        match word.to_string().as_str() {
+            "last" => Ok(Position::Last),
+            "first" => Ok(Position::At(0)),
+            _ => Err(syn::Error::new_spanned(word, "neither `last` nor `first`")),
+        }
+    }
+}
+
+impl Parse for ParameterValue {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.parse()?;
+        let mut takes = None;
+        if input.peek(token::Paren) {
+            let content;
+            syn::parenthesized!(content in input);
+            takes = Some(content.parse_terminated(Type::parse, Token![,])?);
+        }
+        Ok(ParameterValue { name, takes })
+    }
+}
+
+fn ends(input: ParseStream<'_>) -> bool {
+    input.is_empty() || input.peek(Token![,])
+}
