@@ -11,7 +11,7 @@
 //! }
 //! ```
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -58,7 +58,8 @@ fn expand_blocking(wrapper: &Wrapper<'_>, job: &Job<'_>, pool: Option<&Closure>)
     };
     let call = expand_call(wrapper, job.cargo.iter().map(|cargo| cargo.lend.clone()));
     let Some(closure) = pool else {
-        return quote!(#krate::__private::blocking(#origin, #lost, move || #call));
+        let blocking = moved_to(name_of(wrapper), &quote!(#krate::__private::blocking));
+        return quote!(#blocking(#origin, #lost, move || #call));
     };
     let (name, awaitable, pool) = (local("job"), local("awaitable"), local("pool"));
     let place = place_of_pool(closure);
@@ -108,19 +109,21 @@ fn expand_readiness(
         true => quote!(#krate::__private::Direction::Readable),
         false => quote!(#krate::__private::Direction::Writable),
     };
+    let direction = moved_to(name_of(wrapper), &direction);
     let (gone, wrap) = (expand_dropped(wrapper), expand_wrap(wrapper));
-    let owner = local("owner");
+    let descriptor = job.cargo.get(fd).map(|cargo| &cargo.name);
+    let place = descriptor.map_or_else(Span::mixed_site, place_of);
+    let owner = Ident::new("owner", place);
     let lent = job
         .cargo
         .iter()
         .enumerate()
         .map(|(index, cargo)| match index == fd {
-            true if cargo.by_value => quote!(::core::clone::Clone::clone(#owner)),
+            true if cargo.by_value => quote_spanned!(place=> ::core::clone::Clone::clone(#owner)),
             true => owner.to_token_stream(),
             false => lend_again(cargo),
         });
     let call = expand_call(wrapper, lent);
-    let descriptor = job.cargo.get(fd).map(|cargo| &cargo.name);
     let when_ready = moved_to(name_of(wrapper), &quote!(#krate::__private::when_ready));
     quote! {
         #when_ready(#direction, #descriptor, #gone, #wrap, move |#owner| #call)

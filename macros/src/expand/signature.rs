@@ -3,7 +3,7 @@
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
 
-use crate::model::hygiene::{place_of_item, placed};
+use crate::model::hygiene::{moved_to, place_of_item, placed};
 use crate::model::job::{Job, JobKind};
 use crate::model::port::Ports;
 use crate::model::returned::{Handling, Returned, with_success};
@@ -122,7 +122,10 @@ fn expand_awaitable(wrapper: &Wrapper<'_>) -> TokenStream {
         ..
     }) = &wrapper.ports
     {
-        return quote!(#krate::Awaitable<#outcome, #krate::Kept<#krate::Driver>>);
+        // At the function, where rustc then says that it is there with Tokio alone.
+        let place = wrapper.function.signature.ident.span();
+        let driver = moved_to(place, &quote!(#krate::Driver));
+        return quote!(#krate::Awaitable<#outcome, #krate::Kept<#driver>>);
     }
     let handle = wrapper.returned.handle_type();
     match &wrapper.handling {

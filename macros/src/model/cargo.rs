@@ -131,10 +131,7 @@ fn load_argument(
             );
             let help = match ty {
                 Type::Reference(reference) if reference.mutability.is_some() => {
-                    let owned = match &*reference.elem {
-                        Type::Slice(slice) => format!("Vec<{}>", describe_type(&slice.elem)),
-                        referent => describe_type(referent),
-                    };
+                    let owned = describe_owned_referent(&reference.elem, &scope);
                     format!("take `{name}: {owned}`, and return it")
                 }
                 _ => format!("take `{name}` owned, or as a `&` of something that is `Clone`"),
@@ -142,6 +139,16 @@ fn load_argument(
             diagnostics.report(ty, fact, help);
             None
         }
+    }
+}
+
+/// What is taken in place of `&mut referent`.
+fn describe_owned_referent(referent: &Type, scope: &Scope<'_>) -> String {
+    match (scope.own_referent(referent, TokenStream::new()), referent) {
+        (_, Type::Paren(inner)) => describe_owned_referent(&inner.elem, scope),
+        (Ok(owned), _) => describe_owned(owned.ty),
+        (Err(_), Type::TraitObject(object)) => format!("Box<{}>", describe_type(object)),
+        (Err(_), _) => describe_type(referent),
     }
 }
 

@@ -103,7 +103,7 @@ impl Scope<'_> {
     }
 
     /// Owns what `value`, an expression of type `&ty`, refers to.
-    fn own_referent(&self, ty: &Type, value: TokenStream) -> Result {
+    pub(crate) fn own_referent(&self, ty: &Type, value: TokenStream) -> Result {
         match ty {
             Type::Paren(inner) => self.own_referent(&inner.elem, value),
             Type::Group(inner) => self.own_referent(&inner.elem, value),
