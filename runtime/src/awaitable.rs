@@ -171,7 +171,7 @@ impl<T> Awaitable<T> {
 
     /// Runs `hook(handle)` if it is dropped or [cancelled](Self::cancel) before it is done.
     ///
-    /// A panic in the hook is contained.
+    /// A panic in the hook is contained. A callback on another thread may come while the hook runs: see [`OnCancel`].
     ///
     /// ```
     /// # use awaitify::{Awaitable, Completer, Dropped};
@@ -233,7 +233,8 @@ impl<T> Awaitable<T> {
 }
 
 impl<T, G: Guard> Awaitable<T, G> {
-    /// Whether the callback has been called or dropped; awaiting then gives the value at once.
+    /// Whether the callback has been called or dropped; awaiting then gives the value at once, unless it
+    /// [has given it](Self::is_terminated).
     ///
     /// ```
     /// # use awaitify::{Awaitable, Dropped};
@@ -311,7 +312,8 @@ impl<T, G: Guard> Awaitable<T, G> {
     /// Runs the cancel hook now, and gives what resolves with whatever still comes.
     ///
     /// What comes is the callback's value, or [`Dropped`] once the callback is dropped. If it was done
-    /// already no hook runs, and the result is done. Without a hook, the handle is dropped.
+    /// already no hook runs, and the result is done, as spent as this one where it had given its value. Without a
+    /// hook, the handle is dropped.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Dropped};

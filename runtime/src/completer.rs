@@ -15,7 +15,8 @@ use crate::{
 ///
 /// It is consumed by completing. Dropping it uncompleted makes the awaitable give
 /// [`Dropped`](crate::Dropped) at once. It may be completed on any thread, before or after the awaitable is
-/// polled; the awaiting task is woken after the value can be taken, and no lock is held meanwhile.
+/// polled; the awaiting task is woken after the value can be taken, and no lock is held meanwhile. (But not in a
+/// signal handler, since a waker may take a lock, and what is dropped frees memory.)
 ///
 /// `Completer<T>` is `Send` and `Sync` exactly when `T` is `Send`.
 ///

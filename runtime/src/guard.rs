@@ -86,8 +86,11 @@ impl<H> sealed::Guard for Kept<H> {
 /// A handle, and what to do with it if the awaitable is dropped or cancelled before it is done.
 ///
 /// The hook is boxed, so that the type can be named; a hook that captures nothing allocates nothing. It runs
-/// at most once, and never after the callback has come. See
+/// at most once, and not if the callback had come when the awaitable was given up. See
 /// [`Awaitable::on_cancel`](crate::Awaitable::on_cancel).
+///
+/// A callback on another thread may come while the hook runs, or just before it: what the hook does with the handle must
+/// be allowed then. A handle that is freed when the callback has returned is not safe to pass to C here.
 ///
 /// ```
 /// use awaitify::{Awaitable, Dropped, OnCancel};

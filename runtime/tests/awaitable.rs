@@ -5,13 +5,14 @@ use std::{
     future::Future,
     panic::{AssertUnwindSafe, catch_unwind, panic_any},
     pin::{Pin, pin},
+    ptr,
     rc::Rc,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
         mpsc,
     },
-    task::{Context, Poll, Wake, Waker},
+    task::{Context, Poll, RawWaker, RawWakerVTable, Wake, Waker},
     thread,
     time::Duration,
 };
@@ -522,4 +523,91 @@ fn what_is_being_started_cannot_leave_its_thread() {
     impl<T> AmbiguousIfSend<()> for T {}
     impl<T: Send> AmbiguousIfSend<AlsoSend> for T {}
     <__private::Starting<u8> as AmbiguousIfSend<_>>::compiles();
+}
+
+/// In a waker: runs when the last of its clones is dropped.
+struct OnLastDrop(Mutex<Option<Box<dyn FnOnce() + Send>>>);
+
+impl OnLastDrop {
+    fn waker(action: impl FnOnce() + Send + 'static) -> Waker {
+        Waker::from(Arc::new(Self(Mutex::new(Some(Box::new(action))))))
+    }
+}
+
+impl Wake for OnLastDrop {
+    fn wake(self: Arc<Self>) {}
+}
+
+impl Drop for OnLastDrop {
+    fn drop(&mut self) {
+        if let Some(action) = self.0.get_mut().unwrap().take() {
+            action();
+        }
+    }
+}
+
+#[test]
+fn a_waker_whose_drop_completes_while_it_is_replaced_wakes_the_new_one() {
+    let (completer, mut awaitable) = pending();
+    let hostile = OnLastDrop::waker(move || completer.complete(Ok(1)));
+    assert!(poll(&mut awaitable, &hostile).is_pending());
+    drop(hostile); // the cell has the last one
+    let (count, waker) = CountingWaker::pair();
+    assert!(poll(&mut awaitable, &waker).is_pending());
+    assert_eq!(count.count(), 1);
+    assert_eq!(awaitable.try_take(), Ok(Ok(1)));
+}
+
+#[test]
+fn a_waker_whose_drop_completes_or_shares_while_the_awaitable_is_dropped_frees_the_cell_once() {
+    let value = Arc::new(());
+    type End = fn(Completer<Answer<Arc<()>>>, Arc<()>);
+    let ends: [End; 3] = [
+        |completer, value| completer.complete(Ok(value)),
+        |completer, value| completer.share().complete(Ok(value)),
+        |completer, _| drop(completer),
+    ];
+    for end in ends {
+        let (completer, mut awaitable) = pending();
+        let sent = Arc::clone(&value);
+        let hostile = OnLastDrop::waker(move || end(completer, sent));
+        assert!(poll(&mut awaitable, &hostile).is_pending());
+        drop(hostile);
+        drop(awaitable);
+        assert_eq!(Arc::strong_count(&value), 1);
+    }
+}
+
+/// A waker that completes when it is cloned, as the cell does before it keeps one.
+fn completes_when_cloned(kept: &'static Mutex<Option<Completer<Answer<u8>>>>) -> Waker {
+    static VTABLE: RawWakerVTable = RawWakerVTable::new(
+        |data| {
+            // SAFETY: `data` is what `completes_when_cloned` was given.
+            let kept = unsafe { &*data.cast::<Mutex<Option<Completer<Answer<u8>>>>>() };
+            let completer = kept.lock().unwrap().take();
+            completer.into_iter().for_each(|it| it.complete(Ok(1)));
+            RawWaker::new(data, &VTABLE)
+        },
+        |_| {},
+        |_| {},
+        |_| {},
+    );
+    // SAFETY: the functions may be called on any thread, at any time.
+    unsafe { Waker::new(ptr::from_ref(kept).cast(), &VTABLE) }
+}
+
+#[test]
+fn a_waker_whose_clone_completes_gives_the_value_in_that_poll() {
+    static KEPT: Mutex<Option<Completer<Answer<u8>>>> = Mutex::new(None);
+    let (completer, mut awaitable) = pending();
+    *KEPT.lock().unwrap() = Some(completer);
+    let hostile = completes_when_cloned(&KEPT);
+    assert_eq!(poll(&mut awaitable, &hostile), Poll::Ready(Ok(1)));
+
+    let (completer, mut awaitable) = pending();
+    let (count, waker) = CountingWaker::pair();
+    assert!(poll(&mut awaitable, &waker).is_pending());
+    *KEPT.lock().unwrap() = Some(completer);
+    assert_eq!(poll(&mut awaitable, &hostile), Poll::Ready(Ok(1)));
+    assert_eq!(count.count(), 1, "the waker that was registered is woken");
 }
