@@ -39,8 +39,17 @@ pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
     );
     let body = quote!(#kept #loads #call);
     let attributes = expand_attributes(twin);
-    let unused = allow_unused();
-    expand_function(twin, &quote!(#attributes #unused), &body)
+    let (unused, many) = (allow_unused(), allow_many(twin));
+    expand_function(twin, &quote!(#attributes #unused #many), &body)
+}
+
+/// The callback is no argument too many where the function itself has none.
+fn allow_many(twin: &Twin<'_>) -> Option<TokenStream> {
+    const MOST: usize = 7;
+    let inputs = twin.function.signature.inputs.len();
+    (inputs == MOST).then(
+        || quote!(#[allow(clippy::too_many_arguments, reason = "those of the original, and the callback")]),
+    )
 }
 
 /// Of a twin that could not be made, so that its callers give no second error; C's are not compiled here.
