@@ -80,6 +80,9 @@ local! {
 
 /// An address that no other living thread has, and nothing else that is alive; null where the thread is past
 /// having any.
+///
+/// (Where the system has no thread-locals of its own, std allocates them, and frees them one by one as the thread ends:
+/// what runs at its end then may have another mark than what ran before. No call is begun before and returns after.)
 #[inline(always)]
 pub(crate) fn thread_mark() -> *const u8 {
     MARK.try_with(std::ptr::from_ref)

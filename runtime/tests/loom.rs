@@ -301,6 +301,45 @@ fn waker_replaced_twice_while_completing() {
     });
 }
 
+/// Polls with `N` wakers one after the other, with the last while another thread completes. Gives the wakers.
+fn replace_the_last_of_wakers_while_completing<const N: usize>() -> [StdArc<Tracked>; N] {
+    let (completer, mut awaitable) = pair();
+    let wakers = [(); N].map(|()| Tracked::new());
+    let (last, before) = wakers.split_last().unwrap();
+    for tracked in before {
+        assert!(poll(&mut awaitable, tracked).is_pending());
+    }
+    let completing = thread::spawn(move || completer.complete(value(1)));
+    let polled = poll(&mut awaitable, last);
+    completing.join().unwrap();
+    assert!(wakers.iter().all(is_released));
+    match polled {
+        Poll::Ready(answer) => assert_eq!(number(answer), Ok(1)),
+        Poll::Pending => {
+            assert_eq!(last.woken(), 1);
+            assert_eq!(number(awaitable.try_take().unwrap()), Ok(1));
+        }
+    }
+    wakers
+}
+
+#[test]
+fn waker_replaced_while_completing_and_so_the_last_version_taken() {
+    loom::model(|| {
+        let wakers = replace_the_last_of_wakers_while_completing::<4>();
+        assert!(wakers[..2].iter().all(|tracked| tracked.woken() == 0));
+    });
+}
+
+#[test]
+fn waker_replaced_while_completing_though_no_version_is_left() {
+    loom::model(|| {
+        let wakers = replace_the_last_of_wakers_while_completing::<5>();
+        // It could not be registered, and was asked to poll again at once.
+        assert_eq!(wakers[3].woken(), 1);
+    });
+}
+
 #[test]
 fn waker_replaced_while_dropping_the_completer() {
     loom::model(|| {
