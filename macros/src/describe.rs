@@ -21,6 +21,7 @@ pub(crate) fn describe_owned(ty: impl ToTokens) -> String {
     text
 }
 
+/// Not generic, so that it is compiled once.
 fn describe_tokens(tokens: TokenStream) -> String {
     let spaced = tokens.to_string();
     let mut text = String::new();

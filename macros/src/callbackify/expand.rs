@@ -17,7 +17,7 @@ use super::resolve::Twin;
 use crate::expand::attributes::{
     allow_deprecated, allow_unused, expand_conditions, expand_gap, keep,
 };
-use crate::expand::job::expand_loads;
+use crate::expand::job::expand_owned;
 use crate::expand::signature::expand_receiver;
 use crate::model::hygiene::{local, moved_to};
 use crate::parse::signature::{Input, Safety};
@@ -27,8 +27,8 @@ pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
         return expand_export(twin, export);
     }
     let (krate, origin) = (&twin.krate, &twin.origin);
-    let (loads, task, callback) = (
-        expand_loads(&twin.cargo),
+    let (owned, task, callback) = (
+        expand_owned(&twin.arguments),
         expand_task(twin),
         local("callback"),
     );
@@ -37,7 +37,7 @@ pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
         twin,
         &quote!(#krate::__private::callback_task(#handle, #origin, #task, #callback)),
     );
-    let body = quote!(#kept #loads #call);
+    let body = quote!(#kept #owned #call);
     let attributes = expand_attributes(twin);
     let (unused, many) = (allow_unused(), allow_many(twin));
     expand_function(twin, &quote!(#attributes #unused #many), &body)
@@ -101,7 +101,7 @@ fn expand_function(twin: &Twin<'_>, attributes: &TokenStream, body: &TokenStream
 fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
     let conditions = expand_conditions(&twin.function.attributes);
     let attributes = expand_attributes(twin);
-    let (loads, task) = (expand_loads(&twin.cargo), expand_task(twin));
+    let (owned, task) = (expand_owned(&twin.arguments), expand_task(twin));
     let (name, visibility, krate) = (&twin.name, &twin.function.visibility, &twin.krate);
     let Export {
         abort,
@@ -134,7 +134,7 @@ fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
                 move |#start| {
                     #kept
                     #(#views)*
-                    #loads
+                    #owned
                     #start_it
                 },
             )
@@ -162,7 +162,7 @@ fn expand_parameters(twin: &Twin<'_>) -> Vec<TokenStream> {
 }
 
 fn expand_task(twin: &Twin<'_>) -> TokenStream {
-    let lent = twin.cargo.iter().map(|cargo| &cargo.lend);
+    let lent = twin.arguments.iter().map(|argument| &argument.lend);
     let (callee, turbofish) = (&twin.callee, &twin.generics.turbofish);
     let call = at_name(twin, &quote!(#callee #turbofish (#(#lent),*)));
     let call = match is_unsafe(twin) {

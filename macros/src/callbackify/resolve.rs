@@ -10,9 +10,9 @@ use super::options::Options;
 use crate::check;
 use crate::describe::describe_type;
 use crate::diagnostics::Diagnostics;
-use crate::model::cargo::{Cargo, constraints, load_all, returns_owned};
 use crate::model::crate_path::CratePath;
 use crate::model::generics::WrapperGenerics;
+use crate::model::owned_argument::{OwnedArgument, constraints, own_arguments, returns_owned};
 use crate::model::site::{Site, belongs_to_type};
 use crate::parse::item::Function;
 use crate::parse::signature::Signature;
@@ -25,7 +25,7 @@ pub(super) struct Twin<'a> {
     pub(super) callee: TokenStream,
     pub(super) origin: String,
     pub(super) generics: WrapperGenerics,
-    pub(super) cargo: Vec<Cargo>,
+    pub(super) arguments: Vec<OwnedArgument>,
     /// What the function gives when it is awaited.
     pub(super) value: TokenStream,
     pub(super) on: Option<TokenStream>,
@@ -43,7 +43,7 @@ pub(super) fn resolve<'a>(
     check::of_parameters(signature, diagnostics);
     let value = named(value_of(function, diagnostics), signature, diagnostics);
     export::check_value(&value, options, diagnostics);
-    let cargo = load_all(signature, diagnostics);
+    let arguments = own_arguments(signature, diagnostics);
     let mut generics = WrapperGenerics::resolve(&signature.generics, &[]);
     if diagnostics.is_empty() {
         let delivered: Vec<&Type> = signature.returned().into_iter().collect();
@@ -68,7 +68,7 @@ pub(super) fn resolve<'a>(
         callee: Site::Alone.callee(legacy, associated),
         origin: plain.to_string(),
         generics,
-        cargo: cargo.unwrap_or_default(),
+        arguments: arguments.unwrap_or_default(),
         value,
         on: options.on.as_ref().map(ToTokens::to_token_stream),
     }

@@ -178,46 +178,47 @@ fn expand_callbacks(wrapper: &Wrapper<'_>) -> Vec<TokenStream> {
 /// The call, and what becomes of what it returns.
 fn expand_start(wrapper: &Wrapper<'_>) -> TokenStream {
     let (call, before) = expand_started_call(wrapper);
-    let starting = local("starting");
-    let handle = local("handle");
     let fallible = matches!(wrapper.returned, Returned::Fallible { .. });
     let tried = fallible.then(|| quote!(?));
-    let start = match (&wrapper.handling, wrapper.returned.has_handle()) {
-        (_, false) => quote!(#call #tried;),
-        (Handling::Discard, true) => {
+    let handle = wrapper.returned.has_handle().then(|| local("handle"));
+    let start = match (&handle, &wrapper.handling) {
+        (None, _) => quote!(#call #tried;),
+        (Some(_), Handling::Discard) => {
             let ty = discarded_type(wrapper).map(|ty| quote!(: #ty));
             quote!(let _ #ty = #call #tried;)
         }
-        (_, true) => quote!(let #handle = #call #tried;),
-    };
-    let handle = if wrapper.returned.has_handle() {
-        quote!(#handle)
-    } else {
-        quote!(())
-    };
-    let (hook, registration) = (local("hook"), local("registration"));
-    let result = match &wrapper.handling {
-        Handling::Return if wrapper.returned.has_handle() => quote!((#handle, #starting.started())),
-        Handling::Return | Handling::Discard => quote!(#starting.started()),
-        Handling::Keep => quote!(#starting.started().keep(#handle)),
-        Handling::Revoke { .. } => {
-            quote!(#starting.started().on_revoke(#handle, #hook, #registration))
-        }
-        Handling::Cancel { local: false, .. } => {
-            quote!(#starting.started().on_cancel(#handle, #hook))
-        }
-        Handling::Cancel { local: true, .. } => {
-            quote!(#starting.started().on_cancel_local(#handle, #hook))
-        }
-    };
-    let result = if fallible {
-        quote!(::core::result::Result::Ok(#result))
-    } else {
-        result
+        (Some(handle), _) => quote!(let #handle = #call #tried;),
     };
     let outlives = wrapper.is_called_by_c() && !matches!(wrapper.handling, Handling::Revoke { .. });
-    let started = outlives.then(|| quote!(#registration.outlive();));
-    quote!(#before #start #started #result)
+    let outlive = outlives.then(|| {
+        let registration = local("registration");
+        quote!(#registration.outlive();)
+    });
+    let result = expand_result(wrapper, handle);
+    let result = match fallible {
+        true => quote!(::core::result::Result::Ok(#result)),
+        false => result,
+    };
+    quote!(#before #start #outlive #result)
+}
+
+/// What is handed out: the awaitable, with the handle in it or beside it.
+fn expand_result(wrapper: &Wrapper<'_>, handle: Option<Ident>) -> TokenStream {
+    let starting = local("starting");
+    let awaitable = quote!(#starting.started());
+    let given = match &handle {
+        Some(handle) => handle.to_token_stream(),
+        None => quote!(()),
+    };
+    let (hook, registration) = (local("hook"), local("registration"));
+    match &wrapper.handling {
+        Handling::Return if handle.is_some() => quote!((#given, #awaitable)),
+        Handling::Return | Handling::Discard => awaitable,
+        Handling::Keep => quote!(#awaitable.keep(#given)),
+        Handling::Revoke { .. } => quote!(#awaitable.on_revoke(#given, #hook, #registration)),
+        Handling::Cancel { local: false, .. } => quote!(#awaitable.on_cancel(#given, #hook)),
+        Handling::Cancel { local: true, .. } => quote!(#awaitable.on_cancel_local(#given, #hook)),
+    }
 }
 
 /// Of a declaration, what it says is discarded: checked, and not an unused import of the user's.

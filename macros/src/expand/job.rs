@@ -16,14 +16,14 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::body::{expand_call, expand_dropped};
-use crate::model::cargo::Cargo;
 use crate::model::hygiene::{local, moved_to, place_of};
 use crate::model::job::{Job, JobKind, annotated_pool};
+use crate::model::owned_argument::OwnedArgument;
 use crate::model::wrapper::Wrapper;
 use crate::parse::expression::Closure;
 
 pub(super) fn expand_job(wrapper: &Wrapper<'_>, job: &Job<'_>) -> TokenStream {
-    let loads = expand_loads(&job.cargo);
+    let owned = expand_owned(&job.arguments);
     // A pool may be reached through a parameter, so it is named before the job takes the parameters away.
     let pool = expand_pool(wrapper, job);
     let run = match &job.kind {
@@ -31,16 +31,16 @@ pub(super) fn expand_job(wrapper: &Wrapper<'_>, job: &Job<'_>) -> TokenStream {
         JobKind::Poll { every, io } => expand_poll(wrapper, job, *every, *io),
         JobKind::Readiness { readable, fd } => expand_readiness(wrapper, job, *readable, *fd),
     };
-    quote!(#pool #loads #run)
+    quote!(#pool #owned #run)
 }
 
 /// What is borrowed becomes the job's own.
-pub(crate) fn expand_loads(cargo: &[Cargo]) -> TokenStream {
-    let load = |cargo: &Cargo| {
-        let (name, load) = (&cargo.name, cargo.load.as_ref()?);
-        Some(quote!(let #name = #load;))
+pub(crate) fn expand_owned(arguments: &[OwnedArgument]) -> TokenStream {
+    let own = |argument: &OwnedArgument| {
+        let (name, owned) = (&argument.name, argument.owned.as_ref()?);
+        Some(quote!(let #name = #owned;))
     };
-    cargo.iter().filter_map(load).collect()
+    arguments.iter().filter_map(own).collect()
 }
 
 fn expand_pool(wrapper: &Wrapper<'_>, job: &Job<'_>) -> Option<TokenStream> {
@@ -56,7 +56,10 @@ fn expand_blocking(wrapper: &Wrapper<'_>, job: &Job<'_>, pool: Option<&Closure>)
     let lost = quote! {
         || ::core::result::Result::Err(#krate::BlockingError::Lost(#krate::Dropped::new(#origin)))
     };
-    let call = expand_call(wrapper, job.cargo.iter().map(|cargo| cargo.lend.clone()));
+    let call = expand_call(
+        wrapper,
+        job.arguments.iter().map(|argument| argument.lend.clone()),
+    );
     let Some(closure) = pool else {
         let blocking = moved_to(name_of(wrapper), &quote!(#krate::__private::blocking));
         return quote!(#blocking(#origin, #lost, move || #call));
@@ -81,7 +84,7 @@ fn expand_poll(
     let krate = &wrapper.krate;
     let micros = u64::try_from(every.as_micros()).unwrap_or(u64::MAX);
     let (gone, wrap) = (expand_dropped(wrapper), expand_wrap(wrapper));
-    let call = expand_call(wrapper, job.cargo.iter().map(lend_again));
+    let call = expand_call(wrapper, job.arguments.iter().map(lend_again));
     let ask = if io {
         quote!(#krate::__private::Io(#call))
     } else {
@@ -111,17 +114,19 @@ fn expand_readiness(
     };
     let direction = moved_to(name_of(wrapper), &direction);
     let (gone, wrap) = (expand_dropped(wrapper), expand_wrap(wrapper));
-    let descriptor = job.cargo.get(fd).map(|cargo| &cargo.name);
+    let descriptor = job.arguments.get(fd).map(|argument| &argument.name);
     let place = descriptor.map_or_else(Span::mixed_site, place_of);
     let owner = Ident::new("owner", place);
     let lent = job
-        .cargo
+        .arguments
         .iter()
         .enumerate()
-        .map(|(index, cargo)| match index == fd {
-            true if cargo.by_value => quote_spanned!(place=> ::core::clone::Clone::clone(#owner)),
+        .map(|(index, argument)| match index == fd {
+            true if argument.by_value => {
+                quote_spanned!(place=> ::core::clone::Clone::clone(#owner))
+            }
             true => owner.to_token_stream(),
-            false => lend_again(cargo),
+            false => lend_again(argument),
         });
     let call = expand_call(wrapper, lent);
     let when_ready = moved_to(name_of(wrapper), &quote!(#krate::__private::when_ready));
@@ -153,9 +158,9 @@ fn expand_wrap(wrapper: &Wrapper<'_>) -> TokenStream {
 }
 
 /// For a function that is called more than once, what is given away is cloned.
-fn lend_again(cargo: &Cargo) -> TokenStream {
-    let (name, lend) = (&cargo.name, &cargo.lend);
-    if cargo.by_value {
+fn lend_again(argument: &OwnedArgument) -> TokenStream {
+    let (name, lend) = (&argument.name, &argument.lend);
+    if argument.by_value {
         quote_spanned!(place_of(name)=> ::core::clone::Clone::clone(&#name))
     } else {
         lend.clone()

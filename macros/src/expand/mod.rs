@@ -81,7 +81,7 @@ pub(crate) fn expand_wrapper(wrapper: &Wrapper<'_>) -> Generated {
     Generated {
         name: wrapper.name.clone(),
         attributes: attributes::expand_attributes(wrapper),
-        visibility: signature::expand_visibility(wrapper),
+        visibility: signature::expand_visibility(wrapper.function, wrapper.site),
         signature: signature::expand_signature(wrapper),
         body: body::expand_body(wrapper),
         is_stub: false,

@@ -9,13 +9,14 @@ use crate::model::port::Ports;
 use crate::model::returned::{Handling, Returned, with_success};
 use crate::model::site::Site;
 use crate::model::wrapper::{Argument, Wrapper};
+use crate::parse::item::Function;
 use crate::parse::signature::{Receiver, ReceiverKind};
 
-pub(super) fn expand_visibility(wrapper: &Wrapper<'_>) -> TokenStream {
-    match wrapper.site {
+pub(super) fn expand_visibility(function: &Function, site: Site<'_>) -> TokenStream {
+    match site {
         // A trait's functions have none; the inherent wrapper is as reachable as its type.
         Site::TraitImpl { .. } => quote!(pub),
-        _ => wrapper.function.visibility.to_token_stream(),
+        _ => function.visibility.to_token_stream(),
     }
 }
 

@@ -1,22 +1,23 @@
 //! What stands for a wrapper that could not be made, so that its callers give no second error.
 
 use proc_macro2::Ident;
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::Type;
 
 use super::Generated;
 use super::attributes::{Attributes, expand_conditions};
-use super::signature::expand_receiver;
+use super::signature::{expand_receiver, expand_visibility};
 use crate::diagnostics::Diagnostics;
 use crate::model::generics::WrapperGenerics;
 use crate::model::hygiene::{local, place_of_item};
-use crate::model::likely::{likely_callbacks, looks_like_callback};
+use crate::model::job::Job;
+use crate::model::likely::likely_callbacks;
 use crate::model::site::{Site, sized_self};
 use crate::model::walk::names;
 use crate::model::wrapper::{Argument, Wrapper};
 use crate::parse::item::Function;
 use crate::parse::options::Options;
-use crate::parse::signature::{Parameter, Signature};
+use crate::parse::signature::Signature;
 
 /// A function called `name`, which takes what the wrapper would. The errors stand in the type that it returns: of a type
 /// that has an error in it rustc says nothing more, whatever is done with it.
@@ -53,7 +54,7 @@ pub(crate) fn expand_stub(
                 #[allow(dead_code, unused, reason = "stands for a wrapper that could not be made")]
             ),
         },
-        visibility: function.visibility.to_token_stream(),
+        visibility: expand_visibility(function, site),
         signature: quote! {
             #safety #keyword #name #in_brackets (#receiver #(#dummies: #parameters),*)
                 -> [(); { #errors }] #where_clause
@@ -78,14 +79,12 @@ pub(crate) fn staying_parameters<'a>(
         });
         return forwarded.collect();
     }
-    let callbacks = likely_callbacks(signature, options);
-    let leaves = |parameter: &Parameter| match &callbacks[..] {
-        [] => looks_like_callback(parameter, signature),
-        callbacks => callbacks
-            .iter()
-            .any(|found| std::ptr::eq(*found, parameter)),
+    let leaving = match Job::way(options) {
+        Some(_) => Vec::new(),
+        None => likely_callbacks(signature, options),
     };
+    let leaves = |parameter| leaving.iter().any(|left| std::ptr::eq(*left, parameter));
     let parameters = signature.parameters().map(|(_, parameter)| parameter);
-    let staying = parameters.filter(|parameter| !leaves(parameter));
+    let staying = parameters.filter(|parameter| !leaves(*parameter));
     staying.map(|parameter| &parameter.ty).collect()
 }

@@ -39,41 +39,33 @@ impl<'a> CPointer<'a> {
         let user_data = user_data_of(index, parameter, signature, options, diagnostics)?;
         let ty = &parameter.ty;
         let told = options.position(Key::UserDataAt).copied();
-        let Some(pointer) = inline_pointer(ty) else {
-            let position = told.unwrap_or(Position::Last);
-            return Some(CPointer {
-                ty,
-                takes: None,
-                output: None,
-                position,
-                user_data,
-            });
+        let mut found = CPointer {
+            ty,
+            takes: None,
+            output: None,
+            position: told.unwrap_or(Position::Last),
+            user_data,
         };
-        let position = match told {
-            Some(Position::At(at)) if at >= pointer.inputs.len() => {
+        let Some(pointer) = inline_pointer(ty) else {
+            return Some(found);
+        };
+        if told.is_none() {
+            found.position = position_in(pointer, parameter, diagnostics)?;
+        }
+        let count = pointer.inputs.len();
+        let at = match found.position {
+            Position::Last => count.saturating_sub(1),
+            Position::At(at) if at < count => at,
+            Position::At(at) => {
                 report_no_such_position(at, pointer, parameter, options, diagnostics);
                 return None;
             }
-            Some(position) => position,
-            None => position_in(pointer, parameter, diagnostics)?,
         };
-        let at = match position {
-            Position::Last => pointer.inputs.len().saturating_sub(1),
-            Position::At(at) => at,
-        };
-        let takes = pointer
-            .inputs
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| *index != at);
-        let takes = Some(takes.map(|(_, input)| &input.ty).collect());
-        Some(CPointer {
-            ty,
-            takes,
-            output: value_of_output(&pointer.output),
-            position,
-            user_data,
-        })
+        let inputs = pointer.inputs.iter().enumerate();
+        let others = inputs.filter(|(index, _)| *index != at);
+        found.takes = Some(others.map(|(_, input)| &input.ty).collect());
+        found.output = value_of_output(&pointer.output);
+        Some(found)
     }
 }
 
@@ -144,19 +136,22 @@ fn is_named(ty: &Type) -> bool {
         return false;
     };
     let word = last_word(&path.path);
-    let number = word.starts_with("c_")
-        || ["size_t", "ssize_t", "bool", "char", "str"].contains(&word.as_str())
-        || word
-            .trim_start_matches(['i', 'u', 'f'])
-            .trim_end_matches("_t")
-            .chars()
-            .all(|c| c.is_ascii_digit())
-        || [
-            "usize", "isize", "gint", "guint", "gboolean", "gsize", "gssize",
-        ]
-        .contains(&word.as_str())
-        || (word.starts_with("int") || word.starts_with("uint")) && word.ends_with("_t");
-    !number && !is_void_pointer(ty)
+    !is_number(&word) && !is_void_pointer(ty)
+}
+
+/// Whether `word` names a number or a letter: of Rust, C or GLib.
+fn is_number(word: &str) -> bool {
+    const NUMBERS: &[&str] = &[
+        "bool", "char", "str", "usize", "isize", "size_t", "ssize_t", "gint", "guint", "gboolean",
+        "gsize", "gssize",
+    ];
+    let starts = |start: &&str| word.starts_with(*start);
+    let is_c_integer = word.ends_with("_t") && ["int", "uint"].iter().any(starts);
+    let digits = word
+        .trim_start_matches(['i', 'u', 'f'])
+        .trim_end_matches("_t");
+    let is_sized = digits.chars().all(|digit| digit.is_ascii_digit());
+    word.starts_with("c_") || NUMBERS.contains(&word) || is_c_integer || is_sized
 }
 
 fn user_data_of(
@@ -168,9 +163,7 @@ fn user_data_of(
 ) -> Option<usize> {
     let function = &signature.ident;
     if let Some(wanted) = options.ident(Key::UserData) {
-        let found = signature
-            .parameters()
-            .find(|(_, parameter)| *wanted == parameter_name(parameter));
+        let found = signature.parameter(wanted);
         if found.is_none() {
             report_unknown_user_data(wanted, function, diagnostics);
         }

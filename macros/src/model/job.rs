@@ -10,11 +10,11 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use super::callback::last_word;
-use super::cargo::{Cargo, constraints, load_all, option_of, returns_owned};
 use super::crate_path::CratePath;
 use super::find::{only_type_argument, type_arguments};
 use super::generics::Constraint;
 use super::hygiene::moved_to;
+use super::owned_argument::{OwnedArgument, constraints, option_of, own_arguments, returns_owned};
 use super::returned::with_success;
 use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
@@ -29,7 +29,7 @@ pub(crate) struct Job<'a> {
     /// What it gives in the end.
     pub(crate) value: TokenStream,
     /// In the order of the function's inputs, the receiver included.
-    pub(crate) cargo: Vec<Cargo>,
+    pub(crate) arguments: Vec<OwnedArgument>,
     krate: CratePath<'a>,
 }
 
@@ -65,13 +65,13 @@ impl<'a> Job<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         // All mistakes in one run: nothing stops at the first.
-        let cargo = load_all(signature, diagnostics);
+        let arguments = own_arguments(signature, diagnostics);
         let kind = JobKind::resolve(way, signature, options, diagnostics);
         let value = value_of(kind.as_ref(), signature, diagnostics);
         Some(Job {
             kind: kind?,
             value: value?,
-            cargo: cargo?,
+            arguments: arguments?,
             krate: CratePath(options.path(Key::Crate)),
         })
     }

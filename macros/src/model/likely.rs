@@ -53,31 +53,34 @@ fn is_completion(callback: &Callback<'_>, signature: &Signature) -> bool {
         && closure.inputs.iter().all(|input| ownable(&input.ty))
 }
 
-/// Which parameters the options name as callbacks, or else which are most likely meant.
+/// Which parameters a wrapper would do without: what the options name as callbacks, or else what is most likely meant.
 pub(crate) fn likely_callbacks<'a>(
     signature: &'a Signature,
     options: &Options,
 ) -> Vec<&'a Parameter> {
-    let keys = [Key::Callback, Key::Ok, Key::Err];
-    let named = keys.into_iter().filter_map(|key| options.parameter(key));
-    let named: Vec<&Parameter> = named
-        .filter_map(|wanted| {
-            let mut parameters = signature.parameters().map(|(_, parameter)| parameter);
-            parameters.find(|parameter| wanted.name == parameter_name(parameter))
-        })
-        .collect();
-    let wanted = match options.has(Key::Callback) {
-        true => 1,
-        false => 2,
+    let keys = [Key::Callback, Key::Ok, Key::Err].into_iter();
+    let wanted = keys.filter_map(|key| options.parameter(key));
+    let named = wanted.filter_map(|wanted| signature.parameter(&wanted.name));
+    let named: Vec<&Parameter> = named.map(|(_, parameter)| parameter).collect();
+    let is_complete = match options.has(Key::Callback) {
+        true => named.len() == 1,
+        false => named.len() == 2,
     };
-    match named.len() == wanted {
-        true => named,
-        false => guess_callbacks(signature),
+    if is_complete {
+        return named;
     }
+    let guessed = guess_callbacks(signature);
+    if !guessed.is_empty() {
+        return guessed;
+    }
+    let parameters = signature.parameters().map(|(_, parameter)| parameter);
+    parameters
+        .filter(|parameter| could_be_callback(parameter, signature))
+        .collect()
 }
 
 /// Whether `parameter` could be a callback, or go with one.
-pub(crate) fn looks_like_callback(parameter: &Parameter, signature: &Signature) -> bool {
+fn could_be_callback(parameter: &Parameter, signature: &Signature) -> bool {
     let ty = &parameter.ty;
     let is_closure = !matches!(find_closure(ty, &signature.generics), Found::Nothing);
     is_closure || inline_pointer(ty).is_some() || is_void_pointer(ty)

@@ -2,7 +2,6 @@
 
 pub(crate) mod c_pointer;
 pub(crate) mod callback;
-pub(crate) mod cargo;
 pub(crate) mod crate_path;
 pub(crate) mod find;
 pub(crate) mod generics;
@@ -11,6 +10,7 @@ pub(crate) mod job;
 mod lifetimes;
 pub(crate) mod likely;
 mod owned;
+pub(crate) mod owned_argument;
 pub(crate) mod pick;
 pub(crate) mod port;
 pub(crate) mod returned;

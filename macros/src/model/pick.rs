@@ -89,10 +89,7 @@ fn named<'a>(
     in_extern: bool,
     diagnostics: &mut Diagnostics,
 ) -> Option<Callback<'a>> {
-    let found = signature
-        .parameters()
-        .find(|(_, parameter)| wanted.name == parameter_name(parameter));
-    let Some((index, parameter)) = found else {
+    let Some((index, parameter)) = signature.parameter(&wanted.name) else {
         report_no_such_parameter(&wanted.name, signature, diagnostics);
         return None;
     };

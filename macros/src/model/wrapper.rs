@@ -13,7 +13,7 @@ use super::port::Ports;
 use super::returned::{Handling, Returned};
 use super::site::{Site, Surroundings, belongs_to_type, declared_path, sized_self};
 use crate::check;
-use crate::describe::{describe_type, parameter_name};
+use crate::describe::describe_type;
 use crate::diagnostics::Diagnostics;
 use crate::parse::expression::{Closure, Expression};
 use crate::parse::item::Function;
@@ -208,15 +208,9 @@ impl<'a> Wrapper<'a> {
 
 /// Whether `callback`, `ok` or `err` of the options, perhaps a block's, name a parameter here.
 fn names_callback(options: &Options, signature: &Signature) -> bool {
-    let named = [Key::Callback, Key::Ok, Key::Err];
-    named
-        .into_iter()
-        .filter_map(|key| options.parameter(key))
-        .any(|wanted| {
-            signature
-                .parameters()
-                .any(|(_, parameter)| wanted.name == parameter_name(parameter))
-        })
+    let keys = [Key::Callback, Key::Ok, Key::Err].into_iter();
+    let mut named = keys.filter_map(|key| options.parameter(key));
+    named.any(|wanted| signature.parameter(&wanted.name).is_some())
 }
 
 fn arguments<'a>(signature: &'a Signature, callbacks: &[&Callback<'a>]) -> Vec<Argument<'a>> {

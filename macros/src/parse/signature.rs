@@ -104,6 +104,12 @@ impl Signature {
         }
     }
 
+    /// The parameter called `name`, with its index among all inputs.
+    pub(crate) fn parameter(&self, name: &Ident) -> Option<(usize, &Parameter)> {
+        let mut parameters = self.parameters();
+        parameters.find(|(_, parameter)| parameter.pattern.name.as_ref() == Some(name))
+    }
+
     /// The parameters, without the receiver, each with its index among all inputs.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = (usize, &Parameter)> {
         let inputs = self.inputs.iter().enumerate();

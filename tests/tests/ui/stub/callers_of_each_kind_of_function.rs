@@ -37,11 +37,34 @@ impl Give for Given {
     }
 }
 
+#[awaitable(blocking)]
+fn count(items: fn() -> u8, counter: &mut u8) {
+    *counter += items();
+}
+
+mod store {
+    pub struct Store;
+
+    pub trait Load {
+        fn load(&self, key: u8, done: impl FnOnce(&mut u8) + Send);
+    }
+
+    #[awaitify::awaitable]
+    impl Load for Store {
+        #[awaitable]
+        fn load(&self, mut key: u8, done: impl FnOnce(&mut u8) + Send) {
+            done(&mut key);
+        }
+    }
+}
+
 async fn caller() -> Result<(), String> {
     Their.awaitable_start().await.unwrap();
     Given.awaitable_give().await.unwrap();
     let opened: u8 = awaitable_open().await?;
     let connected = awaitable_connect().await??;
+    awaitable_count(|| 1, &mut 1).await.unwrap();
+    store::Store.awaitable_load(1).await.unwrap();
     println!("{opened} {connected}");
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! What a function without a callback is given: it must outlive the call of the wrapper, so it is owned for the
-//! trip, and lent again at its end.
+//! What a function without a callback is given: it must outlive the call of the wrapper, so it is owned
+//! until then, and lent again.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -16,12 +16,12 @@ use crate::describe::{describe_owned, describe_type};
 use crate::diagnostics::Diagnostics;
 use crate::parse::signature::{Input, Parameter, Receiver, ReceiverKind, Signature};
 
-/// An argument on its trip.
-pub(crate) struct Cargo {
-    /// What it is called while it travels.
+/// An argument of a function that runs when the call of the wrapper is over.
+pub(crate) struct OwnedArgument {
+    /// What it is called as one's own.
     pub(crate) name: Ident,
     /// Makes it one's own: `ToOwned::to_owned(path)`.
-    pub(crate) load: Option<TokenStream>,
+    pub(crate) owned: Option<TokenStream>,
     /// What the function is given of it: `&path`.
     pub(crate) lend: TokenStream,
     /// Whether it is given away, so that a second call needs another.
@@ -40,31 +40,35 @@ fn scope_of(signature: &Signature) -> Scope<'_> {
     }
 }
 
-pub(crate) fn load_all(signature: &Signature, diagnostics: &mut Diagnostics) -> Option<Vec<Cargo>> {
-    let load = |(index, input): (usize, &Input)| match input {
-        Input::Receiver(receiver) => load_receiver(receiver, diagnostics),
+/// Of each input of `signature`, the receiver included, what is owned of it.
+pub(crate) fn own_arguments(
+    signature: &Signature,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<OwnedArgument>> {
+    let own = |(index, input): (usize, &Input)| match input {
+        Input::Receiver(receiver) => own_receiver(receiver, diagnostics),
         Input::Typed(parameter) => {
             let name = parameter.pattern.forwarded_name(index);
-            load_argument(name, parameter, signature, diagnostics)
+            own_argument(name, parameter, signature, diagnostics)
         }
     };
     // All mistakes in one run: nothing stops at the first.
-    let loaded: Vec<Option<Cargo>> = signature.inputs.iter().enumerate().map(load).collect();
-    loaded.into_iter().collect()
+    let owned: Vec<Option<OwnedArgument>> = signature.inputs.iter().enumerate().map(own).collect();
+    owned.into_iter().collect()
 }
 
-fn load_receiver(receiver: &Receiver, diagnostics: &mut Diagnostics) -> Option<Cargo> {
+fn own_receiver(receiver: &Receiver, diagnostics: &mut Diagnostics) -> Option<OwnedArgument> {
     let token = &receiver.self_token;
     let name = Ident::new("this", place_of(token));
     match how_received(receiver) {
-        Received::Lent => Some(Cargo {
-            load: Some(quote!(::core::clone::Clone::clone(#token))),
+        Received::Lent => Some(OwnedArgument {
+            owned: Some(quote!(::core::clone::Clone::clone(#token))),
             lend: quote!(&#name),
             name,
             by_value: false,
         }),
-        Received::Given => Some(Cargo {
-            load: Some(token.to_token_stream()),
+        Received::Given => Some(OwnedArgument {
+            owned: Some(token.to_token_stream()),
             lend: name.to_token_stream(),
             name,
             by_value: true,
@@ -100,17 +104,17 @@ fn how_received(receiver: &Receiver) -> Received {
     }
 }
 
-fn load_argument(
+fn own_argument(
     name: Ident,
     parameter: &Parameter,
     signature: &Signature,
     diagnostics: &mut Diagnostics,
-) -> Option<Cargo> {
+) -> Option<OwnedArgument> {
     let ty = &parameter.ty;
     let scope = scope_of(signature);
     if !scope.is_borrowed(ty) {
-        return Some(Cargo {
-            load: None,
+        return Some(OwnedArgument {
+            owned: None,
             lend: name.to_token_stream(),
             name,
             by_value: true,
@@ -118,8 +122,8 @@ fn load_argument(
     }
     let lend = lend(ty, &name, &scope);
     match (scope.own(ty, name.to_token_stream()), lend) {
-        (Ok(owned), Some(lend)) => Some(Cargo {
-            load: Some(owned.expression),
+        (Ok(owned), Some(lend)) => Some(OwnedArgument {
+            owned: Some(owned.expression),
             lend,
             name,
             by_value: false,
