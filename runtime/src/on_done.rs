@@ -59,12 +59,13 @@ where
 {
     /// Calls `callback` with the value when it comes, on the thread that completes.
     ///
-    /// If it is done already, `callback` runs here and now. It delays the legacy callback that completes, so
-    /// it should be short; its panic there is contained. The guard is held until then.
+    /// If it is done already, or just while this is called, `callback` runs here and now. Otherwise it delays the
+    /// legacy callback that completes, so it should be short; its panic there is contained. The guard is held until
+    /// then.
     ///
     /// # Panics
     ///
-    /// If it has given its value before; and if it is done and `callback` panics.
+    /// If it has given its value before; and if `callback` runs here and panics.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Dropped};
