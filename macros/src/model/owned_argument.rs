@@ -261,8 +261,8 @@ pub(crate) fn constraints(signature: &Signature, delivered: &[&Type]) -> Vec<Con
     let scope = scope_of(signature);
     for (_, parameter) in signature.parameters() {
         match &parameter.ty {
-            Type::Reference(reference) => demand(&reference.elem),
             ty if !scope.is_borrowed(ty) => demand(ty),
+            Type::Reference(reference) => demand(&reference.elem),
             _ => {}
         }
     }

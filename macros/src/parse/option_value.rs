@@ -75,6 +75,10 @@ pub(super) fn parse_value(
 fn parse_form(spec: &OptionSpec, input: ParseStream<'_>) -> syn::Result<Value> {
     let value = match spec.form {
         Form::Flag | Form::Every => Value::None,
+        // The receiver is a parameter as well.
+        Form::Ident if spec.key == Key::Fd && input.peek(Token![self]) => {
+            Value::Ident(input.parse::<Token![self]>()?.into())
+        }
         Form::Ident => Value::Ident(input.parse()?),
         Form::Text => Value::Text(parse_affix(spec.key, input)?),
         Form::Parameter => Value::Parameter(input.parse()?),

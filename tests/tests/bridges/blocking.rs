@@ -91,6 +91,17 @@ async fn what_borrowed_slices_borrow_is_owned_as_well() {
     assert_eq!(job.await.unwrap(), "ab3b9");
 }
 
+/// What is behind a reference for ever stays where it is, so that it need not be `Send`.
+#[awaitable(blocking)]
+fn called(function: &'static (dyn Fn() -> u8 + Sync)) -> u8 {
+    function()
+}
+
+#[tokio::test]
+async fn what_is_borrowed_for_ever_is_handed_on_as_it_is() {
+    assert_eq!(awaitable_called(&|| 7).await, Ok(7));
+}
+
 #[tokio::test]
 async fn a_receiver_is_cloned_for_the_trip() {
     let store = Store(Arc::default());

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream, UdpSocket};
+use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -56,6 +57,44 @@ async fn a_read_waits_until_there_is_something_to_read() {
         5
     );
     assert_eq!(read.await.unwrap().unwrap(), b"hello");
+}
+
+#[derive(Clone)]
+struct Line(Arc<UnixStream>);
+
+impl AsFd for Line {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}
+
+impl Line {
+    #[awaitable(readable, fd = self)]
+    fn read_into(&self, r#in: &Arc<UnixStream>) -> io::Result<usize> {
+        let count = (&*self.0).read(&mut [0; 4])?;
+        (&**r#in).write(&[0; 4][..count])
+    }
+
+    #[awaitable(writable, fd = r#in)]
+    fn fill(&self, r#in: &Arc<UnixStream>) -> io::Result<usize> {
+        (&**r#in).write(&[0; 4])
+    }
+}
+
+#[tokio::test]
+async fn the_descriptor_may_be_said_to_be_that_of_the_receiver_or_of_a_raw_name() {
+    let ((one, other), (into, _kept)) = (pair(), pair());
+    let read = Line(one).awaitable_read_into(&into);
+    assert!(!read.is_done());
+    assert_eq!(
+        Line(Arc::clone(&into))
+            .awaitable_fill(&other)
+            .await
+            .unwrap()
+            .unwrap(),
+        4
+    );
+    assert_eq!(read.await.unwrap().unwrap(), 4);
 }
 
 #[tokio::test]
