@@ -264,7 +264,9 @@ pub(super) fn expand_call(
     arguments: impl Iterator<Item = TokenStream>,
 ) -> TokenStream {
     let (callee, turbofish) = (&wrapper.callee, &wrapper.generics.turbofish);
-    let call = quote!(#callee #turbofish (#(#arguments),*));
+    // The brackets stand with the callee, so that what rustc says of the whole call, it says there.
+    let arguments = quote_spanned!(place_of(callee)=> (#(#arguments),*));
+    let call = quote!(#callee #turbofish #arguments);
     match wrapper.is_unsafe() {
         true => quote!(unsafe { #call }),
         false => call,
