@@ -9,7 +9,7 @@ use super::c;
 use super::closure::{Reach, expand_callback, reach_of};
 use super::signature::expand_outcome;
 use crate::model::callback::{Callback, Shape};
-use crate::model::hygiene::{local, place_of};
+use crate::model::hygiene::{local, place_of, placed};
 use crate::model::port::{Delivers, Port, Ports};
 use crate::model::returned::{Handling, Returned};
 use crate::model::walk::names;
@@ -206,6 +206,11 @@ fn expand_start(wrapper: &Wrapper<'_>) -> TokenStream {
 fn expand_result(wrapper: &Wrapper<'_>, handle: Option<Ident>) -> TokenStream {
     let starting = local("starting");
     let awaitable = quote!(#starting.started());
+    // What an alias gives is told by the alias: where that is not general enough, it is said there.
+    let awaitable = match wrapper.ports.place_of_alias() {
+        Some(place) => placed(&awaitable, place),
+        None => awaitable,
+    };
     let given = match &handle {
         Some(handle) => handle.to_token_stream(),
         None => quote!(()),

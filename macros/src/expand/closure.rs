@@ -154,6 +154,7 @@ fn expand_alias(
         None => {
             let arguments = Ident::new("arguments", place);
             let outcome = wrap(quote_spanned!(place=> #private::Flat::flat(#arguments)));
+            let outcome = placed(&outcome, place);
             quote_spanned!(place=> |#arguments| #outcome)
         }
         Some(closure) => {
