@@ -38,6 +38,18 @@ fn boxed(works: bool, success: Box<dyn FnOnce()>, failure: Option<Box<dyn FnOnce
     }
 }
 
+type Success = Box<dyn FnOnce(u8) + Send>;
+type Failure = Option<std::sync::Arc<dyn Fn(&str) + Send + Sync>>;
+
+#[awaitable(ok = success(u8), err = failure(&str))]
+fn behind_aliases(works: bool, success: Success, failure: Failure) {
+    if works {
+        success(1);
+    } else if let Some(failure) = failure {
+        failure("broken");
+    }
+}
+
 #[awaitable(ok = success, err = failure)]
 fn neither(success: impl FnOnce(u8), failure: impl FnOnce(u8)) {
     drop(failure);
@@ -68,6 +80,13 @@ fn with_a_handle(success: impl FnOnce(u8), failure: impl FnOnce(u8)) -> String {
     drop(failure);
     success(1);
     "handle".to_owned()
+}
+
+#[test]
+fn of_callbacks_behind_aliases_the_option_says_what_they_take() {
+    assert_eq!(awaitable_behind_aliases(true).wait(), Ok(Ok(1)));
+    let failed = awaitable_behind_aliases(false).wait();
+    assert_eq!(failed, Ok(Err("broken".to_owned())));
 }
 
 #[test]
