@@ -97,14 +97,17 @@ fn parse_form(spec: &OptionSpec, input: ParseStream<'_>) -> syn::Result<Value> {
     }
 }
 
-/// What is put before or behind a name, and must make one with it.
+/// What is put before or behind a name, and must make one with it. Read by hand, for the lexer reports what it does not
+/// know by itself.
 fn parse_affix(key: Key, input: ParseStream<'_>) -> syn::Result<LitStr> {
     let text: LitStr = input.parse()?;
-    let name = match key {
-        Key::Prefix => format!("{}x", text.value()),
-        _ => format!("x{}", text.value()),
-    };
-    syn::parse_str::<Ident>(&name).map(|_| text)
+    let value = text.value();
+    let is_part = |letter: char| letter == '_' || letter.is_alphabetic() || letter.is_ascii_digit();
+    let begins = key != Key::Prefix || !value.starts_with(|letter: char| letter.is_ascii_digit());
+    match begins && value.chars().all(is_part) {
+        true => Ok(text),
+        false => Err(syn::Error::new_spanned(text, "makes no name")),
+    }
 }
 
 fn describe_form(form: Form) -> &'static str {
