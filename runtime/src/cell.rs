@@ -371,12 +371,11 @@ impl Header {
             let words = self.waker_words();
             // Success: Release pairs with the sender's Acquire: our accesses are over before it frees
             // the cell. Failure: Acquire pairs with the sender's Release: we see the value.
-            match self.state.compare_exchange(
-                seen,
-                closed | (seen & SHARED),
-                Ordering::Release,
-                Ordering::Acquire,
-            ) {
+            // The flag SHARED may go: it tells the receiver alone, who has it in `seen`.
+            match self
+                .state
+                .compare_exchange(seen, closed, Ordering::Release, Ordering::Acquire)
+            {
                 Ok(_) => {
                     if phase(seen) == WAITING {
                         // SAFETY: the words that we registered ourselves with `seen`; our exchange took
