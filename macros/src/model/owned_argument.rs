@@ -244,6 +244,18 @@ pub(crate) fn returns_owned(signature: &Signature, diagnostics: &mut Diagnostics
     false
 }
 
+/// `T` of `&T`, `&[&T]` and `Option<&T>`, which goes to another thread; a bound cannot say `&` without a lifetime.
+fn what_is_owned<'t>(ty: &'t Type, scope: &Scope<'_>) -> Option<&'t Type> {
+    match ty {
+        ty if !scope.is_borrowed(ty) => Some(ty),
+        Type::Paren(inner) => what_is_owned(&inner.elem, scope),
+        Type::Group(inner) => what_is_owned(&inner.elem, scope),
+        Type::Reference(reference) => what_is_owned(&reference.elem, scope),
+        Type::Slice(slice) => what_is_owned(&slice.elem, scope),
+        _ => what_is_owned(option_of(ty)?, scope),
+    }
+}
+
 /// What goes to another thread must be `Send + 'static`: said of what may be generic, and of raw pointers, at its
 /// own place. `delivered` is what comes back.
 pub(crate) fn constraints(signature: &Signature, delivered: &[&Type]) -> Vec<Constraint> {
@@ -260,10 +272,8 @@ pub(crate) fn constraints(signature: &Signature, delivered: &[&Type]) -> Vec<Con
     };
     let scope = scope_of(signature);
     for (_, parameter) in signature.parameters() {
-        match &parameter.ty {
-            ty if !scope.is_borrowed(ty) => demand(ty),
-            Type::Reference(reference) => demand(&reference.elem),
-            _ => {}
+        if let Some(ty) = what_is_owned(&parameter.ty, &scope) {
+            demand(ty);
         }
     }
     for ty in delivered {

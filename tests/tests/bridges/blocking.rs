@@ -91,6 +91,25 @@ async fn what_borrowed_slices_borrow_is_owned_as_well() {
     assert_eq!(job.await.unwrap(), "ab3b9");
 }
 
+#[awaitable(blocking)]
+fn longest(paths: &[&Path]) -> usize {
+    let lengths = paths.iter().map(|path| path.as_os_str().len());
+    lengths.max().unwrap_or(0)
+}
+
+#[awaitable(blocking)]
+fn how_many<T: Clone>(one: Option<&T>, more: &[&T], maybe: &[Option<&T>]) -> usize {
+    one.iter().count() + more.len() + maybe.iter().flatten().count()
+}
+
+#[tokio::test]
+async fn what_is_borrowed_within_what_is_borrowed_may_be_of_any_type() {
+    let paths = [Path::new("a"), Path::new("a/b")];
+    assert_eq!(awaitable_longest(&paths).await, Ok(3));
+    let counted = awaitable_how_many(Some(&"x"), &[&"y", &"z"], &[None, Some(&"w")]);
+    assert_eq!(counted.await, Ok(4));
+}
+
 /// What is behind a reference for ever stays where it is, so that it need not be `Send`.
 #[awaitable(blocking)]
 fn called(function: &'static (dyn Fn() -> u8 + Sync)) -> u8 {
