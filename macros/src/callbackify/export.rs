@@ -131,7 +131,8 @@ pub(super) fn check(signature: &Signature, options: &Options, diagnostics: &mut 
     let Some(abi) = &options.export else {
         return;
     };
-    if options.on.is_none() {
+    // After a mistake among the options, nobody knows whether it was given.
+    if options.on.is_none() && diagnostics.is_empty() {
         let fact = "C calls from threads of its own, where there is no current runtime";
         let help = "say which runtime: `extern \"C\", on = RUNTIME.handle()`";
         diagnostics.report(abi, fact, help);
@@ -163,11 +164,23 @@ fn check_parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
                 "`{}` is a raw pointer, which is not `Send`, and may not be valid any more when the task runs",
                 describe_type(ty)
             );
-            let referent = match &*pointer.elem {
-                ty if is_named(ty, "c_char") => "CStr".to_owned(),
-                ty => describe_type(ty),
+            let help = match &*pointer.elem {
+                // Nothing that could be copied.
+                ty if is_named(ty, "c_void") => {
+                    format!(
+                        "take `{name}: usize`, the address, of what stays there until the callback comes"
+                    )
+                }
+                ty => {
+                    let text = is_named(ty, "c_char");
+                    let referent = if text {
+                        "CStr".to_owned()
+                    } else {
+                        describe_type(ty)
+                    };
+                    format!("take `{name}: &{referent}`, which is copied at once")
+                }
             };
-            let help = format!("take `{name}: &{referent}`, which is copied at once");
             diagnostics.report(ty, fact, help);
         }
         Type::Reference(reference) if is_named(&reference.elem, "str") => {

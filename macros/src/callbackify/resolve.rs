@@ -54,9 +54,15 @@ pub(super) fn resolve<'a>(
     let legacy = &signature.ident;
     let plain = legacy.unraw();
     let krate = CratePath(options.krate.as_ref());
+    let own = options.name.as_ref().filter(|name| *name == legacy);
+    if let Some(name) = own {
+        let fact = format!("`{name}` is the name of the function itself");
+        let help = format!("choose another: `name = {plain}_then`");
+        diagnostics.report(name, fact, help);
+    }
     let name = match &options.name {
-        Some(name) => name.clone(),
-        None => Ident::new(&format!("callback_{plain}"), legacy.span()),
+        Some(name) if own.is_none() => name.clone(),
+        _ => Ident::new(&format!("callback_{plain}"), legacy.span()),
     };
     let associated = options.associated.is_some() || belongs_to_type(signature);
     let exported = options.export.is_some();

@@ -1,0 +1,8 @@
+use awaitify::callbackify;
+
+#[callbackify(name = add)]
+async fn add(a: i32, b: i32) -> i32 {
+    a + b
+}
+
+fn main() {}
