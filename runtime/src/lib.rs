@@ -140,7 +140,7 @@ pub use awaitify_macros::awaitable;
 /// | option | what it does |
 /// |---|---|
 /// | `name = add_then` | names the twin |
-/// | `on = handle` | the runtime that runs it: an expression of type `tokio::runtime::Handle` |
+/// | `on = handle` | the runtime that runs it: an expression of type `tokio::runtime::Handle`, also one of `self` or a parameter |
 /// | `extern "C"` | exports the twin to C, see below; needs `on` |
 /// | `associated` | on a function of an `impl` that has no `self` and no `Self` |
 /// | `crate = path` | where `awaitify` is re-exported |
