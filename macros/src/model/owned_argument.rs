@@ -244,14 +244,15 @@ pub(crate) fn returns_owned(signature: &Signature, diagnostics: &mut Diagnostics
     false
 }
 
-/// `T` of `&T`, `&[&T]` and `Option<&T>`, which goes to another thread; a bound cannot say `&` without a lifetime.
+/// `T` of `&T`, `&[T]`, `&[&T]` and `Option<&T>`, which goes to another thread; a bound cannot say `&` without a lifetime.
 fn what_is_owned<'t>(ty: &'t Type, scope: &Scope<'_>) -> Option<&'t Type> {
     match ty {
+        // Of a slice its items: what holds of `[T]` is not known to hold of `T`.
+        Type::Slice(slice) => what_is_owned(&slice.elem, scope),
         ty if !scope.is_borrowed(ty) => Some(ty),
         Type::Paren(inner) => what_is_owned(&inner.elem, scope),
         Type::Group(inner) => what_is_owned(&inner.elem, scope),
         Type::Reference(reference) => what_is_owned(&reference.elem, scope),
-        Type::Slice(slice) => what_is_owned(&slice.elem, scope),
         _ => what_is_owned(option_of(ty)?, scope),
     }
 }

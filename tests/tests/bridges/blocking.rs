@@ -102,12 +102,18 @@ fn how_many<T: Clone>(one: Option<&T>, more: &[&T], maybe: &[Option<&T>]) -> usi
     one.iter().count() + more.len() + maybe.iter().flatten().count()
 }
 
+#[awaitable(blocking)]
+fn items<T: Clone>(some: &[T]) -> usize {
+    some.len()
+}
+
 #[tokio::test]
 async fn what_is_borrowed_within_what_is_borrowed_may_be_of_any_type() {
     let paths = [Path::new("a"), Path::new("a/b")];
     assert_eq!(awaitable_longest(&paths).await, Ok(3));
     let counted = awaitable_how_many(Some(&"x"), &[&"y", &"z"], &[None, Some(&"w")]);
     assert_eq!(counted.await, Ok(4));
+    assert_eq!(awaitable_items(&["x", "y"]).await, Ok(2));
 }
 
 /// What is behind a reference for ever stays where it is, so that it need not be `Send`.
