@@ -3,7 +3,7 @@
 use std::task::Poll;
 use std::time::Duration;
 
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use crate::__private::pair;
 use crate::would_block::WouldBlock;
@@ -63,7 +63,7 @@ impl<T, E: WouldBlock> Answer for Io<T, E> {
 ///
 /// # Panics
 ///
-/// Outside a Tokio runtime with timers, if the first answer is nothing yet; or if `every` is zero.
+/// Outside a Tokio runtime with timers, if the first answer is nothing yet.
 #[track_caller]
 pub fn poll_every<A, T>(
     every: Duration,
@@ -81,17 +81,21 @@ where
         completer.complete(wrap(value));
         return awaitable.keep(Driver::DONE);
     }
-    // Not in the task: the first interval begins with the call, and that there are no timers is the caller's mistake.
-    let mut ticks = interval_at(Instant::now() + every, every);
-    // A late tick moves those behind it: what is asked is never asked twice in a row for nothing.
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    // Not in the task: the first interval begins with the call, and that there are no timers is the caller's mistake,
+    // who is named by `sleep`, and would not be by an `Interval`.
+    let first = sleep(every);
     Driver::start(completer, awaitable, async move {
-        wrap(ask_again(ticks, ask).await)
+        first.await;
+        wrap(ask_again(every, ask).await)
     })
 }
 
 /// A function of its own, so that what was lent to `ask` is released before anybody is told of the value.
-async fn ask_again<A: Answer>(mut ticks: Interval, mut ask: impl FnMut() -> A) -> A::Value {
+async fn ask_again<A: Answer>(every: Duration, mut ask: impl FnMut() -> A) -> A::Value {
+    // Its first tick comes at once.
+    let mut ticks = interval(every);
+    // A late tick moves those behind it: what is asked is never asked twice in a row for nothing.
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
         if let Some(value) = ask().value() {

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -157,6 +157,23 @@ async fn the_first_interval_begins_with_the_call() {
     tokio::time::advance(Duration::from_millis(8)).await;
     value.await.unwrap();
     assert_eq!(started.elapsed(), Duration::from_millis(10));
+}
+
+#[test]
+fn outside_of_a_runtime_the_panic_names_the_file_of_the_wrapper() {
+    static PLACE: OnceLock<String> = OnceLock::new();
+    let this = std::thread::current().id();
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().id() != this {
+            return before(panic);
+        }
+        let place = panic.location().map(|place| place.file().to_owned());
+        PLACE.get_or_init(|| place.unwrap_or_default());
+    }));
+    assert!(std::panic::catch_unwind(|| awaitable_option(&left(1))).is_err());
+    drop(std::panic::take_hook());
+    assert_eq!(PLACE.get().map(String::as_str), Some(file!()));
 }
 
 #[test]
