@@ -20,6 +20,7 @@ use crate::expand::attributes::{
 use crate::expand::job::expand_owned;
 use crate::expand::signature::expand_receiver;
 use crate::model::hygiene::{local, moved_to};
+use crate::model::owned_argument::sendable;
 use crate::parse::signature::{Input, Safety};
 
 pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
@@ -154,7 +155,8 @@ fn expand_parameters(twin: &Twin<'_>) -> Vec<TokenStream> {
     let parameter = |(index, input): (usize, &Input)| match input {
         Input::Receiver(receiver) => expand_receiver(receiver),
         Input::Typed(parameter) => {
-            let (name, ty) = (parameter.pattern.forwarded_name(index), &parameter.ty);
+            let name = parameter.pattern.forwarded_name(index);
+            let ty = sendable(&parameter.ty);
             quote!(#name: #ty)
         }
     };

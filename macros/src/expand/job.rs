@@ -60,16 +60,19 @@ fn expand_blocking(wrapper: &Wrapper<'_>, job: &Job<'_>, pool: Option<&Closure>)
         wrapper,
         job.arguments.iter().map(|argument| argument.lend.clone()),
     );
+    // At the name, where rustc then says what the closure cannot take, as where the pool still borrows it.
+    let taken = moved_to(name_of(wrapper), &quote!(move ||));
+    let run = quote!(#taken #call);
     let Some(closure) = pool else {
         let blocking = moved_to(name_of(wrapper), &quote!(#krate::__private::blocking));
-        return quote!(#blocking(#origin, #lost, move || #call));
+        return quote!(#blocking(#origin, #lost, #run));
     };
     let (name, awaitable, pool) = (local("job"), local("awaitable"), local("pool"));
     let place = place_of_pool(closure);
     let argument = moved_to(place, &name.to_token_stream());
     let handed_over = moved_to(place, &quote!(#pool(#argument)));
     quote! {
-        let (#name, #awaitable) = #krate::__private::blocking_job(#origin, #lost, move || #call);
+        let (#name, #awaitable) = #krate::__private::blocking_job(#origin, #lost, #run);
         #handed_over;
         #awaitable
     }

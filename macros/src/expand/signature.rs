@@ -5,6 +5,7 @@ use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
 
 use crate::model::hygiene::{moved_to, place_of_item, placed};
 use crate::model::job::{Job, JobKind};
+use crate::model::owned_argument::sendable;
 use crate::model::port::Ports;
 use crate::model::returned::{Handling, Returned, with_success};
 use crate::model::site::Site;
@@ -30,7 +31,13 @@ pub(super) fn expand_signature(wrapper: &Wrapper<'_>) -> TokenStream {
         .iter()
         .filter_map(|argument| match argument {
             Argument::Receiver(receiver) => Some(expand_receiver(receiver)),
-            Argument::Forwarded { name, ty } => Some(quote!(#name: #ty)),
+            Argument::Forwarded { name, ty } => {
+                let ty = match &wrapper.ports {
+                    Ports::Job(_) => sendable(ty),
+                    _ => ty.to_token_stream(),
+                };
+                Some(quote!(#name: #ty))
+            }
             Argument::Callback(_) | Argument::UserData { .. } => None,
         });
     let mut output = without_captured(expand_output(wrapper), &wrapper.leaving());

@@ -3,15 +3,15 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::{Type, TypeParamBound};
 
 use super::callback::last_word;
 use super::find::only_type_argument;
 use super::generics::Constraint;
 use super::hygiene::{local, place_of};
 use super::owned::Scope;
-use super::walk::may_be_generic;
+use super::walk::{has_impl, may_be_generic};
 use crate::describe::{describe_owned, describe_type};
 use crate::diagnostics::Diagnostics;
 use crate::parse::signature::{Input, Parameter, Receiver, ReceiverKind, Signature};
@@ -263,7 +263,8 @@ pub(crate) fn constraints(signature: &Signature, delivered: &[&Type]) -> Vec<Con
     let mut all = Vec::new();
     let mut demand = |ty: &Type| {
         let is_sendable = !may_be_generic(ty) && !matches!(ty, Type::Ptr(_));
-        if !is_sendable && !matches!(ty, Type::ImplTrait(_)) {
+        // An `impl` says it where it stands, since no bound can name it.
+        if !is_sendable && !has_impl(ty) {
             let bounds = quote_spanned!(ty.span()=> ::core::marker::Send + 'static);
             all.push(Constraint {
                 ty: ty.to_token_stream(),
@@ -282,6 +283,21 @@ pub(crate) fn constraints(signature: &Signature, delivered: &[&Type]) -> Vec<Con
     }
     all.extend(signature.receiver().map(constrain_receiver));
     all
+}
+
+/// `ty` of a parameter, as it is taken for a job: an `impl` is asked for what is asked of a named type by a bound.
+pub(crate) fn sendable(ty: &Type) -> TokenStream {
+    let Type::ImplTrait(opaque) = ty else {
+        return ty.to_token_stream();
+    };
+    let is_send = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Trait(bound) if last_word(&bound.path) == "Send");
+    let is_static = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Lifetime(_));
+    let place = ty.span();
+    let (word, bounds) = (&opaque.impl_token, opaque.bounds.iter());
+    let send =
+        (!bounds.clone().any(is_send)).then(|| quote_spanned!(place=> + ::core::marker::Send));
+    let forever = (!bounds.clone().any(is_static)).then(|| quote_spanned!(place=> + 'static));
+    quote!(#word #(#bounds)+* #send #forever)
 }
 
 fn constrain_receiver(receiver: &Receiver) -> Constraint {

@@ -1,6 +1,8 @@
 //! Looks for a name in types without turning them into tokens, which costs a call into the compiler
 //! for each of them.
 
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{
     GenericArgument, Ident, Path, PathArguments, ReturnType, Token, Type, TypeParamBound,
@@ -117,6 +119,18 @@ fn in_arguments(arguments: &PathArguments, found: &dyn Fn(&Ident, bool) -> bool)
                 || in_output(&arguments.output, found)
         }
     }
+}
+
+/// Whether an `impl Trait` stands anywhere in `ty`.
+pub(crate) fn has_impl(ty: &Type) -> bool {
+    fn any_impl(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|tree| match tree {
+            TokenTree::Ident(word) => word == "impl",
+            TokenTree::Group(group) => any_impl(group.stream()),
+            _ => false,
+        })
+    }
+    any_impl(ty.to_token_stream())
 }
 
 /// Whether a generic parameter may hide in `ty`, also one of an `impl` that the macro cannot see.

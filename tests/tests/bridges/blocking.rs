@@ -56,6 +56,12 @@ impl Store {
     }
 }
 
+// `Send` is not written, and in the second said within a type.
+#[awaitable(blocking)]
+fn call(first: impl Fn() -> u8, second: Option<impl Fn() -> u8 + Send + 'static>) -> u8 {
+    first() + second.map_or(0, |second| second())
+}
+
 #[derive(Clone)]
 struct Everything;
 
@@ -76,6 +82,11 @@ async fn borrowed_arguments_are_owned_for_the_trip() {
     let job = awaitable_join(Path::new("p"), b"abc", &text, &7, Some("s"));
     drop(text);
     assert_eq!(job.await.unwrap(), "p3t7s");
+}
+
+#[tokio::test]
+async fn an_argument_of_any_type_with_a_bound_is_asked_to_be_sent_where_it_stands() {
+    assert_eq!(awaitable_call(|| 1, Some(|| 2)).await.unwrap(), 3);
 }
 
 #[tokio::test]
