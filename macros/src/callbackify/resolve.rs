@@ -1,19 +1,23 @@
 //! Everything that the twin's text depends on.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{GenericArgument, PathArguments, Type, TypeParamBound};
+use syn::punctuated::Punctuated;
+use syn::{GenericArgument, PathArguments, Token, Type, TypeParamBound};
 
 use super::export::{self, Export};
 use super::options::Options;
 use crate::check;
 use crate::describe::describe_type;
 use crate::diagnostics::Diagnostics;
+use crate::model::callback::last_word;
 use crate::model::crate_path::CratePath;
+use crate::model::find::{only_type_argument, type_arguments};
 use crate::model::generics::WrapperGenerics;
 use crate::model::owned_argument::{OwnedArgument, constraints, own_arguments, returns_owned};
 use crate::model::site::{Site, belongs_to_type};
+use crate::model::walk::has_impl;
 use crate::parse::item::Function;
 use crate::parse::signature::Signature;
 
@@ -41,12 +45,14 @@ pub(super) fn resolve<'a>(
     let signature = &function.signature;
     export::check(signature, options, diagnostics);
     check::of_parameters(signature, diagnostics);
-    let value = named(value_of(function, diagnostics), signature, diagnostics);
+    let awaited = awaited(function, diagnostics);
+    returns_owned(signature, awaited, diagnostics);
+    let value = named(awaited, signature, diagnostics);
     export::check_value(&value, options, diagnostics);
     let arguments = own_arguments(signature, diagnostics);
     let mut generics = WrapperGenerics::resolve(&signature.generics, &[]);
     if diagnostics.is_empty() {
-        let delivered: Vec<&Type> = signature.returned().into_iter().collect();
+        let delivered: Vec<&Type> = awaited.into_iter().collect();
         for constraint in constraints(signature, &delivered) {
             generics.constrain(constraint);
         }
@@ -80,36 +86,35 @@ pub(super) fn resolve<'a>(
     }
 }
 
-/// What awaiting gives: the return type of an `async fn`, the `Output` of an `impl Future`.
-fn value_of(function: &Function, diagnostics: &mut Diagnostics) -> TokenStream {
+/// What awaiting gives, if it is not `()`: the return type of an `async fn`, the `Output` of a future that is returned.
+fn awaited<'a>(function: &'a Function, diagnostics: &mut Diagnostics) -> Option<&'a Type> {
     let signature = &function.signature;
     let output = signature.returned();
-    let written = output.map_or_else(|| quote!(()), ToTokens::to_token_stream);
-    returns_owned(signature, diagnostics);
     let (name, fn_token) = (&signature.ident, &signature.fn_token);
     if let Some(token) = &signature.asyncness {
         if !function.has_body() {
             let fact = "the future of a trait's `async fn` is not known to be `Send`, so no task can run it";
-            let output = describe_type(&written);
+            let output = output.map_or_else(|| "()".to_owned(), describe_type);
             let help = format!("write `fn {name}(…) -> impl Future<Output = {output}> + Send`");
             diagnostics.report(token, fact, help);
         }
-        return written;
+        return output;
     }
-    output.and_then(future_output).unwrap_or_else(|| {
+    let of_future = output.and_then(future_output);
+    if of_future.is_none() {
         let help = format!(
             "write `async fn {name}`; for a function that takes a callback there is `#[awaitable]`"
         );
         let fact = format!("`{name}` is not asynchronous");
         diagnostics.report(fn_token, fact, help);
-        written
-    })
+    }
+    of_future.or(output)
 }
 
-/// `value`, which the callback's type has to name; nothing if it cannot, which is reported.
-fn named(value: TokenStream, signature: &Signature, diagnostics: &mut Diagnostics) -> TokenStream {
-    let is_impl = |tree: TokenTree| matches!(&tree, TokenTree::Ident(word) if word == "impl");
-    if signature.asyncness.is_none() || !value.clone().into_iter().any(is_impl) {
+/// `ty`, which the callback's type has to name; nothing if it cannot, which is reported.
+fn named(ty: Option<&Type>, signature: &Signature, diagnostics: &mut Diagnostics) -> TokenStream {
+    let value = ty.map_or_else(|| quote!(()), ToTokens::to_token_stream);
+    if signature.asyncness.is_none() || !ty.is_some_and(has_impl) {
         return value;
     }
     let described = describe_type(&value);
@@ -122,12 +127,24 @@ fn named(value: TokenStream, signature: &Signature, diagnostics: &mut Diagnostic
     quote!(())
 }
 
-/// `T` of `impl Future<Output = T>`.
-fn future_output(ty: &Type) -> Option<TokenStream> {
-    let Type::ImplTrait(opaque) = ty else {
-        return None;
-    };
-    opaque.bounds.iter().find_map(|bound| {
+/// `T` of `impl Future<Output = T>` and of `Pin<Box<dyn Future<Output = T>>>`, which is also called `BoxFuture<T>`.
+fn future_output(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Paren(inner) => future_output(&inner.elem),
+        Type::Group(inner) => future_output(&inner.elem),
+        Type::ImplTrait(opaque) => output_among(&opaque.bounds),
+        Type::TraitObject(object) => output_among(&object.bounds),
+        Type::Path(path) => match last_word(&path.path).as_str() {
+            "Pin" | "Box" => future_output(only_type_argument(&path.path)?),
+            "BoxFuture" => type_arguments(&path.path).pop(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn output_among(bounds: &Punctuated<TypeParamBound, Token![+]>) -> Option<&Type> {
+    bounds.iter().find_map(|bound| {
         let TypeParamBound::Trait(bound) = bound else {
             return None;
         };
@@ -140,9 +157,7 @@ fn future_output(ty: &Type) -> Option<TokenStream> {
             return None;
         };
         arguments.args.iter().find_map(|argument| match argument {
-            GenericArgument::AssocType(output) if output.ident == "Output" => {
-                Some(output.ty.to_token_stream())
-            }
+            GenericArgument::AssocType(output) if output.ident == "Output" => Some(&output.ty),
             _ => None,
         })
     })

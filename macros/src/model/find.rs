@@ -152,7 +152,7 @@ fn is_lent(layers: &[Layer]) -> bool {
 }
 
 /// The `X` of `Path<X>`.
-pub(super) fn only_type_argument(path: &Path) -> Option<&Type> {
+pub(crate) fn only_type_argument(path: &Path) -> Option<&Type> {
     let PathArguments::AngleBracketed(arguments) = &path.segments.last()?.arguments else {
         return None;
     };

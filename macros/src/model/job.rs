@@ -225,7 +225,7 @@ fn value_of(
     signature: &Signature,
     diagnostics: &mut Diagnostics,
 ) -> Option<TokenStream> {
-    if !returns_owned(signature, diagnostics) {
+    if !returns_owned(signature, signature.returned(), diagnostics) {
         return None;
     }
     match kind? {

@@ -226,10 +226,14 @@ pub(super) fn option_of(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// Whether what `signature` returns outlives its arguments; if not, it is reported.
-pub(crate) fn returns_owned(signature: &Signature, diagnostics: &mut Diagnostics) -> bool {
+/// Whether `output`, which `signature` gives in the end, outlives its arguments; if not, it is reported.
+pub(crate) fn returns_owned(
+    signature: &Signature,
+    output: Option<&Type>,
+    diagnostics: &mut Diagnostics,
+) -> bool {
     let scope = scope_of(signature);
-    let Some(output) = signature.returned().filter(|ty| scope.is_borrowed(ty)) else {
+    let Some(output) = output.filter(|ty| scope.is_borrowed(ty)) else {
         return true;
     };
     let fact = format!(

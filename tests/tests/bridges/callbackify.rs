@@ -3,6 +3,7 @@
 
 use std::ffi::{c_int, c_void};
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, LazyLock};
 
@@ -73,12 +74,62 @@ impl Client {
 trait Fetch: Clone + Send + Sync + 'static {
     #[callbackify]
     fn fetch(&self, key: u8) -> impl Future<Output = u16> + Send;
+
+    // As `async-trait` writes it.
+    #[callbackify]
+    fn boxed<'life, 'future>(
+        &'life self,
+        key: &'life str,
+    ) -> Pin<Box<dyn Future<Output = usize> + Send + 'future>>
+    where
+        'life: 'future,
+        Self: 'future;
+}
+
+type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+#[callbackify]
+fn boxed_and_named<T: Clone + Send + Sync>(value: &T) -> BoxFuture<'_, T> {
+    Box::pin(async move { value.clone() })
+}
+
+#[callbackify]
+async fn calls_now(first: impl Fn() -> u8, second: Option<impl Fn() -> u8 + Send + 'static>) -> u8 {
+    first() + second.map_or(0, |second| second())
 }
 
 impl Fetch for Client {
     async fn fetch(&self, key: u8) -> u16 {
         u16::from(key) + 1
     }
+
+    fn boxed<'life, 'future>(&'life self, key: &'life str) -> BoxFuture<'future, usize>
+    where
+        'life: 'future,
+        Self: 'future,
+    {
+        Box::pin(async move { self.0.len() + key.len() })
+    }
+}
+
+#[tokio::test]
+async fn a_boxed_future_is_awaited_and_its_output_given() {
+    let (callback, len) = calls();
+    Client("client".into()).callback_boxed("key", callback);
+    let (callback, named) = calls();
+    callback_boxed_and_named(&"value", callback);
+    tokio::task::yield_now().await;
+    tokio::task::yield_now().await;
+    assert_eq!(len.try_recv(), Ok(Ok(9)));
+    assert_eq!(named.try_recv(), Ok(Ok("value")));
+}
+
+#[tokio::test]
+async fn an_argument_of_any_type_with_a_bound_is_asked_to_be_sent_where_it_stands() {
+    let (callback, sum) = calls();
+    callback_calls_now(|| 1, Some(|| 2), callback);
+    tokio::task::yield_now().await;
+    assert_eq!(sum.try_recv(), Ok(Ok(3)));
 }
 
 /// Receives what the callback gets, so that a second call would be seen.
