@@ -248,9 +248,10 @@ async fn an_error_ends_the_wait_and_is_given() {
     assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);
 }
 
-/// A descriptor that is ready, and a function that answers by a script.
+/// A descriptor that is ready, and a function that answers by a script and notes what it was given.
 struct Scripted {
     ready: UnixStream,
+    given: Mutex<Vec<String>>,
     answers: Mutex<Vec<io::Result<&'static str>>>,
 }
 
@@ -261,30 +262,36 @@ impl AsFd for Scripted {
 }
 
 #[awaitable(writable)]
-fn send_scripted(scripted: &Arc<Scripted>) -> io::Result<&'static str> {
+fn send_scripted(scripted: &Arc<Scripted>, data: &str) -> io::Result<&'static str> {
+    scripted.given.lock().unwrap().push(data.to_owned());
     scripted.answers.lock().unwrap().remove(0)
 }
 
 fn scripted(answers: Vec<io::Result<&'static str>>) -> Arc<Scripted> {
     let (ready, _) = UnixStream::pair().unwrap();
     let answers = Mutex::new(answers);
-    Arc::new(Scripted { ready, answers })
+    Arc::new(Scripted {
+        ready,
+        given: Mutex::default(),
+        answers,
+    })
 }
 
 #[tokio::test]
 async fn a_write_that_would_block_is_tried_again_with_the_same_data() {
     let would_block = || Err(io::ErrorKind::WouldBlock.into());
     let twice = scripted(vec![would_block(), Ok("sent")]);
-    let sent = awaitable_send_scripted(&twice);
+    let sent = awaitable_send_scripted(&twice, &String::from("data"));
     assert!(!sent.is_done());
     assert_eq!(sent.await.unwrap().unwrap(), "sent");
+    assert_eq!(*twice.given.lock().unwrap(), ["data", "data"]);
 }
 
 /// Python tries again by itself; as with `std`, it is the function that decides.
 #[tokio::test]
 async fn an_interrupted_write_is_an_answer() {
     let interrupted = scripted(vec![Err(io::ErrorKind::Interrupted.into()), Ok("sent")]);
-    let answer = awaitable_send_scripted(&interrupted);
+    let answer = awaitable_send_scripted(&interrupted, "data");
     let error = answer.await.unwrap().unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::Interrupted);
     assert_eq!(interrupted.answers.lock().unwrap().len(), 1);

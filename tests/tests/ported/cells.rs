@@ -2,12 +2,14 @@
 //! cancellable continuation.
 
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use awaitify::{Awaitable, Completer, Dropped, NotDone};
 use futures_core::FusedFuture;
@@ -55,6 +57,18 @@ pub(crate) fn counted() -> (Counted, Arc<AtomicUsize>) {
     (Counted(Arc::clone(&drops)), drops)
 }
 
+type Hook = Box<dyn FnOnce(()) + Send>;
+
+/// A hook that counts its runs: a panic in one would be contained, and fail no test.
+fn counted_hook() -> (Hook, Arc<AtomicUsize>) {
+    let runs = Arc::<AtomicUsize>::default();
+    let count = Arc::clone(&runs);
+    let hook = move |()| {
+        count.fetch_add(1, Ordering::SeqCst);
+    };
+    (Box::new(hook), runs)
+}
+
 #[test]
 fn a_value_sent_before_the_first_poll_is_ready_and_wakes_nobody() {
     let task = Arc::<Task>::default();
@@ -62,6 +76,7 @@ fn a_value_sent_before_the_first_poll_is_ready_and_wakes_nobody() {
     completer.complete(Ok(1));
     assert_eq!(poll(&mut awaitable, &task), Poll::Ready(Ok(1)));
     assert_eq!(task.woken(), 0);
+    assert_eq!(Arc::strong_count(&task), 1, "no waker is kept");
 }
 
 #[test]
@@ -70,8 +85,10 @@ fn a_value_sent_after_a_poll_wakes_once() {
     let (completer, mut awaitable) = pair();
     assert!(poll(&mut awaitable, &task).is_pending());
     assert!(poll(&mut awaitable, &task).is_pending());
+    assert_eq!(Arc::strong_count(&task), 2, "one waker is kept");
     completer.complete(Ok(1));
     assert_eq!(task.woken(), 1);
+    assert_eq!(Arc::strong_count(&task), 1, "and released as it is woken");
     assert_eq!(poll(&mut awaitable, &task), Poll::Ready(Ok(1)));
 }
 
@@ -125,6 +142,29 @@ fn asking_again_after_the_value_panics() {
     let _ = awaitable.try_take();
 }
 
+/// The `oneshot` crate's answer to each with an error.
+#[test]
+fn asking_again_in_any_other_way_after_the_value_panics_too() {
+    type Ask = fn(&mut Awaitable<Answer<u8>>);
+    let ways: [Ask; 4] = [
+        |awaitable| assert!(awaitable.try_take().is_ok()),
+        |awaitable| assert!(poll(awaitable, &Arc::default()).is_ready()),
+        |awaitable| assert!(awaitable.wait_timeout(Duration::ZERO).is_ok()),
+        |awaitable| assert!(awaitable.wait_timeout(Duration::MAX).is_ok()),
+    ];
+    for first in ways {
+        for second in ways {
+            let (completer, mut awaitable) = pair();
+            completer.complete(Ok(3));
+            first(&mut awaitable);
+            let asked = catch_unwind(AssertUnwindSafe(|| second(&mut awaitable)));
+            let panicked = asked.expect_err("the value was given");
+            let message = panicked.downcast_ref::<&str>();
+            assert!(message.is_some_and(|message| message.contains("asked again")));
+        }
+    }
+}
+
 #[test]
 fn it_is_terminated_once_the_value_was_given() {
     let (completer, mut awaitable) = pair();
@@ -136,6 +176,30 @@ fn it_is_terminated_once_the_value_was_given() {
     );
     awaitable.try_take().unwrap().unwrap();
     assert!(FusedFuture::is_terminated(&awaitable));
+
+    let (completer, mut awaitable) = pair::<u8>();
+    drop(completer);
+    assert!(
+        !FusedFuture::is_terminated(&awaitable),
+        "done, and the error still to be given"
+    );
+    assert!(poll(&mut awaitable, &Arc::default()).is_ready());
+    assert!(FusedFuture::is_terminated(&awaitable));
+}
+
+#[test]
+fn it_is_done_from_the_moment_when_nothing_is_left_to_wait_for() {
+    let (completer, mut awaitable) = pair();
+    assert!(!awaitable.is_done());
+    completer.complete(Ok(17));
+    assert!(awaitable.is_done());
+    assert_eq!(awaitable.try_take(), Ok(Ok(17)));
+    assert!(awaitable.is_done());
+
+    let (completer, awaitable) = pair::<u8>();
+    assert!(!awaitable.is_done());
+    drop(completer);
+    assert!(awaitable.is_done());
 }
 
 #[test]
@@ -233,6 +297,24 @@ fn a_wait_that_runs_out_can_be_repeated() {
 }
 
 #[test]
+fn a_wait_with_a_limit_lasts_until_the_limit_or_the_value() {
+    let (completer, mut awaitable) = pair();
+    let (limit, begun) = (Duration::from_millis(20), Instant::now());
+    assert_eq!(awaitable.wait_timeout(limit), Err(NotDone));
+    assert!(begun.elapsed() >= limit);
+
+    let (limit, begun) = (Duration::from_secs(600), Instant::now());
+    let sender = thread::spawn(move || completer.complete(Ok(5)));
+    assert_eq!(awaitable.wait_timeout(limit), Ok(Ok(5)));
+    sender.join().unwrap();
+    let (completer, mut awaitable) = pair::<u8>();
+    let sender = thread::spawn(move || drop(completer));
+    assert!(matches!(awaitable.wait_timeout(limit), Ok(Err(_))));
+    sender.join().unwrap();
+    assert!(begun.elapsed() < limit);
+}
+
+#[test]
 fn what_a_poll_began_a_blocking_wait_can_end() {
     let task = Arc::<Task>::default();
     let (completer, mut awaitable) = pair();
@@ -279,10 +361,91 @@ fn a_resume_after_a_cancel_still_arrives() {
 fn a_resume_then_a_cancel_before_anybody_looked_keeps_the_value() {
     let (completer, awaitable) = pair();
     completer.complete(Ok("in time"));
-    let cancelled = awaitable
-        .on_cancel((), Box::new(|()| panic!("no hook runs")))
-        .cancel();
+    let (hook, runs) = counted_hook();
+    let cancelled = awaitable.on_cancel((), hook).cancel();
     assert_eq!(cancelled.wait(), Ok("in time"));
+    assert_eq!(runs.load(Ordering::SeqCst), 0);
+}
+
+#[test]
+fn a_cancel_after_the_value_was_given_does_nothing() {
+    let (hook, runs) = counted_hook();
+    let (completer, awaitable) = pair();
+    let mut awaitable = awaitable.on_cancel((), hook);
+    completer.complete(Ok(17));
+    assert_eq!(awaitable.try_take(), Ok(Ok(17)));
+    assert!(awaitable.cancel().is_terminated());
+    assert_eq!(runs.load(Ordering::SeqCst), 0);
+}
+
+#[test]
+fn a_hook_is_not_run_once_the_sender_is_gone() {
+    let (hook, runs) = counted_hook();
+    let (completer, awaitable) = pair::<u8>();
+    let awaitable = awaitable.on_cancel((), hook);
+    drop(completer);
+    drop(awaitable);
+    assert_eq!(runs.load(Ordering::SeqCst), 0);
+}
+
+#[test]
+fn a_resume_without_a_cancel_runs_no_handler() {
+    let (hook, runs) = counted_hook();
+    let (completer, awaitable) = pair();
+    completer.complete(Ok("at once"));
+    assert_eq!(awaitable.on_cancel((), hook).wait(), Ok("at once"));
+
+    let (hook, later_runs) = counted_hook();
+    let (completer, awaitable) = pair();
+    let awaitable = awaitable.on_cancel((), hook);
+    let resuming = thread::spawn(move || completer.complete(Ok("later")));
+    assert_eq!(awaitable.wait(), Ok("later"));
+    resuming.join().unwrap();
+    assert_eq!(runs.load(Ordering::SeqCst), 0);
+    assert_eq!(later_runs.load(Ordering::SeqCst), 0);
+}
+
+/// Kotlin runs the handler there, and disposes of the value.
+#[tokio::test]
+async fn a_value_that_came_to_a_task_aborted_before_it_ran_is_dropped_once_and_no_handler_runs() {
+    let (value, drops) = counted();
+    let (hook, runs) = counted_hook();
+    let (completer, awaitable) = pair();
+    let awaitable = awaitable.on_cancel((), hook);
+    let task = tokio::spawn(async move { drop(awaitable.await) });
+    // On the one thread of this runtime the task waits now, and does not run before this one yields.
+    tokio::task::yield_now().await;
+    completer.complete(Ok(value));
+    task.abort();
+    assert_eq!(drops.load(Ordering::SeqCst), 0);
+    assert!(task.await.unwrap_err().is_cancelled());
+    assert_eq!(drops.load(Ordering::SeqCst), 1);
+    assert_eq!(runs.load(Ordering::SeqCst), 0);
+}
+
+#[test]
+fn a_handler_runs_once_before_the_value_that_came_too_late_is_dropped_though_both_panic() {
+    struct Hostile(Arc<AtomicUsize>);
+    impl Drop for Hostile {
+        fn drop(&mut self) {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            panic!("on purpose, as it is disposed of");
+        }
+    }
+    let (completer, awaitable) = pair();
+    let (drops, runs) = (Arc::<AtomicUsize>::default(), Arc::<AtomicUsize>::default());
+    let (value, count) = (Hostile(Arc::clone(&drops)), Arc::clone(&runs));
+    drop(awaitable.on_cancel(
+        (),
+        Box::new(move |()| {
+            count.fetch_add(1, Ordering::SeqCst);
+            panic!("on purpose, in the handler");
+        }),
+    ));
+    assert_eq!(runs.load(Ordering::SeqCst), 1);
+    completer.complete(Ok(value));
+    assert_eq!(drops.load(Ordering::SeqCst), 1);
+    assert_eq!(runs.load(Ordering::SeqCst), 1);
 }
 
 #[test]
@@ -302,4 +465,28 @@ fn halves_are_send_where_their_value_is() {
     is_send::<Completer<std::cell::Cell<u8>>>();
     is_sync::<Completer<std::cell::Cell<u8>>>();
     is_send::<Awaitable<std::cell::Cell<u8>>>();
+}
+
+#[test]
+fn a_value_that_stays_on_its_thread_is_received_there() {
+    let (completer, mut awaitable) = pair();
+    completer.complete(Ok(Rc::new(3)));
+    assert_eq!(awaitable.try_take(), Ok(Ok(Rc::new(3))));
+}
+
+#[test]
+fn neither_half_grows_with_its_value() {
+    fn sizes_of<T>() -> [usize; 2] {
+        [
+            size_of::<Completer<Answer<T>>>(),
+            size_of::<Awaitable<Answer<T>>>(),
+        ]
+    }
+    let pointer = size_of::<*const ()>();
+    assert_eq!(sizes_of::<()>(), [pointer, 3 * pointer]);
+    assert_eq!(sizes_of::<[u8; 1024]>(), sizes_of::<()>());
+    assert_eq!(
+        size_of::<Option<Completer<Answer<[u8; 1024]>>>>(),
+        size_of::<Completer<Answer<()>>>()
+    );
 }

@@ -227,11 +227,12 @@ struct Evil {
 
 impl Drop for Evil {
     fn drop(&mut self) {
+        drop(pair::<u8>());
+        assert_eq!(Awaitable::ready(2).wait(), 2);
+        // Last, so that a panic before it, which is contained, is not without an effect.
         if let Some(other) = self.other.take() {
             other.complete(Ok(1));
         }
-        drop(pair::<u8>());
-        assert_eq!(Awaitable::ready(2).wait(), 2);
     }
 }
 

@@ -8,6 +8,7 @@ mod callbackify;
 mod cells;
 mod futures;
 mod promisify;
+mod races;
 mod swift_add_async;
 mod threadsafe;
 mod wait_for;

@@ -1,0 +1,113 @@
+//! The `oneshot` crate's matrix: what becomes of a sender, against all that a receiver can do, each on its own thread.
+//! The races that need no blocking wait are run in every interleaving in `runtime/tests/loom.rs`.
+
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Barrier};
+use std::task::Poll;
+use std::thread;
+use std::time::Duration;
+
+use awaitify::{Awaitable, Completer};
+
+use crate::cells::{Answer, Counted, counted, pair, poll};
+
+type Waiting = Awaitable<Answer<Counted>>;
+type Sending = Completer<Answer<Counted>>;
+
+/// What a receiver does, and `None` if it gives up before there is anything to receive.
+type Receive = fn(Waiting) -> Option<Answer<Counted>>;
+
+fn try_until_done(mut awaitable: Waiting) -> Option<Answer<Counted>> {
+    loop {
+        match awaitable.try_take() {
+            Ok(answer) => return Some(answer),
+            Err(_) => thread::yield_now(),
+        }
+    }
+}
+
+fn poll_until_done(mut awaitable: Waiting) -> Option<Answer<Counted>> {
+    loop {
+        match poll(&mut awaitable, &Arc::default()) {
+            Poll::Ready(answer) => return Some(answer),
+            Poll::Pending => thread::yield_now(),
+        }
+    }
+}
+
+fn poll_then_drop(mut awaitable: Waiting) -> Option<Answer<Counted>> {
+    match poll(&mut awaitable, &Arc::default()) {
+        Poll::Ready(answer) => Some(answer),
+        Poll::Pending => None,
+    }
+}
+
+const PATIENT: [(&str, Receive); 5] = [
+    ("wait", |awaitable| Some(awaitable.wait())),
+    ("wait, borrowed", |mut awaitable| {
+        awaitable.wait_timeout(Duration::MAX).ok()
+    }),
+    ("wait with a limit", |mut awaitable| {
+        awaitable.wait_timeout(Duration::from_secs(600)).ok()
+    }),
+    ("try until done", try_until_done),
+    ("poll until done", poll_until_done),
+];
+
+const IMPATIENT: [(&str, Receive); 3] = [
+    ("drop", |_| None),
+    ("try, then drop", |mut awaitable| awaitable.try_take().ok()),
+    ("poll, then drop", poll_then_drop),
+];
+
+/// Both halves on threads that start at once: what each saw.
+fn race<S: Send + 'static>(
+    send: impl FnOnce(Sending) -> S + Send + 'static,
+    receive: Receive,
+) -> (S, Option<Answer<Counted>>) {
+    let (completer, awaitable) = pair();
+    let start = Arc::new(Barrier::new(2));
+    let sender = thread::spawn({
+        let start = Arc::clone(&start);
+        move || {
+            start.wait();
+            send(completer)
+        }
+    });
+    start.wait();
+    let received = receive(awaitable);
+    (sender.join().unwrap(), received)
+}
+
+const ROUNDS: usize = 200;
+
+#[test]
+fn a_value_sent_during_any_way_of_waiting_arrives() {
+    for (way, receive) in [&PATIENT[..], &IMPATIENT].concat() {
+        let patient = PATIENT.iter().any(|(patient, _)| *patient == way);
+        for _ in 0..ROUNDS {
+            let (value, drops) = counted();
+            let send = move |completer: Sending| completer.try_complete(Ok(value));
+            let (sent, received) = race(send, receive);
+            assert!(received.is_some() || !patient, "{way}: it gave up");
+            let holders = usize::from(received.is_some()) + usize::from(sent.is_err());
+            let dropped = drops.load(Ordering::SeqCst);
+            assert_eq!(holders + dropped, 1, "{way}: the value is in one place");
+            assert!(received.is_none_or(|answer| answer.is_ok()), "{way}");
+            drop(sent);
+            assert_eq!(drops.load(Ordering::SeqCst), 1, "{way}: dropped once");
+        }
+    }
+}
+
+#[test]
+fn a_sender_dropped_during_any_way_of_waiting_is_noticed() {
+    for (way, receive) in [&PATIENT[..], &IMPATIENT].concat() {
+        let patient = PATIENT.iter().any(|(patient, _)| *patient == way);
+        for _ in 0..ROUNDS {
+            let ((), received) = race(drop, receive);
+            assert!(received.is_some() || !patient, "{way}: it gave up");
+            assert!(received.is_none_or(|answer| answer.is_err()), "{way}");
+        }
+    }
+}
