@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{GenericArgument, Generics, PathArguments, Type, TypePath};
+use syn::{
+    GenericArgument, Generics, PathArguments, Type, TypeImplTrait, TypeParamBound, TypePath,
+};
 
 use super::callback::last_word;
 use super::find::bounds_of;
@@ -113,7 +115,9 @@ impl Scope<'_> {
                 self.own_referent(&reference.elem, quote!((*#value)))
             }
             Type::Slice(slice) => self.own_slice(&slice.elem, value),
-            Type::TraitObject(_) | Type::ImplTrait(_) => cannot(ty),
+            Type::TraitObject(_) => cannot(ty),
+            // Nothing else is known of it.
+            Type::ImplTrait(opaque) if !says(opaque, "Clone") => cannot(ty),
             Type::Tuple(tuple) if self.is_borrowed(ty) => {
                 let part = |(index, part)| {
                     let index = syn::Index::from(index);
@@ -305,4 +309,11 @@ fn clone_of(ty: impl Spanned, value: &TokenStream) -> TokenStream {
 
 fn to_owned(ty: impl Spanned, value: &TokenStream) -> TokenStream {
     quote_spanned!(place_of(&ty)=> ::std::borrow::ToOwned::to_owned(#value))
+}
+
+/// Whether `word` is among the bounds of `opaque`.
+pub(super) fn says(opaque: &TypeImplTrait, word: &str) -> bool {
+    opaque.bounds.iter().any(
+        |bound| matches!(bound, TypeParamBound::Trait(bound) if last_word(&bound.path) == word),
+    )
 }

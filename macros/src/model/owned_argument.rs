@@ -4,13 +4,13 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Type, TypeParamBound};
+use syn::{Type, TypeImplTrait, TypeParamBound};
 
 use super::callback::last_word;
 use super::find::only_type_argument;
 use super::generics::Constraint;
 use super::hygiene::{local, place_of};
-use super::owned::Scope;
+use super::owned::{Scope, says};
 use super::walk::{has_impl, may_be_generic};
 use crate::describe::{describe_owned, describe_type};
 use crate::diagnostics::Diagnostics;
@@ -291,16 +291,34 @@ pub(crate) fn constraints(signature: &Signature, delivered: &[&Type]) -> Vec<Con
 
 /// `ty` of a parameter, as it is taken for a job: an `impl` is asked for what is asked of a named type by a bound.
 pub(crate) fn sendable(ty: &Type) -> TokenStream {
-    let Type::ImplTrait(opaque) = ty else {
-        return ty.to_token_stream();
-    };
-    let is_send = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Trait(bound) if last_word(&bound.path) == "Send");
-    let is_static = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Lifetime(_));
-    let place = ty.span();
+    match ty {
+        Type::ImplTrait(opaque) => sendable_impl(opaque),
+        Type::Paren(inner) if has_impl(ty) => {
+            let inner = sendable(&inner.elem);
+            quote!((#inner))
+        }
+        Type::Reference(reference) if has_impl(ty) => {
+            let (and, lifetime) = (&reference.and_token, &reference.lifetime);
+            let referent = match &*reference.elem {
+                // Of several bounds behind a `&`.
+                elem @ Type::ImplTrait(_) => {
+                    let elem = sendable(elem);
+                    quote!((#elem))
+                }
+                elem => sendable(elem),
+            };
+            quote!(#and #lifetime #referent)
+        }
+        _ => ty.to_token_stream(),
+    }
+}
+
+fn sendable_impl(opaque: &TypeImplTrait) -> TokenStream {
+    let is_lifetime = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Lifetime(_));
+    let place = opaque.span();
     let (word, bounds) = (&opaque.impl_token, opaque.bounds.iter());
-    let send =
-        (!bounds.clone().any(is_send)).then(|| quote_spanned!(place=> + ::core::marker::Send));
-    let forever = (!bounds.clone().any(is_static)).then(|| quote_spanned!(place=> + 'static));
+    let send = (!says(opaque, "Send")).then(|| quote_spanned!(place=> + ::core::marker::Send));
+    let forever = (!bounds.clone().any(is_lifetime)).then(|| quote_spanned!(place=> + 'static));
     quote!(#word #(#bounds)+* #send #forever)
 }
 

@@ -62,6 +62,15 @@ fn call(first: impl Fn() -> u8, second: Option<impl Fn() -> u8 + Send + 'static>
     first() + second.map_or(0, |second| second())
 }
 
+#[awaitable(blocking)]
+fn len_of(
+    path: &(impl AsRef<Path> + Clone),
+    other: Option<&(impl AsRef<Path> + Clone + Send + 'static)>,
+) -> usize {
+    let len = |path: &Path| path.as_os_str().len();
+    len(path.as_ref()) + other.map_or(0, |other| len(other.as_ref()))
+}
+
 #[derive(Clone)]
 struct Everything;
 
@@ -87,6 +96,10 @@ async fn borrowed_arguments_are_owned_for_the_trip() {
 #[tokio::test]
 async fn an_argument_of_any_type_with_a_bound_is_asked_to_be_sent_where_it_stands() {
     assert_eq!(awaitable_call(|| 1, Some(|| 2)).await.unwrap(), 3);
+    let lent = String::from("lent");
+    let len = awaitable_len_of(&lent, Some(&"other"));
+    drop(lent);
+    assert_eq!(len.await.unwrap(), 9);
 }
 
 #[tokio::test]
