@@ -46,7 +46,6 @@ pub(super) fn resolve<'a>(
     export::check(signature, options, diagnostics);
     check::of_parameters(signature, diagnostics);
     let awaited = awaited(function, diagnostics);
-    returns_owned(signature, awaited, diagnostics);
     let value = named(awaited, signature, diagnostics);
     export::check_value(&value, options, diagnostics);
     let arguments = own_arguments(signature, diagnostics);
@@ -98,10 +97,13 @@ fn awaited<'a>(function: &'a Function, diagnostics: &mut Diagnostics) -> Option<
             let help = format!("write `fn {name}(…) -> impl Future<Output = {output}> + Send`");
             diagnostics.report(token, fact, help);
         }
+        returns_owned(signature, output, diagnostics);
         return output;
     }
     let of_future = output.and_then(future_output);
-    if of_future.is_none() {
+    if of_future.is_some() {
+        returns_owned(signature, of_future, diagnostics);
+    } else {
         let help = format!(
             "write `async fn {name}`; for a function that takes a callback there is `#[awaitable]`"
         );
