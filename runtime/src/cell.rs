@@ -671,13 +671,8 @@ impl<T> Receiver<T> {
             return None;
         }
         std::mem::forget(this.take());
-        // SAFETY: DONE was seen with Acquire, so the value is there and the unshared sender gone; this is the
-        // receiver, which was just forgotten.
-        unsafe {
-            let value = take_value(cell);
-            free(cell);
-            Some(value)
-        }
+        // SAFETY: the sender is done, seen with Acquire; the receiver was just forgotten.
+        unsafe { finish(cell, DONE) }
     }
 
     /// Takes what came, and the receiver with it: a value, or `None` if the sender was dropped. If nothing
@@ -730,7 +725,12 @@ impl<T> Receiver<T> {
 
     /// As dropping it, but a sender that has not come yet is told, if it asks, that its work is wanted.
     pub(crate) fn detach(self) {
-        if let Closed::Value(value) = self.close_as(DETACHED) {
+        self.go_as(DETACHED);
+    }
+
+    /// Closes, and drops what had come.
+    fn go_as(self, closed: usize) {
+        if let Closed::Value(value) = self.close_as(closed) {
             contain_drop(value);
         }
     }
@@ -757,10 +757,7 @@ impl<T> Receiver<T> {
 
 impl<T> Drop for Receiver<T> {
     fn drop(&mut self) {
-        let receiver = Self { cell: self.cell };
-        if let Closed::Value(value) = receiver.close() {
-            contain_drop(value);
-        }
+        Self { cell: self.cell }.go_as(CLOSED);
     }
 }
 
