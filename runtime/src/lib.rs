@@ -112,7 +112,8 @@ pub use awaitify_macros::awaitable;
 /// Generates, beside an `async fn`, a twin called `callback_…` that takes a callback.
 ///
 /// It stands on a function or a method that is `async`, or returns `impl Future<Output = T> + Send` or
-/// `Pin<Box<dyn Future<Output = T> + Send>>`, also as `BoxFuture<T>`. In a trait it must be one of the latter; on a method of an `impl Trait for Type` nothing can be added.
+/// `Pin<Box<dyn Future<Output = T> + Send>>`, also as `BoxFuture<T>`. In a trait it must return such a future; on a
+/// method of an `impl Trait for Type` nothing can be added.
 ///
 /// The twin starts the function as a task on the current Tokio runtime, or on the one that `on = handle`
 /// names, and returns an abort handle. The callback is called exactly once: with `Ok` and what the function
