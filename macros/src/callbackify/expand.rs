@@ -21,7 +21,8 @@ use crate::expand::job::expand_owned;
 use crate::expand::signature::expand_receiver;
 use crate::model::hygiene::{local, moved_to};
 use crate::model::owned_argument::sendable;
-use crate::parse::signature::{Input, Safety};
+use crate::model::site::Site;
+use crate::parse::signature::Input;
 
 pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
     if let Some(export) = &twin.export {
@@ -176,7 +177,7 @@ fn expand_task(twin: &Twin<'_>) -> TokenStream {
 }
 
 fn is_unsafe(twin: &Twin<'_>) -> bool {
-    matches!(twin.function.signature.safety, Safety::Unsafe(_))
+    Site::Alone.is_unsafe(&twin.function.signature)
 }
 
 /// At the function's name, where rustc then says what keeps it from being a task.

@@ -7,7 +7,7 @@ use syn::Type;
 use super::options::Options;
 use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
-use crate::model::callback::last_word;
+use crate::model::callback::{is_called, last_word};
 use crate::model::crate_path::CratePath;
 use crate::model::find::type_arguments;
 use crate::parse::signature::{Input, Parameter, Signature};
@@ -26,7 +26,7 @@ pub(super) struct Export {
 impl Export {
     pub(super) fn resolve(
         signature: &Signature,
-        value: &TokenStream,
+        value: Option<&Type>,
         name: &Ident,
         krate: &CratePath<'_>,
     ) -> Self {
@@ -76,26 +76,24 @@ fn passed(ty: &Type) -> Passed<'_> {
         Type::Group(inner) => passed(&inner.elem),
         Type::Reference(reference) => match &*reference.elem {
             Type::Slice(slice) => Passed::Slice(&slice.elem),
-            ty if is_named(ty, "CStr") => Passed::Text,
+            ty if is_called(ty, "CStr") => Passed::Text,
             _ => Passed::AsItIs,
         },
         _ => Passed::AsItIs,
     }
 }
 
-fn is_named(ty: &Type, word: &str) -> bool {
-    matches!(ty, Type::Path(path) if last_word(&path.path) == word)
-}
-
 /// `T`, or `T` and `E` of a `Result<T, E>`; those of an alias the compiler looks up.
-fn outcomes_of(value: &TokenStream, krate: &CratePath<'_>) -> Vec<TokenStream> {
-    let ty = syn::parse2(value.clone()).ok();
-    let arguments = match &ty {
-        Some(Type::Path(path)) if last_word(&path.path) == "Result" => type_arguments(&path.path),
+fn outcomes_of(value: Option<&Type>, krate: &CratePath<'_>) -> Vec<TokenStream> {
+    let Some(value) = value else {
+        return vec![quote!(())];
+    };
+    let arguments = match value {
+        Type::Path(path) if last_word(&path.path) == "Result" => type_arguments(&path.path),
         _ => Vec::new(),
     };
     match arguments[..] {
-        [] => vec![value.clone()],
+        [] => vec![value.to_token_stream()],
         [ok, err] => vec![ok.to_token_stream(), err.to_token_stream()],
         _ => {
             let looked_up = quote!(<#value as #krate::__private::Outcome>);
@@ -105,8 +103,8 @@ fn outcomes_of(value: &TokenStream, krate: &CratePath<'_>) -> Vec<TokenStream> {
 }
 
 /// A result has two pointers, so what C is given must not be a matter of guessing.
-pub(super) fn check_value(value: &TokenStream, options: &Options, diagnostics: &mut Diagnostics) {
-    let Ok(Type::Path(path)) = syn::parse2(value.clone()) else {
+pub(super) fn check_value(value: Option<&Type>, options: &Options, diagnostics: &mut Diagnostics) {
+    let Some(Type::Path(path)) = value else {
         return;
     };
     let word = last_word(&path.path);
@@ -115,13 +113,13 @@ pub(super) fn check_value(value: &TokenStream, options: &Options, diagnostics: &
         if word.ends_with("Result") {
             let fact = format!(
                 "C is given the value or the error of a `Result`, and `{}` may be one",
-                describe_type(&path)
+                describe_type(path)
             );
             let help = format!(
                 "write `Result<{}, E>`; if it is none, call it something else",
                 describe_type(first)
             );
-            diagnostics.report(value, fact, help);
+            diagnostics.report(path, fact, help);
         }
     }
 }
@@ -166,13 +164,13 @@ fn check_parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
             );
             let help = match &*pointer.elem {
                 // Nothing that could be copied.
-                ty if is_named(ty, "c_void") => {
+                ty if is_called(ty, "c_void") => {
                     format!(
                         "take `{name}: usize`, the address, of what stays there until the callback comes"
                     )
                 }
                 ty => {
-                    let text = is_named(ty, "c_char");
+                    let text = is_called(ty, "c_char");
                     let referent = if text {
                         "CStr".to_owned()
                     } else {
@@ -183,7 +181,7 @@ fn check_parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
             };
             diagnostics.report(ty, fact, help);
         }
-        Type::Reference(reference) if is_named(&reference.elem, "str") => {
+        Type::Reference(reference) if is_called(&reference.elem, "str") => {
             let fact = format!("C has no `{}`", describe_type(ty));
             let help = format!("take `{name}: &CStr`, which is a `const char *` in C");
             diagnostics.report(ty, fact, help);

@@ -47,7 +47,7 @@ pub(super) fn resolve<'a>(
     check::of_parameters(signature, diagnostics);
     let awaited = awaited(function, diagnostics);
     let value = named(awaited, signature, diagnostics);
-    export::check_value(&value, options, diagnostics);
+    export::check_value(value, options, diagnostics);
     let arguments = own_arguments(signature, diagnostics);
     let mut generics = WrapperGenerics::resolve(&signature.generics, &[]);
     if diagnostics.is_empty() {
@@ -72,7 +72,7 @@ pub(super) fn resolve<'a>(
     let associated = options.associated.is_some() || belongs_to_type(signature);
     let exported = options.export.is_some();
     Twin {
-        export: exported.then(|| Export::resolve(signature, &value, &name, &krate)),
+        export: exported.then(|| Export::resolve(signature, value, &name, &krate)),
         krate,
         function,
         name,
@@ -80,7 +80,7 @@ pub(super) fn resolve<'a>(
         origin: plain.to_string(),
         generics,
         arguments: arguments.unwrap_or_default(),
-        value,
+        value: value.map_or_else(|| quote!(()), ToTokens::to_token_stream),
         on: options.on.as_ref().map(ToTokens::to_token_stream),
     }
 }
@@ -114,19 +114,23 @@ fn awaited<'a>(function: &'a Function, diagnostics: &mut Diagnostics) -> Option<
 }
 
 /// `ty`, which the callback's type has to name; nothing if it cannot, which is reported.
-fn named(ty: Option<&Type>, signature: &Signature, diagnostics: &mut Diagnostics) -> TokenStream {
-    let value = ty.map_or_else(|| quote!(()), ToTokens::to_token_stream);
-    if signature.asyncness.is_none() || !ty.is_some_and(has_impl) {
-        return value;
+fn named<'a>(
+    ty: Option<&'a Type>,
+    signature: &Signature,
+    diagnostics: &mut Diagnostics,
+) -> Option<&'a Type> {
+    let value = ty?;
+    if signature.asyncness.is_none() || !has_impl(value) {
+        return ty;
     }
-    let described = describe_type(&value);
+    let described = describe_type(value);
     let fact = format!("the callback is given `{described}`, which has no name");
     let help = format!(
         "return `{} + Send>`",
         described.replacen("impl ", "Box<dyn ", 1)
     );
     diagnostics.report(value, fact, help);
-    quote!(())
+    None
 }
 
 /// `T` of `impl Future<Output = T>` and of `Pin<Box<dyn Future<Output = T>>>`, which is also called `BoxFuture<T>`.

@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Ident, Type, TypeFnPtr};
 
-use super::callback::last_word;
+use super::callback::{is_called, last_word};
 use super::crate_path::CratePath;
-use super::find::{only_type_argument, value_of_output};
+use super::find::{option_of, value_of_output};
 use crate::describe::parameter_name;
 use crate::diagnostics::Diagnostics;
 use crate::parse::option_table::Key;
@@ -85,10 +85,7 @@ pub(super) fn inline_pointer(ty: &Type) -> Option<&TypeFnPtr> {
         Type::Paren(inner) => inline_pointer(&inner.elem),
         Type::Group(inner) => inline_pointer(&inner.elem),
         Type::FnPtr(pointer) => pointer.abi.is_some().then_some(pointer),
-        Type::Path(path) if last_word(&path.path) == "Option" => {
-            only_type_argument(&path.path).and_then(inline_pointer)
-        }
-        _ => None,
+        _ => option_of(ty).and_then(inline_pointer),
     }
 }
 
@@ -97,9 +94,7 @@ pub(super) fn is_void_pointer(ty: &Type) -> bool {
     match ty {
         Type::Paren(inner) => is_void_pointer(&inner.elem),
         Type::Group(inner) => is_void_pointer(&inner.elem),
-        Type::Ptr(pointer) => {
-            matches!(&*pointer.elem, Type::Path(path) if last_word(&path.path) == "c_void")
-        }
+        Type::Ptr(pointer) => is_called(&pointer.elem, "c_void"),
         Type::Path(path) => matches!(last_word(&path.path).as_str(), "gpointer" | "gconstpointer"),
         _ => false,
     }

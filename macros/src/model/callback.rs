@@ -143,6 +143,11 @@ impl<'a> Callback<'a> {
     }
 }
 
+/// Whether `ty` is called `word`, by whatever path.
+pub(crate) fn is_called(ty: &Type, word: &str) -> bool {
+    matches!(ty, Type::Path(path) if last_word(&path.path) == word)
+}
+
 /// The last segment of `path`, as text.
 pub(crate) fn last_word(path: &Path) -> String {
     path.segments

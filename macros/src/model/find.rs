@@ -151,6 +151,14 @@ fn is_lent(layers: &[Layer]) -> bool {
     layers.iter().any(is_reference)
 }
 
+/// `T` of `Option<T>`.
+pub(super) fn option_of(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Path(path) if last_word(&path.path) == "Option" => only_type_argument(&path.path),
+        _ => None,
+    }
+}
+
 /// The `X` of `Path<X>`.
 pub(crate) fn only_type_argument(path: &Path) -> Option<&Type> {
     let PathArguments::AngleBracketed(arguments) = &path.segments.last()?.arguments else {

@@ -9,12 +9,12 @@ use quote::{ToTokens, quote};
 use syn::Type;
 use syn::spanned::Spanned;
 
-use super::callback::last_word;
+use super::callback::{is_called, last_word};
 use super::crate_path::CratePath;
-use super::find::{only_type_argument, type_arguments};
+use super::find::{only_type_argument, option_of, type_arguments};
 use super::generics::Constraint;
 use super::hygiene::moved_to;
-use super::owned_argument::{OwnedArgument, constraints, option_of, own_arguments, returns_owned};
+use super::owned_argument::{OwnedArgument, constraints, own_arguments, returns_owned};
 use super::returned::with_success;
 use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
@@ -114,10 +114,6 @@ impl<'a> Job<'a> {
         let strip = |ty: &'t Type| option_of(ty).unwrap_or(ty);
         inside.into_iter().map(strip).collect()
     }
-}
-
-fn is_called(ty: &Type, word: &str) -> bool {
-    matches!(ty, Type::Path(path) if last_word(&path.path) == word)
 }
 
 impl<'a> JobKind<'a> {

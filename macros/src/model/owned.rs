@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{
-    GenericArgument, Generics, PathArguments, Type, TypeImplTrait, TypeParamBound, TypePath,
+    GenericArgument, Generics, Path, PathArguments, Type, TypeImplTrait, TypeParamBound, TypePath,
 };
 
 use super::callback::last_word;
@@ -152,15 +152,12 @@ impl Scope<'_> {
 
     /// A named type behind a reference that borrows nothing else.
     fn own_path(&self, path: &TypePath, value: TokenStream) -> Owned {
-        let buffer = match last_word(&path.path).as_str() {
-            "str" => quote!(::std::string::String),
-            "Path" => quote!(::std::path::PathBuf),
-            "OsStr" => quote!(::std::ffi::OsString),
-            "CStr" => quote!(::std::ffi::CString),
-            _ if self.is_unsized_parameter(path) => {
+        let buffer = match buffer_of(&path.path) {
+            Some(buffer) => buffer,
+            None if self.is_unsized_parameter(path) => {
                 quote!(<#path as ::std::borrow::ToOwned>::Owned)
             }
-            _ => return changed(path.to_token_stream(), clone_of(path, &value)),
+            None => return changed(path.to_token_stream(), clone_of(path, &value)),
         };
         changed(buffer, to_owned(path, &value))
     }
@@ -286,6 +283,17 @@ fn tuple_of(parts: impl Iterator<Item = Result>) -> Result {
         expressions.extend(quote!(#expression,));
     }
     Ok(changed(quote!((#types)), quote!((#expressions))))
+}
+
+/// The buffer that owns what is behind a reference to something of this name.
+pub(super) fn buffer_of(path: &Path) -> Option<TokenStream> {
+    match last_word(path).as_str() {
+        "str" => Some(quote!(::std::string::String)),
+        "Path" => Some(quote!(::std::path::PathBuf)),
+        "OsStr" => Some(quote!(::std::ffi::OsString)),
+        "CStr" => Some(quote!(::std::ffi::CString)),
+        _ => None,
+    }
 }
 
 fn changed(ty: TokenStream, expression: TokenStream) -> Owned {

@@ -6,15 +6,14 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Type, TypeImplTrait, TypeParamBound};
 
-use super::callback::last_word;
-use super::find::only_type_argument;
+use super::find::option_of;
 use super::generics::Constraint;
 use super::hygiene::{local, place_of};
-use super::owned::{Scope, says};
+use super::owned::{Scope, buffer_of, says};
 use super::walk::{has_impl, may_be_generic};
 use crate::describe::{describe_owned, describe_type};
 use crate::diagnostics::Diagnostics;
-use crate::parse::signature::{Input, Parameter, Receiver, ReceiverKind, Signature};
+use crate::parse::signature::{Input, Receiver, ReceiverKind, Signature};
 
 /// An argument of a function that runs when the call of the wrapper is over.
 pub(crate) struct OwnedArgument {
@@ -45,11 +44,12 @@ pub(crate) fn own_arguments(
     signature: &Signature,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<OwnedArgument>> {
+    let scope = scope_of(signature);
     let own = |(index, input): (usize, &Input)| match input {
         Input::Receiver(receiver) => own_receiver(receiver, diagnostics),
         Input::Typed(parameter) => {
             let name = parameter.pattern.forwarded_name(index);
-            own_argument(name, parameter, signature, diagnostics)
+            own_argument(name, &parameter.ty, &scope, diagnostics)
         }
     };
     // All mistakes in one run: nothing stops at the first.
@@ -106,12 +106,10 @@ fn how_received(receiver: &Receiver) -> Received {
 
 fn own_argument(
     name: Ident,
-    parameter: &Parameter,
-    signature: &Signature,
+    ty: &Type,
+    scope: &Scope<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<OwnedArgument> {
-    let ty = &parameter.ty;
-    let scope = scope_of(signature);
     if !scope.is_borrowed(ty) {
         return Some(OwnedArgument {
             owned: None,
@@ -120,7 +118,7 @@ fn own_argument(
             by_value: true,
         });
     }
-    let lend = lend(ty, &name, &scope);
+    let lend = lend(ty, &name, scope);
     match (scope.own(ty, name.to_token_stream()), lend) {
         (Ok(owned), Some(lend)) => Some(OwnedArgument {
             owned: Some(owned.expression),
@@ -135,7 +133,7 @@ fn own_argument(
             );
             let help = match ty {
                 Type::Reference(reference) if reference.mutability.is_some() => {
-                    let owned = describe_owned_referent(&reference.elem, &scope);
+                    let owned = describe_owned_referent(&reference.elem, scope);
                     format!("take `{name}: {owned}`, and return it")
                 }
                 _ => format!("take `{name}` owned, or as a `&` of something that is `Clone`"),
@@ -211,18 +209,8 @@ fn as_reference(ty: &Type) -> Option<&syn::TypeReference> {
 fn is_buffer(referent: &Type) -> bool {
     match referent {
         Type::Slice(_) => true,
-        Type::Path(path) => {
-            ["str", "Path", "OsStr", "CStr"].contains(&last_word(&path.path).as_str())
-        }
+        Type::Path(path) => buffer_of(&path.path).is_some(),
         _ => false,
-    }
-}
-
-/// `T` of `Option<T>`.
-pub(super) fn option_of(ty: &Type) -> Option<&Type> {
-    match ty {
-        Type::Path(path) if last_word(&path.path) == "Option" => only_type_argument(&path.path),
-        _ => None,
     }
 }
 
