@@ -188,42 +188,6 @@ async fn a_function_that_would_block_at_a_closed_end_does_not_keep_others_from_r
     assert!(tries.load(Ordering::Relaxed) < PATIENCE, "it was tried on");
 }
 
-#[tokio::test]
-async fn many_descriptors_wait_at_once() {
-    // Each pair costs two descriptors, and each wait one more. Where fewer are allowed, fewer are tried.
-    let mut pairs = Vec::new();
-    while pairs.len() < 10_000 {
-        let Ok((one, other)) = UnixStream::pair() else {
-            break;
-        };
-        one.set_nonblocking(true).unwrap();
-        pairs.push((Arc::new(one), other));
-    }
-    let usable = if pairs.len() < 10_000 {
-        pairs.len() / 2
-    } else {
-        pairs.len()
-    };
-    pairs.truncate(usable);
-    if usable < 10_000 {
-        println!("skipped in part: this machine allows {usable} descriptors at once, not 10,000");
-    }
-    let reads: Vec<_> = pairs
-        .iter()
-        .map(|(one, _)| awaitable_read_some(one, 4))
-        .collect();
-    tokio::task::yield_now().await;
-    for (index, (_, other)) in pairs.iter_mut().enumerate() {
-        other
-            .write_all(&u32::try_from(index).unwrap().to_le_bytes())
-            .unwrap();
-    }
-    for (index, read) in reads.into_iter().enumerate() {
-        let bytes = read.await.unwrap().unwrap();
-        assert_eq!(bytes, u32::try_from(index).unwrap().to_le_bytes());
-    }
-}
-
 #[test]
 #[should_panic(expected = "IO is disabled")]
 fn a_runtime_without_a_reactor_is_refused_where_the_wrapper_is_called() {
