@@ -15,7 +15,7 @@ use syn::spanned::Spanned;
 use super::export::Export;
 use super::resolve::Twin;
 use crate::expand::attributes::{
-    allow_deprecated, allow_unused, expand_conditions, expand_gap, keep,
+    allow_deprecated, allow_single_lifetimes, allow_unused, expand_conditions, expand_gap, keep,
 };
 use crate::expand::job::expand_owned;
 use crate::expand::signature::expand_receiver;
@@ -41,8 +41,9 @@ pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
     );
     let body = quote!(#kept #owned #call);
     let attributes = expand_attributes(twin);
+    let lifetimes = allow_single_lifetimes(&twin.function.signature);
     let (unused, many) = (allow_unused(), allow_many(twin));
-    expand_function(twin, &quote!(#attributes #unused #many), &body)
+    expand_function(twin, &quote!(#attributes #unused #lifetimes #many), &body)
 }
 
 /// The callback is no argument too many where the function itself has none.
@@ -56,8 +57,7 @@ fn allow_many(twin: &Twin<'_>) -> Option<TokenStream> {
 
 /// Of a twin that could not be made, so that its callers give no second error; C's are not compiled here.
 pub(super) fn expand_stub(twin: &Twin<'_>) -> Option<TokenStream> {
-    let lints =
-        quote!(#[allow(dead_code, unused, reason = "stands for a twin that could not be made")]);
+    let lints = quote!(#[allow(dead_code, unused, single_use_lifetimes, reason = "stands for a twin that could not be made")]);
     let body = quote!(::core::unreachable!());
     twin.export
         .is_none()
@@ -156,7 +156,7 @@ fn expand_parameters(twin: &Twin<'_>) -> Vec<TokenStream> {
     let parameter = |(index, input): (usize, &Input)| match input {
         Input::Receiver(receiver) => expand_receiver(receiver),
         Input::Typed(parameter) => {
-            let name = parameter.pattern.forwarded_name(index);
+            let name = twin.function.signature.forwarded_name(index, parameter);
             let ty = sendable(&parameter.ty);
             quote!(#name: #ty)
         }

@@ -35,7 +35,7 @@ impl Export {
             let Input::Typed(parameter) = input else {
                 continue;
             };
-            let (name, ty) = (parameter.pattern.forwarded_name(index), &parameter.ty);
+            let (name, ty) = (signature.forwarded_name(index, parameter), &parameter.ty);
             match passed(ty) {
                 Passed::AsItIs => parameters.push(quote!(#name: #ty)),
                 Passed::Text => {

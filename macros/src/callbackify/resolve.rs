@@ -1,10 +1,10 @@
 //! Everything that the twin's text depends on.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
-use syn::{GenericArgument, PathArguments, Token, Type, TypeParamBound};
+use syn::{GenericArgument, PathArguments, Token, Type, TypeParamBound, Visibility};
 
 use super::export::{self, Export};
 use super::options::Options;
@@ -19,7 +19,7 @@ use crate::model::owned_argument::{OwnedArgument, constraints, own_arguments, re
 use crate::model::site::{Site, belongs_to_type};
 use crate::model::walk::has_impl;
 use crate::parse::item::Function;
-use crate::parse::signature::Signature;
+use crate::parse::signature::{ReceiverKind, Signature};
 
 /// The callback-taking twin of one asynchronous function.
 pub(super) struct Twin<'a> {
@@ -56,6 +56,7 @@ pub(super) fn resolve<'a>(
             generics.constrain(constraint);
         }
     }
+    generics.predicates.extend(sized_self(function));
     let legacy = &signature.ident;
     let plain = legacy.unraw();
     let krate = CratePath(options.krate.as_ref());
@@ -85,6 +86,15 @@ pub(super) fn resolve<'a>(
     }
 }
 
+/// The callback makes the twin generic, for which a trait object has no room. A `pub` method stands in no trait.
+fn sized_self(function: &Function) -> Option<TokenStream> {
+    let receiver = function.signature.receiver()?;
+    let is_typed = matches!(receiver.kind, ReceiverKind::Typed(..));
+    let place = receiver.self_token.span;
+    let anywhere = matches!(function.visibility, Visibility::Inherited);
+    (is_typed && anywhere).then(|| quote_spanned!(place=> Self: ::core::marker::Sized))
+}
+
 /// What awaiting gives, if it is not `()`: the return type of an `async fn`, the `Output` of a future that is returned.
 fn awaited<'a>(function: &'a Function, diagnostics: &mut Diagnostics) -> Option<&'a Type> {
     let signature = &function.signature;
@@ -98,7 +108,7 @@ fn awaited<'a>(function: &'a Function, diagnostics: &mut Diagnostics) -> Option<
             diagnostics.report(token, fact, help);
         }
         returns_owned(signature, output, diagnostics);
-        return output;
+        return output.filter(|ty| !matches!(ty, Type::Never(_)));
     }
     let of_future = output.and_then(future_output);
     if of_future.is_some() {

@@ -10,6 +10,7 @@ use crate::describe::describe_type;
 use crate::model::port::Ports;
 use crate::model::site::Site;
 use crate::model::wrapper::Wrapper;
+use crate::parse::signature::Signature;
 
 /// What is said of the original as well as of the wrapper.
 const KEPT: &[&str] = &["doc", "deprecated", "allow"];
@@ -130,13 +131,20 @@ fn link_to(wrapper: &Wrapper<'_>) -> Option<String> {
 fn expand_lints(wrapper: &Wrapper<'_>) -> TokenStream {
     let public = matches!(wrapper.function.visibility, Visibility::Public(_));
     let unused = (!public).then(allow_unused);
+    let lifetimes = allow_single_lifetimes(&wrapper.function.signature);
     let deprecated = allow_deprecated(&wrapper.function.attributes);
-    quote!(#unused #deprecated)
+    quote!(#unused #lifetimes #deprecated)
 }
 
 /// What lets generated code wait for its first caller.
 pub(crate) fn allow_unused() -> TokenStream {
     quote!(#[allow(dead_code, reason = "generated, to be called when it is needed")])
+}
+
+/// What lets generated code name a lifetime for which the original had more use.
+pub(crate) fn allow_single_lifetimes(signature: &Signature) -> Option<TokenStream> {
+    let has_some = signature.generics.lifetimes().next().is_some();
+    has_some.then(|| quote!(#[allow(single_use_lifetimes, unused_lifetimes, reason = "those of the original")]))
 }
 
 /// What lets generated code call an original with these `attributes`.

@@ -51,7 +51,7 @@ pub(crate) fn expand_stub(
         attributes: Attributes {
             conditions: expand_conditions(&function.attributes),
             others: quote!(
-                #[allow(dead_code, unused, reason = "stands for a wrapper that could not be made")]
+                #[allow(dead_code, unused, single_use_lifetimes, reason = "stands for a wrapper that could not be made")]
             ),
         },
         visibility: expand_visibility(function, site),

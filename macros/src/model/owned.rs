@@ -200,7 +200,7 @@ impl Scope<'_> {
         }
     }
 
-    fn is_unsized_parameter(&self, path: &TypePath) -> bool {
+    pub(super) fn is_unsized_parameter(&self, path: &TypePath) -> bool {
         let Some(name) = path.path.get_ident() else {
             return false;
         };

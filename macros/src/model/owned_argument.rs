@@ -6,7 +6,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Type, TypeImplTrait, TypeParamBound};
 
-use super::find::option_of;
+use super::callback::{is_called, last_word};
+use super::find::{only_type_argument, option_of};
 use super::generics::Constraint;
 use super::hygiene::{local, place_of};
 use super::owned::{Scope, buffer_of, says};
@@ -48,7 +49,7 @@ pub(crate) fn own_arguments(
     let own = |(index, input): (usize, &Input)| match input {
         Input::Receiver(receiver) => own_receiver(receiver, diagnostics),
         Input::Typed(parameter) => {
-            let name = parameter.pattern.forwarded_name(index);
+            let name = signature.forwarded_name(index, parameter);
             own_argument(name, &parameter.ty, &scope, diagnostics)
         }
     };
@@ -159,15 +160,17 @@ fn lend(ty: &Type, name: &Ident, scope: &Scope<'_>) -> Option<TokenStream> {
     match ty {
         Type::Paren(inner) => lend(&inner.elem, name, scope),
         Type::Group(inner) => lend(&inner.elem, name, scope),
-        Type::Reference(reference) if !scope.is_borrowed(&reference.elem) => Some(quote!(&#name)),
+        Type::Reference(reference) if !scope.is_borrowed(&reference.elem) => {
+            Some(match kept_as(&reference.elem, scope) {
+                Kept::Itself | Kept::Buffer => quote!(&#name),
+                Kept::ItsOwned => quote!(::core::borrow::Borrow::borrow(&#name)),
+            })
+        }
         Type::Reference(reference) => match &*reference.elem {
             Type::Slice(slice) => lend_items(&slice.elem, name, scope),
             _ => None,
         },
-        Type::Path(_) => {
-            let reference = option_of(ty).and_then(as_reference)?;
-            lend_inside(reference, scope).map(|method| quote!(#name.#method()))
-        }
+        Type::Path(_) => lend_inside(ty, name, scope),
         _ => None,
     }
 }
@@ -175,27 +178,46 @@ fn lend(ty: &Type, name: &Ident, scope: &Scope<'_>) -> Option<TokenStream> {
 /// `&[&str]` of a `Vec<String>`.
 fn lend_items(item: &Type, name: &Ident, scope: &Scope<'_>) -> Option<TokenStream> {
     let each = local("item");
-    let lent = match (as_reference(item), option_of(item).and_then(as_reference)) {
-        (Some(reference), _) if scope.is_borrowed(&reference.elem) => return None,
-        (Some(reference), _) if is_buffer(&reference.elem) => quote!(&**#each),
-        (Some(_), _) => each.to_token_stream(),
-        (None, Some(reference)) => {
-            let method = lend_inside(reference, scope)?;
-            quote!(#each.#method())
-        }
-        (None, None) => return None,
+    let lent = match as_reference(item) {
+        Some(reference) if scope.is_borrowed(&reference.elem) => return None,
+        Some(reference) => match kept_as(&reference.elem, scope) {
+            Kept::Itself => each.to_token_stream(),
+            Kept::Buffer => quote!(&**#each),
+            Kept::ItsOwned => quote!(::core::borrow::Borrow::borrow(#each)),
+        },
+        None => lend_inside(item, &each, scope)?,
     };
     let all = quote!(::core::iter::Iterator::map(#name.iter(), |#each| #lent));
     Some(quote!(&::core::iter::Iterator::collect::<::std::vec::Vec<_>>(#all)))
 }
 
-/// The method of `Option` that lends what is in it.
-fn lend_inside(reference: &syn::TypeReference, scope: &Scope<'_>) -> Option<Ident> {
-    let method = match is_buffer(&reference.elem) {
-        true => "as_deref",
-        false => "as_ref",
+/// `Option<&str>` of the `Option<String>` called `name`.
+fn lend_inside(option: &Type, name: &Ident, scope: &Scope<'_>) -> Option<TokenStream> {
+    let reference = option_of(option).and_then(as_reference)?;
+    let lent = match kept_as(&reference.elem, scope) {
+        Kept::Itself => quote!(#name.as_ref()),
+        Kept::Buffer => quote!(#name.as_deref()),
+        Kept::ItsOwned => quote!(#name.as_ref().map(::core::borrow::Borrow::borrow)),
     };
-    (!scope.is_borrowed(&reference.elem)).then(|| local(method))
+    (!scope.is_borrowed(&reference.elem)).then_some(lent)
+}
+
+/// As what one has for one's own what was behind a reference.
+enum Kept {
+    Itself,
+    /// What derefs to it.
+    Buffer,
+    /// Of a generic `T: ?Sized` the compiler knows.
+    ItsOwned,
+}
+
+fn kept_as(referent: &Type, scope: &Scope<'_>) -> Kept {
+    match referent {
+        Type::Slice(_) => Kept::Buffer,
+        Type::Path(path) if buffer_of(&path.path).is_some() => Kept::Buffer,
+        Type::Path(path) if scope.is_unsized_parameter(path) => Kept::ItsOwned,
+        _ => Kept::Itself,
+    }
 }
 
 fn as_reference(ty: &Type) -> Option<&syn::TypeReference> {
@@ -205,22 +227,20 @@ fn as_reference(ty: &Type) -> Option<&syn::TypeReference> {
     }
 }
 
-/// Whether what is behind a reference is owned as a buffer that derefs to it.
-fn is_buffer(referent: &Type) -> bool {
-    match referent {
-        Type::Slice(_) => true,
-        Type::Path(path) => buffer_of(&path.path).is_some(),
-        _ => false,
-    }
-}
-
-/// Whether `output`, which `signature` gives in the end, outlives its arguments; if not, it is reported.
+/// Whether `output`, which `signature` gives in the end, is a type that can be handed on and outlives its arguments; if
+/// not, it is reported.
 pub(crate) fn returns_owned(
     signature: &Signature,
     output: Option<&Type>,
     diagnostics: &mut Diagnostics,
 ) -> bool {
     let scope = scope_of(signature);
+    if let Some(never @ Type::Never(_)) = output {
+        let fact = "`!` cannot stand within another type yet";
+        let help = "return `std::convert::Infallible`, of which there is no value either";
+        diagnostics.report(never, fact, help);
+        return false;
+    }
     let Some(output) = output.filter(|ty| scope.is_borrowed(ty)) else {
         return true;
     };
@@ -253,25 +273,26 @@ fn what_is_owned<'t>(ty: &'t Type, scope: &Scope<'_>) -> Option<&'t Type> {
 /// own place. `delivered` is what comes back.
 pub(crate) fn constraints(signature: &Signature, delivered: &[&Type]) -> Vec<Constraint> {
     let mut all = Vec::new();
-    let mut demand = |ty: &Type| {
+    let mut demand = |ty: &Type, of: TokenStream| {
         let is_sendable = !may_be_generic(ty) && !matches!(ty, Type::Ptr(_));
         // An `impl` says it where it stands, since no bound can name it.
         if !is_sendable && !has_impl(ty) {
             let bounds = quote_spanned!(ty.span()=> ::core::marker::Send + 'static);
-            all.push(Constraint {
-                ty: ty.to_token_stream(),
-                bounds,
-            });
+            all.push(Constraint { ty: of, bounds });
         }
     };
     let scope = scope_of(signature);
     for (_, parameter) in signature.parameters() {
-        if let Some(ty) = what_is_owned(&parameter.ty, &scope) {
-            demand(ty);
+        let Some(ty) = what_is_owned(&parameter.ty, &scope) else {
+            continue;
+        };
+        demand(ty, ty.to_token_stream());
+        if let Kept::ItsOwned = kept_as(ty, &scope) {
+            demand(ty, quote!(<#ty as ::std::borrow::ToOwned>::Owned));
         }
     }
     for ty in delivered {
-        demand(ty);
+        demand(ty, ty.to_token_stream());
     }
     all.extend(signature.receiver().map(constrain_receiver));
     all
@@ -312,18 +333,43 @@ fn sendable_impl(opaque: &TypeImplTrait) -> TokenStream {
 
 fn constrain_receiver(receiver: &Receiver) -> Constraint {
     let place = receiver.self_token.span();
-    let ty = match &receiver.kind {
-        ReceiverKind::Value | ReceiverKind::Reference(..) => quote_spanned!(place=> Self),
+    let given = matches!(how_received(receiver), Received::Given);
+    let typed = match &receiver.kind {
+        ReceiverKind::Value | ReceiverKind::Reference(..) => None,
         ReceiverKind::Typed(_, ty) => match &**ty {
-            Type::Reference(reference) => reference.elem.to_token_stream(),
-            ty => ty.to_token_stream(),
+            Type::Reference(reference) => Some(&*reference.elem),
+            ty => Some(ty),
         },
     };
-    let owned = match how_received(receiver) {
-        // Of a trait's `self` nobody has said it.
-        Received::Given => quote_spanned!(place=> ::core::marker::Sized),
-        Received::Lent | Received::LentMutably => quote_spanned!(place=> ::core::clone::Clone),
+    let own = quote_spanned!(place=> Self);
+    let (ty, more) = match typed {
+        Some(ty) if given && points_to_self(ty, "Arc") => {
+            (own, quote_spanned!(place=> ::core::marker::Sync +))
+        }
+        Some(ty) if given && points_to_self(ty, "Box") => (own, TokenStream::new()),
+        _ => {
+            let ty = typed.map_or(own, ToTokens::to_token_stream);
+            let more = match given {
+                // Of a trait's `self` nobody has said it.
+                true => quote_spanned!(place=> ::core::marker::Sized +),
+                false => quote_spanned!(place=> ::core::clone::Clone +),
+            };
+            (ty, more)
+        }
     };
-    let bounds = quote_spanned!(place=> #owned + ::core::marker::Send + 'static);
+    let bounds = quote_spanned!(place=> #more ::core::marker::Send + 'static);
     Constraint { ty, bounds }
+}
+
+/// Whether `ty` is a `pointer` to `Self`, perhaps pinned. What it must be, `Self` is then asked to be: a trait object
+/// can be that, and its trait can say no more of the pointer.
+fn points_to_self(ty: &Type, pointer: &str) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let Some(target) = only_type_argument(&path.path) else {
+        return false;
+    };
+    match last_word(&path.path).as_str() {
+        "Pin" => points_to_self(target, pointer),
+        word => word == pointer && is_called(target, "Self"),
+    }
 }

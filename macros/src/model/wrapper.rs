@@ -230,7 +230,7 @@ fn arguments<'a>(signature: &'a Signature, callbacks: &[&Callback<'a>]) -> Vec<A
         {
             Some(callback) => Argument::Callback(callback),
             None => Argument::Forwarded {
-                name: parameter.pattern.forwarded_name(index),
+                name: signature.forwarded_name(index, parameter),
                 ty: &parameter.ty,
             },
         },

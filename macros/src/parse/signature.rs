@@ -78,17 +78,22 @@ pub(crate) struct Pattern {
     pub(crate) name: Option<Ident>,
 }
 
-impl Pattern {
-    /// A parameter keeps its name; a pattern that has none gets one.
-    pub(crate) fn forwarded_name(&self, index: usize) -> Ident {
-        match &self.name {
-            Some(name) => name.clone(),
+impl Signature {
+    /// What `parameter`, the one at `index`, is called where it is handed on: a pattern without a name gets one, and
+    /// one that is called like the function must not be what the function's name means there.
+    pub(crate) fn forwarded_name(&self, index: usize, parameter: &Parameter) -> Ident {
+        match &parameter.pattern.name {
+            Some(name) => {
+                let mut name = name.clone();
+                if name == self.ident {
+                    name.set_span(name.span().resolved_at(Span::mixed_site()));
+                }
+                name
+            }
             None => format_ident!("argument{index}", span = Span::mixed_site()),
         }
     }
-}
 
-impl Signature {
     pub(crate) fn receiver(&self) -> Option<&Receiver> {
         match self.inputs.first()? {
             Input::Receiver(receiver) => Some(receiver),

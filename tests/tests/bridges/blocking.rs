@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -131,6 +132,29 @@ fn items<T: Clone>(some: &[T]) -> usize {
     some.len()
 }
 
+#[awaitable(blocking)]
+fn lengths<T: ?Sized + ToOwned<Owned: Send> + AsRef<str>>(
+    lengths: &T,
+    maybe: Option<&T>,
+    some: &[&T],
+    others: &[Option<&T>],
+) -> usize {
+    let others = others.iter().copied().flatten();
+    let all = some.iter().copied().chain(others).chain(maybe);
+    lengths.as_ref().len() + all.map(|text| text.as_ref().len()).sum::<usize>()
+}
+
+#[tokio::test]
+async fn what_has_no_size_is_owned_as_its_type_says() {
+    let all = awaitable_lengths(
+        "one",
+        Some("three"),
+        &["four", "five"],
+        &[None, Some("six")],
+    );
+    assert_eq!(all.await, Ok(19));
+}
+
 #[tokio::test]
 async fn what_is_borrowed_within_what_is_borrowed_may_be_of_any_type() {
     let paths = [Path::new("a"), Path::new("a/b")];
@@ -149,6 +173,42 @@ fn called(function: &'static (dyn Fn() -> u8 + Sync)) -> u8 {
 #[tokio::test]
 async fn what_is_borrowed_for_ever_is_handed_on_as_it_is() {
     assert_eq!(awaitable_called(&|| 7).await, Ok(7));
+}
+
+trait Shelf: Send + Sync + 'static {
+    #[awaitable(blocking)]
+    fn count(self: Arc<Self>) -> usize;
+
+    #[awaitable(blocking)]
+    fn emptied(self: Box<Self>) -> usize;
+
+    #[awaitable(blocking)]
+    fn pinned(self: Pin<Box<Self>>) -> usize;
+}
+
+impl Shelf for Store {
+    fn count(self: Arc<Self>) -> usize {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    fn emptied(self: Box<Self>) -> usize {
+        self.0.swap(0, Ordering::SeqCst)
+    }
+
+    fn pinned(self: Pin<Box<Self>>) -> usize {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+#[tokio::test]
+async fn a_trait_object_that_is_shared_or_boxed_has_the_wrapper_as_well() {
+    let store = Store(Arc::new(AtomicUsize::new(3)));
+    let shared: Arc<dyn Shelf> = Arc::new(store.clone());
+    let (boxed, pinned): (Box<dyn Shelf>, Pin<Box<dyn Shelf>>) =
+        (Box::new(store.clone()), Box::pin(store));
+    assert_eq!(shared.awaitable_count().await, Ok(3));
+    assert_eq!(boxed.awaitable_emptied().await, Ok(3));
+    assert_eq!(pinned.awaitable_pinned().await, Ok(0));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 use std::ffi::{c_int, c_void};
 use std::future::Future;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, LazyLock};
@@ -110,6 +111,46 @@ impl Fetch for Client {
     {
         Box::pin(async move { self.0.len() + key.len() })
     }
+}
+
+trait Stored: Send + Sync + 'static {
+    #[callbackify]
+    fn stored(self: Arc<Self>, stored: &str) -> BoxFuture<'static, usize>;
+
+    #[callbackify]
+    fn again(self: Arc<Self>) -> BoxFuture<'static, usize> {
+        self.stored("again")
+    }
+}
+
+impl Stored for Client {
+    fn stored(self: Arc<Self>, stored: &str) -> BoxFuture<'static, usize> {
+        let len = self.0.len() + stored.len();
+        Box::pin(async move { len })
+    }
+}
+
+#[tokio::test]
+async fn a_trait_keeps_its_objects() {
+    let client = Arc::new(Client("client".into()));
+    let object: Arc<dyn Stored> = client.clone();
+    let (callback, len) = calls();
+    client.callback_again(callback);
+    tokio::task::yield_now().await;
+    assert_eq!(len.try_recv(), Ok(Ok(object.again().await)));
+}
+
+#[callbackify]
+async fn path<T: ?Sized + ToOwned<Owned: Send + Sync> + AsRef<Path> + Sync>(path: &T) -> PathBuf {
+    path.as_ref().join("inside")
+}
+
+#[tokio::test]
+async fn a_parameter_may_be_called_like_the_function_and_have_no_size() {
+    let (callback, inside) = calls();
+    callback_path("outside", callback);
+    tokio::task::yield_now().await;
+    assert_eq!(inside.try_recv(), Ok(Ok("outside/inside".into())));
 }
 
 #[tokio::test]

@@ -47,6 +47,34 @@ fn outliving<'a, 'b: 'a>(left: &'a str, right: &'b str, done: impl FnOnce(&'a st
     done(if left.is_empty() { right } else { left });
 }
 
+/// What names a lifetime twice here names it once in the wrapper.
+#[deny(single_use_lifetimes, unused_lifetimes)]
+mod lifetimes {
+    use awaitify::awaitable;
+
+    #[awaitable(callback = done)]
+    pub(super) fn measured<'a, 'b, F: FnOnce(usize) + 'b>(
+        text: &'a str,
+        unit: &'a str,
+        rule: impl Fn(&str) -> usize + 'b,
+        done: F,
+    ) {
+        done(rule(text) / rule(unit));
+    }
+
+    #[awaitable]
+    pub(super) fn mended<'a>(text: &'a str, done: Box<dyn FnOnce(usize) + 'a>) {
+        done(text.len());
+    }
+}
+
+#[test]
+fn a_lifetime_that_the_wrapper_needs_less_is_no_reason_for_a_lint() {
+    let words = lifetimes::awaitable_measured("a b c d", "a b", |text| text.split(' ').count());
+    assert_eq!(words.wait(), Ok(2));
+    assert_eq!(lifetimes::awaitable_mended("four").wait(), Ok(4));
+}
+
 #[test]
 fn a_parameter_that_only_the_callback_names_is_told_by_a_turbofish() {
     assert_eq!(awaitable_parse::<u8>("7").wait(), Ok(Ok(7)));

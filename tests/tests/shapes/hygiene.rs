@@ -21,6 +21,11 @@ fn names_of_ours(
 }
 
 #[awaitable]
+fn size(size: &str, done: impl FnOnce(usize)) {
+    done(size.len());
+}
+
+#[awaitable]
 fn patterns((a, b): (u8, u8), [c, ..]: [u8; 2], _: u8, mut d: u8, done: impl FnOnce(u8)) {
     d += a + b + c;
     done(d);
@@ -104,6 +109,11 @@ fn deprecated(done: impl FnOnce(u8)) {
 #[test]
 fn parameters_may_have_the_names_of_our_locals() {
     assert_eq!(awaitable_names_of_ours(1, 1, 1, 1, 1, 1, 1).wait(), Ok(7));
+}
+
+#[test]
+fn a_parameter_may_be_called_like_the_function() {
+    assert_eq!(awaitable_size("four").wait(), Ok(4));
 }
 
 #[test]

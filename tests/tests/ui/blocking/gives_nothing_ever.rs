@@ -1,0 +1,10 @@
+use awaitify::awaitable;
+
+#[awaitable(blocking)]
+fn serve() -> ! {
+    loop {
+        std::thread::park();
+    }
+}
+
+fn main() {}
