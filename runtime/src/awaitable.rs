@@ -6,7 +6,7 @@ use std::{
     future::Future,
     panic::{RefUnwindSafe, UnwindSafe},
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use futures_core::future::FusedFuture;
@@ -348,6 +348,13 @@ impl<T, G: Guard> Awaitable<T, G> {
             Poll::Ready(outcome) => Poll::Ready(self.finish(outcome)),
             Poll::Pending => Poll::Pending,
         }
+    }
+
+    /// As `poll`, but gives what the sender left: `None` if it was dropped.
+    pub(crate) fn poll_outcome(&mut self, cx: &mut Context<'_>) -> Poll<Option<T>> {
+        let outcome = ready!(Receiver::poll(&mut self.receiver, cx.waker()));
+        self.let_guard_go();
+        Poll::Ready(outcome)
     }
 
     #[inline]

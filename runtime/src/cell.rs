@@ -85,6 +85,7 @@
 use std::{
     marker::PhantomData,
     mem::{ManuallyDrop, MaybeUninit},
+    panic::{RefUnwindSafe, UnwindSafe},
     ptr::{self, NonNull},
     task::{Poll, RawWakerVTable, Waker},
 };
@@ -894,6 +895,10 @@ impl<T> Once<T> {
         }
     }
 }
+
+// As a completer is.
+impl<T> UnwindSafe for Once<T> {}
+impl<T> RefUnwindSafe for Once<T> {}
 
 impl<T> From<Completer<T>> for Once<T> {
     fn from(completer: Completer<T>) -> Self {

@@ -1,6 +1,9 @@
 //! Letting an operation run on without waiting for it.
 
+use std::future::poll_fn;
+
 use crate::contain::contain_drop;
+use crate::on_done::when_ready;
 use crate::{Awaitable, Guard, Kept, OnCancel};
 
 impl<T> Awaitable<T> {
@@ -70,13 +73,14 @@ where
     }
 }
 
-fn drop_when_done<T, G>(awaitable: Awaitable<T, G>)
+fn drop_when_done<T, G>(mut awaitable: Awaitable<T, G>)
 where
     T: Send + 'static,
     G: Guard + Send + 'static,
 {
     // One that has given its value has let its guard go.
     if !awaitable.is_terminated() {
-        awaitable.on_done(contain_drop);
+        // Not by `on_done`: of a dropped callback nobody makes a value here, for nobody awaits one.
+        when_ready(poll_fn(move |cx| awaitable.poll_outcome(cx)), contain_drop);
     }
 }

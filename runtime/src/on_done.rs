@@ -1,6 +1,7 @@
 //! Running a closure on the completing thread: the one way to have user code run there.
 
 use std::{
+    future::Future,
     pin::Pin,
     sync::{Arc, PoisonError},
     task::{Context, Poll, Wake, Waker},
@@ -8,29 +9,28 @@ use std::{
 
 use crate::{Awaitable, Guard, sync::Mutex};
 
-/// A waker that takes the value itself, on the thread that wakes it, and hands it to `callback`.
+/// A waker that polls `future` itself, on the thread that wakes it, and hands what it gives to `callback`.
 ///
 /// The cell holds this waker and this holds the cell: a cycle that completing, or dropping the completer,
 /// breaks.
-struct OnDone<T, G: Guard, F> {
-    waiting: Mutex<Option<(Awaitable<T, G>, F)>>,
+struct OnReady<A, F> {
+    waiting: Mutex<Option<(A, F)>>,
 }
 
-impl<T, G, F> OnDone<T, G, F>
+impl<A, F> OnReady<A, F>
 where
-    T: Send + 'static,
-    G: Guard + Send + 'static,
-    F: FnOnce(T) + Send + 'static,
+    A: Future + Unpin + Send + 'static,
+    F: FnOnce(A::Output) + Send + 'static,
 {
     fn poll(self: &Arc<Self>) {
         let waker = Waker::from(Arc::clone(self));
         // The lock is for a completion that comes while the first poll is still at work: it waits for the
         // few instructions that are left. The callback runs outside.
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some((awaitable, _)) = &mut *waiting else {
+        let Some((future, _)) = &mut *waiting else {
             return;
         };
-        let polled = Pin::new(awaitable).poll(&mut Context::from_waker(&waker));
+        let polled = Pin::new(future).poll(&mut Context::from_waker(&waker));
         if let Poll::Ready(value) = polled {
             let taken = waiting.take();
             drop(waiting);
@@ -41,15 +41,30 @@ where
     }
 }
 
-impl<T, G, F> Wake for OnDone<T, G, F>
+impl<A, F> Wake for OnReady<A, F>
 where
-    T: Send + 'static,
-    G: Guard + Send + 'static,
-    F: FnOnce(T) + Send + 'static,
+    A: Future + Unpin + Send + 'static,
+    F: FnOnce(A::Output) + Send + 'static,
 {
     fn wake(self: Arc<Self>) {
         self.poll();
     }
+}
+
+/// Polls an awaitable, in whatever form, here or where it is woken, and hands what it gives to `callback`.
+pub(crate) fn when_ready<A, F>(mut future: A, callback: F)
+where
+    A: Future + Unpin + Send + 'static,
+    F: FnOnce(A::Output) + Send + 'static,
+{
+    // With nobody's waker. That of a task which polled it before is let go now: it is foreign code, which may
+    // even complete when it is dropped, and would run under the lock otherwise.
+    let polled = Pin::new(&mut future).poll(&mut Context::from_waker(Waker::noop()));
+    if let Poll::Ready(value) = polled {
+        return callback(value);
+    }
+    let waiting = Mutex::new(Some((future, callback)));
+    Arc::new(OnReady { waiting }).poll();
 }
 
 impl<T, G> Awaitable<T, G>
@@ -76,17 +91,10 @@ where
     /// awaitable.on_done(move |value: Result<i32, Dropped>| sender.send(value).unwrap());
     /// assert_eq!(received.recv().unwrap(), Ok(6));
     /// ```
-    pub fn on_done<F>(mut self, callback: F)
+    pub fn on_done<F>(self, callback: F)
     where
         F: FnOnce(T) + Send + 'static,
     {
-        if self.is_done() {
-            if let Ok(value) = self.try_take() {
-                callback(value);
-            }
-            return;
-        }
-        let waiting = Mutex::new(Some((self, callback)));
-        Arc::new(OnDone { waiting }).poll();
+        when_ready(self, callback);
     }
 }

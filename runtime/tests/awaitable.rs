@@ -436,6 +436,24 @@ fn detaching_what_is_done_or_has_given_its_value_never_panics() {
 }
 
 #[test]
+fn a_dropped_callback_makes_no_value_where_it_was_detached() {
+    static MADE: AtomicUsize = AtomicUsize::new(0);
+    let handle = Arc::new(());
+    let kept = || {
+        let (completer, awaitable) = __private::pair(|| MADE.fetch_add(1, Ordering::SeqCst));
+        (completer, awaitable.keep(Arc::clone(&handle)))
+    };
+    let (completer, awaitable) = kept();
+    awaitable.detach();
+    drop(completer);
+    let (completer, awaitable) = kept();
+    drop(completer);
+    awaitable.detach();
+    assert_eq!(Arc::strong_count(&handle), 1);
+    assert_eq!(MADE.load(Ordering::SeqCst), 0);
+}
+
+#[test]
 fn until_gives_the_value_where_both_are_ready_and_cancels_when_it_elapses() {
     let mut cx = Context::from_waker(noop());
     let both = Awaitable::ready(1).until(std::future::ready(()));
@@ -480,6 +498,8 @@ fn the_auto_traits_are_those_of_the_value_and_the_guard() {
     sync::<awaitify::SharedCompleter<Cell<u8>>>();
     calm::<Awaitable<Rc<Cell<u8>>, awaitify::LocalOnCancel<Rc<u8>>>>();
     calm::<Completer<Rc<Cell<u8>>>>();
+    calm::<awaitify::SharedCompleter<Rc<Cell<u8>>>>();
+    calm::<__private::Once<Rc<Cell<u8>>>>();
 }
 
 #[test]
@@ -556,6 +576,21 @@ fn a_waker_whose_drop_completes_while_it_is_replaced_wakes_the_new_one() {
     assert!(poll(&mut awaitable, &waker).is_pending());
     assert_eq!(count.count(), 1);
     assert_eq!(awaitable.try_take(), Ok(Ok(1)));
+}
+
+#[test]
+fn a_waker_whose_drop_completes_while_on_done_replaces_it_meets_no_lock() {
+    let (sender, received) = mpsc::channel();
+    // On a thread of its own, so that a deadlock is a failure.
+    thread::spawn(|| {
+        let (completer, mut awaitable) = pending();
+        let hostile = OnLastDrop::waker(move || completer.complete(Ok(1)));
+        assert!(poll(&mut awaitable, &hostile).is_pending());
+        drop(hostile);
+        awaitable.on_done(move |value| sender.send(value).unwrap());
+    });
+    let value = received.recv_timeout(Duration::from_secs(10));
+    assert_eq!(value, Ok(Ok(1)));
 }
 
 #[test]
