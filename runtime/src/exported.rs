@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::runtime::Handle;
@@ -15,13 +14,29 @@ use crate::callbackify::{Owed, spawn};
 use crate::contain::contain;
 
 /// The tasks that owe C a callback, by their numbers; without a handle while they are being started.
-static TASKS: Mutex<BTreeMap<u64, Option<AbortHandle>>> = Mutex::new(BTreeMap::new());
+struct Tasks {
+    /// How many were numbered. (Here, under the lock, since not every system that Tokio runs on has an `AtomicU64`.)
+    numbered: u64,
+    running: BTreeMap<u64, Option<AbortHandle>>,
+}
 
-static NEXT: AtomicU64 = AtomicU64::new(1);
+static TASKS: Mutex<Tasks> = Mutex::new(Tasks {
+    numbered: 0,
+    running: BTreeMap::new(),
+});
 
-fn tasks() -> MutexGuard<'static, BTreeMap<u64, Option<AbortHandle>>> {
+fn tasks() -> MutexGuard<'static, Tasks> {
     // Nothing panics under this lock that would leave the map half changed.
     TASKS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The number of a task that is about to be started.
+fn begin() -> u64 {
+    let mut tasks = tasks();
+    tasks.numbered += 1;
+    let number = tasks.numbered;
+    tasks.running.insert(number, None);
+    number
 }
 
 /// What C is owed.
@@ -41,7 +56,7 @@ impl<T> Start<T> {
     {
         let task = spawn(handle, future, self.owed);
         // Where it has ended already, there is no slot any more.
-        if let Some(slot) = tasks().get_mut(&self.number) {
+        if let Some(slot) = tasks().running.get_mut(&self.number) {
             *slot = Some(task);
         }
     }
@@ -53,12 +68,10 @@ pub fn exported_task<T: 'static>(
     callback: impl FnOnce(Option<T>) + Send + 'static,
     start: impl FnOnce(Start<T>),
 ) -> u64 {
-    // Relaxed: nobody else has this number, and that is all that is asked of it.
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    tasks().insert(number, None);
+    let number = begin();
     let callback: Callback<T> = Box::new(move |outcome| {
         // First, so that whoever has been called back finds that the task has ended.
-        tasks().remove(&number);
+        tasks().running.remove(&number);
         callback(outcome);
     });
     let owed = Owed::new(callback);
@@ -69,7 +82,7 @@ pub fn exported_task<T: 'static>(
 /// Asks the task of this number to stop; `false` if it has ended.
 pub fn abort_exported(number: u64) -> bool {
     // Out of the lock before Tokio runs anything for it.
-    let task = tasks().get(&number).cloned();
+    let task = tasks().running.get(&number).cloned();
     if let Some(Some(task)) = &task {
         task.abort();
     }
