@@ -15,12 +15,13 @@ use crate::expand::{Generated, expand_wrapper};
 use crate::model::site::{Site, Surroundings};
 use crate::model::wrapper::{Wrapper, wrapper_name};
 use crate::parse::item::{Function, Item, is_awaitable, report_repeated};
+use crate::parse::option_table::AWAITABLE;
 use crate::parse::options::Options;
 
 /// The whole of `#[awaitable(options)] item`.
 pub(crate) fn expand_awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
-    let options = Options::parse(options);
+    let options = Options::parse(options, AWAITABLE);
     let mut output = match Item::parse(item.clone(), &mut diagnostics) {
         Ok(Item::Function(function)) => expand_single(*function, &item, &options, &mut diagnostics),
         Ok(Item::Block(block)) => blocks::expand(&block, &options, &mut diagnostics),

@@ -4,12 +4,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::Type;
 
-use super::options::Options;
 use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
 use crate::model::callback::{is_called, last_word};
 use crate::model::crate_path::CratePath;
 use crate::model::find::type_arguments;
+use crate::parse::option_table::Key;
+use crate::parse::options::Options;
 use crate::parse::signature::{Input, Parameter, Signature};
 
 /// The C side of a twin.
@@ -109,7 +110,11 @@ pub(super) fn check_value(value: Option<&Type>, options: &Options, diagnostics: 
     };
     let word = last_word(&path.path);
     let arguments = type_arguments(&path.path);
-    if let (Some(first), Some(_), false) = (arguments.first(), &options.export, word == "Result") {
+    if let (Some(first), Some(_), false) = (
+        arguments.first(),
+        options.entry(Key::Extern),
+        word == "Result",
+    ) {
         if word.ends_with("Result") {
             let fact = format!(
                 "C is given the value or the error of a `Result`, and `{}` may be one",
@@ -126,14 +131,14 @@ pub(super) fn check_value(value: Option<&Type>, options: &Options, diagnostics: 
 
 /// C calls from threads that have no runtime, and knows neither receivers nor generics.
 pub(super) fn check(signature: &Signature, options: &Options, diagnostics: &mut Diagnostics) {
-    let Some(abi) = &options.export else {
+    let Some(entry) = options.entry(Key::Extern) else {
         return;
     };
     // After a mistake among the options, nobody knows whether it was given.
-    if options.on.is_none() && diagnostics.is_empty() {
+    if !options.has(Key::On) && diagnostics.is_empty() {
         let fact = "C calls from threads of its own, where there is no current runtime";
         let help = "say which runtime: `extern \"C\", on = RUNTIME.handle()`";
-        diagnostics.report(abi, fact, help);
+        diagnostics.report(&entry.name, fact, help);
     }
     if !signature.generics.params.is_empty() {
         let help = "export a function for each type that is needed";

@@ -3,7 +3,6 @@
 
 mod expand;
 mod export;
-mod options;
 mod resolve;
 
 use proc_macro2::TokenStream;
@@ -11,11 +10,13 @@ use quote::quote;
 
 use crate::diagnostics::Diagnostics;
 use crate::parse::item::Item;
+use crate::parse::option_table::CALLBACKIFY;
+use crate::parse::options::Options;
 
 /// The whole of `#[callbackify(options)] item`.
 pub(crate) fn expand_callbackify(options: TokenStream, item: TokenStream) -> TokenStream {
-    let mut diagnostics = Diagnostics::default();
-    let options = options::parse(options, &mut diagnostics);
+    let options = Options::parse(options, CALLBACKIFY);
+    let mut diagnostics = options.mistakes.clone();
     let twin = match Item::parse(item.clone(), &mut Diagnostics::default()) {
         Ok(Item::Function(function)) => {
             let twin = resolve::resolve(&function, &options, &mut diagnostics);

@@ -7,7 +7,6 @@ use syn::punctuated::Punctuated;
 use syn::{GenericArgument, PathArguments, Token, Type, TypeParamBound, Visibility};
 
 use super::export::{self, Export};
-use super::options::Options;
 use crate::check;
 use crate::describe::describe_type;
 use crate::diagnostics::Diagnostics;
@@ -19,6 +18,8 @@ use crate::model::owned_argument::{OwnedArgument, constraints, own_arguments, re
 use crate::model::site::{Site, belongs_to_type};
 use crate::model::walk::has_impl;
 use crate::parse::item::Function;
+use crate::parse::option_table::Key;
+use crate::parse::options::Options;
 use crate::parse::signature::{ReceiverKind, Signature};
 
 /// The callback-taking twin of one asynchronous function.
@@ -59,19 +60,20 @@ pub(super) fn resolve<'a>(
     generics.predicates.extend(sized_self(function));
     let legacy = &signature.ident;
     let plain = legacy.unraw();
-    let krate = CratePath(options.krate.as_ref());
-    let own = options.name.as_ref().filter(|name| *name == legacy);
+    let krate = CratePath(options.path(Key::Crate));
+    let name = options.ident(Key::Name);
+    let own = name.filter(|name| *name == legacy);
     if let Some(name) = own {
         let fact = format!("`{name}` is the name of the function itself");
         let help = format!("choose another: `name = {plain}_then`");
         diagnostics.report(name, fact, help);
     }
-    let name = match &options.name {
+    let name = match name {
         Some(name) if own.is_none() => name.clone(),
         _ => Ident::new(&format!("callback_{plain}"), legacy.span()),
     };
-    let associated = options.associated.is_some() || belongs_to_type(signature);
-    let exported = options.export.is_some();
+    let associated = options.has(Key::Associated) || belongs_to_type(signature);
+    let exported = options.has(Key::Extern);
     Twin {
         export: exported.then(|| Export::resolve(signature, value, &name, &krate)),
         krate,
@@ -82,7 +84,7 @@ pub(super) fn resolve<'a>(
         generics,
         arguments: arguments.unwrap_or_default(),
         value: value.map_or_else(|| quote!(()), ToTokens::to_token_stream),
-        on: options.on.as_ref().map(ToTokens::to_token_stream),
+        on: options.expression(Key::On).map(ToTokens::to_token_stream),
     }
 }
 

@@ -5,29 +5,30 @@ use quote::ToTokens;
 
 use crate::diagnostics::Diagnostics;
 use crate::parse::expression::{Closure, Expression};
-use crate::parse::option_table::{Key, OptionSpec, spec};
+use crate::parse::option_table::{Key, OptionSpec};
+use crate::parse::option_value::Value;
 use crate::parse::options::Options;
 
 pub(super) fn check(options: &Options, diagnostics: &mut Diagnostics) {
-    let closure = |key| options.closure(key).map(|closure| (key, closure));
-    let dropped = match options.expression(Key::Dropped) {
-        Some(Expression::Closure(closure)) => Some((Key::Dropped, closure)),
-        _ => None,
-    };
-    let others = [Key::Map, Key::Started, Key::Blocking].map(closure);
-    for (key, closure) in others.into_iter().chain([dropped]).flatten() {
-        check_asyncness(key, closure, diagnostics);
+    for entry in options.iter() {
+        let (spec, key) = (entry.spec, entry.spec.key);
+        let closure = match &*entry.value {
+            Value::Closure(closure) => closure,
+            Value::Expression(Expression::Closure(closure)) if key == Key::Dropped => closure,
+            _ => continue,
+        };
+        check_asyncness(spec, closure, diagnostics);
         // What `map` takes, only the callback tells.
         if key != Key::Map {
-            check_inputs(key, closure, diagnostics);
+            check_inputs(spec, closure, diagnostics);
         }
     }
 }
 
-fn check_asyncness(key: Key, closure: &Closure, diagnostics: &mut Diagnostics) {
+fn check_asyncness(spec: &OptionSpec, closure: &Closure, diagnostics: &mut Diagnostics) {
     let is_async = |tree: &TokenTree| matches!(tree, TokenTree::Ident(word) if word == "async");
     if let Some(word) = closure.before.clone().into_iter().find(is_async) {
-        let name = spec(key).name;
+        let name = spec.name;
         let fact = format!("`{name}` is called where nothing can be awaited");
         diagnostics.report(
             word,
@@ -37,9 +38,9 @@ fn check_asyncness(key: Key, closure: &Closure, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn check_inputs(key: Key, closure: &Closure, diagnostics: &mut Diagnostics) {
-    let OptionSpec { name, usage, .. } = spec(key);
-    let (what, usage) = match (key, closure.inputs.len()) {
+fn check_inputs(spec: &OptionSpec, closure: &Closure, diagnostics: &mut Diagnostics) {
+    let OptionSpec { name, usage, .. } = spec;
+    let (what, usage) = match (spec.key, closure.inputs.len()) {
         (_, 1) | (Key::Dropped, 0) => return,
         (Key::Dropped, _) => ("the `Dropped`", &"dropped = |dropped| Err(dropped.into())"),
         (Key::Started, _) => ("what the function returns", usage),

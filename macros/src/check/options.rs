@@ -1,7 +1,7 @@
 //! Options that stand in the wrong place, or beside one that they contradict.
 
 use crate::diagnostics::Diagnostics;
-use crate::parse::option_table::{Key, Place, spec};
+use crate::parse::option_table::{Key, Place};
 use crate::parse::options::Options;
 use crate::parse::signature::Signature;
 
@@ -47,11 +47,7 @@ fn check_local(options: &Options, diagnostics: &mut Diagnostics) {
     };
     if !options.has(Key::Cancel) {
         let fact = "`local` says that the `cancel` hook stays on its thread, and there is none";
-        diagnostics.report(
-            &local.name,
-            fact,
-            format!("write `{}`", spec(Key::Local).usage),
-        );
+        diagnostics.report(&local.name, fact, format!("write `{}`", local.spec.usage));
     }
 }
 
@@ -61,7 +57,7 @@ fn check_fd(options: &Options, diagnostics: &mut Diagnostics) {
     };
     if !options.has(Key::Readable) && !options.has(Key::Writable) {
         let fact = "`fd` says which parameter has the descriptor to wait for, and nothing waits";
-        diagnostics.report(&fd.name, fact, format!("write `{}`", spec(Key::Fd).usage));
+        diagnostics.report(&fd.name, fact, format!("write `{}`", fd.spec.usage));
     }
 }
 

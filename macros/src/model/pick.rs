@@ -8,9 +8,9 @@ use super::find::{Found, find_closure, find_leaf};
 use super::likely::{closures, guess_callbacks, is_sure, usually_named};
 use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
-use crate::parse::option_table::{Key, spec};
+use crate::parse::option_table::Key;
 use crate::parse::option_value::ParameterValue;
-use crate::parse::options::Options;
+use crate::parse::options::{Entry, Options};
 use crate::parse::signature::{Parameter, Signature};
 
 /// How a value arrives.
@@ -38,14 +38,14 @@ impl<'a> Delivery<'a> {
         in_extern: bool,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let named = |key, wanted: &'a ParameterValue, diagnostics: &mut Diagnostics| {
-            named(key, wanted, signature, options, in_extern, diagnostics)
+        let named = |key, diagnostics: &mut Diagnostics| {
+            named(key, signature, options, in_extern, diagnostics)
         };
         match (options.parameter(Key::Ok), options.parameter(Key::Err)) {
             (None, None) => {}
-            (Some(ok), Some(err)) => {
-                let ok = named(Key::Ok, ok, diagnostics);
-                let err = named(Key::Err, err, diagnostics);
+            (Some(_), Some(_)) => {
+                let ok = named(Key::Ok, diagnostics);
+                let err = named(Key::Err, diagnostics);
                 let (ok, err) = (ok?, err?);
                 check_distinct(&ok, &err, options, diagnostics);
                 return Some(Delivery::Either { ok, err });
@@ -56,7 +56,7 @@ impl<'a> Delivery<'a> {
             }
         }
         match options.parameter(Key::Callback) {
-            Some(parameter) => named(Key::Callback, parameter, diagnostics).map(Delivery::One),
+            Some(_) => named(Key::Callback, diagnostics).map(Delivery::One),
             None => by_type(signature, options, in_extern, diagnostics).map(Delivery::One),
         }
     }
@@ -83,12 +83,12 @@ impl<'a> Delivery<'a> {
 
 fn named<'a>(
     key: Key,
-    wanted: &'a ParameterValue,
     signature: &'a Signature,
-    options: &Options,
+    options: &'a Options,
     in_extern: bool,
     diagnostics: &mut Diagnostics,
 ) -> Option<Callback<'a>> {
+    let (entry, wanted) = (options.entry(key)?, options.parameter(key)?);
     let Some((index, parameter)) = signature.parameter(&wanted.name) else {
         report_no_such_parameter(&wanted.name, signature, diagnostics);
         return None;
@@ -98,7 +98,7 @@ fn named<'a>(
     {
         return c_callback(index, parameter, signature, options, diagnostics);
     }
-    let shape = shape_of(key, wanted, parameter, signature, diagnostics)?;
+    let shape = shape_of(entry, wanted, parameter, signature, diagnostics)?;
     Some(Callback {
         index,
         parameter,
@@ -156,7 +156,7 @@ fn c_candidates<'a>(
 }
 
 fn shape_of<'a>(
-    key: Key,
+    entry: &Entry,
     wanted: &'a ParameterValue,
     parameter: &'a Parameter,
     signature: &'a Signature,
@@ -192,11 +192,11 @@ fn shape_of<'a>(
         }
         (None, Found::Closure(closure)) => Some(Shape::Closure(closure)),
         // Which of two is called, the runtime cannot tell.
-        (None, _) if leaf.is_named && key == Key::Callback => Some(Shape::Alias(ty)),
+        (None, _) if leaf.is_named && entry.spec.key == Key::Callback => Some(Shape::Alias(ty)),
         (None, _) => {
             let name = &wanted.name;
             let fact = format!("what `{name}` takes cannot be seen in its type");
-            let option = spec(key).name;
+            let option = entry.spec.name;
             diagnostics.report(ty, fact, format!("say it: `{option} = {name}(A, B)`"));
             None
         }

@@ -7,6 +7,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Abi, Attribute, Generics, Ident, Meta, Path, Token, Type, Visibility, token};
 
 use super::item::{Body, Function, begins_function, is_awaitable, report_repeated, trees_of};
+use super::option_table::AWAITABLE;
 use super::options::Options;
 use super::tokens::tokens_between;
 use crate::diagnostics::Diagnostics;
@@ -212,7 +213,7 @@ fn take_options(attributes: &mut Vec<Attribute>, diagnostics: &mut Diagnostics) 
         Meta::List(list) => list.tokens.clone(),
         _ => TokenStream::new(),
     };
-    Some(Options::parse(tokens))
+    Some(Options::parse(tokens, AWAITABLE))
 }
 
 /// Reads one item that is none of ours: up to `;`, or up to the braces that end it.

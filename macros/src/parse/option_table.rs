@@ -1,5 +1,8 @@
-//! The one table of options. The grammar, the messages about unknown, misplaced and conflicting
-//! options, and the reference page's test all read it; an option exists by standing here.
+//! The options, a table for each attribute. The grammar, the messages about unknown, misplaced and conflicting
+//! options, and the reference page's test all read them; an option exists by standing here.
+
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
 
 use Form::*;
 use Place::*;
@@ -23,6 +26,8 @@ pub(crate) enum Form {
     ItemPath,
     /// Nothing, or `= |…| …`
     FlagOrClosure,
+    /// Nothing, or `"C"`
+    Abi,
     /// `(every = "10ms")`
     Every,
     /// `= Type`
@@ -42,7 +47,7 @@ pub(crate) enum Place {
     Block,
 }
 
-/// One row of the table.
+/// One row of a table.
 pub(crate) struct OptionSpec {
     pub(crate) key: Key,
     pub(crate) name: &'static str,
@@ -79,28 +84,61 @@ macro_rules! without_callback {
     };
 }
 
-macro_rules! options {
-    ($($key:ident: $name:literal, $form:expr, $places:expr, $usage:literal, $conflicts:expr;)*) => {
-        /// Names an option inside the macro.
-        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-        pub(crate) enum Key {
-            $($key,)*
-        }
+/// Names an option inside the macro; what both attributes have, it names in both.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Key {
+    Name,
+    Prefix,
+    Suffix,
+    Skip,
+    Callback,
+    Ok,
+    Err,
+    Map,
+    Dropped,
+    Returns,
+    Keep,
+    Discard,
+    Pair,
+    Associated,
+    Local,
+    Cancel,
+    Revoke,
+    UserData,
+    UserDataAt,
+    Started,
+    Blocking,
+    Poll,
+    Readable,
+    Writable,
+    Fd,
+    Path,
+    For,
+    Crate,
+    On,
+    Extern,
+}
 
-        /// Every option of `#[awaitable]`, in the order of its keys.
-        pub(crate) const OPTIONS: &[OptionSpec] = &[$(OptionSpec {
+/// The options of one attribute.
+#[derive(Clone, Copy)]
+pub(crate) struct Table(pub(crate) &'static [OptionSpec]);
+
+// What it is called, what stands behind it, where it may stand, how it is written, and what it cannot stand beside.
+macro_rules! table {
+    ($($key:ident: $name:literal, $form:expr, $places:expr, $usage:literal, $conflicts:expr;)*) => {
+        Table(&[$(OptionSpec {
             key: Key::$key,
             name: $name,
             form: $form,
             places: $places,
             usage: $usage,
             conflicts: $conflicts,
-        }),*];
+        }),*])
     };
 }
 
-// What it is called, what stands behind it, where it may stand, how it is written, and what it cannot stand beside.
-options! {
+/// The options of `#[awaitable]`.
+pub(crate) const AWAITABLE: Table = table! {
     Name: "name", Ident, SINGLE, "name = fetch_async", &[];
     Prefix: "prefix", Text, &[Block], "prefix = \"async_\"", &[];
     Suffix: "suffix", Text, &[Block], "suffix = \"_async\"", &[];
@@ -131,29 +169,35 @@ options! {
     Path: "path", ItemPath, &[Declaration, Block], "path = their_crate::fetch", &[];
     For: "for", TypeName, &[Block], "for = their_crate::Client", &[Key::Path];
     Crate: "crate", ItemPath, EVERYWHERE, "crate = my_reexports::awaitify", &[];
-}
+};
 
-/// The row called `name`.
-pub(crate) fn find(name: &str) -> Option<&'static OptionSpec> {
-    OPTIONS.iter().find(|spec| spec.name == name)
-}
+/// The options of `#[callbackify]`.
+pub(crate) const CALLBACKIFY: Table = table! {
+    Name: "name", Ident, SINGLE, "name = add_then", &[];
+    On: "on", Expression, SINGLE, "on = RUNTIME.handle()", &[];
+    Extern: "extern", Abi, SINGLE, "extern \"C\", on = RUNTIME.handle()", &[];
+    Associated: "associated", Flag, SINGLE, "associated", &[];
+    Crate: "crate", ItemPath, SINGLE, "crate = my_reexports::awaitify", &[];
+};
 
-/// The row of `key`.
-pub(crate) fn spec(key: Key) -> &'static OptionSpec {
-    &OPTIONS[key as usize]
-}
+impl Table {
+    /// The row called `name`.
+    pub(crate) fn find(self, name: &str) -> Option<&'static OptionSpec> {
+        self.0.iter().find(|spec| spec.name == name)
+    }
 
-/// The option whose name is closest to `name`, if it is close enough to be meant.
-pub(crate) fn nearest(name: &str) -> Option<&'static str> {
-    nearest_among(name, OPTIONS.iter().map(|spec| spec.name))
-}
+    /// Whether the name of one of its options comes.
+    pub(super) fn begins(self, input: ParseStream<'_>) -> bool {
+        let name = input.fork().call(syn::Ident::parse_any);
+        name.is_ok_and(|name| self.find(&name.to_string()).is_some())
+    }
 
-pub(crate) fn nearest_among(
-    name: &str,
-    known: impl Iterator<Item = &'static str>,
-) -> Option<&'static str> {
-    let near = known.min_by_key(|known| distance(name, known))?;
-    (distance(name, near) <= 1 + name.len() / 3).then_some(near)
+    /// The option whose name is closest to `name`, if it is close enough to be meant.
+    pub(super) fn nearest(self, name: &str) -> Option<&'static str> {
+        let names = self.0.iter().map(|spec| spec.name);
+        let near = names.min_by_key(|known| distance(name, known))?;
+        (distance(name, near) <= 1 + name.len() / 3).then_some(near)
+    }
 }
 
 /// Levenshtein's distance: the insertions, deletions and replacements that make `a` into `b`.
@@ -178,14 +222,14 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_keyboard_finds_its_option() {
-        assert_eq!(nearest("cancle"), Some("cancel"));
-        assert_eq!(nearest("droped"), Some("dropped"));
-        assert_eq!(nearest("zebra_crossing"), None);
+        assert_eq!(AWAITABLE.nearest("cancle"), Some("cancel"));
+        assert_eq!(AWAITABLE.nearest("droped"), Some("dropped"));
+        assert_eq!(AWAITABLE.nearest("zebra_crossing"), None);
     }
 
     #[test]
     fn every_conflict_names_another_option() {
-        for spec in OPTIONS {
+        for spec in AWAITABLE.0 {
             assert!(
                 !spec.conflicts.contains(&spec.key),
                 "{} conflicts with itself",

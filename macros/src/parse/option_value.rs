@@ -7,7 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::{Ident, LitInt, LitStr, Token, Type, TypePath, token};
 
 use super::expression::{Closure, Expression};
-use super::option_table::{Form, Key, OptionSpec};
+use super::option_table::{Form, Key, OptionSpec, Table};
 use super::tokens::next_tree;
 use crate::diagnostics::mistake;
 
@@ -38,12 +38,15 @@ pub(crate) struct ParameterValue {
     pub(crate) takes: Option<Punctuated<Type, Token![,]>>,
 }
 
-/// What stands behind `name` by the form of `spec`.
+/// What stands behind `name` by the form of `spec`, up to the end or to the next option of `table`.
 pub(super) fn parse_value(
     spec: &OptionSpec,
     name: &Ident,
     input: ParseStream<'_>,
+    table: Table,
 ) -> syn::Result<Value> {
+    // Of an option behind it is said that a comma is missing.
+    let is_read = |input: ParseStream<'_>| ends(input) || table.begins(input);
     let malformed = |tokens: &dyn ToTokens, fact: &str| {
         let fact = format!("`{}` {fact}", spec.name);
         Err(mistake(
@@ -53,27 +56,34 @@ pub(super) fn parse_value(
         ))
     };
     match spec.form {
-        Form::Flag | Form::FlagOrClosure if ends(input) => return Ok(Value::None),
-        Form::Flag if input.peek(Token![=]) => return malformed(name, "takes no value"),
-        Form::Flag => return malformed(name, "must be followed by `,`"),
+        Form::Flag | Form::FlagOrClosure | Form::Abi if is_read(input) => return Ok(Value::None),
+        Form::Flag => return malformed(name, "takes no value"),
+        Form::Abi => {}
         Form::Every => {
-            return parse_every(input).or_else(|wrong| match wrong {
+            let wrong = match parse_every(input) {
+                Ok(value) if is_read(input) => return Ok(value),
+                Ok(_) => next_tree(input),
+                Err(wrong) => wrong,
+            };
+            return match wrong {
                 Some(wrong) => malformed(&wrong, "takes an interval"),
                 None => malformed(name, "needs an interval"),
-            });
+            };
+        }
+        _ if input.parse::<Token![=]>().is_err() || ends(input) => {
+            return malformed(name, "needs a value");
         }
         _ => {}
     }
-    if input.parse::<Token![=]>().is_err() || input.is_empty() {
-        return malformed(name, "needs a value");
-    }
     let first = next_tree(input);
-    parse_form(spec, input)
-        .or_else(|_| malformed(&first, &format!("takes {}", describe_form(spec.form))))
+    match parse_form(spec, input) {
+        Ok(value) if is_read(input) => Ok(value),
+        _ => malformed(&first, &format!("takes {}", describe_form(spec.form))),
+    }
 }
 
 fn parse_form(spec: &OptionSpec, input: ParseStream<'_>) -> syn::Result<Value> {
-    let value = match spec.form {
+    Ok(match spec.form {
         Form::Flag | Form::Every => Value::None,
         // The receiver is a parameter as well.
         Form::Ident if spec.key == Key::Fd && input.peek(Token![self]) => {
@@ -90,11 +100,11 @@ fn parse_form(spec: &OptionSpec, input: ParseStream<'_>) -> syn::Result<Value> {
         Form::ItemPath => Value::Path(input.parse()?),
         Form::TypeName => Value::Type(input.parse()?),
         Form::Position => Value::Position(input.parse()?),
-    };
-    match ends(input) {
-        true => Ok(value),
-        false => Err(input.error("unexpected token")),
-    }
+        Form::Abi => match input.parse::<LitStr>()? {
+            abi if abi.value() == "C" => Value::None,
+            other => return Err(syn::Error::new_spanned(other, "not C's")),
+        },
+    })
 }
 
 /// What is put before or behind a name, and must make one with it. Read by hand, for the lexer reports what it does not
@@ -117,6 +127,7 @@ fn describe_form(form: Form) -> &'static str {
         Form::Text => "a part of a name, as a string",
         Form::Parameter => "the name of a parameter",
         Form::Closure | Form::FlagOrClosure => "a closure",
+        Form::Abi => "no ABI but `\"C\"`",
         Form::Every => "an interval",
         Form::Expression => "an expression",
         Form::ItemPath => "a path",

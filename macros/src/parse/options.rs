@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, LitStr, Token, Type, TypePath};
 
 use super::expression::{Closure, Expression};
-use super::option_table::{self, Key, OPTIONS, OptionSpec};
+use super::option_table::{Key, OptionSpec, Table};
 use super::option_value::{ParameterValue, Position, Value, parse_value};
 use super::tokens::next_tree;
 use crate::diagnostics::{Diagnostics, mistake};
@@ -45,42 +46,38 @@ macro_rules! values {
 }
 
 impl Options {
-    pub(crate) fn parse(tokens: TokenStream) -> Self {
-        let (mut options, mut mistakes) = (Options::default(), Diagnostics::default());
-        parse_all(tokens, &mut mistakes, |input, mistakes| {
-            options.parse_entries(input, mistakes);
-        });
-        Options {
-            mistakes,
-            ..options
+    /// The options of `table` in `tokens`.
+    pub(crate) fn parse(tokens: TokenStream, table: Table) -> Self {
+        let mut options = Options::default();
+        let parser = |input: ParseStream<'_>| {
+            options.parse_entries(input, table);
+            Ok(())
+        };
+        // syn complains here of brackets that were not read to their end. Why they were not, is reported already.
+        match parser.parse2(tokens) {
+            Err(left) if options.mistakes.is_empty() => options.mistakes.adopt(left),
+            _ => {}
         }
+        options
     }
 
-    fn parse_entries(&mut self, input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
+    fn parse_entries(&mut self, input: ParseStream<'_>, table: Table) {
         while !input.is_empty() {
-            if let Err(error) = self.parse_entry(input, diagnostics) {
-                diagnostics.adopt(error);
-                skip_past_comma(input);
-                continue;
-            }
-            if !input.is_empty() && input.parse::<Token![,]>().is_err() {
-                diagnostics.report(
-                    next_tree(input),
-                    "expected `,` between two options",
-                    format_args!("options are {}", list_of_options()),
-                );
-                skip_past_comma(input);
+            if let Err(error) = self.parse_entry(input, table) {
+                self.mistakes.adopt(error);
+                skip_past_comma(input, table);
+            } else if !input.is_empty() && input.parse::<Token![,]>().is_err() {
+                let next = next_tree(input);
+                let help = format!("write `,` before `{}`", next.to_token_stream());
+                self.mistakes
+                    .report(next, "expected `,` between two options", help);
             }
         }
     }
 
-    fn parse_entry(
-        &mut self,
-        input: ParseStream<'_>,
-        diagnostics: &mut Diagnostics,
-    ) -> syn::Result<()> {
-        let (spec, name) = parse_name(input)?;
-        let (value, mistake) = match parse_value(spec, &name, input) {
+    fn parse_entry(&mut self, input: ParseStream<'_>, table: Table) -> syn::Result<()> {
+        let (spec, name) = parse_name(input, table)?;
+        let (value, mistake) = match parse_value(spec, &name, input, table) {
             Ok(value) => (value, None),
             // That it was given is known, however it went on: nobody then asks for it.
             Err(mistake) => (Value::None, Some(mistake)),
@@ -91,15 +88,16 @@ impl Options {
             value: Rc::new(value),
             own: mistake.is_none(),
         };
-        self.add(entry, diagnostics);
+        self.add(entry);
         mistake.map_or(Ok(()), Err)
     }
 
-    fn add(&mut self, entry: Entry, diagnostics: &mut Diagnostics) {
+    fn add(&mut self, entry: Entry) {
         if self.has(entry.spec.key) {
             let name = entry.spec.name;
             let fact = format!("`{name}` is given twice");
-            diagnostics.report(&entry.name, fact, format_args!("remove one `{name}`"));
+            let help = format!("remove one `{name}`");
+            self.mistakes.report(&entry.name, fact, help);
             return;
         }
         self.entries.push(entry);
@@ -161,65 +159,60 @@ impl Entry {
     }
 }
 
-/// Lets `parse` read all of `tokens`, and report what is wrong with them.
-pub(crate) fn parse_all(
-    tokens: TokenStream,
-    diagnostics: &mut Diagnostics,
-    parse: impl FnOnce(ParseStream<'_>, &mut Diagnostics),
-) {
-    let mut own = Diagnostics::default();
-    let parser = |input: ParseStream<'_>| {
-        parse(input, &mut own);
-        Ok(())
-    };
-    let read = parser.parse2(tokens);
-    // syn complains here of brackets that were not read to their end. Why they were not, is reported already.
-    match read {
-        Err(left) if own.is_empty() => own.adopt(left),
-        _ => {}
-    }
-    diagnostics.append(own);
-}
-
-fn parse_name(input: ParseStream<'_>) -> syn::Result<(&'static OptionSpec, Ident)> {
+fn parse_name(input: ParseStream<'_>, table: Table) -> syn::Result<(&'static OptionSpec, Ident)> {
     let Ok(name) = Ident::parse_any(input) else {
-        let help = format!("options are {}", list_of_options());
+        let help = format!("the options are {}", list_of(table));
         return Err(mistake(&next_tree(input), &"expected an option", &help));
     };
-    let spec = option_table::find(&name.to_string()).ok_or_else(|| unknown(&name))?;
+    let spec = table.find(&name.to_string());
+    let spec = spec.ok_or_else(|| unknown(&name, table))?;
     Ok((spec, name))
 }
 
-fn unknown(name: &Ident) -> syn::Error {
-    let help = match option_table::nearest(&name.to_string()) {
-        Some(near) => format!(
-            "did you mean `{near}`? The options are {}",
-            list_of_options()
-        ),
-        None => format!("the options are {}", list_of_options()),
+fn unknown(name: &Ident, table: Table) -> syn::Error {
+    let all = list_of(table);
+    let help = match table.nearest(&name.to_string()) {
+        Some(near) => format!("did you mean `{near}`? The options are {all}"),
+        None => format!("the options are {all}"),
     };
     mistake(name, &format_args!("unknown option `{name}`"), &help)
 }
 
-fn list_of_options() -> String {
-    let names: Vec<String> = OPTIONS
-        .iter()
-        .map(|spec| format!("`{}`", spec.name))
-        .collect();
-    names.join(", ")
+fn list_of(table: Table) -> String {
+    let names = table.0.iter().map(|spec| format!("`{}`", spec.name));
+    names.collect::<Vec<_>>().join(", ")
 }
 
-/// Leaves `input` at the start of the next known option, so that one mistake is one error.
-fn skip_past_comma(input: ParseStream<'_>) {
+/// Leaves `input` where an option starts that is known or has a value: what stands behind any other comma may belong to
+/// the mistake.
+fn skip_past_comma(input: ParseStream<'_>, table: Table) {
     while let Ok(tree) = input.parse::<TokenTree>() {
         let comma = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == ',');
-        if comma && starts_option(input) {
+        if comma && (table.begins(input) || input.peek2(Token![=])) {
             return;
         }
     }
 }
 
-fn starts_option(input: ParseStream<'_>) -> bool {
-    let name = input.fork().call(Ident::parse_any);
-    name.is_ok_and(|name| option_table::find(&name.to_string()).is_some())
+#[cfg(test)]
+mod tests {
+    use super::super::option_table::AWAITABLE;
+    use super::*;
+
+    #[test]
+    fn one_mistake_is_one_error_and_two_are_two() {
+        for (source, mistakes) in [
+            ("keep pair", 1),
+            ("mpa = |a, b| f::<A, B>(a, b), keep", 1),
+            ("fd = socket readable", 1),
+            ("nmae = fetch, droped = |d| d", 2),
+            ("skip(true), name = 3, map = 3", 3),
+            ("poll(every = \"1ms\") 3, keep", 1),
+        ] {
+            let options = Options::parse(source.parse().unwrap(), AWAITABLE);
+            let errors = options.mistakes.into_tokens().to_string();
+            let found = errors.matches("compile_error").count();
+            assert_eq!(found, mistakes, "{source}: {errors}");
+        }
+    }
 }

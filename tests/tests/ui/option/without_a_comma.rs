@@ -1,6 +1,6 @@
 use awaitify::awaitable;
 
-#[awaitable(keep discard)]
+#[awaitable(keep pair)]
 fn get(done: impl FnOnce(u8)) -> u8 {
     done(1);
     1
