@@ -8,52 +8,52 @@ use quote::{ToTokens, quote, quote_spanned};
 use super::c;
 use super::closure::{Reach, expand_callback, reach_of};
 use super::signature::expand_outcome;
-use crate::model::callback::{Callback, Shape};
 use crate::model::hygiene::{local, place_of, placed};
 use crate::model::port::{Delivers, Port, Ports};
 use crate::model::returned::{Handling, Returned};
 use crate::model::walk::names;
-use crate::model::wrapper::{Argument, Wrapper};
+use crate::model::wrapper::{Argument, Lost, Wrapper};
 use crate::parse::expression::{Closure, Expression, as_tail};
 
 pub(super) fn expand_body(wrapper: &Wrapper<'_>) -> TokenStream {
-    if let Ports::Job(job) = &wrapper.ports {
-        return super::job::expand_job(wrapper, job);
-    }
+    let (reachable, callbacks) = match &wrapper.ports {
+        Ports::One(port) => expand_only(wrapper, port),
+        Ports::Either { ok, err } => expand_either(wrapper, ok, err),
+        Ports::Job(job) => return super::job::expand_job(wrapper, job),
+    };
     let pair = expand_pair(wrapper);
-    let maps = wrapper
-        .ports
-        .all()
-        .into_iter()
-        .filter_map(|port| match &port.delivers {
-            // In the trampoline of a C callback there is nothing to capture: it is declared there.
-            Delivers::Visible(value) if port.callback.c_pointer().is_none() => value.map.clone(),
-            _ => None,
-        });
+    let maps = wrapper.ports.all().into_iter();
+    let maps = maps.filter_map(|port| match &port.delivers {
+        // In the trampoline of a C callback there is nothing to capture: it is declared there.
+        Delivers::Visible(value) if port.callback.c_pointer().is_none() => value.map.clone(),
+        _ => None,
+    });
     let hook = expand_hook(wrapper);
     let started = wrapper
         .started
         .map(|started| expand_started(wrapper, started));
-    let reach = expand_reach(wrapper);
-    let start = expand_start(wrapper);
-    quote!(#pair #(#maps)* #hook #started #reach #start)
+    let start = expand_start(wrapper, callbacks);
+    quote!(#pair #(#maps)* #hook #started #reachable #start)
 }
 
 /// `let (completer, starting) = start(|| Err(Dropped::new("add")));`
 fn expand_pair(wrapper: &Wrapper<'_>) -> TokenStream {
     let krate = &wrapper.krate;
     let (completer, starting) = (local("completer"), local("starting"));
-    let outcome = expand_dropped(wrapper);
-    quote!(let (#completer, #starting) = #krate::__private::start(#outcome);)
+    let lost = expand_lost(wrapper);
+    quote!(let (#completer, #starting) = #krate::__private::start(#lost);)
 }
 
 /// What the awaitable gives if nobody completes it: `|| Err(Dropped::new("add"))`
-pub(super) fn expand_dropped(wrapper: &Wrapper<'_>) -> TokenStream {
+pub(super) fn expand_lost(wrapper: &Wrapper<'_>) -> TokenStream {
     let (krate, origin) = (&wrapper.krate, &wrapper.origin);
-    match wrapper.dropped {
-        None => quote!(|| ::core::result::Result::Err(#krate::Dropped::new(#origin))),
-        Some(Expression::Closure(closure)) => expand_dropped_closure(closure, wrapper),
-        Some(expression) => {
+    match wrapper.lost {
+        Lost::Dropped => quote!(|| ::core::result::Result::Err(#krate::Dropped::new(#origin))),
+        Lost::BlockingError => quote! {
+            || ::core::result::Result::Err(#krate::BlockingError::Lost(#krate::Dropped::new(#origin)))
+        },
+        Lost::Given(Expression::Closure(closure)) => expand_dropped_closure(closure, wrapper),
+        Lost::Given(expression) => {
             let ty = expand_outcome(wrapper);
             let tail = as_tail(&expression.to_token_stream());
             quote_spanned!(place_of(expression)=> || -> #ty { #tail })
@@ -99,85 +99,56 @@ fn expand_started(wrapper: &Wrapper<'_>, started: &Closure) -> TokenStream {
     quote!(let #name = #closure;)
 }
 
-/// Makes the completer reachable in the way its closures need.
-fn expand_reach(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
-    let krate = &wrapper.krate;
-    let completer = local("completer");
-    match &wrapper.ports {
-        Ports::Either { .. } => {
-            let (ok, err) = (local("ok"), local("err"));
-            Some(quote! {
-                let #ok = #completer.share();
-                let #err = ::core::clone::Clone::clone(&#ok);
-            })
-        }
-        Ports::Job(_) => None,
-        Ports::One(Port {
-            callback:
-                Callback {
-                    shape: Shape::C(pointer),
-                    ..
-                },
-            delivers,
-        }) => {
-            let wrap = |value| expand_ok(wrapper, value);
-            Some(c::expand_registration(wrapper, delivers, pointer, &wrap))
-        }
-        Ports::One(port) => match reach_of(&port.callback) {
-            Reach::Once => None,
-            Reach::Many => Some(quote!(let #completer = #krate::__private::Once::new(#completer);)),
-            Reach::Shared => Some(quote!(let #completer = #completer.share();)),
-        },
+/// What makes the completer reachable for the only callback, and the argument in its place.
+fn expand_only(wrapper: &Wrapper<'_>, port: &Port<'_>) -> (Option<TokenStream>, Vec<TokenStream>) {
+    let outcome = |value| expand_ok(wrapper, value);
+    if let Some(pointer) = port.callback.c_pointer() {
+        let registration = c::expand_registration(wrapper, &port.delivers, pointer, &outcome);
+        let trampoline = c::expand_trampoline(wrapper, pointer);
+        return (Some(registration), vec![trampoline]);
     }
+    let (krate, completer) = (&wrapper.krate, local("completer"));
+    let reach = reach_of(&port.callback);
+    let reachable = match reach {
+        Reach::Once => None,
+        Reach::Many => Some(quote!(let #completer = #krate::__private::Once::new(#completer);)),
+        Reach::Shared => Some(quote!(let #completer = #completer.share();)),
+    };
+    let callback = expand_callback(wrapper, port, &completer, reach, &outcome);
+    (reachable, vec![callback])
+}
+
+/// The same for two callbacks of which one is called.
+fn expand_either(
+    wrapper: &Wrapper<'_>,
+    ok: &Port<'_>,
+    err: &Port<'_>,
+) -> (Option<TokenStream>, Vec<TokenStream>) {
+    let (first, second, completer) = (local("ok"), local("err"), local("completer"));
+    let reachable = quote! {
+        let #first = #completer.share();
+        let #second = ::core::clone::Clone::clone(&#first);
+    };
+    let success = |value| expand_ok(wrapper, quote!(::core::result::Result::Ok(#value)));
+    let failure = |value| expand_ok(wrapper, quote!(::core::result::Result::Err(#value)));
+    let callbacks = vec![
+        expand_callback(wrapper, ok, &first, Reach::Shared, &success),
+        expand_callback(wrapper, err, &second, Reach::Shared, &failure),
+    ];
+    (Some(reachable), callbacks)
 }
 
 /// The outcome of a value.
 fn expand_ok(wrapper: &Wrapper<'_>, value: TokenStream) -> TokenStream {
-    match wrapper.dropped {
-        Some(_) => value,
-        None => quote!(::core::result::Result::Ok(#value)),
-    }
-}
-
-/// One expression a callback, in the order of the ports.
-fn expand_callbacks(wrapper: &Wrapper<'_>) -> Vec<TokenStream> {
-    let outcome = |value: TokenStream| expand_ok(wrapper, value);
-    match &wrapper.ports {
-        Ports::One(Port {
-            callback:
-                Callback {
-                    shape: Shape::C(pointer),
-                    ..
-                },
-            ..
-        }) => {
-            vec![c::expand_trampoline(wrapper, pointer)]
-        }
-        Ports::One(port) => {
-            let completer = local("completer");
-            vec![expand_callback(
-                wrapper,
-                port,
-                &completer,
-                reach_of(&port.callback),
-                &outcome,
-            )]
-        }
-        Ports::Job(_) => Vec::new(),
-        Ports::Either { ok, err } => {
-            let success = |value| outcome(quote!(::core::result::Result::Ok(#value)));
-            let failure = |value| outcome(quote!(::core::result::Result::Err(#value)));
-            vec![
-                expand_callback(wrapper, ok, &local("ok"), Reach::Shared, &success),
-                expand_callback(wrapper, err, &local("err"), Reach::Shared, &failure),
-            ]
-        }
+    match wrapper.lost.is_given() {
+        true => value,
+        false => quote!(::core::result::Result::Ok(#value)),
     }
 }
 
 /// The call, and what becomes of what it returns.
-fn expand_start(wrapper: &Wrapper<'_>) -> TokenStream {
-    let (call, before) = expand_started_call(wrapper);
+fn expand_start(wrapper: &Wrapper<'_>, callbacks: Vec<TokenStream>) -> TokenStream {
+    let (call, before) = expand_started_call(wrapper, callbacks);
     let fallible = matches!(wrapper.returned, Returned::Fallible { .. });
     let tried = fallible.then(|| quote!(?));
     let handle = wrapper.returned.has_handle().then(|| local("handle"));
@@ -218,7 +189,7 @@ fn expand_result(wrapper: &Wrapper<'_>, handle: Option<Ident>) -> TokenStream {
     let (hook, registration) = (local("hook"), local("registration"));
     match &wrapper.handling {
         Handling::Return if handle.is_some() => quote!((#given, #awaitable)),
-        Handling::Return | Handling::Discard => awaitable,
+        Handling::Return | Handling::Discard | Handling::Drive => awaitable,
         Handling::Keep => quote!(#awaitable.keep(#given)),
         Handling::Revoke { .. } => quote!(#awaitable.on_revoke(#given, #hook, #registration)),
         Handling::Cancel { local: false, .. } => quote!(#awaitable.on_cancel(#given, #hook)),
@@ -229,15 +200,16 @@ fn expand_result(wrapper: &Wrapper<'_>, handle: Option<Ident>) -> TokenStream {
 /// Of a declaration, what it says is discarded: checked, and not an unused import of the user's.
 fn discarded_type(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
     let ty = wrapper.returned.handle()?;
-    let ports = wrapper.ports.all();
-    let mut generics = ports.iter().filter_map(|port| port.callback.generic());
-    let can_be_named = !wrapper.returns_opaque() && !generics.any(|name| names(ty, name));
+    let leaving = wrapper.leaving();
+    let can_be_named = !wrapper.returns_opaque() && !leaving.iter().any(|name| names(ty, name));
     (!wrapper.function.has_body() && can_be_named).then(|| ty.to_token_stream())
 }
 
 /// The call with the callbacks, and what must stand before it.
-fn expand_started_call(wrapper: &Wrapper<'_>) -> (TokenStream, TokenStream) {
-    let mut callbacks = expand_callbacks(wrapper);
+fn expand_started_call(
+    wrapper: &Wrapper<'_>,
+    mut callbacks: Vec<TokenStream>,
+) -> (TokenStream, TokenStream) {
     let mut before = TokenStream::new();
     if wrapper.is_unsafe() {
         // What the user wrote for `map` and `returns` must not come to stand in our `unsafe` block.

@@ -75,7 +75,7 @@ pub(super) fn expand_registration(
 /// As [`expand_outcome`](super::signature::expand_outcome), at the type of the value: what is not `Send` is said there.
 fn expand_placed_outcome(wrapper: &Wrapper<'_>) -> TokenStream {
     let value = wrapper.value_type();
-    if wrapper.dropped.is_some() {
+    if wrapper.lost.is_given() {
         return value;
     }
     let place = place_of(&value);

@@ -15,7 +15,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::body::{expand_call, expand_dropped};
+use super::body::{expand_call, expand_lost};
 use crate::model::hygiene::{local, moved_to, place_of};
 use crate::model::job::{Job, JobKind, annotated_pool};
 use crate::model::owned_argument::OwnedArgument;
@@ -52,10 +52,7 @@ fn expand_pool(wrapper: &Wrapper<'_>, job: &Job<'_>) -> Option<TokenStream> {
 }
 
 fn expand_blocking(wrapper: &Wrapper<'_>, job: &Job<'_>, pool: Option<&Closure>) -> TokenStream {
-    let (krate, origin) = (&wrapper.krate, &wrapper.origin);
-    let lost = quote! {
-        || ::core::result::Result::Err(#krate::BlockingError::Lost(#krate::Dropped::new(#origin)))
-    };
+    let (krate, origin, lost) = (&wrapper.krate, &wrapper.origin, expand_lost(wrapper));
     let call = expand_call(
         wrapper,
         job.arguments.iter().map(|argument| argument.lend.clone()),
@@ -86,7 +83,7 @@ fn expand_poll(
 ) -> TokenStream {
     let krate = &wrapper.krate;
     let micros = u64::try_from(every.as_micros()).unwrap_or(u64::MAX);
-    let (gone, wrap) = (expand_dropped(wrapper), expand_wrap(wrapper));
+    let (lost, wrap) = (expand_lost(wrapper), expand_wrap(wrapper));
     let call = expand_call(wrapper, job.arguments.iter().map(lend_again));
     let ask = if io {
         quote!(#krate::__private::Io(#call))
@@ -97,7 +94,7 @@ fn expand_poll(
     quote! {
         #poll_every(
             ::core::time::Duration::from_micros(#micros),
-            #gone,
+            #lost,
             #wrap,
             move || #ask,
         )
@@ -116,7 +113,7 @@ fn expand_readiness(
         false => quote!(#krate::__private::Direction::Writable),
     };
     let direction = moved_to(name_of(wrapper), &direction);
-    let (gone, wrap) = (expand_dropped(wrapper), expand_wrap(wrapper));
+    let (lost, wrap) = (expand_lost(wrapper), expand_wrap(wrapper));
     let descriptor = job.arguments.get(fd).map(|argument| &argument.name);
     let place = descriptor.map_or_else(Span::mixed_site, place_of);
     let owner = Ident::new("owner", place);
@@ -134,7 +131,7 @@ fn expand_readiness(
     let call = expand_call(wrapper, lent);
     let when_ready = moved_to(name_of(wrapper), &quote!(#krate::__private::when_ready));
     quote! {
-        #when_ready(#direction, #descriptor, #gone, #wrap, move |#owner| #call)
+        #when_ready(#direction, #descriptor, #lost, #wrap, move |#owner| #call)
     }
 }
 
@@ -154,9 +151,9 @@ fn place_of_pool(pool: &Closure) -> Span {
 
 /// `Ok`, or nothing where `dropped` is given.
 fn expand_wrap(wrapper: &Wrapper<'_>) -> TokenStream {
-    match wrapper.dropped {
-        None => quote!(::core::result::Result::Ok),
-        Some(_) => quote!(::core::convert::identity),
+    match wrapper.lost.is_given() {
+        true => quote!(::core::convert::identity),
+        false => quote!(::core::result::Result::Ok),
     }
 }
 

@@ -4,12 +4,9 @@ use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
 
 use crate::model::hygiene::{moved_to, place_of_item, placed};
-use crate::model::job::{Job, JobKind};
-use crate::model::owned_argument::sendable;
-use crate::model::port::Ports;
 use crate::model::returned::{Handling, Returned, with_success};
 use crate::model::site::Site;
-use crate::model::wrapper::{Argument, Wrapper};
+use crate::model::wrapper::{Argument, Lost, Wrapper};
 use crate::parse::item::Function;
 use crate::parse::signature::{Receiver, ReceiverKind};
 
@@ -32,10 +29,7 @@ pub(super) fn expand_signature(wrapper: &Wrapper<'_>) -> TokenStream {
         .filter_map(|argument| match argument {
             Argument::Receiver(receiver) => Some(expand_receiver(receiver)),
             Argument::Forwarded { name, ty } => {
-                let ty = match &wrapper.ports {
-                    Ports::Job(_) => sendable(ty),
-                    _ => ty.to_token_stream(),
-                };
+                let ty = wrapper.taken(ty);
                 Some(quote!(#name: #ty))
             }
             Argument::Callback(_) | Argument::UserData { .. } => None,
@@ -125,16 +119,6 @@ fn is_punct(tree: &TokenTree, character: char) -> bool {
 fn expand_awaitable(wrapper: &Wrapper<'_>) -> TokenStream {
     let krate = &wrapper.krate;
     let outcome = expand_outcome(wrapper);
-    if let Ports::Job(Job {
-        kind: JobKind::Poll { .. } | JobKind::Readiness { .. },
-        ..
-    }) = &wrapper.ports
-    {
-        // At the function, where rustc then says that it is there with Tokio alone.
-        let place = wrapper.function.signature.ident.span();
-        let driver = moved_to(place, &quote!(#krate::Driver));
-        return quote!(#krate::Awaitable<#outcome, #krate::Kept<#driver>>);
-    }
     let handle = wrapper.returned.handle_type();
     match &wrapper.handling {
         Handling::Return | Handling::Discard => quote!(#krate::Awaitable<#outcome>),
@@ -145,25 +129,21 @@ fn expand_awaitable(wrapper: &Wrapper<'_>) -> TokenStream {
         Handling::Cancel { local: true, .. } => {
             quote!(#krate::Awaitable<#outcome, #krate::LocalOnCancel<#handle>>)
         }
+        Handling::Drive => {
+            // At the function, where rustc then says that it is there with Tokio alone.
+            let place = wrapper.function.signature.ident.span();
+            let driver = moved_to(place, &quote!(#krate::Driver));
+            quote!(#krate::Awaitable<#outcome, #krate::Kept<#driver>>)
+        }
     }
 }
 
 /// What `.await` gives.
 pub(super) fn expand_outcome(wrapper: &Wrapper<'_>) -> TokenStream {
-    let value = wrapper.value_type();
-    if let Ports::Job(Job {
-        kind: JobKind::Blocking { .. },
-        ..
-    }) = &wrapper.ports
-    {
-        let krate = &wrapper.krate;
-        return quote!(::core::result::Result<#value, #krate::BlockingError>);
-    }
-    match wrapper.dropped {
-        Some(_) => value,
-        None => {
-            let krate = &wrapper.krate;
-            quote!(::core::result::Result<#value, #krate::Dropped>)
-        }
+    let (krate, value) = (&wrapper.krate, wrapper.value_type());
+    match wrapper.lost {
+        Lost::Given(_) => value,
+        Lost::Dropped => quote!(::core::result::Result<#value, #krate::Dropped>),
+        Lost::BlockingError => quote!(::core::result::Result<#value, #krate::BlockingError>),
     }
 }

@@ -76,6 +76,11 @@ impl<'a> Job<'a> {
         })
     }
 
+    /// Whether it is run once, to its end; otherwise it is asked again.
+    pub(super) fn blocks(&self) -> bool {
+        matches!(self.kind, JobKind::Blocking { .. })
+    }
+
     /// What the wrapper needs of the types of `signature`.
     pub(crate) fn constraints(&self, signature: &Signature) -> Vec<Constraint> {
         let delivered = self.delivered(signature);
@@ -106,9 +111,7 @@ impl<'a> Job<'a> {
             return Vec::new();
         };
         let inside = match output {
-            Type::Path(path) if !matches!(self.kind, JobKind::Blocking { .. }) => {
-                type_arguments(&path.path)
-            }
+            Type::Path(path) if !self.blocks() => type_arguments(&path.path),
             _ => vec![output],
         };
         let strip = |ty: &'t Type| option_of(ty).unwrap_or(ty);

@@ -38,6 +38,8 @@ pub(crate) enum Handling<'a> {
         hook: &'a Expression,
         local: bool,
     },
+    /// There is none; the awaitable itself asks again until there is a value.
+    Drive,
 }
 
 impl<'a> Returned<'a> {

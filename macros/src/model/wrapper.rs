@@ -1,6 +1,7 @@
 //! One wrapper, fully resolved: what `expand` renders without a further question.
 
 use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{LitStr, Type};
 
@@ -8,6 +9,7 @@ use super::callback::Callback;
 use super::crate_path::CratePath;
 use super::generics::{Constraint, WrapperGenerics};
 use super::job::Job;
+use super::owned_argument::sendable;
 use super::pick::Delivery;
 use super::port::Ports;
 use super::returned::{Handling, Returned};
@@ -34,11 +36,19 @@ pub(crate) struct Wrapper<'a> {
     pub(crate) arguments: Vec<Argument<'a>>,
     pub(crate) generics: WrapperGenerics,
     pub(crate) ports: Ports<'a>,
-    pub(crate) dropped: Option<&'a Expression>,
+    pub(crate) lost: Lost<'a>,
     pub(crate) returns: Option<&'a Expression>,
     pub(crate) started: Option<&'a Closure>,
     pub(crate) returned: Returned<'a>,
     pub(crate) handling: Handling<'a>,
+}
+
+/// What `.await` gives if the value never comes.
+pub(crate) enum Lost<'a> {
+    /// What `dropped` says, in the place of a value.
+    Given(&'a Expression),
+    Dropped,
+    BlockingError,
 }
 
 /// What is handed to the legacy function, in its order.
@@ -73,7 +83,10 @@ impl<'a> Parts<'a> {
             arguments: arguments(signature, &[]),
             leaving: Vec::new(),
             returned: Returned::Nothing,
-            handling: Handling::Return,
+            handling: match job.blocks() {
+                true => Handling::Return,
+                false => Handling::Drive,
+            },
             constraints: job.constraints(signature),
             ports: Ports::Job(job),
         }
@@ -171,8 +184,8 @@ impl<'a> Wrapper<'a> {
             callee,
             arguments,
             generics,
+            lost: Lost::resolve(&ports, options),
             ports,
-            dropped: options.expression(Key::Dropped),
             returns: options.expression(Key::Returns),
             started: options.closure(Key::Started),
             returned,
@@ -203,6 +216,29 @@ impl<'a> Wrapper<'a> {
     /// `V`.
     pub(crate) fn value_type(&self) -> TokenStream {
         self.ports.value_type(&self.krate)
+    }
+
+    /// The type of a parameter `ty`, as the wrapper takes it.
+    pub(crate) fn taken(&self, ty: &Type) -> TokenStream {
+        match &self.ports {
+            Ports::Job(_) => sendable(ty),
+            _ => ty.to_token_stream(),
+        }
+    }
+}
+
+impl<'a> Lost<'a> {
+    fn resolve(ports: &Ports<'_>, options: &'a Options) -> Self {
+        match (ports, options.expression(Key::Dropped)) {
+            (Ports::Job(job), _) if job.blocks() => Lost::BlockingError,
+            (_, Some(given)) => Lost::Given(given),
+            (_, None) => Lost::Dropped,
+        }
+    }
+
+    /// Whether what `.await` gives is a value in any case.
+    pub(crate) fn is_given(&self) -> bool {
+        matches!(self, Lost::Given(_))
     }
 }
 
