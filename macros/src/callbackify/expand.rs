@@ -1,3 +1,5 @@
+//! The twin's text.
+//!
 //! ```text
 //! async fn add(a: i32, b: i32) -> i32;
 //! ```

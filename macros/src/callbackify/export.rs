@@ -105,27 +105,21 @@ fn outcomes_of(value: Option<&Type>, krate: &CratePath<'_>) -> Vec<TokenStream> 
 
 /// A result has two pointers, so what C is given must not be a matter of guessing.
 pub(super) fn check_value(value: Option<&Type>, options: &Options, diagnostics: &mut Diagnostics) {
-    let Some(Type::Path(path)) = value else {
+    let Some(Type::Path(path)) = value.filter(|_| options.has(Key::Extern)) else {
         return;
     };
     let word = last_word(&path.path);
-    let arguments = type_arguments(&path.path);
-    if let (Some(first), Some(_), false) = (
-        arguments.first(),
-        options.entry(Key::Extern),
-        word == "Result",
-    ) {
-        if word.ends_with("Result") {
-            let fact = format!(
-                "C is given the value or the error of a `Result`, and `{}` may be one",
-                describe_type(path)
-            );
-            let help = format!(
-                "write `Result<{}, E>`; if it is none, call it something else",
-                describe_type(first)
-            );
-            diagnostics.report(path, fact, help);
-        }
+    let may_be_one = word != "Result" && word.ends_with("Result");
+    if let (true, Some(first)) = (may_be_one, type_arguments(&path.path).first()) {
+        let fact = format!(
+            "C is given the value or the error of a `Result`, and `{}` may be one",
+            describe_type(path)
+        );
+        let help = format!(
+            "write `Result<{}, E>`; if it is none, call it something else",
+            describe_type(first)
+        );
+        diagnostics.report(path, fact, help);
     }
 }
 
@@ -135,7 +129,7 @@ pub(super) fn check(signature: &Signature, options: &Options, diagnostics: &mut 
         return;
     };
     // After a mistake among the options, nobody knows whether it was given.
-    if !options.has(Key::On) && diagnostics.is_empty() {
+    if !options.has(Key::On) && options.mistakes.is_empty() {
         let fact = "C calls from threads of its own, where there is no current runtime";
         let help = "say which runtime: `extern \"C\", on = RUNTIME.handle()`";
         diagnostics.report(&entry.name, fact, help);

@@ -1,5 +1,5 @@
-//! `#[callbackify]`: a callback-taking twin beside an `async fn`. An attribute of its own, which shares
-//! with `#[awaitable]` how arguments are owned for later and how mistakes are reported.
+//! `#[callbackify]`: a callback-taking twin beside an `async fn`. An attribute of its own, which shares with
+//! `#[awaitable]` how options and items are read, how arguments are owned for later, and how mistakes are reported.
 
 mod expand;
 mod export;

@@ -9,6 +9,7 @@ use crate::model::site::Site;
 use crate::model::wrapper::{Argument, Lost, Wrapper};
 use crate::parse::item::Function;
 use crate::parse::signature::{Receiver, ReceiverKind};
+use crate::parse::tokens::is_punct;
 
 pub(super) fn expand_visibility(function: &Function, site: Site<'_>) -> TokenStream {
     match site {
@@ -110,10 +111,6 @@ fn without_captured(output: TokenStream, leaving: &[&Ident]) -> TokenStream {
         staying.append(tree);
     }
     staying
-}
-
-fn is_punct(tree: &TokenTree, character: char) -> bool {
-    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == character)
 }
 
 fn expand_awaitable(wrapper: &Wrapper<'_>) -> TokenStream {

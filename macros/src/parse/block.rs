@@ -6,10 +6,10 @@ use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
 use syn::{Abi, Attribute, Generics, Ident, Meta, Path, Token, Type, Visibility, token};
 
-use super::item::{Body, Function, begins_function, is_awaitable, report_repeated, trees_of};
+use super::item::{Body, Function, begins_function, is_awaitable, report_repeated};
 use super::option_table::AWAITABLE;
 use super::options::Options;
-use super::tokens::tokens_between;
+use super::tokens::{tokens_between, trees_of};
 use crate::diagnostics::Diagnostics;
 
 /// The block.
@@ -62,20 +62,24 @@ pub(crate) struct MemberFunction {
 }
 
 impl Block {
-    /// `None`: what follows is no block.
+    /// `None`: what follows is no block, and stays to be read.
     pub(super) fn parse_after(
         attributes: Vec<Attribute>,
         input: ParseStream<'_>,
         diagnostics: &mut Diagnostics,
     ) -> syn::Result<Option<Self>> {
-        let start = input.fork();
-        let Some(kind) = BlockKind::parse(input)? else {
-            return Ok(None);
-        };
-        if !input.peek(token::Brace) {
-            return Ok(None);
+        match BlockKind::parse_header(input)? {
+            Some(head) => Self::parse_braces(attributes, head, input, diagnostics).map(Some),
+            None => Ok(None),
         }
-        let header = tokens_between(&start, input);
+    }
+
+    fn parse_braces(
+        attributes: Vec<Attribute>,
+        (kind, header): (BlockKind, TokenStream),
+        input: ParseStream<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> syn::Result<Self> {
         let content;
         let braces = syn::braced!(content in input).span.join();
         let inner_attributes = content.call(Attribute::parse_inner)?;
@@ -87,19 +91,29 @@ impl Block {
             .iter()
             .map(ToTokens::to_token_stream)
             .collect();
-        Ok(Some(Block {
+        Ok(Block {
             attributes,
             kind,
             header,
             inner_attributes,
             braces,
             members,
-        }))
+        })
     }
 }
 
 impl BlockKind {
-    /// Reads up to the opening brace.
+    /// The kind, and all that stands before the opening brace. `None`: no block follows, and nothing is read.
+    fn parse_header(input: ParseStream<'_>) -> syn::Result<Option<(Self, TokenStream)>> {
+        let ahead = input.fork();
+        let kind = Self::parse(&ahead)?.filter(|_| ahead.peek(token::Brace));
+        Ok(kind.map(|kind| {
+            let header = tokens_between(input, &ahead);
+            input.advance_to(&ahead);
+            (kind, header)
+        }))
+    }
+
     fn parse(input: ParseStream<'_>) -> syn::Result<Option<Self>> {
         input.parse::<Visibility>()?;
         let ahead = input.fork();
@@ -186,12 +200,10 @@ impl Member {
         }
         // A block with an attribute of its own expands by itself.
         let annotated = attributes.iter().any(is_awaitable);
-        let block = input.fork();
-        if !annotated
-            && BlockKind::parse(&block).is_ok_and(|kind| kind.is_some())
-            && block.peek(token::Brace)
-        {
-            if let Some(block) = Block::parse_after(attributes, input, diagnostics)? {
+        if !annotated {
+            // What is wrong with its header, if anything is, rustc says.
+            if let Ok(Some(head)) = BlockKind::parse_header(input) {
+                let block = Block::parse_braces(attributes, head, input, diagnostics)?;
                 return Ok(Member::Block(block));
             }
         }
@@ -218,6 +230,7 @@ fn take_options(attributes: &mut Vec<Attribute>, diagnostics: &mut Diagnostics) 
 
 /// Reads one item that is none of ours: up to `;`, or up to the braces that end it.
 fn skip_item(input: ParseStream<'_>) -> syn::Result<()> {
+    input.parse::<Visibility>()?;
     let ends_with_semicolon = input.peek(Token![const])
         || input.peek(Token![static])
         || input.peek(Token![type])
@@ -262,6 +275,16 @@ mod tests {
             panic!("the one is left as it was, the other is read");
         };
         assert_eq!(half.to_string(), "fn half (a :) { }");
+    }
+
+    #[test]
+    fn a_public_constant_ends_at_its_semicolon() {
+        let members =
+            members("mod m { pub const X: S = S { a: 1 } + S { a: 2 }; fn f() {} }").unwrap();
+        assert!(matches!(
+            members[..],
+            [Member::Tokens(_), Member::Function(_)]
+        ));
     }
 
     #[test]

@@ -10,6 +10,8 @@ use quote::{ToTokens, TokenStreamExt};
 use syn::punctuated::Punctuated;
 use syn::{GenericArgument, Lifetime, PathArguments, ReturnType, Token, Type, TypeParamBound};
 
+use super::tokens::is_punct;
+
 /// What was taken out; a lifetime, which may be a bound too, stands where each was.
 #[derive(Default)]
 pub(super) struct Captures(Vec<TokenStream>);
@@ -30,7 +32,9 @@ impl Captures {
         let mut rest = TokenStream::new();
         while let Some(tree) = trees.next() {
             match tree {
-                TokenTree::Ident(word) if word == "use" && trees.peek().is_some_and(is_open) => {
+                TokenTree::Ident(word)
+                    if word == "use" && trees.peek().is_some_and(|tree| is_punct(tree, '<')) =>
+                {
                     let place = format!("'{PLACE}{}", self.0.len());
                     Lifetime::new(&place, word.span()).to_tokens(&mut rest);
                     self.0.push(capture(word.into(), &mut trees));
@@ -111,15 +115,11 @@ impl Captures {
 fn capture(word: TokenTree, trees: &mut Peekable<token_stream::IntoIter>) -> TokenStream {
     let mut capture = word.into_token_stream();
     for tree in trees {
-        let ends = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == '>');
+        let ends = is_punct(&tree, '>');
         capture.append(tree);
         if ends {
             break;
         }
     }
     capture
-}
-
-fn is_open(tree: &TokenTree) -> bool {
-    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == '<')
 }

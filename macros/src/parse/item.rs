@@ -10,10 +10,10 @@ use syn::{Attribute, Token, Visibility};
 
 use super::block::Block;
 use super::signature::Signature;
-use super::tokens::next_tree;
+use super::tokens::{next_tree, trees_of};
 use crate::diagnostics::Diagnostics;
 
-/// What `#[awaitable]` stands on.
+/// What an attribute stands on.
 pub(crate) enum Item {
     Function(Box<Function>),
     Block(Box<Block>),
@@ -58,16 +58,14 @@ impl Item {
         if is_function {
             return Function::parse_after(attributes, input, Body::parse).map(Self::function);
         }
-        let ahead = input.fork();
-        ahead.parse::<Visibility>()?;
-        match Block::parse_after(attributes, input, diagnostics)? {
-            Some(block) => Ok(Item::Block(Box::new(block))),
-            None => {
-                // What it is, is said by its word; the rest is not ours to read.
-                input.parse::<TokenStream>()?;
-                Ok(Item::Other(next_tree(&ahead).into_token_stream()))
-            }
+        if let Some(block) = Block::parse_after(attributes, input, diagnostics)? {
+            return Ok(Item::Block(Box::new(block)));
         }
+        // What it is, is said by its word; the rest is not ours to read.
+        input.parse::<Visibility>()?;
+        let word = next_tree(input);
+        input.parse::<TokenStream>()?;
+        Ok(Item::Other(word.into_token_stream()))
     }
 }
 
@@ -117,16 +115,6 @@ pub(super) fn begins_function(mut trees: impl Iterator<Item = TokenTree>) -> boo
             },
         })
         .unwrap_or(false)
-}
-
-/// What comes, which stays to be read.
-pub(super) fn trees_of(input: ParseStream<'_>) -> impl Iterator<Item = TokenTree> {
-    let mut cursor = input.cursor();
-    std::iter::from_fn(move || {
-        let (tree, rest) = cursor.token_tree()?;
-        cursor = rest;
-        Some(tree)
-    })
 }
 
 impl Function {

@@ -1,4 +1,4 @@
-//! Text in, syntax out: the options of the attribute and the item it stands on.
+//! Text in, syntax out: the options of an attribute, and the item it stands on.
 //!
 //! Nothing here knows what an option means or which parameter is the callback.
 

@@ -49,15 +49,16 @@ pub(super) fn parse_value(
     let is_read = |input: ParseStream<'_>| ends(input) || table.begins(input);
     let malformed = |tokens: &dyn ToTokens, fact: &str| {
         let fact = format!("`{}` {fact}", spec.name);
-        Err(mistake(
-            tokens,
-            &fact,
-            &format_args!("write `{}`", spec.usage),
-        ))
+        let help = format!("write `{}`", spec.usage);
+        Err(mistake(tokens, &fact, &help))
+    };
+    let mismatch = |tokens: &dyn ToTokens| {
+        let takes = describe_form(spec.form);
+        malformed(tokens, &format!("takes {takes}"))
     };
     match spec.form {
         Form::Flag | Form::FlagOrClosure | Form::Abi if is_read(input) => return Ok(Value::None),
-        Form::Flag => return malformed(name, "takes no value"),
+        Form::Flag => return mismatch(name),
         Form::Abi => {}
         Form::Every => {
             let wrong = match parse_every(input) {
@@ -66,7 +67,7 @@ pub(super) fn parse_value(
                 Err(wrong) => wrong,
             };
             return match wrong {
-                Some(wrong) => malformed(&wrong, "takes an interval"),
+                Some(wrong) => mismatch(&wrong),
                 None => malformed(name, "needs an interval"),
             };
         }
@@ -78,7 +79,7 @@ pub(super) fn parse_value(
     let first = next_tree(input);
     match parse_form(spec, input) {
         Ok(value) if is_read(input) => Ok(value),
-        _ => malformed(&first, &format!("takes {}", describe_form(spec.form))),
+        _ => mismatch(&first),
     }
 }
 

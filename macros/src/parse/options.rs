@@ -11,7 +11,7 @@ use syn::{Ident, LitStr, Token, Type, TypePath};
 use super::expression::{Closure, Expression};
 use super::option_table::{Key, OptionSpec, Table};
 use super::option_value::{ParameterValue, Position, Value, parse_value};
-use super::tokens::next_tree;
+use super::tokens::{is_punct, next_tree};
 use crate::diagnostics::{Diagnostics, mistake};
 
 /// The options that hold for one item: its own, then the defaults of the block around it.
@@ -187,8 +187,7 @@ fn list_of(table: Table) -> String {
 /// the mistake.
 fn skip_past_comma(input: ParseStream<'_>, table: Table) {
     while let Ok(tree) = input.parse::<TokenTree>() {
-        let comma = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == ',');
-        if comma && (table.begins(input) || input.peek2(Token![=])) {
+        if is_punct(&tree, ',') && (table.begins(input) || input.peek2(Token![=])) {
             return;
         }
     }

@@ -37,8 +37,23 @@ pub(super) fn parse_until(
 }
 
 /// What comes, which stays to be read.
-pub(crate) fn next_tree(input: ParseStream<'_>) -> Option<TokenTree> {
-    input.cursor().token_tree().map(|(tree, _)| tree)
+pub(super) fn trees_of(input: ParseStream<'_>) -> impl Iterator<Item = TokenTree> {
+    let mut cursor = input.cursor();
+    std::iter::from_fn(move || {
+        let (tree, rest) = cursor.token_tree()?;
+        cursor = rest;
+        Some(tree)
+    })
+}
+
+/// The first of what comes.
+pub(super) fn next_tree(input: ParseStream<'_>) -> Option<TokenTree> {
+    trees_of(input).next()
+}
+
+/// Whether `tree` is this sign, or part of a longer one that begins or goes on with it.
+pub(crate) fn is_punct(tree: &TokenTree, sign: char) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == sign)
 }
 
 /// Whether what a macro was given as `$name` comes, which is one token tree.
