@@ -30,6 +30,8 @@ uint64_t callback_nothing(nothing_fn callback, void *user_data);
 uint64_t callback_scale(struct point point, double factor, point_fn callback, void *user_data);
 uint64_t callback_swap(const struct point *point, point_fn callback, void *user_data);
 uint64_t callback_total(const int64_t *items, size_t items_len, total_fn callback, void *user_data);
+uint64_t callback_total_of_first(const int64_t *items, size_t items_len, uint8_t most, total_fn callback,
+                                 void *user_data);
 uint64_t callback_is_longer(const char *text, uint8_t than, bool_fn callback, void *user_data);
 uint64_t callback_greet(const char *name, greeting_fn callback, void *user_data);
 const char *greeting_text(const struct greeting *greeting);

@@ -193,6 +193,13 @@ static void lent_arguments(void)
     release(call);
 
     call = new_call();
+    int64_t more[] = {1, 20, 300};
+    callback_total_of_first(more, 3, 2, on_total, call);
+    wait_for(call);
+    printf("total of the first two: %s %lld\n", fate(call), (long long)call->value.total);
+    release(call);
+
+    call = new_call();
     char text[] = "seven";
     callback_is_longer(text, 4, on_answer, call);
     text[0] = '\0';

@@ -1,6 +1,6 @@
 //! What C sees of an exported twin.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::Type;
 
@@ -44,7 +44,8 @@ impl Export {
                     views.push(quote!(let #name = unsafe { ::core::ffi::CStr::from_ptr(#name) };));
                 }
                 Passed::Slice(item) => {
-                    let len = format_ident!("{name}_len");
+                    // A name of ours: a parameter of the function may be called the same.
+                    let len = format_ident!("{name}_len", span = Span::mixed_site());
                     parameters.push(quote!(#name: *const #item));
                     parameters.push(quote!(#len: usize));
                     views.push(

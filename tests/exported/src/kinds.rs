@@ -41,6 +41,12 @@ async fn total(items: &[i64]) -> i64 {
     items.iter().sum()
 }
 
+/// What C calls the length of the slice is here the name of another parameter.
+#[callbackify(extern "C", on = RUNTIME.handle())]
+async fn total_of_first(items: &[i64], items_len: u8) -> i64 {
+    items.iter().take(items_len.into()).sum()
+}
+
 #[callbackify(extern "C", on = RUNTIME.handle())]
 async fn is_longer(text: &CStr, than: u8) -> bool {
     yield_now().await;

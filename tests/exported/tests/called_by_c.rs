@@ -22,6 +22,7 @@ add without a callback: started
 swap: value 2 1
 total: value 1099511627797
 total of none: value 0
+total of the first two: value 21
 is_longer: value 1
 parse: value 1024
 parse: error 2
