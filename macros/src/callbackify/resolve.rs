@@ -46,6 +46,7 @@ pub(super) fn resolve<'a>(
     let signature = &function.signature;
     export::check(signature, options, diagnostics);
     check::of_parameters(signature, diagnostics);
+    check::of_name(options, signature, "_then", diagnostics);
     let awaited = awaited(function, diagnostics);
     let value = named(awaited, signature, diagnostics);
     export::check_value(value, options, diagnostics);
@@ -61,16 +62,10 @@ pub(super) fn resolve<'a>(
     let legacy = &signature.ident;
     let plain = legacy.unraw();
     let krate = CratePath(options.path(Key::Crate));
-    let name = options.ident(Key::Name);
-    let own = name.filter(|name| *name == legacy);
-    if let Some(name) = own {
-        let fact = format!("`{name}` is the name of the function itself");
-        let help = format!("choose another: `name = {plain}_then`");
-        diagnostics.report(name, fact, help);
-    }
+    let name = options.ident(Key::Name).filter(|name| *name != legacy);
     let name = match name {
-        Some(name) if own.is_none() => name.clone(),
-        _ => Ident::new(&format!("callback_{plain}"), legacy.span()),
+        Some(name) => name.clone(),
+        None => Ident::new(&format!("callback_{plain}"), legacy.span()),
     };
     let associated = options.has(Key::Associated) || belongs_to_type(signature);
     let exported = options.has(Key::Extern);

@@ -15,6 +15,7 @@ mod returned;
 pub(crate) use self::block::is_blanket;
 pub(crate) use self::declaration::stands_for_nothing;
 pub(crate) use self::names::Names;
+pub(crate) use self::options::check_name as of_name;
 pub(crate) use self::parameters::check as of_parameters;
 
 use crate::diagnostics::Diagnostics;
@@ -42,7 +43,7 @@ pub(crate) fn of_function(
     options::check(options, place, diagnostics);
     closures::check(options, diagnostics);
     if !around.is_declared(function, options) {
-        options::check_name(options, &function.signature, diagnostics);
+        options::check_name(options, &function.signature, "_async", diagnostics);
     }
     asyncness::check(&function.signature, diagnostics);
     parameters::check(&function.signature, diagnostics);

@@ -1,5 +1,7 @@
 //! Options that stand in the wrong place, or beside one that they contradict.
 
+use syn::ext::IdentExt;
+
 use crate::diagnostics::Diagnostics;
 use crate::parse::option_table::{Key, Place};
 use crate::parse::options::Options;
@@ -61,14 +63,18 @@ fn check_fd(options: &Options, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A wrapper cannot have the name of the function it wraps.
-pub(super) fn check_name(options: &Options, signature: &Signature, diagnostics: &mut Diagnostics) {
-    let Some(name) = options.ident(Key::Name) else {
-        return;
-    };
-    if *name == signature.ident {
+/// What stands beside a function cannot have its name; `suffix` would make another of it.
+pub(crate) fn check_name(
+    options: &Options,
+    signature: &Signature,
+    suffix: &str,
+    diagnostics: &mut Diagnostics,
+) {
+    let own = options.ident(Key::Name);
+    if let Some(name) = own.filter(|name| **name == signature.ident) {
         let fact = format!("`{name}` is the name of the function itself");
-        diagnostics.report(name, fact, format!("choose another: `name = {name}_async`"));
+        let help = format!("choose another: `name = {}{suffix}`", name.unraw());
+        diagnostics.report(name, fact, help);
     }
 }
 
