@@ -26,7 +26,8 @@ impl<T, G: Guard> Awaitable<T, G> {
     /// Blocks the thread until the value comes.
     ///
     /// Do not call it on an executor's thread: nothing else runs there meanwhile, perhaps not even what
-    /// calls the callback. Tokio lets us know, so with the feature `tokio` that is a panic and no deadlock.
+    /// calls the callback. Tokio lets us know, so with the feature `tokio` that is a panic and no deadlock. On
+    /// WebAssembly without threads nothing can come while this waits: there it gives what is done, or never returns.
     ///
     /// # Panics
     ///
@@ -41,13 +42,15 @@ impl<T, G: Guard> Awaitable<T, G> {
     /// ```
     #[track_caller]
     pub fn wait(mut self) -> T {
-        match self.wait_until(None) {
+        match self.wait_for(None) {
             Ok(value) => value,
             Err(NotDone) => unreachable!("there is no deadline"),
         }
     }
 
     /// Blocks the thread until the value comes, but no longer than `timeout`.
+    ///
+    /// Unlike [`wait`](Self::wait) it may be called on a thread that drives a Tokio runtime, which stands still meanwhile.
     ///
     /// # Errors
     ///
@@ -70,15 +73,16 @@ impl<T, G: Guard> Awaitable<T, G> {
     /// ```
     #[track_caller]
     pub fn wait_timeout(&mut self, timeout: Duration) -> Result<T, NotDone> {
-        // A deadline past the end of time is none.
-        self.wait_until(Instant::now().checked_add(timeout))
+        self.wait_for(Some(timeout))
     }
 
     #[track_caller]
-    fn wait_until(&mut self, deadline: Option<Instant>) -> Result<T, NotDone> {
+    fn wait_for(&mut self, timeout: Option<Duration>) -> Result<T, NotDone> {
         if self.is_done() {
             return self.try_take();
         }
+        // A deadline past the end of time is none. (Not asked of what is done: the web has no clock in std.)
+        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         #[cfg(feature = "tokio")]
         if deadline.is_none() {
             refuse_to_block_tokio();
