@@ -282,6 +282,7 @@ impl<T, G: Guard> Awaitable<T, G> {
     /// kept.unwrap().complete(Ok(1));
     /// assert_eq!(awaitable.try_take(), Ok(Ok::<i32, Dropped>(1)));
     /// ```
+    #[track_caller]
     pub fn try_take(&mut self) -> Result<T, NotDone> {
         match Receiver::try_take(&mut self.receiver) {
             Poll::Ready(outcome) => Ok(self.finish(outcome)),

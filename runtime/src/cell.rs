@@ -698,6 +698,7 @@ impl<T> Receiver<T> {
 
     /// As `poll`, without a waker.
     #[inline]
+    #[track_caller]
     pub(crate) fn try_take(this: &mut Option<Self>) -> Poll<Option<T>> {
         let cell = Self::cell(this);
         // SAFETY: as in `poll`.
@@ -711,6 +712,7 @@ impl<T> Receiver<T> {
     }
 
     #[inline]
+    #[track_caller]
     fn cell(this: &Option<Self>) -> NonNull<Cell<T>> {
         match this {
             Some(receiver) => receiver.cell,

@@ -3,7 +3,7 @@
 use std::{
     cell::{Cell, RefCell},
     future::Future,
-    panic::{AssertUnwindSafe, catch_unwind, panic_any},
+    panic::{AssertUnwindSafe, catch_unwind, panic_any, set_hook, take_hook},
     pin::{Pin, pin},
     ptr,
     rc::Rc,
@@ -186,6 +186,27 @@ fn try_take_gives_the_value_once() {
     completer.complete(Ok(1));
     assert_eq!(awaitable.try_take(), Ok(Ok(1)));
     assert!(catch_unwind(AssertUnwindSafe(|| awaitable.try_take())).is_err());
+}
+
+#[test]
+fn who_asks_again_without_polling_is_named_by_the_panic() {
+    thread_local!(static PLACE: RefCell<Option<String>> = const { RefCell::new(None) });
+    let before = take_hook();
+    set_hook(Box::new(move |panic| {
+        PLACE.set(panic.location().map(|place| place.file().to_owned()));
+        before(panic);
+    }));
+    let ways: [fn(Awaitable<u8>); 3] = [
+        |mut awaitable| assert!(awaitable.try_take().is_err()),
+        |mut awaitable| assert!(awaitable.wait_timeout(Duration::ZERO).is_err()),
+        |awaitable| assert_ne!(awaitable.wait(), 1),
+    ];
+    for way in ways {
+        let mut awaitable = Awaitable::ready(1);
+        assert_eq!(awaitable.try_take(), Ok(1));
+        assert!(catch_unwind(|| way(awaitable)).is_err());
+        assert_eq!(PLACE.take().as_deref(), Some(file!()));
+    }
 }
 
 #[test]
