@@ -30,12 +30,8 @@ pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
     if let Some(export) = &twin.export {
         return expand_export(twin, export);
     }
-    let (krate, origin) = (&twin.krate, &twin.origin);
-    let (owned, task, callback) = (
-        expand_owned(&twin.arguments),
-        expand_task(twin),
-        local("callback"),
-    );
+    let (krate, origin, callback) = (&twin.krate, &twin.origin, local("callback"));
+    let (owned, task) = (expand_owned(&twin.arguments), expand_task(twin));
     let (kept, handle) = (expand_on(twin), expand_handle(twin));
     let call = at_name(
         twin,

@@ -116,30 +116,24 @@ impl BlockKind {
 
     fn parse(input: ParseStream<'_>) -> syn::Result<Option<Self>> {
         input.parse::<Visibility>()?;
-        let ahead = input.fork();
-        let _ = ahead.parse::<Option<Token![unsafe]>>();
-        if ahead.peek(Token![extern]) && !ahead.peek2(Token![crate]) {
-            input.parse::<Option<Token![unsafe]>>()?;
+        input.parse::<Option<Token![unsafe]>>()?;
+        if input.peek(Token![extern]) && !input.peek2(Token![crate]) {
             input.parse::<Abi>()?;
-            return Ok(Some(BlockKind::Extern));
-        }
-        if ahead.peek(Token![mod]) {
-            input.parse::<Option<Token![unsafe]>>()?;
+            Ok(Some(BlockKind::Extern))
+        } else if input.peek(Token![mod]) {
             input.parse::<Token![mod]>()?;
             input.parse::<Ident>()?;
-            return Ok(Some(BlockKind::Module));
+            Ok(Some(BlockKind::Module))
+        } else if input.peek(Token![trait]) {
+            Self::parse_trait(input).map(Some)
+        } else if input.peek(Token![impl]) {
+            Self::parse_impl(input).map(Some)
+        } else {
+            Ok(None)
         }
-        if ahead.peek(Token![trait]) {
-            return Self::parse_trait(input).map(Some);
-        }
-        if ahead.peek(Token![impl]) {
-            return Self::parse_impl(input).map(Some);
-        }
-        Ok(None)
     }
 
     fn parse_trait(input: ParseStream<'_>) -> syn::Result<Self> {
-        input.parse::<Option<Token![unsafe]>>()?;
         input.parse::<Token![trait]>()?;
         let name = input.parse()?;
         let mut generics: Generics = input.parse()?;
@@ -152,7 +146,6 @@ impl BlockKind {
     }
 
     fn parse_impl(input: ParseStream<'_>) -> syn::Result<Self> {
-        input.parse::<Option<Token![unsafe]>>()?;
         input.parse::<Token![impl]>()?;
         let mut generics: Generics = if input.peek(Token![<]) && !input.peek2(Token![<]) {
             input.parse()?

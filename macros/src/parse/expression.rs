@@ -83,9 +83,7 @@ impl Closure {
             body,
         })
     }
-}
 
-impl Closure {
     /// The closure, its parameters annotated with `types` where the user left that to us: bound to a
     /// local, they could not be inferred for every lifetime.
     pub(crate) fn annotated(&self, types: impl Iterator<Item = TokenStream>) -> TokenStream {
