@@ -210,7 +210,7 @@ fn by_type<'a>(
     diagnostics: &mut Diagnostics,
 ) -> Option<Callback<'a>> {
     match c_candidates(signature, options, in_extern)[..] {
-        [] => closure_by_type(signature, diagnostics),
+        [] => closure_by_type(signature, options, diagnostics),
         [(index, parameter)] => c_callback(index, parameter, signature, options, diagnostics),
         [(_, first), (_, second), ..] => {
             let (one, other) = (parameter_name(first), parameter_name(second));
@@ -224,6 +224,7 @@ fn by_type<'a>(
 
 fn closure_by_type<'a>(
     signature: &'a Signature,
+    options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Option<Callback<'a>> {
     let bare = signature.parameters().find(|(_, parameter)| {
@@ -239,8 +240,11 @@ fn closure_by_type<'a>(
         report_several(&candidates, signature, diagnostics);
         return None;
     }
-    // Of what is asynchronous it is said that there is nothing to do.
-    if candidates.is_empty() && signature.asyncness.is_none() {
+    // Of what is asynchronous it is said that there is nothing to do. And an option that could not be read, or an `fd`,
+    // may have been meant for a function without a callback.
+    let is_said =
+        signature.asyncness.is_some() || !options.mistakes.is_empty() || options.has(Key::Fd);
+    if candidates.is_empty() && !is_said {
         report_none(signature, diagnostics);
     }
     candidates.pop()
