@@ -45,39 +45,31 @@ impl<T, E> Answer for Result<Option<T>, E> {
     }
 }
 
-/// What fails with an error that may mean nothing yet. A type of its own, since a `Result<Option<T>, E>` is an
-/// answer of the other kind.
-pub struct Io<T, E>(pub Result<T, E>);
-
-impl<T, E: WouldBlock> Answer for Io<T, E> {
-    type Value = Result<T, E>;
-    fn value(self) -> Option<Result<T, E>> {
-        match self.0 {
-            Err(error) if error.would_block() => None,
-            outcome => Some(outcome),
-        }
+/// What a function answers that fails where there is nothing yet. No [`Answer`], since a `Result<Option<T>, E>` is one of
+/// the other kind.
+pub fn io<T, E: WouldBlock>(outcome: Result<T, E>) -> Option<Result<T, E>> {
+    match outcome {
+        Err(error) if error.would_block() => None,
+        outcome => Some(outcome),
     }
 }
 
-/// Asks now, and then again every `every` until there is a value or the awaitable is gone.
+/// Asks now, and then again every `every` until `value` finds one in the answer or the awaitable is gone.
 ///
 /// # Panics
 ///
 /// Outside a Tokio runtime with timers, if the first answer is nothing yet.
 #[track_caller]
-pub fn poll_every<A, T>(
+pub fn poll_every<A: 'static, V: 'static, T: Send + 'static>(
     every: Duration,
     gone: fn() -> T,
-    wrap: fn(A::Value) -> T,
+    value: fn(A) -> Option<V>,
+    wrap: fn(V) -> T,
     mut ask: impl FnMut() -> A + Send + 'static,
-) -> Awaitable<T, Kept<Driver>>
-where
-    A: Answer + 'static,
-    A::Value: 'static,
-    T: Send + 'static,
-{
+) -> Awaitable<T, Kept<Driver>> {
+    let mut ask = move || value(ask());
     let (completer, awaitable) = pair(gone);
-    if let Some(value) = ask().value() {
+    if let Some(value) = ask() {
         completer.complete(wrap(value));
         return awaitable.keep(Driver::DONE);
     }
@@ -91,14 +83,14 @@ where
 }
 
 /// A function of its own, so that what was lent to `ask` is released before anybody is told of the value.
-async fn ask_again<A: Answer>(every: Duration, mut ask: impl FnMut() -> A) -> A::Value {
+async fn ask_again<V>(every: Duration, mut ask: impl FnMut() -> Option<V>) -> V {
     // Its first tick comes at once.
     let mut ticks = interval(every);
     // A late tick moves those behind it: what is asked is never asked twice in a row for nothing.
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        if let Some(value) = ask().value() {
+        if let Some(value) = ask() {
             return value;
         }
     }

@@ -14,7 +14,7 @@ pub use crate::ffi::{At, Deliverable, FromC, Last, Registration, UserData, regis
 pub use crate::ffi::{CCaller, Outcome, slice};
 pub use crate::flat::Flat;
 #[cfg(feature = "tokio")]
-pub use crate::poll::{Answer, Io, poll_every};
+pub use crate::poll::{Answer, io, poll_every};
 #[cfg(all(feature = "tokio", unix))]
 pub use crate::readiness::{Direction, when_ready};
 #[cfg(loom)]

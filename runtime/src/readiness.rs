@@ -22,7 +22,8 @@ pub enum Direction {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no file descriptor to wait for",
     label = "does not implement `AsFd`",
-    note = "say which parameter has one: `fd = param`"
+    note = "an `Arc<UdpSocket>` and an `Arc<OwnedFd>` have one, and what implements `AsFd` itself",
+    note = "where it is another parameter's, say which: `fd = param`"
 )]
 pub trait HasDescriptor {
     /// It.

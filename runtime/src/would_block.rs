@@ -6,7 +6,8 @@ use std::io;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot say that there is nothing yet",
     label = "expected `io::Error`",
-    note = "return an `io::Result<T>`, with `ErrorKind::WouldBlock` where there is nothing yet"
+    note = "return an `io::Result<T>`, with `ErrorKind::WouldBlock` where there is nothing yet",
+    note = "under `poll` it may also be a `Result<Option<T>, E>`, with `None` where there is nothing yet"
 )]
 pub trait WouldBlock: Sized {
     /// Whether it says so.

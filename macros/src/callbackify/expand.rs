@@ -22,7 +22,7 @@ use crate::expand::attributes::{
 use crate::expand::job::expand_owned;
 use crate::expand::signature::expand_receiver;
 use crate::model::hygiene::{local, moved_to};
-use crate::model::owned_argument::sendable;
+use crate::model::sent::sendable;
 use crate::model::site::Site;
 use crate::parse::signature::Input;
 
@@ -155,7 +155,7 @@ fn expand_parameters(twin: &Twin<'_>) -> Vec<TokenStream> {
         Input::Receiver(receiver) => expand_receiver(receiver),
         Input::Typed(parameter) => {
             let name = twin.function.signature.forwarded_name(index, parameter);
-            let ty = sendable(&parameter.ty);
+            let ty = sendable(&parameter.ty, false);
             quote!(#name: #ty)
         }
     };

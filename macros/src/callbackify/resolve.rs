@@ -14,7 +14,8 @@ use crate::model::callback::last_word;
 use crate::model::crate_path::CratePath;
 use crate::model::find::{only_type_argument, type_arguments};
 use crate::model::generics::WrapperGenerics;
-use crate::model::owned_argument::{OwnedArgument, constraints, own_arguments, returns_owned};
+use crate::model::owned_argument::{OwnedArgument, Use, own_arguments, returns_owned};
+use crate::model::sent::constraints;
 use crate::model::site::{Site, belongs_to_type};
 use crate::model::walk::has_impl;
 use crate::parse::item::Function;
@@ -50,11 +51,11 @@ pub(super) fn resolve<'a>(
     let awaited = awaited(function, diagnostics);
     let value = named(awaited, signature, diagnostics);
     export::check_value(value, options, diagnostics);
-    let arguments = own_arguments(signature, diagnostics);
+    let arguments = own_arguments(signature, &|_| Use::Once, diagnostics);
     let mut generics = WrapperGenerics::resolve(&signature.generics, &[]);
     if diagnostics.is_empty() {
         let delivered: Vec<&Type> = awaited.into_iter().collect();
-        for constraint in constraints(signature, &delivered) {
+        for constraint in constraints(signature, false, &delivered) {
             generics.constrain(constraint);
         }
     }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Meta, Token, Visibility};
+use syn::{Attribute, Meta, Token};
 
 use crate::describe::describe_type;
 use crate::model::port::Ports;
@@ -126,11 +126,10 @@ fn link_to(wrapper: &Wrapper<'_>) -> Option<String> {
     }
 }
 
-/// A wrapper that nobody calls yet is no reason for a warning in the user's crate, nor is one whose
-/// deprecated original has to be called here.
+/// A wrapper that nobody calls yet is no reason for a warning in the user's crate, also where it is public in a program;
+/// nor is one whose deprecated original has to be called here.
 fn expand_lints(wrapper: &Wrapper<'_>) -> TokenStream {
-    let public = matches!(wrapper.function.visibility, Visibility::Public(_));
-    let unused = (!public).then(allow_unused);
+    let unused = allow_unused();
     let lifetimes = allow_single_lifetimes(&wrapper.function.signature);
     let deprecated = allow_deprecated(&wrapper.function.attributes);
     quote!(#unused #lifetimes #deprecated)

@@ -52,7 +52,7 @@ fn expand_pool(wrapper: &Wrapper<'_>, job: &Job<'_>) -> Option<TokenStream> {
 }
 
 fn expand_blocking(wrapper: &Wrapper<'_>, job: &Job<'_>, pool: Option<&Closure>) -> TokenStream {
-    let (krate, origin, lost) = (&wrapper.krate, &wrapper.origin, expand_lost(wrapper));
+    let (krate, origin, lost) = (&wrapper.krate, &wrapper.origin, expand_gone(wrapper));
     let call = expand_call(
         wrapper,
         job.arguments.iter().map(|argument| argument.lend.clone()),
@@ -83,20 +83,21 @@ fn expand_poll(
 ) -> TokenStream {
     let krate = &wrapper.krate;
     let micros = u64::try_from(every.as_micros()).unwrap_or(u64::MAX);
-    let (lost, wrap) = (expand_lost(wrapper), expand_wrap(wrapper));
+    let (lost, wrap) = (expand_gone(wrapper), expand_wrap(wrapper));
     let call = expand_call(wrapper, job.arguments.iter().map(lend_again));
-    let ask = if io {
-        quote!(#krate::__private::Io(#call))
-    } else {
-        call
+    let value = match io {
+        true => quote!(#krate::__private::io),
+        false => quote!(#krate::__private::Answer::value),
     };
+    let value = moved_to(place_of_output(wrapper), &value);
     let poll_every = moved_to(name_of(wrapper), &quote!(#krate::__private::poll_every));
     quote! {
         #poll_every(
             ::core::time::Duration::from_micros(#micros),
             #lost,
+            #value,
             #wrap,
-            move || #ask,
+            move || #call,
         )
     }
 }
@@ -113,7 +114,7 @@ fn expand_readiness(
         false => quote!(#krate::__private::Direction::Writable),
     };
     let direction = moved_to(name_of(wrapper), &direction);
-    let (lost, wrap) = (expand_lost(wrapper), expand_wrap(wrapper));
+    let (lost, wrap) = (expand_gone(wrapper), expand_wrap(wrapper));
     let descriptor = job.arguments.get(fd).map(|argument| &argument.name);
     let place = descriptor.map_or_else(Span::mixed_site, place_of);
     let owner = Ident::new("owner", place);
@@ -149,12 +150,29 @@ fn place_of_pool(pool: &Closure) -> Span {
     }
 }
 
+/// What is given when the job is gone.
+fn expand_gone(wrapper: &Wrapper<'_>) -> TokenStream {
+    let lost = expand_lost(wrapper);
+    match wrapper.lost.is_given() {
+        true => lost,
+        false => moved_to(place_of_output(wrapper), &lost),
+    }
+}
+
 /// `Ok`, or nothing where `dropped` is given.
 fn expand_wrap(wrapper: &Wrapper<'_>) -> TokenStream {
-    match wrapper.lost.is_given() {
+    let wrap = match wrapper.lost.is_given() {
         true => quote!(::core::convert::identity),
         false => quote!(::core::result::Result::Ok),
-    }
+    };
+    moved_to(place_of_output(wrapper), &wrap)
+}
+
+/// Where rustc says what it has to say of what the function returns.
+fn place_of_output(wrapper: &Wrapper<'_>) -> Span {
+    let signature = &wrapper.function.signature;
+    let output = signature.returned();
+    output.map_or_else(|| signature.ident.span(), Spanned::span)
 }
 
 /// For a function that is called more than once, what is given away is cloned.

@@ -8,6 +8,7 @@ use syn::{
 };
 
 use super::callback::{Bounds, CallKind, Closure, Layer, last_word};
+use crate::parse::signature::unwrapped;
 
 /// What a parameter's type turned out to be.
 pub(crate) enum Found<'a> {
@@ -65,9 +66,7 @@ pub(super) fn find_leaf<'a>(ty: &'a Type, generics: &'a Generics) -> Leaf<'a> {
 
 /// What `ty` is without the pointers and options around it, which become `layers`.
 fn peel<'a>(ty: &'a Type, layers: &mut Vec<Layer>) -> &'a Type {
-    match ty {
-        Type::Paren(inner) => peel(&inner.elem, layers),
-        Type::Group(inner) => peel(&inner.elem, layers),
+    match unwrapped(ty) {
         Type::Reference(reference) => {
             layers.push(layer_of_reference(reference));
             peel(&reference.elem, layers)
@@ -77,9 +76,9 @@ fn peel<'a>(ty: &'a Type, layers: &mut Vec<Layer>) -> &'a Type {
                 layers.push(layer);
                 peel(inner, layers)
             }
-            None => ty,
+            None => unwrapped(ty),
         },
-        _ => ty,
+        ty => ty,
     }
 }
 
@@ -153,7 +152,7 @@ fn is_lent(layers: &[Layer]) -> bool {
 
 /// `T` of `Option<T>`.
 pub(super) fn option_of(ty: &Type) -> Option<&Type> {
-    match ty {
+    match unwrapped(ty) {
         Type::Path(path) if last_word(&path.path) == "Option" => only_type_argument(&path.path),
         _ => None,
     }
@@ -165,7 +164,7 @@ pub(crate) fn only_type_argument(path: &Path) -> Option<&Type> {
         return None;
     };
     match arguments.args.first()? {
-        GenericArgument::Type(ty) => Some(ty),
+        GenericArgument::Type(ty) => Some(unwrapped(ty)),
         _ => None,
     }
 }
@@ -177,7 +176,7 @@ pub(crate) fn type_arguments(path: &Path) -> Vec<&Type> {
         _ => return Vec::new(),
     };
     let types = arguments.iter().filter_map(|argument| match argument {
-        GenericArgument::Type(ty) => Some(ty),
+        GenericArgument::Type(ty) => Some(unwrapped(ty)),
         _ => None,
     });
     types.collect()
@@ -264,7 +263,7 @@ pub(super) fn value_of_output(output: &ReturnType) -> Option<&Type> {
 }
 
 pub(super) fn is_unit(ty: &Type) -> bool {
-    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
+    matches!(unwrapped(ty), Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
 fn add_names(bound: Option<&BoundLifetimes>, names: &mut Vec<String>) {

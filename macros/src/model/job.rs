@@ -14,8 +14,9 @@ use super::crate_path::CratePath;
 use super::find::{only_type_argument, option_of, type_arguments};
 use super::generics::Constraint;
 use super::hygiene::moved_to;
-use super::owned_argument::{OwnedArgument, constraints, own_arguments, returns_owned};
+use super::owned_argument::{OwnedArgument, Use, own_arguments, returns_owned};
 use super::returned::with_success;
+use super::sent::constraints;
 use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
 use crate::parse::expression::Closure;
@@ -65,8 +66,13 @@ impl<'a> Job<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         // All mistakes in one run: nothing stops at the first.
-        let arguments = own_arguments(signature, diagnostics);
         let kind = JobKind::resolve(way, signature, options, diagnostics);
+        let used = |index| match kind {
+            Some(JobKind::Readiness { fd, .. }) if fd == index => Use::Descriptor,
+            _ if way == Key::Blocking => Use::Once,
+            _ => Use::Again,
+        };
+        let arguments = own_arguments(signature, &used, diagnostics);
         let value = value_of(kind.as_ref(), signature, diagnostics);
         Some(Job {
             kind: kind?,
@@ -84,7 +90,7 @@ impl<'a> Job<'a> {
     /// What the wrapper needs of the types of `signature`.
     pub(crate) fn constraints(&self, signature: &Signature) -> Vec<Constraint> {
         let delivered = self.delivered(signature);
-        let mut all = constraints(signature, &delivered);
+        let mut all = constraints(signature, !self.blocks(), &delivered);
         let asks_the_error = match self.kind {
             JobKind::Blocking { .. } => false,
             JobKind::Poll { io, .. } => io,

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
-    GenericArgument, Generics, Path, PathArguments, Type, TypeImplTrait, TypeParamBound, TypePath,
+    GenericArgument, Generics, Path, PathArguments, Token, Type, TypeArray, TypeParamBound,
+    TypePath,
 };
 
 use super::callback::last_word;
@@ -61,15 +63,7 @@ impl Scope<'_> {
                 };
                 tuple_of(tuple.elems.iter().enumerate().map(part))
             }
-            Type::Array(array) => {
-                let item = local("item");
-                let owned = self.own(&array.elem, item.to_token_stream())?;
-                let (ty, expression, len) = (owned.ty, owned.expression, &array.len);
-                Ok(changed(
-                    quote!([#ty; #len]),
-                    quote!(#value.map(|#item| #expression)),
-                ))
-            }
+            Type::Array(array) => own_items(array, &value, |item| self.own(&array.elem, item)),
             Type::Path(path) => self
                 .own_result_alias(path, &value)
                 .unwrap_or_else(|| self.own_container(path, value, &Self::own)),
@@ -116,14 +110,18 @@ impl Scope<'_> {
             }
             Type::Slice(slice) => self.own_slice(&slice.elem, value),
             Type::TraitObject(_) => cannot(ty),
-            // Nothing else is known of it.
-            Type::ImplTrait(opaque) if !says(opaque, "Clone") => cannot(ty),
             Type::Tuple(tuple) if self.is_borrowed(ty) => {
                 let part = |(index, part)| {
                     let index = syn::Index::from(index);
                     self.own_referent(part, quote!((&#value.#index)))
                 };
                 tuple_of(tuple.elems.iter().enumerate().map(part))
+            }
+            Type::Array(array) if self.is_borrowed(ty) => {
+                let by_reference = quote!(#value.each_ref());
+                own_items(array, &by_reference, |item| {
+                    self.own_referent(&array.elem, item)
+                })
             }
             Type::Path(path) if self.is_borrowed(ty) => {
                 let by_reference = quote!(#value.as_ref());
@@ -200,7 +198,12 @@ impl Scope<'_> {
         }
     }
 
-    pub(super) fn is_unsized_parameter(&self, path: &TypePath) -> bool {
+    /// Whether `ty` is a parameter with `?Sized` among its bounds.
+    pub(super) fn is_unsized(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Path(path) if self.is_unsized_parameter(path))
+    }
+
+    fn is_unsized_parameter(&self, path: &TypePath) -> bool {
         let Some(name) = path.path.get_ident() else {
             return false;
         };
@@ -275,6 +278,20 @@ fn map_changed(value: TokenStream, item: &Ident, part: (&str, TokenStream, bool)
     }
 }
 
+fn own_items(
+    array: &TypeArray,
+    value: &TokenStream,
+    own_item: impl FnOnce(TokenStream) -> Result,
+) -> Result {
+    let item = local("item");
+    let owned = own_item(item.to_token_stream())?;
+    let (ty, expression, len) = (owned.ty, owned.expression, &array.len);
+    Ok(changed(
+        quote!([#ty; #len]),
+        quote!(#value.map(|#item| #expression)),
+    ))
+}
+
 fn tuple_of(parts: impl Iterator<Item = Result>) -> Result {
     let (mut types, mut expressions) = (TokenStream::new(), TokenStream::new());
     for part in parts {
@@ -319,9 +336,9 @@ fn to_owned(ty: impl Spanned, value: &TokenStream) -> TokenStream {
     quote_spanned!(place_of(&ty)=> ::std::borrow::ToOwned::to_owned(#value))
 }
 
-/// Whether `word` is among the bounds of `opaque`.
-pub(super) fn says(opaque: &TypeImplTrait, word: &str) -> bool {
-    opaque.bounds.iter().any(
+/// Whether `word` is among `bounds`.
+pub(super) fn says(bounds: &Punctuated<TypeParamBound, Token![+]>, word: &str) -> bool {
+    bounds.iter().any(
         |bound| matches!(bound, TypeParamBound::Trait(bound) if last_word(&bound.path) == word),
     )
 }

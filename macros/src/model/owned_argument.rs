@@ -2,19 +2,15 @@
 //! until then, and lent again.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{Type, TypeImplTrait, TypeParamBound};
+use quote::{ToTokens, quote};
+use syn::{Type, TypeReference, TypeTraitObject};
 
-use super::callback::{is_called, last_word};
-use super::find::{only_type_argument, option_of};
-use super::generics::Constraint;
-use super::hygiene::{local, place_of};
-use super::owned::{Scope, buffer_of, says};
-use super::walk::{has_impl, may_be_generic};
+use super::hygiene::place_of;
+use super::lent::lend;
+use super::owned::{Scope, says};
 use crate::describe::{describe_owned, describe_type};
 use crate::diagnostics::Diagnostics;
-use crate::parse::signature::{Input, Receiver, ReceiverKind, Signature};
+use crate::parse::signature::{Input, Receiver, ReceiverKind, Signature, unwrapped};
 
 /// An argument of a function that runs when the call of the wrapper is over.
 pub(crate) struct OwnedArgument {
@@ -29,7 +25,7 @@ pub(crate) struct OwnedArgument {
 }
 
 /// Every lifetime but `'static` ends before the job does.
-fn scope_of(signature: &Signature) -> Scope<'_> {
+pub(super) fn scope_of(signature: &Signature) -> Scope<'_> {
     let names = signature
         .generics
         .lifetimes()
@@ -40,17 +36,29 @@ fn scope_of(signature: &Signature) -> Scope<'_> {
     }
 }
 
-/// Of each input of `signature`, the receiver included, what is owned of it.
+/// What the function does with an argument.
+#[derive(Clone, Copy)]
+pub(crate) enum Use {
+    /// It is called once, and may keep it.
+    Once,
+    /// It is called again with it.
+    Again,
+    /// It is called again when the argument's file descriptor is ready.
+    Descriptor,
+}
+
+/// Of each input of `signature`, the receiver included, what is owned of it. `used` tells what for, by the input's index.
 pub(crate) fn own_arguments(
     signature: &Signature,
+    used: &dyn Fn(usize) -> Use,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<OwnedArgument>> {
     let scope = scope_of(signature);
     let own = |(index, input): (usize, &Input)| match input {
-        Input::Receiver(receiver) => own_receiver(receiver, diagnostics),
+        Input::Receiver(receiver) => own_receiver(receiver, used(index), diagnostics),
         Input::Typed(parameter) => {
             let name = signature.forwarded_name(index, parameter);
-            own_argument(name, &parameter.ty, &scope, diagnostics)
+            own_argument(name, &parameter.ty, used(index), &scope, diagnostics)
         }
     };
     // All mistakes in one run: nothing stops at the first.
@@ -58,7 +66,11 @@ pub(crate) fn own_arguments(
     owned.into_iter().collect()
 }
 
-fn own_receiver(receiver: &Receiver, diagnostics: &mut Diagnostics) -> Option<OwnedArgument> {
+fn own_receiver(
+    receiver: &Receiver,
+    used: Use,
+    diagnostics: &mut Diagnostics,
+) -> Option<OwnedArgument> {
     let token = &receiver.self_token;
     let name = Ident::new("this", place_of(token));
     match how_received(receiver) {
@@ -76,7 +88,12 @@ fn own_receiver(receiver: &Receiver, diagnostics: &mut Diagnostics) -> Option<Ow
         }),
         Received::LentMutably => {
             let fact = "`&mut self` ends with the call, and the job outlives it";
-            let help = "take `&self`, whose clone the job can own, or `self`";
+            let help = match used {
+                Use::Once => "take `&self`, whose clone the job can own, or `self`",
+                Use::Again | Use::Descriptor => {
+                    "take `&self`, whose clones share what changes, as by an `Arc<Mutex<…>>`"
+                }
+            };
             diagnostics.report(receiver, fact, help);
             None
         }
@@ -108,6 +125,7 @@ fn how_received(receiver: &Receiver) -> Received {
 fn own_argument(
     name: Ident,
     ty: &Type,
+    used: Use,
     scope: &Scope<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<OwnedArgument> {
@@ -119,8 +137,8 @@ fn own_argument(
             by_value: true,
         });
     }
-    let lend = lend(ty, &name, scope);
-    match (scope.own(ty, name.to_token_stream()), lend) {
+    let lent = lend(ty, &name, scope);
+    match (scope.own(ty, name.to_token_stream()), lent) {
         (Ok(owned), Some(lend)) => Some(OwnedArgument {
             owned: Some(owned.expression),
             lend,
@@ -133,98 +151,56 @@ fn own_argument(
                 describe_type(ty)
             );
             let help = match ty {
-                Type::Reference(reference) if reference.mutability.is_some() => {
-                    let owned = describe_owned_referent(&reference.elem, scope);
-                    format!("take `{name}: {owned}`, and return it")
-                }
-                _ => format!("take `{name}` owned, or as a `&` of something that is `Clone`"),
+                Type::Reference(reference) => what_to_take(&name, reference, used, scope),
+                _ => None,
             };
+            let help = help.unwrap_or_else(|| {
+                format!("take `{name}` owned, or as a `&` of something that is `Clone`")
+            });
             diagnostics.report(ty, fact, help);
             None
         }
     }
 }
 
-/// What is taken in place of `&mut referent`.
-fn describe_owned_referent(referent: &Type, scope: &Scope<'_>) -> String {
-    match (scope.own_referent(referent, TokenStream::new()), referent) {
-        (_, Type::Paren(inner)) => describe_owned_referent(&inner.elem, scope),
-        (Ok(owned), _) => describe_owned(owned.ty),
-        (Err(_), Type::TraitObject(object)) => format!("Box<{}>", describe_type(object)),
-        (Err(_), _) => describe_type(referent),
-    }
-}
-
-/// What the owned argument looks like as the borrowed one again; `None` where it cannot.
-fn lend(ty: &Type, name: &Ident, scope: &Scope<'_>) -> Option<TokenStream> {
-    match ty {
-        Type::Paren(inner) => lend(&inner.elem, name, scope),
-        Type::Group(inner) => lend(&inner.elem, name, scope),
-        Type::Reference(reference) if !scope.is_borrowed(&reference.elem) => {
-            Some(match kept_as(&reference.elem, scope) {
-                Kept::Itself | Kept::Buffer => quote!(&#name),
-                Kept::ItsOwned => quote!(::core::borrow::Borrow::borrow(&#name)),
-            })
+/// What `name` may be in place of `reference`, which cannot be owned.
+fn what_to_take(
+    name: &Ident,
+    reference: &TypeReference,
+    used: Use,
+    scope: &Scope<'_>,
+) -> Option<String> {
+    let is_mutable = reference.mutability.is_some();
+    let owned = match unwrapped(&reference.elem) {
+        Type::TraitObject(object) if !is_mutable => {
+            let object = describe_object(object, &["Send", "Sync"]);
+            return Some(format!("take `{name}: &Arc<{object}>`"));
         }
-        Type::Reference(reference) => match &*reference.elem {
-            Type::Slice(slice) => lend_items(&slice.elem, name, scope),
-            _ => None,
+        _ if !is_mutable => return None,
+        Type::TraitObject(object) => {
+            let object = describe_object(object, &["Send"]);
+            match used {
+                Use::Once => format!("Box<{object}>"),
+                Use::Again | Use::Descriptor => object,
+            }
+        }
+        referent => match scope.own_referent(referent, TokenStream::new()) {
+            Ok(owned) => describe_owned(owned.ty),
+            Err(_) => describe_type(referent),
         },
-        Type::Path(_) => lend_inside(ty, name, scope),
-        _ => None,
-    }
-}
-
-/// `&[&str]` of a `Vec<String>`.
-fn lend_items(item: &Type, name: &Ident, scope: &Scope<'_>) -> Option<TokenStream> {
-    let each = local("item");
-    let lent = match as_reference(item) {
-        Some(reference) if scope.is_borrowed(&reference.elem) => return None,
-        Some(reference) => match kept_as(&reference.elem, scope) {
-            Kept::Itself => each.to_token_stream(),
-            Kept::Buffer => quote!(&**#each),
-            Kept::ItsOwned => quote!(::core::borrow::Borrow::borrow(#each)),
-        },
-        None => lend_inside(item, &each, scope)?,
     };
-    let all = quote!(::core::iter::Iterator::map(#name.iter(), |#each| #lent));
-    Some(quote!(&::core::iter::Iterator::collect::<::std::vec::Vec<_>>(#all)))
+    Some(match used {
+        Use::Once => format!("take `{name}: {owned}`, and return it"),
+        Use::Again => format!("take `{name}: &Arc<Mutex<{owned}>>`"),
+        Use::Descriptor => format!("take `{name}: &Arc<{owned}>`"),
+    })
 }
 
-/// `Option<&str>` of the `Option<String>` called `name`.
-fn lend_inside(option: &Type, name: &Ident, scope: &Scope<'_>) -> Option<TokenStream> {
-    let reference = option_of(option).and_then(as_reference)?;
-    let lent = match kept_as(&reference.elem, scope) {
-        Kept::Itself => quote!(#name.as_ref()),
-        Kept::Buffer => quote!(#name.as_deref()),
-        Kept::ItsOwned => quote!(#name.as_ref().map(::core::borrow::Borrow::borrow)),
-    };
-    (!scope.is_borrowed(&reference.elem)).then_some(lent)
-}
-
-/// As what one has for one's own what was behind a reference.
-enum Kept {
-    Itself,
-    /// What derefs to it.
-    Buffer,
-    /// Of a generic `T: ?Sized` the compiler knows.
-    ItsOwned,
-}
-
-fn kept_as(referent: &Type, scope: &Scope<'_>) -> Kept {
-    match referent {
-        Type::Slice(_) => Kept::Buffer,
-        Type::Path(path) if buffer_of(&path.path).is_some() => Kept::Buffer,
-        Type::Path(path) if scope.is_unsized_parameter(path) => Kept::ItsOwned,
-        _ => Kept::Itself,
-    }
-}
-
-fn as_reference(ty: &Type) -> Option<&syn::TypeReference> {
-    match ty {
-        Type::Reference(reference) => Some(reference),
-        _ => None,
-    }
+/// `object` with those of `markers` that it does not have yet.
+fn describe_object(object: &TypeTraitObject, markers: &[&str]) -> String {
+    let missing = markers.iter().filter(|word| !says(&object.bounds, word));
+    let missing: String = missing.map(|word| format!(" + {word}")).collect();
+    format!("{}{missing}", describe_type(object))
 }
 
 /// Whether `output`, which `signature` gives in the end, is a type that can be handed on and outlives its arguments; if
@@ -254,122 +230,4 @@ pub(crate) fn returns_owned(
     };
     diagnostics.report(output, fact, help);
     false
-}
-
-/// `T` of `&T`, `&[T]`, `&[&T]` and `Option<&T>`, which goes to another thread; a bound cannot say `&` without a lifetime.
-fn what_is_owned<'t>(ty: &'t Type, scope: &Scope<'_>) -> Option<&'t Type> {
-    match ty {
-        // Of a slice its items: what holds of `[T]` is not known to hold of `T`.
-        Type::Slice(slice) => what_is_owned(&slice.elem, scope),
-        ty if !scope.is_borrowed(ty) => Some(ty),
-        Type::Paren(inner) => what_is_owned(&inner.elem, scope),
-        Type::Group(inner) => what_is_owned(&inner.elem, scope),
-        Type::Reference(reference) => what_is_owned(&reference.elem, scope),
-        _ => what_is_owned(option_of(ty)?, scope),
-    }
-}
-
-/// What goes to another thread must be `Send + 'static`: said of what may be generic, and of raw pointers, at its
-/// own place. `delivered` is what comes back.
-pub(crate) fn constraints(signature: &Signature, delivered: &[&Type]) -> Vec<Constraint> {
-    let mut all = Vec::new();
-    let mut demand = |ty: &Type, of: TokenStream| {
-        let is_sendable = !may_be_generic(ty) && !matches!(ty, Type::Ptr(_));
-        // An `impl` says it where it stands, since no bound can name it.
-        if !is_sendable && !has_impl(ty) {
-            let bounds = quote_spanned!(ty.span()=> ::core::marker::Send + 'static);
-            all.push(Constraint { ty: of, bounds });
-        }
-    };
-    let scope = scope_of(signature);
-    for (_, parameter) in signature.parameters() {
-        let Some(ty) = what_is_owned(&parameter.ty, &scope) else {
-            continue;
-        };
-        demand(ty, ty.to_token_stream());
-        if let Kept::ItsOwned = kept_as(ty, &scope) {
-            demand(ty, quote!(<#ty as ::std::borrow::ToOwned>::Owned));
-        }
-    }
-    for ty in delivered {
-        demand(ty, ty.to_token_stream());
-    }
-    all.extend(signature.receiver().map(constrain_receiver));
-    all
-}
-
-/// `ty` of a parameter, as it is taken for a job: an `impl` is asked for what is asked of a named type by a bound.
-pub(crate) fn sendable(ty: &Type) -> TokenStream {
-    match ty {
-        Type::ImplTrait(opaque) => sendable_impl(opaque),
-        Type::Paren(inner) if has_impl(ty) => {
-            let inner = sendable(&inner.elem);
-            quote!((#inner))
-        }
-        Type::Reference(reference) if has_impl(ty) => {
-            let (and, lifetime) = (&reference.and_token, &reference.lifetime);
-            let referent = match &*reference.elem {
-                // Of several bounds behind a `&`.
-                elem @ Type::ImplTrait(_) => {
-                    let elem = sendable(elem);
-                    quote!((#elem))
-                }
-                elem => sendable(elem),
-            };
-            quote!(#and #lifetime #referent)
-        }
-        _ => ty.to_token_stream(),
-    }
-}
-
-fn sendable_impl(opaque: &TypeImplTrait) -> TokenStream {
-    let is_lifetime = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Lifetime(_));
-    let place = opaque.span();
-    let (word, bounds) = (&opaque.impl_token, opaque.bounds.iter());
-    let send = (!says(opaque, "Send")).then(|| quote_spanned!(place=> + ::core::marker::Send));
-    let forever = (!bounds.clone().any(is_lifetime)).then(|| quote_spanned!(place=> + 'static));
-    quote!(#word #(#bounds)+* #send #forever)
-}
-
-fn constrain_receiver(receiver: &Receiver) -> Constraint {
-    let place = receiver.self_token.span();
-    let given = matches!(how_received(receiver), Received::Given);
-    let typed = match &receiver.kind {
-        ReceiverKind::Value | ReceiverKind::Reference(..) => None,
-        ReceiverKind::Typed(_, ty) => match &**ty {
-            Type::Reference(reference) => Some(&*reference.elem),
-            ty => Some(ty),
-        },
-    };
-    let own = quote_spanned!(place=> Self);
-    let (ty, more) = match typed {
-        Some(ty) if given && points_to_self(ty, "Arc") => {
-            (own, quote_spanned!(place=> ::core::marker::Sync +))
-        }
-        Some(ty) if given && points_to_self(ty, "Box") => (own, TokenStream::new()),
-        _ => {
-            let ty = typed.map_or(own, ToTokens::to_token_stream);
-            let more = match given {
-                // Of a trait's `self` nobody has said it.
-                true => quote_spanned!(place=> ::core::marker::Sized +),
-                false => quote_spanned!(place=> ::core::clone::Clone +),
-            };
-            (ty, more)
-        }
-    };
-    let bounds = quote_spanned!(place=> #more ::core::marker::Send + 'static);
-    Constraint { ty, bounds }
-}
-
-/// Whether `ty` is a `pointer` to `Self`, perhaps pinned. What it must be, `Self` is then asked to be: a trait object
-/// can be that, and its trait can say no more of the pointer.
-fn points_to_self(ty: &Type, pointer: &str) -> bool {
-    let Type::Path(path) = ty else { return false };
-    let Some(target) = only_type_argument(&path.path) else {
-        return false;
-    };
-    match last_word(&path.path).as_str() {
-        "Pin" => points_to_self(target, pointer),
-        word => word == pointer && is_called(target, "Self"),
-    }
 }

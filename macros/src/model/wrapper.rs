@@ -9,10 +9,10 @@ use super::callback::Callback;
 use super::crate_path::CratePath;
 use super::generics::{Constraint, WrapperGenerics};
 use super::job::Job;
-use super::owned_argument::sendable;
 use super::pick::Delivery;
 use super::port::Ports;
 use super::returned::{Handling, Returned};
+use super::sent::sendable;
 use super::site::{Site, Surroundings, belongs_to_type, declared_path, sized_self};
 use crate::check;
 use crate::describe::describe_type;
@@ -221,7 +221,7 @@ impl<'a> Wrapper<'a> {
     /// The type of a parameter `ty`, as the wrapper takes it.
     pub(crate) fn taken(&self, ty: &Type) -> TokenStream {
         match &self.ports {
-            Ports::Job(_) => sendable(ty),
+            Ports::Job(job) => sendable(ty, !job.blocks()),
             _ => ty.to_token_stream(),
         }
     }

@@ -104,7 +104,7 @@ impl Signature {
     /// What it returns; nothing where it is not written.
     pub(crate) fn returned(&self) -> Option<&Type> {
         match &self.output {
-            ReturnType::Type(_, ty) => Some(ty),
+            ReturnType::Type(_, ty) => Some(unwrapped(ty)),
             ReturnType::Default => None,
         }
     }
@@ -122,6 +122,15 @@ impl Signature {
             Input::Typed(parameter) => Some((index, parameter)),
             Input::Receiver(_) => None,
         })
+    }
+}
+
+/// `ty` without the parentheses and the macro's groups around it.
+pub(crate) fn unwrapped(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(inner) => unwrapped(&inner.elem),
+        Type::Group(inner) => unwrapped(&inner.elem),
+        _ => ty,
     }
 }
 

@@ -165,6 +165,80 @@ async fn what_is_borrowed_within_what_is_borrowed_may_be_of_any_type() {
 }
 
 /// What is behind a reference for ever stays where it is, so that it need not be `Send`.
+// None of them says `Clone`.
+#[awaitable(blocking)]
+fn lengths_of_any<T: AsRef<str>>(
+    one: &T,
+    all: &[T],
+    of_some_type: &impl AsRef<str>,
+    beside: (T, &str),
+) -> Vec<usize> {
+    let of_all = all.iter().map(|text| text.as_ref().len());
+    let mut lengths: Vec<usize> = of_all.collect();
+    lengths.extend([one.as_ref().len(), of_some_type.as_ref().len()]);
+    lengths.extend([beside.0.as_ref().len(), beside.1.len()]);
+    lengths
+}
+
+#[tokio::test]
+async fn what_is_copied_need_not_be_said_to_be_clone() {
+    let lent = String::from("lent");
+    let lengths = awaitable_lengths_of_any(&"a", &["bc", "def"], &lent, ("ghijk", "lmnopq"));
+    drop(lent);
+    assert_eq!(lengths.await, Ok(vec![2, 3, 1, 4, 5, 6]));
+}
+
+#[awaitable(blocking)]
+fn len_of_unsized<T: ?Sized + AsRef<[u8]>>(one: &T, maybe: Option<&T>, more: &[(&T, u8)]) -> usize {
+    let all = [one].into_iter().chain(maybe);
+    let all = all.chain(more.iter().map(|(each, _)| *each));
+    all.map(|each| each.as_ref().len()).sum()
+}
+
+#[tokio::test]
+async fn what_has_no_size_need_not_be_said_to_have_an_owned_form() {
+    let len = awaitable_len_of_unsized("a", Some("bc"), &[("def", 0)]);
+    assert_eq!(len.await, Ok(6));
+}
+
+#[awaitable(blocking)]
+#[allow(clippy::type_complexity, reason = "each nests in a way of its own")]
+#[allow(clippy::too_many_arguments, reason = "as above")]
+fn nested(
+    headers: &[(&str, Option<&Path>, &[u8])],
+    arguments: Option<&[&str]>,
+    pair: (&str, u8),
+    ends: [&str; 2],
+    rows: &[[&str; 2]],
+    twice: &&str,
+    maybe: Option<Option<&str>>,
+    beside: (&[&str], &(&str, &u8)),
+    optional: Option<&(&str, u8)>,
+) -> String {
+    format!(
+        "{headers:?} {arguments:?} {pair:?} {ends:?} {rows:?} {twice:?} {maybe:?} {beside:?} {optional:?}"
+    )
+}
+
+#[tokio::test]
+async fn what_is_borrowed_at_any_depth_is_lent_again_as_it_was() {
+    let (text, path) = (String::from("t"), Path::new("p").to_owned());
+    let nested = awaitable_nested(
+        &[(&text, Some(&path), &[1])],
+        Some(&[&text]),
+        (&text, 2),
+        [&text, "u"],
+        &[["v", &text]],
+        &&*text,
+        Some(Some(&text)),
+        (&[&text], &(&text, &3)),
+        Some(&(&text, 4)),
+    );
+    drop((text, path));
+    let expected = r#"[("t", Some("p"), [1])] Some(["t"]) ("t", 2) ["t", "u"] [["v", "t"]] "t" Some(Some("t")) (["t"], ("t", 3)) Some(("t", 4))"#;
+    assert_eq!(nested.await.unwrap(), expected);
+}
+
 #[awaitable(blocking)]
 fn called(function: &'static (dyn Fn() -> u8 + Sync)) -> u8 {
     function()

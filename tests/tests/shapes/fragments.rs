@@ -100,6 +100,74 @@ options!(
     |a: u8, _| -> Result<u8, String> { Ok(a) }
 );
 
+macro_rules! returned {
+    ($module:ident, $ty:ty, $inner:ty, $answer:expr) => {
+        mod $module {
+            use awaitify::awaitable;
+
+            #[awaitable(blocking)]
+            pub(super) fn blocks(lent: $inner, all: &[$inner]) -> $ty {
+                let _ = (lent, all);
+                $answer
+            }
+
+            #[awaitable(poll(every = "1ms"))]
+            pub(super) fn answers(lent: &$inner, maybe: Option<$inner>) -> $ty {
+                let _ = (lent, maybe);
+                $answer
+            }
+        }
+    };
+}
+returned!(optional, Option<u8>, &str, Some(1));
+returned!(
+    polled,
+    std::task::Poll<u8>,
+    (&str, u8),
+    std::task::Poll::Ready(1)
+);
+returned!(fallible, std::io::Result<u8>, &[u8], Ok(1));
+returned!(both, Result<Option<u8>, u8>, Option<&str>, Ok(Some(1)));
+
+macro_rules! named {
+    ($name:ident) => {
+        #[allow(unreachable_pub, reason = "as in a program")]
+        mod public {
+            #[awaitify::awaitable]
+            pub fn $name(done: impl FnOnce(u8)) {
+                done(1);
+            }
+        }
+    };
+}
+named!(never_awaited);
+
+#[test]
+fn a_public_wrapper_that_a_macro_names_and_nobody_calls_is_no_dead_code() {
+    public::never_awaited(|value| assert_eq!(value, 1));
+}
+
+#[test]
+fn what_a_fragment_says_is_returned_is_seen() {
+    assert_eq!(optional::awaitable_answers(&"", Some("")).wait(), Ok(1));
+    assert_eq!(polled::awaitable_answers(&("", 1), None).wait(), Ok(1));
+    let fallible = fallible::awaitable_answers(&&b""[..], None).wait();
+    assert_eq!(fallible.unwrap().unwrap(), 1);
+    assert_eq!(both::awaitable_answers(&Some(""), None).wait(), Ok(Ok(1)));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let _current = runtime.enter();
+    assert_eq!(
+        optional::awaitable_blocks("", &["", ""]).wait(),
+        Ok(Some(1))
+    );
+    assert_eq!(
+        both::awaitable_blocks(None, &[Some("")]).wait(),
+        Ok(Ok(Some(1)))
+    );
+}
+
 mod original {
     pub(super) fn fetch(done: impl FnOnce(u8)) {
         done(1);

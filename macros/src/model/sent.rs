@@ -1,0 +1,179 @@
+//! What goes to another thread, and what it must be for that: said in the wrapper's signature, each at the type that the
+//! user wrote, where rustc then says what is amiss.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Type, TypeImplTrait, TypeParamBound};
+
+use super::callback::last_word;
+use super::find::{only_type_argument, option_of};
+use super::generics::Constraint;
+use super::lent::is_buffer;
+use super::owned::{Scope, says};
+use super::owned_argument::scope_of;
+use super::walk::{has_impl, may_be_generic};
+use crate::parse::signature::{Receiver, ReceiverKind, Signature};
+
+/// Calls `found` with each type that is owned of an argument of type `ty`, and whether it is copied for that.
+fn each_owned<'t>(
+    ty: &'t Type,
+    is_copied: bool,
+    scope: &Scope<'_>,
+    found: &mut dyn FnMut(&'t Type, bool),
+) {
+    match ty {
+        // Of a slice its items: what holds of `[T]` is not known to hold of `T`.
+        Type::Slice(slice) => each_owned(&slice.elem, is_copied, scope, found),
+        _ if !scope.is_borrowed(ty) => found(ty, is_copied),
+        Type::Paren(inner) => each_owned(&inner.elem, is_copied, scope, found),
+        Type::Group(inner) => each_owned(&inner.elem, is_copied, scope, found),
+        Type::Reference(reference) => each_owned(&reference.elem, true, scope, found),
+        // What stands beside something borrowed is copied to be lent with it.
+        Type::Array(array) => each_owned(&array.elem, true, scope, found),
+        Type::Tuple(tuple) => {
+            for part in &tuple.elems {
+                each_owned(part, true, scope, found);
+            }
+        }
+        _ => {
+            if let Some(inside) = option_of(ty) {
+                each_owned(inside, true, scope, found);
+            }
+        }
+    }
+}
+
+/// What goes to another thread must be `Send + 'static`, and what is copied for that, or `asked_again`, `Clone`: said of
+/// what may be generic, and of raw pointers, at its own place. `delivered` is what comes back.
+pub(crate) fn constraints(
+    signature: &Signature,
+    asked_again: bool,
+    delivered: &[&Type],
+) -> Vec<Constraint> {
+    let scope = scope_of(signature);
+    let mut demands: Vec<(&Type, bool)> = Vec::new();
+    let mut demand = |ty, is_copied| {
+        if is_known(ty, is_copied) {
+            return;
+        }
+        // What comes in twice, or comes in and goes out, is bounded once.
+        let text = ty.to_token_stream().to_string();
+        let known = demands
+            .iter_mut()
+            .find(|(known, _)| known.to_token_stream().to_string() == text);
+        match known {
+            Some((_, was_copied)) => *was_copied |= is_copied,
+            None => demands.push((ty, is_copied)),
+        }
+    };
+    for (_, parameter) in signature.parameters() {
+        each_owned(&parameter.ty, asked_again, &scope, &mut demand);
+    }
+    for ty in delivered {
+        demand(ty, false);
+    }
+    let constrain = |(ty, is_copied): (&Type, bool)| Constraint {
+        ty: ty.to_token_stream(),
+        bounds: bounds_of_owned(ty, is_copied, &scope),
+    };
+    let receiver = signature.receiver();
+    let receiver = receiver.map(|receiver| constrain_receiver(receiver, asked_again));
+    demands.into_iter().map(constrain).chain(receiver).collect()
+}
+
+/// Whether nothing has to be said of `ty`. An `impl` says it where it stands, since no bound can name it.
+fn is_known(ty: &Type, is_copied: bool) -> bool {
+    let is_sendable = !may_be_generic(ty) && !matches!(ty, Type::Ptr(_));
+    is_sendable || has_impl(ty) || is_copied && is_buffer(ty)
+}
+
+fn bounds_of_owned(ty: &Type, is_copied: bool, scope: &Scope<'_>) -> TokenStream {
+    let place = ty.span();
+    match (is_copied, scope.is_unsized(ty)) {
+        (true, true) => {
+            quote_spanned!(place=> ::std::borrow::ToOwned<Owned: ::core::marker::Send> + 'static)
+        }
+        (true, false) => {
+            quote_spanned!(place=> ::core::clone::Clone + ::core::marker::Send + 'static)
+        }
+        (false, _) => quote_spanned!(place=> ::core::marker::Send + 'static),
+    }
+}
+
+/// `ty` of a parameter, as it is taken for a job: an `impl` is asked for what is asked of a named type by a bound.
+pub(crate) fn sendable(ty: &Type, is_copied: bool) -> TokenStream {
+    match ty {
+        Type::ImplTrait(opaque) => sendable_impl(opaque, is_copied),
+        Type::Paren(inner) if has_impl(ty) => {
+            let inner = sendable(&inner.elem, is_copied);
+            quote!((#inner))
+        }
+        Type::Reference(reference) if has_impl(ty) => {
+            let (and, lifetime) = (&reference.and_token, &reference.lifetime);
+            let referent = sendable(&reference.elem, true);
+            match &*reference.elem {
+                // Of several bounds behind a `&`.
+                Type::ImplTrait(_) => quote!(#and #lifetime (#referent)),
+                _ => quote!(#and #lifetime #referent),
+            }
+        }
+        _ => ty.to_token_stream(),
+    }
+}
+
+fn sendable_impl(opaque: &TypeImplTrait, is_copied: bool) -> TokenStream {
+    let is_lifetime = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Lifetime(_));
+    let place = opaque.span();
+    let (word, bounds) = (&opaque.impl_token, opaque.bounds.iter());
+    let is_asked_to_be_cloned = is_copied && !says(&opaque.bounds, "Clone");
+    let clone = is_asked_to_be_cloned.then(|| quote_spanned!(place=> + ::core::clone::Clone));
+    let send =
+        (!says(&opaque.bounds, "Send")).then(|| quote_spanned!(place=> + ::core::marker::Send));
+    let forever = (!bounds.clone().any(is_lifetime)).then(|| quote_spanned!(place=> + 'static));
+    quote!(#word #(#bounds)+* #clone #send #forever)
+}
+
+fn constrain_receiver(receiver: &Receiver, asked_again: bool) -> Constraint {
+    let place = receiver.self_token.span();
+    let (ty, is_copied) = match &receiver.kind {
+        ReceiverKind::Value => (None, asked_again),
+        ReceiverKind::Reference(..) => (None, true),
+        ReceiverKind::Typed(_, ty) => match &**ty {
+            Type::Reference(reference) => (Some(&*reference.elem), true),
+            ty => (Some(ty), asked_again),
+        },
+    };
+    let pointer = match &receiver.kind {
+        ReceiverKind::Typed(_, ty) => bounds_behind(ty, is_copied),
+        _ => None,
+    };
+    if let Some(bounds) = pointer {
+        return Constraint {
+            ty: quote_spanned!(place=> Self),
+            bounds: quote_spanned!(place=> #bounds ::core::marker::Send + 'static),
+        };
+    }
+    let owned = match is_copied {
+        true => quote_spanned!(place=> ::core::clone::Clone),
+        // Of a trait's `self` nobody has said it.
+        false => quote_spanned!(place=> ::core::marker::Sized),
+    };
+    let bounds = quote_spanned!(place=> #owned + ::core::marker::Send + 'static);
+    let ty = ty.map_or_else(|| quote_spanned!(place=> Self), ToTokens::to_token_stream);
+    Constraint { ty, bounds }
+}
+
+/// What is asked of `Self`, beside what is always asked, where a job takes it as `ty`, a pointer to it: of `Self`, since a
+/// trait that asks something of the pointer is no `dyn Trait` any more.
+fn bounds_behind(ty: &Type, is_copied: bool) -> Option<TokenStream> {
+    let Type::Path(path) = ty else { return None };
+    let behind = only_type_argument(&path.path)?;
+    let is_self = matches!(behind, Type::Path(path) if path.path.is_ident("Self"));
+    match last_word(&path.path).as_str() {
+        "Arc" if is_self => Some(quote!(::core::marker::Sync+)),
+        "Box" if is_self && !is_copied => Some(quote!()),
+        "Pin" => bounds_behind(behind, is_copied),
+        _ => None,
+    }
+}
