@@ -86,16 +86,33 @@ fn register(owner: &impl HasDescriptor, direction: Direction) -> io::Result<Regi
             Direction::Writable => Interest::WRITABLE,
         };
     // A descriptor of our own: what `owner` does with its one cannot pull ours from under the reactor.
-    let descriptor: OwnedFd = owner.descriptor().try_clone_to_owned()?;
-    #[allow(
-        deprecated,
-        reason = "sound for an owned descriptor, and its successor is not there before Tokio 1.54"
-    )]
-    let descriptor = AsyncFd::with_interest(descriptor, interest)?;
-    Ok(Registered {
-        descriptor,
-        interest,
-    })
+    Registered::new(owner.descriptor().try_clone_to_owned()?, interest)
+}
+
+impl Registered {
+    #[track_caller]
+    fn new(descriptor: OwnedFd, interest: Interest) -> io::Result<Self> {
+        #[allow(
+            deprecated,
+            reason = "sound for an owned descriptor, and its successor is not there before Tokio 1.54"
+        )]
+        let descriptor = AsyncFd::with_interest(descriptor, interest)?;
+        Ok(Registered {
+            descriptor,
+            interest,
+        })
+    }
+
+    async fn ready(&self) -> io::Result<()> {
+        self.descriptor.ready(self.interest).await?.retain_ready();
+        Ok(())
+    }
+
+    /// Forgets what the reactor told. It tells of each change once, and a new registration of what is there: what the
+    /// function left behind, and said of it that it would block, is seen again.
+    fn renewed(self) -> io::Result<Self> {
+        Registered::new(self.descriptor.into_inner(), self.interest)
+    }
 }
 
 /// A function of its own, so that what was lent to `attempt` is released before anybody is told of the value.
@@ -104,20 +121,16 @@ async fn attempt_again<O, R, E: WouldBlock>(
     owner: O,
     mut attempt: impl FnMut(&O) -> Result<R, E>,
 ) -> Result<R, E> {
-    let Registered {
-        descriptor,
-        interest,
-    } = registered.map_err(E::from_io)?;
+    let mut registered = registered.map_err(E::from_io)?;
     loop {
-        let mut guard = descriptor.ready(interest).await.map_err(E::from_io)?;
+        registered.ready().await.map_err(E::from_io)?;
         match attempt(&owner) {
-            // The readiness was spurious, or somebody else was faster: wait for the next.
-            Err(error) if error.would_block() => guard.clear_ready(),
+            // The readiness was spurious, somebody else was faster, or there has to be more: wait for the next.
+            Err(error) if error.would_block() => {}
             outcome => return outcome,
         }
-        // That the other end is closed is not cleared, so the next may be there at once: others run in between, who
-        // may end this wait.
-        drop(guard);
+        registered = registered.renewed().map_err(E::from_io)?;
+        // The next may be there at once, as where the other end is closed: others run in between, who may end this wait.
         tokio::task::yield_now().await;
     }
 }

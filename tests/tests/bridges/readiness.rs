@@ -4,8 +4,8 @@ use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream, UdpSocket};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use awaitify::awaitable;
 
@@ -159,6 +159,33 @@ async fn a_dropped_wait_lets_the_descriptor_go() {
         tokio::task::yield_now().await;
     }
     drop(other);
+}
+
+/// Takes a little at a time, and would block as long as there is no whole line.
+#[awaitable(readable)]
+fn read_line(stream: &Arc<UnixStream>, so_far: &Arc<Mutex<Vec<u8>>>) -> io::Result<String> {
+    let mut piece = [0; 2];
+    let count = (&**stream).read(&mut piece)?;
+    let mut so_far = so_far.lock().unwrap();
+    so_far.extend_from_slice(&piece[..count]);
+    match so_far.strip_suffix(b"\n") {
+        Some(line) => Ok(String::from_utf8(line.to_vec()).unwrap()),
+        None => Err(io::ErrorKind::WouldBlock.into()),
+    }
+}
+
+#[tokio::test]
+async fn what_an_attempt_leaves_behind_is_read_by_the_next() {
+    let (one, other) = pair();
+    let (before, after) = (Arc::default(), Arc::default());
+    (&*other).write_all(b"already there\n").unwrap();
+    let line = awaitable_read_line(&one, &before);
+    assert!(!line.is_done());
+    assert_eq!(line.await.unwrap().unwrap(), "already there");
+
+    let line = awaitable_read_line(&one, &after);
+    (&*other).write_all(b"comes as one\n").unwrap();
+    assert_eq!(line.await.unwrap().unwrap(), "comes as one");
 }
 
 const PATIENCE: usize = 1000;
