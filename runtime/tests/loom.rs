@@ -19,9 +19,12 @@ use loom::{
     future::block_on,
     sync::{
         Arc,
-        atomic::{AtomicUsize, Ordering::SeqCst},
+        atomic::{
+            AtomicUsize,
+            Ordering::{Relaxed, SeqCst},
+        },
     },
-    thread,
+    thread::{self, JoinHandle},
 };
 
 /// A value that loom reports if it is leaked.
@@ -37,6 +40,21 @@ fn pair() -> (Completer<Answer>, Awaitable<Answer>) {
 /// As [`pair`], while the call that is to complete it has not returned.
 fn start() -> (Completer<Answer>, __private::Starting<Answer>) {
     __private::start(|| Err(DROPPED))
+}
+
+/// Starts a thread, and tries both: that it comes first, and that what follows here does. Loom alone would not always:
+/// it takes a thread's exchange to depend on the last access before it, which may be that thread's own load, and then
+/// never sees that another thread's load came before both.
+fn spawn<R: 'static>(work: impl FnOnce() -> R + 'static) -> JoinHandle<R> {
+    // Relaxed, and counted by std: it orders nothing else.
+    let here = StdArc::new(AtomicUsize::new(0));
+    let there = StdArc::clone(&here);
+    let thread = thread::spawn(move || {
+        there.fetch_add(1, Relaxed);
+        work()
+    });
+    here.fetch_add(1, Relaxed);
+    thread
 }
 
 fn value(number: u8) -> Answer {
@@ -94,7 +112,7 @@ fn completed_inside_the_call_and_polled_elsewhere() {
         let (completer, starting) = start();
         completer.complete(value(1));
         let awaitable = starting.started();
-        let polling = thread::spawn(move || number(block_on(awaitable)));
+        let polling = spawn(move || number(block_on(awaitable)));
         assert_eq!(polling.join().unwrap(), Ok(1));
     });
 }
@@ -103,7 +121,7 @@ fn completed_inside_the_call_and_polled_elsewhere() {
 fn completed_elsewhere_while_the_call_returns() {
     loom::model(|| {
         let (completer, starting) = start();
-        let completing = thread::spawn(move || completer.complete(value(1)));
+        let completing = spawn(move || completer.complete(value(1)));
         let awaitable = starting.started();
         assert_eq!(number(block_on(awaitable)), Ok(1));
         completing.join().unwrap();
@@ -115,7 +133,7 @@ fn completed_where_it_was_made_while_polled_elsewhere() {
     loom::model(|| {
         let (completer, starting) = start();
         let awaitable = starting.started();
-        let polling = thread::spawn(move || number(block_on(awaitable)));
+        let polling = spawn(move || number(block_on(awaitable)));
         // On the thread that made the cell, as inside the call; but the call has returned.
         completer.complete(value(1));
         assert_eq!(polling.join().unwrap(), Ok(1));
@@ -127,7 +145,7 @@ fn completed_where_it_was_made_while_the_awaitable_is_dropped_elsewhere() {
     loom::model(|| {
         let (completer, starting) = start();
         let awaitable = starting.started();
-        let dropping = thread::spawn(move || drop(awaitable));
+        let dropping = spawn(move || drop(awaitable));
         let _ = completer.try_complete(value(1));
         dropping.join().unwrap();
     });
@@ -137,7 +155,7 @@ fn completed_where_it_was_made_while_the_awaitable_is_dropped_elsewhere() {
 fn completed_elsewhere_while_the_call_unwinds() {
     loom::model(|| {
         let (completer, starting) = start();
-        let completing = thread::spawn(move || {
+        let completing = spawn(move || {
             let _ = completer.try_complete(value(1));
         });
         drop(starting);
@@ -160,7 +178,7 @@ fn dropped_inside_the_call_and_polled_elsewhere() {
         let (completer, starting) = start();
         drop(completer);
         let awaitable = starting.started();
-        let polling = thread::spawn(move || number(block_on(awaitable)));
+        let polling = spawn(move || number(block_on(awaitable)));
         assert_eq!(polling.join().unwrap(), Err(DROPPED));
     });
 }
@@ -171,7 +189,7 @@ fn shared_inside_the_call_and_completed_on_both_threads() {
         let (completer, starting) = start();
         let completer = completer.share();
         let other = completer.clone();
-        let completing = thread::spawn(move || other.complete(value(1)));
+        let completing = spawn(move || other.complete(value(1)));
         completer.complete(value(2));
         drop(completer);
         let answer = number(block_on(starting.started()));
@@ -184,7 +202,7 @@ fn shared_inside_the_call_and_completed_on_both_threads() {
 fn complete_while_polling() {
     loom::model(|| {
         let (completer, awaitable) = pair();
-        let completing = thread::spawn(move || completer.complete(value(1)));
+        let completing = spawn(move || completer.complete(value(1)));
         assert_eq!(number(block_on(awaitable)), Ok(1));
         completing.join().unwrap();
     });
@@ -195,7 +213,7 @@ fn complete_while_polling_wakes_or_is_seen() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
         let tracked = Tracked::new();
-        let completing = thread::spawn(move || completer.complete(value(1)));
+        let completing = spawn(move || completer.complete(value(1)));
         let first = poll(&mut awaitable, &tracked);
         completing.join().unwrap();
         assert!(is_released(&tracked));
@@ -213,7 +231,7 @@ fn complete_while_polling_wakes_or_is_seen() {
 fn complete_while_dropping_the_awaitable() {
     loom::model(|| {
         let (completer, awaitable) = pair();
-        let completing = thread::spawn(move || completer.try_complete(value(1)).is_ok());
+        let completing = spawn(move || completer.try_complete(value(1)).is_ok());
         drop(awaitable);
         completing.join().unwrap();
     });
@@ -225,7 +243,7 @@ fn complete_while_dropping_the_polled_awaitable() {
         let (completer, mut awaitable) = pair();
         let tracked = Tracked::new();
         assert!(poll(&mut awaitable, &tracked).is_pending());
-        let completing = thread::spawn(move || completer.try_complete(value(1)).is_ok());
+        let completing = spawn(move || completer.try_complete(value(1)).is_ok());
         drop(awaitable);
         let delivered = completing.join().unwrap();
         assert_eq!(tracked.woken(), usize::from(delivered));
@@ -250,7 +268,7 @@ fn try_complete_while_dropping_the_awaitable_drops_no_value_where_it_is_sent() {
         let dropped_by_sender = StdArc::default();
         let message = Message(StdArc::clone(&dropped_by_sender));
         let (completer, awaitable) = __private::pair(|| Err(DROPPED));
-        let completing = thread::spawn(move || {
+        let completing = spawn(move || {
             SENDS.with(|sends| sends.set(true));
             // Given back, it is the sender's again.
             if let Err(message) = completer.try_complete(Ok(message)) {
@@ -267,7 +285,7 @@ fn try_complete_while_dropping_the_awaitable_drops_no_value_where_it_is_sent() {
 fn drop_completer_while_polling() {
     loom::model(|| {
         let (completer, awaitable) = pair();
-        let dropping = thread::spawn(move || drop(completer));
+        let dropping = spawn(move || drop(completer));
         assert_eq!(number(block_on(awaitable)), Err(DROPPED));
         dropping.join().unwrap();
     });
@@ -277,7 +295,7 @@ fn drop_completer_while_polling() {
 fn drop_completer_while_dropping_the_awaitable() {
     loom::model(|| {
         let (completer, awaitable) = pair();
-        let dropping = thread::spawn(move || drop(completer));
+        let dropping = spawn(move || drop(completer));
         drop(awaitable);
         dropping.join().unwrap();
     });
@@ -289,7 +307,7 @@ fn drop_completer_while_dropping_the_polled_awaitable() {
         let (completer, mut awaitable) = pair();
         let tracked = Tracked::new();
         assert!(poll(&mut awaitable, &tracked).is_pending());
-        let dropping = thread::spawn(move || drop(completer));
+        let dropping = spawn(move || drop(completer));
         drop(awaitable);
         dropping.join().unwrap();
         assert!(is_released(&tracked));
@@ -302,7 +320,7 @@ fn waker_replaced_while_completing() {
         let (completer, mut awaitable) = pair();
         let (old, new) = (Tracked::new(), Tracked::new());
         assert!(poll(&mut awaitable, &old).is_pending());
-        let completing = thread::spawn(move || completer.complete(value(1)));
+        let completing = spawn(move || completer.complete(value(1)));
         let second = poll(&mut awaitable, &new);
         completing.join().unwrap();
         assert!(is_released(&old) && is_released(&new));
@@ -322,7 +340,7 @@ fn waker_replaced_twice_while_completing() {
         let (completer, mut awaitable) = pair();
         let wakers = [Tracked::new(), Tracked::new(), Tracked::new()];
         assert!(poll(&mut awaitable, &wakers[0]).is_pending());
-        let completing = thread::spawn(move || completer.complete(value(1)));
+        let completing = spawn(move || completer.complete(value(1)));
         let last = wakers[1..]
             .iter()
             .find_map(|tracked| match poll(&mut awaitable, tracked) {
@@ -349,7 +367,7 @@ fn replace_the_last_of_wakers_while_completing<const N: usize>() -> [StdArc<Trac
     for tracked in before {
         assert!(poll(&mut awaitable, tracked).is_pending());
     }
-    let completing = thread::spawn(move || completer.complete(value(1)));
+    let completing = spawn(move || completer.complete(value(1)));
     let polled = poll(&mut awaitable, last);
     completing.join().unwrap();
     assert!(wakers.iter().all(is_released));
@@ -386,7 +404,7 @@ fn waker_replaced_while_dropping_the_completer() {
         let (completer, mut awaitable) = pair();
         let (old, new) = (Tracked::new(), Tracked::new());
         assert!(poll(&mut awaitable, &old).is_pending());
-        let dropping = thread::spawn(move || drop(completer));
+        let dropping = spawn(move || drop(completer));
         let second = poll(&mut awaitable, &new);
         dropping.join().unwrap();
         assert!(is_released(&old) && is_released(&new));
@@ -404,8 +422,8 @@ fn awaitable_moved_to_another_task_while_completing() {
         let here = Tracked::new();
         let first = poll(&mut awaitable, &here);
         assert!(first.is_pending());
-        let completing = thread::spawn(move || completer.complete(value(1)));
-        let moved = thread::spawn(move || number(block_on(awaitable)));
+        let completing = spawn(move || completer.complete(value(1)));
+        let moved = spawn(move || number(block_on(awaitable)));
         assert_eq!(moved.join().unwrap(), Ok(1));
         completing.join().unwrap();
         assert!(is_released(&here));
@@ -416,7 +434,7 @@ fn awaitable_moved_to_another_task_while_completing() {
 fn try_take_while_completing() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
-        let completing = thread::spawn(move || completer.complete(value(1)));
+        let completing = spawn(move || completer.complete(value(1)));
         let early = awaitable.try_take();
         completing.join().unwrap();
         let answer = early.or_else(|_| awaitable.try_take()).unwrap();
@@ -428,7 +446,7 @@ fn try_take_while_completing() {
 fn try_take_while_dropping_the_completer() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
-        let dropping = thread::spawn(move || drop(completer));
+        let dropping = spawn(move || drop(completer));
         let early = awaitable.try_take();
         dropping.join().unwrap();
         let answer = early.or_else(|_| awaitable.try_take()).unwrap();
@@ -440,7 +458,7 @@ fn try_take_while_dropping_the_completer() {
 fn try_take_then_drop_while_completing() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
-        let completing = thread::spawn(move || completer.try_complete(value(1)).is_ok());
+        let completing = spawn(move || completer.try_complete(value(1)).is_ok());
         let taken = awaitable.try_take();
         drop(awaitable);
         let delivered = completing.join().unwrap();
@@ -456,7 +474,7 @@ fn try_take_then_drop_while_completing() {
 fn is_done_while_dropping_the_completer_promises_the_answer() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
-        let dropping = thread::spawn(move || drop(completer));
+        let dropping = spawn(move || drop(completer));
         if awaitable.is_done() {
             assert_eq!(number(awaitable.try_take().unwrap()), Err(DROPPED));
         }
@@ -468,7 +486,7 @@ fn is_done_while_dropping_the_completer_promises_the_answer() {
 fn is_done_while_completing_promises_the_value() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
-        let completing = thread::spawn(move || completer.complete(value(1)));
+        let completing = spawn(move || completer.complete(value(1)));
         if awaitable.is_done() {
             assert_eq!(number(awaitable.try_take().unwrap()), Ok(1));
         }
@@ -480,7 +498,7 @@ fn is_done_while_completing_promises_the_value() {
 fn is_awaited_while_dropping_the_awaitable() {
     loom::model(|| {
         let (completer, awaitable) = pair();
-        let asking = thread::spawn(move || {
+        let asking = spawn(move || {
             let awaited = completer.is_awaited();
             let delivered = completer.try_complete(value(1)).is_ok();
             assert!(awaited || !delivered);
@@ -496,7 +514,7 @@ fn is_awaited_and_complete_while_detaching_the_polled_awaitable() {
         let (completer, mut awaitable) = pair();
         let tracked = Tracked::new();
         assert!(poll(&mut awaitable, &tracked).is_pending());
-        let completing = thread::spawn(move || {
+        let completing = spawn(move || {
             assert!(completer.is_awaited());
             completer.try_complete(value(1)).is_ok()
         });
@@ -511,7 +529,7 @@ fn is_awaited_and_complete_while_detaching_the_polled_awaitable() {
 fn share_while_detaching_the_awaitable() {
     loom::model(|| {
         let (completer, awaitable) = pair();
-        let sharing = thread::spawn(move || {
+        let sharing = spawn(move || {
             let shared = completer.share();
             assert!(shared.is_awaited());
             shared.try_complete(value(1)).is_ok()
@@ -527,8 +545,8 @@ fn shared_completers_racing_each_other_and_the_last_drop() {
         let (completer, awaitable) = pair();
         let first = completer.share();
         let second = first.clone();
-        let one = thread::spawn(move || first.try_complete(value(1)).is_ok());
-        let two = thread::spawn(move || second.try_complete(value(2)).is_ok());
+        let one = spawn(move || first.try_complete(value(1)).is_ok());
+        let two = spawn(move || second.try_complete(value(2)).is_ok());
         let answer = number(block_on(awaitable)).unwrap();
         let (one, two) = (one.join().unwrap(), two.join().unwrap());
         assert_eq!((one, two), (answer == 1, answer == 2));
@@ -541,7 +559,7 @@ fn shared_completer_completing_while_its_clone_is_dropped() {
         let (completer, awaitable) = pair();
         let first = completer.share();
         let second = first.clone();
-        let completing = thread::spawn(move || first.complete(value(1)));
+        let completing = spawn(move || first.complete(value(1)));
         drop(second);
         assert_eq!(number(block_on(awaitable)), Ok(1));
         completing.join().unwrap();
@@ -554,8 +572,8 @@ fn shared_completers_dropped_uncalled_while_polling() {
         let (completer, awaitable) = pair();
         let first = completer.share();
         let second = first.clone();
-        let dropping = thread::spawn(move || drop(first));
-        let polling = thread::spawn(move || number(block_on(awaitable)));
+        let dropping = spawn(move || drop(first));
+        let polling = spawn(move || number(block_on(awaitable)));
         drop(second);
         assert_eq!(polling.join().unwrap(), Err(DROPPED));
         dropping.join().unwrap();
@@ -567,7 +585,7 @@ fn shared_completer_completing_while_the_awaitable_is_dropped() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let shared = completer.share();
-        let completing = thread::spawn(move || shared.complete(value(1)));
+        let completing = spawn(move || shared.complete(value(1)));
         drop(awaitable);
         completing.join().unwrap();
     });
@@ -579,12 +597,12 @@ fn shared_is_awaited_while_the_value_is_taken() {
         let (completer, awaitable) = pair();
         let first = completer.share();
         let second = first.clone();
-        let asking = thread::spawn(move || {
+        let asking = spawn(move || {
             if !second.is_awaited() {
                 assert!(second.try_complete(value(2)).is_err());
             }
         });
-        let completing = thread::spawn(move || first.complete(value(1)));
+        let completing = spawn(move || first.complete(value(1)));
         assert_eq!(number(block_on(awaitable)), Ok(1));
         asking.join().unwrap();
         completing.join().unwrap();
@@ -595,7 +613,7 @@ fn shared_is_awaited_while_the_value_is_taken() {
 fn share_while_polling() {
     loom::model(|| {
         let (completer, awaitable) = pair();
-        let sharing = thread::spawn(move || completer.share().complete(value(1)));
+        let sharing = spawn(move || completer.share().complete(value(1)));
         assert_eq!(number(block_on(awaitable)), Ok(1));
         sharing.join().unwrap();
     });
@@ -607,7 +625,7 @@ fn share_while_replacing_the_waker() {
         let (completer, mut awaitable) = pair();
         let (old, new) = (Tracked::new(), Tracked::new());
         assert!(poll(&mut awaitable, &old).is_pending());
-        let sharing = thread::spawn(move || completer.share());
+        let sharing = spawn(move || completer.share());
         assert!(poll(&mut awaitable, &new).is_pending());
         sharing.join().unwrap().complete(value(1));
         assert_eq!((old.woken(), new.woken()), (0, 1));
@@ -620,7 +638,7 @@ fn share_while_replacing_the_waker() {
 fn share_while_dropping_the_awaitable() {
     loom::model(|| {
         let (completer, awaitable) = pair();
-        let sharing = thread::spawn(move || completer.share().try_complete(value(1)).is_ok());
+        let sharing = spawn(move || completer.share().try_complete(value(1)).is_ok());
         drop(awaitable);
         sharing.join().unwrap();
     });
@@ -632,7 +650,7 @@ fn kept_callbacks_racing_each_other() {
         let (completer, awaitable) = pair();
         let once = Arc::new(__private::Once::new(completer));
         let other = Arc::clone(&once);
-        let calling = thread::spawn(move || other.complete(value(1)));
+        let calling = spawn(move || other.complete(value(1)));
         once.complete(value(2));
         drop(once);
         assert!(matches!(number(block_on(awaitable)), Ok(1 | 2)));
@@ -646,7 +664,7 @@ fn map_panicking_in_a_shared_callback_that_the_library_keeps() {
         let (completer, awaitable) = pair();
         let once = Arc::new(__private::Once::new(completer));
         let kept = Arc::clone(&once);
-        let calling = thread::spawn(move || {
+        let calling = spawn(move || {
             let call = || once.complete_with(|| std::panic::resume_unwind(Box::new("map")));
             assert!(catch_unwind(AssertUnwindSafe(call)).is_err());
         });
@@ -666,7 +684,7 @@ fn cancel_racing_with_completion() {
             counted.fetch_add(1, SeqCst);
         });
         let awaitable = awaitable.on_cancel((), hook);
-        let completing = thread::spawn(move || completer.complete(value(1)));
+        let completing = spawn(move || completer.complete(value(1)));
         let done = awaitable.is_done();
         let cancelled = awaitable.cancel();
         let ran = hooks.load(SeqCst);
@@ -687,7 +705,7 @@ fn drop_with_a_hook_racing_with_completion() {
             counted.fetch_add(1, SeqCst);
         });
         let awaitable = awaitable.on_cancel((), hook);
-        let completing = thread::spawn(move || completer.try_complete(value(1)).is_ok());
+        let completing = spawn(move || completer.try_complete(value(1)).is_ok());
         drop(awaitable);
         let delivered = completing.join().unwrap();
         assert_eq!(hooks.load(SeqCst), usize::from(!delivered));
@@ -699,7 +717,7 @@ fn completed_before_the_handle_is_stored() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let handle = Arc::new(());
-        let completing = thread::spawn(move || completer.complete(value(1)));
+        let completing = spawn(move || completer.complete(value(1)));
         let awaitable = awaitable.keep(Arc::clone(&handle));
         assert_eq!(number(block_on(awaitable)), Ok(1));
         completing.join().unwrap();
@@ -712,7 +730,7 @@ fn on_done_while_completing() {
         let (completer, awaitable) = pair();
         let seen = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&seen);
-        let completing = thread::spawn(move || completer.complete(value(1)));
+        let completing = spawn(move || completer.complete(value(1)));
         awaitable.on_done(move |answer| {
             assert_eq!(number(answer), Ok(1));
             counted.fetch_add(1, SeqCst);
@@ -726,7 +744,7 @@ fn on_done_while_completing() {
 fn detached_guard_while_completing() {
     loom::model(|| {
         let (completer, awaitable) = pair();
-        let completing = thread::spawn(move || completer.complete(value(1)));
+        let completing = spawn(move || completer.complete(value(1)));
         awaitable.keep(Arc::new(())).detach();
         completing.join().unwrap();
     });

@@ -17,7 +17,10 @@ use loom::{
     future::block_on,
     sync::{
         Arc,
-        atomic::{AtomicUsize, Ordering::SeqCst},
+        atomic::{
+            AtomicUsize,
+            Ordering::{Relaxed, SeqCst},
+        },
         mpsc::{self, Sender},
     },
     thread::{self, JoinHandle},
@@ -89,12 +92,20 @@ fn call_all<const N: usize>(calls: [(usize, u8); N]) {
 }
 
 /// A thread that leaves its slots to the others when it ends, as threads do. What its destructors call finds none.
+///
+/// Tries both: that it comes first, and that what follows here does. Loom alone would not always: see `loom.rs`.
 fn spawn<R: 'static>(work: impl FnOnce() -> R + 'static) -> JoinHandle<R> {
-    thread::spawn(|| {
+    // Relaxed, and counted by std: it orders nothing else.
+    let here = std::sync::Arc::new(AtomicUsize::new(0));
+    let there = here.clone();
+    let thread = thread::spawn(move || {
+        there.fetch_add(1, Relaxed);
         let result = work();
         __private::leave_slots();
         result
-    })
+    });
+    here.fetch_add(1, Relaxed);
+    thread
 }
 
 /// What has come by now.
