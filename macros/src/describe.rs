@@ -21,11 +21,40 @@ pub(crate) fn describe_owned(ty: impl ToTokens) -> String {
     text
 }
 
+/// `ty` with a trait object for each `impl Trait`.
+pub(crate) fn describe_boxed(ty: &Type) -> String {
+    let mut text = describe_type(ty);
+    while let Some(start) = text.find("impl ") {
+        let end = start + end_of_bounds(&text[start..]);
+        text.insert_str(end, " + Send>");
+        text.replace_range(start..start + "impl ".len(), "Box<dyn ");
+    }
+    text
+}
+
+/// Where the bounds end with which `text` begins: at a comma, or a closing bracket, that is not theirs.
+fn end_of_bounds(text: &str) -> usize {
+    let mut depth = 0;
+    let mut before = ' ';
+    let ends = text.find(|letter| {
+        match letter {
+            '<' | '(' | '[' => depth += 1,
+            '>' if before == '-' => {}
+            '>' | ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        before = letter;
+        depth < 0 || depth == 0 && letter == ','
+    });
+    ends.unwrap_or(text.len())
+}
+
 /// Not generic, so that it is compiled once.
 fn describe_tokens(tokens: TokenStream) -> String {
     let spaced = tokens.to_string();
     let mut text = String::new();
-    for word in spaced.split(' ') {
+    // What is long, the compiler breaks into lines.
+    for word in spaced.split_whitespace() {
         let glued = matches!(word, "<" | ">" | "," | "::" | ")" | "]" | ";" | ">>")
             || word.starts_with(['>', ',', ')', ']']);
         let after = text.ends_with(['<', '&', '(', '[', '*']) || text.ends_with("::");
@@ -56,5 +85,17 @@ pub(crate) fn parameter_name(parameter: &Parameter) -> String {
     match &parameter.pattern.name {
         Some(name) => name.to_string(),
         None => "_".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_type_stands_in_one_line_without_spaces_around_its_colons() {
+        let written = "std::collections::HashMap<std::string::String, std::result::Result<std::vec::Vec<u8>, io::Error>>";
+        let ty: Type = syn::parse_str(written).unwrap();
+        assert_eq!(describe_type(ty), written);
     }
 }

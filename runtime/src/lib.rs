@@ -118,8 +118,9 @@ pub use awaitify_macros::awaitable;
 /// The twin starts the function as a task on the current Tokio runtime, or on the one that `on = handle`
 /// names, and returns an abort handle. The callback is called exactly once: with `Ok` and what the function
 /// gives, or with `Err(`[`Dropped`]`)` if it panics, is aborted, or the runtime shuts down. Arguments that
-/// are borrowed are owned for the task, as for `blocking`; what the function gives must be `Send`. With the feature
-/// `tracing` the task runs in the span of the twin's caller; the callback is called outside of it.
+/// are borrowed are owned for the task, as for `blocking`. What the function gives need not be `Send`, for it is made
+/// where the callback is called, unless its type names a parameter of the function. With the feature `tracing` the task
+/// runs in the span of the twin's caller; the callback is called outside of it.
 ///
 /// ```
 /// use awaitify::callbackify;
@@ -236,11 +237,13 @@ pub use awaitify_macros::awaitable;
 ///   twice. A null callback is not called.
 /// - A value that is not `repr(C)` is no more to C than a pointer, which other exported functions can read. One of
 ///   type `()` is a `const void *` that is null or not.
-/// - `&CStr` is a `const char *`, `&[T]` a `const T *` followed by a `size_t`, `&T` a `const T *`. What they point at
-///   is copied before the twin returns.
+/// - `&CStr` is a `const char *`, `&[T]` a `const T *` followed by a `size_t`, `&T` a `const T *`, and `&[&CStr]` a
+///   `const char *const *` followed by a `size_t`. What they point at is copied before the twin returns. Only in an
+///   `Option` may they be null; the pointer of a slice also if its length is zero.
 /// - The twin returns the number of its task. `callback_add_abort` asks the task of that number to stop, and says
 ///   whether it was still there; its callback comes all the same. A number that is spent or made up does no harm.
-/// - No panic reaches C, not even one of `on`: its callback gets null.
+/// - No panic reaches C, not even one of `on`: its callback gets null. An exception that a callback in C++ lets out ends
+///   the process.
 #[cfg(feature = "tokio")]
 pub use awaitify_macros::callbackify;
 pub use blocking::{BlockingError, Job};

@@ -11,7 +11,7 @@ pub use crate::cell::Once;
 #[cfg(feature = "tokio")]
 pub use crate::exported::{abort_exported, exported_task};
 pub use crate::ffi::{At, Deliverable, FromC, Last, Registration, UserData, register};
-pub use crate::ffi::{CCaller, Outcome, slice};
+pub use crate::ffi::{CCaller, Outcome, slice, slice_or_null, text, text_or_null, texts};
 pub use crate::flat::Flat;
 #[cfg(feature = "tokio")]
 pub use crate::poll::{Answer, io, poll_every};

@@ -22,6 +22,9 @@ typedef void (*nothing_fn)(const void *done, void *user_data);
 typedef void (*point_fn)(const struct point *point, void *user_data);
 typedef void (*total_fn)(const int64_t *total, void *user_data);
 typedef void (*bool_fn)(const bool *answer, void *user_data);
+typedef void (*characters_fn)(const size_t *count, const void *missing, void *user_data);
+typedef void (*largest_fn)(const int64_t *largest, const void *missing, void *user_data);
+typedef void (*length_fn)(const size_t *length, void *user_data);
 typedef void (*greeting_fn)(const struct greeting *greeting, void *user_data);
 typedef void (*accept_fn)(const void *done, const int *error, void *user_data);
 typedef void (*half_fn)(const uint16_t *half, const uint8_t *error, void *user_data);
@@ -33,6 +36,10 @@ uint64_t callback_total(const int64_t *items, size_t items_len, total_fn callbac
 uint64_t callback_total_of_first(const int64_t *items, size_t items_len, uint8_t most, total_fn callback,
                                  void *user_data);
 uint64_t callback_is_longer(const char *text, uint8_t than, bool_fn callback, void *user_data);
+uint64_t callback_characters(const char *text_or_null, characters_fn callback, void *user_data);
+uint64_t callback_largest(const int64_t *items_or_null, size_t items_len, largest_fn callback, void *user_data);
+uint64_t callback_total_length(const char *const *words, size_t words_len, const char *separator, length_fn callback,
+                               void *user_data);
 uint64_t callback_greet(const char *name, greeting_fn callback, void *user_data);
 const char *greeting_text(const struct greeting *greeting);
 uint64_t callback_accept(int number, accept_fn callback, void *user_data);

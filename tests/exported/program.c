@@ -105,6 +105,21 @@ static void on_answer(const bool *answer, void *call)
     finish(call, answer, sizeof *answer, NULL, 0);
 }
 
+static void on_characters(const size_t *count, const void *missing, void *call)
+{
+    finish(call, count, sizeof *count, missing, 0);
+}
+
+static void on_largest(const int64_t *largest, const void *missing, void *call)
+{
+    finish(call, largest, sizeof *largest, missing, 0);
+}
+
+static void on_length(const size_t *length, void *call)
+{
+    finish(call, length, sizeof *length, NULL, 0);
+}
+
 static void on_greeting(const struct greeting *greeting, void *call)
 {
     const char *text = greeting == NULL ? NULL : greeting_text(greeting);
@@ -205,6 +220,44 @@ static void lent_arguments(void)
     text[0] = '\0';
     wait_for(call);
     printf("is_longer: %s %d\n", fate(call), call->value.answer);
+    release(call);
+}
+
+/* A null pointer is none; the texts of an array are copied as well as the array. */
+static void arguments_that_may_be_null(void)
+{
+    const char *texts[] = {"four", "", NULL};
+    for (size_t i = 0; i < 3; i++) {
+        struct call *call = new_call();
+        callback_characters(texts[i], on_characters, call);
+        wait_for(call);
+        printf("characters: %s %zu\n", fate(call), call->value.position);
+        release(call);
+    }
+
+    const int64_t items[] = {3, 9, 6};
+    for (size_t i = 0; i < 3; i++) {
+        struct call *call = new_call();
+        callback_largest(i == 2 ? NULL : items, i == 1 ? 0 : 3, on_largest, call);
+        wait_for(call);
+        printf("largest: %s %lld\n", fate(call), (long long)call->value.total);
+        release(call);
+    }
+
+    char one[] = "one", three[] = "three", separator[] = ", ";
+    const char *words[] = {one, three};
+    struct call *call = new_call();
+    callback_total_length(words, 2, separator, on_length, call);
+    one[0] = three[0] = separator[0] = '\0';
+    words[0] = words[1] = NULL;
+    wait_for(call);
+    printf("total length: %s %zu\n", fate(call), call->value.position);
+    release(call);
+
+    call = new_call();
+    callback_total_length(NULL, 0, "", on_length, call);
+    wait_for(call);
+    printf("total length of none: %s %zu\n", fate(call), call->value.position);
     release(call);
 }
 
@@ -319,6 +372,7 @@ int main(void)
 {
     values();
     lent_arguments();
+    arguments_that_may_be_null();
     results();
     many_at_once();
     deaths();

@@ -112,16 +112,17 @@ fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
     let (callback, user_data) = (local("callback"), local("user_data"));
     let (outcome, start, number) = (local("outcome"), local("start"), local("task"));
     let (kept, handle) = (expand_on(twin), expand_handle(twin));
+    let lifetimes = allow_single_lifetimes(&twin.function.signature);
     let start_it = at_name(twin, &quote!(#start.on(#handle, #task)));
-    let where_clause = twin.generics.where_clause();
+    let (generics, where_clause) = (twin.generics.in_brackets(), twin.generics.where_clause());
     let abort_docs = format!(
         " Asks the task that `{name}` started under this number to stop. Its callback comes all the same. \
          `false`: it has ended."
     );
     quote! {
-        #conditions #attributes
+        #conditions #attributes #lifetimes
         #[unsafe(no_mangle)]
-        #visibility unsafe extern "C" fn #name(
+        #visibility unsafe extern "C" fn #name #generics (
             #(#parameters,)*
             #callback: ::core::option::Option<
                 extern "C" fn(#(*const #outcomes,)* *mut ::core::ffi::c_void)
@@ -155,7 +156,8 @@ fn expand_parameters(twin: &Twin<'_>) -> Vec<TokenStream> {
         Input::Receiver(receiver) => expand_receiver(receiver),
         Input::Typed(parameter) => {
             let name = twin.function.signature.forwarded_name(index, parameter);
-            let ty = sendable(&parameter.ty, false);
+            let is_held = twin.function.signature.asyncness.is_some();
+            let ty = sendable(&parameter.ty, false, is_held);
             quote!(#name: #ty)
         }
     };

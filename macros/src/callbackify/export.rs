@@ -2,13 +2,13 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::Type;
+use syn::{GenericParam, PointerMutability, Type, TypeSlice};
 
 use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
 use crate::model::callback::{is_called, last_word};
 use crate::model::crate_path::CratePath;
-use crate::model::find::type_arguments;
+use crate::model::find::{option_of, type_arguments};
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
 use crate::parse::signature::{Input, Parameter, Signature};
@@ -37,22 +37,16 @@ impl Export {
                 continue;
             };
             let (name, ty) = (signature.forwarded_name(index, parameter), &parameter.ty);
-            match passed(ty) {
-                Passed::AsItIs => parameters.push(quote!(#name: #ty)),
-                Passed::Text => {
-                    parameters.push(quote!(#name: *const ::core::ffi::c_char));
-                    views.push(quote!(let #name = unsafe { ::core::ffi::CStr::from_ptr(#name) };));
-                }
-                Passed::Slice(item) => {
-                    // A name of ours: a parameter of the function may be called the same.
-                    let len = format_ident!("{name}_len", span = Span::mixed_site());
-                    parameters.push(quote!(#name: *const #item));
-                    parameters.push(quote!(#len: usize));
-                    views.push(
-                        quote!(let #name = unsafe { #krate::__private::slice(#name, #len) };),
-                    );
-                }
-            }
+            let Some(Passed { pointer, len, view }) = passed(ty) else {
+                parameters.push(quote!(#name: #ty));
+                continue;
+            };
+            parameters.push(quote!(#name: #pointer));
+            // A name of ours: a parameter of the function may be called the same.
+            let len = len.then(|| format_ident!("{name}_len", span = Span::mixed_site()));
+            parameters.extend(len.iter().map(|len| quote!(#len: usize)));
+            let (view, arguments) = (format_ident!("{view}"), [&name].into_iter().chain(&len));
+            views.push(quote!(let #name = unsafe { #krate::__private::#view(#(#arguments),*) };));
         }
         Export {
             abort: format_ident!("{name}_abort"),
@@ -63,26 +57,49 @@ impl Export {
     }
 }
 
-/// How an argument comes from C.
-enum Passed<'a> {
-    AsItIs,
-    /// `&CStr`: `const char *`
-    Text,
-    /// `&[T]`: `const T *` and a length
-    Slice(&'a Type),
+/// How an argument that is lent comes from C.
+struct Passed {
+    pointer: TokenStream,
+    /// Whether a length follows.
+    len: bool,
+    /// The function of the runtime that makes Rust's argument of it.
+    view: &'static str,
 }
 
-fn passed(ty: &Type) -> Passed<'_> {
+/// `None`: as it is.
+fn passed(ty: &Type) -> Option<Passed> {
+    let (inside, or_null) = match option_of(ty) {
+        Some(inside) => (inside, true),
+        None => (ty, false),
+    };
+    let text = quote!(*const ::core::ffi::c_char);
+    let (pointer, len, view) = match referent(inside)? {
+        ty if is_called(ty, "CStr") && or_null => (text, false, "text_or_null"),
+        ty if is_called(ty, "CStr") => (text, false, "text"),
+        Type::Slice(TypeSlice { elem, .. }) if or_null => {
+            (quote!(*const #elem), true, "slice_or_null")
+        }
+        Type::Slice(TypeSlice { elem, .. }) if refers_to(elem, "CStr") => {
+            (quote!(*const #text), true, "texts")
+        }
+        Type::Slice(TypeSlice { elem, .. }) => (quote!(*const #elem), true, "slice"),
+        _ => return None,
+    };
+    Some(Passed { pointer, len, view })
+}
+
+/// `T` of `&T`.
+fn referent(ty: &Type) -> Option<&Type> {
     match ty {
-        Type::Paren(inner) => passed(&inner.elem),
-        Type::Group(inner) => passed(&inner.elem),
-        Type::Reference(reference) => match &*reference.elem {
-            Type::Slice(slice) => Passed::Slice(&slice.elem),
-            ty if is_called(ty, "CStr") => Passed::Text,
-            _ => Passed::AsItIs,
-        },
-        _ => Passed::AsItIs,
+        Type::Paren(inner) => referent(&inner.elem),
+        Type::Group(inner) => referent(&inner.elem),
+        Type::Reference(reference) => Some(&reference.elem),
+        _ => None,
     }
+}
+
+fn refers_to(ty: &Type, word: &str) -> bool {
+    referent(ty).is_some_and(|ty| is_called(ty, word))
 }
 
 /// `T`, or `T` and `E` of a `Result<T, E>`; those of an alias the compiler looks up.
@@ -124,10 +141,15 @@ pub(super) fn check_value(value: Option<&Type>, options: &Options, diagnostics: 
     }
 }
 
-/// C calls from threads that have no runtime, and knows neither receivers nor generics.
-pub(super) fn check(signature: &Signature, options: &Options, diagnostics: &mut Diagnostics) {
+/// C calls from threads that have no runtime, and knows neither receivers nor generics. Whether it can pass what the
+/// function takes.
+pub(super) fn check(
+    signature: &Signature,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> bool {
     let Some(entry) = options.entry(Key::Extern) else {
-        return;
+        return true;
     };
     // After a mistake among the options, nobody knows whether it was given.
     if !options.has(Key::On) && options.mistakes.is_empty() {
@@ -135,57 +157,107 @@ pub(super) fn check(signature: &Signature, options: &Options, diagnostics: &mut 
         let help = "say which runtime: `extern \"C\", on = RUNTIME.handle()`";
         diagnostics.report(&entry.name, fact, help);
     }
-    if !signature.generics.params.is_empty() {
+    let mut generics = signature.generics.params.iter();
+    if let Some(generic) = generics.find(|generic| !matches!(generic, GenericParam::Lifetime(_))) {
         let help = "export a function for each type that is needed";
-        diagnostics.report(&signature.generics.params, "C has no generics", help);
+        diagnostics.report(generic, "C has no generics", help);
     }
+    let mut of_parameters = Diagnostics::default();
     for input in &signature.inputs {
         match input {
             Input::Receiver(receiver) => {
                 let help = "export a function that takes what it needs as a number or a pointer";
                 diagnostics.report(receiver, "C has no methods", help);
             }
-            Input::Typed(parameter) => check_parameter(parameter, diagnostics),
+            Input::Typed(parameter) => check_parameter(parameter, &mut of_parameters),
         }
     }
+    let can_pass = of_parameters.is_empty();
+    diagnostics.append(of_parameters);
+    can_pass
 }
 
 fn check_parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
     let (name, ty) = (parameter_name(parameter), &parameter.ty);
-    match ty {
-        Type::ImplTrait(_) => {
-            let help = format!("take `{name}` as a type of its own");
-            diagnostics.report(ty, "C has no generics", help);
-        }
+    let described = describe_type(ty);
+    let in_place =
+        format!("take `{name}: usize`, the address, of what stays there until the callback comes");
+    let (fact, help) = match ty {
+        Type::ImplTrait(_) => (
+            "C has no generics".to_owned(),
+            format!("take `{name}` as a type of its own"),
+        ),
         Type::Ptr(pointer) => {
-            let fact = format!(
-                "`{}` is a raw pointer, which is not `Send`, and may not be valid any more when the task runs",
-                describe_type(ty)
-            );
-            let help = match &*pointer.elem {
+            let help = match (&pointer.mutability, &*pointer.elem) {
                 // Nothing that could be copied.
-                ty if is_called(ty, "c_void") => {
-                    format!(
-                        "take `{name}: usize`, the address, of what stays there until the callback comes"
-                    )
-                }
-                ty => {
-                    let text = is_called(ty, "c_char");
-                    let referent = if text {
-                        "CStr".to_owned()
-                    } else {
-                        describe_type(ty)
-                    };
-                    format!("take `{name}: &{referent}`, which is copied at once")
-                }
+                (_, ty) if is_called(ty, "c_void") => in_place,
+                // To be written to, as it seems.
+                (PointerMutability::Mut(_), _) => in_place,
+                (_, ty) if is_called(ty, "c_char") => copied(&name, "CStr"),
+                (_, ty) => copied(&name, &describe_type(ty)),
             };
-            diagnostics.report(ty, fact, help);
+            let fact = format!(
+                "`{described}` is a raw pointer, which is not `Send`, and may not be valid any more when the task runs"
+            );
+            (fact, help)
         }
-        Type::Reference(reference) if is_called(&reference.elem, "str") => {
-            let fact = format!("C has no `{}`", describe_type(ty));
-            let help = format!("take `{name}: &CStr`, which is a `const char *` in C");
-            diagnostics.report(ty, fact, help);
+        Type::Reference(reference) if reference.mutability.is_some() => {
+            let fact = format!("`{described}` ends with the call, and the task outlives it");
+            let help = match &*reference.elem {
+                elem if is_unsized(elem) => in_place,
+                elem => format!("take `{name}: {}`, and return it", describe_type(elem)),
+            };
+            (fact, help)
         }
-        _ => {}
+        ty => match in_c(&name, ty) {
+            None => return,
+            Some(help) => (format!("C has no `{described}`"), help),
+        },
+    };
+    diagnostics.report(ty, fact, help);
+}
+
+fn copied(name: &str, referent: &str) -> String {
+    format!("take `{name}: &{referent}`, which is copied at once")
+}
+
+/// What is taken as `name` in the place of `ty`, where C has nothing like it.
+fn in_c(name: &str, ty: &Type) -> Option<String> {
+    let is_option = option_of(ty).is_some();
+    let lent = referent(option_of(ty).unwrap_or(ty))?;
+    let Type::Slice(slice) = lent else {
+        return match is_option {
+            _ if matches!(lent, Type::TraitObject(_)) => {
+                Some(format!("take `{name}` as a type of its own"))
+            }
+            _ if passed(ty).is_some() || !is_unsized(lent) => None,
+            true => Some(format!(
+                "take `{name}: Option<&CStr>`, a `const char *` that may be null"
+            )),
+            false => Some(format!(
+                "take `{name}: &CStr`, which is a `const char *` in C"
+            )),
+        };
+    };
+    let item = &slice.elem;
+    match referent(option_of(item).unwrap_or(item))? {
+        Type::Slice(_) => Some(format!(
+            "take all items of `{name}` as one slice, and their lengths as a `&[usize]`"
+        )),
+        _ if refers_to(item, "CStr") && !is_option => None,
+        lent if !is_unsized(lent) => None,
+        _ => Some(format!(
+            "take `{name}: &[&CStr]`, a `const char *const *` and a `size_t` in C"
+        )),
+    }
+}
+
+/// Whether a reference to `ty` is more than an address.
+fn is_unsized(ty: &Type) -> bool {
+    match ty {
+        Type::Slice(_) | Type::TraitObject(_) => true,
+        ty => ["str", "Path", "OsStr", "CStr"]
+            .iter()
+            .any(|word| is_called(ty, word)),
     }
 }

@@ -8,20 +8,21 @@ use syn::{GenericArgument, PathArguments, Token, Type, TypeParamBound, Visibilit
 
 use super::export::{self, Export};
 use crate::check;
-use crate::describe::describe_type;
+use crate::describe::{describe_boxed, describe_type};
 use crate::diagnostics::Diagnostics;
 use crate::model::callback::last_word;
 use crate::model::crate_path::CratePath;
 use crate::model::find::{only_type_argument, type_arguments};
 use crate::model::generics::WrapperGenerics;
+use crate::model::owned::says;
 use crate::model::owned_argument::{OwnedArgument, Use, own_arguments, returns_owned};
-use crate::model::sent::constraints;
+use crate::model::sent::{Delivered, constraints};
 use crate::model::site::{Site, belongs_to_type};
 use crate::model::walk::has_impl;
 use crate::parse::item::Function;
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
-use crate::parse::signature::{ReceiverKind, Signature};
+use crate::parse::signature::ReceiverKind;
 
 /// The callback-taking twin of one asynchronous function.
 pub(super) struct Twin<'a> {
@@ -45,17 +46,19 @@ pub(super) fn resolve<'a>(
     diagnostics: &mut Diagnostics,
 ) -> Twin<'a> {
     let signature = &function.signature;
-    export::check(signature, options, diagnostics);
+    let can_pass = export::check(signature, options, diagnostics);
     check::of_parameters(signature, diagnostics);
     check::of_name(options, signature, "_then", diagnostics);
     let awaited = awaited(function, diagnostics);
-    let value = named(awaited, signature, diagnostics);
+    let value = named(awaited, diagnostics);
     export::check_value(value, options, diagnostics);
-    let arguments = own_arguments(signature, &|_| Use::Once, diagnostics);
+    let arguments = match can_pass {
+        true => own_arguments(signature, &|_| Use::Once, diagnostics),
+        false => None,
+    };
     let mut generics = WrapperGenerics::resolve(&signature.generics, &[]);
     if diagnostics.is_empty() {
-        let delivered: Vec<&Type> = awaited.into_iter().collect();
-        for constraint in constraints(signature, false, &delivered) {
+        for constraint in constraints(signature, false, Delivered::ToItsTask(awaited)) {
             generics.constrain(constraint);
         }
     }
@@ -108,71 +111,94 @@ fn awaited<'a>(function: &'a Function, diagnostics: &mut Diagnostics) -> Option<
         returns_owned(signature, output, diagnostics);
         return output.filter(|ty| !matches!(ty, Type::Never(_)));
     }
-    let of_future = output.and_then(future_output);
-    if of_future.is_some() {
-        returns_owned(signature, of_future, diagnostics);
-    } else {
-        let help = format!(
-            "write `async fn {name}`; for a function that takes a callback there is `#[awaitable]`"
-        );
+    let Some(future) = output.and_then(future_of) else {
         let fact = format!("`{name}` is not asynchronous");
+        let help = format!(
+            "write `async fn {name}`, or return `impl Future<Output = T> + Send`; for a function that takes a \
+             callback there is `#[awaitable]`"
+        );
         diagnostics.report(fn_token, fact, help);
+        return output.filter(|ty| !has_impl(ty));
+    };
+    // Of a function with a body the compiler sees it.
+    let hidden = |ty: &&Type| matches!(ty, Type::TraitObject(_)) || !function.has_body();
+    if let Some(opaque) = future.unsent.filter(hidden) {
+        let described = describe_type(opaque);
+        let fact = format!("`{described}` is not known to be `Send`, so no task can run it");
+        diagnostics.report(opaque, fact, format_args!("write `{described} + Send`"));
     }
-    of_future.or(output)
+    if future.output.is_none() {
+        let described = output.map_or_else(String::new, describe_type);
+        let fact = format!("`{described}` does not say what it gives");
+        let told = described.replacen("Future", "Future<Output = T>", 1);
+        diagnostics.report(output, fact, format_args!("write `{told}`"));
+    }
+    returns_owned(signature, future.output, diagnostics);
+    future.output
 }
 
 /// `ty`, which the callback's type has to name; nothing if it cannot, which is reported.
-fn named<'a>(
-    ty: Option<&'a Type>,
-    signature: &Signature,
-    diagnostics: &mut Diagnostics,
-) -> Option<&'a Type> {
+fn named<'a>(ty: Option<&'a Type>, diagnostics: &mut Diagnostics) -> Option<&'a Type> {
     let value = ty?;
-    if signature.asyncness.is_none() || !has_impl(value) {
+    if !has_impl(value) {
         return ty;
     }
     let described = describe_type(value);
     let fact = format!("the callback is given `{described}`, which has no name");
-    let help = format!(
-        "return `{} + Send>`",
-        described.replacen("impl ", "Box<dyn ", 1)
-    );
+    let help = format!("return `{}`", describe_boxed(value));
     diagnostics.report(value, fact, help);
     None
 }
 
-/// `T` of `impl Future<Output = T>` and of `Pin<Box<dyn Future<Output = T>>>`, which is also called `BoxFuture<T>`.
-fn future_output(ty: &Type) -> Option<&Type> {
+/// The future that a function returns without being an `async fn`.
+struct Future<'a> {
+    /// What it gives, if it says so.
+    output: Option<&'a Type>,
+    /// The `impl` or trait object that it is, if it does not say that it is `Send`.
+    unsent: Option<&'a Type>,
+}
+
+/// `impl Future<Output = T>`, and `Pin<Box<dyn Future<Output = T>>>`, which is also called `BoxFuture<T>`.
+fn future_of(ty: &Type) -> Option<Future<'_>> {
+    let among = |bounds| {
+        Some(Future {
+            output: output_among(bounds)?,
+            unsent: (!says(bounds, "Send")).then_some(ty),
+        })
+    };
     match ty {
-        Type::Paren(inner) => future_output(&inner.elem),
-        Type::Group(inner) => future_output(&inner.elem),
-        Type::ImplTrait(opaque) => output_among(&opaque.bounds),
-        Type::TraitObject(object) => output_among(&object.bounds),
+        Type::Paren(inner) => future_of(&inner.elem),
+        Type::Group(inner) => future_of(&inner.elem),
+        Type::ImplTrait(opaque) => among(&opaque.bounds),
+        Type::TraitObject(object) => among(&object.bounds),
         Type::Path(path) => match last_word(&path.path).as_str() {
-            "Pin" | "Box" => future_output(only_type_argument(&path.path)?),
-            "BoxFuture" => type_arguments(&path.path).pop(),
+            "Pin" | "Box" => future_of(only_type_argument(&path.path)?),
+            "BoxFuture" => Some(Future {
+                output: type_arguments(&path.path).pop(),
+                unsent: None,
+            }),
             _ => None,
         },
         _ => None,
     }
 }
 
-fn output_among(bounds: &Punctuated<TypeParamBound, Token![+]>) -> Option<&Type> {
+/// Of the `Future` among `bounds`, what it gives, if it says so.
+fn output_among(bounds: &Punctuated<TypeParamBound, Token![+]>) -> Option<Option<&Type>> {
     bounds.iter().find_map(|bound| {
         let TypeParamBound::Trait(bound) = bound else {
             return None;
         };
-        let last = bound
-            .path
-            .segments
-            .last()
+        let mut segments = bound.path.segments.iter();
+        let last = segments
+            .next_back()
             .filter(|segment| segment.ident == "Future")?;
         let PathArguments::AngleBracketed(arguments) = &last.arguments else {
-            return None;
+            return Some(None);
         };
-        arguments.args.iter().find_map(|argument| match argument {
+        Some(arguments.args.iter().find_map(|argument| match argument {
             GenericArgument::AssocType(output) if output.ident == "Output" => Some(&output.ty),
             _ => None,
-        })
+        }))
     })
 }

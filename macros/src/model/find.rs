@@ -151,7 +151,7 @@ fn is_lent(layers: &[Layer]) -> bool {
 }
 
 /// `T` of `Option<T>`.
-pub(super) fn option_of(ty: &Type) -> Option<&Type> {
+pub(crate) fn option_of(ty: &Type) -> Option<&Type> {
     match unwrapped(ty) {
         Type::Path(path) if last_word(&path.path) == "Option" => only_type_argument(&path.path),
         _ => None,

@@ -16,7 +16,7 @@ use super::generics::Constraint;
 use super::hygiene::moved_to;
 use super::owned_argument::{OwnedArgument, Use, own_arguments, returns_owned};
 use super::returned::with_success;
-use super::sent::constraints;
+use super::sent::{Delivered, constraints};
 use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
 use crate::parse::expression::Closure;
@@ -90,7 +90,7 @@ impl<'a> Job<'a> {
     /// What the wrapper needs of the types of `signature`.
     pub(crate) fn constraints(&self, signature: &Signature) -> Vec<Constraint> {
         let delivered = self.delivered(signature);
-        let mut all = constraints(signature, !self.blocks(), &delivered);
+        let mut all = constraints(signature, !self.blocks(), Delivered::ToAThread(&delivered));
         let asks_the_error = match self.kind {
             JobKind::Blocking { .. } => false,
             JobKind::Poll { io, .. } => io,

@@ -7,8 +7,8 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
-    GenericArgument, Generics, Path, PathArguments, Token, Type, TypeArray, TypeParamBound,
-    TypePath,
+    GenericArgument, Generics, Lifetime, Path, PathArguments, Token, Type, TypeArray,
+    TypeParamBound, TypePath,
 };
 
 use super::callback::last_word;
@@ -219,11 +219,7 @@ impl Scope<'_> {
             Type::Group(inner) => self.is_borrowed(&inner.elem),
             Type::Reference(reference) => match &reference.lifetime {
                 None => true,
-                Some(lifetime) if lifetime.ident == "_" => true,
-                Some(lifetime) => {
-                    self.lifetimes.iter().any(|own| lifetime.ident == own)
-                        || self.is_borrowed(&reference.elem)
-                }
+                Some(lifetime) => self.ends(lifetime) || self.is_borrowed(&reference.elem),
             },
             Type::Tuple(tuple) => tuple.elems.iter().any(|part| self.is_borrowed(part)),
             Type::Array(array) => self.is_borrowed(&array.elem),
@@ -234,6 +230,11 @@ impl Scope<'_> {
         }
     }
 
+    /// Whether `lifetime` ends with the callback's call.
+    pub(super) fn ends(&self, lifetime: &Lifetime) -> bool {
+        lifetime.ident == "_" || self.lifetimes.iter().any(|own| lifetime.ident == own)
+    }
+
     fn is_path_borrowed(&self, path: &TypePath) -> bool {
         path.path
             .segments
@@ -241,10 +242,7 @@ impl Scope<'_> {
             .any(|segment| match &segment.arguments {
                 PathArguments::AngleBracketed(arguments) => {
                     arguments.args.iter().any(|argument| match argument {
-                        GenericArgument::Lifetime(lifetime) => {
-                            lifetime.ident == "_"
-                                || self.lifetimes.iter().any(|own| lifetime.ident == own)
-                        }
+                        GenericArgument::Lifetime(lifetime) => self.ends(lifetime),
                         GenericArgument::Type(ty) => self.is_borrowed(ty),
                         GenericArgument::AssocType(assoc) => self.is_borrowed(&assoc.ty),
                         _ => false,
@@ -337,7 +335,7 @@ fn to_owned(ty: impl Spanned, value: &TokenStream) -> TokenStream {
 }
 
 /// Whether `word` is among `bounds`.
-pub(super) fn says(bounds: &Punctuated<TypeParamBound, Token![+]>, word: &str) -> bool {
+pub(crate) fn says(bounds: &Punctuated<TypeParamBound, Token![+]>, word: &str) -> bool {
     bounds.iter().any(
         |bound| matches!(bound, TypeParamBound::Trait(bound) if last_word(&bound.path) == word),
     )

@@ -8,6 +8,7 @@ use syn::{Type, TypeReference, TypeTraitObject};
 use super::hygiene::place_of;
 use super::lent::lend;
 use super::owned::{Scope, says};
+use super::unborrowed::without_borrows;
 use crate::describe::{describe_owned, describe_type};
 use crate::diagnostics::Diagnostics;
 use crate::parse::signature::{Input, Receiver, ReceiverKind, Signature, unwrapped};
@@ -155,7 +156,8 @@ fn own_argument(
                 _ => None,
             };
             let help = help.unwrap_or_else(|| {
-                format!("take `{name}` owned, or as a `&` of something that is `Clone`")
+                let owned = describe_owned(without_borrows(ty, scope));
+                format!("take `{name}: {owned}`")
             });
             diagnostics.report(ty, fact, help);
             None

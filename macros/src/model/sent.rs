@@ -12,7 +12,7 @@ use super::generics::Constraint;
 use super::lent::is_buffer;
 use super::owned::{Scope, says};
 use super::owned_argument::scope_of;
-use super::walk::{has_impl, may_be_generic};
+use super::walk::{has_impl, may_be_generic, names};
 use crate::parse::signature::{Receiver, ReceiverKind, Signature};
 
 /// Calls `found` with each type that is owned of an argument of type `ty`, and whether it is copied for that.
@@ -44,14 +44,24 @@ fn each_owned<'t>(
     }
 }
 
+/// The types of what comes back.
+pub(crate) enum Delivered<'a> {
+    /// That of whoever awaits it.
+    ToAThread(&'a [&'a Type]),
+    /// Which calls back by itself, so that it need not be `Send`.
+    ToItsTask(Option<&'a Type>),
+}
+
 /// What goes to another thread must be `Send + 'static`, and what is copied for that, or `asked_again`, `Clone`: said of
-/// what may be generic, and of raw pointers, at its own place. `delivered` is what comes back.
+/// what may be generic, and of raw pointers, at its own place.
 pub(crate) fn constraints(
     signature: &Signature,
     asked_again: bool,
-    delivered: &[&Type],
+    delivered: Delivered<'_>,
 ) -> Vec<Constraint> {
     let scope = scope_of(signature);
+    // On each thread on which the function goes on after an await, there is what it was lent.
+    let is_held = signature.asyncness.is_some();
     let mut demands: Vec<(&Type, bool)> = Vec::new();
     let mut demand = |ty, is_copied| {
         if is_known(ty, is_copied) {
@@ -70,16 +80,31 @@ pub(crate) fn constraints(
     for (_, parameter) in signature.parameters() {
         each_owned(&parameter.ty, asked_again, &scope, &mut demand);
     }
-    for ty in delivered {
-        demand(ty, false);
+    let mut kept = None;
+    match delivered {
+        Delivered::ToAThread(types) => types.iter().for_each(|ty| demand(ty, false)),
+        // The function may hold it while it awaits something else.
+        Delivered::ToItsTask(Some(ty)) if names_parameter(ty, signature) => demand(ty, false),
+        Delivered::ToItsTask(ty) => kept = ty.filter(|ty| !is_known(ty, false)),
     }
     let constrain = |(ty, is_copied): (&Type, bool)| Constraint {
         ty: ty.to_token_stream(),
-        bounds: bounds_of_owned(ty, is_copied, &scope),
+        bounds: bounds_of_owned(ty, is_copied, is_held, &scope),
     };
+    let kept = kept.map(|ty| Constraint {
+        ty: ty.to_token_stream(),
+        bounds: quote_spanned!(ty.span()=> 'static),
+    });
     let receiver = signature.receiver();
-    let receiver = receiver.map(|receiver| constrain_receiver(receiver, asked_again));
-    demands.into_iter().map(constrain).chain(receiver).collect()
+    let receiver = receiver.map(|receiver| constrain_receiver(receiver, asked_again, is_held));
+    let constraints = demands.into_iter().map(constrain);
+    constraints.chain(kept).chain(receiver).collect()
+}
+
+/// Whether `ty` depends on a type parameter of the function's own.
+fn names_parameter(ty: &Type, signature: &Signature) -> bool {
+    let mut parameters = signature.generics.type_params();
+    parameters.any(|parameter| names(ty, &parameter.ident))
 }
 
 /// Whether nothing has to be said of `ty`. An `impl` says it where it stands, since no bound can name it.
@@ -88,30 +113,31 @@ fn is_known(ty: &Type, is_copied: bool) -> bool {
     is_sendable || has_impl(ty) || is_copied && is_buffer(ty)
 }
 
-fn bounds_of_owned(ty: &Type, is_copied: bool, scope: &Scope<'_>) -> TokenStream {
+fn bounds_of_owned(ty: &Type, is_copied: bool, is_held: bool, scope: &Scope<'_>) -> TokenStream {
     let place = ty.span();
+    let sync = is_held.then(|| quote_spanned!(place=> + ::core::marker::Sync));
     match (is_copied, scope.is_unsized(ty)) {
-        (true, true) => {
-            quote_spanned!(place=> ::std::borrow::ToOwned<Owned: ::core::marker::Send> + 'static)
-        }
+        (true, true) => quote_spanned! {place=>
+            ::std::borrow::ToOwned<Owned: ::core::marker::Send #sync> #sync + 'static
+        },
         (true, false) => {
-            quote_spanned!(place=> ::core::clone::Clone + ::core::marker::Send + 'static)
+            quote_spanned!(place=> ::core::clone::Clone + ::core::marker::Send #sync + 'static)
         }
         (false, _) => quote_spanned!(place=> ::core::marker::Send + 'static),
     }
 }
 
 /// `ty` of a parameter, as it is taken for a job: an `impl` is asked for what is asked of a named type by a bound.
-pub(crate) fn sendable(ty: &Type, is_copied: bool) -> TokenStream {
+pub(crate) fn sendable(ty: &Type, is_copied: bool, is_held: bool) -> TokenStream {
     match ty {
-        Type::ImplTrait(opaque) => sendable_impl(opaque, is_copied),
+        Type::ImplTrait(opaque) => sendable_impl(opaque, is_copied, is_held),
         Type::Paren(inner) if has_impl(ty) => {
-            let inner = sendable(&inner.elem, is_copied);
+            let inner = sendable(&inner.elem, is_copied, is_held);
             quote!((#inner))
         }
         Type::Reference(reference) if has_impl(ty) => {
             let (and, lifetime) = (&reference.and_token, &reference.lifetime);
-            let referent = sendable(&reference.elem, true);
+            let referent = sendable(&reference.elem, true, is_held);
             match &*reference.elem {
                 // Of several bounds behind a `&`.
                 Type::ImplTrait(_) => quote!(#and #lifetime (#referent)),
@@ -122,19 +148,24 @@ pub(crate) fn sendable(ty: &Type, is_copied: bool) -> TokenStream {
     }
 }
 
-fn sendable_impl(opaque: &TypeImplTrait, is_copied: bool) -> TokenStream {
+fn sendable_impl(opaque: &TypeImplTrait, is_copied: bool, is_held: bool) -> TokenStream {
     let is_lifetime = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Lifetime(_));
     let place = opaque.span();
     let (word, bounds) = (&opaque.impl_token, opaque.bounds.iter());
-    let is_asked_to_be_cloned = is_copied && !says(&opaque.bounds, "Clone");
-    let clone = is_asked_to_be_cloned.then(|| quote_spanned!(place=> + ::core::clone::Clone));
-    let send =
-        (!says(&opaque.bounds, "Send")).then(|| quote_spanned!(place=> + ::core::marker::Send));
+    let demand = |is_needed, word, bound: TokenStream| {
+        let is_missing = is_needed && !says(&opaque.bounds, word);
+        is_missing.then_some(bound)
+    };
+    let clone = quote_spanned!(place=> + ::core::clone::Clone);
+    let clone = demand(is_copied, "Clone", clone);
+    let send = demand(true, "Send", quote_spanned!(place=> + ::core::marker::Send));
+    let sync = quote_spanned!(place=> + ::core::marker::Sync);
+    let sync = demand(is_copied && is_held, "Sync", sync);
     let forever = (!bounds.clone().any(is_lifetime)).then(|| quote_spanned!(place=> + 'static));
-    quote!(#word #(#bounds)+* #clone #send #forever)
+    quote!(#word #(#bounds)+* #clone #send #sync #forever)
 }
 
-fn constrain_receiver(receiver: &Receiver, asked_again: bool) -> Constraint {
+fn constrain_receiver(receiver: &Receiver, asked_again: bool, is_held: bool) -> Constraint {
     let place = receiver.self_token.span();
     let (ty, is_copied) = match &receiver.kind {
         ReceiverKind::Value => (None, asked_again),
@@ -159,7 +190,9 @@ fn constrain_receiver(receiver: &Receiver, asked_again: bool) -> Constraint {
         // Of a trait's `self` nobody has said it.
         false => quote_spanned!(place=> ::core::marker::Sized),
     };
-    let bounds = quote_spanned!(place=> #owned + ::core::marker::Send + 'static);
+    let is_shared = is_held && is_copied;
+    let sync = is_shared.then(|| quote_spanned!(place=> + ::core::marker::Sync));
+    let bounds = quote_spanned!(place=> #owned + ::core::marker::Send #sync + 'static);
     let ty = ty.map_or_else(|| quote_spanned!(place=> Self), ToTokens::to_token_stream);
     Constraint { ty, bounds }
 }

@@ -221,7 +221,7 @@ impl<'a> Wrapper<'a> {
     /// The type of a parameter `ty`, as the wrapper takes it.
     pub(crate) fn taken(&self, ty: &Type) -> TokenStream {
         match &self.ports {
-            Ports::Job(job) => sendable(ty, !job.blocks()),
+            Ports::Job(job) => sendable(ty, !job.blocks(), false),
             _ => ty.to_token_stream(),
         }
     }

@@ -56,6 +56,26 @@ async fn is_longer(text: &CStr, than: u8) -> bool {
 /// Not `repr(C)`: C sees no more of it than a pointer.
 pub(crate) struct Greeting(CString);
 
+/// How many characters there are, or none where there is no text.
+#[callbackify(extern "C", on = RUNTIME.handle())]
+async fn characters(text: Option<&CStr>) -> Result<usize, ()> {
+    yield_now().await;
+    text.map(CStr::count_bytes).ok_or(())
+}
+
+#[callbackify(extern "C", on = RUNTIME.handle())]
+async fn largest(items: Option<&[i64]>) -> Result<i64, ()> {
+    yield_now().await;
+    Ok(items.ok_or(())?.iter().copied().max().unwrap_or(0))
+}
+
+#[callbackify(extern "C", on = RUNTIME.handle())]
+async fn total_length<'words>(words: &'words [&'words CStr], separator: &'words CStr) -> usize {
+    yield_now().await;
+    let lengths = words.iter().map(|word| word.count_bytes());
+    lengths.sum::<usize>() + words.len().saturating_sub(1) * separator.count_bytes()
+}
+
 #[callbackify(extern "C", on = RUNTIME.handle())]
 async fn greet(name: &CStr) -> Greeting {
     Greeting(CString::new([b"hello, ", name.to_bytes()].concat()).unwrap())

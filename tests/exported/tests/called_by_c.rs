@@ -24,6 +24,14 @@ total: value 1099511627797
 total of none: value 0
 total of the first two: value 21
 is_longer: value 1
+characters: value 4
+characters: value 0
+characters: error 0
+largest: value 9
+largest: value 0
+largest: error 0
+total length: value 10
+total length of none: value 0
 parse: value 1024
 parse: error 2
 accept: value 0
@@ -89,7 +97,10 @@ fn command_for(program: &Path) -> Command {
 
 #[test]
 fn a_program_in_c_gets_every_outcome_exactly_once() {
-    let output = command_for(&build()).output().unwrap();
+    let mut program = command_for(&build());
+    // Before cargo's own folders, where an older build of the library may lie.
+    program.env("LD_LIBRARY_PATH", library_folder());
+    let output = program.output().unwrap();
     let printed = String::from_utf8_lossy(&output.stdout);
     let complaints = String::from_utf8_lossy(&output.stderr);
     assert_eq!(printed, PRINTED, "{complaints}");

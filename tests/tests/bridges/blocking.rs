@@ -123,12 +123,12 @@ fn longest(paths: &[&Path]) -> usize {
 }
 
 #[awaitable(blocking)]
-fn how_many<T: Clone>(one: Option<&T>, more: &[&T], maybe: &[Option<&T>]) -> usize {
+fn how_many<T>(one: Option<&T>, more: &[&T], maybe: &[Option<&T>]) -> usize {
     one.iter().count() + more.len() + maybe.iter().flatten().count()
 }
 
 #[awaitable(blocking)]
-fn items<T: Clone>(some: &[T]) -> usize {
+fn items<T>(some: &[T]) -> usize {
     some.len()
 }
 

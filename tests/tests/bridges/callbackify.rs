@@ -1,10 +1,12 @@
 //! `#[callbackify]`: the callback is called exactly once, come what may, and `#[awaitable]` gives the
 //! original back.
 
+use std::error::Error;
 use std::ffi::{c_int, c_void};
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, LazyLock};
 
@@ -48,7 +50,7 @@ async fn forever() -> u8 {
 }
 
 #[callbackify]
-async fn generic<T: Clone + Sync>(value: &T, times: usize) -> Vec<T> {
+async fn generic<T: Clone>(value: &T, times: usize) -> Vec<T> {
     vec![value.clone(); times]
 }
 
@@ -138,6 +140,48 @@ async fn a_trait_keeps_its_objects() {
     client.callback_again(callback);
     tokio::task::yield_now().await;
     assert_eq!(len.try_recv(), Ok(Ok(object.again().await)));
+}
+
+#[callbackify]
+async fn shared(number: u8) -> Result<Rc<u8>, Box<dyn Error>> {
+    tokio::task::yield_now().await;
+    match number {
+        0 => Err("zero".into()),
+        _ => Ok(Rc::new(number)),
+    }
+}
+
+#[tokio::test]
+async fn what_the_function_gives_need_not_be_send() {
+    let (ok, number) = calls();
+    callback_shared(1, |outcome| ok(*outcome.unwrap().unwrap()));
+    let (err, message) = calls();
+    callback_shared(0, |outcome| err(outcome.unwrap().unwrap_err().to_string()));
+    for _ in 0..2 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(number.try_recv(), Ok(1));
+    assert_eq!(message.try_recv(), Ok("zero".to_owned()));
+}
+
+// That they are `Clone`, and `Sync` where they are held while something is awaited, is said by the twin alone.
+#[callbackify]
+async fn size_of_chosen<T>(first: bool, one: &T, others: &[T]) -> usize {
+    tokio::task::yield_now().await;
+    match first {
+        true => size_of_val(one),
+        false => size_of_val(others),
+    }
+}
+
+#[tokio::test]
+async fn what_the_task_needs_of_a_generic_argument_its_caller_is_asked_for() {
+    let (callback, size) = calls();
+    callback_size_of_chosen(false, &1_u8, &[2, 3], callback);
+    for _ in 0..2 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(size.try_recv(), Ok(Ok(2)));
 }
 
 #[callbackify]

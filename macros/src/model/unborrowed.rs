@@ -1,0 +1,66 @@
+//! What may be written in the place of a type that borrows, for a help line.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{GenericArgument, PathArguments, PathSegment, Type};
+
+use super::owned::{Scope, buffer_of, says};
+
+/// `ty`, with something owned in the place of each thing that is borrowed in it.
+pub(super) fn without_borrows(ty: &Type, scope: &Scope<'_>) -> TokenStream {
+    if !scope.is_borrowed(ty) {
+        return ty.to_token_stream();
+    }
+    match ty {
+        Type::Reference(reference) => owned_referent(&reference.elem, scope),
+        Type::Tuple(tuple) => {
+            let parts = tuple.elems.iter().map(|part| without_borrows(part, scope));
+            quote!((#(#parts),*))
+        }
+        Type::Array(array) => {
+            let (item, len) = (without_borrows(&array.elem, scope), &array.len);
+            quote!([#item; #len])
+        }
+        Type::Path(path) => {
+            let leading = &path.path.leading_colon;
+            let segments = path.path.segments.iter();
+            let segments = segments.map(|segment| segment_without_borrows(segment, scope));
+            quote!(#leading #(#segments)::*)
+        }
+        _ => ty.to_token_stream(),
+    }
+}
+
+fn segment_without_borrows(segment: &PathSegment, scope: &Scope<'_>) -> TokenStream {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return segment.to_token_stream();
+    };
+    let arguments = arguments.args.iter().map(|argument| match argument {
+        GenericArgument::Lifetime(lifetime) if scope.ends(lifetime) => quote!('static),
+        GenericArgument::Type(ty) => without_borrows(ty, scope),
+        _ => argument.to_token_stream(),
+    });
+    let name = &segment.ident;
+    quote!(#name<#(#arguments),*>)
+}
+
+/// What owns what is behind a reference to `referent`.
+fn owned_referent(referent: &Type, scope: &Scope<'_>) -> TokenStream {
+    match referent {
+        Type::Paren(inner) => owned_referent(&inner.elem, scope),
+        Type::Group(inner) => owned_referent(&inner.elem, scope),
+        Type::Slice(slice) => {
+            let item = without_borrows(&slice.elem, scope);
+            quote!(Vec<#item>)
+        }
+        Type::TraitObject(object) => {
+            let send = (!says(&object.bounds, "Send")).then(|| quote!(+ Send));
+            quote!(Box<#object #send>)
+        }
+        Type::Path(path) => {
+            let buffer = buffer_of(&path.path);
+            buffer.unwrap_or_else(|| without_borrows(referent, scope))
+        }
+        _ => without_borrows(referent, scope),
+    }
+}
