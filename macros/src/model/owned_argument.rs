@@ -56,7 +56,7 @@ pub(crate) fn own_arguments(
 ) -> Option<Vec<OwnedArgument>> {
     let scope = scope_of(signature);
     let own = |(index, input): (usize, &Input)| match input {
-        Input::Receiver(receiver) => own_receiver(receiver, used(index), diagnostics),
+        Input::Receiver(receiver) => own_receiver(receiver, used(index), &scope, diagnostics),
         Input::Typed(parameter) => {
             let name = signature.forwarded_name(index, parameter);
             own_argument(name, &parameter.ty, used(index), &scope, diagnostics)
@@ -70,11 +70,12 @@ pub(crate) fn own_arguments(
 fn own_receiver(
     receiver: &Receiver,
     used: Use,
+    scope: &Scope<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<OwnedArgument> {
     let token = &receiver.self_token;
     let name = Ident::new("this", place_of(token));
-    match how_received(receiver) {
+    match how_received(receiver, scope) {
         Received::Lent => Some(OwnedArgument {
             owned: Some(quote!(::core::clone::Clone::clone(#token))),
             lend: quote!(&#name),
@@ -87,6 +88,14 @@ fn own_receiver(
             name,
             by_value: true,
         }),
+        Received::LentByPointer(ty) => {
+            let fact = format!(
+                "`self: {}` ends with the call, and the job outlives it",
+                describe_type(ty)
+            );
+            diagnostics.report(ty, fact, "take `self: Arc<Self>`, which the job can own");
+            None
+        }
         Received::LentMutably => {
             let fact = "`&mut self` ends with the call, and the job outlives it";
             let help = match used {
@@ -102,18 +111,21 @@ fn own_receiver(
 }
 
 /// How a function has its receiver: `self: &Arc<Self>` is lent as `&self` is.
-enum Received {
+enum Received<'a> {
     Given,
     Lent,
     LentMutably,
+    /// `Pin<&mut Self>`
+    LentByPointer(&'a Type),
 }
 
-fn how_received(receiver: &Receiver) -> Received {
+fn how_received<'a>(receiver: &'a Receiver, scope: &Scope<'_>) -> Received<'a> {
     let mutability = match &receiver.kind {
         ReceiverKind::Value => return Received::Given,
         ReceiverKind::Reference(_, _, mutability) => mutability,
         ReceiverKind::Typed(_, ty) => match &**ty {
             Type::Reference(reference) => &reference.mutability,
+            ty if scope.is_borrowed(ty) => return Received::LentByPointer(ty),
             _ => return Received::Given,
         },
     };
