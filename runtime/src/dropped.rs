@@ -1,8 +1,10 @@
-//! The error of a callback that was dropped without being called.
+//! The error of a callback that was dropped without being called, or of a task that ended so.
 
 use std::{error::Error, fmt, io};
 
 /// The callback was dropped without being called, so no value will ever come.
+///
+/// Of a function without a callback, it was the task: it panicked, or its runtime shut down.
 ///
 /// It names the legacy function. It is made where the awaitable is awaited, so a call that ends well pays
 /// nothing for it.
@@ -20,7 +22,7 @@ use std::{error::Error, fmt, io};
 ///
 /// let error = ask().wait().unwrap_err();
 /// assert_eq!(error.function(), "ask");
-/// assert_eq!(error.to_string(), "`ask` dropped its callback without calling it");
+/// assert_eq!(error.to_string(), "`ask` gave no value: its callback or task was dropped");
 /// ```
 ///
 /// `?` turns it into an [`io::Error`] (of kind [`BrokenPipe`](io::ErrorKind::BrokenPipe)), a `String` or a
@@ -42,7 +44,7 @@ impl Dropped {
         Self { function }
     }
 
-    /// The name of the function that dropped its callback.
+    /// The name of the function that gave no value.
     ///
     /// ```
     /// assert_eq!(awaitify::Dropped::new("fetch").function(), "fetch");
@@ -57,7 +59,7 @@ impl fmt::Display for Dropped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`{}` dropped its callback without calling it",
+            "`{}` gave no value: its callback or task was dropped",
             self.function
         )
     }
@@ -93,7 +95,7 @@ mod tests {
     fn a_string_says_what_happened() {
         assert_eq!(
             String::from(Dropped::new("fetch")),
-            "`fetch` dropped its callback without calling it"
+            "`fetch` gave no value: its callback or task was dropped"
         );
     }
 }
