@@ -24,8 +24,8 @@ use crate::{
 /// several can be started before the first is awaited, and an `Awaitable` can be kept in a struct, sent to
 /// another thread and polled by any executor, or by none ([`wait`](Self::wait)).
 ///
-/// `G` is a [`Guard`] that it holds until it is done or dropped: nothing, a handle ([`Kept`]), or a handle
-/// and a cancel hook ([`OnCancel`]).
+/// `G` is a [`Guard`] that it holds until its value is taken, or it is dropped: nothing, a handle ([`Kept`]), or
+/// a handle and a cancel hook ([`OnCancel`]).
 ///
 /// It is `Send` when `T` and `G` are, `Unpin`, and costs one allocation.
 ///
@@ -150,7 +150,7 @@ impl<T> Awaitable<T> {
         Self::from_receiver(receiver, || unreachable!("a ready awaitable has a value"))
     }
 
-    /// Holds `handle` until it is done or dropped.
+    /// Holds `handle` until the value is taken, or it is dropped or [cancelled](Self::cancel).
     ///
     /// ```
     /// # use awaitify::{Awaitable, Completer, Dropped};
@@ -290,7 +290,7 @@ impl<T, G: Guard> Awaitable<T, G> {
         }
     }
 
-    /// What it holds while it waits: `None` once it is done.
+    /// What it holds while it waits: `None` once it is done, though that is let go only as the value is taken.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Dropped};
@@ -425,7 +425,7 @@ impl<T, G: Guard + fmt::Debug> fmt::Debug for Awaitable<T, G> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Awaitable")
             .field("is_done", &self.is_done())
-            .field("guard", &self.guard)
+            .field("guard", &self.guard())
             .finish_non_exhaustive()
     }
 }

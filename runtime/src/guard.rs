@@ -5,7 +5,7 @@ use std::{fmt, ops::Deref};
 use crate::contain::{contain, contain_drop};
 use crate::ffi::Registration;
 
-/// What an [`Awaitable`](crate::Awaitable) can hold until it is done or dropped.
+/// What an [`Awaitable`](crate::Awaitable) can hold until its value is taken, or it is dropped.
 ///
 /// Sealed: `()` holds nothing, [`Kept`] a handle, [`OnCancel`] a handle and what to do with it when the
 /// awaitable is dropped before it is done.
@@ -40,10 +40,10 @@ impl sealed::Guard for () {
     fn give_up(self) {}
 }
 
-/// A handle that lives as long as the awaitable waits.
+/// A handle that lives until the awaitable's value is taken.
 ///
 /// Many functions return a handle whose drop cancels the operation. With `#[awaitable(keep)]` the awaitable
-/// holds it, and drops it when it is done or dropped itself. See
+/// holds it, and drops it as the value is taken, or when it is dropped itself. See
 /// [`Awaitable::keep`](crate::Awaitable::keep).
 ///
 /// ```

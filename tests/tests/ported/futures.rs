@@ -125,6 +125,7 @@ fn debug_tells_whether_it_is_done_and_what_it_holds() {
     completer.complete(Ok(4));
     let text = format!("{awaitable:?}");
     assert!(text.contains("is_done: true"), "{text}");
+    assert!(!text.contains("handle"), "{text}");
     assert_eq!(awaitable.wait(), Ok(4));
 }
 
