@@ -120,18 +120,14 @@ enum Received<'a> {
 }
 
 fn how_received<'a>(receiver: &'a Receiver, scope: &Scope<'_>) -> Received<'a> {
-    let mutability = match &receiver.kind {
-        ReceiverKind::Value => return Received::Given,
-        ReceiverKind::Reference(_, _, mutability) => mutability,
-        ReceiverKind::Typed(_, ty) => match &**ty {
-            Type::Reference(reference) => &reference.mutability,
-            ty if scope.is_borrowed(ty) => return Received::LentByPointer(ty),
-            _ => return Received::Given,
-        },
-    };
-    match mutability {
-        None => Received::Lent,
-        Some(_) => Received::LentMutably,
+    if receiver.is_lent_for_ever() {
+        return Received::Given;
+    }
+    match (receiver.reference(), &receiver.kind) {
+        (Some((_, false)), _) => Received::Lent,
+        (Some((_, true)), _) => Received::LentMutably,
+        (None, ReceiverKind::Typed(_, ty)) if scope.is_borrowed(ty) => Received::LentByPointer(ty),
+        (None, _) => Received::Given,
     }
 }
 

@@ -167,6 +167,12 @@ fn sendable_impl(opaque: &TypeImplTrait, is_copied: bool, is_held: bool) -> Toke
 
 fn constrain_receiver(receiver: &Receiver, asked_again: bool, is_held: bool) -> Constraint {
     let place = receiver.self_token.span();
+    if receiver.is_lent_for_ever() {
+        return Constraint {
+            ty: quote_spanned!(place=> Self),
+            bounds: quote_spanned!(place=> ::core::marker::Sync + 'static),
+        };
+    }
     let (ty, is_copied) = match &receiver.kind {
         ReceiverKind::Value => (None, asked_again),
         ReceiverKind::Reference(..) => (None, true),

@@ -231,6 +231,28 @@ fn is_receiver(input: ParseStream<'_>) -> bool {
 }
 
 impl Receiver {
+    /// Its lifetime and whether it is mutable, where it is a reference: `&'a mut self`, `self: &'a mut Type`.
+    pub(crate) fn reference(&self) -> Option<(Option<&Lifetime>, bool)> {
+        match &self.kind {
+            ReceiverKind::Reference(_, lifetime, mutability) => {
+                Some((lifetime.as_ref(), mutability.is_some()))
+            }
+            ReceiverKind::Typed(_, ty) => match &**ty {
+                Type::Reference(reference) => {
+                    Some((reference.lifetime.as_ref(), reference.mutability.is_some()))
+                }
+                _ => None,
+            },
+            ReceiverKind::Value => None,
+        }
+    }
+
+    /// Whether it is `&'static self`, which may go anywhere as it is.
+    pub(crate) fn is_lent_for_ever(&self) -> bool {
+        let lifetime = self.reference().and_then(|(lifetime, _)| lifetime);
+        lifetime.is_some_and(|lifetime| lifetime.ident == "static")
+    }
+
     fn parse(attributes: Vec<Attribute>, input: ParseStream<'_>) -> syn::Result<Self> {
         if input.peek(Token![&]) {
             let kind = ReceiverKind::Reference(input.parse()?, input.parse()?, input.parse()?);

@@ -244,6 +244,28 @@ fn called(function: &'static (dyn Fn() -> u8 + Sync)) -> u8 {
     function()
 }
 
+/// Not `Clone`.
+struct Registry(AtomicUsize);
+
+impl Registry {
+    #[awaitable(blocking)]
+    fn count(&'static self, more: &str) -> usize {
+        self.0.load(Ordering::SeqCst) + more.len()
+    }
+
+    #[awaitable(poll(every = "1ms"))]
+    fn at_the_third_call(&'static self) -> Option<usize> {
+        Some(self.0.fetch_add(1, Ordering::SeqCst)).filter(|before| *before == 2)
+    }
+}
+
+#[tokio::test]
+async fn a_receiver_that_is_borrowed_for_ever_is_handed_on_as_it_is() {
+    static REGISTRY: Registry = Registry(AtomicUsize::new(0));
+    assert_eq!(REGISTRY.awaitable_at_the_third_call().await, Ok(2));
+    assert_eq!(REGISTRY.awaitable_count("ab").await, Ok(5));
+}
+
 #[tokio::test]
 async fn what_is_borrowed_for_ever_is_handed_on_as_it_is() {
     assert_eq!(awaitable_called(&|| 7).await, Ok(7));

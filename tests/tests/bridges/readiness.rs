@@ -161,6 +161,33 @@ async fn a_dropped_wait_lets_the_descriptor_go() {
     drop(other);
 }
 
+/// Not `Clone`.
+struct Inbox(UdpSocket);
+
+impl AsFd for Inbox {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}
+
+impl Inbox {
+    #[awaitable(readable)]
+    fn length_of_next(&'static self) -> io::Result<usize> {
+        self.0.recv(&mut [0; 8])
+    }
+}
+
+#[tokio::test]
+async fn a_receiver_that_is_borrowed_for_ever_is_handed_on_as_it_is() {
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    socket.set_nonblocking(true).unwrap();
+    let address = socket.local_addr().unwrap();
+    let inbox: &'static Inbox = Box::leak(Box::new(Inbox(socket)));
+    let length = inbox.awaitable_length_of_next();
+    inbox.0.send_to(b"four", address).unwrap();
+    assert_eq!(length.await.unwrap().unwrap(), 4);
+}
+
 /// Takes a little at a time, and would block as long as there is no whole line.
 #[awaitable(readable)]
 fn read_line(stream: &Arc<UnixStream>, so_far: &Arc<Mutex<Vec<u8>>>) -> io::Result<String> {
