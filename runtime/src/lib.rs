@@ -112,8 +112,9 @@ pub use awaitify_macros::awaitable;
 /// Generates, beside an `async fn`, a twin called `callback_…` that takes a callback.
 ///
 /// It stands on a function or a method that is `async`, or returns `impl Future<Output = T> + Send` or
-/// `Pin<Box<dyn Future<Output = T> + Send>>`, also as `BoxFuture<T>`. In a trait it must return such a future; on a
-/// method of an `impl Trait for Type` nothing can be added.
+/// `Pin<Box<dyn Future<Output = T> + Send>>`, also as `BoxFuture<T>`. In a trait it must return such a future, which
+/// `#[async_trait]` above the trait makes of each `async fn`; on a method of an `impl Trait for Type` nothing can be
+/// added. A trait that was fit for `dyn Trait` stays so; a twin can be called on the types themselves alone.
 ///
 /// The twin starts the function as a task on the current Tokio runtime, or on the one that `on = handle`
 /// names, and returns an abort handle. The callback is called exactly once: with `Ok` and what the function
@@ -229,7 +230,8 @@ pub use awaitify_macros::awaitable;
 /// bool callback_parse_abort(uint64_t task);
 /// ```
 ///
-/// - The task runs on the runtime that `on` names, whichever thread calls. The expression is evaluated at each call.
+/// - The task runs on the runtime that `on` names, whichever thread calls; on a current-thread runtime only while
+///   something blocks on that. The expression is evaluated at each call.
 /// - The callback is called exactly once, on a thread of that runtime, or the one that shuts it down, or, where the
 ///   task cannot be started at all, the caller's; perhaps before the twin returns. It is given a pointer to the value,
 ///   which lives until it returns, and its user data. For a `Result`, called by that name, there are two pointers, one

@@ -27,6 +27,7 @@ typedef void (*largest_fn)(const int64_t *largest, const void *missing, void *us
 typedef void (*length_fn)(const size_t *length, void *user_data);
 typedef void (*greeting_fn)(const struct greeting *greeting, void *user_data);
 typedef void (*accept_fn)(const void *done, const int *error, void *user_data);
+typedef void (*present_fn)(const void *done, const void *error, void *user_data);
 typedef void (*half_fn)(const uint16_t *half, const uint8_t *error, void *user_data);
 
 uint64_t callback_nothing(nothing_fn callback, void *user_data);
@@ -43,6 +44,7 @@ uint64_t callback_total_length(const char *const *words, size_t words_len, const
 uint64_t callback_greet(const char *name, greeting_fn callback, void *user_data);
 const char *greeting_text(const struct greeting *greeting);
 uint64_t callback_accept(int number, accept_fn callback, void *user_data);
+uint64_t callback_present(const char *text_or_null, present_fn callback, void *user_data);
 uint64_t checked_half(uint16_t number, half_fn callback, void *user_data);
 uint64_t callback_negated(bool flag, bool_fn callback, void *user_data);
 

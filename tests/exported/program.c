@@ -131,6 +131,11 @@ static void on_accepted(const void *done, const int *error, void *call)
     finish(call, done, 0, error, sizeof *error);
 }
 
+static void on_present(const void *done, const void *error, void *call)
+{
+    finish(call, done, 0, error, 0);
+}
+
 static void on_half(const uint16_t *half, const uint8_t *error, void *call)
 {
     finish(call, half, sizeof *half, error, sizeof *error);
@@ -281,6 +286,14 @@ static void results(void)
         callback_accept(numbers[i], on_accepted, call);
         wait_for(call);
         printf("accept: %s %d\n", fate(call), call->error.number);
+        release(call);
+    }
+
+    const char *texts[] = {"text", NULL};
+    for (size_t i = 0; i < 2; i++) {
+        call = new_call();
+        callback_present(texts[i], on_present, call);
+        printf("present: %s\n", fate(wait_for(call)));
         release(call);
     }
 

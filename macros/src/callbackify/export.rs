@@ -11,7 +11,7 @@ use crate::model::crate_path::CratePath;
 use crate::model::find::{option_of, type_arguments};
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
-use crate::parse::signature::{Input, Parameter, Signature};
+use crate::parse::signature::{Input, Parameter, Signature, unwrapped};
 
 /// The C side of a twin.
 pub(super) struct Export {
@@ -90,10 +90,8 @@ fn passed(ty: &Type) -> Option<Passed> {
 
 /// `T` of `&T`.
 fn referent(ty: &Type) -> Option<&Type> {
-    match ty {
-        Type::Paren(inner) => referent(&inner.elem),
-        Type::Group(inner) => referent(&inner.elem),
-        Type::Reference(reference) => Some(&reference.elem),
+    match unwrapped(ty) {
+        Type::Reference(reference) => Some(unwrapped(&reference.elem)),
         _ => None,
     }
 }
@@ -107,12 +105,11 @@ fn outcomes_of(value: Option<&Type>, krate: &CratePath<'_>) -> Vec<TokenStream> 
     let Some(value) = value else {
         return vec![quote!(())];
     };
-    let arguments = match value {
+    let arguments = match unwrapped(value) {
         Type::Path(path) if last_word(&path.path) == "Result" => type_arguments(&path.path),
-        _ => Vec::new(),
+        _ => return vec![value.to_token_stream()],
     };
     match arguments[..] {
-        [] => vec![value.to_token_stream()],
         [ok, err] => vec![ok.to_token_stream(), err.to_token_stream()],
         _ => {
             let looked_up = quote!(<#value as #krate::__private::Outcome>);
@@ -123,7 +120,7 @@ fn outcomes_of(value: Option<&Type>, krate: &CratePath<'_>) -> Vec<TokenStream> 
 
 /// A result has two pointers, so what C is given must not be a matter of guessing.
 pub(super) fn check_value(value: Option<&Type>, options: &Options, diagnostics: &mut Diagnostics) {
-    let Some(Type::Path(path)) = value.filter(|_| options.has(Key::Extern)) else {
+    let Some(Type::Path(path)) = value.filter(|_| options.has(Key::Extern)).map(unwrapped) else {
         return;
     };
     let word = last_word(&path.path);
@@ -182,7 +179,7 @@ fn check_parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
     let described = describe_type(ty);
     let in_place =
         format!("take `{name}: usize`, the address, of what stays there until the callback comes");
-    let (fact, help) = match ty {
+    let (fact, help) = match unwrapped(ty) {
         Type::ImplTrait(_) => (
             "C has no generics".to_owned(),
             format!("take `{name}` as a type of its own"),
@@ -203,7 +200,7 @@ fn check_parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
         }
         Type::Reference(reference) if reference.mutability.is_some() => {
             let fact = format!("`{described}` ends with the call, and the task outlives it");
-            let help = match &*reference.elem {
+            let help = match unwrapped(&reference.elem) {
                 elem if is_unsized(elem) => in_place,
                 elem => format!("take `{name}: {}`, and return it", describe_type(elem)),
             };

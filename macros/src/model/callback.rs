@@ -6,6 +6,7 @@ use syn::{NamedArg, Path, Token, Type};
 
 use super::c_pointer::CPointer;
 use crate::parse::signature::Parameter;
+use crate::parse::signature::unwrapped;
 
 /// The parameter through which the legacy function reports completion.
 pub(crate) struct Callback<'a> {
@@ -145,7 +146,7 @@ impl<'a> Callback<'a> {
 
 /// Whether `ty` is called `word`, by whatever path.
 pub(crate) fn is_called(ty: &Type, word: &str) -> bool {
-    matches!(ty, Type::Path(path) if last_word(&path.path) == word)
+    matches!(unwrapped(ty), Type::Path(path) if last_word(&path.path) == word)
 }
 
 /// The last segment of `path`, as text.

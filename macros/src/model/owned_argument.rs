@@ -159,7 +159,7 @@ fn own_argument(
                 "`{}` ends with the call, and the job outlives it",
                 describe_type(ty)
             );
-            let help = match ty {
+            let help = match unwrapped(ty) {
                 Type::Reference(reference) => what_to_take(&name, reference, used, scope),
                 _ => None,
             };

@@ -5,13 +5,14 @@ use quote::{ToTokens, quote};
 use syn::{GenericArgument, PathArguments, PathSegment, Type};
 
 use super::owned::{Scope, buffer_of, says};
+use crate::parse::signature::unwrapped;
 
 /// `ty`, with something owned in the place of each thing that is borrowed in it.
 pub(super) fn without_borrows(ty: &Type, scope: &Scope<'_>) -> TokenStream {
     if !scope.is_borrowed(ty) {
         return ty.to_token_stream();
     }
-    match ty {
+    match unwrapped(ty) {
         Type::Reference(reference) => owned_referent(&reference.elem, scope),
         Type::Tuple(tuple) => {
             let parts = tuple.elems.iter().map(|part| without_borrows(part, scope));
@@ -46,9 +47,7 @@ fn segment_without_borrows(segment: &PathSegment, scope: &Scope<'_>) -> TokenStr
 
 /// What owns what is behind a reference to `referent`.
 fn owned_referent(referent: &Type, scope: &Scope<'_>) -> TokenStream {
-    match referent {
-        Type::Paren(inner) => owned_referent(&inner.elem, scope),
-        Type::Group(inner) => owned_referent(&inner.elem, scope),
+    match unwrapped(referent) {
         Type::Slice(slice) => {
             let item = without_borrows(&slice.elem, scope);
             quote!(Vec<#item>)

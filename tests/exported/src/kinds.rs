@@ -91,6 +91,18 @@ async fn accept(number: c_int) -> Result<(), c_int> {
     if number < 0 { Err(number) } else { Ok(()) }
 }
 
+macro_rules! export {
+    ($name:ident($argument:ident: $ty:ty) -> $value:ty $body:block) => {
+        #[callbackify(extern "C", on = RUNTIME.handle())]
+        async fn $name($argument: $ty) -> $value $body
+    };
+}
+
+// The types of a macro's fragments are seen, and so is a result whose alias says all of it.
+export!(present(text: Option<&CStr>) -> std::fmt::Result {
+    text.map(drop).ok_or(std::fmt::Error)
+});
+
 mod checked {
     pub(super) type Result<T> = std::result::Result<T, u8>;
 }

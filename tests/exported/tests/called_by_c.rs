@@ -36,6 +36,8 @@ parse: value 1024
 parse: error 2
 accept: value 0
 accept: error -7
+present: value
+present: error
 half: value 4 0
 half: error 0 1
 many at once: 0 early, 2000 right, 2000 once
