@@ -118,10 +118,11 @@ pub use awaitify_macros::awaitable;
 ///
 /// The twin starts the function as a task on the current Tokio runtime, or on the one that `on = handle`
 /// names, and returns an abort handle. The callback is called exactly once: with `Ok` and what the function
-/// gives, or with `Err(`[`Dropped`]`)` if it panics, is aborted, or the runtime shuts down. Arguments that
-/// are borrowed are owned for the task, as for `blocking`. What the function gives need not be `Send`, for it is made
-/// where the callback is called, unless its type names a parameter of the function. With the feature `tracing` the task
-/// runs in the span of the twin's caller; the callback is called outside of it.
+/// gives, or with `Err(`[`Dropped`]`)` if it panics, is aborted, or the runtime shuts down. It is called on a thread of
+/// that runtime, which it must not block, or on the one that shuts it down. Arguments that are borrowed are owned for the
+/// task, as for `blocking`. What the function gives need not be `Send`, for it is made where the callback is called,
+/// unless its type names a parameter of the function. With the feature `tracing` the task runs in the span of the twin's
+/// caller; the callback is called outside of it.
 ///
 /// ```
 /// use awaitify::callbackify;

@@ -71,7 +71,9 @@ pub(super) fn resolve<'a>(
         Some(name) => name.clone(),
         None => Ident::new(&format!("callback_{plain}"), legacy.span()),
     };
-    let associated = options.has(Key::Associated) || belongs_to_type(signature);
+    // Only a trait's function has no body.
+    let in_type = belongs_to_type(signature) || !function.has_body();
+    let associated = options.has(Key::Associated) || in_type;
     let exported = options.has(Key::Extern);
     Twin {
         export: exported.then(|| Export::resolve(signature, value, &name, &krate)),

@@ -72,7 +72,10 @@ impl Place {
             return Some(self.lent());
         }
         let rebuilt = self.rebuild(referent, scope).filter(|_| self.in_call)?;
-        Some(quote!(&#rebuilt))
+        Some(match referent {
+            Type::Slice(_) => quote!(&*#rebuilt),
+            _ => quote!(&#rebuilt),
+        })
     }
 
     /// What lends as `referent`, which borrows: of `[&str]` a `Vec<&str>`.

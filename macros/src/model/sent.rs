@@ -1,7 +1,7 @@
 //! What goes to another thread, and what it must be for that: said in the wrapper's signature, each at the type that the
 //! user wrote, where rustc then says what is amiss.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Type, TypeImplTrait, TypeParamBound};
@@ -60,8 +60,6 @@ pub(crate) fn constraints(
     delivered: Delivered<'_>,
 ) -> Vec<Constraint> {
     let scope = scope_of(signature);
-    // On each thread on which the function goes on after an await, there is what it was lent.
-    let is_held = signature.asyncness.is_some();
     let mut demands: Vec<(&Type, bool)> = Vec::new();
     let mut demand = |ty, is_copied| {
         if is_known(ty, is_copied) {
@@ -87,16 +85,20 @@ pub(crate) fn constraints(
         Delivered::ToItsTask(Some(ty)) if names_parameter(ty, signature) => demand(ty, false),
         Delivered::ToItsTask(ty) => kept = ty.filter(|ty| !is_known(ty, false)),
     }
-    let constrain = |(ty, is_copied): (&Type, bool)| Constraint {
-        ty: ty.to_token_stream(),
-        bounds: bounds_of_owned(ty, is_copied, is_held, &scope),
+    let constrain = |(ty, is_copied): (&Type, bool)| {
+        // Of another type the compiler knows whether it may be lent across an await.
+        let is_held = signature.asyncness.is_some() && names_parameter(ty, signature);
+        Constraint {
+            ty: ty.to_token_stream(),
+            bounds: bounds_of_owned(ty, is_copied, is_held, &scope),
+        }
     };
     let kept = kept.map(|ty| Constraint {
         ty: ty.to_token_stream(),
         bounds: quote_spanned!(ty.span()=> 'static),
     });
     let receiver = signature.receiver();
-    let receiver = receiver.map(|receiver| constrain_receiver(receiver, asked_again, is_held));
+    let receiver = receiver.map(|receiver| constrain_receiver(receiver, asked_again));
     let constraints = demands.into_iter().map(constrain);
     constraints.chain(kept).chain(receiver).collect()
 }
@@ -165,7 +167,7 @@ fn sendable_impl(opaque: &TypeImplTrait, is_copied: bool, is_held: bool) -> Toke
     quote!(#word #(#bounds)+* #clone #send #sync #forever)
 }
 
-fn constrain_receiver(receiver: &Receiver, asked_again: bool, is_held: bool) -> Constraint {
+fn constrain_receiver(receiver: &Receiver, asked_again: bool) -> Constraint {
     let place = receiver.self_token.span();
     if receiver.is_lent_for_ever() {
         return Constraint {
@@ -182,7 +184,7 @@ fn constrain_receiver(receiver: &Receiver, asked_again: bool, is_held: bool) -> 
         },
     };
     let pointer = match &receiver.kind {
-        ReceiverKind::Typed(_, ty) => bounds_behind(ty, is_copied),
+        ReceiverKind::Typed(_, ty) => bounds_behind(ty, is_copied, place),
         _ => None,
     };
     if let Some(bounds) = pointer {
@@ -196,23 +198,21 @@ fn constrain_receiver(receiver: &Receiver, asked_again: bool, is_held: bool) -> 
         // Of a trait's `self` nobody has said it.
         false => quote_spanned!(place=> ::core::marker::Sized),
     };
-    let is_shared = is_held && is_copied;
-    let sync = is_shared.then(|| quote_spanned!(place=> + ::core::marker::Sync));
-    let bounds = quote_spanned!(place=> #owned + ::core::marker::Send #sync + 'static);
+    let bounds = quote_spanned!(place=> #owned + ::core::marker::Send + 'static);
     let ty = ty.map_or_else(|| quote_spanned!(place=> Self), ToTokens::to_token_stream);
     Constraint { ty, bounds }
 }
 
 /// What is asked of `Self`, beside what is always asked, where a job takes it as `ty`, a pointer to it: of `Self`, since a
 /// trait that asks something of the pointer is no `dyn Trait` any more.
-fn bounds_behind(ty: &Type, is_copied: bool) -> Option<TokenStream> {
+fn bounds_behind(ty: &Type, is_copied: bool, place: Span) -> Option<TokenStream> {
     let Type::Path(path) = ty else { return None };
     let behind = only_type_argument(&path.path)?;
     let is_self = matches!(behind, Type::Path(path) if path.path.is_ident("Self"));
     match last_word(&path.path).as_str() {
-        "Arc" if is_self => Some(quote!(::core::marker::Sync+)),
+        "Arc" if is_self => Some(quote_spanned!(place=> ::core::marker::Sync +)),
         "Box" if is_self && !is_copied => Some(quote!()),
-        "Pin" => bounds_behind(behind, is_copied),
+        "Pin" => bounds_behind(behind, is_copied, place),
         _ => None,
     }
 }

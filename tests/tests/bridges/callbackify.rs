@@ -115,6 +115,46 @@ impl Fetch for Client {
     }
 }
 
+trait Kind {
+    #[callbackify]
+    fn kind() -> impl Future<Output = &'static str> + Send;
+}
+
+impl Kind for Client {
+    async fn kind() -> &'static str {
+        "client"
+    }
+}
+
+#[tokio::test]
+async fn a_function_of_a_trait_without_a_body_belongs_to_a_type() {
+    let (callback, kind) = calls();
+    Client::callback_kind(callback);
+    tokio::task::yield_now().await;
+    assert_eq!(kind.try_recv(), Ok(Ok("client")));
+}
+
+#[derive(Clone)]
+struct Line<'text>(&'text str);
+
+impl<'text> Line<'text> {
+    #[callbackify]
+    async fn starts(&self, with: &&[&str]) -> bool {
+        tokio::task::yield_now().await;
+        with.iter().any(|start| self.0.starts_with(start))
+    }
+}
+
+#[tokio::test]
+async fn a_type_with_a_lifetime_and_references_to_references_are_owned() {
+    let (callback, starts) = calls();
+    Line("text").callback_starts(&&["a", "te"][..], callback);
+    for _ in 0..2 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(starts.try_recv(), Ok(Ok(true)));
+}
+
 trait Stored: Send + Sync + 'static {
     #[callbackify]
     fn stored(self: Arc<Self>, stored: &str) -> BoxFuture<'static, usize>;
