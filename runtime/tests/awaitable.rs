@@ -554,16 +554,39 @@ fn a_call_made_by_a_destructor_at_a_threads_end_gives_its_value() {
     assert_eq!(values, [Ok(1), Ok(2)]);
 }
 
-/// The cell's plain store inside the call is right only because of this.
+/// Compiles only for types without the trait: with it there would be two ways to call.
+macro_rules! assert_lack {
+    ($bound:ident: $($type:ty),+ $(,)?) => {{
+        trait AmbiguousIf<A> {
+            fn compiles() {}
+        }
+        struct AlsoHas;
+        impl<T> AmbiguousIf<()> for T {}
+        impl<T: $bound> AmbiguousIf<AlsoHas> for T {}
+        $(<$type as AmbiguousIf<_>>::compiles();)+
+    }};
+}
+
 #[test]
-fn what_is_being_started_cannot_leave_its_thread() {
-    trait AmbiguousIfSend<A> {
-        fn compiles() {}
-    }
-    struct AlsoSend;
-    impl<T> AmbiguousIfSend<()> for T {}
-    impl<T: Send> AmbiguousIfSend<AlsoSend> for T {}
-    <__private::Starting<u8> as AmbiguousIfSend<_>>::compiles();
+fn what_holds_or_delivers_something_of_one_thread_stays_there() {
+    assert_lack!(Send:
+        Awaitable<Rc<u8>>,
+        Awaitable<u8, awaitify::Kept<Rc<u8>>>,
+        Awaitable<u8, awaitify::OnCancel<Rc<u8>>>,
+        Awaitable<u8, awaitify::LocalOnCancel<u8>>,
+        Completer<Rc<u8>>,
+        awaitify::SharedCompleter<Rc<u8>>,
+        __private::Once<Rc<u8>>,
+        // The cell's plain store inside the call is right only because of this.
+        __private::Starting<u8>,
+    );
+    assert_lack!(Sync:
+        Awaitable<Rc<u8>>,
+        Awaitable<u8, awaitify::Kept<Cell<u8>>>,
+        Completer<Rc<u8>>,
+        awaitify::SharedCompleter<Rc<u8>>,
+        __private::Once<Rc<u8>>,
+    );
 }
 
 /// In a waker: runs when the last of its clones is dropped.
