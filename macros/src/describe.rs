@@ -58,7 +58,8 @@ fn describe_tokens(tokens: TokenStream) -> String {
         let glued = matches!(word, "<" | ">" | "," | "::" | ")" | "]" | ";" | ">>")
             || word.starts_with(['>', ',', ')', ']']);
         let after = text.ends_with(['<', '&', '(', '[', '*']) || text.ends_with("::");
-        if !text.is_empty() && !glued && !after {
+        let begins_a_path = word == "::" && text.ends_with(',');
+        if !text.is_empty() && (begins_a_path || !glued) && !after {
             text.push(' ');
         }
         text.push_str(word);

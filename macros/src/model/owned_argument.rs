@@ -3,12 +3,12 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Type, TypeReference, TypeTraitObject};
+use syn::{Type, TypeReference};
 
 use super::hygiene::place_of;
 use super::lent::lend;
-use super::owned::{Scope, says};
-use super::unborrowed::without_borrows;
+use super::owned::Scope;
+use super::unborrowed::{object_with, owned_referent, without_borrows};
 use crate::describe::{describe_owned, describe_type};
 use crate::diagnostics::Diagnostics;
 use crate::parse::signature::{Input, Receiver, ReceiverKind, Signature, unwrapped};
@@ -181,36 +181,23 @@ fn what_to_take(
     scope: &Scope<'_>,
 ) -> Option<String> {
     let is_mutable = reference.mutability.is_some();
-    let owned = match unwrapped(&reference.elem) {
-        Type::TraitObject(object) if !is_mutable => {
-            let object = describe_object(object, &["Send", "Sync"]);
-            return Some(format!("take `{name}: &Arc<{object}>`"));
+    let owned = match (unwrapped(&reference.elem), used) {
+        (Type::TraitObject(object), _) if !is_mutable => {
+            let object = object_with(object, &["Send", "Sync"], scope);
+            return Some(format!("take `{name}: &Arc<{}>`", describe_type(object)));
         }
         _ if !is_mutable => return None,
-        Type::TraitObject(object) => {
-            let object = describe_object(object, &["Send"]);
-            match used {
-                Use::Once => format!("Box<{object}>"),
-                Use::Again | Use::Descriptor => object,
-            }
+        (Type::TraitObject(object), Use::Again | Use::Descriptor) => {
+            object_with(object, &["Send"], scope)
         }
-        referent => match scope.own_referent(referent, TokenStream::new()) {
-            Ok(owned) => describe_owned(owned.ty),
-            Err(_) => describe_type(referent),
-        },
+        (referent, _) => owned_referent(referent, scope),
     };
+    let owned = describe_owned(owned);
     Some(match used {
         Use::Once => format!("take `{name}: {owned}`, and return it"),
         Use::Again => format!("take `{name}: &Arc<Mutex<{owned}>>`"),
         Use::Descriptor => format!("take `{name}: &Arc<{owned}>`"),
     })
-}
-
-/// `object` with those of `markers` that it does not have yet.
-fn describe_object(object: &TypeTraitObject, markers: &[&str]) -> String {
-    let missing = markers.iter().filter(|word| !says(&object.bounds, word));
-    let missing: String = missing.map(|word| format!(" + {word}")).collect();
-    format!("{}{missing}", describe_type(object))
 }
 
 /// Whether `output`, which `signature` gives in the end, is a type that can be handed on and outlives its arguments; if

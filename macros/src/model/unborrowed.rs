@@ -1,8 +1,8 @@
 //! What may be written in the place of a type that borrows, for a help line.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-use syn::{GenericArgument, PathArguments, PathSegment, Type};
+use quote::{ToTokens, format_ident, quote};
+use syn::{GenericArgument, PathArguments, PathSegment, Type, TypeParamBound, TypeTraitObject};
 
 use super::owned::{Scope, buffer_of, says};
 use crate::parse::signature::unwrapped;
@@ -46,15 +46,15 @@ fn segment_without_borrows(segment: &PathSegment, scope: &Scope<'_>) -> TokenStr
 }
 
 /// What owns what is behind a reference to `referent`.
-fn owned_referent(referent: &Type, scope: &Scope<'_>) -> TokenStream {
+pub(super) fn owned_referent(referent: &Type, scope: &Scope<'_>) -> TokenStream {
     match unwrapped(referent) {
         Type::Slice(slice) => {
             let item = without_borrows(&slice.elem, scope);
             quote!(Vec<#item>)
         }
         Type::TraitObject(object) => {
-            let send = (!says(&object.bounds, "Send")).then(|| quote!(+ Send));
-            quote!(Box<#object #send>)
+            let object = object_with(object, &["Send"], scope);
+            quote!(Box<#object>)
         }
         Type::Path(path) => {
             let buffer = buffer_of(&path.path);
@@ -62,4 +62,20 @@ fn owned_referent(referent: &Type, scope: &Scope<'_>) -> TokenStream {
         }
         _ => without_borrows(referent, scope),
     }
+}
+
+/// `object`, which is no longer borrowed, with those of `markers` that it does not have yet.
+pub(super) fn object_with(
+    object: &TypeTraitObject,
+    markers: &[&str],
+    scope: &Scope<'_>,
+) -> TokenStream {
+    let stays = |bound: &&TypeParamBound| match bound {
+        TypeParamBound::Lifetime(lifetime) => !scope.ends(lifetime),
+        _ => true,
+    };
+    let bounds = object.bounds.iter().filter(stays);
+    let missing = markers.iter().filter(|word| !says(&object.bounds, word));
+    let missing = missing.map(|word| format_ident!("{word}"));
+    quote!(dyn #(#bounds)+* #(+ #missing)*)
 }
