@@ -119,34 +119,41 @@ fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
         " Asks the task that `{name}` started under this number to stop. Its callback comes all the same. \
          `false`: it has ended."
     );
+    let body = quote!({
+        let #callback = unsafe { #krate::__private::CCaller::new(#callback, #user_data) };
+        #krate::__private::exported_task(
+            move |#outcome| #callback.call(#outcome),
+            move |#start| {
+                #kept
+                #(#views)*
+                #owned
+                #start_it
+            },
+        )
+    });
+    let abort_body = quote!({ #krate::__private::abort_exported(#number) });
+    // At the function's name, where rustc then says that C has something of this name already.
+    let (function, body) = (
+        at_name(twin, &quote!(unsafe extern "C" fn)),
+        at_name(twin, &body),
+    );
+    let abort_function = at_name(twin, &quote!(extern "C" fn));
+    let abort_body = at_name(twin, &abort_body);
     quote! {
         #conditions #attributes #lifetimes
         #[unsafe(no_mangle)]
-        #visibility unsafe extern "C" fn #name #generics (
+        #visibility #function #name #generics (
             #(#parameters,)*
             #callback: ::core::option::Option<
                 extern "C" fn(#(*const #outcomes,)* *mut ::core::ffi::c_void)
             >,
             #user_data: *mut ::core::ffi::c_void,
-        ) -> u64 #where_clause {
-            let #callback = unsafe { #krate::__private::CCaller::new(#callback, #user_data) };
-            #krate::__private::exported_task(
-                move |#outcome| #callback.call(#outcome),
-                move |#start| {
-                    #kept
-                    #(#views)*
-                    #owned
-                    #start_it
-                },
-            )
-        }
+        ) -> u64 #where_clause #body
 
         #conditions
         #[doc = #abort_docs]
         #[unsafe(no_mangle)]
-        #visibility extern "C" fn #abort(#number: u64) -> bool {
-            #krate::__private::abort_exported(#number)
-        }
+        #visibility #abort_function #abort(#number: u64) -> bool #abort_body
     }
 }
 
