@@ -28,6 +28,7 @@ pub(super) fn without_borrows(ty: &Type, scope: &Scope<'_>) -> TokenStream {
             let segments = segments.map(|segment| segment_without_borrows(segment, scope));
             quote!(#leading #(#segments)::*)
         }
+        Type::TraitObject(object) => object_with(object, &["Send"], scope),
         _ => ty.to_token_stream(),
     }
 }
@@ -36,8 +37,14 @@ fn segment_without_borrows(segment: &PathSegment, scope: &Scope<'_>) -> TokenStr
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
         return segment.to_token_stream();
     };
+    let is_pin = segment.ident == "Pin";
     let arguments = arguments.args.iter().map(|argument| match argument {
         GenericArgument::Lifetime(lifetime) if scope.ends(lifetime) => quote!('static),
+        // A pointer it must be.
+        GenericArgument::Type(Type::Reference(reference)) if is_pin => {
+            let referent = without_borrows(&reference.elem, scope);
+            quote!(Box<#referent>)
+        }
         GenericArgument::Type(ty) => without_borrows(ty, scope),
         _ => argument.to_token_stream(),
     });

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
+use std::pin::Pin;
 
 use awaitify::callbackify;
 
@@ -13,6 +14,8 @@ async fn count(
     paths: Vec<[&Path; 2]>,
     pair: (&str, Option<&mut u8>),
     each: &dyn Fn(u8),
+    boxed: Box<dyn Fn(u8) + '_>,
+    pinned: Pin<&mut u8>,
 ) {
 }
 
