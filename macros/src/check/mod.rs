@@ -5,6 +5,7 @@ mod block;
 mod c;
 mod closures;
 mod declaration;
+mod feature;
 mod hook;
 mod names;
 mod options;
@@ -42,6 +43,7 @@ pub(crate) fn of_function(
     };
     options::check(options, place, diagnostics);
     closures::check(options, diagnostics);
+    feature::check(options, diagnostics);
     if !around.is_declared(function, options) {
         options::check_name(options, &function.signature, "_async", diagnostics);
     }
