@@ -103,7 +103,7 @@ fn dropped_in<V, F>() -> Result<V, Dropped> {
 
 /// `b` of `a::b::{{closure}}` and of `a::b<T>::{{closure}}`.
 fn enclosing_function(closure: &'static str) -> &'static str {
-    let path = closure.split("::{{closure}}").next().unwrap_or(closure);
+    let path = closure.trim_end_matches("::{{closure}}");
     let path = without_generics(path);
     path.rsplit("::").next().unwrap_or(path)
 }
@@ -439,6 +439,8 @@ mod tests {
         for (name, function) in [
             ("a::b::{{closure}}", "b"),
             ("a::b::{{closure}}::{{closure}}", "b"),
+            ("a::b<a::c::{{closure}}>::{{closure}}", "b"),
+            ("a::b::{{closure}}::c::{{closure}}", "c"),
             ("a::b<c::D<e::F>>::{{closure}}", "b"),
             ("<a::B as c::D>::e::{{closure}}", "e"),
             ("a::b<fn(u8) -> c::D>::{{closure}}", "b"),
@@ -457,6 +459,14 @@ mod tests {
             forget::<Vec<u8>>().wait().unwrap_err(),
             Dropped::new("forget")
         );
+    }
+
+    #[test]
+    fn dropped_names_a_function_that_was_given_a_closure() {
+        fn given<F: FnOnce()>(before: F) -> Awaitable<Result<u8, Dropped>> {
+            Awaitable::new(|_completer| before())
+        }
+        assert_eq!(given(|| {}).wait(), Err(Dropped::new("given")));
     }
 
     #[test]
