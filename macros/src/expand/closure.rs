@@ -1,6 +1,6 @@
 //! The closure that the legacy function is given.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use crate::model::callback::{CallKind, Callback, Layer, Shape};
@@ -42,9 +42,7 @@ pub(super) fn expand_callback(
     match &port.delivers {
         Delivers::Alias { ty, map } => expand_alias(wrapper, ty, *map, completer, wrap),
         Delivers::Visible(value) => {
-            // At the callback's type, where rustc then says what does not fit.
-            let place = place_of(&port.callback.parameter.ty);
-            let closure = expand_closure(wrapper, value, completer, reach, wrap, place);
+            let closure = expand_closure(wrapper, &port.callback, value, completer, reach, wrap);
             expand_layers(wrapper, &port.callback, closure)
         }
     }
@@ -53,15 +51,17 @@ pub(super) fn expand_callback(
 /// `move |value: A| completer.complete(Ok(value))`
 fn expand_closure(
     wrapper: &Wrapper<'_>,
+    callback: &Callback<'_>,
     value: &Value,
     completer: &Ident,
     reach: Reach,
     wrap: &dyn Fn(TokenStream) -> TokenStream,
-    place: Span,
 ) -> TokenStream {
     let names = value.inputs.iter().map(|input| &input.name);
     let types = value.inputs.iter().map(|input| &input.ty);
     let outcome = wrap(value.expression.clone());
+    // At the callback's type, where rustc then says what does not fit.
+    let place = place_of(&callback.parameter.ty);
     let mut completer = completer.clone();
     completer.set_span(place);
     // Conversions run once the call is known to be the first, and a panic in them drops the completer.
@@ -70,7 +70,7 @@ fn expand_closure(
     } else {
         quote_spanned!(place=> #completer.complete(#outcome))
     };
-    match wrapper.returns {
+    match wrapper.returned_by(callback) {
         None => quote_spanned!(place=> move |#(#names: #types),*| #complete),
         Some(returns) => {
             let returns = as_tail(&returns.to_token_stream());

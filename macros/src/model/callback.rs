@@ -134,6 +134,11 @@ impl<'a> Callback<'a> {
         }
     }
 
+    /// Whether its type shows that it returns nothing.
+    pub(crate) fn returns_nothing(&self) -> bool {
+        matches!(&self.shape, Shape::Closure(closure) if closure.output.is_none())
+    }
+
     /// What it must return, where that is not `()` and can be seen.
     pub(crate) fn output(&self) -> Option<&'a Type> {
         match &self.shape {

@@ -38,6 +38,8 @@ pub(crate) struct Wrapper<'a> {
     pub(crate) ports: Ports<'a>,
     pub(crate) lost: Lost<'a>,
     pub(crate) returns: Option<&'a Expression>,
+    /// Whether `returns` speaks of several callbacks: of those of a block, or of a pair.
+    returns_of_several: bool,
     pub(crate) started: Option<&'a Closure>,
     pub(crate) returned: Returned<'a>,
     pub(crate) handling: Handling<'a>,
@@ -185,8 +187,10 @@ impl<'a> Wrapper<'a> {
             arguments,
             generics,
             lost: Lost::resolve(&ports, options),
-            ports,
             returns: options.expression(Key::Returns),
+            returns_of_several: options.entry(Key::Returns).is_some_and(|entry| !entry.own)
+                || matches!(ports, Ports::Either { .. }),
+            ports,
             started: options.closure(Key::Started),
             returned,
             handling,
@@ -197,6 +201,12 @@ impl<'a> Wrapper<'a> {
     pub(crate) fn leaving(&self) -> Vec<&'a Ident> {
         let ports = self.ports.all().into_iter();
         ports.filter_map(|port| port.callback.generic()).collect()
+    }
+
+    /// What the closure in the place of `callback` returns. What is said of several is not said of those that return nothing.
+    pub(crate) fn returned_by(&self, callback: &Callback<'_>) -> Option<&'a Expression> {
+        self.returns
+            .filter(|_| !(self.returns_of_several && callback.returns_nothing()))
     }
 
     pub(crate) fn is_unsafe(&self) -> bool {

@@ -64,6 +64,31 @@ fn of_two(success: impl FnOnce(u8) -> u8, failure: impl FnOnce(u8) -> u8) -> u8 
     success(1) + failure(2)
 }
 
+#[awaitable(ok = each, err = failure, returns = true)]
+fn of_one_of_two(each: impl Fn(u8) -> bool, failure: impl FnOnce(u8)) {
+    if !each(1) {
+        failure(2);
+    }
+}
+
+struct Source;
+
+#[awaitable(returns = false)]
+impl Source {
+    fn once(&self, done: impl FnOnce(u8) + 'static) {
+        done(1);
+    }
+
+    #[awaitable]
+    fn while_wanted(&self, each: impl Fn(u8) -> bool + 'static) -> u32 {
+        let mut calls = 1;
+        while each(1) {
+            calls += 1;
+        }
+        calls
+    }
+}
+
 #[test]
 fn the_caller_of_the_callback_is_given_the_value() {
     let (returned, done) = awaitable_a_flag();
@@ -115,4 +140,16 @@ fn both_of_two_callbacks_return_it() {
     let (sum, done) = awaitable_of_two();
     assert_eq!(sum, 2);
     assert_eq!(done.wait(), Ok(Ok(1)));
+}
+
+#[test]
+fn of_two_callbacks_one_that_returns_nothing_is_left_as_it_is() {
+    assert_eq!(awaitable_of_one_of_two().wait(), Ok(Ok(1)));
+}
+
+#[test]
+fn a_blocks_own_is_for_those_of_its_callbacks_that_return_something() {
+    assert_eq!(Source.awaitable_once().wait(), Ok(1));
+    let (calls, done) = Source.awaitable_while_wanted();
+    assert_eq!((calls, done.wait()), (1, Ok(1)));
 }
