@@ -4,7 +4,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Type, TypeImplTrait, TypeParamBound};
+use syn::{Lifetime, Type, TypeImplTrait, TypeParamBound};
 
 use super::callback::last_word;
 use super::find::{only_type_argument, option_of};
@@ -111,8 +111,17 @@ fn names_parameter(ty: &Type, signature: &Signature) -> bool {
 
 /// Whether nothing has to be said of `ty`. An `impl` says it where it stands, since no bound can name it.
 fn is_known(ty: &Type, is_copied: bool) -> bool {
-    let is_sendable = !may_be_generic(ty) && !matches!(ty, Type::Ptr(_));
+    let is_sendable = match ty {
+        Type::Ptr(_) => false,
+        // Of an `impl` around: it may be `'static`.
+        Type::Reference(reference) if is_named(reference.lifetime.as_ref()) => false,
+        _ => !may_be_generic(ty),
+    };
     is_sendable || has_impl(ty) || is_copied && is_buffer(ty)
+}
+
+fn is_named(lifetime: Option<&Lifetime>) -> bool {
+    lifetime.is_some_and(|lifetime| lifetime.ident != "static")
 }
 
 fn bounds_of_owned(ty: &Type, is_copied: bool, is_held: bool, scope: &Scope<'_>) -> TokenStream {

@@ -244,6 +244,21 @@ fn called(function: &'static (dyn Fn() -> u8 + Sync)) -> u8 {
     function()
 }
 
+struct Text<'a>(&'a str);
+
+impl<'a> Text<'a> {
+    #[awaitable(blocking)]
+    fn trimmed(text: &'a str) -> Self {
+        Text(text.trim())
+    }
+}
+
+#[tokio::test]
+async fn a_lifetime_of_the_impl_is_taken_where_it_is_for_ever() {
+    let trimmed = Text::awaitable_trimmed(" text ").await;
+    assert_eq!(trimmed.unwrap().0, "text");
+}
+
 /// Not `Clone`.
 struct Registry(AtomicUsize);
 
