@@ -247,16 +247,16 @@ fn called(function: &'static (dyn Fn() -> u8 + Sync)) -> u8 {
 struct Text<'a>(&'a str);
 
 impl<'a> Text<'a> {
-    #[awaitable(blocking)]
-    fn trimmed(text: &'a str) -> Self {
-        Text(text.trim())
+    // Nothing but its argument is of the lifetime.
+    #[awaitable(blocking, associated)]
+    fn len_of(text: &'a str) -> usize {
+        Text(text).0.len()
     }
 }
 
 #[tokio::test]
 async fn a_lifetime_of_the_impl_is_taken_where_it_is_for_ever() {
-    let trimmed = Text::awaitable_trimmed(" text ").await;
-    assert_eq!(trimmed.unwrap().0, "text");
+    assert_eq!(Text::awaitable_len_of("text").await, Ok(4));
 }
 
 /// Not `Clone`.
