@@ -316,6 +316,10 @@ impl<T, G: Guard> Awaitable<T, G> {
     /// already no hook runs, and the result is done, as spent as this one where it had given its value. Without a
     /// hook, the handle is dropped.
     ///
+    /// # Cancel safety
+    ///
+    /// To drop the result is to wait no more: the hook has run.
+    ///
     /// ```
     /// # use awaitify::{Awaitable, Dropped};
     /// let mut kept = None;

@@ -51,7 +51,7 @@ pub fn outstanding() -> usize {
 }
 
 /// How many calls of C were ignored: with user data that is unknown, spent or of another function, or so
-/// late that nobody awaited them any more.
+/// late that the awaitable was gone, dropped or [detached](crate::Awaitable::detach).
 ///
 /// ```
 /// assert_eq!(awaitify::ffi::ignored(), 0);
