@@ -58,13 +58,21 @@ fn describe_tokens(tokens: TokenStream) -> String {
         let glued = matches!(word, "<" | ">" | "," | "::" | ")" | "]" | ";" | ">>")
             || word.starts_with(['>', ',', ')', ']']);
         let after = text.ends_with(['<', '&', '(', '[', '*']) || text.ends_with("::");
-        let begins_a_path = word == "::" && text.ends_with(',');
+        let begins_a_path = word == "::" && !continues_a_path(&text);
         if !text.is_empty() && (begins_a_path || !glued) && !after {
             text.push(' ');
         }
         text.push_str(word);
     }
     text
+}
+
+/// Whether `::` behind `text` belongs to what `text` ends with.
+fn continues_a_path(text: &str) -> bool {
+    let last = text.rsplit([' ', '<', '(', '[', '&', '*']).next();
+    let is_keyword = matches!(last, Some("dyn" | "impl" | "mut" | "const" | "as"));
+    let ends_in_name = text.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+    text.ends_with('>') || ends_in_name && !is_keyword
 }
 
 /// A `map` that takes `types`, for a help line.
@@ -98,5 +106,18 @@ mod tests {
         let written = "std::collections::HashMap<std::string::String, std::result::Result<std::vec::Vec<u8>, io::Error>>";
         let ty: Type = syn::parse_str(written).unwrap();
         assert_eq!(describe_type(ty), written);
+    }
+
+    #[test]
+    fn what_stands_before_a_path_from_the_root_stands_apart() {
+        for written in [
+            "dyn ::core::future::Future<Output = ::std::io::Result<u8>> + Send",
+            "&mut (u8, ::std::string::String)",
+            "*const ::core::ffi::c_char",
+            "<T as ::std::borrow::ToOwned>::Owned",
+        ] {
+            let ty: Type = syn::parse_str(written).unwrap();
+            assert_eq!(describe_type(ty), written);
+        }
     }
 }

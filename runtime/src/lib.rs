@@ -114,7 +114,8 @@ pub use awaitify_macros::awaitable;
 /// It stands on a function or a method that is `async`, or returns `impl Future<Output = T> + Send` or
 /// `Pin<Box<dyn Future<Output = T> + Send>>`, also as `BoxFuture<T>`. In a trait it must return such a future, which
 /// `#[async_trait]` above the trait makes of each `async fn`; on a method of an `impl Trait for Type` nothing can be
-/// added. A trait that was fit for `dyn Trait` stays so; a twin can be called on the types themselves alone.
+/// added. A trait that was fit for `dyn Trait` stays so, but its objects have no twins, unless it is implemented for
+/// `Arc<dyn Trait>` as well.
 ///
 /// The twin starts the function as a task on the current Tokio runtime, or on the one that `on = handle`
 /// names, and returns an abort handle. The callback is called exactly once: with `Ok` and what the function
