@@ -224,11 +224,16 @@ impl<T> Awaitable<T> {
     }
 
     fn with_guard<G: Guard>(mut self, guard: G) -> Awaitable<T, G> {
-        Awaitable {
+        let mut guarded = Awaitable {
             receiver: self.receiver.take(),
             dropped: self.dropped,
             guard: Some(guard),
+        };
+        if guarded.receiver.is_none() {
+            // The value has been given, and with it the guard would have gone.
+            guarded.let_guard_go();
         }
+        guarded
     }
 }
 

@@ -457,6 +457,19 @@ fn detaching_what_is_done_or_has_given_its_value_never_panics() {
 }
 
 #[test]
+fn a_handle_that_comes_after_the_value_was_given_is_let_go_and_no_hook_runs() {
+    struct PanicsOnDrop;
+    impl Drop for PanicsOnDrop {
+        fn drop(&mut self) {
+            panic!("contained");
+        }
+    }
+    let mut given = Awaitable::ready(1);
+    assert_eq!(given.try_take(), Ok(1));
+    drop(given.on_cancel(PanicsOnDrop, Box::new(|_| unreachable!("it was done"))));
+}
+
+#[test]
 fn a_dropped_callback_makes_no_value_where_it_was_detached() {
     static MADE: AtomicUsize = AtomicUsize::new(0);
     let handle = Arc::new(());
