@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, ReturnType, Token, Type, token};
+use syn::{Attribute, Ident, ReturnType, Token, Type, token};
 
 use super::tokens::{is_fragment, parse_until, tokens_between};
 
@@ -127,6 +127,9 @@ fn parse_expression(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     // Where an operand must come, `|` opens a closure and `<` a qualified path.
     let mut operand = true;
     while !input.is_empty() && !input.peek(Token![,]) {
+        if !operand && is_next_option(input) {
+            break;
+        }
         if !operand && (input.peek(Token![||]) || input.peek(Token![<<])) {
             input.parse::<TokenTree>()?;
             input.parse::<TokenTree>()?;
@@ -162,6 +165,12 @@ fn parse_expression(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     }
 }
 
+/// Whether `name =` comes: behind an operand that is another option, and a comma is missing.
+fn is_next_option(input: ParseStream<'_>) -> bool {
+    let is_longer = input.peek2(Token![==]) || input.peek2(Token![=>]);
+    input.peek(Ident) && input.peek2(Token![=]) && !is_longer
+}
+
 /// `expression` where a statement may stand: there `if a { b } else { c } + d` ends at its braces, and
 /// the rest is an expression of its own.
 pub(crate) fn as_tail(expression: &TokenStream) -> TokenStream {
@@ -192,8 +201,8 @@ fn first_tree(tokens: &TokenStream) -> Option<TokenTree> {
 /// Whether an operand comes behind `tree`, not an operator.
 fn precedes_operand(tree: &TokenTree) -> bool {
     const WORDS: &[&str] = &[
-        "async", "break", "else", "if", "in", "match", "move", "mut", "return", "static", "unsafe",
-        "while",
+        "async", "break", "else", "if", "in", "let", "match", "move", "mut", "return", "static",
+        "unsafe", "while",
     ];
     match tree {
         TokenTree::Punct(punct) => punct.as_char() != '?',
