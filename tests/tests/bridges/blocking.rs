@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use awaitify::{BlockingError, Job, awaitable};
+use tokio::time::MissedTickBehavior;
 
 #[awaitable(blocking)]
 fn join(path: &Path, names: &[u8], text: &str, number: &u32, suffix: Option<&str>) -> String {
@@ -359,21 +360,37 @@ fn without_a_runtime_it_is_refused_where_the_wrapper_is_called() {
     drop(awaitable_divide(6, 3));
 }
 
-#[tokio::test]
-async fn the_event_loop_ticks_on_beside_a_blocking_call() {
+/// How many of the 200 ticks beside a call that blocks for 200 ms come on time: one that is late is left out.
+async fn ticks_beside_a_blocking_call() -> u32 {
+    let mut every = tokio::time::interval(Duration::from_millis(1));
+    every.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    every.tick().await;
     let blocked = awaitable_sleep(200);
     let mut ticks = 0;
-    let mut every = tokio::time::interval(Duration::from_millis(1));
     tokio::pin!(blocked);
     loop {
         tokio::select! {
             biased;
-            outcome = &mut blocked => break outcome.unwrap(),
+            outcome = &mut blocked => {
+                outcome.unwrap();
+                return ticks;
+            }
             _ = every.tick() => ticks += 1,
         }
     }
-    // 200 on an idle machine; one if the loop had been blocked.
-    assert!(ticks > 20, "{ticks} ticks in 200 ms");
+}
+
+#[tokio::test]
+async fn the_event_loop_ticks_on_time_beside_a_blocking_call() {
+    let mut ticks = 0;
+    // A machine that is busy may hold up every thread, but not each time; a loop that is blocked is late each time.
+    for _ in 0..20 {
+        ticks = ticks.max(ticks_beside_a_blocking_call().await);
+        if ticks >= 150 {
+            return;
+        }
+    }
+    panic!("{ticks} of 200 ticks on time, at best");
 }
 
 thread_local! {

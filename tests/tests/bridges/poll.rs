@@ -159,6 +159,31 @@ async fn the_first_interval_begins_with_the_call() {
     assert_eq!(started.elapsed(), Duration::from_millis(10));
 }
 
+#[awaitable(poll(every = "10ms"))]
+fn note_the_time(asked: &Arc<Mutex<Vec<Instant>>>) -> Option<()> {
+    let mut asked = asked.lock().unwrap();
+    asked.push(Instant::now());
+    (asked.len() == 5).then_some(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn questions_that_were_missed_are_not_made_up_for() {
+    let asked = Arc::default();
+    let value = awaitable_note_the_time(&asked);
+    tokio::time::sleep(Duration::from_millis(15)).await;
+    // As where something holds up the executor for three intervals.
+    tokio::time::advance(Duration::from_millis(35)).await;
+    value.await.unwrap();
+    let asked = asked.lock().unwrap();
+    let between = |pair: &[Instant]| pair[1] - pair[0];
+    assert!(
+        asked
+            .windows(2)
+            .all(|pair| between(pair) >= Duration::from_millis(10)),
+        "{asked:?}"
+    );
+}
+
 #[test]
 fn outside_of_a_runtime_the_panic_names_the_file_of_the_wrapper() {
     static PLACE: OnceLock<String> = OnceLock::new();

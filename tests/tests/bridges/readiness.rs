@@ -1,5 +1,6 @@
 //! `readable` and `writable` on real file descriptors.
 
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream, UdpSocket};
 use std::os::fd::{AsFd, BorrowedFd};
@@ -8,6 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use awaitify::awaitable;
+use rustix::io::ioctl_fionbio;
+use tokio::task::yield_now;
 
 #[awaitable(readable)]
 fn read_some(stream: &Arc<UnixStream>, most: usize) -> io::Result<Vec<u8>> {
@@ -23,10 +26,11 @@ fn write_some(text: &[u8], stream: &Arc<UnixStream>) -> io::Result<usize> {
 }
 
 #[awaitable(readable)]
-fn receive(socket: &Arc<UdpSocket>) -> io::Result<(usize, u8)> {
-    let mut buffer = [0; 8];
-    let (count, _) = socket.recv_from(&mut buffer)?;
-    Ok((count, buffer[0]))
+fn receive(socket: &Arc<UdpSocket>, tries: &Arc<AtomicUsize>) -> io::Result<u8> {
+    tries.fetch_add(1, Ordering::Relaxed);
+    let mut byte = [0];
+    socket.recv(&mut byte)?;
+    Ok(byte[0])
 }
 
 #[awaitable(readable)]
@@ -113,23 +117,149 @@ async fn a_write_waits_until_there_is_room() {
 async fn an_end_of_file_and_an_error_are_answers() {
     let (one, other) = pair();
     let read = awaitable_read_some(&one, 16);
+    yield_now().await;
     drop(other);
     assert_eq!(read.await.unwrap().unwrap(), b"");
+
+    let (one, other) = pair();
+    while (&*one).write(&[1; 1 << 16]).is_ok() {}
+    let write = awaitable_write_some(b"x", &one);
+    yield_now().await;
+    assert!(!write.is_done());
+    drop(other);
+    let error = write.await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
 }
 
 #[tokio::test]
 async fn of_two_readers_of_one_datagram_the_slower_waits_for_the_next() {
     let socket = Arc::new(UdpSocket::bind("127.0.0.1:0").unwrap());
     socket.set_nonblocking(true).unwrap();
-    let sender = UdpSocket::bind("127.0.0.1:0").unwrap();
-    let (first, second) = (awaitable_receive(&socket), awaitable_receive(&socket));
     let address = socket.local_addr().unwrap();
+    let sender = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let tries = Arc::default();
+    let reads = [(); 2].map(|()| awaitable_receive(&socket, &tries));
     sender.send_to(b"a", address).unwrap();
+    // Both have tried before, and both are woken by the one datagram.
+    while tries.load(Ordering::Relaxed) < 4 {
+        yield_now().await;
+    }
+    stays(&tries, 4).await;
+    let [one, other] = reads;
+    let (faster, slower) = if one.is_done() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    assert_eq!(faster.await.unwrap().unwrap(), b'a');
+    assert!(!slower.is_done());
     sender.send_to(b"b", address).unwrap();
-    let (first, second) = tokio::join!(first, second);
-    let mut seen = [first.unwrap().unwrap().1, second.unwrap().unwrap().1];
-    seen.sort_unstable();
-    assert_eq!(&seen, b"ab");
+    assert_eq!(slower.await.unwrap().unwrap(), b'b');
+}
+
+/// Gives everything that would try its turns, and the reactor its own between them.
+async fn stays(tries: &AtomicUsize, number: usize) {
+    for _ in 0..100 {
+        yield_now().await;
+        assert_eq!(tries.load(Ordering::Relaxed), number, "nobody asked for it");
+    }
+}
+
+#[awaitable(readable)]
+fn read_counted(stream: &Arc<UnixStream>, tries: &Arc<AtomicUsize>) -> io::Result<usize> {
+    tries.fetch_add(1, Ordering::Relaxed);
+    (&**stream).read(&mut [0; 8])
+}
+
+#[awaitable(writable)]
+fn write_counted(stream: &Arc<UnixStream>, tries: &Arc<AtomicUsize>) -> io::Result<usize> {
+    tries.fetch_add(1, Ordering::Relaxed);
+    (&**stream).write(b"x")
+}
+
+#[tokio::test]
+async fn while_there_is_nothing_to_read_nothing_is_tried_though_there_is_room_to_write() {
+    let (one, other) = pair();
+    let tries = Arc::default();
+    let read = awaitable_read_counted(&one, &tries);
+    stays(&tries, 1).await;
+    (&*other).write_all(b"there").unwrap();
+    assert_eq!(read.await.unwrap().unwrap(), 5);
+    assert_eq!(tries.load(Ordering::Relaxed), 2);
+}
+
+#[tokio::test]
+async fn while_there_is_no_room_to_write_nothing_is_tried_though_there_is_something_to_read() {
+    let (one, other) = pair();
+    while (&*one).write(&[1; 1 << 16]).is_ok() {}
+    (&*other).write_all(b"to be read").unwrap();
+    let tries = Arc::default();
+    let write = awaitable_write_counted(&one, &tries);
+    stays(&tries, 1).await;
+    while (&*other).read(&mut [0; 1 << 16]).is_ok() {}
+    assert_eq!(write.await.unwrap().unwrap(), 1);
+}
+
+#[awaitable(readable)]
+fn read_pipe(end: &Arc<File>) -> io::Result<Vec<u8>> {
+    let mut buffer = vec![0; 16];
+    let count = (&**end).read(&mut buffer)?;
+    buffer.truncate(count);
+    Ok(buffer)
+}
+
+#[awaitable(writable)]
+fn write_pipe(end: &Arc<File>, bytes: &[u8]) -> io::Result<usize> {
+    (&**end).write(bytes)
+}
+
+/// The end to read from and the end to write to.
+fn pipe() -> (Arc<File>, Arc<File>) {
+    let (reader, writer) = rustix::pipe::pipe().unwrap();
+    let ends = [reader, writer].map(|end| {
+        ioctl_fionbio(&end, true).unwrap();
+        Arc::new(File::from(end))
+    });
+    ends.into()
+}
+
+#[tokio::test]
+async fn a_pipe_is_read_when_something_comes_and_up_to_its_end() {
+    let (reader, writer) = pipe();
+    let read = awaitable_read_pipe(&reader);
+    assert!(!read.is_done());
+    assert_eq!(
+        awaitable_write_pipe(&writer, b"hello")
+            .await
+            .unwrap()
+            .unwrap(),
+        5
+    );
+    assert_eq!(read.await.unwrap().unwrap(), b"hello");
+
+    let read = awaitable_read_pipe(&reader);
+    yield_now().await;
+    drop(writer);
+    assert_eq!(read.await.unwrap().unwrap(), b"");
+}
+
+#[tokio::test]
+async fn a_pipe_is_written_to_when_there_is_room_and_somebody_reads() {
+    let (reader, writer) = pipe();
+    let fill = || while (&*writer).write(&[1; 1 << 12]).is_ok() {};
+    fill();
+    let write = awaitable_write_pipe(&writer, b"x");
+    yield_now().await;
+    assert!(!write.is_done());
+    while (&*reader).read(&mut [0; 1 << 16]).is_ok() {}
+    assert_eq!(write.await.unwrap().unwrap(), 1);
+
+    fill();
+    let write = awaitable_write_pipe(&writer, b"x");
+    yield_now().await;
+    drop(reader);
+    let error = write.await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
 }
 
 #[tokio::test]
@@ -144,8 +274,10 @@ async fn a_tcp_echo_comes_back() {
     });
     let stream = Arc::new(TcpStream::connect(address).unwrap());
     stream.set_nonblocking(true).unwrap();
+    let echo = awaitable_read_tcp(&stream);
+    assert!(!echo.is_done(), "nothing was sent that could come back");
     (&*stream).write_all(b"echo").unwrap();
-    assert_eq!(awaitable_read_tcp(&stream).await.unwrap().unwrap(), b"echo");
+    assert_eq!(echo.await.unwrap().unwrap(), b"echo");
     server.join().unwrap();
 }
 
@@ -153,10 +285,10 @@ async fn a_tcp_echo_comes_back() {
 async fn a_dropped_wait_lets_the_descriptor_go() {
     let (one, other) = pair();
     let read = awaitable_read_some(&one, 16);
-    tokio::task::yield_now().await;
+    yield_now().await;
     drop(read);
     while Arc::strong_count(&one) > 1 {
-        tokio::task::yield_now().await;
+        yield_now().await;
     }
     drop(other);
 }
@@ -232,12 +364,12 @@ async fn a_function_that_would_block_at_a_closed_end_does_not_keep_others_from_r
     let wait = awaitable_does_not_see_the_end(&one, &tries);
     drop(other);
     while tries.load(Ordering::Relaxed) < 2 {
-        tokio::task::yield_now().await;
+        yield_now().await;
     }
     assert!(!wait.is_done(), "it was tried without a break");
     drop(wait);
     while Arc::strong_count(&one) > 1 {
-        tokio::task::yield_now().await;
+        yield_now().await;
     }
     assert!(tries.load(Ordering::Relaxed) < PATIENCE, "it was tried on");
 }
