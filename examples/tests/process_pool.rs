@@ -65,7 +65,7 @@ fn a_worker_killed_by_its_primary_drops_all_its_jobs() {
 #[test]
 fn a_worker_that_answers_garbage_drops_this_job_and_all_behind_it() {
     let mut worker =
-        shell("read a; echo 1; read b; echo garbage; echo 3; while read c; do :; done");
+        shell("read a; read b; read c; echo 1; echo garbage; echo 3; while read d; do :; done");
     let [good, garbage, behind] = [1, 2, 3].map(|number| worker.awaitable_submit(number).unwrap());
     assert_eq!(outcome(good), Ok(1));
     assert!(outcome(garbage).is_err());
