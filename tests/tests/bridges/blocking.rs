@@ -34,6 +34,11 @@ fn divide(a: u32, b: u32) -> u32 {
 }
 
 #[awaitable(blocking)]
+fn refuse(name: &str) {
+    panic!("there is no {name}")
+}
+
+#[awaitable(blocking)]
 fn sleep(millis: u64) {
     std::thread::sleep(Duration::from_millis(millis));
 }
@@ -352,6 +357,9 @@ async fn a_panic_becomes_an_error_that_carries_its_message() {
         (*function, message.as_str()),
         ("divide", "attempt to divide by zero")
     );
+    // A message that had to be put together is a payload of another type.
+    let error = awaitable_refuse("bread").await.unwrap_err();
+    assert_eq!(error.to_string(), "`refuse` panicked: there is no bread");
 }
 
 #[test]
