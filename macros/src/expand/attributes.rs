@@ -148,9 +148,12 @@ pub(crate) fn allow_single_lifetimes(signature: &Signature) -> Option<TokenStrea
 
 /// What lets generated code call an original with these `attributes`.
 pub(crate) fn allow_deprecated(attributes: &[Attribute]) -> Option<TokenStream> {
-    let is_deprecated = attributes
-        .iter()
-        .map(|attribute| attribute.meta.to_token_stream().to_string())
-        .any(|meta| meta.starts_with("deprecated") || meta.contains(", deprecated"));
+    let is_deprecated = |attribute: &Attribute| match &attribute.meta {
+        Meta::List(list) if list.path.is_ident("cfg_attr") => {
+            list.tokens.to_string().contains(", deprecated")
+        }
+        meta => meta.path().is_ident("deprecated"),
+    };
+    let is_deprecated = attributes.iter().any(is_deprecated);
     is_deprecated.then(|| quote!(#[allow(deprecated, reason = "it calls the original")]))
 }
