@@ -1,8 +1,6 @@
 //! Looks for a name in types without turning them into tokens, which costs a call into the compiler
 //! for each of them.
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{
     GenericArgument, Ident, Path, PathArguments, ReturnType, Token, Type, TypeParamBound,
@@ -12,55 +10,65 @@ use syn::{
 use super::find::predicates;
 use crate::parse::signature::{Input, ReceiverKind, Signature};
 
-/// Whether `found` holds for a path segment anywhere in `ty`. Its second argument tells whether the
-/// segment is the first of its path.
-fn any_segment(ty: &Type, found: &dyn Fn(&Ident, bool) -> bool) -> bool {
+/// What is come across in a type.
+enum Seen<'a> {
+    /// The first segment of a path, which may be a name of the function's own.
+    First(&'a Ident),
+    Impl,
+}
+
+/// Whether `found` holds for something in `ty`.
+fn any(ty: &Type, found: &dyn Fn(Seen<'_>) -> bool) -> bool {
     match ty {
-        Type::Array(array) => any_segment(&array.elem, found),
+        Type::Array(array) => any(&array.elem, found),
         Type::FnPtr(pointer) => {
-            pointer
-                .inputs
-                .iter()
-                .any(|input| any_segment(&input.ty, found))
+            pointer.inputs.iter().any(|input| any(&input.ty, found))
                 || in_output(&pointer.output, found)
         }
-        Type::Group(group) => any_segment(&group.elem, found),
-        Type::ImplTrait(opaque) => in_bounds(&opaque.bounds, found),
-        Type::Paren(paren) => any_segment(&paren.elem, found),
+        Type::Group(group) => any(&group.elem, found),
+        Type::ImplTrait(opaque) => found(Seen::Impl) || in_bounds(&opaque.bounds, found),
+        Type::Paren(paren) => any(&paren.elem, found),
         Type::Path(path) => {
             let qualified = path
                 .qself
                 .as_ref()
-                .is_some_and(|qself| any_segment(&qself.ty, found));
+                .is_some_and(|qself| any(&qself.ty, found));
             qualified || in_path(&path.path, found)
         }
-        Type::Ptr(pointer) => any_segment(&pointer.elem, found),
-        Type::Reference(reference) => any_segment(&reference.elem, found),
-        Type::Slice(slice) => any_segment(&slice.elem, found),
+        Type::Ptr(pointer) => any(&pointer.elem, found),
+        Type::Reference(reference) => any(&reference.elem, found),
+        Type::Slice(slice) => any(&slice.elem, found),
         Type::TraitObject(object) => in_bounds(&object.bounds, found),
-        Type::Tuple(tuple) => tuple.elems.iter().any(|part| any_segment(part, found)),
+        Type::Tuple(tuple) => tuple.elems.iter().any(|part| any(part, found)),
         _ => false,
     }
 }
 
+/// What tells `name` as the first segment of a path.
+fn is_first<N: ?Sized>(name: &N) -> impl Fn(Seen<'_>) -> bool
+where
+    Ident: PartialEq<N>,
+{
+    move |seen| matches!(seen, Seen::First(segment) if *segment == *name)
+}
+
 /// Whether `name` is the first segment of a path in `ty`.
 pub(crate) fn names(ty: &Type, name: &Ident) -> bool {
-    any_segment(ty, &|segment, first| first && segment == name)
+    any(ty, &is_first(name))
 }
 
 /// Whether `name` stands on either side of `predicate`.
 pub(super) fn predicate_names(predicate: &syn::PredicateType, name: &Ident) -> bool {
-    let found = |segment: &Ident, first: bool| first && segment == name;
-    in_predicate(predicate, &found)
+    in_predicate(predicate, &is_first(name))
 }
 
 /// Whether `name` is the first segment of a path in what `signature` takes or returns.
 pub(super) fn signature_names(signature: &Signature, name: &str) -> bool {
-    let found = |segment: &Ident, first: bool| first && segment == name;
+    let found = is_first(name);
     let in_inputs = signature.inputs.iter().any(|input| match input {
-        Input::Typed(parameter) => any_segment(&parameter.ty, &found),
+        Input::Typed(parameter) => any(&parameter.ty, &found),
         Input::Receiver(receiver) => match &receiver.kind {
-            ReceiverKind::Typed(_, ty) => any_segment(ty, &found),
+            ReceiverKind::Typed(_, ty) => any(ty, &found),
             _ => false,
         },
     });
@@ -77,45 +85,47 @@ pub(super) fn signature_names(signature: &Signature, name: &str) -> bool {
     in_inputs || in_output(&signature.output, &found) || in_generics()
 }
 
-fn in_output(output: &ReturnType, found: &dyn Fn(&Ident, bool) -> bool) -> bool {
-    matches!(output, ReturnType::Type(_, ty) if any_segment(ty, found))
+fn in_output(output: &ReturnType, found: &dyn Fn(Seen<'_>) -> bool) -> bool {
+    matches!(output, ReturnType::Type(_, ty) if any(ty, found))
 }
 
-fn in_predicate(predicate: &syn::PredicateType, found: &dyn Fn(&Ident, bool) -> bool) -> bool {
-    any_segment(&predicate.bounded_ty, found) || in_bounds(&predicate.bounds, found)
+fn in_predicate(predicate: &syn::PredicateType, found: &dyn Fn(Seen<'_>) -> bool) -> bool {
+    any(&predicate.bounded_ty, found) || in_bounds(&predicate.bounds, found)
 }
 
 fn in_bounds(
     bounds: &Punctuated<TypeParamBound, Token![+]>,
-    found: &dyn Fn(&Ident, bool) -> bool,
+    found: &dyn Fn(Seen<'_>) -> bool,
 ) -> bool {
     bounds
         .iter()
         .any(|bound| matches!(bound, TypeParamBound::Trait(bound) if in_path(&bound.path, found)))
 }
 
-fn in_path(path: &Path, found: &dyn Fn(&Ident, bool) -> bool) -> bool {
-    path.segments.iter().enumerate().any(|(index, segment)| {
-        let first = index == 0 && path.leading_colon.is_none();
-        found(&segment.ident, first) || in_arguments(&segment.arguments, found)
-    })
+fn in_path(path: &Path, found: &dyn Fn(Seen<'_>) -> bool) -> bool {
+    let first = path
+        .segments
+        .first()
+        .filter(|_| path.leading_colon.is_none());
+    first.is_some_and(|first| found(Seen::First(&first.ident)))
+        || path
+            .segments
+            .iter()
+            .any(|segment| in_arguments(&segment.arguments, found))
 }
 
-fn in_arguments(arguments: &PathArguments, found: &dyn Fn(&Ident, bool) -> bool) -> bool {
+fn in_arguments(arguments: &PathArguments, found: &dyn Fn(Seen<'_>) -> bool) -> bool {
     match arguments {
         PathArguments::None => false,
         PathArguments::AngleBracketed(arguments) => {
             arguments.args.iter().any(|argument| match argument {
-                GenericArgument::Type(ty) => any_segment(ty, found),
-                GenericArgument::AssocType(assoc) => any_segment(&assoc.ty, found),
+                GenericArgument::Type(ty) => any(ty, found),
+                GenericArgument::AssocType(assoc) => any(&assoc.ty, found),
                 _ => false,
             })
         }
         PathArguments::Parenthesized(arguments) => {
-            arguments
-                .inputs
-                .iter()
-                .any(|input| any_segment(&input.ty, found))
+            arguments.inputs.iter().any(|input| any(&input.ty, found))
                 || in_output(&arguments.output, found)
         }
     }
@@ -123,14 +133,7 @@ fn in_arguments(arguments: &PathArguments, found: &dyn Fn(&Ident, bool) -> bool)
 
 /// Whether an `impl Trait` stands anywhere in `ty`.
 pub(crate) fn has_impl(ty: &Type) -> bool {
-    fn any_impl(tokens: TokenStream) -> bool {
-        tokens.into_iter().any(|tree| match tree {
-            TokenTree::Ident(word) => word == "impl",
-            TokenTree::Group(group) => any_impl(group.stream()),
-            _ => false,
-        })
-    }
-    any_impl(ty.to_token_stream())
+    any(ty, &|seen| matches!(seen, Seen::Impl))
 }
 
 /// Whether a generic parameter may hide in `ty`, also one of an `impl` that the macro cannot see.
@@ -138,8 +141,11 @@ pub(crate) fn has_impl(ty: &Type) -> bool {
 /// A single capitalised word may be one; a primitive, or a type of the standard prelude, is none.
 pub(super) fn may_be_generic(ty: &Type) -> bool {
     const KNOWN: &[&str] = &["String", "Vec", "Option", "Result", "Box"];
-    any_segment(ty, &|segment, first| {
+    any(ty, &|seen| {
+        let Seen::First(segment) = seen else {
+            return false;
+        };
         let word = segment.to_string();
-        first && word.starts_with(char::is_uppercase) && !KNOWN.contains(&word.as_str())
+        word.starts_with(char::is_uppercase) && !KNOWN.contains(&word.as_str())
     })
 }
