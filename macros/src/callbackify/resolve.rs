@@ -22,7 +22,7 @@ use crate::model::walk::has_impl;
 use crate::parse::item::Function;
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
-use crate::parse::signature::ReceiverKind;
+use crate::parse::signature::{ReceiverKind, unwrapped};
 
 /// The callback-taking twin of one asynchronous function.
 pub(super) struct Twin<'a> {
@@ -162,6 +162,7 @@ struct Future<'a> {
 
 /// `impl Future<Output = T>`, and `Pin<Box<dyn Future<Output = T>>>`, which is also called `BoxFuture<T>`.
 fn future_of(ty: &Type) -> Option<Future<'_>> {
+    let ty = unwrapped(ty);
     let among = |bounds| {
         Some(Future {
             output: output_among(bounds)?,
@@ -169,8 +170,6 @@ fn future_of(ty: &Type) -> Option<Future<'_>> {
         })
     };
     match ty {
-        Type::Paren(inner) => future_of(&inner.elem),
-        Type::Group(inner) => future_of(&inner.elem),
         Type::ImplTrait(opaque) => among(&opaque.bounds),
         Type::TraitObject(object) => among(&object.bounds),
         Type::Path(path) => match last_word(&path.path).as_str() {

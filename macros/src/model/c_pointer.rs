@@ -12,7 +12,7 @@ use crate::diagnostics::Diagnostics;
 use crate::parse::option_table::Key;
 use crate::parse::option_value::Position;
 use crate::parse::options::Options;
-use crate::parse::signature::{Parameter, Signature};
+use crate::parse::signature::{Parameter, Signature, unwrapped};
 
 /// A C function pointer parameter with its user data.
 pub(crate) struct CPointer<'a> {
@@ -81,9 +81,7 @@ impl CPointer<'_> {
 
 /// `extern "C" fn(…)`, also in an `Option`.
 pub(super) fn inline_pointer(ty: &Type) -> Option<&TypeFnPtr> {
-    match ty {
-        Type::Paren(inner) => inline_pointer(&inner.elem),
-        Type::Group(inner) => inline_pointer(&inner.elem),
+    match unwrapped(ty) {
         Type::FnPtr(pointer) => pointer.abi.is_some().then_some(pointer),
         _ => option_of(ty).and_then(inline_pointer),
     }
@@ -91,9 +89,7 @@ pub(super) fn inline_pointer(ty: &Type) -> Option<&TypeFnPtr> {
 
 /// `*mut c_void`, `*const c_void`, or GLib's names for them.
 pub(super) fn is_void_pointer(ty: &Type) -> bool {
-    match ty {
-        Type::Paren(inner) => is_void_pointer(&inner.elem),
-        Type::Group(inner) => is_void_pointer(&inner.elem),
+    match unwrapped(ty) {
         Type::Ptr(pointer) => is_called(&pointer.elem, "c_void"),
         Type::Path(path) => matches!(last_word(&path.path).as_str(), "gpointer" | "gconstpointer"),
         _ => false,

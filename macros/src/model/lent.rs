@@ -8,6 +8,7 @@ use syn::{Type, TypeReference};
 use super::find::option_of;
 use super::hygiene::local;
 use super::owned::{Scope, buffer_of};
+use crate::parse::signature::unwrapped;
 
 /// What is owned, as an expression.
 #[derive(Clone)]
@@ -26,7 +27,7 @@ pub(super) fn lend(ty: &Type, name: &Ident, scope: &Scope<'_>) -> Option<TokenSt
         is_lent: false,
         in_call: true,
     };
-    match ty {
+    match unwrapped(ty) {
         // Of what is lent as a whole, the function's own parameter says as what.
         Type::Reference(reference) if is_whole(&reference.elem, scope) => Some(place.lent()),
         _ => place.lend(ty, scope),
@@ -35,9 +36,7 @@ pub(super) fn lend(ty: &Type, name: &Ident, scope: &Scope<'_>) -> Option<TokenSt
 
 impl Place {
     fn lend(&self, ty: &Type, scope: &Scope<'_>) -> Option<TokenStream> {
-        match ty {
-            Type::Paren(inner) => self.lend(&inner.elem, scope),
-            Type::Group(inner) => self.lend(&inner.elem, scope),
+        match unwrapped(ty) {
             _ if !scope.is_borrowed(ty) => {
                 let lent = self.lent();
                 Some(quote!(::core::clone::Clone::clone(#lent)))
@@ -72,7 +71,7 @@ impl Place {
             return Some(self.lent());
         }
         let rebuilt = self.rebuild(referent, scope).filter(|_| self.in_call)?;
-        Some(match referent {
+        Some(match unwrapped(referent) {
             Type::Slice(_) => quote!(&*#rebuilt),
             _ => quote!(&#rebuilt),
         })
@@ -80,7 +79,7 @@ impl Place {
 
     /// What lends as `referent`, which borrows: of `[&str]` a `Vec<&str>`.
     fn rebuild(&self, referent: &Type, scope: &Scope<'_>) -> Option<TokenStream> {
-        let Type::Slice(slice) = referent else {
+        let Type::Slice(slice) = unwrapped(referent) else {
             return self.lend(referent, scope);
         };
         let (tokens, item) = (&self.tokens, local("item"));
@@ -92,7 +91,7 @@ impl Place {
     /// As an `Option<inside>`.
     fn lend_option(&self, inside: &Type, scope: &Scope<'_>) -> Option<TokenStream> {
         let (tokens, item) = (&self.tokens, local("item"));
-        let Some(TypeReference { elem, .. }) = as_reference(inside) else {
+        let Type::Reference(TypeReference { elem, .. }) = unwrapped(inside) else {
             let lent = Place::item(&item).lend(inside, scope)?;
             return Some(quote!(#tokens.as_ref().map(|#item| #lent)));
         };
@@ -153,20 +152,9 @@ fn is_whole(referent: &Type, scope: &Scope<'_>) -> bool {
     !scope.is_borrowed(referent) && !scope.is_unsized(referent)
 }
 
-fn as_reference(ty: &Type) -> Option<&TypeReference> {
-    match ty {
-        Type::Reference(reference) => Some(reference),
-        Type::Paren(inner) => as_reference(&inner.elem),
-        Type::Group(inner) => as_reference(&inner.elem),
-        _ => None,
-    }
-}
-
 /// Whether what is behind a reference is owned as a buffer that derefs to it.
 pub(super) fn is_buffer(referent: &Type) -> bool {
-    match referent {
-        Type::Paren(inner) => is_buffer(&inner.elem),
-        Type::Group(inner) => is_buffer(&inner.elem),
+    match unwrapped(referent) {
         Type::Slice(_) => true,
         Type::Path(path) => buffer_of(&path.path).is_some(),
         _ => false,

@@ -15,6 +15,8 @@ use super::callback::last_word;
 use super::find::bounds_of;
 use super::hygiene::{local, place_of};
 use super::lifetimes::mentions_lifetime;
+use super::returned::with_success;
+use crate::parse::signature::unwrapped;
 
 /// An argument as the awaitable gives it.
 pub(crate) struct Owned {
@@ -50,9 +52,7 @@ impl Scope<'_> {
                 unchanged: true,
             });
         }
-        match ty {
-            Type::Paren(inner) => self.own(&inner.elem, value),
-            Type::Group(inner) => self.own(&inner.elem, value),
+        match unwrapped(ty) {
             Type::Reference(reference) if reference.mutability.is_none() => {
                 self.own_referent(&reference.elem, value)
             }
@@ -67,14 +67,13 @@ impl Scope<'_> {
             Type::Path(path) => self
                 .own_result_alias(path, &value)
                 .unwrap_or_else(|| self.own_container(path, value, &Self::own)),
-            _ => cannot(ty),
+            refused => cannot(refused),
         }
     }
 
     /// `io::Result<&X>`: the error, whatever it is, stays as it is.
     fn own_result_alias(&self, path: &TypePath, value: &TokenStream) -> Option<Result> {
-        let (leading, segments) = (&path.path.leading_colon, &path.path.segments);
-        let (last, before) = (segments.last()?, segments.iter().rev().skip(1).rev());
+        let last = path.path.segments.last()?;
         let PathArguments::AngleBracketed(arguments) = &last.arguments else {
             return None;
         };
@@ -90,9 +89,8 @@ impl Scope<'_> {
         let item = local("item");
         let owned = self.own(success, item.to_token_stream());
         Some(owned.map(|Owned { ty, expression, .. }| {
-            let word = &last.ident;
             changed(
-                quote!(#leading #(#before::)* #word<#ty>),
+                with_success(path, &ty),
                 quote!(#value.map(|#item| #expression)),
             )
         }))
@@ -100,36 +98,33 @@ impl Scope<'_> {
 
     /// Owns what `value`, an expression of type `&ty`, refers to.
     pub(crate) fn own_referent(&self, ty: &Type, value: TokenStream) -> Result {
-        match ty {
-            Type::Paren(inner) => self.own_referent(&inner.elem, value),
-            Type::Group(inner) => self.own_referent(&inner.elem, value),
-            Type::Reference(reference)
-                if self.is_borrowed(ty) && reference.mutability.is_none() =>
-            {
+        let is_whole = !self.is_borrowed(ty);
+        match unwrapped(ty) {
+            Type::Slice(slice) => self.own_slice(&slice.elem, value),
+            refused @ Type::TraitObject(_) => cannot(refused),
+            Type::Path(path) if is_whole => Ok(self.own_path(path, value)),
+            ty if is_whole => Ok(changed(ty.to_token_stream(), clone_of(ty, &value))),
+            Type::Reference(reference) if reference.mutability.is_none() => {
                 self.own_referent(&reference.elem, quote!((*#value)))
             }
-            Type::Slice(slice) => self.own_slice(&slice.elem, value),
-            Type::TraitObject(_) => cannot(ty),
-            Type::Tuple(tuple) if self.is_borrowed(ty) => {
+            Type::Tuple(tuple) => {
                 let part = |(index, part)| {
                     let index = syn::Index::from(index);
                     self.own_referent(part, quote!((&#value.#index)))
                 };
                 tuple_of(tuple.elems.iter().enumerate().map(part))
             }
-            Type::Array(array) if self.is_borrowed(ty) => {
+            Type::Array(array) => {
                 let by_reference = quote!(#value.each_ref());
                 own_items(array, &by_reference, |item| {
                     self.own_referent(&array.elem, item)
                 })
             }
-            Type::Path(path) if self.is_borrowed(ty) => {
+            Type::Path(path) => {
                 let by_reference = quote!(#value.as_ref());
                 self.own_container(path, by_reference, &Self::own_referent)
             }
-            _ if self.is_borrowed(ty) => cannot(ty),
-            Type::Path(path) => Ok(self.own_path(path, value)),
-            _ => Ok(changed(ty.to_token_stream(), clone_of(ty, &value))),
+            refused => cannot(refused),
         }
     }
 
@@ -200,7 +195,7 @@ impl Scope<'_> {
 
     /// Whether `ty` is a parameter with `?Sized` among its bounds.
     pub(super) fn is_unsized(&self, ty: &Type) -> bool {
-        matches!(ty, Type::Path(path) if self.is_unsized_parameter(path))
+        matches!(unwrapped(ty), Type::Path(path) if self.is_unsized_parameter(path))
     }
 
     fn is_unsized_parameter(&self, path: &TypePath) -> bool {
@@ -214,9 +209,7 @@ impl Scope<'_> {
 
     /// Whether `ty` holds something that ends with the callback's call.
     pub(super) fn is_borrowed(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Paren(inner) => self.is_borrowed(&inner.elem),
-            Type::Group(inner) => self.is_borrowed(&inner.elem),
+        match unwrapped(ty) {
             Type::Reference(reference) => match &reference.lifetime {
                 None => true,
                 Some(lifetime) => self.ends(lifetime) || self.is_borrowed(&reference.elem),

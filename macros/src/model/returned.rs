@@ -10,7 +10,7 @@ use crate::diagnostics::Diagnostics;
 use crate::parse::expression::Expression;
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
-use crate::parse::signature::Signature;
+use crate::parse::signature::{Signature, unwrapped};
 
 /// What comes back from the call itself.
 pub(crate) enum Returned<'a> {
@@ -70,24 +70,18 @@ impl<'a> Returned<'a> {
         let ReturnType::Type(_, ty) = output else {
             return Returned::Nothing;
         };
-        Self::of_type(ty, pair)
-    }
-
-    fn of_type(ty: &'a Type, pair: bool) -> Self {
-        match ty {
-            Type::Paren(inner) => Self::of_type(&inner.elem, pair),
-            Type::Group(inner) => Self::of_type(&inner.elem, pair),
-            Type::Tuple(tuple) if tuple.elems.is_empty() => Returned::Nothing,
-            Type::Path(result) if !pair && last_word(&result.path).ends_with("Result") => {
+        match unwrapped(ty) {
+            unit if is_unit(unit) => Returned::Nothing,
+            handle @ Type::Path(result) if !pair && last_word(&result.path).ends_with("Result") => {
                 match only_type_argument(&result.path) {
-                    Some(handle) => {
-                        let handle = Some(handle).filter(|handle| !is_unit(handle));
+                    Some(success) => {
+                        let handle = Some(success).filter(|handle| !is_unit(handle));
                         Returned::Fallible { result, handle }
                     }
-                    None => Returned::Handle(ty),
+                    None => Returned::Handle(handle),
                 }
             }
-            _ => Returned::Handle(ty),
+            handle => Returned::Handle(handle),
         }
     }
 

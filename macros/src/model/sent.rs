@@ -13,7 +13,7 @@ use super::lent::is_buffer;
 use super::owned::{Scope, says};
 use super::owned_argument::scope_of;
 use super::walk::{has_impl, may_be_generic, names};
-use crate::parse::signature::{Receiver, ReceiverKind, Signature};
+use crate::parse::signature::{Receiver, ReceiverKind, Signature, unwrapped};
 
 /// Calls `found` with each type that is owned of an argument of type `ty`, and whether it is copied for that.
 fn each_owned<'t>(
@@ -22,12 +22,10 @@ fn each_owned<'t>(
     scope: &Scope<'_>,
     found: &mut dyn FnMut(&'t Type, bool),
 ) {
-    match ty {
+    match unwrapped(ty) {
         // Of a slice its items: what holds of `[T]` is not known to hold of `T`.
         Type::Slice(slice) => each_owned(&slice.elem, is_copied, scope, found),
         _ if !scope.is_borrowed(ty) => found(ty, is_copied),
-        Type::Paren(inner) => each_owned(&inner.elem, is_copied, scope, found),
-        Type::Group(inner) => each_owned(&inner.elem, is_copied, scope, found),
         Type::Reference(reference) => each_owned(&reference.elem, true, scope, found),
         // What stands beside something borrowed is copied to be lent with it.
         Type::Array(array) => each_owned(&array.elem, true, scope, found),
