@@ -32,6 +32,7 @@ fn pass(pool: &Arc<ThreadPool>, started: Sender<&'static str>, gate: Receiver<()
 
 #[awaitable(blocking = |job| pool.spawn(job))]
 fn take(pool: &Arc<ThreadPool>, argument: PanicsOnDrop) {
+    assert!(pool.current_thread_index().is_some(), "in the pool");
     drop(argument);
 }
 
