@@ -1,5 +1,5 @@
-//! Two threads, one completing and one awaiting, each dropping its half at random: every value is dropped
-//! exactly once, every waker is released, nobody waits for ever.
+//! Two threads, one completing and one awaiting, each dropping its half at random: every value that was awaited
+//! arrives, every value is dropped exactly once, every waker is released, nobody waits for ever.
 //!
 //! The long run is ignored by default: `cargo test --release -p awaitify --test stress -- --ignored`.
 #![cfg(not(loom))]
@@ -17,7 +17,7 @@ use std::{
     },
     task::{Context, Poll, Wake, Waker},
     thread::{self, Thread},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use awaitify::{__private, Awaitable, Completer, Dropped};
@@ -39,6 +39,37 @@ impl Random {
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0 % end
+    }
+}
+
+/// What the completing side does with a call. Drawn from the same numbers on either side, so that the awaiting one knows
+/// what is to come.
+#[derive(Clone, Copy)]
+enum Deed {
+    Drop,
+    ShareAndComplete,
+    ShareAndDrop,
+    CompleteOnce,
+    CompleteIfAwaited,
+    Complete,
+}
+
+impl Deed {
+    const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
+
+    fn next(random: &mut Random) -> Self {
+        match random.below(8) {
+            0 => Deed::Drop,
+            1 => Deed::ShareAndComplete,
+            2 => Deed::ShareAndDrop,
+            3 => Deed::CompleteOnce,
+            4 => Deed::CompleteIfAwaited,
+            _ => Deed::Complete,
+        }
+    }
+
+    fn sends(self) -> bool {
+        !matches!(self, Deed::Drop | Deed::ShareAndDrop)
     }
 }
 
@@ -156,7 +187,7 @@ fn complete_all(
     alive: Arc<()>,
     pace: &Pace,
 ) -> u64 {
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random(Deed::SEED);
     let mut number = 0;
     let mut delivered = 0;
     for completer in batches.flatten() {
@@ -168,34 +199,44 @@ fn complete_all(
                 alive: Arc::clone(&alive),
             })
         };
-        match random.below(8) {
-            0 => drop(completer),
-            1 => {
+        match Deed::next(&mut random) {
+            Deed::Drop => drop(completer),
+            Deed::ShareAndComplete => {
                 let shared = completer.share();
                 let clone = shared.clone();
                 delivered += u64::from(clone.try_complete(value()).is_ok());
                 assert!(shared.try_complete(value()).is_err());
             }
-            2 => drop(completer.share().clone()),
-            3 => {
+            Deed::ShareAndDrop => drop(completer.share().clone()),
+            Deed::CompleteOnce => {
                 let once = __private::Once::new(completer);
                 let first = once.take().expect("the first takes it");
                 assert!(once.take().is_none());
                 delivered += u64::from(first.try_complete(value()).is_ok());
             }
-            4 if !completer.is_awaited() => assert!(completer.try_complete(value()).is_err()),
-            _ => delivered += u64::from(completer.try_complete(value()).is_ok()),
+            Deed::CompleteIfAwaited if !completer.is_awaited() => {
+                assert!(completer.try_complete(value()).is_err());
+            }
+            Deed::CompleteIfAwaited | Deed::Complete => {
+                delivered += u64::from(completer.try_complete(value()).is_ok());
+            }
         }
     }
     delivered
 }
 
-/// The awaiting side of one call; gives how many values it saw.
+/// A call as the awaiting side knows it: which it is, and what the other side does with it.
+struct Call {
+    number: u64,
+    deed: Deed,
+}
+
+/// Awaits one call, or gives it up; gives how many values it saw.
 fn receive(
     mut awaitable: Awaitable<Answer>,
     random: &mut Random,
     wakers: &[Waker; 2],
-    number: u64,
+    call: &Call,
 ) -> u64 {
     let polls = random.below(4);
     for poll in 0..polls {
@@ -203,7 +244,7 @@ fn receive(
         let waker = &wakers[usize::from(poll > 0 && random.below(2) == 0)];
         if let Poll::Ready(answer) = Pin::new(&mut awaitable).poll(&mut Context::from_waker(waker))
         {
-            return check(answer, number);
+            return call.check(answer);
         }
     }
     match random.below(4) {
@@ -212,10 +253,10 @@ fn receive(
             0
         }
         1 => match awaitable.try_take() {
-            Ok(answer) => check(answer, number),
+            Ok(answer) => call.check(answer),
             Err(awaitify::NotDone) => 0,
         },
-        _ => check(block_on(awaitable, random, wakers), number),
+        _ => call.check(block_on(awaitable, random, wakers)),
     }
 }
 
@@ -228,22 +269,28 @@ fn block_on(mut awaitable: Awaitable<Answer>, random: &mut Random, wakers: &[Wak
             return answer;
         }
         if poll > 20 {
-            thread::park_timeout(Duration::from_secs(60));
+            let (parked, limit) = (Instant::now(), Duration::from_secs(60));
+            thread::park_timeout(limit);
+            assert!(parked.elapsed() < limit, "nobody woke it");
         }
     }
     unreachable!("it polls for ever")
 }
 
-fn check(answer: Answer, number: u64) -> u64 {
-    match answer {
-        Ok(value) => {
-            assert_eq!(*value.number, number, "another call's value");
-            assert!(Arc::strong_count(&value.alive) > 1);
-            1
-        }
-        Err(dropped) => {
-            assert_eq!(dropped.function(), "stress");
-            0
+impl Call {
+    /// Whether what came is what was sent.
+    fn check(&self, answer: Answer) -> u64 {
+        assert_eq!(answer.is_ok(), self.deed.sends(), "the value was lost");
+        match answer {
+            Ok(value) => {
+                assert_eq!(*value.number, self.number, "another call's value");
+                assert!(Arc::strong_count(&value.alive) > 1);
+                1
+            }
+            Err(dropped) => {
+                assert_eq!(dropped.function(), "stress");
+                0
+            }
         }
     }
 }
@@ -293,11 +340,13 @@ fn stress(calls: u64, maker: Maker) {
         }
     });
     let mut random = Random(0xD1B5_4A32_D192_ED03);
+    let mut deeds = Random(Deed::SEED);
     let (mut number, mut received) = (0, 0);
     let mut next = || {
         number += 1;
         Pace::meet(&pace.awaiting, &pace.completing, number);
-        number
+        let deed = Deed::next(&mut deeds);
+        Call { number, deed }
     };
     for _ in 0..calls / BATCH {
         match maker {
@@ -305,14 +354,14 @@ fn stress(calls: u64, maker: Maker) {
                 let (made, starting) = start_batch();
                 completers.give(made);
                 for starting in starting {
-                    let number = next();
-                    received += receive(starting.started(), &mut random, &wakers, number);
+                    let call = next();
+                    received += receive(starting.started(), &mut random, &wakers, &call);
                 }
             }
             Maker::Completing => {
                 for awaitable in awaitables.next().expect("the other thread lives") {
-                    let number = next();
-                    received += receive(awaitable, &mut random, &wakers, number);
+                    let call = next();
+                    received += receive(awaitable, &mut random, &wakers, &call);
                 }
             }
         }
@@ -361,10 +410,12 @@ fn a_thread_that_inherits_the_makers_place_does_not_take_itself_for_the_maker() 
             let delivered = complete_all([completers].into_iter(), counted, &paced);
             (delivered, place())
         });
+        let mut deeds = Random(Deed::SEED);
         let mut received = 0;
         for (number, awaitable) in (1..).zip(awaitables) {
             Pace::meet(&pace.awaiting, &pace.completing, number);
-            received += receive(awaitable, &mut random, &wakers, number);
+            let deed = Deed::next(&mut deeds);
+            received += receive(awaitable, &mut random, &wakers, &Call { number, deed });
         }
         let (delivered, taken) = completing.join().unwrap();
         assert!(received <= delivered, "a value was received twice");
