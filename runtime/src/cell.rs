@@ -456,7 +456,7 @@ unsafe fn free<T>(cell: NonNull<Cell<T>>) {
     #[cfg(loom)]
     // SAFETY: the cell is alive until the next line.
     unsafe { cell.as_ref() }.header.memory.with_mut(|_| ());
-    // SAFETY: it was allocated by `channel` as this very `Box`; the caller holds the last pointer.
+    // SAFETY: it was allocated by `new_cell` as this very `Box`; the caller holds the last pointer.
     drop(unsafe { Box::from_raw(cell.as_ptr()) });
 }
 

@@ -191,6 +191,7 @@ pub(crate) fn take(key: Key, accept: impl FnOnce(*mut ()) -> bool) -> Option<Con
 
 /// Makes a slot that was taken ready for the next content.
 fn vacate(index: Index, slot: &Slot) {
+    // Relaxed, here and below: the slot is this thread's alone until it is pushed; see `insert`.
     let generation = slot.generation.load(Ordering::Relaxed);
     let used_up = generation == MAX_GENERATION;
     if used_up && WIDE {
@@ -203,6 +204,7 @@ fn vacate(index: Index, slot: &Slot) {
 
 /// How many slots are occupied: looks at all that were ever used.
 pub(crate) fn occupied() -> usize {
+    // Relaxed, all: a count, which may be old by the time it is told. `find` orders what is behind the pointers.
     let blocks = BLOCKS.load(Ordering::Relaxed).min(block_limit());
     let indices = 0..blocks * BLOCK;
     indices
@@ -211,7 +213,8 @@ pub(crate) fn occupied() -> usize {
         .count()
 }
 
-/// The list's link from `index` on. Only for whoever has the list.
+/// The list's link from `index` on. Only for whoever has the list; so relaxed, as all of these: a list is one thread's, or
+/// in the depot, and goes from one to the other under the depot's lock.
 #[inline]
 pub(crate) fn next_of(index: Index) -> Index {
     slot_begun(index).next.load(Ordering::Relaxed)
