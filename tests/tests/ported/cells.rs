@@ -340,6 +340,27 @@ fn many_values_cross_between_threads() {
 }
 
 #[test]
+fn a_completer_made_of_its_pointer_again_is_the_same_completer() {
+    fn there_and_back(completer: Completer<Answer<u8>>) -> Completer<Answer<u8>> {
+        let raw = completer.into_raw();
+        // SAFETY: it is what `into_raw` gave, turned back once, on the same thread.
+        unsafe { Completer::from_raw(raw) }
+    }
+    let (completer, awaitable) = pair();
+    there_and_back(completer).complete(Ok(100));
+    assert_eq!(awaitable.wait(), Ok(100));
+
+    let (completer, awaitable) = pair();
+    drop(there_and_back(completer));
+    assert!(awaitable.wait().is_err(), "its drop is heard");
+
+    let (completer, awaitable) = pair();
+    drop(awaitable);
+    let completer = there_and_back(completer);
+    assert_eq!(completer.try_complete(Ok(100)), Err(Ok(100)));
+}
+
+#[test]
 fn a_second_resume_is_ignored_and_its_value_given_back() {
     let mut shared = None;
     let awaitable = Awaitable::new(|completer| shared = Some(completer.share()));
@@ -352,9 +373,17 @@ fn a_second_resume_is_ignored_and_its_value_given_back() {
 #[test]
 fn a_resume_after_a_cancel_still_arrives() {
     let (completer, awaitable) = pair();
-    let cancelled = awaitable.on_cancel((), Box::new(|()| {})).cancel();
+    let mut cancelled = awaitable.on_cancel((), Box::new(|()| {})).cancel();
+    assert!(!cancelled.is_done());
+    assert_eq!(cancelled.try_take(), Err(NotDone));
+    assert!(
+        !FusedFuture::is_terminated(&cancelled),
+        "it waits for what still comes"
+    );
     completer.complete(Ok("late"));
-    assert_eq!(cancelled.wait(), Ok("late"));
+    assert!(cancelled.is_done());
+    assert_eq!(cancelled.try_take(), Ok(Ok("late")));
+    assert!(FusedFuture::is_terminated(&cancelled));
 }
 
 #[test]
