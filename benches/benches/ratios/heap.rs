@@ -2,7 +2,10 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ffi::c_int;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::task::{Context, Waker};
 
 use awaitify_benches::contender::{
     AsyncOneshot, Awaitify, Catty, Contender, Futures, Oneshot, Tokio,
@@ -57,6 +60,8 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
+const OUTSTANDING: usize = 1_000_000;
+
 /// One pending call of a contender.
 pub struct Heap {
     pub name: &'static str,
@@ -78,17 +83,23 @@ pub fn rows() -> [Heap; 6] {
 }
 
 fn row<C: Contender>() -> Heap {
+    let mut pairs = Vec::with_capacity(OUTSTANDING);
     COUNTS.store(true, Ordering::Relaxed);
     let before = counts();
-    let pair = C::pair();
+    for _ in 0..OUTSTANDING {
+        let (sender, mut receiver) = C::pair();
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(Pin::new(&mut receiver).poll(&mut context).is_pending());
+        pairs.push((sender, receiver));
+    }
     let after = counts();
     COUNTS.store(false, Ordering::Relaxed);
-    drop(pair);
+    let per_call = |count: usize| (after[count] - before[count] + OUTSTANDING / 2) / OUTSTANDING;
     Heap {
         name: C::NAME,
-        allocations: after[0] - before[0],
-        bytes: after[1] - before[1],
-        chunk: after[2] - before[2],
+        allocations: per_call(0),
+        bytes: per_call(1),
+        chunk: per_call(2),
         future: size_of::<C::Receiver>(),
     }
 }

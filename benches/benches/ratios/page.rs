@@ -58,6 +58,7 @@ pub fn write(rows: &[Row], generated: f64, heap: &[Heap], scale: &[Scale]) -> St
     )
     .unwrap();
     page.push_str("\n## Memory of one pending call\n\n");
+    page.push_str("Counted with a million calls outstanding, each polled once, and divided by their number.\n\n");
     page.push_str("| | allocations | bytes asked for | allocator's chunk | size of the future |\n");
     page.push_str("|---|---:|---:|---:|---:|\n");
     for Heap {
@@ -126,8 +127,9 @@ what macros make.
 
 Instructions instead of time, where noise hides it, are counted by `scripts/instructions`, under valgrind.
 
-Plain times of each: `cd benches && cargo bench --bench times`. The C bridge is measured by `benches/c`, against a boxed tokio
-sender.
+`cd benches && cargo bench` runs both benchmarks: `ratios`, which measures and prints this page, down to the memory and the
+calls outstanding, and writes nothing without `--write`; and `times`, the plain times of each cell. What a build costs is not
+measured by it but quoted, and the C bridge is measured by `benches/c`, against a boxed tokio sender.
 ";
 
 const LEFT: f64 = 330.0;
