@@ -227,27 +227,31 @@ fn closure_by_type<'a>(
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Option<Callback<'a>> {
+    let mut candidates: Vec<Callback<'a>> = closures(signature).collect();
+    match candidates.len() {
+        0 => report_no_closure(signature, options, diagnostics),
+        1 => return candidates.pop(),
+        _ => report_several(&candidates, signature, diagnostics),
+    }
+    None
+}
+
+fn report_no_closure(signature: &Signature, options: &Options, diagnostics: &mut Diagnostics) {
     let bare = signature.parameters().find(|(_, parameter)| {
         let found = find_closure(&parameter.ty, &signature.generics);
         matches!(found, Found::BareFunction)
     });
-    let mut candidates: Vec<Callback<'a>> = closures(signature).collect();
-    if let (true, Some((_, parameter))) = (candidates.is_empty(), bare) {
+    if let Some((_, parameter)) = bare {
         report_bare_function(parameter, signature, diagnostics);
-        return None;
-    }
-    if candidates.len() > 1 {
-        report_several(&candidates, signature, diagnostics);
-        return None;
+        return;
     }
     // Of what is asynchronous it is said that there is nothing to do. And an option that could not be read, or an `fd`,
     // may have been meant for a function without a callback.
     let is_said =
         signature.asyncness.is_some() || !options.mistakes.is_empty() || options.has(Key::Fd);
-    if candidates.is_empty() && !is_said {
+    if !is_said {
         report_none(signature, diagnostics);
     }
-    candidates.pop()
 }
 
 /// What was given but could not be read, is reported already.
