@@ -9,6 +9,7 @@ use crate::diagnostics::Diagnostics;
 use crate::model::callback::{is_called, last_word};
 use crate::model::crate_path::CratePath;
 use crate::model::find::{option_of, type_arguments};
+use crate::model::lent::is_buffer;
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
 use crate::parse::signature::{Input, Parameter, Signature, unwrapped};
@@ -252,9 +253,7 @@ fn in_c(name: &str, ty: &Type) -> Option<String> {
 /// Whether a reference to `ty` is more than an address.
 fn is_unsized(ty: &Type) -> bool {
     match ty {
-        Type::Slice(_) | Type::TraitObject(_) => true,
-        ty => ["str", "Path", "OsStr", "CStr"]
-            .iter()
-            .any(|word| is_called(ty, word)),
+        Type::TraitObject(_) => true,
+        ty => is_buffer(ty),
     }
 }

@@ -153,7 +153,7 @@ fn is_whole(referent: &Type, scope: &Scope<'_>) -> bool {
 }
 
 /// Whether what is behind a reference is owned as a buffer that derefs to it.
-pub(super) fn is_buffer(referent: &Type) -> bool {
+pub(crate) fn is_buffer(referent: &Type) -> bool {
     match unwrapped(referent) {
         Type::Slice(_) => true,
         Type::Path(path) => buffer_of(&path.path).is_some(),

@@ -7,7 +7,7 @@ pub(crate) mod find;
 pub(crate) mod generics;
 pub(crate) mod hygiene;
 pub(crate) mod job;
-mod lent;
+pub(crate) mod lent;
 mod lifetimes;
 pub(crate) mod likely;
 pub(crate) mod owned;
