@@ -12,10 +12,10 @@ use crate::describe::{describe_boxed, describe_type};
 use crate::diagnostics::Diagnostics;
 use crate::model::callback::last_word;
 use crate::model::crate_path::CratePath;
-use crate::model::find::{only_type_argument, type_arguments};
+use crate::model::find::{first_type_argument, says, type_arguments};
 use crate::model::generics::WrapperGenerics;
-use crate::model::owned::says;
-use crate::model::owned_argument::{OwnedArgument, Use, own_arguments, returns_owned};
+use crate::model::owned_argument::{OwnedArgument, Use, own_arguments};
+use crate::model::returned::returns_owned;
 use crate::model::sent::{Delivered, constraints};
 use crate::model::site::{Site, belongs_to_type};
 use crate::model::walk::has_impl;
@@ -173,7 +173,7 @@ fn future_of(ty: &Type) -> Option<Future<'_>> {
         Type::ImplTrait(opaque) => among(&opaque.bounds),
         Type::TraitObject(object) => among(&object.bounds),
         Type::Path(path) => match last_word(&path.path).as_str() {
-            "Pin" | "Box" => future_of(only_type_argument(&path.path)?),
+            "Pin" | "Box" => future_of(first_type_argument(&path.path)?),
             "BoxFuture" => Some(Future {
                 output: type_arguments(&path.path).pop(),
                 unsent: None,

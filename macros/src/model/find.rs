@@ -2,9 +2,10 @@
 //! parameter, `Box<dyn …>`, `Option<…>`, references, parentheses and macro groups.
 
 use proc_macro2::Ident;
+use syn::punctuated::Punctuated;
 use syn::{
     BoundLifetimes, GenericArgument, GenericParam, Generics, Path, PathArguments, ReturnType,
-    TraitBound, Type, TypeParamBound, TypeTraitObject, WherePredicate,
+    Token, TraitBound, Type, TypeParamBound, TypeTraitObject, WherePredicate,
 };
 
 use super::callback::{Bounds, CallKind, Closure, Layer, last_word};
@@ -99,7 +100,7 @@ fn layer_of(path: &Path) -> Option<(Layer, &Type)> {
         "Option" => Layer::Some,
         _ => return None,
     };
-    Some((layer, only_type_argument(path)?))
+    Some((layer, first_type_argument(path)?))
 }
 
 fn look_into<'a>(ty: &'a Type, generics: &'a Generics, layers: &mut Vec<Layer>) -> Found<'a> {
@@ -122,8 +123,7 @@ fn look_into_object<'a>(
 ) -> Found<'a> {
     let mut found = among_bounds(object.bounds.iter().collect(), generics, layers);
     // A trait object in an owning pointer is `'static` unless it says otherwise.
-    let is_lifetime = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Lifetime(_));
-    let is_static = !is_lent(layers) && !object.bounds.iter().any(is_lifetime);
+    let is_static = !is_lent(layers) && !says_lifetime(&object.bounds);
     if let Found::Closure(closure) = &mut found {
         closure.is_object = true;
         closure.bounds.outlives_static |= is_static;
@@ -153,13 +153,13 @@ fn is_lent(layers: &[Layer]) -> bool {
 /// `T` of `Option<T>`.
 pub(crate) fn option_of(ty: &Type) -> Option<&Type> {
     match unwrapped(ty) {
-        Type::Path(path) if last_word(&path.path) == "Option" => only_type_argument(&path.path),
+        Type::Path(path) if last_word(&path.path) == "Option" => first_type_argument(&path.path),
         _ => None,
     }
 }
 
-/// The `X` of `Path<X>`.
-pub(crate) fn only_type_argument(path: &Path) -> Option<&Type> {
+/// The `X` of `Path<X>` and of `Path<X, Y>`.
+pub(crate) fn first_type_argument(path: &Path) -> Option<&Type> {
     let PathArguments::AngleBracketed(arguments) = &path.segments.last()?.arguments else {
         return None;
     };
@@ -193,7 +193,7 @@ fn among_bounds<'a>(
             continue;
         };
         // `impl Into<Box<dyn FnOnce(A)>>`: what is converted may be the box itself.
-        let target = only_type_argument(&bound.path).filter(|_| last_word(&bound.path) == "Into");
+        let target = first_type_argument(&bound.path).filter(|_| last_word(&bound.path) == "Into");
         if let Some(target) = target {
             found = look_into(target, generics, layers);
             if let Found::Closure(closure) = &mut found {
@@ -207,6 +207,19 @@ fn among_bounds<'a>(
         closure.bounds = closure.bounds.and(marker_bounds(bounds));
     }
     found
+}
+
+/// Whether `word` is among `bounds`.
+pub(crate) fn says(bounds: &Punctuated<TypeParamBound, Token![+]>, word: &str) -> bool {
+    bounds.iter().any(
+        |bound| matches!(bound, TypeParamBound::Trait(bound) if last_word(&bound.path) == word),
+    )
+}
+
+/// Whether a lifetime is among `bounds`.
+pub(super) fn says_lifetime(bounds: &Punctuated<TypeParamBound, Token![+]>) -> bool {
+    let is_lifetime = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Lifetime(_));
+    bounds.iter().any(is_lifetime)
 }
 
 /// The markers among the bounds.

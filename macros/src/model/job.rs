@@ -11,11 +11,11 @@ use syn::spanned::Spanned;
 
 use super::callback::{is_called, last_word};
 use super::crate_path::CratePath;
-use super::find::{only_type_argument, option_of, type_arguments};
+use super::find::{first_type_argument, option_of, type_arguments};
 use super::generics::Constraint;
 use super::hygiene::moved_to;
-use super::owned_argument::{OwnedArgument, Use, own_arguments, returns_owned};
-use super::returned::with_success;
+use super::owned_argument::{OwnedArgument, Use, own_arguments};
+use super::returned::{returns_owned, with_success};
 use super::sent::{Delivered, constraints};
 use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
@@ -255,7 +255,7 @@ fn value_of(
 fn polled_value(signature: &Signature, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
     let value = signature.returned().and_then(|ty| match ty {
         Type::Path(path) if ["Option", "Poll"].contains(&last_word(&path.path).as_str()) => {
-            only_type_argument(&path.path).map(ToTokens::to_token_stream)
+            first_type_argument(&path.path).map(ToTokens::to_token_stream)
         }
         _ => result_of(ty).map(|(path, success)| match option_of(success) {
             Some(inner) => with_success(path, &inner.to_token_stream()),
@@ -283,7 +283,7 @@ fn is_io(output: &Type) -> bool {
 fn result_of(ty: &Type) -> Option<(&syn::TypePath, &Type)> {
     match ty {
         Type::Path(path) if last_word(&path.path).ends_with("Result") => {
-            only_type_argument(&path.path).map(|success| (path, success))
+            first_type_argument(&path.path).map(|success| (path, success))
         }
         _ => None,
     }

@@ -4,19 +4,15 @@ use std::borrow::Cow;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{
-    GenericArgument, Generics, Lifetime, Path, PathArguments, Token, Type, TypeArray,
-    TypeParamBound, TypePath,
-};
+use syn::{GenericArgument, Generics, Lifetime, Path, PathArguments, Type, TypeArray, TypePath};
 
 use super::callback::last_word;
 use super::find::bounds_of;
 use super::hygiene::{local, place_of};
 use super::lifetimes::mentions_lifetime;
 use super::returned::with_success;
-use crate::parse::signature::unwrapped;
+use crate::parse::signature::{Signature, unwrapped};
 
 /// An argument as the awaitable gives it.
 pub(crate) struct Owned {
@@ -37,12 +33,24 @@ type Result = std::result::Result<Owned, CannotOwn>;
 
 /// What the rules need to know around the type.
 pub(crate) struct Scope<'a> {
-    /// The callback's own lifetimes, which end with the call.
+    /// The lifetimes that end with the call, as the callback's own.
     pub(crate) lifetimes: Cow<'a, [String]>,
     pub(crate) generics: &'a Generics,
 }
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
+    /// That of a function whose arguments are kept for later: every lifetime but `'static` ends before that.
+    pub(super) fn of(signature: &'a Signature) -> Self {
+        let names = signature
+            .generics
+            .lifetimes()
+            .map(|lifetime| lifetime.lifetime.ident.to_string());
+        Scope {
+            lifetimes: names.collect(),
+            generics: &signature.generics,
+        }
+    }
+
     /// Owns `value`, an expression of type `ty`.
     pub(crate) fn own(&self, ty: &Type, value: TokenStream) -> Result {
         if !self.is_borrowed(ty) {
@@ -325,11 +333,4 @@ fn clone_of(ty: impl Spanned, value: &TokenStream) -> TokenStream {
 
 fn to_owned(ty: impl Spanned, value: &TokenStream) -> TokenStream {
     quote_spanned!(place_of(&ty)=> ::std::borrow::ToOwned::to_owned(#value))
-}
-
-/// Whether `word` is among `bounds`.
-pub(crate) fn says(bounds: &Punctuated<TypeParamBound, Token![+]>, word: &str) -> bool {
-    bounds.iter().any(
-        |bound| matches!(bound, TypeParamBound::Trait(bound) if last_word(&bound.path) == word),
-    )
 }

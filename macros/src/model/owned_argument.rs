@@ -1,5 +1,5 @@
-//! What a function without a callback is given: it must outlive the call of the wrapper, so it is owned
-//! until then, and lent again.
+//! What a function is given that runs when the wrapper's, or the twin's, call is over: it must outlive the call, so it is
+//! owned until then, and lent again.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -25,18 +25,6 @@ pub(crate) struct OwnedArgument {
     pub(crate) by_value: bool,
 }
 
-/// Every lifetime but `'static` ends before the job does.
-pub(super) fn scope_of(signature: &Signature) -> Scope<'_> {
-    let names = signature
-        .generics
-        .lifetimes()
-        .map(|lifetime| lifetime.lifetime.ident.to_string());
-    Scope {
-        lifetimes: names.collect(),
-        generics: &signature.generics,
-    }
-}
-
 /// What the function does with an argument.
 #[derive(Clone, Copy)]
 pub(crate) enum Use {
@@ -54,7 +42,7 @@ pub(crate) fn own_arguments(
     used: &dyn Fn(usize) -> Use,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<OwnedArgument>> {
-    let scope = scope_of(signature);
+    let scope = Scope::of(signature);
     let own = |(index, input): (usize, &Input)| match input {
         Input::Receiver(receiver) => own_receiver(receiver, used(index), &scope, diagnostics),
         Input::Typed(parameter) => {
@@ -198,33 +186,4 @@ fn what_to_take(
         Use::Again => format!("take `{name}: &Arc<Mutex<{owned}>>`"),
         Use::Descriptor => format!("take `{name}: &Arc<{owned}>`"),
     })
-}
-
-/// Whether `output`, which `signature` gives in the end, is a type that can be handed on and outlives its arguments; if
-/// not, it is reported.
-pub(crate) fn returns_owned(
-    signature: &Signature,
-    output: Option<&Type>,
-    diagnostics: &mut Diagnostics,
-) -> bool {
-    let scope = scope_of(signature);
-    if let Some(never @ Type::Never(_)) = output {
-        let fact = "`!` cannot stand within another type yet";
-        let help = "return `std::convert::Infallible`, of which there is no value either";
-        diagnostics.report(never, fact, help);
-        return false;
-    }
-    let Some(output) = output.filter(|ty| scope.is_borrowed(ty)) else {
-        return true;
-    };
-    let fact = format!(
-        "what `{}` returns borrows from its arguments, which end with the job",
-        signature.ident
-    );
-    let help = match scope.own(output, TokenStream::new()) {
-        Ok(owned) => format!("return `{}`", describe_owned(owned.ty)),
-        Err(_) => "return something owned".to_owned(),
-    };
-    diagnostics.report(output, fact, help);
-    false
 }

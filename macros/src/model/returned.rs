@@ -5,7 +5,9 @@ use quote::{ToTokens, quote};
 use syn::{GenericArgument, PathArguments, ReturnType, Type, TypePath};
 
 use super::callback::last_word;
-use super::find::{is_unit, only_type_argument};
+use super::find::{first_type_argument, is_unit};
+use super::owned::Scope;
+use super::unborrowed::what_to_return;
 use crate::diagnostics::Diagnostics;
 use crate::parse::expression::Expression;
 use crate::parse::option_table::Key;
@@ -73,7 +75,7 @@ impl<'a> Returned<'a> {
         match unwrapped(ty) {
             unit if is_unit(unit) => Returned::Nothing,
             handle @ Type::Path(result) if !pair && last_word(&result.path).ends_with("Result") => {
-                match only_type_argument(&result.path) {
+                match first_type_argument(&result.path) {
                     Some(success) => {
                         let handle = Some(success).filter(|handle| !is_unit(handle));
                         Returned::Fallible { result, handle }
@@ -173,4 +175,29 @@ pub(crate) fn with_success(result: &TypePath, success: &TokenStream) -> TokenStr
 
 fn is_type(argument: &GenericArgument) -> bool {
     matches!(argument, GenericArgument::Type(_))
+}
+
+/// Whether `output`, which `signature` gives in the end, is a type that can be handed on and outlives its arguments; if
+/// not, it is reported.
+pub(crate) fn returns_owned(
+    signature: &Signature,
+    output: Option<&Type>,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let scope = Scope::of(signature);
+    if let Some(never @ Type::Never(_)) = output {
+        let fact = "`!` cannot stand within another type yet";
+        let help = "return `std::convert::Infallible`, of which there is no value either";
+        diagnostics.report(never, fact, help);
+        return false;
+    }
+    let Some(output) = output.filter(|ty| scope.is_borrowed(ty)) else {
+        return true;
+    };
+    let fact = format!(
+        "what `{}` returns borrows from its arguments, which end with the job",
+        signature.ident
+    );
+    diagnostics.report(output, fact, what_to_return(output, &scope));
+    false
 }

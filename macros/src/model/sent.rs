@@ -4,14 +4,13 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Lifetime, Type, TypeImplTrait, TypeParamBound};
+use syn::{Lifetime, Type, TypeImplTrait};
 
 use super::callback::last_word;
-use super::find::{only_type_argument, option_of};
+use super::find::{first_type_argument, option_of, says, says_lifetime};
 use super::generics::Constraint;
 use super::lent::is_buffer;
-use super::owned::{Scope, says};
-use super::owned_argument::scope_of;
+use super::owned::Scope;
 use super::walk::{has_impl, may_be_generic, names};
 use crate::parse::signature::{Receiver, ReceiverKind, Signature, unwrapped};
 
@@ -50,6 +49,30 @@ pub(crate) enum Delivered<'a> {
     ToItsTask(Option<&'a Type>),
 }
 
+/// Something of the type `ty` goes to another thread.
+struct Demand<'t> {
+    ty: &'t Type,
+    /// As it is printed, by which it is found again.
+    text: String,
+    is_copied: bool,
+}
+
+/// What comes in twice, or comes in and goes out, is bounded once.
+fn add_demand<'t>(demands: &mut Vec<Demand<'t>>, ty: &'t Type, is_copied: bool) {
+    if is_known(ty, is_copied) {
+        return;
+    }
+    let text = ty.to_token_stream().to_string();
+    match demands.iter_mut().find(|demand| demand.text == text) {
+        Some(demand) => demand.is_copied |= is_copied,
+        None => demands.push(Demand {
+            ty,
+            text,
+            is_copied,
+        }),
+    }
+}
+
 /// What goes to another thread must be `Send + 'static`, and what is copied for that, or `asked_again`, `Clone`: said of
 /// what may be generic, and of raw pointers, at its own place.
 pub(crate) fn constraints(
@@ -57,22 +80,9 @@ pub(crate) fn constraints(
     asked_again: bool,
     delivered: Delivered<'_>,
 ) -> Vec<Constraint> {
-    let scope = scope_of(signature);
-    let mut demands: Vec<(&Type, bool)> = Vec::new();
-    let mut demand = |ty, is_copied| {
-        if is_known(ty, is_copied) {
-            return;
-        }
-        // What comes in twice, or comes in and goes out, is bounded once.
-        let text = ty.to_token_stream().to_string();
-        let known = demands
-            .iter_mut()
-            .find(|(known, _)| known.to_token_stream().to_string() == text);
-        match known {
-            Some((_, was_copied)) => *was_copied |= is_copied,
-            None => demands.push((ty, is_copied)),
-        }
-    };
+    let scope = Scope::of(signature);
+    let mut demands: Vec<Demand<'_>> = Vec::new();
+    let mut demand = |ty, is_copied| add_demand(&mut demands, ty, is_copied);
     for (_, parameter) in signature.parameters() {
         each_owned(&parameter.ty, asked_again, &scope, &mut demand);
     }
@@ -83,7 +93,7 @@ pub(crate) fn constraints(
         Delivered::ToItsTask(Some(ty)) if names_parameter(ty, signature) => demand(ty, false),
         Delivered::ToItsTask(ty) => kept = ty.filter(|ty| !is_known(ty, false)),
     }
-    let constrain = |(ty, is_copied): (&Type, bool)| {
+    let constrain = |Demand { ty, is_copied, .. }: Demand<'_>| {
         // Of another type the compiler knows whether it may be lent across an await.
         let is_held = signature.asyncness.is_some() && names_parameter(ty, signature);
         Constraint {
@@ -158,7 +168,6 @@ pub(crate) fn sendable(ty: &Type, is_copied: bool, is_held: bool) -> TokenStream
 }
 
 fn sendable_impl(opaque: &TypeImplTrait, is_copied: bool, is_held: bool) -> TokenStream {
-    let is_lifetime = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Lifetime(_));
     let place = opaque.span();
     let (word, bounds) = (&opaque.impl_token, opaque.bounds.iter());
     let demand = |is_needed, word, bound: TokenStream| {
@@ -170,7 +179,7 @@ fn sendable_impl(opaque: &TypeImplTrait, is_copied: bool, is_held: bool) -> Toke
     let send = demand(true, "Send", quote_spanned!(place=> + ::core::marker::Send));
     let sync = quote_spanned!(place=> + ::core::marker::Sync);
     let sync = demand(is_copied && is_held, "Sync", sync);
-    let forever = (!bounds.clone().any(is_lifetime)).then(|| quote_spanned!(place=> + 'static));
+    let forever = (!says_lifetime(&opaque.bounds)).then(|| quote_spanned!(place=> + 'static));
     quote!(#word #(#bounds)+* #clone #send #sync #forever)
 }
 
@@ -214,7 +223,7 @@ fn constrain_receiver(receiver: &Receiver, asked_again: bool) -> Constraint {
 /// trait that asks something of the pointer is no `dyn Trait` any more.
 fn bounds_behind(ty: &Type, is_copied: bool, place: Span) -> Option<TokenStream> {
     let Type::Path(path) = ty else { return None };
-    let behind = only_type_argument(&path.path)?;
+    let behind = first_type_argument(&path.path)?;
     let is_self = matches!(behind, Type::Path(path) if path.path.is_ident("Self"));
     match last_word(&path.path).as_str() {
         "Arc" if is_self => Some(quote_spanned!(place=> ::core::marker::Sync +)),

@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{GenericArgument, PathArguments, PathSegment, Type, TypeParamBound, TypeTraitObject};
 
-use super::owned::{Scope, buffer_of, says};
+use super::find::says;
+use super::owned::{Scope, buffer_of};
+use crate::describe::describe_owned;
 use crate::parse::signature::unwrapped;
 
 /// `ty`, with something owned in the place of each thing that is borrowed in it.
@@ -68,6 +70,14 @@ pub(super) fn owned_referent(referent: &Type, scope: &Scope<'_>) -> TokenStream 
             buffer.unwrap_or_else(|| without_borrows(referent, scope))
         }
         _ => without_borrows(referent, scope),
+    }
+}
+
+/// What is said to be returned in the place of `output`, which borrows.
+pub(super) fn what_to_return(output: &Type, scope: &Scope<'_>) -> String {
+    match scope.own(output, TokenStream::new()) {
+        Ok(owned) => format!("return `{}`", describe_owned(owned.ty)),
+        Err(_) => "return something owned".to_owned(),
     }
 }
 

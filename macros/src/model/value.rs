@@ -8,8 +8,9 @@ use super::callback::{Callback, Shape};
 use super::hygiene::{local, place_of};
 use super::lifetimes::elide_lifetimes;
 use super::owned::Scope;
+use super::unborrowed::what_to_return;
 use super::walk::may_be_generic;
-use crate::describe::{describe_map, describe_owned, describe_type, parameter_name};
+use crate::describe::{describe_map, describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
 use crate::parse::expression::{Closure, ClosureInput};
 
@@ -136,15 +137,11 @@ fn check_outlives(output: &Type, scope: &Scope<'_>, diagnostics: &mut Diagnostic
     if !scope.is_borrowed(output) {
         return Some(());
     }
-    let help = match scope.own(output, TokenStream::new()) {
-        Ok(owned) => format!("return `{}`", describe_owned(owned.ty)),
-        Err(_) => "return something owned".to_owned(),
-    };
     let fact = format!(
         "`{}` ends with the call of the callback",
         describe_type(output)
     );
-    diagnostics.report(output, fact, help);
+    diagnostics.report(output, fact, what_to_return(output, scope));
     None
 }
 
