@@ -3,7 +3,7 @@
 use std::future::poll_fn;
 
 use crate::contain::contain_drop;
-use crate::on_done::when_ready;
+use crate::on_done::call_when_ready;
 use crate::{Awaitable, Guard, Kept, OnCancel};
 
 impl<T> Awaitable<T> {
@@ -81,6 +81,6 @@ where
     // One that has given its value has let its guard go.
     if !awaitable.is_terminated() {
         // Not by `on_done`: of a dropped callback nobody makes a value here, for nobody awaits one.
-        when_ready(poll_fn(move |cx| awaitable.poll_outcome(cx)), contain_drop);
+        call_when_ready(poll_fn(move |cx| awaitable.poll_outcome(cx)), contain_drop);
     }
 }

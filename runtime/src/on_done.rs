@@ -52,7 +52,7 @@ where
 }
 
 /// Polls an awaitable, in whatever form, here or where it is woken, and hands what it gives to `callback`.
-pub(crate) fn when_ready<A, F>(mut future: A, callback: F)
+pub(crate) fn call_when_ready<A, F>(mut future: A, callback: F)
 where
     A: Future + Unpin + Send + 'static,
     F: FnOnce(A::Output) + Send + 'static,
@@ -95,6 +95,6 @@ where
     where
         F: FnOnce(T) + Send + 'static,
     {
-        when_ready(self, callback);
+        call_when_ready(self, callback);
     }
 }
