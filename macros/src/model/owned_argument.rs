@@ -187,3 +187,22 @@ fn what_to_take(
         Use::Descriptor => format!("take `{name}: &Arc<{owned}>`"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use crate::pipeline::expand_awaitable;
+
+    #[test]
+    fn a_receiver_is_lent_also_where_its_type_stands_in_parentheses() {
+        let function = quote!(
+            fn size(self: (&Arc<Self>)) -> usize {
+                0
+            }
+        );
+        let wrapper = expand_awaitable(quote!(blocking), function).to_string();
+        assert!(!wrapper.contains("compile_error"), "{wrapper}");
+        assert!(wrapper.contains("Self :: size (& this)"), "{wrapper}");
+    }
+}

@@ -191,19 +191,12 @@ fn constrain_receiver(receiver: &Receiver, asked_again: bool) -> Constraint {
             bounds: quote_spanned!(place=> ::core::marker::Sync + 'static),
         };
     }
-    let (ty, is_copied) = match &receiver.kind {
-        ReceiverKind::Value => (None, asked_again),
-        ReceiverKind::Reference(..) => (None, true),
-        ReceiverKind::Typed(_, ty) => match &**ty {
-            Type::Reference(reference) => (Some(&*reference.elem), true),
-            ty => (Some(ty), asked_again),
-        },
-    };
-    let pointer = match &receiver.kind {
-        ReceiverKind::Typed(_, ty) => bounds_behind(ty, is_copied, place),
+    let is_copied = asked_again || receiver.reference().is_some();
+    let written = match &receiver.kind {
+        ReceiverKind::Typed(_, ty) => Some(unwrapped(ty)),
         _ => None,
     };
-    if let Some(bounds) = pointer {
+    if let Some(bounds) = written.and_then(|ty| bounds_behind(ty, is_copied, place)) {
         return Constraint {
             ty: quote_spanned!(place=> Self),
             bounds: quote_spanned!(place=> #bounds ::core::marker::Send + 'static),
@@ -215,7 +208,11 @@ fn constrain_receiver(receiver: &Receiver, asked_again: bool) -> Constraint {
         false => quote_spanned!(place=> ::core::marker::Sized),
     };
     let bounds = quote_spanned!(place=> #owned + ::core::marker::Send + 'static);
-    let ty = ty.map_or_else(|| quote_spanned!(place=> Self), ToTokens::to_token_stream);
+    let ty = match written {
+        Some(Type::Reference(reference)) => reference.elem.to_token_stream(),
+        Some(ty) => ty.to_token_stream(),
+        None => quote_spanned!(place=> Self),
+    };
     Constraint { ty, bounds }
 }
 

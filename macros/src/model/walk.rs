@@ -1,5 +1,5 @@
-//! Looks for a name in types without turning them into tokens, which costs a call into the compiler
-//! for each of them.
+//! Looks for names, and for `impl`, in types without turning them into tokens, which costs a call into the
+//! compiler for each of them.
 
 use syn::punctuated::Punctuated;
 use syn::{

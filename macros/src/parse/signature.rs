@@ -237,7 +237,7 @@ impl Receiver {
             ReceiverKind::Reference(_, lifetime, mutability) => {
                 Some((lifetime.as_ref(), mutability.is_some()))
             }
-            ReceiverKind::Typed(_, ty) => match &**ty {
+            ReceiverKind::Typed(_, ty) => match unwrapped(ty) {
                 Type::Reference(reference) => {
                     Some((reference.lifetime.as_ref(), reference.mutability.is_some()))
                 }
