@@ -723,7 +723,27 @@ fn completed_before_the_handle_is_stored() {
         let completing = spawn(move || completer.complete(value(1)));
         let awaitable = awaitable.keep(Arc::clone(&handle));
         assert_eq!(number(block_on(awaitable)), Ok(1));
+        assert_eq!(Arc::strong_count(&handle), 1, "let go with the value");
         completing.join().unwrap();
+    });
+}
+
+#[test]
+fn completed_before_the_handle_and_its_hook_are_stored() {
+    loom::model(|| {
+        let (completer, awaitable) = pair();
+        let handle = Arc::new(());
+        let hooks = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&hooks);
+        let hook = Box::new(move |handle| {
+            counted.fetch_add(1, SeqCst);
+            drop(handle);
+        });
+        let completing = spawn(move || completer.try_complete(value(1)).is_ok());
+        drop(awaitable.on_cancel(Arc::clone(&handle), hook));
+        assert_eq!(Arc::strong_count(&handle), 1, "let go, or the hook's");
+        let delivered = completing.join().unwrap();
+        assert_eq!(hooks.load(SeqCst), usize::from(!delivered));
     });
 }
 
