@@ -1,4 +1,5 @@
-//! The owning rules: what an argument that is borrowed only for the callback becomes.
+//! The owning rules: what something becomes that is borrowed for one call alone, the callback's or the wrapper's, where it
+//! is needed longer.
 
 use std::borrow::Cow;
 
@@ -215,7 +216,7 @@ impl<'a> Scope<'a> {
         )
     }
 
-    /// Whether `ty` holds something that ends with the callback's call.
+    /// Whether `ty` holds something that ends with the call.
     pub(super) fn is_borrowed(&self, ty: &Type) -> bool {
         match unwrapped(ty) {
             Type::Reference(reference) => match &reference.lifetime {
@@ -231,7 +232,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Whether `lifetime` ends with the callback's call.
+    /// Whether `lifetime` ends with the call.
     pub(super) fn ends(&self, lifetime: &Lifetime) -> bool {
         lifetime.ident == "_" || self.lifetimes.iter().any(|own| lifetime.ident == own)
     }
