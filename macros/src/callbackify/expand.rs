@@ -10,7 +10,7 @@
 //! }
 //! ```
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::spanned::Spanned;
 
@@ -110,15 +110,11 @@ fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
         outcomes,
     } = export;
     let (callback, user_data) = (local("callback"), local("user_data"));
-    let (outcome, start, number) = (local("outcome"), local("start"), local("task"));
+    let (outcome, start) = (local("outcome"), local("start"));
     let (kept, handle) = (expand_on(twin), expand_handle(twin));
     let lifetimes = allow_single_lifetimes(&twin.function.signature);
     let start_it = at_name(twin, &quote!(#start.on(#handle, #task)));
     let (generics, where_clause) = (twin.generics.in_brackets(), twin.generics.where_clause());
-    let abort_docs = format!(
-        " Asks the task that `{name}` started under this number to stop. Its callback comes all the same. \
-         `false`: it has ended."
-    );
     let body = quote!({
         let #callback = unsafe { #krate::__private::CCaller::new(#callback, #user_data) };
         #krate::__private::exported_task(
@@ -131,14 +127,12 @@ fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
             },
         )
     });
-    let abort_body = quote!({ #krate::__private::abort_exported(#number) });
     // At the function's name, where rustc then says that C has something of this name already.
     let (function, body) = (
         at_name(twin, &quote!(unsafe extern "C" fn)),
         at_name(twin, &body),
     );
-    let abort_function = at_name(twin, &quote!(extern "C" fn));
-    let abort_body = at_name(twin, &abort_body);
+    let abort = expand_abort(twin, abort);
     quote! {
         #conditions #attributes #lifetimes
         #[unsafe(no_mangle)]
@@ -150,10 +144,27 @@ fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
             #user_data: *mut ::core::ffi::c_void,
         ) -> u64 #where_clause #body
 
+        #abort
+    }
+}
+
+/// What stops the task of an exported twin.
+fn expand_abort(twin: &Twin<'_>, abort: &Ident) -> TokenStream {
+    let conditions = expand_conditions(&twin.function.attributes);
+    let (name, visibility, krate) = (&twin.name, &twin.function.visibility, &twin.krate);
+    let number = local("task");
+    let docs = format!(
+        " Asks the task that `{name}` started under this number to stop. Its callback comes all the same. \
+         `false`: it has ended."
+    );
+    let function = at_name(twin, &quote!(extern "C" fn));
+    let body = quote!({ #krate::__private::abort_exported(#number) });
+    let body = at_name(twin, &body);
+    quote! {
         #conditions
-        #[doc = #abort_docs]
+        #[doc = #docs]
         #[unsafe(no_mangle)]
-        #visibility #abort_function #abort(#number: u64) -> bool #abort_body
+        #visibility #function #abort(#number: u64) -> bool #body
     }
 }
 
