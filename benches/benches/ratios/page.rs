@@ -120,9 +120,9 @@ pool of our own would hide that, at the price of memory that is never given back
 ## What it costs a build
 
 Measured by `scripts/compile-time`, in processor time, on the machine above. A clean build of `awaitify` without features, as
-it comes from a registry, takes 1.27 times what one of `async-trait` takes (the goal was 1.50). A crate of a thousand annotated
-functions is held against the same crate with the thousand wrappers written by hand: it takes 1.04 times as much to build (the
-goal was 1.10), 1.22 times to check (1.30), and 1.7 times to check again unchanged, where rustc takes from its cache all but
+it comes from a registry, takes 1.30 times what one of `async-trait` takes (the goal was 1.50). A crate of a thousand annotated
+functions is held against the same crate with the thousand wrappers written by hand: it takes 1.05 times as much to build (the
+goal was 1.10), 1.20 times to check (1.30), and 1.7 times to check again unchanged, where rustc takes from its cache all but
 what macros make.
 
 Instructions instead of time, where noise hides it, are counted by `scripts/instructions`, under valgrind.
