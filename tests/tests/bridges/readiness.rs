@@ -12,12 +12,17 @@ use awaitify::awaitable;
 use rustix::io::ioctl_fionbio;
 use tokio::task::yield_now;
 
-#[awaitable(readable)]
-fn read_some(stream: &Arc<UnixStream>, most: usize) -> io::Result<Vec<u8>> {
+/// What one call reads, which is nothing at the end.
+fn read_once(mut from: impl Read, most: usize) -> io::Result<Vec<u8>> {
     let mut buffer = vec![0; most];
-    let count = (&**stream).read(&mut buffer)?;
+    let count = from.read(&mut buffer)?;
     buffer.truncate(count);
     Ok(buffer)
+}
+
+#[awaitable(readable)]
+fn read_some(stream: &Arc<UnixStream>, most: usize) -> io::Result<Vec<u8>> {
+    read_once(&**stream, most)
 }
 
 #[awaitable(writable, fd = stream)]
@@ -35,10 +40,7 @@ fn receive(socket: &Arc<UdpSocket>, tries: &Arc<AtomicUsize>) -> io::Result<u8> 
 
 #[awaitable(readable)]
 fn read_tcp(stream: &Arc<TcpStream>) -> io::Result<Vec<u8>> {
-    let mut buffer = vec![0; 64];
-    let count = (&**stream).read(&mut buffer)?;
-    buffer.truncate(count);
-    Ok(buffer)
+    read_once(&**stream, 64)
 }
 
 fn pair() -> (Arc<UnixStream>, Arc<UnixStream>) {
@@ -202,10 +204,7 @@ async fn while_there_is_no_room_to_write_nothing_is_tried_though_there_is_someth
 
 #[awaitable(readable)]
 fn read_pipe(end: &Arc<File>) -> io::Result<Vec<u8>> {
-    let mut buffer = vec![0; 16];
-    let count = (&**end).read(&mut buffer)?;
-    buffer.truncate(count);
-    Ok(buffer)
+    read_once(&**end, 16)
 }
 
 #[awaitable(writable)]
