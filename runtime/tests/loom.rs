@@ -5,6 +5,8 @@
 //! that is lost, or released on a thread that has not seen it made, is reported too.
 #![cfg(loom)]
 
+mod either_first;
+
 use std::{
     future::Future,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -14,17 +16,14 @@ use std::{
 };
 
 use awaitify::{__private, Awaitable, Completer, Dropped};
+use either_first::spawn;
 use loom::{
     cell::UnsafeCell,
     future::block_on,
     sync::{
         Arc,
-        atomic::{
-            AtomicUsize,
-            Ordering::{Relaxed, SeqCst},
-        },
+        atomic::{AtomicUsize, Ordering::SeqCst},
     },
-    thread::{self, JoinHandle},
 };
 
 /// A value that loom reports if it is leaked.
@@ -40,21 +39,6 @@ fn pair() -> (Completer<Answer>, Awaitable<Answer>) {
 /// As [`pair`], while the call that is to complete it has not returned.
 fn start() -> (Completer<Answer>, __private::Starting<Answer>) {
     __private::start(|| Err(DROPPED))
-}
-
-/// Starts a thread, and tries both: that it comes first, and that what follows here does. Loom alone would not always:
-/// it takes a thread's exchange to depend on the last access before it, which may be that thread's own load, and then
-/// never sees that another thread's load came before both.
-fn spawn<R: 'static>(work: impl FnOnce() -> R + 'static) -> JoinHandle<R> {
-    // Relaxed, and counted by std: it orders nothing else.
-    let here = StdArc::new(AtomicUsize::new(0));
-    let there = StdArc::clone(&here);
-    let thread = thread::spawn(move || {
-        there.fetch_add(1, Relaxed);
-        work()
-    });
-    here.fetch_add(1, Relaxed);
-    thread
 }
 
 fn value(number: u8) -> Answer {

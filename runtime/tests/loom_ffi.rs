@@ -8,6 +8,8 @@
 //! What fails inside a callback ends the process, since no panic may cross into C: run the tests one by one then.
 #![cfg(loom)]
 
+mod either_first;
+
 use std::{cell::RefCell, ffi::c_void, ptr};
 
 use awaitify::__private::{self, FromC, Last, Registration, Trampoline};
@@ -17,13 +19,10 @@ use loom::{
     future::block_on,
     sync::{
         Arc,
-        atomic::{
-            AtomicUsize,
-            Ordering::{Relaxed, SeqCst},
-        },
+        atomic::{AtomicUsize, Ordering::SeqCst},
         mpsc::{self, Sender},
     },
-    thread::{self, JoinHandle},
+    thread::JoinHandle,
 };
 
 /// A value that loom reports if it is leaked.
@@ -92,20 +91,12 @@ fn call_all<const N: usize>(calls: [(usize, u8); N]) {
 }
 
 /// A thread that leaves its slots to the others when it ends, as threads do. What its destructors call finds none.
-///
-/// Tries both: that it comes first, and that what follows here does. Loom alone would not always: see `loom.rs`.
 fn spawn<R: 'static>(work: impl FnOnce() -> R + 'static) -> JoinHandle<R> {
-    // Relaxed, and counted by std: it orders nothing else.
-    let here = std::sync::Arc::new(AtomicUsize::new(0));
-    let there = here.clone();
-    let thread = thread::spawn(move || {
-        there.fetch_add(1, Relaxed);
+    either_first::spawn(move || {
         let result = work();
         __private::leave_slots();
         result
-    });
-    here.fetch_add(1, Relaxed);
-    thread
+    })
 }
 
 /// What has come by now.
