@@ -30,7 +30,7 @@ pub trait Trampoline<W>: CFunction {
 #[diagnostic::on_unimplemented(
     message = "the callback must return a `{Self}` to C",
     label = "returns `{Self}`",
-    note = "say which: `returns = …`"
+    note = "say which: `reply = …`"
 )]
 pub trait Nothing {
     /// Makes it.

@@ -81,10 +81,10 @@ pub use awaitable::Awaitable;
 /// | `ok = on_ok, err = on_err` | two callbacks of which one is called; the value is a `Result` |
 /// | `map = \|a: A\| -> U { … }` | runs in the callback, on its own arguments; the value is what it returns |
 /// | `dropped = expr` | what `.await` gives when the callback is dropped uncalled |
-/// | `returns = expr` | what the generated callback returns |
+/// | `reply = expr` | what the generated callback returns |
 /// | `keep` | the returned handle lives in the awaitable |
 /// | `discard` | the returned handle is dropped at once |
-/// | `pair` | a type called `…Result` is a handle all the same |
+/// | `handle` | a type called `…Result` is a handle all the same |
 /// | `cancel = expr` | runs with the handle if the awaitable is given up before it is done |
 /// | `revoke = expr` | as `cancel`, for C functions that then promise silence |
 /// | `user_data = param`, `user_data_at = first` | C: which parameter is the user data, and where it comes back |

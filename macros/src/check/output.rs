@@ -1,4 +1,4 @@
-//! A callback that must return something needs `returns`.
+//! A callback that must return something needs `reply`.
 
 use crate::describe::{describe_type, parameter_name};
 use crate::diagnostics::Diagnostics;
@@ -10,7 +10,7 @@ pub(super) fn check(callback: &Callback<'_>, options: &Options, diagnostics: &mu
     let Some(output) = callback.output() else {
         return;
     };
-    if !options.has(Key::Returns) {
+    if !options.has(Key::Reply) {
         let name = parameter_name(callback.parameter);
         let fact = format!(
             "`{name}` must return `{}`, and nothing says which",
@@ -19,7 +19,7 @@ pub(super) fn check(callback: &Callback<'_>, options: &Options, diagnostics: &mu
         diagnostics.report(
             output,
             fact,
-            "add what it returns to the attribute: `returns = …`",
+            "add what it returns to the attribute: `reply = …`",
         );
     }
 }

@@ -212,7 +212,7 @@ fn expand_started_call(
 ) -> (TokenStream, TokenStream) {
     let mut before = TokenStream::new();
     if wrapper.is_unsafe() {
-        // What the user wrote for `map` and `returns` must not come to stand in our `unsafe` block.
+        // What the user wrote for `map` and `reply` must not come to stand in our `unsafe` block.
         for (index, callback) in callbacks.iter_mut().enumerate() {
             let name = local(&format!("callback{index}"));
             before.extend(quote!(let #name = #callback;));

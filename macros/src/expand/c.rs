@@ -44,7 +44,7 @@ pub(super) fn expand_registration(
     let outcome = expand_placed_outcome(wrapper);
     let receive = expand_receive(wrapper, delivers, wrap);
     let output = quote_spanned!(place=> <#ty as #private::CFunction>::Output);
-    let returns = match wrapper.returns {
+    let reply = match wrapper.returns {
         Some(returns) => as_tail(&returns.to_token_stream()),
         None if pointer.takes.is_some() => TokenStream::new(),
         // Behind a typedef it may have to return something: then this says so.
@@ -65,7 +65,7 @@ pub(super) fn expand_registration(
                 #body
             }
             fn returns() -> Self::Output {
-                #returns
+                #reply
             }
         }
         let #registration = #private::register::<#callback>(#completer);

@@ -164,14 +164,14 @@ fn expand_alias(
             quote_spanned!(place=> |(#(#names,)*)| { let #map = #closure; #outcome })
         }
     };
-    let returns = match wrapper.returns {
+    let reply = match wrapper.returns {
         Some(returns) => quote!(|| #returns),
         None => quote_spanned!(place=> || ()),
     };
     let ty = placed(&ty.to_token_stream(), place);
     let mut completer = completer.clone();
     completer.set_span(place);
-    quote_spanned!(place=> #private::deliver::<#ty, _>(#completer, #receive, #returns))
+    quote_spanned!(place=> #private::deliver::<#ty, _>(#completer, #receive, #reply))
 }
 
 /// What an alias delivers to `map`, of which only `map` says how many there are.

@@ -52,7 +52,7 @@ impl<'a> Returned<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let Some(started) = options.closure(Key::Started) else {
-            return Self::of_output(&signature.output, options.has(Key::Pair));
+            return Self::of_output(&signature.output, options.has(Key::Handle));
         };
         let returned = Self::of_output(&started.output, false);
         if !matches!(returned, Returned::Fallible { .. }) {
@@ -67,7 +67,7 @@ impl<'a> Returned<'a> {
         returned
     }
 
-    /// `pair`: a type called `…Result` is a handle all the same.
+    /// `handle`: a type called `…Result` is a handle all the same.
     fn of_output(output: &'a ReturnType, pair: bool) -> Self {
         let ReturnType::Type(_, ty) = output else {
             return Returned::Nothing;

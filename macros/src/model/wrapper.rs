@@ -38,7 +38,7 @@ pub(crate) struct Wrapper<'a> {
     pub(crate) ports: Ports<'a>,
     pub(crate) lost: Lost<'a>,
     pub(crate) returns: Option<&'a Expression>,
-    /// Whether `returns` speaks of several callbacks: of those of a block, or of a pair.
+    /// Whether `reply` speaks of several callbacks: of those of a block, or of a pair.
     returns_of_several: bool,
     pub(crate) started: Option<&'a Closure>,
     pub(crate) returned: Returned<'a>,
@@ -187,8 +187,8 @@ impl<'a> Wrapper<'a> {
             arguments,
             generics,
             lost: Lost::resolve(&ports, options),
-            returns: options.expression(Key::Returns),
-            returns_of_several: options.entry(Key::Returns).is_some_and(|entry| !entry.own)
+            returns: options.expression(Key::Reply),
+            returns_of_several: options.entry(Key::Reply).is_some_and(|entry| !entry.own)
                 || matches!(ports, Ports::Either { .. }),
             ports,
             started: options.closure(Key::Started),

@@ -71,10 +71,10 @@ macro_rules! without_callback {
             Key::Ok,
             Key::Err,
             Key::Map,
-            Key::Returns,
+            Key::Reply,
             Key::Keep,
             Key::Discard,
-            Key::Pair,
+            Key::Handle,
             Key::Cancel,
             Key::Revoke,
             Key::Started,
@@ -96,10 +96,10 @@ pub(crate) enum Key {
     Err,
     Map,
     Dropped,
-    Returns,
+    Reply,
     Keep,
     Discard,
-    Pair,
+    Handle,
     Associated,
     Local,
     Cancel,
@@ -118,6 +118,9 @@ pub(crate) enum Key {
     On,
     Extern,
 }
+
+/// Former names of options, each with the present one.
+const RENAMED: &[(&str, &str)] = &[("returns", "reply"), ("pair", "handle")];
 
 /// The options of one attribute.
 #[derive(Clone, Copy)]
@@ -148,10 +151,10 @@ pub(crate) const AWAITABLE: Table = table! {
     Err: "err", Parameter, EVERYWHERE, "ok = on_success, err = on_failure", &[];
     Map: "map", Closure, EVERYWHERE, "map = |a: A| -> U { … }", &[Key::Ok, Key::Err];
     Dropped: "dropped", Expression, EVERYWHERE, "dropped = Err(MyError::Gone)", &[];
-    Returns: "returns", Expression, EVERYWHERE, "returns = true", &[];
+    Reply: "reply", Expression, EVERYWHERE, "reply = true", &[];
     Keep: "keep", Flag, EVERYWHERE, "keep", &[Key::Discard, Key::Cancel];
     Discard: "discard", Flag, EVERYWHERE, "discard", &[Key::Cancel];
-    Pair: "pair", Flag, EVERYWHERE, "pair", &[Key::Started];
+    Handle: "handle", Flag, EVERYWHERE, "handle", &[Key::Started];
     Associated: "associated", Flag, SINGLE, "associated", &[];
     Local: "local", Flag, EVERYWHERE, "cancel = |handle| …, local", &[];
     Cancel: "cancel", Expression, EVERYWHERE, "cancel = |handle| handle.stop()", &[];
@@ -181,8 +184,10 @@ pub(crate) const CALLBACKIFY: Table = table! {
 };
 
 impl Table {
-    /// The row called `name`.
+    /// The row called `name`, or formerly called so.
     pub(crate) fn find(self, name: &str) -> Option<&'static OptionSpec> {
+        let renamed = RENAMED.iter().find(|(old, _)| *old == name);
+        let name = renamed.map_or(name, |(_, new)| new);
         self.0.iter().find(|spec| spec.name == name)
     }
 
@@ -200,20 +205,23 @@ impl Table {
     }
 }
 
-/// Levenshtein's distance: the insertions, deletions and replacements that make `a` into `b`.
+/// The insertions, deletions, replacements and swaps of neighbours that make `a` into `b`.
 fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, right) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(left != *right);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for i in 0..a.len() {
+        let mut row = vec![i + 1];
+        for j in 0..b.len() {
+            let replaced = rows[i][j] + usize::from(a[i] != b[j]);
+            let mut least = replaced.min(rows[i][j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
+                least = least.min(rows[i - 1][j - 1] + 1);
+            }
+            row.push(least);
         }
+        rows.push(row);
     }
-    row[b.len()]
+    rows[a.len()][b.len()]
 }
 
 #[cfg(test)]

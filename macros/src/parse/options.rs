@@ -78,8 +78,8 @@ impl Options {
     fn parse_entry(&mut self, input: ParseStream<'_>, table: Table) -> syn::Result<()> {
         let (spec, name) = parse_name(input, table)?;
         let (value, mistake) = match parse_value(spec, &name, input, table) {
-            Ok(value) => (value, None),
-            // That it was given is known, however it went on: nobody then asks for it.
+            Ok(value) => (value, renamed(spec, &name)),
+            // The option counts as given even if its value is malformed, so that nothing asks for it again.
             Err(mistake) => (Value::None, Some(mistake)),
         };
         let entry = Entry {
@@ -169,6 +169,15 @@ fn parse_name(input: ParseStream<'_>, table: Table) -> syn::Result<(&'static Opt
     Ok((spec, name))
 }
 
+/// The error for an option that was written with its former name.
+fn renamed(spec: &OptionSpec, name: &Ident) -> Option<syn::Error> {
+    let (old, new) = (name.to_string(), spec.name);
+    (old != new).then(|| {
+        let fact = format!("the option `{old}` is now called `{new}`");
+        mistake(name, &fact, &format_args!("write `{}`", spec.usage))
+    })
+}
+
 fn unknown(name: &Ident, table: Table) -> syn::Error {
     let all = list_of(table);
     let help = match table.nearest(&name.to_string()) {
@@ -201,7 +210,9 @@ mod tests {
     #[test]
     fn one_mistake_is_one_error_and_two_are_two() {
         for (source, mistakes) in [
-            ("keep pair", 1),
+            ("keep handle", 1),
+            ("returns = true", 1),
+            ("pair, nmae = fetch", 2),
             ("mpa = |a, b| f::<A, B>(a, b), keep", 1),
             ("fd = socket readable", 1),
             ("nmae = fetch, droped = |d| d", 2),

@@ -8,4 +8,4 @@ mod dropped;
 mod map;
 mod name;
 mod ok_err;
-mod returns;
+mod reply;

@@ -74,7 +74,7 @@ fn halve(value: u8) -> u8 {
     value / 2
 }
 
-#[awaitable(map = |value: u8| -> u8 { halve(value) }, returns = true)]
+#[awaitable(map = |value: u8| -> u8 { halve(value) }, reply = true)]
 fn beside_a_returned_value(done: impl FnOnce(u8) -> bool) -> bool {
     done(8)
 }

@@ -73,7 +73,7 @@ unsafe extern "C" {
     #[awaitable(
         user_data_at = 1,
         map = |_context: *mut Context, error: c_int| -> c_int { error },
-        returns = 41,
+        reply = 41,
         discard,
     )]
     fn library_call_bus(context: *mut Context, done: MiddleFn, data: *mut c_void) -> c_int;

@@ -66,7 +66,7 @@ fn connect<T: Clone + 'static>(value: T, done: impl FnOnce(theirs::Client<T>));
 #[awaitable(path = theirs::one_of_two, ok = ok, err = err)]
 fn one_of_two<T: Default>(ok: impl FnOnce(T) + 'static, err: Option<Box<dyn Fn(&str)>>);
 
-#[awaitable(path = theirs::each, returns = false, discard)]
+#[awaitable(path = theirs::each, reply = false, discard)]
 fn each(call: impl FnMut(&[u8]) -> bool + 'static) -> bool;
 
 #[awaitable(path = theirs::counted)]

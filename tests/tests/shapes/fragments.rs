@@ -66,13 +66,13 @@ callback!(Box<dyn FnOnce(u8) + Send>, FnOnce(u8));
 
 macro_rules! options {
     (
-        $name:ident, $done:ident($($ty:ty),*), $cancel:expr, $dropped:expr, $returns:expr, $map:expr
+        $name:ident, $done:ident($($ty:ty),*), $cancel:expr, $dropped:expr, $reply:expr, $map:expr
     ) => {
         #[awaitable(
             callback = $done($($ty),*),
             cancel = $cancel,
             dropped = $dropped,
-            returns = $returns,
+            reply = $reply,
             map = $map,
         )]
         fn $name($done: impl FnOnce($($ty),*) -> bool + 'static) -> String {

@@ -95,7 +95,7 @@ fn cancelled_here(done: impl FnOnce(u8)) -> Handle {
     Handle
 }
 
-#[awaitable(pair)]
+#[awaitable(handle)]
 fn paired(done: impl FnOnce(u8)) -> io::Result<Handle> {
     done(1);
     Ok(Handle)

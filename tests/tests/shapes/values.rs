@@ -9,32 +9,32 @@ use std::ops::Range;
 
 use awaitify::awaitable;
 
-#[awaitable(returns = 1_u8 as usize + (2 as usize) << 1, map = |a| -> u8 { a })]
+#[awaitable(reply = 1_u8 as usize + (2 as usize) << 1, map = |a| -> u8 { a })]
 fn casts(done: impl FnOnce(u8) -> usize) -> usize {
     done(1)
 }
 
-#[awaitable(returns = (1 as usize) < 3 && 3_u8 as usize > 1 || Vec::<(u8, u8)>::new().len() < 1, map = |a| -> u8 { a })]
+#[awaitable(reply = (1 as usize) < 3 && 3_u8 as usize > 1 || Vec::<(u8, u8)>::new().len() < 1, map = |a| -> u8 { a })]
 fn comparisons(done: impl FnOnce(u8) -> bool) -> bool {
     done(1)
 }
 
-#[awaitable(returns = if let Some(a) = Some(1) { a } else { 2 } + 1, map = |a| -> u8 { a })]
+#[awaitable(reply = if let Some(a) = Some(1) { a } else { 2 } + 1, map = |a| -> u8 { a })]
 fn conditions(done: impl FnOnce(u8) -> u8) -> u8 {
     done(1)
 }
 
-#[awaitable(returns = match 1 { 1 | 2 => 3, _ => 4 } - 1, map = |a| -> u8 { a })]
+#[awaitable(reply = match 1 { 1 | 2 => 3, _ => 4 } - 1, map = |a| -> u8 { a })]
 fn matches(done: impl FnOnce(u8) -> u8) -> u8 {
     done(1)
 }
 
-#[awaitable(returns = 'found: { if true { break 'found 1 } 2 } + 1, map = |a| -> u8 { a })]
+#[awaitable(reply = 'found: { if true { break 'found 1 } 2 } + 1, map = |a| -> u8 { a })]
 fn labels(done: impl FnOnce(u8) -> u8) -> u8 {
     done(1)
 }
 
-#[awaitable(returns = 1..usize::MAX, map = |a| -> u8 { a })]
+#[awaitable(reply = 1..usize::MAX, map = |a| -> u8 { a })]
 fn ranges(done: impl FnOnce(u8) -> Range<usize>) -> Range<usize> {
     done(1)
 }
@@ -45,17 +45,17 @@ struct Size {
     height: u8,
 }
 
-#[awaitable(returns = Size { width: 1, ..Size { width: 2, height: 3 } }, map = |a| -> u8 { a })]
+#[awaitable(reply = Size { width: 1, ..Size { width: 2, height: 3 } }, map = |a| -> u8 { a })]
 fn structures(done: impl FnOnce(u8) -> Size) -> Size {
     done(1)
 }
 
-#[awaitable(returns = &|a, b| a + b, map = |a| -> u8 { a })]
+#[awaitable(reply = &|a, b| a + b, map = |a| -> u8 { a })]
 fn closures(done: impl FnOnce(u8) -> &'static dyn Fn(u8, u8) -> u8) -> u8 {
     done(1)(2, 3)
 }
 
-#[awaitable(returns = size_of_val(&async |a: u8, b: u8| -> u8 { a + b }), map = |a| -> u8 { a })]
+#[awaitable(reply = size_of_val(&async |a: u8, b: u8| -> u8 { a + b }), map = |a| -> u8 { a })]
 fn async_closures(done: impl FnOnce(u8) -> usize) -> usize {
     done(1)
 }

@@ -16,7 +16,7 @@ where
 #[awaitable(
     path = LoopHandle::insert_source,
     map = |deadline: Instant, _: &mut (), _: &mut Data| -> Instant { deadline },
-    returns = TimeoutAction::Drop,
+    reply = TimeoutAction::Drop,
     cancel = { let handle = handle.clone(); move |token| handle.remove(token) },
     local
 )]

@@ -14,7 +14,7 @@ use dbus::message::MatchRule;
 #[awaitable(
     path = SyncConnection::add_match,
     map = |signal: S, _: &SyncConnection, _: &Message| -> S { signal },
-    returns = false,
+    reply = false,
     cancel = {
         let connection = Arc::clone(connection);
         move |token| {

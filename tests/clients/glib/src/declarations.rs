@@ -20,7 +20,7 @@ pub mod sources {
         F: FnOnce() + 'static;
 
     /// The callback says whether it wants to be called again.
-    #[awaitable(returns = ControlFlow::Break)]
+    #[awaitable(reply = ControlFlow::Break)]
     pub fn timeout_add_local<F>(interval: Duration, func: F) -> SourceId
     where
         F: FnMut() -> ControlFlow + 'static;

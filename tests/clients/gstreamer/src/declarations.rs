@@ -29,7 +29,7 @@ pub trait PipelineAwaitable {
 #[awaitable(for = Bus)]
 pub trait BusAwaitable {
     /// The next message. Dropping the guard removes the watch.
-    #[awaitable(name = next_message, keep, returns = ControlFlow::Break)]
+    #[awaitable(name = next_message, keep, reply = ControlFlow::Break)]
     fn add_watch<F>(&self, func: F) -> Result<BusWatchGuard, glib::BoolError>
     where
         F: FnMut(&Bus, &Message) -> ControlFlow + Send + 'static;

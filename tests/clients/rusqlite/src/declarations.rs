@@ -13,7 +13,7 @@ pub trait ConnectionExt {
         F: FnMut(Action, &str, &str, i64) + Send + 'static;
 
     /// `false` lets the transaction go on.
-    #[awaitable(name = next_commit, returns = false)]
+    #[awaitable(name = next_commit, reply = false)]
     fn commit_hook<F>(&self, hook: Option<F>) -> rusqlite::Result<()>
     where
         F: FnMut() -> bool + Send + 'static;

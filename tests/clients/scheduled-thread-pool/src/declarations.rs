@@ -17,7 +17,7 @@ pub trait PoolExt {
         F: FnOnce() + Send + 'static;
 
     /// Asks its job how long to wait until the next time; `None`: it was the last.
-    #[awaitable(returns = None)]
+    #[awaitable(reply = None)]
     fn execute_at_dynamic_rate<F>(&self, initial_delay: Duration, f: F) -> JobHandle
     where
         F: FnMut() -> Option<Duration> + Send + 'static;

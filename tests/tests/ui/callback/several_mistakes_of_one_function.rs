@@ -1,6 +1,6 @@
 use awaitify::awaitable;
 
-#[awaitable(keep, returns)]
+#[awaitable(keep, reply)]
 async fn get(done: impl FnOnce(&mut u8) -> bool) {
     done(&mut 1);
 }

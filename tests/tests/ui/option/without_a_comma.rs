@@ -1,6 +1,6 @@
 use awaitify::awaitable;
 
-#[awaitable(keep pair)]
+#[awaitable(keep handle)]
 fn get(done: impl FnOnce(u8)) -> u8 {
     done(1);
     1

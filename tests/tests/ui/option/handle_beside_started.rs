@@ -1,6 +1,6 @@
 use awaitify::awaitable;
 
-#[awaitable(pair, started = |r| -> Result<(), u8> { Err(r) })]
+#[awaitable(handle, started = |r| -> Result<(), u8> { Err(r) })]
 fn get(done: impl FnOnce(u8)) -> u8 {
     done(1);
     1

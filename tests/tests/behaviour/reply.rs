@@ -1,4 +1,4 @@
-//! `returns`: what the generated callback returns to the one who calls it.
+//! `reply`: what the generated callback returns to the one who calls it.
 
 use std::cell::RefCell;
 use std::future::Future;
@@ -7,12 +7,12 @@ use std::pin::Pin;
 
 use awaitify::awaitable;
 
-#[awaitable(returns = true)]
+#[awaitable(reply = true)]
 fn a_flag(done: impl FnOnce(u8) -> bool) -> bool {
     done(1)
 }
 
-#[awaitable(returns = ControlFlow::Break(()))]
+#[awaitable(reply = ControlFlow::Break(()))]
 fn whether_to_go_on(mut each: impl FnMut(u8) -> ControlFlow<()>) -> u8 {
     for item in 1..10 {
         if each(item).is_break() {
@@ -24,19 +24,19 @@ fn whether_to_go_on(mut each: impl FnMut(u8) -> ControlFlow<()>) -> u8 {
 
 type Status = Result<(), String>;
 
-#[awaitable(returns = Ok(()))]
+#[awaitable(reply = Ok(()))]
 fn a_result(done: Box<dyn FnOnce(&str) -> Status>) -> Result<(), String> {
     done("a")
 }
 
 type BoxFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-#[awaitable(returns = Box::pin(async {}))]
+#[awaitable(reply = Box::pin(async {}))]
 fn a_future(done: impl FnOnce(u8) -> BoxFuture + Send) -> BoxFuture {
     done(1)
 }
 
-#[awaitable(returns = T::default())]
+#[awaitable(reply = T::default())]
 fn a_generic<T: Default>(done: impl FnOnce(u8) -> T) -> T {
     done(1)
 }
@@ -49,22 +49,22 @@ fn note(word: &'static str) {
     ORDER.with_borrow_mut(|order| order.push(word));
 }
 
-#[awaitable(map = |_: u8| -> () { note("map") }, returns = note("returns"))]
+#[awaitable(map = |_: u8| -> () { note("map") }, reply = note("reply"))]
 fn in_order(done: impl FnOnce(u8)) {
     done(1);
 }
 
-#[awaitable(returns = 7)]
+#[awaitable(reply = 7)]
 fn on_each_call(done: impl Fn(u8) -> u8) -> u8 {
     done(1) + done(2)
 }
 
-#[awaitable(ok = success, err = failure, returns = 1)]
+#[awaitable(ok = success, err = failure, reply = 1)]
 fn of_two(success: impl FnOnce(u8) -> u8, failure: impl FnOnce(u8) -> u8) -> u8 {
     success(1) + failure(2)
 }
 
-#[awaitable(ok = each, err = failure, returns = true)]
+#[awaitable(ok = each, err = failure, reply = true)]
 fn of_one_of_two(each: impl Fn(u8) -> bool, failure: impl FnOnce(u8)) {
     if !each(1) {
         failure(2);
@@ -73,7 +73,7 @@ fn of_one_of_two(each: impl Fn(u8) -> bool, failure: impl FnOnce(u8)) {
 
 struct Source;
 
-#[awaitable(returns = false)]
+#[awaitable(reply = false)]
 impl Source {
     fn once(&self, done: impl FnOnce(u8) + 'static) {
         done(1);
@@ -125,7 +125,7 @@ fn it_may_name_the_functions_generics() {
 #[test]
 fn it_is_evaluated_after_the_value_was_taken() {
     awaitable_in_order().wait().unwrap();
-    assert_eq!(ORDER.take(), ["map", "returns"]);
+    assert_eq!(ORDER.take(), ["map", "reply"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use awaitify::awaitable;
 
-#[awaitable(returns = 3)]
+#[awaitable(reply = 3)]
 fn each(call: impl Fn(u8) -> bool) {
     while call(1) {}
 }

@@ -1,6 +1,6 @@
 use awaitify::awaitable;
 
-#[awaitable(returns = 3)]
+#[awaitable(reply = 3)]
 fn get(done: impl FnOnce(u8)) {
     done(1);
 }
