@@ -102,17 +102,24 @@ fn every_page_of_docs_stands_in_its_index() {
     }
 }
 
+/// The files and folders of both packages of examples.
+fn example_programs(examples: &Path) -> Vec<PathBuf> {
+    ["examples", "with_crates/examples"]
+        .iter()
+        .flat_map(|folder| fs::read_dir(examples.join(folder)).expect("there are examples"))
+        .map(|program| program.expect("a readable folder entry").path())
+        .collect()
+}
+
 /// What an example prints is compared with its file in `expected/`, and only if there is one.
 #[test]
 fn every_example_stands_in_its_index_and_says_what_it_prints() {
     let examples = root().join("examples");
     let index = read(&examples.join("README.md"));
-    let programs = fs::read_dir(examples.join("examples")).expect("there are examples");
-    for program in programs {
-        let program = program.expect("a readable folder entry").path();
+    for program in example_programs(&examples) {
         let name = program.file_stem().unwrap().to_str().unwrap();
         assert!(
-            index.contains(&format!("[`{name}`](examples/{name}")),
+            index.contains(&format!("examples/{name}")),
             "examples/README.md does not link {name}"
         );
         assert!(
