@@ -25,6 +25,7 @@ mod callbackify;
 mod cell;
 mod completer;
 mod contain;
+mod declared;
 mod detach;
 #[cfg(feature = "tokio")]
 mod driver;
@@ -37,6 +38,7 @@ mod flatten;
 mod guard;
 mod not_done;
 mod on_done;
+mod passed_on;
 #[cfg(feature = "tokio")]
 mod poll;
 #[cfg(all(feature = "tokio", unix))]
@@ -88,6 +90,8 @@ pub use awaitable::Awaitable;
 /// | `cancel = expr` | runs with the handle if the awaitable is given up before it is done |
 /// | `revoke = expr` | as `cancel`, for C functions that then promise silence |
 /// | `user_data = param`, `user_data_at = first` | C: which parameter is the user data, and where it comes back |
+/// | `null = param` | C: a parameter passed as null and left out of the wrapper |
+/// | `unrelated = param` | C: a function pointer that C never calls with this user data |
 /// | `local` | with `cancel`: the hook need not be `Send` |
 /// | `started = \|r\| -> Result<H, E> { … }` | reads a status or a null pointer as a start error |
 /// | `blocking`, `blocking = \|job\| …` | no callback: the function blocks, and is run on Tokio's pool or on the one named |

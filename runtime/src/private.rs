@@ -8,11 +8,13 @@ pub use crate::callable::{Callable, Holder, deliver};
 #[cfg(feature = "tokio")]
 pub use crate::callbackify::callback_task;
 pub use crate::cell::Once;
+pub use crate::declared::returned_nothing;
 #[cfg(feature = "tokio")]
 pub use crate::exported::{abort_exported, exported_task};
 pub use crate::ffi::{At, Deliverable, FromC, Last, Registration, UserData, register};
 pub use crate::ffi::{CCaller, Outcome, slice, slice_or_null, text, text_or_null, texts};
 pub use crate::flat::Flat;
+pub use crate::passed_on::{Nullable, PassedOn, PassesOn};
 #[cfg(feature = "tokio")]
 pub use crate::poll::{Answer, io, poll_every};
 #[cfg(all(feature = "tokio", unix))]

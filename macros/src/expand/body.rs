@@ -33,7 +33,8 @@ pub(super) fn expand_body(wrapper: &Wrapper<'_>) -> TokenStream {
         .started
         .map(|started| expand_started(wrapper, started));
     let start = expand_start(wrapper, callbacks);
-    quote!(#pair #(#maps)* #hook #started #reachable #start)
+    let checks = c::expand_checks(wrapper);
+    quote!(#checks #pair #(#maps)* #hook #started #reachable #start)
 }
 
 /// `let (completer, starting) = start(|| Err(Dropped::new("add")));`
@@ -153,6 +154,7 @@ fn expand_start(wrapper: &Wrapper<'_>, callbacks: Vec<TokenStream>) -> TokenStre
     let tried = fallible.then(|| quote!(?));
     let handle = wrapper.returned.has_handle().then(|| local("handle"));
     let start = match (&handle, &wrapper.handling) {
+        (None, _) if wrapper.is_declaration => expand_checked_call(wrapper, &quote!(#call #tried)),
         (None, _) => quote!(#call #tried;),
         (Some(_), Handling::Discard) => {
             let ty = discarded_type(wrapper).map(|ty| quote!(: #ty));
@@ -171,6 +173,17 @@ fn expand_start(wrapper: &Wrapper<'_>, callbacks: Vec<TokenStream>) -> TokenStre
         false => result,
     };
     quote!(#before #start #outlive #result)
+}
+
+/// The call of a function that was declared to return nothing. If it does return something, rustc says so at the
+/// declaration's name.
+fn expand_checked_call(wrapper: &Wrapper<'_>, call: &TokenStream) -> TokenStream {
+    let krate = &wrapper.krate;
+    let returned = Ident::new("returned", place_of(&wrapper.function.signature.ident));
+    quote! {
+        let #returned = #call;
+        #krate::__private::returned_nothing(#returned);
+    }
 }
 
 /// What is handed out: the awaitable, with the handle in it or beside it.
@@ -224,6 +237,7 @@ fn expand_started_call(
         Argument::Forwarded { name, .. } => name.to_token_stream(),
         Argument::Callback(index) => callbacks[*index].clone(),
         Argument::UserData { ty } => c::expand_user_data(ty),
+        Argument::Null { ty } => c::expand_null(wrapper, ty),
     });
     let call = expand_call(wrapper, arguments);
     let Some(closure) = wrapper.started else {

@@ -119,6 +119,27 @@ pub(super) fn expand_trampoline(wrapper: &Wrapper<'_>, pointer: &CPointer<'_>) -
     quote_spanned!(place=> <#ty as #krate::__private::Trampoline<#callback>>::trampoline())
 }
 
+/// Asks each type that may hide a C function pointer whether it is one.
+pub(super) fn expand_checks(wrapper: &Wrapper<'_>) -> Option<TokenStream> {
+    if wrapper.checked.is_empty() {
+        return None;
+    }
+    let private = wrapper.krate.private();
+    let checks = wrapper.checked.iter().map(|ty| {
+        let place = place_of(ty);
+        let private = placed(&private, place);
+        quote_spanned!(place=> <#private::PassedOn<#ty>>::check();)
+    });
+    Some(quote!({ use #private::PassesOn as _; #(#checks)* }))
+}
+
+/// Null, for a parameter that the wrapper leaves out.
+pub(super) fn expand_null(wrapper: &Wrapper<'_>, ty: &Type) -> TokenStream {
+    let place = place_of(ty);
+    let private = placed(&wrapper.krate.private(), place);
+    quote_spanned!(place=> <#ty as #private::Nullable>::null())
+}
+
 /// The user data that C is given. Its type is written out, for a declaration may be all that it was imported for.
 pub(super) fn expand_user_data(ty: &Type) -> TokenStream {
     let registration = local("registration");

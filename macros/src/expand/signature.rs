@@ -33,7 +33,7 @@ pub(super) fn expand_signature(wrapper: &Wrapper<'_>) -> TokenStream {
                 let ty = wrapper.taken(ty);
                 Some(quote!(#name: #ty))
             }
-            Argument::Callback(_) | Argument::UserData { .. } => None,
+            Argument::Callback(_) | Argument::UserData { .. } | Argument::Null { .. } => None,
         });
     let mut output = without_captured(expand_output(wrapper), &wrapper.leaving());
     if let Some(place) = wrapper.ports.place_of_alias() {

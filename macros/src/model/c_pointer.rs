@@ -7,6 +7,7 @@ use syn::{Ident, Type, TypeFnPtr};
 use super::callback::{is_called, last_word};
 use super::crate_path::CratePath;
 use super::find::{option_of, value_of_output};
+use super::walk::has_impl;
 use crate::describe::parameter_name;
 use crate::diagnostics::Diagnostics;
 use crate::parse::option_table::Key;
@@ -80,7 +81,7 @@ impl CPointer<'_> {
 }
 
 /// `extern "C" fn(…)`, also in an `Option`.
-pub(super) fn inline_pointer(ty: &Type) -> Option<&TypeFnPtr> {
+pub(crate) fn inline_pointer(ty: &Type) -> Option<&TypeFnPtr> {
     match unwrapped(ty) {
         Type::FnPtr(pointer) => pointer.abi.is_some().then_some(pointer),
         _ => option_of(ty).and_then(inline_pointer),
@@ -96,13 +97,25 @@ pub(super) fn is_void_pointer(ty: &Type) -> bool {
     }
 }
 
+/// Whether the options say of `parameter` that it is not the callback.
+pub(super) fn is_set_aside(parameter: &Parameter, options: &Options) -> bool {
+    let mut keys = [Key::Null, Key::Unrelated].into_iter();
+    let name = parameter.pattern.name.as_ref();
+    keys.any(|key| {
+        let told = options.parameters(key);
+        name.zip(told)
+            .is_some_and(|(name, told)| told.contains(name))
+    })
+}
+
 /// In an `extern` block a parameter of a named type directly before the user data is the callback: of
 /// real callbacks, 99 in 100 are typedefs.
 pub(super) fn find_in_block<'a>(
     signature: &'a Signature,
     options: &Options,
 ) -> Vec<(usize, &'a Parameter)> {
-    let parameters: Vec<(usize, &Parameter)> = signature.parameters().collect();
+    let left = |(_, parameter): &(usize, &Parameter)| !is_set_aside(parameter, options);
+    let parameters: Vec<(usize, &Parameter)> = signature.parameters().filter(left).collect();
     let inline = parameters
         .iter()
         .filter(|(_, parameter)| inline_pointer(&parameter.ty).is_some());
@@ -119,6 +132,11 @@ pub(super) fn find_in_block<'a>(
         .windows(2)
         .filter(|pair| is_user_data(pair[1].1) && is_named(&pair[0].1.ty));
     pairs.map(|pair| pair[0]).collect()
+}
+
+/// Whether `ty` names a type that may be a C function pointer, also in an `Option`.
+pub(super) fn may_be_pointer(ty: &Type) -> bool {
+    is_named(unwrapped(ty)) && !has_impl(ty)
 }
 
 /// A typedef that may be a function pointer's: neither a number nor user data itself.

@@ -2,7 +2,7 @@
 
 use syn::{Ident, Type};
 
-use super::c_pointer::{CPointer, find_in_block, inline_pointer, is_void_pointer};
+use super::c_pointer::{CPointer, find_in_block, inline_pointer, is_set_aside, is_void_pointer};
 use super::callback::{Callback, Shape, Told};
 use super::find::{Found, find_closure, find_leaf};
 use super::likely::{closures, guess_callbacks, is_sure, usually_named};
@@ -150,7 +150,9 @@ fn c_candidates<'a>(
         true => find_in_block(signature, options),
         false => signature
             .parameters()
-            .filter(|(_, found)| inline_pointer(&found.ty).is_some())
+            .filter(|(_, found)| {
+                inline_pointer(&found.ty).is_some() && !is_set_aside(found, options)
+            })
             .collect(),
     }
 }
@@ -287,7 +289,11 @@ fn check_distinct(
     }
 }
 
-fn report_no_such_parameter(wanted: &Ident, signature: &Signature, diagnostics: &mut Diagnostics) {
+pub(crate) fn report_no_such_parameter(
+    wanted: &Ident,
+    signature: &Signature,
+    diagnostics: &mut Diagnostics,
+) {
     let names: Vec<String> = signature
         .parameters()
         .map(|(_, parameter)| format!("`{}`", parameter_name(parameter)))

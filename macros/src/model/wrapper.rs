@@ -5,6 +5,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{LitStr, Type};
 
+use super::c_pointer::may_be_pointer;
 use super::callback::Callback;
 use super::crate_path::CratePath;
 use super::generics::{Constraint, WrapperGenerics};
@@ -21,7 +22,7 @@ use crate::parse::expression::{Closure, Expression};
 use crate::parse::item::Function;
 use crate::parse::option_table::Key;
 use crate::parse::options::Options;
-use crate::parse::signature::{Input, Receiver, Signature};
+use crate::parse::signature::{Input, Parameter, Receiver, Signature};
 
 /// One generated function.
 pub(crate) struct Wrapper<'a> {
@@ -43,6 +44,10 @@ pub(crate) struct Wrapper<'a> {
     pub(crate) started: Option<&'a Closure>,
     pub(crate) returned: Returned<'a>,
     pub(crate) handling: Handling<'a>,
+    /// Whether the function is only declared here, so that its real return type may differ.
+    pub(crate) is_declaration: bool,
+    /// Types of forwarded arguments that may hide a C function pointer.
+    pub(crate) checked: Vec<&'a Type>,
 }
 
 /// What `.await` gives if the value never comes.
@@ -66,6 +71,10 @@ pub(crate) enum Argument<'a> {
     UserData {
         ty: &'a Type,
     },
+    /// Passed as null, and left out of the wrapper.
+    Null {
+        ty: &'a Type,
+    },
 }
 
 /// What a wrapper is assembled of.
@@ -77,12 +86,13 @@ struct Parts<'a> {
     handling: Handling<'a>,
     constraints: Vec<Constraint>,
     ports: Ports<'a>,
+    checked: Vec<&'a Type>,
 }
 
 impl<'a> Parts<'a> {
     fn of_job(job: Job<'a>, signature: &'a Signature) -> Self {
         Parts {
-            arguments: arguments(signature, &[]),
+            arguments: arguments(signature, &[], &[]),
             leaving: Vec::new(),
             returned: Returned::Nothing,
             handling: match job.blocks() {
@@ -90,6 +100,7 @@ impl<'a> Parts<'a> {
                 false => Handling::Drive,
             },
             constraints: job.constraints(signature),
+            checked: Vec::new(),
             ports: Ports::Job(job),
         }
     }
@@ -110,7 +121,13 @@ impl<'a> Parts<'a> {
         let callbacks = delivery.callbacks();
         let leaving = callbacks.iter().filter_map(|found| found.generic());
         let leaving = leaving.collect();
-        let arguments = arguments(signature, &callbacks);
+        let null = options.parameters(Key::Null).map_or(&[][..], Vec::as_slice);
+        let arguments = arguments(signature, &callbacks, null);
+        let in_c = callbacks.iter().any(|found| found.c_pointer().is_some());
+        let checked = match in_c {
+            true => checked_arguments(&arguments, options),
+            false => Vec::new(),
+        };
         let returned = Returned::resolve(signature, options, diagnostics);
         let handling = Handling::resolve(options, &returned, diagnostics);
         check::of_handling(&returned, &handling, diagnostics);
@@ -122,6 +139,7 @@ impl<'a> Parts<'a> {
             handling,
             constraints: ports.constraints().collect(),
             ports,
+            checked,
         })
     }
 }
@@ -160,6 +178,7 @@ impl<'a> Wrapper<'a> {
             handling,
             constraints,
             ports,
+            checked,
         } = parts;
         let mut generics = WrapperGenerics::resolve(&signature.generics, &leaving);
         for constraint in constraints {
@@ -169,7 +188,8 @@ impl<'a> Wrapper<'a> {
             .predicates
             .extend(sized_self(function, around.site));
         let path = declared_path(function, options, around.block_path);
-        if path.is_some() || matches!(around.site, Site::Extension) {
+        let is_declaration = path.is_some() || matches!(around.site, Site::Extension);
+        if is_declaration {
             // The foreign function's generics may stand in another order, or be `impl Trait`.
             generics.turbofish = None;
         }
@@ -192,6 +212,8 @@ impl<'a> Wrapper<'a> {
                 || matches!(ports, Ports::Either { .. }),
             ports,
             started: options.closure(Key::Started),
+            is_declaration,
+            checked,
             returned,
             handling,
         }
@@ -259,7 +281,22 @@ fn names_callback(options: &Options, signature: &Signature) -> bool {
     named.any(|wanted| signature.parameter(&wanted.name).is_some())
 }
 
-fn arguments<'a>(signature: &'a Signature, callbacks: &[&Callback<'a>]) -> Vec<Argument<'a>> {
+/// The types of forwarded `arguments` that the runtime must check, because a typedef may hide a function pointer.
+fn checked_arguments<'a>(arguments: &[Argument<'a>], options: &Options) -> Vec<&'a Type> {
+    let unrelated = options.parameters(Key::Unrelated);
+    let is_unrelated = |name: &Ident| unrelated.is_some_and(|all| all.contains(name));
+    let checked = arguments.iter().filter_map(|argument| match argument {
+        Argument::Forwarded { name, ty } if may_be_pointer(ty) && !is_unrelated(name) => Some(*ty),
+        _ => None,
+    });
+    checked.collect()
+}
+
+fn arguments<'a>(
+    signature: &'a Signature,
+    callbacks: &[&Callback<'a>],
+    null: &[Ident],
+) -> Vec<Argument<'a>> {
     let user_data: Vec<usize> = callbacks
         .iter()
         .filter_map(|callback| callback.c_pointer())
@@ -275,6 +312,7 @@ fn arguments<'a>(signature: &'a Signature, callbacks: &[&Callback<'a>]) -> Vec<A
             .position(|callback| callback.index == index)
         {
             Some(callback) => Argument::Callback(callback),
+            None if is_among(null, parameter) => Argument::Null { ty: &parameter.ty },
             None => Argument::Forwarded {
                 name: signature.forwarded_name(index, parameter),
                 ty: &parameter.ty,
@@ -282,6 +320,12 @@ fn arguments<'a>(signature: &'a Signature, callbacks: &[&Callback<'a>]) -> Vec<A
         },
     };
     signature.inputs.iter().enumerate().map(argument).collect()
+}
+
+/// Whether one of `names` is that of `parameter`.
+pub(crate) fn is_among(names: &[Ident], parameter: &Parameter) -> bool {
+    let name = parameter.pattern.name.as_ref();
+    name.is_some_and(|name| names.contains(name))
 }
 
 /// The name the wrapper gets; a declaration is named by itself.

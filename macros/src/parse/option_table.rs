@@ -34,6 +34,8 @@ pub(crate) enum Form {
     TypeName,
     /// `= last`, `= first` or a number from zero.
     Position,
+    /// `= parameter` or `= (one, another)`
+    Parameters,
 }
 
 /// Where an option may stand.
@@ -80,6 +82,8 @@ macro_rules! without_callback {
             Key::Started,
             Key::UserData,
             Key::UserDataAt,
+            Key::Null,
+            Key::Unrelated,
         ]
     };
 }
@@ -106,6 +110,8 @@ pub(crate) enum Key {
     Revoke,
     UserData,
     UserDataAt,
+    Null,
+    Unrelated,
     Started,
     Blocking,
     Poll,
@@ -162,6 +168,8 @@ pub(crate) const AWAITABLE: Table = table! {
         &[Key::Cancel, Key::Keep, Key::Discard, Key::Local];
     UserData: "user_data", Ident, EVERYWHERE, "user_data = context", &[];
     UserDataAt: "user_data_at", Position, EVERYWHERE, "user_data_at = first", &[];
+    Null: "null", Parameters, EVERYWHERE, "null = on_progress", &[];
+    Unrelated: "unrelated", Parameters, EVERYWHERE, "unrelated = allocate", &[];
     Started: "started", Closure, EVERYWHERE, "started = |status| -> Result<(), i32> { … }", &[];
     Blocking: "blocking", FlagOrClosure, EVERYWHERE, "blocking = |job| rayon::spawn(job)",
         without_callback!(Dropped, Poll, Readable, Writable);

@@ -22,6 +22,7 @@ pub(crate) enum Value {
     Path(TypePath),
     Type(Type),
     Position(Position),
+    Parameters(Vec<Ident>),
     Every(LitStr),
 }
 
@@ -101,6 +102,7 @@ fn parse_form(spec: &OptionSpec, input: ParseStream<'_>) -> syn::Result<Value> {
         Form::ItemPath => Value::Path(input.parse()?),
         Form::TypeName => Value::Type(input.parse()?),
         Form::Position => Value::Position(input.parse()?),
+        Form::Parameters => Value::Parameters(parse_parameters(input)?),
         Form::Abi => match input.parse::<LitStr>()? {
             abi if abi.value() == "C" => Value::None,
             other => return Err(syn::Error::new_spanned(other, "not C's")),
@@ -134,6 +136,7 @@ fn describe_form(form: Form) -> &'static str {
         Form::ItemPath => "a path",
         Form::TypeName => "a type",
         Form::Position => "`last`, `first` or a number, counted from zero",
+        Form::Parameters => "the name of a parameter, or several: `(one, another)`",
     }
 }
 
@@ -160,6 +163,17 @@ fn parse_every(input: ParseStream<'_>) -> Result<Value, Option<TokenTree>> {
         None => Ok(Value::Every(text)),
         wrong => Err(wrong),
     }
+}
+
+/// `one` or `(one, another)`
+fn parse_parameters(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
+    if !input.peek(token::Paren) {
+        return Ok(vec![input.parse()?]);
+    }
+    let content;
+    syn::parenthesized!(content in input);
+    let names = content.parse_terminated(Ident::parse, Token![,])?;
+    Ok(names.into_iter().collect())
 }
 
 impl Parse for Position {

@@ -147,6 +147,7 @@ impl Options {
         path: Path(TypePath),
         type_name: Type(Type),
         position: Position(Position),
+        parameters: Parameters(Vec<Ident>),
         every: Every(LitStr),
     }
 }
@@ -161,7 +162,7 @@ impl Entry {
 
 fn parse_name(input: ParseStream<'_>, table: Table) -> syn::Result<(&'static OptionSpec, Ident)> {
     let Ok(name) = Ident::parse_any(input) else {
-        let help = format!("the options are {}", list_of(table));
+        let help = format!("write an option, for example `{}`", table.0[0].usage);
         return Err(mistake(&next_tree(input), &"expected an option", &help));
     };
     let spec = table.find(&name.to_string());
@@ -179,17 +180,11 @@ fn renamed(spec: &OptionSpec, name: &Ident) -> Option<syn::Error> {
 }
 
 fn unknown(name: &Ident, table: Table) -> syn::Error {
-    let all = list_of(table);
     let help = match table.nearest(&name.to_string()) {
-        Some(near) => format!("did you mean `{near}`? The options are {all}"),
-        None => format!("the options are {all}"),
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("remove `{name}`; all options are listed at https://docs.rs/awaitify"),
     };
     mistake(name, &format_args!("unknown option `{name}`"), &help)
-}
-
-fn list_of(table: Table) -> String {
-    let names = table.0.iter().map(|spec| format!("`{}`", spec.name));
-    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Leaves `input` where an option starts that is known or has a value: what stands behind any other comma may belong to

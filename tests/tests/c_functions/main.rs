@@ -11,6 +11,7 @@ mod inline;
 mod operations;
 mod records;
 mod requests;
+mod second_pointers;
 
 #[link(name = "awaitify_c_library", kind = "static")]
 unsafe extern "C" {}

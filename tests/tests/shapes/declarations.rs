@@ -120,3 +120,36 @@ fn an_extension_trait_makes_methods() {
 fn a_module_declares_a_whole_api() {
     assert_eq!(declared::counted().wait(), Ok((None, vec![])));
 }
+
+mod quiet {
+    pub(super) fn unit(done: impl FnOnce(u8)) {
+        done(1);
+    }
+
+    pub(super) fn generic<T: Default>(value: T, done: impl FnOnce(T)) -> T {
+        done(value);
+        T::default()
+    }
+
+    pub(super) fn diverges(done: impl FnOnce(u8)) -> ! {
+        done(1);
+        panic!("it never returns");
+    }
+}
+
+#[awaitable(path = quiet::unit)]
+fn unit(done: impl FnOnce(u8));
+
+#[awaitable(path = quiet::generic::<()>)]
+fn generic(value: (), done: impl FnOnce(()));
+
+#[awaitable(path = quiet::diverges)]
+#[allow(unreachable_code)]
+fn diverges(done: impl FnOnce(u8));
+
+#[test]
+fn declaration_without_return_type_runs() {
+    assert_eq!(unit().wait(), Ok(1));
+    assert_eq!(generic(()).wait(), Ok(()));
+    std::panic::catch_unwind(|| drop(diverges())).unwrap_err();
+}
