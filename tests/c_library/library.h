@@ -1,5 +1,5 @@
 /* A C library of our own: each shape of completion callback that real libraries have, and one that breaks its word.
- * Built by tests/build.rs; declared in Rust by tests/tests/c_library and tests/tests/c_misuse. */
+ * Built by tests/build.rs; declared in Rust by tests/tests/c. */
 #ifndef AWAITIFY_C_LIBRARY_H
 #define AWAITIFY_C_LIBRARY_H
 

@@ -1,6 +1,6 @@
 //! Every Rust block of a page in `docs/` is a doctest of this package.
 //!
-//! To add a page, add its line here; `tests/tests/documents.rs` fails for a page without one.
+//! To add a page, add its line here; `tests/tests/docs/links.rs` fails for a page without one.
 //! A block may use whatever this package depends on. `cargo test -p awaitify-tests --doc` runs them.
 
 macro_rules! pages {

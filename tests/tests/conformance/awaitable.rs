@@ -11,7 +11,7 @@ use std::thread;
 
 use awaitify::{Awaitable, Completer, Dropped, SharedCompleter};
 
-use crate::runtimes::{on_each_runtime, poll_once, tracked};
+use crate::conformance::runtimes::{on_each_runtime, poll_once, tracked};
 
 on_each_runtime! {
     delivered_and_dropped_unpolled_the_value_is_dropped_once_and_no_hook_runs,

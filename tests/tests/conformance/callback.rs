@@ -9,7 +9,7 @@ use std::thread;
 
 use awaitify::{Awaitable, Completer, Dropped, NotDone, awaitable};
 
-use crate::runtimes::{on_each_runtime, poll_once, tracked};
+use crate::conformance::runtimes::{on_each_runtime, poll_once, tracked};
 
 on_each_runtime! {
     called_inside_the_call_it_is_done_when_returned,

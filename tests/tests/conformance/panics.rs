@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use awaitify::{Awaitable, Completer, Dropped, awaitable};
 
-use crate::runtimes::{on_each_runtime, tracked};
+use crate::conformance::runtimes::{on_each_runtime, tracked};
 
 on_each_runtime! {
     a_panic_of_the_legacy_function_passes_and_nothing_leaks,

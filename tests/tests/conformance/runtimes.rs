@@ -14,17 +14,17 @@ macro_rules! on_each_runtime {
             mod $case {
                 #[test]
                 fn on_one_thread() {
-                    $crate::runtimes::on_one_thread(super::$case());
+                    $crate::conformance::runtimes::on_one_thread(super::$case());
                 }
 
                 #[test]
                 fn on_several_threads() {
-                    $crate::runtimes::on_several_threads(super::$case());
+                    $crate::conformance::runtimes::on_several_threads(super::$case());
                 }
 
                 #[test]
                 fn without_a_runtime() {
-                    $crate::runtimes::without_a_runtime(super::$case());
+                    $crate::conformance::runtimes::without_a_runtime(super::$case());
                 }
             }
         )*

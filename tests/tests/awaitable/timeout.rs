@@ -13,7 +13,7 @@ use awaitify::{Awaitable, Completer, NotDone, OnCancel};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep};
 
-use crate::cells::{Answer, counted, pair};
+use super::oneshot::{Answer, counted, pair};
 
 const TENTH: Duration = Duration::from_millis(100);
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use awaitify::{Awaitable, Completer};
 
-use crate::cells::{Answer, Counted, counted, pair, poll};
+use super::oneshot::{Answer, Counted, counted, pair, poll};
 
 type Waiting = Awaitable<Answer<Counted>>;
 type Sending = Completer<Answer<Counted>>;

@@ -52,14 +52,16 @@ pub(crate) type OnDone = Option<extern "C" fn(u8, *mut std::ffi::c_void)>;
 
 macro_rules! declare_by_path {
     ($of_rust:ident, $of_c:ident) => {
-        #[awaitable(crate = $crate::hygiene::reexports::renamed, callback = done)]
-        fn $of_rust(done: $crate::hygiene::Done) -> std::io::Result<$crate::hygiene::Done> {
+        #[awaitable(crate = $crate::items::hygiene::reexports::renamed, callback = done)]
+        fn $of_rust(
+            done: $crate::items::hygiene::Done,
+        ) -> std::io::Result<$crate::items::hygiene::Done> {
             done(1);
             Ok(Box::new(drop))
         }
 
-        #[awaitable(crate = $crate::hygiene::reexports::renamed, callback = done)]
-        extern "C" fn $of_c(done: $crate::hygiene::OnDone, context: *mut std::ffi::c_void) {
+        #[awaitable(crate = $crate::items::hygiene::reexports::renamed, callback = done)]
+        extern "C" fn $of_c(done: $crate::items::hygiene::OnDone, context: *mut std::ffi::c_void) {
             done.unwrap()(2, context);
         }
     };

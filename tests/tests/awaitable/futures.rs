@@ -8,7 +8,7 @@ use std::thread::{self, ThreadId};
 
 use awaitify::{Awaitable, Completer, Dropped, Job, NotDone, OnCancel, SharedCompleter, awaitable};
 
-use crate::cells::{Answer, Task, counted, pair, poll};
+use super::oneshot::{Answer, Task, counted, pair, poll};
 
 fn shared_pair<T>() -> (SharedCompleter<Answer<T>>, Awaitable<Answer<T>>) {
     let (completer, awaitable) = pair();

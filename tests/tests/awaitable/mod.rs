@@ -1,0 +1,6 @@
+//! `Awaitable` and `Completer`, without the attribute.
+
+mod futures;
+mod oneshot;
+mod races;
+mod timeout;
