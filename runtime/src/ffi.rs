@@ -22,7 +22,7 @@
 //! this very table may lose a callback, or wait for itself.
 
 use std::any::TypeId;
-use std::ffi::{CStr, c_char, c_void};
+use std::ffi::c_void;
 use std::ptr;
 
 use crate::Completer;
@@ -316,72 +316,6 @@ pub trait Outcome {
 impl<T, E> Outcome for Result<T, E> {
     type Value = T;
     type Error = E;
-}
-
-/// What C passes as a pointer and a length; the pointer may be null where the length is zero.
-///
-/// # Safety
-///
-/// As for [`std::slice::from_raw_parts`], but for the null.
-#[doc(hidden)]
-#[must_use]
-pub unsafe fn slice<'a, T>(items: *const T, len: usize) -> &'a [T] {
-    if len == 0 {
-        return &[];
-    }
-    // SAFETY: by the caller's promise.
-    unsafe { std::slice::from_raw_parts(items, len) }
-}
-
-/// As [`slice`], where a null pointer is none, of whatever length.
-///
-/// # Safety
-///
-/// As for [`slice`].
-#[doc(hidden)]
-#[must_use]
-pub unsafe fn slice_or_null<'a, T>(items: *const T, len: usize) -> Option<&'a [T]> {
-    // SAFETY: by the caller's promise.
-    (!items.is_null()).then(|| unsafe { slice(items, len) })
-}
-
-/// What C passes as a `const char *`.
-///
-/// # Safety
-///
-/// As for [`CStr::from_ptr`].
-#[doc(hidden)]
-#[must_use]
-pub unsafe fn text<'a>(text: *const c_char) -> &'a CStr {
-    // SAFETY: by the caller's promise.
-    unsafe { CStr::from_ptr(text) }
-}
-
-/// As [`self::text`], where a null pointer is none.
-///
-/// # Safety
-///
-/// As for [`self::text`], but for the null.
-#[doc(hidden)]
-#[must_use]
-pub unsafe fn text_or_null<'a>(text: *const c_char) -> Option<&'a CStr> {
-    // SAFETY: by the caller's promise.
-    (!text.is_null()).then(|| unsafe { CStr::from_ptr(text) })
-}
-
-/// What C passes as a `const char *const *` and a length.
-///
-/// # Safety
-///
-/// As for [`slice`], and for each item as for [`self::text`].
-#[doc(hidden)]
-#[must_use]
-pub unsafe fn texts<'a>(texts: *const *const c_char, len: usize) -> Vec<&'a CStr> {
-    // SAFETY: by the caller's promise.
-    let texts = unsafe { slice(texts, len) }.iter();
-    // SAFETY: as above.
-    let texts = texts.map(|text| unsafe { CStr::from_ptr(*text) });
-    texts.collect()
 }
 
 /// What every trampoline does.

@@ -19,6 +19,7 @@ pub mod __private;
 mod awaitable;
 mod blocking;
 mod c_function;
+mod call_from_c;
 mod callable;
 #[cfg(feature = "tokio")]
 mod callbackify;
@@ -149,8 +150,9 @@ pub use awaitify_macros::awaitable;
 /// | option | what it does |
 /// |---|---|
 /// | `name = add_then` | names the twin |
+/// | `prefix = "then_"` | names the twin, instead of `callback_…` |
 /// | `on = handle` | the runtime that runs it: an expression of type `tokio::runtime::Handle`, also one of `self` or a parameter |
-/// | `extern "C"` | exports the twin to C, see below; needs `on` |
+/// | `unsafe(extern "C")` | exports the twin to C, see below; needs `on` |
 /// | `associated` | on a function of an `impl` that has no `self` and no `Self` |
 /// | `crate = path` | where `awaitify` is re-exported |
 ///
@@ -187,7 +189,7 @@ pub use awaitify_macros::awaitable;
 ///
 /// # For C
 ///
-/// With `extern "C"` the twin is a C function, exported under its name, so that a `cdylib` or a `staticlib` has it.
+/// With `unsafe(extern "C")` the twin is a C function, exported under its name, so that a `cdylib` or a `staticlib` has it.
 ///
 /// ```
 /// use std::ffi::{CStr, c_int};
@@ -199,13 +201,13 @@ pub use awaitify_macros::awaitable;
 /// /// Made by whoever calls first.
 /// static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 ///
-/// #[callbackify(extern "C", on = RUNTIME.handle())]
+/// #[callbackify(unsafe(extern "C"), prefix = "mylib_", on = RUNTIME.handle())]
 /// async fn add(a: c_int, b: c_int) -> c_int {
 ///     a.checked_add(b).expect("the sum is in range")
 /// }
 ///
 /// /// Gives the number, or where the first character stands that is no digit.
-/// #[callbackify(extern "C", on = RUNTIME.handle())]
+/// #[callbackify(unsafe(extern "C"), prefix = "mylib_", on = RUNTIME.handle())]
 /// async fn parse(text: &CStr) -> Result<c_int, usize> {
 ///     let mut number = 0;
 ///     for (position, byte) in text.to_bytes().iter().enumerate() {
@@ -218,7 +220,34 @@ pub use awaitify_macros::awaitable;
 /// }
 /// ```
 ///
-/// A header for these says:
+/// The `unsafe` is your promise that the name of the twin, and the same with `_abort` added, is the only one of its kind:
+/// all libraries of a process share their names. A function called `realpath` or `memcpy` would replace that of the C
+/// library, for every caller in the process. If two libraries export the same name, the linker reports it only when it
+/// joins both into one program; of two shared libraries the one that was loaded first serves all callers, without a
+/// warning (on Windows and macOS each caller keeps the library that it was linked with). So the name starts with that of
+/// the package, for example `my_lib_add`, unless `prefix` or `name` says otherwise. A macro of your own writes the options
+/// once for a crate:
+///
+/// ```
+/// # use std::sync::LazyLock;
+/// # use tokio::runtime::Runtime;
+/// # static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+/// macro_rules! export {
+///     ($($function:item)*) => {$(
+///         #[awaitify::callbackify(unsafe(extern "C"), prefix = "mylib_", on = RUNTIME.handle())]
+///         $function
+///     )*};
+/// }
+///
+/// export! {
+///     async fn double(number: i32) -> i32 {
+///         2 * number
+///     }
+/// }
+/// # let _: unsafe extern "C" fn(_, _, _) -> u64 = mylib_double;
+/// ```
+///
+/// A header for `add` and `parse` says:
 ///
 /// ```c
 /// #include <stdbool.h>
@@ -227,13 +256,13 @@ pub use awaitify_macros::awaitable;
 ///
 /// /* `sum` is null if the task died. */
 /// typedef void (*add_fn)(const int *sum, void *user_data);
-/// uint64_t callback_add(int a, int b, add_fn callback, void *user_data);
-/// bool callback_add_abort(uint64_t task);
+/// uint64_t mylib_add(int a, int b, add_fn callback, void *user_data);
+/// bool mylib_add_abort(uint64_t task);
 ///
 /// /* One of `number` and `position` is null; both are if the task died. */
 /// typedef void (*parse_fn)(const int *number, const size_t *position, void *user_data);
-/// uint64_t callback_parse(const char *text, parse_fn callback, void *user_data);
-/// bool callback_parse_abort(uint64_t task);
+/// uint64_t mylib_parse(const char *text, parse_fn callback, void *user_data);
+/// bool mylib_parse_abort(uint64_t task);
 /// ```
 ///
 /// - The task runs on the runtime that `on` names, whichever thread calls; on a current-thread runtime only while
@@ -246,9 +275,11 @@ pub use awaitify_macros::awaitable;
 /// - A value that is not `repr(C)` is no more to C than a pointer, which other exported functions can read. One of
 ///   type `()` is a `const void *` that is null or not.
 /// - `&CStr` is a `const char *`, `&[T]` a `const T *` followed by a `size_t`, `&T` a `const T *`, and `&[&CStr]` a
-///   `const char *const *` followed by a `size_t`. What they point at is copied before the twin returns. Only in an
-///   `Option` may they be null; the pointer of a slice also if its length is zero.
-/// - The twin returns the number of its task. `callback_add_abort` asks the task of that number to stop, and says
+///   `const char *const *` followed by a `size_t`; `&[&T]` and `&[Option<&T>]` are a `const T *const *` followed by a
+///   `size_t`. What they point at is copied before the twin returns, so `&'static` is an error. Only in an `Option` may
+///   they be null; the pointer of a slice also if its length is zero. A reference in a field of a structure is not copied:
+///   it must be valid as long as its type says.
+/// - The twin returns the number of its task. `mylib_add_abort` asks the task of that number to stop, and says
 ///   whether it was still there; its callback comes all the same. A number that is spent or made up does no harm.
 /// - No panic reaches C, not even one of `on`: its callback gets null. An exception that a callback in C++ lets out ends
 ///   the process.

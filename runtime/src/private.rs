@@ -4,6 +4,7 @@
 pub use crate::blocking::blocking;
 pub use crate::blocking::blocking_job;
 pub use crate::c_function::{CFunction, Delivered, Nothing, Rest, Trampoline};
+pub use crate::call_from_c::{CCall, NotLent, Taken};
 pub use crate::callable::{Callable, Holder, deliver};
 #[cfg(feature = "tokio")]
 pub use crate::callbackify::callback_task;
@@ -12,7 +13,7 @@ pub use crate::declared::returned_nothing;
 #[cfg(feature = "tokio")]
 pub use crate::exported::{abort_exported, exported_task};
 pub use crate::ffi::{At, Deliverable, FromC, Last, Registration, UserData, register};
-pub use crate::ffi::{CCaller, Outcome, slice, slice_or_null, text, text_or_null, texts};
+pub use crate::ffi::{CCaller, Outcome};
 pub use crate::flat::Flat;
 pub use crate::passed_on::{Nullable, PassedOn, PassesOn};
 #[cfg(feature = "tokio")]

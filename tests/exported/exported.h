@@ -5,13 +5,13 @@
 
 /* `sum` is null if the task died. */
 typedef void (*add_fn)(const int *sum, void *user_data);
-uint64_t callback_add(int a, int b, add_fn callback, void *user_data);
-bool callback_add_abort(uint64_t task);
+uint64_t mylib_add(int a, int b, add_fn callback, void *user_data);
+bool mylib_add_abort(uint64_t task);
 
 /* One of `number` and `position` is null; both are if the task died. */
 typedef void (*parse_fn)(const int *number, const size_t *position, void *user_data);
-uint64_t callback_parse(const char *text, parse_fn callback, void *user_data);
-bool callback_parse_abort(uint64_t task);
+uint64_t mylib_parse(const char *text, parse_fn callback, void *user_data);
+bool mylib_parse_abort(uint64_t task);
 
 /* Kinds of arguments and results: src/kinds.rs */
 struct point {
@@ -30,32 +30,36 @@ typedef void (*accept_fn)(const void *done, const int *error, void *user_data);
 typedef void (*present_fn)(const void *done, const void *error, void *user_data);
 typedef void (*half_fn)(const uint16_t *half, const uint8_t *error, void *user_data);
 
-uint64_t callback_nothing(nothing_fn callback, void *user_data);
-uint64_t callback_scale(struct point point, double factor, point_fn callback, void *user_data);
-uint64_t callback_swap(const struct point *point, point_fn callback, void *user_data);
-uint64_t callback_total(const int64_t *items, size_t items_len, total_fn callback, void *user_data);
-uint64_t callback_total_of_first(const int64_t *items, size_t items_len, uint8_t most, total_fn callback,
+uint64_t awaitify_exported_nothing(nothing_fn callback, void *user_data);
+uint64_t awaitify_exported_scale(struct point point, double factor, point_fn callback, void *user_data);
+uint64_t awaitify_exported_swap(const struct point *point, point_fn callback, void *user_data);
+uint64_t awaitify_exported_total(const int64_t *items, size_t items_len, total_fn callback, void *user_data);
+uint64_t awaitify_exported_total_of_first(const int64_t *items, size_t items_len, uint8_t most, total_fn callback,
                                  void *user_data);
-uint64_t callback_is_longer(const char *text, uint8_t than, bool_fn callback, void *user_data);
-uint64_t callback_characters(const char *text_or_null, characters_fn callback, void *user_data);
-uint64_t callback_largest(const int64_t *items_or_null, size_t items_len, largest_fn callback, void *user_data);
-uint64_t callback_total_length(const char *const *words, size_t words_len, const char *separator, length_fn callback,
+uint64_t awaitify_exported_is_longer(const char *text, uint8_t than, bool_fn callback, void *user_data);
+uint64_t awaitify_exported_characters(const char *text_or_null, characters_fn callback, void *user_data);
+uint64_t awaitify_exported_largest(const int64_t *items_or_null, size_t items_len, largest_fn callback, void *user_data);
+uint64_t awaitify_exported_total_length(const char *const *words, size_t words_len, const char *separator, length_fn callback,
                                void *user_data);
-uint64_t callback_greet(const char *name, greeting_fn callback, void *user_data);
+uint64_t awaitify_exported_total_of_each(const int64_t *const *numbers, size_t numbers_len, total_fn callback,
+                                         void *user_data);
+uint64_t awaitify_exported_total_of_some(const int64_t *const *numbers_or_null, size_t numbers_len,
+                                         const int64_t *first_or_null, total_fn callback, void *user_data);
+uint64_t awaitify_exported_greet(const char *name, greeting_fn callback, void *user_data);
 const char *greeting_text(const struct greeting *greeting);
-uint64_t callback_accept(int number, accept_fn callback, void *user_data);
-uint64_t callback_present(const char *text_or_null, present_fn callback, void *user_data);
+uint64_t awaitify_exported_accept(int number, accept_fn callback, void *user_data);
+uint64_t awaitify_exported_present(const char *text_or_null, present_fn callback, void *user_data);
 uint64_t checked_half(uint16_t number, half_fn callback, void *user_data);
-uint64_t callback_negated(bool flag, bool_fn callback, void *user_data);
+uint64_t awaitify_exported_negated(bool flag, bool_fn callback, void *user_data);
 
 /* Functions that wait: src/waiting.rs */
 typedef void (*pass_fn)(const int *number, void *user_data);
 typedef void (*outlast_fn)(const int *number, const int *error, void *user_data);
 
-uint64_t callback_pass(int number, pass_fn callback, void *user_data);
-bool callback_pass_abort(uint64_t task);
+uint64_t awaitify_exported_pass(int number, pass_fn callback, void *user_data);
+bool awaitify_exported_pass_abort(uint64_t task);
 void open_gate(size_t passes);
-uint64_t callback_outlast(outlast_fn callback, void *user_data);
-bool callback_outlast_abort(uint64_t task);
+uint64_t awaitify_exported_outlast(outlast_fn callback, void *user_data);
+bool awaitify_exported_outlast_abort(uint64_t task);
 void shut_down(void);
-uint64_t callback_start_nowhere(pass_fn callback, void *user_data);
+uint64_t awaitify_exported_start_nowhere(pass_fn callback, void *user_data);

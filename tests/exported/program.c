@@ -154,36 +154,36 @@ static const char *fate(const struct call *call)
 static void values(void)
 {
     struct call *call = new_call();
-    callback_add(1, 2, on_number, call);
+    mylib_add(1, 2, on_number, call);
     wait_for(call);
     printf("add: %s %d\n", fate(call), call->value.number);
     printf("add calls back on another thread: %d\n", !pthread_equal(call->thread, pthread_self()));
     release(call);
 
     call = new_call();
-    callback_nothing(on_nothing, call);
+    awaitify_exported_nothing(on_nothing, call);
     printf("nothing: %s\n", fate(wait_for(call)));
     release(call);
 
     call = new_call();
-    callback_scale((struct point){1.5, -2}, 2, on_point, call);
+    awaitify_exported_scale((struct point){1.5, -2}, 2, on_point, call);
     wait_for(call);
     printf("scale: %s %g %g\n", fate(call), call->value.point.x, call->value.point.y);
     release(call);
 
     call = new_call();
-    callback_negated(false, on_answer, call);
+    awaitify_exported_negated(false, on_answer, call);
     wait_for(call);
     printf("negated: %s %d\n", fate(call), call->value.answer);
     release(call);
 
     call = new_call();
-    callback_greet("C", on_greeting, call);
+    awaitify_exported_greet("C", on_greeting, call);
     wait_for(call);
     printf("greet: %s %s\n", fate(call), call->value.text);
     release(call);
 
-    callback_add(1, 2, NULL, NULL);
+    mylib_add(1, 2, NULL, NULL);
     puts("add without a callback: started");
 }
 
@@ -192,7 +192,7 @@ static void lent_arguments(void)
 {
     struct call *call = new_call();
     struct point point = {1, 2};
-    callback_swap(&point, on_point, call);
+    awaitify_exported_swap(&point, on_point, call);
     point = (struct point){0, 0};
     wait_for(call);
     printf("swap: %s %g %g\n", fate(call), call->value.point.x, call->value.point.y);
@@ -200,28 +200,28 @@ static void lent_arguments(void)
 
     call = new_call();
     int64_t items[] = {1, 20, INT64_C(1) << 40};
-    callback_total(items, 3, on_total, call);
+    awaitify_exported_total(items, 3, on_total, call);
     memset(items, 0, sizeof items);
     wait_for(call);
     printf("total: %s %lld\n", fate(call), (long long)call->value.total);
     release(call);
 
     call = new_call();
-    callback_total(NULL, 0, on_total, call);
+    awaitify_exported_total(NULL, 0, on_total, call);
     wait_for(call);
     printf("total of none: %s %lld\n", fate(call), (long long)call->value.total);
     release(call);
 
     call = new_call();
     int64_t more[] = {1, 20, 300};
-    callback_total_of_first(more, 3, 2, on_total, call);
+    awaitify_exported_total_of_first(more, 3, 2, on_total, call);
     wait_for(call);
     printf("total of the first two: %s %lld\n", fate(call), (long long)call->value.total);
     release(call);
 
     call = new_call();
     char text[] = "seven";
-    callback_is_longer(text, 4, on_answer, call);
+    awaitify_exported_is_longer(text, 4, on_answer, call);
     text[0] = '\0';
     wait_for(call);
     printf("is_longer: %s %d\n", fate(call), call->value.answer);
@@ -234,7 +234,7 @@ static void arguments_that_may_be_null(void)
     const char *texts[] = {"four", "", NULL};
     for (size_t i = 0; i < 3; i++) {
         struct call *call = new_call();
-        callback_characters(texts[i], on_characters, call);
+        awaitify_exported_characters(texts[i], on_characters, call);
         wait_for(call);
         printf("characters: %s %zu\n", fate(call), call->value.position);
         release(call);
@@ -243,7 +243,7 @@ static void arguments_that_may_be_null(void)
     const int64_t items[] = {3, 9, 6};
     for (size_t i = 0; i < 3; i++) {
         struct call *call = new_call();
-        callback_largest(i == 2 ? NULL : items, i == 1 ? 0 : 3, on_largest, call);
+        awaitify_exported_largest(i == 2 ? NULL : items, i == 1 ? 0 : 3, on_largest, call);
         wait_for(call);
         printf("largest: %s %lld\n", fate(call), (long long)call->value.total);
         release(call);
@@ -252,7 +252,7 @@ static void arguments_that_may_be_null(void)
     char one[] = "one", three[] = "three", separator[] = ", ";
     const char *words[] = {one, three};
     struct call *call = new_call();
-    callback_total_length(words, 2, separator, on_length, call);
+    awaitify_exported_total_length(words, 2, separator, on_length, call);
     one[0] = three[0] = separator[0] = '\0';
     words[0] = words[1] = NULL;
     wait_for(call);
@@ -260,22 +260,46 @@ static void arguments_that_may_be_null(void)
     release(call);
 
     call = new_call();
-    callback_total_length(NULL, 0, "", on_length, call);
+    awaitify_exported_total_length(NULL, 0, "", on_length, call);
     wait_for(call);
     printf("total length of none: %s %zu\n", fate(call), call->value.position);
     release(call);
 }
 
+/* The numbers are overwritten as well as the array of pointers to them. */
+static void arrays_of_pointers(void)
+{
+    int64_t one = 1, ten = 10;
+    const int64_t *numbers[] = {&one, &ten};
+    struct call *call = new_call();
+    awaitify_exported_total_of_each(numbers, 2, on_total, call);
+    one = ten = 0;
+    numbers[0] = numbers[1] = NULL;
+    wait_for(call);
+    printf("total of each: %s %lld\n", fate(call), (long long)call->value.total);
+    release(call);
+
+    int64_t hundred = 100;
+    const int64_t *some[] = {&hundred, NULL, &hundred};
+    for (size_t i = 0; i < 2; i++) {
+        call = new_call();
+        awaitify_exported_total_of_some(some, 3, i == 0 ? NULL : &hundred, on_total, call);
+        wait_for(call);
+        printf("total of some: %s %lld\n", fate(call), (long long)call->value.total);
+        release(call);
+    }
+}
+
 static void results(void)
 {
     struct call *call = new_call();
-    callback_parse("1024", on_parsed, call);
+    mylib_parse("1024", on_parsed, call);
     wait_for(call);
     printf("parse: %s %d\n", fate(call), call->value.number);
     release(call);
 
     call = new_call();
-    callback_parse("10x4", on_parsed, call);
+    mylib_parse("10x4", on_parsed, call);
     wait_for(call);
     printf("parse: %s %zu\n", fate(call), call->error.position);
     release(call);
@@ -283,7 +307,7 @@ static void results(void)
     int numbers[] = {7, -7};
     for (size_t i = 0; i < 2; i++) {
         call = new_call();
-        callback_accept(numbers[i], on_accepted, call);
+        awaitify_exported_accept(numbers[i], on_accepted, call);
         wait_for(call);
         printf("accept: %s %d\n", fate(call), call->error.number);
         release(call);
@@ -292,7 +316,7 @@ static void results(void)
     const char *texts[] = {"text", NULL};
     for (size_t i = 0; i < 2; i++) {
         call = new_call();
-        callback_present(texts[i], on_present, call);
+        awaitify_exported_present(texts[i], on_present, call);
         printf("present: %s\n", fate(wait_for(call)));
         release(call);
     }
@@ -311,7 +335,7 @@ enum { THREADS = 8, CALLS = 250 };
 static void *call_often(void *calls)
 {
     for (int i = 0; i < CALLS; i++)
-        callback_pass(i, on_number, ((struct call **)calls)[i]);
+        awaitify_exported_pass(i, on_number, ((struct call **)calls)[i]);
     return NULL;
 }
 
@@ -347,30 +371,30 @@ static void many_at_once(void)
 static void deaths(void)
 {
     struct call *panics = new_call();
-    callback_add(INT_MAX, 1, on_number, panics);
+    mylib_add(INT_MAX, 1, on_number, panics);
     printf("a panic: %s\n", fate(wait_for(panics)));
 
     struct call *nowhere = new_call();
-    callback_start_nowhere(on_number, nowhere);
+    awaitify_exported_start_nowhere(on_number, nowhere);
     printf("no runtime: %s, before the call returned: %d\n", fate(nowhere), times_called(nowhere));
 
     struct call *aborted = new_call(), *other = new_call();
-    uint64_t task = callback_pass(1, on_number, aborted), other_task = callback_pass(2, on_number, other);
-    printf("abort: %d\n", callback_pass_abort(task));
+    uint64_t task = awaitify_exported_pass(1, on_number, aborted), other_task = awaitify_exported_pass(2, on_number, other);
+    printf("abort: %d\n", awaitify_exported_pass_abort(task));
     printf("aborted: %s\n", fate(wait_for(aborted)));
-    printf("abort again: %d\n", callback_pass_abort(task));
-    printf("abort of no task: %d %d\n", callback_pass_abort(0), callback_pass_abort(UINT64_MAX));
+    printf("abort again: %d\n", awaitify_exported_pass_abort(task));
+    printf("abort of no task: %d %d\n", awaitify_exported_pass_abort(0), awaitify_exported_pass_abort(UINT64_MAX));
     open_gate(1);
     wait_for(other);
     printf("the other: %s %d\n", fate(other), other->value.number);
-    printf("abort of what has ended: %d\n", callback_pass_abort(other_task));
+    printf("abort of what has ended: %d\n", awaitify_exported_pass_abort(other_task));
 
     struct call *shut = new_call(), *late = new_call();
-    task = callback_outlast(on_outlasted, shut);
+    task = awaitify_exported_outlast(on_outlasted, shut);
     shut_down();
     printf("shut down: %s\n", fate(wait_for(shut)));
-    printf("abort after that: %d\n", callback_outlast_abort(task));
-    callback_outlast(on_outlasted, late);
+    printf("abort after that: %d\n", awaitify_exported_outlast_abort(task));
+    awaitify_exported_outlast(on_outlasted, late);
     printf("after that: %s, before the call returned: %d\n", fate(late), times_called(late));
 
     struct call *all[] = {panics, nowhere, aborted, other, shut, late};
@@ -386,6 +410,7 @@ int main(void)
     values();
     lent_arguments();
     arguments_that_may_be_null();
+    arrays_of_pointers();
     results();
     many_at_once();
     deaths();

@@ -11,7 +11,7 @@
 //! ```
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::export::Export;
@@ -84,58 +84,55 @@ fn expand_function(twin: &Twin<'_>, attributes: &TokenStream, body: &TokenStream
 }
 
 /// ```text
-/// unsafe extern "C" fn callback_add(
-///     a: c_int, b: c_int, callback: Option<extern "C" fn(*const c_int, *mut c_void)>, user_data: *mut c_void,
+/// unsafe extern "C" fn mylib_parse(
+///     text: *const c_char, callback: Option<extern "C" fn(*const c_int, *mut c_void)>, user_data: *mut c_void,
 /// ) -> u64 {
 ///     let callback = unsafe { CCaller::new(callback, user_data) };
 ///     exported_task(
 ///         move |outcome| callback.call(outcome),
 ///         move |start| {
+///             let call = CCall::new();
+///             let text = unsafe { call.text(text) };
 ///             let handle = Handle::clone(&RUNTIME.handle());
-///             start.on(&handle, async move { add(a, b).await })
+///             let text = ToOwned::to_owned(text);
+///             start.on(&handle, async move { parse(&text).await })
 ///         },
 ///     )
 /// }
-/// extern "C" fn callback_add_abort(task: u64) -> bool { abort_exported(task) }
+/// extern "C" fn mylib_parse_abort(task: u64) -> bool { abort_exported(task) }
 /// ```
+///
+/// # Why the generated `unsafe` is sound
+///
+/// - `CCaller::new` and the methods of `CCall` rely on what the `# Safety` section of the function demands of C, and on
+///   nothing that the user's Rust does.
+/// - Each reference is made by a method of `CCall`, and borrows the local `call`. The task must be `'static`, so the
+///   borrow checker rejects a task that holds such a reference. It does not matter which lifetimes the signature of the
+///   user's function names: the function is called inside the task, with what the task owns.
+/// - `*const T` must not point at references, and a type that is taken as it is must be none, since their lifetimes would
+///   be free. `check_export` rejects the references and lifetimes that are written, `Taken` those that an alias hides.
+/// - The one expression of the user's in this function is `on`. An `unsafe fn` is an unsafe context as a whole, in
+///   editions before 2024 without a warning, so the lint `unsafe_op_in_unsafe_fn` is denied: an unsafe operation in `on`
+///   needs an `unsafe` block of the user's.
+/// - The exported name is the user's promise, by the word `unsafe` in the attribute, at which the lint `unsafe_code`
+///   points.
 fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
     let conditions = expand_conditions(&twin.function.attributes);
     let attributes = expand_attributes(twin);
-    let (owned, task) = (expand_owned(&twin.arguments), expand_task(twin));
-    let (name, visibility, krate) = (&twin.name, &twin.function.visibility, &twin.krate);
-    let Export {
-        abort,
-        parameters,
-        views,
-        outcomes,
-    } = export;
+    let (name, visibility) = (&twin.name, &twin.function.visibility);
+    let (parameters, outcomes) = (&export.parameters, &export.outcomes);
     let (callback, user_data) = (local("callback"), local("user_data"));
-    let (outcome, start) = (local("outcome"), local("start"));
-    let (kept, handle) = (expand_on(twin), expand_handle(twin));
     let lifetimes = allow_single_lifetimes(&twin.function.signature);
-    let start_it = at_name(twin, &quote!(#start.on(#handle, #task)));
     let (generics, where_clause) = (twin.generics.in_brackets(), twin.generics.where_clause());
-    let body = quote!({
-        let #callback = unsafe { #krate::__private::CCaller::new(#callback, #user_data) };
-        #krate::__private::exported_task(
-            move |#outcome| #callback.call(#outcome),
-            move |#start| {
-                #kept
-                #(#views)*
-                #owned
-                #start_it
-            },
-        )
-    });
+    let no_mangle = quote_spanned!(export.unsafe_token=> #[unsafe(no_mangle)]);
     // At the function's name, where rustc then says that C has something of this name already.
-    let (function, body) = (
-        at_name(twin, &quote!(unsafe extern "C" fn)),
-        at_name(twin, &body),
-    );
-    let abort = expand_abort(twin, abort);
+    let function = at_name(twin, &quote!(unsafe extern "C" fn));
+    let body = at_name(twin, &expand_exported_body(twin, export));
+    let abort = expand_abort(twin, &export.abort);
     quote! {
         #conditions #attributes #lifetimes
-        #[unsafe(no_mangle)]
+        #[deny(unsafe_op_in_unsafe_fn, reason = "`on` is not unsafe code")]
+        #no_mangle
         #visibility #function #name #generics (
             #(#parameters,)*
             #callback: ::core::option::Option<
@@ -146,6 +143,41 @@ fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
 
         #abort
     }
+}
+
+fn expand_exported_body(twin: &Twin<'_>, export: &Export) -> TokenStream {
+    let krate = &twin.krate;
+    let (callback, user_data) = (local("callback"), local("user_data"));
+    let (outcome, start, call) = (local("outcome"), local("start"), local("call"));
+    let (checks, views) = (expand_checks(twin, export), &export.views);
+    let (kept, handle) = (expand_on(twin), expand_handle(twin));
+    let (owned, task) = (expand_owned(&twin.arguments), expand_task(twin));
+    let start_it = at_name(twin, &quote!(#start.on(#handle, #task)));
+    let anchor = (!views.is_empty()).then(|| quote!(let #call = #krate::__private::CCall::new();));
+    quote!({
+        #checks
+        let #callback = unsafe { #krate::__private::CCaller::new(#callback, #user_data) };
+        #krate::__private::exported_task(
+            move |#outcome| #callback.call(#outcome),
+            move |#start| {
+                #anchor
+                #(#views)*
+                #kept
+                #owned
+                #start_it
+            },
+        )
+    })
+}
+
+fn expand_checks(twin: &Twin<'_>, export: &Export) -> Option<TokenStream> {
+    let (krate, checks) = (&twin.krate, &export.checks);
+    (!checks.is_empty()).then(|| {
+        quote!({
+            use #krate::__private::NotLent as _;
+            #(#checks;)*
+        })
+    })
 }
 
 /// What stops the task of an exported twin.
@@ -254,7 +286,7 @@ fn expand_docs(twin: &Twin<'_>) -> TokenStream {
         #[doc = ""]
         #[doc = " # Safety"]
         #[doc = ""]
-        #[doc = " `callback` is null, or may be called with `user_data`, once, on any thread. What the other arguments \
-                 point at is valid during this call."]
+        #[doc = " `callback` is null, or may be called with `user_data`, once, on any thread. Each other argument is a \
+                 valid value of its type. What a pointer points at is valid, and does not change, during this call."]
     }
 }

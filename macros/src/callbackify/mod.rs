@@ -1,8 +1,10 @@
 //! `#[callbackify]`: a callback-taking twin beside an `async fn`. An attribute of its own, which shares with
 //! `#[awaitable]` how options and items are read, how arguments are owned for later, and how mistakes are reported.
 
+mod check_export;
 mod expand;
 mod export;
+mod passed;
 mod resolve;
 
 use proc_macro2::TokenStream;

@@ -6,7 +6,8 @@ use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::{GenericArgument, PathArguments, Token, Type, TypeParamBound, Visibility};
 
-use super::export::{self, Export};
+use super::check_export;
+use super::export::{self, Export, package_prefix};
 use crate::check;
 use crate::describe::{describe_boxed, describe_type};
 use crate::diagnostics::Diagnostics;
@@ -46,9 +47,10 @@ pub(super) fn resolve<'a>(
     diagnostics: &mut Diagnostics,
 ) -> Twin<'a> {
     let signature = &function.signature;
-    let can_pass = export::check(signature, options, diagnostics);
+    let can_pass = check_export::check(signature, options, diagnostics);
     check::of_parameters(signature, diagnostics);
     check::of_name(options, signature, "_then", diagnostics);
+    check::of_conflicts(options, diagnostics);
     let awaited = awaited(function, diagnostics);
     let value = named(awaited, diagnostics);
     export::check_value(value, options, diagnostics);
@@ -64,29 +66,43 @@ pub(super) fn resolve<'a>(
     }
     generics.predicates.extend(sized_self(function));
     let legacy = &signature.ident;
-    let plain = legacy.unraw();
-    let krate = CratePath(options.path(Key::Crate));
-    let name = options.ident(Key::Name).filter(|name| *name != legacy);
-    let name = match name {
-        Some(name) => name.clone(),
-        None => Ident::new(&format!("callback_{plain}"), legacy.span()),
-    };
+    let name = twin_name(legacy, options, diagnostics);
     // Only a trait's function has no body.
     let in_type = belongs_to_type(signature) || !function.has_body();
     let associated = options.has(Key::Associated) || in_type;
-    let exported = options.has(Key::Extern);
     Twin {
-        export: exported.then(|| Export::resolve(signature, value, &name, &krate)),
-        krate,
+        export: Export::resolve(signature, value, &name, options),
+        krate: CratePath(options.path(Key::Crate)),
         function,
         name,
         callee: Site::Alone.callee(legacy, associated),
-        origin: plain.to_string(),
+        origin: legacy.unraw().to_string(),
         generics,
         arguments: arguments.unwrap_or_default(),
         value: value.map_or_else(|| quote!(()), ToTokens::to_token_stream),
         on: options.expression(Key::On).map(ToTokens::to_token_stream),
     }
+}
+
+/// The name that `options` give, or the function's with a prefix.
+fn twin_name(legacy: &Ident, options: &Options, diagnostics: &mut Diagnostics) -> Ident {
+    let own = options.ident(Key::Name).filter(|name| *name != legacy);
+    if let Some(own) = own {
+        return own.clone();
+    }
+    let package = || match options.has(Key::Extern) {
+        true => package_prefix(),
+        false => None,
+    };
+    let prefix = options.text(Key::Prefix);
+    if let Some(empty) = prefix.filter(|prefix| prefix.value().is_empty()) {
+        let fact = format!("without a prefix `{legacy}` is the name of the function itself");
+        diagnostics.report(empty, fact, "write one, for example `prefix = \"mylib_\"`");
+    }
+    let prefix = prefix.map(syn::LitStr::value);
+    let prefix = prefix.filter(|prefix| !prefix.is_empty()).or_else(package);
+    let prefix = prefix.unwrap_or_else(|| "callback_".to_owned());
+    Ident::new(&format!("{prefix}{}", legacy.unraw()), legacy.span())
 }
 
 /// The callback makes the twin generic, for which a trait object has no room. A `pub` method stands in no trait.

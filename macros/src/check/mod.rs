@@ -16,7 +16,7 @@ mod returned;
 pub(crate) use self::block::is_blanket;
 pub(crate) use self::declaration::stands_for_nothing;
 pub(crate) use self::names::Names;
-pub(crate) use self::options::check_name as of_name;
+pub(crate) use self::options::{check_conflicts as of_conflicts, check_name as of_name};
 pub(crate) use self::parameters::check as of_parameters;
 
 use crate::diagnostics::Diagnostics;

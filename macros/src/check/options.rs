@@ -30,7 +30,7 @@ pub(super) fn check(options: &Options, place: Place, diagnostics: &mut Diagnosti
     check_fd(options, diagnostics);
 }
 
-fn check_conflicts(options: &Options, diagnostics: &mut Diagnostics) {
+pub(crate) fn check_conflicts(options: &Options, diagnostics: &mut Diagnostics) {
     for entry in options.iter() {
         let other = options
             .iter()

@@ -26,7 +26,7 @@ pub(crate) enum Form {
     ItemPath,
     /// Nothing, or `= |…| …`
     FlagOrClosure,
-    /// Nothing, or `"C"`
+    /// `(extern "C")`
     Abi,
     /// `(every = "10ms")`
     Every,
@@ -186,7 +186,8 @@ pub(crate) const AWAITABLE: Table = table! {
 pub(crate) const CALLBACKIFY: Table = table! {
     Name: "name", Ident, SINGLE, "name = add_then", &[];
     On: "on", Expression, SINGLE, "on = RUNTIME.handle()", &[];
-    Extern: "extern", Abi, SINGLE, "extern \"C\", on = RUNTIME.handle()", &[];
+    Prefix: "prefix", Text, SINGLE, "prefix = \"mylib_\"", &[Key::Name];
+    Extern: "unsafe", Abi, SINGLE, "unsafe(extern \"C\"), on = RUNTIME.handle()", &[];
     Associated: "associated", Flag, SINGLE, "associated", &[];
     Crate: "crate", ItemPath, SINGLE, "crate = my_reexports::awaitify", &[];
 };
@@ -196,7 +197,11 @@ impl Table {
     pub(crate) fn find(self, name: &str) -> Option<&'static OptionSpec> {
         let renamed = RENAMED.iter().find(|(old, _)| *old == name);
         let name = renamed.map_or(name, |(_, new)| new);
-        self.0.iter().find(|spec| spec.name == name)
+        let is_found = |spec: &&OptionSpec| {
+            // `extern "C"` without the `unsafe` around it gets an error that names the reason.
+            spec.name == name || spec.key == Key::Extern && name == "extern"
+        };
+        self.0.iter().find(is_found)
     }
 
     /// Whether the name of one of its options comes.

@@ -58,9 +58,19 @@ pub(super) fn parse_value(
         malformed(tokens, &format!("takes {takes}"))
     };
     match spec.form {
-        Form::Flag | Form::FlagOrClosure | Form::Abi if is_read(input) => return Ok(Value::None),
+        Form::Flag | Form::FlagOrClosure if is_read(input) => return Ok(Value::None),
         Form::Flag => return mismatch(name),
-        Form::Abi => {}
+        Form::Abi if name == "extern" => {
+            let fact = "exporting to C is unsafe: the name may replace that of another library";
+            return Err(mistake(name, &fact, &"write `unsafe(extern \"C\")`"));
+        }
+        Form::Abi => {
+            return match parse_abi(input) {
+                Ok(value) => Ok(value),
+                Err(Some(wrong)) => mismatch(&wrong),
+                Err(None) => mismatch(name),
+            };
+        }
         Form::Every => {
             let wrong = match parse_every(input) {
                 Ok(value) if is_read(input) => return Ok(value),
@@ -86,7 +96,7 @@ pub(super) fn parse_value(
 
 fn parse_form(spec: &OptionSpec, input: ParseStream<'_>) -> syn::Result<Value> {
     Ok(match spec.form {
-        Form::Flag | Form::Every => Value::None,
+        Form::Flag | Form::Every | Form::Abi => Value::None,
         // The receiver is a parameter as well.
         Form::Ident if spec.key == Key::Fd && input.peek(Token![self]) => {
             Value::Ident(input.parse::<Token![self]>()?.into())
@@ -103,10 +113,6 @@ fn parse_form(spec: &OptionSpec, input: ParseStream<'_>) -> syn::Result<Value> {
         Form::TypeName => Value::Type(input.parse()?),
         Form::Position => Value::Position(input.parse()?),
         Form::Parameters => Value::Parameters(parse_parameters(input)?),
-        Form::Abi => match input.parse::<LitStr>()? {
-            abi if abi.value() == "C" => Value::None,
-            other => return Err(syn::Error::new_spanned(other, "not C's")),
-        },
     })
 }
 
@@ -130,7 +136,7 @@ fn describe_form(form: Form) -> &'static str {
         Form::Text => "a part of a name, as a string",
         Form::Parameter => "the name of a parameter",
         Form::Closure | Form::FlagOrClosure => "a closure",
-        Form::Abi => "no ABI but `\"C\"`",
+        Form::Abi => "`extern \"C\"` in parentheses",
         Form::Every => "an interval",
         Form::Expression => "an expression",
         Form::ItemPath => "a path",
@@ -174,6 +180,35 @@ fn parse_parameters(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
     syn::parenthesized!(content in input);
     let names = content.parse_terminated(Ident::parse, Token![,])?;
     Ok(names.into_iter().collect())
+}
+
+/// `(extern "C")`; otherwise what is wrong in it, if it is there.
+fn parse_abi(input: ParseStream<'_>) -> Result<Value, Option<TokenTree>> {
+    if !input.peek(token::Paren) {
+        return Err(None);
+    }
+    let Ok(TokenTree::Group(group)) = input.parse() else {
+        return Err(None);
+    };
+    let mut trees = group.stream().into_iter();
+    match trees.next() {
+        Some(TokenTree::Ident(word)) if word == "extern" => {}
+        wrong => return Err(wrong),
+    }
+    match trees.next() {
+        None => return Ok(Value::None),
+        Some(abi) if is_c(&abi) => {}
+        wrong => return Err(wrong),
+    }
+    match trees.next() {
+        None => Ok(Value::None),
+        wrong => Err(wrong),
+    }
+}
+
+fn is_c(abi: &TokenTree) -> bool {
+    let text = syn::parse2::<LitStr>(abi.clone().into());
+    text.is_ok_and(|text| text.value() == "C")
 }
 
 impl Parse for Position {

@@ -7,7 +7,7 @@ use tokio::task::yield_now;
 
 use crate::RUNTIME;
 
-#[callbackify(extern "C", on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 async fn nothing() {}
 
 #[repr(C)]
@@ -17,7 +17,7 @@ pub(crate) struct Point {
     y: f64,
 }
 
-#[callbackify(extern "C", on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 async fn scale(point: Point, factor: f64) -> Point {
     Point {
         x: point.x * factor,
@@ -25,7 +25,7 @@ async fn scale(point: Point, factor: f64) -> Point {
     }
 }
 
-#[callbackify(extern "C", on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 async fn swap(point: &Point) -> Point {
     // The caller is back in C by now, and may have changed what it passed.
     yield_now().await;
@@ -35,19 +35,19 @@ async fn swap(point: &Point) -> Point {
     }
 }
 
-#[callbackify(extern "C", on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 async fn total(items: &[i64]) -> i64 {
     yield_now().await;
     items.iter().sum()
 }
 
 /// What C calls the length of the slice is here the name of another parameter.
-#[callbackify(extern "C", on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 async fn total_of_first(items: &[i64], items_len: u8) -> i64 {
     items.iter().take(items_len.into()).sum()
 }
 
-#[callbackify(extern "C", on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 async fn is_longer(text: &CStr, than: u8) -> bool {
     yield_now().await;
     text.count_bytes() > usize::from(than)
@@ -57,26 +57,38 @@ async fn is_longer(text: &CStr, than: u8) -> bool {
 pub(crate) struct Greeting(CString);
 
 /// How many characters there are, or none where there is no text.
-#[callbackify(extern "C", on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 async fn characters(text: Option<&CStr>) -> Result<usize, ()> {
     yield_now().await;
     text.map(CStr::count_bytes).ok_or(())
 }
 
-#[callbackify(extern "C", on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 async fn largest(items: Option<&[i64]>) -> Result<i64, ()> {
     yield_now().await;
     Ok(items.ok_or(())?.iter().copied().max().unwrap_or(0))
 }
 
-#[callbackify(extern "C", on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 async fn total_length<'words>(words: &'words [&'words CStr], separator: &'words CStr) -> usize {
     yield_now().await;
     let lengths = words.iter().map(|word| word.count_bytes());
     lengths.sum::<usize>() + words.len().saturating_sub(1) * separator.count_bytes()
 }
 
-#[callbackify(extern "C", on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
+async fn total_of_each(numbers: &[&i64]) -> i64 {
+    yield_now().await;
+    numbers.iter().copied().sum()
+}
+
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
+async fn total_of_some(numbers: &[Option<&i64>], first: Option<&i64>) -> i64 {
+    yield_now().await;
+    numbers.iter().copied().chain([first]).flatten().sum()
+}
+
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 async fn greet(name: &CStr) -> Greeting {
     Greeting(CString::new([b"hello, ", name.to_bytes()].concat()).unwrap())
 }
@@ -86,14 +98,14 @@ pub(crate) extern "C" fn greeting_text(greeting: &Greeting) -> *const c_char {
     greeting.0.as_ptr()
 }
 
-#[callbackify(extern "C", on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 async fn accept(number: c_int) -> Result<(), c_int> {
     if number < 0 { Err(number) } else { Ok(()) }
 }
 
 macro_rules! export {
     ($name:ident($argument:ident: $ty:ty) -> $value:ty $body:block) => {
-        #[callbackify(extern "C", on = RUNTIME.handle())]
+        #[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
         async fn $name($argument: $ty) -> $value $body
     };
 }
@@ -107,7 +119,7 @@ mod checked {
     pub(super) type Result<T> = std::result::Result<T, u8>;
 }
 
-#[callbackify(extern "C", on = RUNTIME.handle(), name = checked_half, crate = awaitify)]
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle(), name = checked_half, crate = awaitify)]
 async fn half(number: u16) -> checked::Result<u16> {
     match number % 2 {
         0 => Ok(number / 2),
@@ -115,7 +127,7 @@ async fn half(number: u16) -> checked::Result<u16> {
     }
 }
 
-#[callbackify(extern "C", on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 fn negated(flag: bool) -> impl Future<Output = bool> + Send {
     std::future::ready(!flag)
 }

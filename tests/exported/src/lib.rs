@@ -12,13 +12,13 @@ use tokio::runtime::Runtime;
 /// Made by whoever calls first.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
-#[callbackify(extern "C", on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C"), prefix = "mylib_", on = RUNTIME.handle())]
 async fn add(a: c_int, b: c_int) -> c_int {
     a.checked_add(b).expect("the sum is in range")
 }
 
 /// Gives the number, or where the first character stands that is no digit.
-#[callbackify(extern "C", on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C"), prefix = "mylib_", on = RUNTIME.handle())]
 async fn parse(text: &CStr) -> Result<c_int, usize> {
     let mut number = 0;
     for (position, byte) in text.to_bytes().iter().enumerate() {

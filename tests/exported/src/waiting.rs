@@ -12,7 +12,7 @@ use crate::RUNTIME;
 static GATE: Semaphore = Semaphore::const_new(0);
 
 /// Waits at the gate.
-#[callbackify(extern "C", on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 async fn pass(number: c_int) -> c_int {
     GATE.acquire().await.unwrap().forget();
     number
@@ -33,7 +33,7 @@ static ON_ENDING: LazyLock<Handle> = LazyLock::new(|| {
     handle
 });
 
-#[callbackify(extern "C", on = &ON_ENDING)]
+#[callbackify(unsafe(extern "C"), on = &ON_ENDING)]
 async fn outlast() -> Result<c_int, c_int> {
     std::future::pending().await
 }
@@ -49,7 +49,7 @@ fn no_runtime() -> Handle {
     panic!("there is no runtime");
 }
 
-#[callbackify(extern "C", on = no_runtime())]
+#[callbackify(unsafe(extern "C"), on = no_runtime())]
 async fn start_nowhere() -> c_int {
     0
 }

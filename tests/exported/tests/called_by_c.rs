@@ -32,6 +32,9 @@ largest: value 0
 largest: error 0
 total length: value 10
 total length of none: value 0
+total of each: value 11
+total of some: value 200
+total of some: value 300
 parse: value 1024
 parse: error 2
 accept: value 0
@@ -127,7 +130,7 @@ fn documented(language: &str, start: &str) -> String {
 #[test]
 fn the_header_and_the_functions_of_the_documentation_are_those_that_are_tested() {
     let header = fs::read_to_string(here().join("exported.h")).unwrap();
-    assert!(header.contains(&documented("c", "callback_add")));
+    assert!(header.contains(&documented("c", "mylib_add")));
     let functions = fs::read_to_string(here().join("src/lib.rs")).unwrap();
-    assert!(functions.contains(&documented("", "extern \"C\", on")));
+    assert!(functions.contains(&documented("", "async fn parse")));
 }

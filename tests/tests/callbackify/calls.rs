@@ -454,7 +454,7 @@ fn the_runtime_may_be_reached_through_what_the_function_takes() {
     }
 }
 
-#[callbackify(extern "C", on = handle(), name = awaitify_tests_exported_add)]
+#[callbackify(unsafe(extern "C"), on = handle(), name = awaitify_tests_exported_add)]
 async fn exported_add(a: c_int, b: c_int) -> c_int {
     assert!(a >= 0, "on purpose");
     a + b

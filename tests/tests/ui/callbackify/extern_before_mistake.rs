@@ -1,6 +1,6 @@
 use awaitify::callbackify;
 
-#[callbackify(extern "C" on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C") on = RUNTIME.handle())]
 async fn add(a: i32, b: i32) -> i32 {
     a + b
 }

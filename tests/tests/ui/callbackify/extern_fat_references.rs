@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
-#[callbackify(extern "C", on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 async fn count(
     words: &[&str],
     name: Option<&str>,

@@ -9,7 +9,7 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
 macro_rules! export {
     ($name:ident, $ty:ty) => {
-        #[callbackify(extern "C", on = RUNTIME.handle())]
+        #[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
         async fn $name(argument: $ty) {}
     };
 }

@@ -2,7 +2,7 @@ use awaitify::callbackify;
 
 pub struct SearchResult<T>(T);
 
-#[callbackify(extern "C", on = tokio::runtime::Handle::current())]
+#[callbackify(unsafe(extern "C"), on = tokio::runtime::Handle::current())]
 async fn search(key: u8) -> SearchResult<u8> {
     SearchResult(key)
 }

@@ -4,7 +4,7 @@ use awaitify::callbackify;
 struct Client;
 
 impl Client {
-    #[callbackify(extern "C", on = tokio::runtime::Handle::current())]
+    #[callbackify(unsafe(extern "C"), on = tokio::runtime::Handle::current())]
     pub async fn ping(&self) {}
 }
 

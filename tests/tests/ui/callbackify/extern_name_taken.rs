@@ -5,10 +5,10 @@ use tokio::runtime::Runtime;
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
-#[callbackify(extern "C", on = RUNTIME.handle())]
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 async fn fetch() {}
 
-#[callbackify(extern "C", on = RUNTIME.handle(), name = callback_fetch_abort)]
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle(), name = awaitify_tests_tests_fetch_abort)]
 async fn stop() {}
 
 fn main() {}

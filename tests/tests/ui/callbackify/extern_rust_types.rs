@@ -2,7 +2,7 @@
 
 use awaitify::callbackify;
 
-#[callbackify(extern "C", on = tokio::runtime::Handle::current())]
+#[callbackify(unsafe(extern "C"), on = tokio::runtime::Handle::current())]
 async fn length(text: String) -> usize {
     text.len()
 }

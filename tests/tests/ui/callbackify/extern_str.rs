@@ -1,6 +1,6 @@
 use awaitify::callbackify;
 
-#[callbackify(extern "C", on = tokio::runtime::Handle::current())]
+#[callbackify(unsafe(extern "C"), on = tokio::runtime::Handle::current())]
 async fn length(text: &str) -> usize {
     text.len()
 }

@@ -1,6 +1,6 @@
 use awaitify::callbackify;
 
-#[callbackify(extern "C", on = tokio::runtime::Handle::current(), extern "C")]
+#[callbackify(unsafe(extern "C"), on = tokio::runtime::Handle::current(), unsafe(extern "C"))]
 async fn add(a: i32, b: i32) -> i32 {
     a + b
 }
