@@ -40,7 +40,7 @@ fn is_refused(worker: &mut Worker) -> bool {
 }
 
 #[test]
-fn a_worker_killed_from_outside_drops_all_its_jobs() {
+fn killed_worker_drops_jobs() {
     let mut worker = shell("read first; echo $$; while read job; do :; done");
     let process = process_id_of(&mut worker);
     let jobs = [1, 2, 3].map(|number| worker.awaitable_submit(number).unwrap());
@@ -52,7 +52,7 @@ fn a_worker_killed_from_outside_drops_all_its_jobs() {
 }
 
 #[test]
-fn a_worker_killed_by_its_primary_drops_all_its_jobs() {
+fn worker_killed_by_primary_drops_jobs() {
     let mut worker = shell("while read job; do :; done");
     let jobs = [1, 2].map(|number| worker.awaitable_submit(number).unwrap());
     worker.kill().unwrap();
@@ -63,7 +63,7 @@ fn a_worker_killed_by_its_primary_drops_all_its_jobs() {
 }
 
 #[test]
-fn a_worker_that_answers_garbage_drops_this_job_and_all_behind_it() {
+fn garbage_drops_this_and_later_jobs() {
     let mut worker =
         shell("read a; read b; read c; echo 1; echo garbage; echo 3; while read d; do :; done");
     let [good, garbage, behind] = [1, 2, 3].map(|number| worker.awaitable_submit(number).unwrap());
@@ -74,20 +74,20 @@ fn a_worker_that_answers_garbage_drops_this_job_and_all_behind_it() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_garbage() {
+fn invalid_utf8_is_garbage() {
     let mut worker = shell(r"read a; printf '\377\376\n'; while read b; do :; done");
     assert!(outcome(worker.awaitable_submit(1).unwrap()).is_err());
 }
 
 #[test]
-fn a_worker_that_closes_its_pipe_and_lives_on_drops_its_jobs_and_gets_no_more() {
+fn closed_pipe_drops_jobs() {
     let mut worker = shell("read a; exec >&-; while read b; do :; done");
     assert!(outcome(worker.awaitable_submit(1).unwrap()).is_err());
     assert!(is_refused(&mut worker));
 }
 
 #[test]
-fn a_worker_that_answers_unasked_gets_no_more_jobs() {
+fn unexpected_answer_stops_worker() {
     let mut worker = shell("while :; do echo 1; done");
     // Some are there in time to be given such an answer.
     while let Ok(job) = worker.awaitable_submit(1) {
@@ -97,7 +97,7 @@ fn a_worker_that_answers_unasked_gets_no_more_jobs() {
 }
 
 #[test]
-fn a_callback_that_panics_drops_those_behind_it() {
+fn callback_panic_drops_later_jobs() {
     let mut worker = shell("while read job; do echo $job; done");
     worker.submit(1, |_| panic!("wanted by the test")).unwrap();
     // Refused if the panic was there first.
@@ -108,7 +108,7 @@ fn a_callback_that_panics_drops_those_behind_it() {
 }
 
 #[test]
-fn a_worker_that_reads_nothing_blocks_nobody() {
+fn worker_that_never_reads() {
     // It waits for its own end, without a process beside it that would keep the pipe of answers open.
     let mut worker = shell("kill -STOP $$");
     let mut jobs = Vec::new();
@@ -126,7 +126,7 @@ fn a_worker_that_reads_nothing_blocks_nobody() {
 }
 
 #[test]
-fn an_answer_goes_to_its_own_job_though_others_are_not_awaited_any_more() {
+fn answer_skips_dropped_jobs() {
     let mut worker = shell("while read job; do echo $job; done");
     let mut kept = Vec::new();
     for number in 0..100 {
@@ -141,7 +141,7 @@ fn an_answer_goes_to_its_own_job_though_others_are_not_awaited_any_more() {
 }
 
 #[test]
-fn a_dropped_worker_leaves_no_process_and_no_awaitable_that_hangs() {
+fn drop_ends_process_and_jobs() {
     let mut worker = shell("read first; echo $$; while read job; do :; done");
     let process = process_id_of(&mut worker);
     let job = worker.awaitable_submit(1).unwrap();
@@ -153,7 +153,7 @@ fn a_dropped_worker_leaves_no_process_and_no_awaitable_that_hangs() {
 }
 
 #[test]
-fn a_worker_that_ends_by_itself_is_no_zombie_behind_its_drop() {
+fn finished_worker_is_no_zombie() {
     let mut worker = shell("read first; echo $$");
     let process = process_id_of(&mut worker);
     drop(worker);

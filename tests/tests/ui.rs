@@ -39,13 +39,13 @@ fn falls_on_the_attribute(error: &str) -> bool {
 }
 
 #[test]
-fn each_mistake_gets_its_message() {
+fn ui() {
     trybuild::TestCases::new().compile_fail("tests/ui/*/*.rs");
 }
 
 /// The span of an error is what the user must change; that the attribute as a whole is, is the exception.
 #[test]
-fn at_most_one_error_in_fifty_falls_on_the_whole_attribute() {
+fn few_errors_on_whole_attribute() {
     let (mut errors, mut on_attribute) = (0, Vec::new());
     for path in files_with("stderr") {
         let text = fs::read_to_string(&path).unwrap();

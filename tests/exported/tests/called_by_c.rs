@@ -101,7 +101,7 @@ fn command_for(program: &Path) -> Command {
 }
 
 #[test]
-fn a_program_in_c_gets_every_outcome_exactly_once() {
+fn c_program_gets_each_outcome_once() {
     let mut program = command_for(&build());
     // Before cargo's own folders, where an older build of the library may lie.
     program.env("LD_LIBRARY_PATH", library_folder());
@@ -128,7 +128,7 @@ fn documented(language: &str, start: &str) -> String {
 }
 
 #[test]
-fn the_header_and_the_functions_of_the_documentation_are_those_that_are_tested() {
+fn documented_header_matches() {
     let header = fs::read_to_string(here().join("exported.h")).unwrap();
     assert!(header.contains(&documented("c", "mylib_add")));
     let functions = fs::read_to_string(here().join("src/lib.rs")).unwrap();

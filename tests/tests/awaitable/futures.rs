@@ -30,7 +30,7 @@ fn watched<T>() -> (Completer<Answer<T>>, Watched<T>, Arc<AtomicUsize>) {
 }
 
 #[test]
-fn a_new_one_is_neither_done_nor_given_up() {
+fn new_awaitable_is_pending() {
     let (completer, mut awaitable) = pair::<u8>();
     assert!(!awaitable.is_done());
     assert!(!awaitable.is_terminated());
@@ -42,7 +42,7 @@ fn a_new_one_is_neither_done_nor_given_up() {
 
 /// Python's belongs to a loop, and cannot be made without one.
 #[test]
-fn one_made_on_a_runtime_is_completed_without_and_awaited_on_another() {
+fn independent_of_runtime() {
     let runtime = || tokio::runtime::Builder::new_current_thread().build();
     let (completer, awaitable) = runtime().unwrap().block_on(async { pair() });
     let completing = thread::spawn(move || completer.complete(Ok(5)));
@@ -51,7 +51,7 @@ fn one_made_on_a_runtime_is_completed_without_and_awaited_on_another() {
 }
 
 #[test]
-fn after_a_cancel_a_value_is_still_received_and_a_second_cancel_does_nothing() {
+fn cancel_twice_runs_hook_once() {
     let (completer, awaitable, cancelled) = watched();
     let mut awaitable = awaitable.cancel().cancel();
     assert_eq!(cancelled.load(Ordering::SeqCst), 1);
@@ -65,7 +65,7 @@ fn after_a_cancel_a_value_is_still_received_and_a_second_cancel_does_nothing() {
 
 /// Python's `cancel` takes a message for the one who waits.
 #[test]
-fn what_a_cancel_has_to_say_its_hook_says_with_the_value() {
+fn hook_completes_with_message() {
     let (completer, awaitable) = pair();
     let hook = |completer: Completer<_>| completer.complete(Ok(Err("my message")));
     let cancelled = awaitable.on_cancel(completer, Box::new(hook)).cancel();
@@ -73,7 +73,7 @@ fn what_a_cancel_has_to_say_its_hook_says_with_the_value() {
 }
 
 #[test]
-fn a_value_is_set_once_and_is_there_from_then_on() {
+fn value_is_set_once() {
     let (completer, mut awaitable) = shared_pair();
     assert_eq!(awaitable.try_take(), Err(NotDone));
     completer.complete(Ok(42));
@@ -83,7 +83,7 @@ fn a_value_is_set_once_and_is_there_from_then_on() {
 }
 
 #[test]
-fn an_error_is_set_once_and_is_there_from_then_on() {
+fn error_is_set_once() {
     let (completer, mut awaitable) = shared_pair::<Result<u8, &str>>();
     completer.complete(Ok(Err("first")));
     assert!(awaitable.is_done());
@@ -92,7 +92,7 @@ fn an_error_is_set_once_and_is_there_from_then_on() {
 }
 
 #[test]
-fn a_done_one_is_not_cancelled() {
+fn cancel_after_completion_runs_no_hook() {
     let (completer, awaitable, cancelled) = watched();
     completer.complete(Ok(42));
     assert_eq!(awaitable.cancel().wait(), Ok(42));
@@ -101,7 +101,7 @@ fn a_done_one_is_not_cancelled() {
 
 /// Python cannot deliver a `StopIteration`, by which its own machinery speaks.
 #[test]
-fn a_value_that_looks_like_our_own_machinery_comes_through() {
+fn values_of_our_own_types() {
     let (completer, mut awaitable) = pair();
     completer.complete(Ok(Poll::<u8>::Pending));
     assert_eq!(awaitable.try_take(), Ok(Ok(Poll::Pending)));
@@ -116,7 +116,7 @@ fn a_value_that_looks_like_our_own_machinery_comes_through() {
 }
 
 #[test]
-fn debug_tells_whether_it_is_done_and_what_it_holds() {
+fn debug_shows_state_and_guard() {
     let (completer, awaitable) = pair();
     let awaitable = awaitable.keep("handle");
     let text = format!("{awaitable:?}");
@@ -135,7 +135,7 @@ fn chain<T: Send + 'static>(from: Awaitable<Answer<T>>, to: Completer<Answer<T>>
 }
 
 #[test]
-fn the_outcome_of_one_is_handed_on_to_another() {
+fn outcome_completes_another() {
     for is_done_before in [true, false] {
         let outcomes = [Some(Ok(10)), Some(Err(Dropped::new("inner"))), None];
         for outcome in outcomes {
@@ -160,7 +160,7 @@ fn the_outcome_of_one_is_handed_on_to_another() {
 }
 
 #[test]
-fn an_outcome_handed_on_to_one_that_is_gone_is_dropped_once() {
+fn outcome_for_dropped_awaitable() {
     let (value, drops) = counted();
     let (inner, from) = pair();
     let (to, outer) = pair();
@@ -172,7 +172,7 @@ fn an_outcome_handed_on_to_one_that_is_gone_is_dropped_once() {
 
 /// Python logs an exception that nobody retrieved; here an error is a value, and `must_use` warns of it earlier.
 #[test]
-fn what_nobody_took_is_dropped_once_be_it_a_value_or_an_error() {
+fn unread_outcome_is_dropped_once() {
     for is_error in [false, true] {
         let (value, drops) = counted();
         let (completer, awaitable) = pair();
@@ -189,7 +189,7 @@ fn with_its_thread(argument: &str) -> (String, ThreadId) {
 }
 
 #[test]
-fn a_job_of_another_thread_is_awaited_without_a_runtime() {
+fn job_on_own_thread_needs_no_runtime() {
     let (argument, worker) = awaitable_with_its_thread("hello").wait().unwrap();
     assert_eq!(argument, "hello");
     assert_ne!(worker, thread::current().id());
@@ -200,7 +200,7 @@ async fn wrap(awaitable: Watched<u8>) -> Answer<u8> {
 }
 
 #[test]
-fn a_wrapping_future_that_is_dropped_gives_up_what_it_wraps() {
+fn drop_of_wrapping_future_cancels() {
     let task = Arc::<Task>::default();
     let (completer, awaitable, cancelled) = watched();
     let mut wrapping = Box::pin(wrap(awaitable));
@@ -211,7 +211,7 @@ fn a_wrapping_future_that_is_dropped_gives_up_what_it_wraps() {
 }
 
 #[test]
-fn a_wrapping_future_that_is_dropped_after_the_value_came_cancels_nothing() {
+fn drop_of_wrapping_future_when_done() {
     let task = Arc::<Task>::default();
     let (completer, awaitable, cancelled) = watched();
     let mut wrapping = Box::pin(wrap(awaitable));
@@ -238,7 +238,7 @@ impl Drop for Evil {
 }
 
 #[test]
-fn a_value_that_uses_the_library_while_it_is_dropped_breaks_nothing() {
+fn value_completes_another_in_drop() {
     for _ in 0..100 {
         let (other, done_by_drop) = pair();
         let (completer, awaitable) = pair();
@@ -249,7 +249,7 @@ fn a_value_that_uses_the_library_while_it_is_dropped_breaks_nothing() {
 }
 
 #[test]
-fn a_done_callback_runs_once_when_a_value_or_an_error_or_nothing_comes() {
+fn on_done_runs_once() {
     for outcome in [Some(Ok(42)), Some(Err("failed")), None] {
         let (sender, bag) = channel();
         let (completer, awaitable) = pair();
@@ -267,7 +267,7 @@ fn a_done_callback_runs_once_when_a_value_or_an_error_or_nothing_comes() {
 
 /// Python runs them later, from the loop.
 #[test]
-fn done_callbacks_run_as_each_is_completed() {
+fn on_done_runs_in_completion_order() {
     let bag = Arc::new(Mutex::new(Vec::new()));
     let completers: Vec<_> = (0..3)
         .map(|number| {
@@ -285,7 +285,7 @@ fn done_callbacks_run_as_each_is_completed() {
 
 /// Python's list of callbacks was once changed, and freed, by a callback that it was calling.
 #[test]
-fn a_done_callback_may_add_complete_and_drop_others() {
+fn on_done_reenters() {
     let (sender, seen) = channel();
     let (first, awaitable) = pair();
     let (second, other) = pair();

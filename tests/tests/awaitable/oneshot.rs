@@ -70,7 +70,7 @@ fn counted_hook() -> (Hook, Arc<AtomicUsize>) {
 }
 
 #[test]
-fn a_value_sent_before_the_first_poll_is_ready_and_wakes_nobody() {
+fn complete_before_poll() {
     let task = Arc::<Task>::default();
     let (completer, mut awaitable) = pair();
     completer.complete(Ok(1));
@@ -80,7 +80,7 @@ fn a_value_sent_before_the_first_poll_is_ready_and_wakes_nobody() {
 }
 
 #[test]
-fn a_value_sent_after_a_poll_wakes_once() {
+fn complete_after_poll_wakes_once() {
     let task = Arc::<Task>::default();
     let (completer, mut awaitable) = pair();
     assert!(poll(&mut awaitable, &task).is_pending());
@@ -93,7 +93,7 @@ fn a_value_sent_after_a_poll_wakes_once() {
 }
 
 #[test]
-fn a_dropped_sender_wakes_and_gives_an_error() {
+fn dropped_completer_wakes() {
     let task = Arc::<Task>::default();
     let (completer, mut awaitable) = pair::<u8>();
     assert!(poll(&mut awaitable, &task).is_pending());
@@ -103,7 +103,7 @@ fn a_dropped_sender_wakes_and_gives_an_error() {
 }
 
 #[test]
-fn a_dropped_receiver_gives_the_value_back() {
+fn dropped_awaitable_returns_value() {
     let (completer, awaitable) = pair();
     assert!(completer.is_awaited());
     drop(awaitable);
@@ -112,7 +112,7 @@ fn a_dropped_receiver_gives_the_value_back() {
 }
 
 #[test]
-fn a_polled_receiver_that_is_dropped_gives_the_value_back_and_wakes_nobody() {
+fn dropped_polled_awaitable_returns_value() {
     let task = Arc::<Task>::default();
     let (completer, mut awaitable) = pair();
     assert!(poll(&mut awaitable, &task).is_pending());
@@ -123,7 +123,7 @@ fn a_polled_receiver_that_is_dropped_gives_the_value_back_and_wakes_nobody() {
 }
 
 #[test]
-fn asking_without_waiting_tells_empty_value_and_gone_apart() {
+fn try_take_tells_states_apart() {
     let (completer, mut awaitable) = pair();
     assert_eq!(awaitable.try_take(), Err(NotDone));
     completer.complete(Ok(3));
@@ -135,7 +135,7 @@ fn asking_without_waiting_tells_empty_value_and_gone_apart() {
 
 #[test]
 #[should_panic(expected = "asked again after it had given its value")]
-fn asking_again_after_the_value_panics() {
+fn try_take_twice_panics() {
     let (completer, mut awaitable) = pair();
     completer.complete(Ok(3));
     awaitable.try_take().unwrap().unwrap();
@@ -144,7 +144,7 @@ fn asking_again_after_the_value_panics() {
 
 /// The `oneshot` crate's answer to each with an error.
 #[test]
-fn asking_again_in_any_other_way_after_the_value_panics_too() {
+fn any_second_read_panics() {
     type Ask = fn(&mut Awaitable<Answer<u8>>);
     let ways: [Ask; 4] = [
         |awaitable| assert!(awaitable.try_take().is_ok()),
@@ -166,7 +166,7 @@ fn asking_again_in_any_other_way_after_the_value_panics_too() {
 }
 
 #[test]
-fn it_is_terminated_once_the_value_was_given() {
+fn terminated_after_value() {
     let (completer, mut awaitable) = pair();
     assert!(!FusedFuture::is_terminated(&awaitable));
     completer.complete(Ok(3));
@@ -188,7 +188,7 @@ fn it_is_terminated_once_the_value_was_given() {
 }
 
 #[test]
-fn it_is_done_from_the_moment_when_nothing_is_left_to_wait_for() {
+fn is_done_stays_true() {
     let (completer, mut awaitable) = pair();
     assert!(!awaitable.is_done());
     completer.complete(Ok(17));
@@ -203,7 +203,7 @@ fn it_is_done_from_the_moment_when_nothing_is_left_to_wait_for() {
 }
 
 #[test]
-fn the_newest_task_is_woken_and_the_older_ones_are_released() {
+fn newest_waker_is_woken() {
     let (first, second) = (Arc::<Task>::default(), Arc::<Task>::default());
     let (completer, mut awaitable) = pair();
     assert!(poll(&mut awaitable, &first).is_pending());
@@ -216,7 +216,7 @@ fn the_newest_task_is_woken_and_the_older_ones_are_released() {
 }
 
 #[test]
-fn a_waker_is_released_with_its_awaitable() {
+fn drop_releases_waker() {
     let task = Arc::<Task>::default();
     let (completer, mut awaitable) = pair::<u8>();
     assert!(poll(&mut awaitable, &task).is_pending());
@@ -227,7 +227,7 @@ fn a_waker_is_released_with_its_awaitable() {
 }
 
 #[test]
-fn a_value_that_was_sent_and_not_received_is_dropped_once() {
+fn unread_value_is_dropped_once() {
     let (value, drops) = counted();
     let (completer, awaitable) = pair();
     completer.complete(Ok(value));
@@ -237,7 +237,7 @@ fn a_value_that_was_sent_and_not_received_is_dropped_once() {
 }
 
 #[test]
-fn a_value_that_came_too_late_is_dropped_once() {
+fn late_value_is_dropped_once() {
     let (value, drops) = counted();
     let (completer, awaitable) = pair();
     drop(awaitable);
@@ -246,7 +246,7 @@ fn a_value_that_came_too_late_is_dropped_once() {
 }
 
 #[test]
-fn a_value_that_was_received_is_dropped_by_its_receiver() {
+fn received_value_is_owned() {
     let (value, drops) = counted();
     let (completer, awaitable) = pair();
     completer.complete(Ok(value));
@@ -257,7 +257,7 @@ fn a_value_that_was_received_is_dropped_by_its_receiver() {
 }
 
 #[test]
-fn values_of_any_size_come_through() {
+fn values_of_any_size() {
     let (completer, awaitable) = pair();
     completer.complete(Ok(()));
     assert_eq!(awaitable.wait(), Ok(()));
@@ -270,7 +270,7 @@ fn values_of_any_size_come_through() {
 }
 
 #[test]
-fn a_thread_waits_for_a_value_of_another() {
+fn wait_for_another_thread() {
     let (completer, awaitable) = pair();
     let sender = thread::spawn(move || completer.complete(Ok(5)));
     assert_eq!(awaitable.wait(), Ok(5));
@@ -278,7 +278,7 @@ fn a_thread_waits_for_a_value_of_another() {
 }
 
 #[test]
-fn a_thread_that_waits_is_told_that_the_sender_is_gone() {
+fn wait_ends_with_dropped_completer() {
     let (completer, awaitable) = pair::<u8>();
     let sender = thread::spawn(move || drop(completer));
     assert!(awaitable.wait().is_err());
@@ -286,7 +286,7 @@ fn a_thread_that_waits_is_told_that_the_sender_is_gone() {
 }
 
 #[test]
-fn a_wait_that_runs_out_can_be_repeated() {
+fn wait_timeout_can_be_repeated() {
     let (completer, mut awaitable) = pair();
     assert_eq!(
         awaitable.wait_timeout(Duration::from_millis(1)),
@@ -297,7 +297,7 @@ fn a_wait_that_runs_out_can_be_repeated() {
 }
 
 #[test]
-fn a_wait_with_a_limit_lasts_until_the_limit_or_the_value() {
+fn wait_timeout_duration() {
     let (completer, mut awaitable) = pair();
     let (limit, begun) = (Duration::from_millis(20), Instant::now());
     assert_eq!(awaitable.wait_timeout(limit), Err(NotDone));
@@ -315,7 +315,7 @@ fn a_wait_with_a_limit_lasts_until_the_limit_or_the_value() {
 }
 
 #[test]
-fn what_a_poll_began_a_blocking_wait_can_end() {
+fn wait_after_poll() {
     let task = Arc::<Task>::default();
     let (completer, mut awaitable) = pair();
     assert!(poll(&mut awaitable, &task).is_pending());
@@ -326,7 +326,7 @@ fn what_a_poll_began_a_blocking_wait_can_end() {
 }
 
 #[test]
-fn many_values_cross_between_threads() {
+fn many_values_between_threads() {
     let (pairs, awaitables): (Vec<_>, Vec<_>) = (0..10_000).map(|_| pair()).unzip();
     let sender = thread::spawn(move || {
         for (number, completer) in pairs.into_iter().enumerate() {
@@ -340,7 +340,7 @@ fn many_values_cross_between_threads() {
 }
 
 #[test]
-fn a_completer_made_of_its_pointer_again_is_the_same_completer() {
+fn raw_completer_round_trip() {
     fn there_and_back(completer: Completer<Answer<u8>>) -> Completer<Answer<u8>> {
         let raw = completer.into_raw();
         // SAFETY: it is what `into_raw` gave, turned back once, on the same thread.
@@ -361,7 +361,7 @@ fn a_completer_made_of_its_pointer_again_is_the_same_completer() {
 }
 
 #[test]
-fn a_second_resume_is_ignored_and_its_value_given_back() {
+fn second_value_is_returned() {
     let mut shared = None;
     let awaitable = Awaitable::new(|completer| shared = Some(completer.share()));
     let shared = shared.unwrap();
@@ -371,7 +371,7 @@ fn a_second_resume_is_ignored_and_its_value_given_back() {
 }
 
 #[test]
-fn a_resume_after_a_cancel_still_arrives() {
+fn value_after_cancel_arrives() {
     let (completer, awaitable) = pair();
     let mut cancelled = awaitable.on_cancel((), Box::new(|()| {})).cancel();
     assert!(!cancelled.is_done());
@@ -387,7 +387,7 @@ fn a_resume_after_a_cancel_still_arrives() {
 }
 
 #[test]
-fn a_resume_then_a_cancel_before_anybody_looked_keeps_the_value() {
+fn cancel_after_completion_keeps_value() {
     let (completer, awaitable) = pair();
     completer.complete(Ok("in time"));
     let (hook, runs) = counted_hook();
@@ -397,7 +397,7 @@ fn a_resume_then_a_cancel_before_anybody_looked_keeps_the_value() {
 }
 
 #[test]
-fn a_cancel_after_the_value_was_given_does_nothing() {
+fn cancel_after_value_was_taken() {
     let (hook, runs) = counted_hook();
     let (completer, awaitable) = pair();
     let mut awaitable = awaitable.on_cancel((), hook);
@@ -408,7 +408,7 @@ fn a_cancel_after_the_value_was_given_does_nothing() {
 }
 
 #[test]
-fn a_hook_is_not_run_once_the_sender_is_gone() {
+fn no_hook_after_dropped_completer() {
     let (hook, runs) = counted_hook();
     let (completer, awaitable) = pair::<u8>();
     let awaitable = awaitable.on_cancel((), hook);
@@ -418,7 +418,7 @@ fn a_hook_is_not_run_once_the_sender_is_gone() {
 }
 
 #[test]
-fn a_resume_without_a_cancel_runs_no_handler() {
+fn no_hook_without_cancel() {
     let (hook, runs) = counted_hook();
     let (completer, awaitable) = pair();
     completer.complete(Ok("at once"));
@@ -436,7 +436,7 @@ fn a_resume_without_a_cancel_runs_no_handler() {
 
 /// Kotlin runs the handler there, and disposes of the value.
 #[tokio::test]
-async fn a_value_that_came_to_a_task_aborted_before_it_ran_is_dropped_once_and_no_handler_runs() {
+async fn task_aborted_before_reading_value() {
     let (value, drops) = counted();
     let (hook, runs) = counted_hook();
     let (completer, awaitable) = pair();
@@ -453,7 +453,7 @@ async fn a_value_that_came_to_a_task_aborted_before_it_ran_is_dropped_once_and_n
 }
 
 #[test]
-fn a_handler_runs_once_before_the_value_that_came_too_late_is_dropped_though_both_panic() {
+fn hook_and_late_value_panic() {
     struct Hostile(Arc<AtomicUsize>);
     impl Drop for Hostile {
         fn drop(&mut self) {
@@ -478,7 +478,7 @@ fn a_handler_runs_once_before_the_value_that_came_too_late_is_dropped_though_bot
 }
 
 #[test]
-fn a_handler_that_panics_strands_nobody() {
+fn value_after_hook_panic() {
     let (completer, awaitable) = pair();
     let cancelled = awaitable
         .on_cancel((), Box::new(|()| panic!("on purpose")))
@@ -488,7 +488,7 @@ fn a_handler_that_panics_strands_nobody() {
 }
 
 #[test]
-fn halves_are_send_where_their_value_is() {
+fn send_if_value_is_send() {
     fn is_send<T: Send>() {}
     fn is_sync<T: Sync>() {}
     is_send::<Completer<std::cell::Cell<u8>>>();
@@ -497,14 +497,14 @@ fn halves_are_send_where_their_value_is() {
 }
 
 #[test]
-fn a_value_that_stays_on_its_thread_is_received_there() {
+fn value_that_is_not_send() {
     let (completer, mut awaitable) = pair();
     completer.complete(Ok(Rc::new(3)));
     assert_eq!(awaitable.try_take(), Ok(Ok(Rc::new(3))));
 }
 
 #[test]
-fn neither_half_grows_with_its_value() {
+fn size_of_both_halves() {
     fn sizes_of<T>() -> [usize; 2] {
         [
             size_of::<Completer<Answer<T>>>(),

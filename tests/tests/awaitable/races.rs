@@ -82,7 +82,7 @@ fn race<S: Send + 'static>(
 const ROUNDS: usize = 200;
 
 #[test]
-fn a_value_sent_during_any_way_of_waiting_arrives() {
+fn complete_races_every_receiver() {
     for (way, receive) in [&PATIENT[..], &IMPATIENT].concat() {
         let patient = PATIENT.iter().any(|(patient, _)| *patient == way);
         for _ in 0..ROUNDS {
@@ -101,7 +101,7 @@ fn a_value_sent_during_any_way_of_waiting_arrives() {
 }
 
 #[test]
-fn a_sender_dropped_during_any_way_of_waiting_is_noticed() {
+fn dropped_completer_races_every_receiver() {
     for (way, receive) in [&PATIENT[..], &IMPATIENT].concat() {
         let patient = PATIENT.iter().any(|(patient, _)| *patient == way);
         for _ in 0..ROUNDS {

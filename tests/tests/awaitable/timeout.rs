@@ -59,7 +59,7 @@ impl Operation {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_that_is_dropped_does_not_wait_for_the_operation_and_leaves_it_running() {
+async fn abort_leaves_operation_running() {
     let (operation, awaitable) = operation();
     let slow = tokio::spawn(operation.ignore_cancel_for(2 * TENTH));
     let started = Instant::now();
@@ -74,7 +74,7 @@ async fn a_wait_that_is_dropped_does_not_wait_for_the_operation_and_leaves_it_ru
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cancel_waits_for_an_operation_that_ignores_it() {
+async fn cancel_waits_for_operation() {
     let (operation, awaitable) = operation();
     tokio::spawn(operation.ignore_cancel_for(2 * TENTH));
     let started = Instant::now();
@@ -83,7 +83,7 @@ async fn a_cancel_waits_for_an_operation_that_ignores_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_deadline_is_kept_also_when_the_operation_ignores_it() {
+async fn timeout_despite_ignored_cancel() {
     let (operation, awaitable) = operation();
     let slow = tokio::spawn(operation.ignore_cancel_for(2 * TENTH));
     let started = Instant::now();
@@ -94,7 +94,7 @@ async fn a_deadline_is_kept_also_when_the_operation_ignores_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_done_beats_a_timeout_of_nothing() {
+async fn done_beats_zero_timeout() {
     let (completer, awaitable) = pair();
     completer.complete(Ok("done"));
     let started = Instant::now();
@@ -104,7 +104,7 @@ async fn what_is_done_beats_a_timeout_of_nothing() {
 
 /// Python's has not started its coroutine yet.
 #[tokio::test(start_paused = true)]
-async fn a_timeout_of_nothing_cancels_what_was_started_by_the_call() {
+async fn zero_timeout_cancels() {
     let (mut operation, awaitable) = operation();
     let started = Instant::now();
     assert_eq!(awaitable.timeout(Duration::ZERO).await, Err(NotDone));
@@ -117,7 +117,7 @@ async fn a_timeout_of_nothing_cancels_what_was_started_by_the_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_elapsed_timeout_has_cancelled_when_its_error_is_seen() {
+async fn hook_runs_before_timeout_error() {
     let (mut operation, awaitable) = operation();
     let started = Instant::now();
     assert_eq!(awaitable.timeout(TENTH).await, Err(NotDone));
@@ -128,7 +128,7 @@ async fn an_elapsed_timeout_has_cancelled_when_its_error_is_seen() {
 
 /// Python's `timeout=None`.
 #[tokio::test(start_paused = true)]
-async fn a_timeout_of_any_length_waits_for_the_value() {
+async fn timeout_of_any_length() {
     let (operation, awaitable) = operation();
     tokio::spawn(operation.ignore_cancel_for(1_000_000 * TENTH));
     assert_eq!(awaitable.timeout(Duration::MAX).await, Ok(Ok("done")));
@@ -137,7 +137,7 @@ async fn a_timeout_of_any_length_waits_for_the_value() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_value_that_comes_within_the_time_is_given_when_it_comes() {
+async fn value_before_timeout() {
     let (operation, awaitable) = operation();
     let started = Instant::now();
     tokio::spawn(operation.ignore_cancel_for(TENTH));
@@ -146,7 +146,7 @@ async fn a_value_that_comes_within_the_time_is_given_when_it_comes() {
 }
 
 #[tokio::test]
-async fn a_value_that_comes_while_the_time_runs_out_is_given() {
+async fn value_at_deadline() {
     let (completer, awaitable) = pair();
     let mut completer = Some(completer);
     let timer = poll_fn(|_| {
@@ -158,7 +158,7 @@ async fn a_value_that_comes_while_the_time_runs_out_is_given() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_to_the_hook_is_too_late_for_a_timeout() {
+async fn answer_to_hook_is_too_late() {
     let (operation, awaitable) = operation();
     let answering = tokio::spawn(operation.answer_cancel("cancelled"));
     let started = Instant::now();
@@ -169,7 +169,7 @@ async fn an_answer_to_the_hook_is_too_late_for_a_timeout() {
 
 /// As `wait_for` does: a deadline, then a cancel, then whatever the operation makes of it.
 #[tokio::test(start_paused = true)]
-async fn an_answer_to_the_hook_is_received_by_a_cancel_behind_the_deadline() {
+async fn cancel_after_deadline_gets_answer() {
     for timeout in [Duration::ZERO, TENTH] {
         let (operation, mut awaitable) = operation();
         let answering = tokio::spawn(operation.answer_cancel("cancelled"));
@@ -184,7 +184,7 @@ async fn an_answer_to_the_hook_is_received_by_a_cancel_behind_the_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_hook_that_panics_is_a_timeout_all_the_same() {
+async fn timeout_with_panicking_hook() {
     let (completer, awaitable) = pair::<u8>();
     let awaitable = awaitable.on_cancel((), Box::new(|()| panic!("on purpose")));
     assert_eq!(awaitable.timeout(TENTH).await, Err(NotDone));
@@ -192,7 +192,7 @@ async fn a_hook_that_panics_is_a_timeout_all_the_same() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn to_drop_a_wait_is_to_cancel_what_it_waits_for_with_or_without_a_timeout() {
+async fn abort_runs_hook() {
     for has_timeout in [false, true] {
         let (mut operation, awaitable) = operation();
         let waiting = tokio::spawn(async move {
@@ -211,7 +211,7 @@ async fn to_drop_a_wait_is_to_cancel_what_it_waits_for_with_or_without_a_timeout
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_received_before_the_waiting_task_was_aborted_is_not_cancelled() {
+async fn abort_after_value_runs_no_hook() {
     let (operation, awaitable) = operation();
     let Operation {
         mut cancelled,
@@ -236,7 +236,7 @@ async fn what_was_received_before_the_waiting_task_was_aborted_is_not_cancelled(
 
 /// What Python needs `shield` for: wait for a borrowed awaitable, and it outlives the timeout.
 #[tokio::test(start_paused = true)]
-async fn a_borrowed_awaitable_outlives_its_timeouts_uncancelled() {
+async fn borrowed_awaitable_outlives_timeout() {
     let (operation, mut awaitable) = operation();
     let running = tokio::spawn(operation.ignore_cancel_for(TENTH));
     let started = Instant::now();
@@ -252,7 +252,7 @@ async fn a_borrowed_awaitable_outlives_its_timeouts_uncancelled() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_value_that_came_after_the_deadline_is_dropped_once_where_it_came() {
+async fn value_after_timeout_is_dropped() {
     let (value, drops) = counted();
     let (completer, awaitable) = pair();
     assert!(awaitable.timeout(TENTH).await.is_err());

@@ -74,7 +74,7 @@ fn drain(end: &End) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn what_is_read_whenever_there_is_something_is_everything_up_to_the_end() {
+async fn reads_up_to_end_of_file() {
     let (reader, writer) = ends();
     let reading = tokio::spawn(async move {
         let mut all = Vec::new();
@@ -95,7 +95,7 @@ async fn what_is_read_whenever_there_is_something_is_everything_up_to_the_end() 
 }
 
 #[tokio::test]
-async fn what_is_written_when_there_is_room_arrives() {
+async fn written_bytes_arrive() {
     let (reader, writer) = ends();
     let data = [b'x'; 1024];
     assert_eq!(
@@ -107,7 +107,7 @@ async fn what_is_written_when_there_is_room_arrives() {
 
 /// `asyncio` keeps one reader and one writer a descriptor, and replaces them.
 #[tokio::test]
-async fn several_reads_and_writes_wait_for_one_descriptor() {
+async fn several_waits_on_one_descriptor() {
     let (one, other) = ends();
     fill(&one);
     let reads = [awaitable_read(&one, 1), awaitable_read(&one, 1)];
@@ -126,7 +126,7 @@ async fn several_reads_and_writes_wait_for_one_descriptor() {
 }
 
 #[tokio::test]
-async fn to_drop_a_read_leaves_the_write_of_the_same_descriptor_waiting() {
+async fn dropped_read_keeps_write() {
     let (one, other) = ends();
     fill(&one);
     let (read, write) = (awaitable_read(&one, 1), awaitable_write(&one, b"w"));
@@ -139,7 +139,7 @@ async fn to_drop_a_read_leaves_the_write_of_the_same_descriptor_waiting() {
 }
 
 #[tokio::test]
-async fn to_drop_a_write_leaves_the_read_of_the_same_descriptor_waiting() {
+async fn dropped_write_keeps_read() {
     let (one, other) = ends();
     fill(&one);
     let (read, write) = (awaitable_read(&one, 1), awaitable_write(&one, b"w"));
@@ -152,7 +152,7 @@ async fn to_drop_a_write_leaves_the_read_of_the_same_descriptor_waiting() {
 }
 
 #[tokio::test]
-async fn a_read_that_was_dropped_leaves_what_comes_to_the_next() {
+async fn dropped_read_consumes_nothing() {
     let (one, other) = ends();
     let dropped = awaitable_read(&one, 16);
     yield_now().await;
@@ -163,7 +163,7 @@ async fn a_read_that_was_dropped_leaves_what_comes_to_the_next() {
 }
 
 #[tokio::test]
-async fn a_write_that_was_dropped_writes_nothing() {
+async fn dropped_write_writes_nothing() {
     let (one, other) = ends();
     fill(&one);
     let dropped = awaitable_write(&one, b"hello");
@@ -177,7 +177,7 @@ async fn a_write_that_was_dropped_writes_nothing() {
 }
 
 #[tokio::test]
-async fn a_write_that_was_dropped_lets_its_descriptor_go() {
+async fn dropped_write_releases_descriptor() {
     let (one, other) = ends();
     fill(&one);
     let write = awaitable_write(&one, b"x");
@@ -209,7 +209,7 @@ fn runtime() -> Runtime {
 }
 
 #[test]
-fn a_wait_that_outlives_its_runtime_gives_dropped_or_is_dropped_itself() {
+fn runtime_ends_during_wait() {
     let (one, _other) = ends();
     let runtime = runtime();
     let (awaited, dropped) = (begin_in(&runtime, &one), begin_in(&runtime, &one));
@@ -220,7 +220,7 @@ fn a_wait_that_outlives_its_runtime_gives_dropped_or_is_dropped_itself() {
 }
 
 #[test]
-fn a_wait_begun_on_a_runtime_that_is_gone_gives_dropped_at_once() {
+fn wait_on_ended_runtime() {
     let (one, other) = ends();
     let runtime = runtime();
     let handle = runtime.handle().clone();
@@ -233,7 +233,7 @@ fn a_wait_begun_on_a_runtime_that_is_gone_gives_dropped_at_once() {
 }
 
 #[tokio::test]
-async fn an_error_ends_the_wait_and_is_given() {
+async fn error_ends_wait() {
     let gone = udp();
     let nobody = gone.local_addr().unwrap();
     drop(gone);
@@ -278,7 +278,7 @@ fn scripted(answers: Vec<io::Result<&'static str>>) -> Arc<Scripted> {
 }
 
 #[tokio::test]
-async fn a_write_that_would_block_is_tried_again_with_the_same_data() {
+async fn write_retries_with_same_data() {
     let would_block = || Err(io::ErrorKind::WouldBlock.into());
     let twice = scripted(vec![would_block(), Ok("sent")]);
     let sent = awaitable_send_scripted(&twice, &String::from("data"));
@@ -289,7 +289,7 @@ async fn a_write_that_would_block_is_tried_again_with_the_same_data() {
 
 /// Python tries again by itself; as with `std`, it is the function that decides.
 #[tokio::test]
-async fn an_interrupted_write_is_an_answer() {
+async fn interrupted_is_returned() {
     let interrupted = scripted(vec![Err(io::ErrorKind::Interrupted.into()), Ok("sent")]);
     let answer = awaitable_send_scripted(&interrupted, "data");
     let error = answer.await.unwrap().unwrap_err();
@@ -298,7 +298,7 @@ async fn an_interrupted_write_is_an_answer() {
 }
 
 #[tokio::test]
-async fn an_attempt_is_one_attempt_and_may_write_a_part_or_nothing() {
+async fn partial_write() {
     let (one, other) = ends();
     assert_eq!(awaitable_write(&one, b"").await.unwrap().unwrap(), 0);
     let large = vec![b'x'; 1 << 24];
@@ -308,7 +308,7 @@ async fn an_attempt_is_one_attempt_and_may_write_a_part_or_nothing() {
 }
 
 #[tokio::test]
-async fn a_million_bytes_cross_in_both_directions_at_once() {
+async fn million_bytes_both_ways() {
     async fn send_all(end: End, bytes: &[u8]) {
         let mut rest = bytes;
         while !rest.is_empty() {
@@ -337,7 +337,7 @@ async fn a_million_bytes_cross_in_both_directions_at_once() {
 }
 
 #[tokio::test]
-async fn a_datagram_comes_with_its_sender_and_into_a_buffer_larger_than_itself() {
+async fn datagram_with_sender() {
     let (socket, echo) = (udp(), udp());
     let echoed = {
         let answer = awaitable_receive(&socket);
@@ -359,7 +359,7 @@ fn listener() -> Arc<TcpListener> {
 }
 
 #[tokio::test]
-async fn a_connection_is_accepted_when_it_comes() {
+async fn accepts_connection() {
     let listener = listener();
     let accepted = awaitable_accept(&listener);
     assert!(!accepted.is_done());
@@ -372,7 +372,7 @@ async fn a_connection_is_accepted_when_it_comes() {
 }
 
 #[tokio::test]
-async fn an_accept_that_ran_out_of_time_keeps_no_port_open() {
+async fn accept_timeout_closes_port() {
     let listener = listener();
     let address = listener.local_addr().unwrap();
     let accepted = awaitable_accept(&listener).timeout(Duration::from_millis(1));

@@ -93,7 +93,7 @@ impl Everything {
 }
 
 #[tokio::test]
-async fn borrowed_arguments_are_owned_for_the_trip() {
+async fn borrowed_arguments_are_owned() {
     let text = String::from("t");
     let job = awaitable_join(Path::new("p"), b"abc", &text, &7, Some("s"));
     drop(text);
@@ -101,7 +101,7 @@ async fn borrowed_arguments_are_owned_for_the_trip() {
 }
 
 #[tokio::test]
-async fn an_argument_of_any_type_with_a_bound_is_asked_to_be_sent_where_it_stands() {
+async fn impl_trait_arguments_must_be_send() {
     assert_eq!(awaitable_call(|| 1, Some(|| 2)).await.unwrap(), 3);
     let lent = String::from("lent");
     let len = awaitable_len_of(&lent, Some(&"other"));
@@ -110,7 +110,7 @@ async fn an_argument_of_any_type_with_a_bound_is_asked_to_be_sent_where_it_stand
 }
 
 #[tokio::test]
-async fn what_borrowed_slices_borrow_is_owned_as_well() {
+async fn slices_of_borrows() {
     let (word, bytes) = (String::from("b"), vec![1, 2]);
     let job = awaitable_concat(
         &["a", &word],
@@ -151,7 +151,7 @@ fn lengths<T: ?Sized + ToOwned<Owned: Send> + AsRef<str>>(
 }
 
 #[tokio::test]
-async fn what_has_no_size_is_owned_as_its_type_says() {
+async fn unsized_arguments_use_to_owned() {
     let all = awaitable_lengths(
         "one",
         Some("three"),
@@ -162,7 +162,7 @@ async fn what_has_no_size_is_owned_as_its_type_says() {
 }
 
 #[tokio::test]
-async fn what_is_borrowed_within_what_is_borrowed_may_be_of_any_type() {
+async fn borrows_inside_borrows() {
     let paths = [Path::new("a"), Path::new("a/b")];
     assert_eq!(awaitable_longest(&paths).await, Ok(3));
     let counted = awaitable_how_many(Some(&"x"), &[&"y", &"z"], &[None, Some(&"w")]);
@@ -187,7 +187,7 @@ fn lengths_of_any<T: AsRef<str>>(
 }
 
 #[tokio::test]
-async fn what_is_copied_need_not_be_said_to_be_clone() {
+async fn generic_needs_no_clone_bound() {
     let lent = String::from("lent");
     let lengths = awaitable_lengths_of_any(&"a", &["bc", "def"], &lent, ("ghijk", "lmnopq"));
     drop(lent);
@@ -202,7 +202,7 @@ fn len_of_unsized<T: ?Sized + AsRef<[u8]>>(one: &T, maybe: Option<&T>, more: &[(
 }
 
 #[tokio::test]
-async fn what_has_no_size_need_not_be_said_to_have_an_owned_form() {
+async fn unsized_needs_no_to_owned_bound() {
     let len = awaitable_len_of_unsized("a", Some("bc"), &[("def", 0)]);
     assert_eq!(len.await, Ok(6));
 }
@@ -227,7 +227,7 @@ fn nested(
 }
 
 #[tokio::test]
-async fn what_is_borrowed_at_any_depth_is_lent_again_as_it_was() {
+async fn borrows_at_any_depth() {
     let (text, path) = (String::from("t"), Path::new("p").to_owned());
     let nested = awaitable_nested(
         &[(&text, Some(&path), &[1])],
@@ -261,7 +261,7 @@ impl<'a> Text<'a> {
 }
 
 #[tokio::test]
-async fn a_lifetime_of_the_impl_is_taken_where_it_is_for_ever() {
+async fn lifetime_of_impl() {
     assert_eq!(Text::awaitable_len_of("text").await, Ok(4));
 }
 
@@ -281,14 +281,14 @@ impl Registry {
 }
 
 #[tokio::test]
-async fn a_receiver_that_is_borrowed_for_ever_is_handed_on_as_it_is() {
+async fn static_receiver() {
     static REGISTRY: Registry = Registry(AtomicUsize::new(0));
     assert_eq!(REGISTRY.awaitable_at_the_third_call().await, Ok(2));
     assert_eq!(REGISTRY.awaitable_count("ab").await, Ok(5));
 }
 
 #[tokio::test]
-async fn what_is_borrowed_for_ever_is_handed_on_as_it_is() {
+async fn static_argument() {
     assert_eq!(awaitable_called(&|| 7).await, Ok(7));
 }
 
@@ -318,7 +318,7 @@ impl Shelf for Store {
 }
 
 #[tokio::test]
-async fn a_trait_object_that_is_shared_or_boxed_has_the_wrapper_as_well() {
+async fn boxed_and_shared_trait_objects() {
     let store = Store(Arc::new(AtomicUsize::new(3)));
     let shared: Arc<dyn Shelf> = Arc::new(store.clone());
     let (boxed, pinned): (Box<dyn Shelf>, Pin<Box<dyn Shelf>>) =
@@ -329,25 +329,25 @@ async fn a_trait_object_that_is_shared_or_boxed_has_the_wrapper_as_well() {
 }
 
 #[tokio::test]
-async fn a_receiver_is_cloned_for_the_trip() {
+async fn receiver_is_cloned() {
     let store = Store(Arc::default());
     assert_eq!(store.awaitable_add(2).await, Ok(2));
     assert_eq!(store.awaitable_into_count().await, Ok(2));
 }
 
 #[tokio::test]
-async fn on_a_block_it_is_said_of_each_function() {
+async fn blocking_on_impl_block() {
     assert_eq!(Everything.awaitable_one().await, Ok(1));
     assert_eq!(Everything::awaitable_two().await, Ok(2));
 }
 
 #[tokio::test]
-async fn generic_functions_block_as_well() {
+async fn generic_function() {
     assert_eq!(awaitable_generic::<_, 2>("x").await.unwrap(), ["x", "x"]);
 }
 
 #[tokio::test]
-async fn a_panic_becomes_an_error_that_carries_its_message() {
+async fn panic_message_in_error() {
     assert_eq!(awaitable_divide(6, 3).await, Ok(2));
     let error = awaitable_divide(1, 0).await.unwrap_err();
     let BlockingError::Panicked { function, message } = &error else {
@@ -364,7 +364,7 @@ async fn a_panic_becomes_an_error_that_carries_its_message() {
 
 #[test]
 #[should_panic(expected = "must be called from the context of a Tokio")]
-fn without_a_runtime_it_is_refused_where_the_wrapper_is_called() {
+fn panics_without_runtime() {
     drop(awaitable_divide(6, 3));
 }
 
@@ -389,7 +389,7 @@ async fn ticks_beside_a_blocking_call() -> u32 {
 }
 
 #[tokio::test]
-async fn the_event_loop_ticks_on_time_beside_a_blocking_call() {
+async fn event_loop_keeps_ticking() {
     let mut ticks = 0;
     // A machine that is busy may hold up every thread, but not each time; a loop that is blocked is late each time.
     for _ in 0..20 {
@@ -447,14 +447,14 @@ fn triple(pool: &Pool, number: u32) -> u32 {
 }
 
 #[test]
-fn the_pool_may_be_reached_through_what_the_function_takes() {
+fn pool_from_arguments() {
     let pool = Pool::new();
     assert_eq!(pool.awaitable_double(2).wait(), Ok(4));
     assert_eq!(awaitable_triple(&pool, 2).wait(), Ok(6));
 }
 
 #[test]
-fn a_detached_job_runs() {
+fn detached_job_runs() {
     let run = Arc::default();
     awaitable_counted(&run, 1).detach();
     WAITING.with_borrow_mut(Vec::pop).unwrap()();
@@ -462,7 +462,7 @@ fn a_detached_job_runs() {
 }
 
 #[test]
-fn a_destructor_that_panics_on_a_pools_thread_goes_no_further() {
+fn destructor_panic_is_contained() {
     let panicked = awaitable_panics_with(PanicsOnDrop);
     WAITING.with_borrow_mut(Vec::pop).unwrap()();
     assert!(matches!(
@@ -474,7 +474,7 @@ fn a_destructor_that_panics_on_a_pools_thread_goes_no_further() {
 }
 
 #[test]
-fn a_pool_of_ones_own_needs_no_runtime_and_runs_nothing_that_was_dropped() {
+fn own_pool_skips_dropped_jobs() {
     let run = Arc::default();
     let dropped = awaitable_counted(&run, 1);
     let lost = awaitable_counted(&run, 2);

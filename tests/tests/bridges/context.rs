@@ -32,7 +32,7 @@ fn on_the_pool() -> bool {
 }
 
 #[tokio::test]
-async fn a_task_local_is_the_same_before_and_after_an_await() {
+async fn task_local_survives_await() {
     let request = REQUEST.scope(7, async {
         let before = REQUEST.get();
         let seen_by_callback = awaitable_elsewhere().await.unwrap();
@@ -48,7 +48,7 @@ async fn a_task_local_is_the_same_before_and_after_an_await() {
 }
 
 #[tokio::test]
-async fn what_follows_the_await_runs_on_the_tasks_thread() {
+async fn task_resumes_on_its_thread() {
     awaitable_elsewhere().await.unwrap();
     assert!(!ON_THE_CALLBACKS_THREAD.get());
 }
@@ -152,7 +152,7 @@ async fn span_in_a_task() -> Option<&'static str> {
 }
 
 #[tokio::test]
-async fn a_span_is_the_same_before_and_after_an_await_and_is_not_the_callbacks() {
+async fn span_survives_await() {
     let request = async {
         let before = current();
         let (awaited, is_awaited) = channel();
@@ -173,14 +173,14 @@ async fn a_span_is_the_same_before_and_after_an_await_and_is_not_the_callbacks()
 }
 
 #[tokio::test]
-async fn a_job_on_tokios_pool_runs_in_the_span_of_the_call_and_not_of_the_await() {
+async fn job_runs_in_span_of_call() {
     let job = span!("call").in_scope(awaitable_span_on_the_pool);
     assert_eq!(job.instrument(span!("await")).await, Ok(Some("call")));
     assert_eq!(awaitable_span_on_the_pool().await, Ok(None));
 }
 
 #[test]
-fn a_job_on_a_thread_of_its_own_runs_in_the_callers_span() {
+fn job_on_own_thread_runs_in_span() {
     let job = span!("caller of a thread").in_scope(awaitable_span_on_a_thread);
     assert_eq!(job.wait(), Ok(Some("caller of a thread")));
     assert!(
@@ -190,7 +190,7 @@ fn a_job_on_a_thread_of_its_own_runs_in_the_callers_span() {
 }
 
 #[test]
-fn a_job_leaves_its_thread_in_the_span_that_it_was_in() {
+fn job_restores_span_of_thread() {
     let value = span!("caller").in_scope(awaitable_span_when_told);
     let _inside = span!("the pool's").entered();
     job()();
@@ -199,7 +199,7 @@ fn a_job_leaves_its_thread_in_the_span_that_it_was_in() {
 }
 
 #[test]
-fn a_job_that_panics_leaves_its_span_and_lets_it_go() {
+fn panicking_job_leaves_span() {
     let value = span!("caller of a panic").in_scope(awaitable_panics_when_told);
     assert!(!is_closed("caller of a panic"), "the pool has the job");
     let _inside = span!("the pool's").entered();
@@ -210,7 +210,7 @@ fn a_job_that_panics_leaves_its_span_and_lets_it_go() {
 }
 
 #[test]
-fn a_job_that_nobody_awaits_lets_its_span_go_without_running() {
+fn dropped_job_closes_span() {
     drop(span!("gave up").in_scope(awaitable_panics_when_told));
     assert!(!is_closed("gave up"), "the pool still has the job");
     job()();
@@ -218,7 +218,7 @@ fn a_job_that_nobody_awaits_lets_its_span_go_without_running() {
 }
 
 #[test]
-fn a_job_that_is_lost_lets_its_span_go() {
+fn lost_job_closes_span() {
     let value = span!("caller of a lost job").in_scope(awaitable_span_when_told);
     assert!(!is_closed("caller of a lost job"), "the pool has the job");
     drop(job());
@@ -227,7 +227,7 @@ fn a_job_that_is_lost_lets_its_span_go() {
 }
 
 #[tokio::test]
-async fn a_job_inside_a_job_runs_in_the_span_that_the_outer_one_is_in() {
+async fn nested_job_runs_in_outer_span() {
     let spans = awaitable_asks_another_job().instrument(span!("never entered by the call"));
     assert_eq!(spans.await.unwrap()[0], None);
     let spans = span!("outer").in_scope(awaitable_asks_another_job);
@@ -236,7 +236,7 @@ async fn a_job_inside_a_job_runs_in_the_span_that_the_outer_one_is_in() {
 }
 
 #[tokio::test]
-async fn a_function_that_is_asked_again_is_asked_in_the_callers_span() {
+async fn poll_runs_in_span() {
     let asked = Arc::default();
     let value = span!("asker").in_scope(|| awaitable_span_at_the_third_question(&asked));
     value.await.unwrap();
@@ -246,7 +246,7 @@ async fn a_function_that_is_asked_again_is_asked_in_the_callers_span() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_function_that_waits_for_a_descriptor_is_tried_in_the_callers_span() {
+async fn readable_runs_in_span() {
     use std::io::{self, Read, Write};
     use std::os::unix::net::UnixStream;
 
@@ -266,7 +266,7 @@ async fn a_function_that_waits_for_a_descriptor_is_tried_in_the_callers_span() {
 }
 
 #[tokio::test]
-async fn a_task_for_a_plain_thread_or_a_callback_runs_in_the_callers_span() {
+async fn spawned_task_runs_in_span() {
     let inside = span!("starter").entered();
     let task = run_threadsafe(&tokio::runtime::Handle::current(), span_in_a_task());
     let (sender, receiver) = tokio::sync::oneshot::channel();

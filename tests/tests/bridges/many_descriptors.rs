@@ -35,7 +35,7 @@ fn as_many_as_allowed() -> usize {
 }
 
 #[tokio::test]
-async fn ten_thousand_descriptors_wait_at_once() {
+async fn ten_thousand_descriptors() {
     let allowed = as_many_as_allowed();
     // A wait has a descriptor of its own. It is a copy of an end's, and where there are not enough for as many ends as
     // waits, two waits share an end.

@@ -70,14 +70,14 @@ fn left(count: usize) -> Arc<AtomicUsize> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_is_asked_again_every_interval_until_there_is_a_value() {
+async fn polls_every_interval() {
     let started = Instant::now();
     assert_eq!(awaitable_option(&left(5)).await, Ok("here"));
     assert_eq!(started.elapsed(), Duration::from_millis(50));
 }
 
 #[tokio::test(start_paused = true)]
-async fn answers_may_be_of_any_type() {
+async fn values_of_any_type() {
     let inbox = Arc::new(Mutex::new(Vec::new()));
     let word = awaitable_generic(&inbox);
     inbox.lock().unwrap().push("word");
@@ -89,7 +89,7 @@ async fn answers_may_be_of_any_type() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_form_of_answer_is_understood() {
+async fn each_return_type() {
     assert_eq!(awaitable_poll(left(1)).await, Ok(1));
     assert_eq!(awaitable_troubled(&left(1)).await.unwrap().unwrap(), 5);
     assert_eq!(
@@ -103,12 +103,12 @@ async fn each_form_of_answer_is_understood() {
 }
 
 #[test]
-fn a_first_answer_needs_no_runtime() {
+fn immediate_value_needs_no_runtime() {
     assert_eq!(awaitable_option(&left(0)).wait(), Ok("here"));
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_is_asked_once_nobody_awaits() {
+async fn drop_stops_polling() {
     let asked = left(1_000);
     drop(awaitable_option(&asked));
     tokio::time::sleep(Duration::from_secs(1)).await;
@@ -121,7 +121,7 @@ fn rarely(left: &Arc<AtomicUsize>) -> Option<Weak<AtomicUsize>> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_lent_is_released_before_the_value_is_there() {
+async fn arguments_dropped_before_value() {
     // The executor's only thread is here until it is awaited, and so is what completes.
     let (sender, receiver) = std::sync::mpsc::channel();
     awaitable_rarely(&left(1)).on_done(move |value| {
@@ -132,7 +132,7 @@ async fn what_was_lent_is_released_before_the_value_is_there() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_lent_is_released_at_once_when_nobody_awaits() {
+async fn drop_releases_arguments() {
     let started = Instant::now();
     let asked = left(1_000);
     drop(awaitable_rarely(&asked));
@@ -143,7 +143,7 @@ async fn what_was_lent_is_released_at_once_when_nobody_awaits() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_detached_function_is_asked_on() {
+async fn detached_keeps_polling() {
     let asked = left(3);
     awaitable_option(&asked).detach();
     tokio::time::sleep(Duration::from_secs(1)).await;
@@ -151,7 +151,7 @@ async fn a_detached_function_is_asked_on() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_first_interval_begins_with_the_call() {
+async fn first_interval_starts_at_call() {
     let started = Instant::now();
     let value = awaitable_option(&left(1));
     tokio::time::advance(Duration::from_millis(8)).await;
@@ -167,7 +167,7 @@ fn note_the_time(asked: &Arc<Mutex<Vec<Instant>>>) -> Option<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn questions_that_were_missed_are_not_made_up_for() {
+async fn missed_intervals_are_skipped() {
     let asked = Arc::default();
     let value = awaitable_note_the_time(&asked);
     tokio::time::sleep(Duration::from_millis(15)).await;
@@ -185,7 +185,7 @@ async fn questions_that_were_missed_are_not_made_up_for() {
 }
 
 #[test]
-fn outside_of_a_runtime_the_panic_names_the_file_of_the_wrapper() {
+fn panic_without_runtime_names_file() {
     static PLACE: OnceLock<String> = OnceLock::new();
     let this = std::thread::current().id();
     let before = std::panic::take_hook();
@@ -203,7 +203,7 @@ fn outside_of_a_runtime_the_panic_names_the_file_of_the_wrapper() {
 
 #[test]
 #[should_panic(expected = "timers are disabled")]
-fn a_runtime_without_timers_is_refused_where_the_wrapper_is_called() {
+fn runtime_without_timers_panics() {
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     runtime
         .unwrap()
@@ -217,7 +217,7 @@ fn panics_at_the_second_question(left: &Arc<AtomicUsize>) -> Option<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_later_question_that_panics_gives_dropped() {
+async fn later_panic_is_dropped() {
     let dropped = awaitable_panics_at_the_second_question(&left(1)).await;
     assert_eq!(
         dropped.unwrap_err().function(),
@@ -226,7 +226,7 @@ async fn a_later_question_that_panics_gives_dropped() {
 }
 
 #[test]
-fn a_runtime_that_is_gone_gives_dropped() {
+fn ended_runtime_is_dropped() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let handle = runtime.handle().clone();
     drop(runtime);

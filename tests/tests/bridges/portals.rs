@@ -42,7 +42,7 @@ impl Drop for ReportsItsEnd {
 }
 
 #[test]
-fn a_result_comes_to_the_thread_as_the_future_gave_it() {
+fn result_reaches_thread() {
     let runtime = runtime();
     let (sum, error) = (
         run_threadsafe(runtime.handle(), add(1, 2)),
@@ -53,7 +53,7 @@ fn a_result_comes_to_the_thread_as_the_future_gave_it() {
 }
 
 #[test]
-fn a_future_runs_on_the_runtimes_thread_and_is_started_without_being_waited_for() {
+fn future_starts_at_once() {
     let runtime = runtime();
     let (sender, started) = mpsc::channel();
     let (tell, told) = told();
@@ -67,7 +67,7 @@ fn a_future_runs_on_the_runtimes_thread_and_is_started_without_being_waited_for(
 }
 
 #[test]
-fn a_wait_that_runs_out_leaves_the_future_running() {
+fn wait_timeout_keeps_future_running() {
     let runtime = runtime();
     let (tell, told) = told();
     let mut running = run_threadsafe(runtime.handle(), told);
@@ -78,7 +78,7 @@ fn a_wait_that_runs_out_leaves_the_future_running() {
 
 /// Python cancels the task with its future.
 #[test]
-fn to_drop_the_awaitable_leaves_the_future_running() {
+fn drop_keeps_future_running() {
     let runtime = runtime();
     let (tell, told) = told();
     let (sender, finished) = mpsc::channel();
@@ -90,7 +90,7 @@ fn to_drop_the_awaitable_leaves_the_future_running() {
 }
 
 #[test]
-fn a_future_that_is_to_stop_with_its_awaitable_is_told_so_by_a_hook() {
+fn hook_stops_future() {
     let runtime = runtime();
     for is_dropped in [true, false] {
         let (stop, stopped) = oneshot::channel::<()>();
@@ -114,7 +114,7 @@ fn a_future_that_is_to_stop_with_its_awaitable_is_told_so_by_a_hook() {
 }
 
 #[test]
-fn a_runtime_that_is_gone_gives_dropped_at_once() {
+fn spawn_on_ended_runtime() {
     let handle = runtime().handle().clone();
     let refused = run_threadsafe(&handle, add(1, 2));
     assert!(refused.is_done());
@@ -122,7 +122,7 @@ fn a_runtime_that_is_gone_gives_dropped_at_once() {
 }
 
 #[test]
-fn a_runtime_that_ends_releases_every_thread_that_waits_and_drops_its_futures() {
+fn ending_runtime_releases_threads() {
     let runtime = runtime();
     let (sender, ended) = mpsc::channel();
     let (ready, is_ready) = mpsc::channel();
@@ -151,7 +151,7 @@ fn a_runtime_that_ends_releases_every_thread_that_waits_and_drops_its_futures() 
 }
 
 #[tokio::test]
-async fn many_threads_ask_one_runtime_at_once() {
+async fn many_threads_one_runtime() {
     let handle = Handle::current();
     let jobs: Vec<_> = (0..10)
         .map(|number| {
@@ -168,7 +168,7 @@ async fn many_threads_ask_one_runtime_at_once() {
 }
 
 #[test]
-fn a_future_that_panics_leaves_the_runtime_to_others() {
+fn panic_leaves_runtime_usable() {
     let runtime = runtime();
     let panicked = run_threadsafe(runtime.handle(), async { panic!("on purpose") });
     let outcome: Result<(), Dropped> = panicked.wait();
@@ -181,7 +181,7 @@ fn a_future_that_panics_leaves_the_runtime_to_others() {
 
 /// A thread that drives one runtime may not block on another, but it can await it.
 #[tokio::test]
-async fn a_future_of_another_runtime_is_awaited() {
+async fn await_future_of_other_runtime() {
     let other = runtime();
     let here = thread::current().id();
     let there = run_threadsafe(other.handle(), async { thread::current().id() });
@@ -190,7 +190,7 @@ async fn a_future_of_another_runtime_is_awaited() {
 }
 
 #[test]
-fn what_belongs_to_the_asking_task_is_not_seen_unless_it_is_sent_along() {
+fn task_locals_stay_with_caller() {
     let runtime = runtime();
     let ask = || async { REQUEST.try_get().ok() };
     REQUEST.sync_scope(6, || {

@@ -51,7 +51,7 @@ fn pair() -> (Arc<UnixStream>, Arc<UnixStream>) {
 }
 
 #[tokio::test]
-async fn a_read_waits_until_there_is_something_to_read() {
+async fn read_waits_for_data() {
     let (one, other) = pair();
     let read = awaitable_read_some(&one, 16);
     assert!(!read.is_done());
@@ -88,7 +88,7 @@ impl Line {
 }
 
 #[tokio::test]
-async fn the_descriptor_may_be_said_to_be_that_of_the_receiver_or_of_a_raw_name() {
+async fn fd_option_names_descriptor() {
     let ((one, other), (into, _kept)) = (pair(), pair());
     let read = Line(one).awaitable_read_into(&into);
     assert!(!read.is_done());
@@ -104,7 +104,7 @@ async fn the_descriptor_may_be_said_to_be_that_of_the_receiver_or_of_a_raw_name(
 }
 
 #[tokio::test]
-async fn a_write_waits_until_there_is_room() {
+async fn write_waits_for_room() {
     let (one, other) = pair();
     let block = [1; 1 << 16];
     while (&*one).write(&block).is_ok() {}
@@ -116,7 +116,7 @@ async fn a_write_waits_until_there_is_room() {
 }
 
 #[tokio::test]
-async fn an_end_of_file_and_an_error_are_answers() {
+async fn end_of_file_and_error_complete() {
     let (one, other) = pair();
     let read = awaitable_read_some(&one, 16);
     yield_now().await;
@@ -134,7 +134,7 @@ async fn an_end_of_file_and_an_error_are_answers() {
 }
 
 #[tokio::test]
-async fn of_two_readers_of_one_datagram_the_slower_waits_for_the_next() {
+async fn two_readers_one_datagram() {
     let socket = Arc::new(UdpSocket::bind("127.0.0.1:0").unwrap());
     socket.set_nonblocking(true).unwrap();
     let address = socket.local_addr().unwrap();
@@ -180,7 +180,7 @@ fn write_counted(stream: &Arc<UnixStream>, tries: &Arc<AtomicUsize>) -> io::Resu
 }
 
 #[tokio::test]
-async fn while_there_is_nothing_to_read_nothing_is_tried_though_there_is_room_to_write() {
+async fn no_read_attempt_when_writable() {
     let (one, other) = pair();
     let tries = Arc::default();
     let read = awaitable_read_counted(&one, &tries);
@@ -191,7 +191,7 @@ async fn while_there_is_nothing_to_read_nothing_is_tried_though_there_is_room_to
 }
 
 #[tokio::test]
-async fn while_there_is_no_room_to_write_nothing_is_tried_though_there_is_something_to_read() {
+async fn no_write_attempt_when_readable() {
     let (one, other) = pair();
     while (&*one).write(&[1; 1 << 16]).is_ok() {}
     (&*other).write_all(b"to be read").unwrap();
@@ -223,7 +223,7 @@ fn pipe() -> (Arc<File>, Arc<File>) {
 }
 
 #[tokio::test]
-async fn a_pipe_is_read_when_something_comes_and_up_to_its_end() {
+async fn pipe_read_to_end() {
     let (reader, writer) = pipe();
     let read = awaitable_read_pipe(&reader);
     assert!(!read.is_done());
@@ -243,7 +243,7 @@ async fn a_pipe_is_read_when_something_comes_and_up_to_its_end() {
 }
 
 #[tokio::test]
-async fn a_pipe_is_written_to_when_there_is_room_and_somebody_reads() {
+async fn pipe_write() {
     let (reader, writer) = pipe();
     let fill = || while (&*writer).write(&[1; 1 << 12]).is_ok() {};
     fill();
@@ -262,7 +262,7 @@ async fn a_pipe_is_written_to_when_there_is_room_and_somebody_reads() {
 }
 
 #[tokio::test]
-async fn a_tcp_echo_comes_back() {
+async fn tcp_echo() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let server = std::thread::spawn(move || {
@@ -281,7 +281,7 @@ async fn a_tcp_echo_comes_back() {
 }
 
 #[tokio::test]
-async fn a_dropped_wait_lets_the_descriptor_go() {
+async fn dropped_read_releases_descriptor() {
     let (one, other) = pair();
     let read = awaitable_read_some(&one, 16);
     yield_now().await;
@@ -309,7 +309,7 @@ impl Inbox {
 }
 
 #[tokio::test]
-async fn a_receiver_that_is_borrowed_for_ever_is_handed_on_as_it_is() {
+async fn static_receiver() {
     let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
     socket.set_nonblocking(true).unwrap();
     let address = socket.local_addr().unwrap();
@@ -333,7 +333,7 @@ fn read_line(stream: &Arc<UnixStream>, so_far: &Arc<Mutex<Vec<u8>>>) -> io::Resu
 }
 
 #[tokio::test]
-async fn what_an_attempt_leaves_behind_is_read_by_the_next() {
+async fn leftover_bytes_are_read_next() {
     let (one, other) = pair();
     let (before, after) = (Arc::default(), Arc::default());
     (&*other).write_all(b"already there\n").unwrap();
@@ -357,7 +357,7 @@ fn does_not_see_the_end(_: &Arc<UnixStream>, tries: &Arc<AtomicUsize>) -> io::Re
 }
 
 #[tokio::test]
-async fn a_function_that_would_block_at_a_closed_end_does_not_keep_others_from_running() {
+async fn would_block_at_closed_end_yields() {
     let (one, other) = pair();
     let tries = Arc::new(AtomicUsize::new(0));
     let wait = awaitable_does_not_see_the_end(&one, &tries);
@@ -375,7 +375,7 @@ async fn a_function_that_would_block_at_a_closed_end_does_not_keep_others_from_r
 
 #[test]
 #[should_panic(expected = "IO is disabled")]
-fn a_runtime_without_a_reactor_is_refused_where_the_wrapper_is_called() {
+fn runtime_without_reactor_panics() {
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     let (one, _other) = pair();
     runtime
@@ -384,7 +384,7 @@ fn a_runtime_without_a_reactor_is_refused_where_the_wrapper_is_called() {
 }
 
 #[tokio::test]
-async fn a_detached_write_is_made() {
+async fn detached_write() {
     let (one, other) = pair();
     let block = [1; 1 << 16];
     let mut written = 0;

@@ -42,7 +42,7 @@ fn pool_of(threads: usize) -> Runtime {
 }
 
 #[test]
-fn a_job_that_was_dropped_before_it_started_never_runs() {
+fn job_dropped_before_start_never_runs() {
     let (starts, started) = channel();
     let gates: [_; 3] = std::array::from_fn(|_| channel());
     pool_of(1).block_on(async {
@@ -74,7 +74,7 @@ fn fail_without_words() {
 }
 
 #[tokio::test]
-async fn a_failure_of_a_job_reaches_the_task_in_the_form_it_has() {
+async fn job_errors_reach_task() {
     assert_eq!(awaitable_fail("foo").await, Ok(Err("foo".to_owned())));
     let panicked = awaitable_fail_without_words().await.unwrap_err();
     let BlockingError::Panicked { function, message } = panicked else {
@@ -97,7 +97,7 @@ fn counted(started: Sender<()>, gate: Receiver<()>) {
 }
 
 #[test]
-fn no_more_jobs_run_at_once_than_the_pool_has_threads() {
+fn pool_size_limits_jobs() {
     let (starts, started) = channel();
     pool_of(3).block_on(async {
         let (gates, jobs): (Vec<_>, Vec<_>) = (0..4)
@@ -120,7 +120,7 @@ fn no_more_jobs_run_at_once_than_the_pool_has_threads() {
 }
 
 #[tokio::test]
-async fn a_job_that_is_dropped_while_it_runs_ends_by_itself_and_keeps_its_value() {
+async fn drop_lets_running_job_finish() {
     let (starts, started) = channel();
     let (open, gate) = channel();
     let (reports, dropped_by) = channel();
@@ -133,7 +133,7 @@ async fn a_job_that_is_dropped_while_it_runs_ends_by_itself_and_keeps_its_value(
 }
 
 #[tokio::test]
-async fn a_cancel_waits_for_a_job_that_runs() {
+async fn cancel_waits_for_running_job() {
     let (starts, started) = channel();
     let (open, gate) = channel();
     let running = awaitable_pass(starts, gate, "thread");
@@ -145,7 +145,7 @@ async fn a_cancel_waits_for_a_job_that_runs() {
 }
 
 #[tokio::test]
-async fn a_task_that_is_aborted_abandons_its_job() {
+async fn abort_abandons_job() {
     let (starts, started) = channel();
     let (open, gate) = channel();
     let (reports, dropped_by) = channel();
@@ -173,7 +173,7 @@ fn check_at_the_gate(
 
 /// anyio's `check_cancelled`.
 #[tokio::test]
-async fn a_running_job_learns_by_a_hook_that_it_was_given_up() {
+async fn hook_tells_running_job() {
     for is_abandoned in [true, false] {
         let (starts, started) = channel();
         let (open, gate) = channel();
@@ -207,7 +207,7 @@ fn ask_the_runtime(a: i32, b: i32) -> Result<(i32, ThreadId), String> {
 }
 
 #[tokio::test]
-async fn a_job_may_ask_the_runtime_that_it_came_from() {
+async fn job_calls_back_into_runtime() {
     let (sum, thread) = awaitable_ask_the_runtime(1, 2).await.unwrap().unwrap();
     assert_eq!((sum, thread), (3, thread::current().id()));
     let error = awaitable_ask_the_runtime(1, i32::MAX).await.unwrap();
@@ -229,7 +229,7 @@ fn wait_for_the_runtime(
 }
 
 #[tokio::test]
-async fn what_an_abandoned_job_asked_of_the_runtime_is_done_all_the_same() {
+async fn abandoned_job_finishes_request() {
     let (starts, started) = channel();
     let (tell, told) = oneshot::channel();
     let (completes, completed) = oneshot::channel();
@@ -246,7 +246,7 @@ fn this_thread() -> ThreadId {
 }
 
 #[test]
-fn a_pool_of_one_thread_serves_all_jobs_on_it() {
+fn one_pool_thread_runs_all_jobs() {
     pool_of(1).block_on(async {
         let worker = awaitable_this_thread().await.unwrap();
         assert_ne!(worker, thread::current().id());
@@ -257,7 +257,7 @@ fn a_pool_of_one_thread_serves_all_jobs_on_it() {
 }
 
 #[test]
-fn a_runtime_that_is_entered_again_and_again_runs_its_jobs_each_time() {
+fn runtime_entered_repeatedly() {
     for _ in 0..2 {
         let runtime = pool_of(1);
         for _ in 0..3 {
@@ -269,7 +269,7 @@ fn a_runtime_that_is_entered_again_and_again_runs_its_jobs_each_time() {
 }
 
 #[test]
-fn no_job_is_lost_to_a_thread_that_is_about_to_stop() {
+fn stopping_thread_loses_no_job() {
     let runtime = Builder::new_current_thread()
         .thread_keep_alive(Duration::ZERO)
         .build()
@@ -286,7 +286,7 @@ fn no_job_is_lost_to_a_thread_that_is_about_to_stop() {
 fn take(_argument: &Arc<()>) {}
 
 #[tokio::test]
-async fn a_job_has_released_its_arguments_when_its_value_is_there() {
+async fn arguments_dropped_before_value() {
     let argument = Arc::new(());
     for _ in 0..100 {
         awaitable_take(&argument).await.unwrap();
@@ -295,7 +295,7 @@ async fn a_job_has_released_its_arguments_when_its_value_is_there() {
 }
 
 #[test]
-fn a_job_that_outlives_its_runtime_still_brings_its_value() {
+fn job_outlives_runtime() {
     let (starts, started) = channel();
     let (open, gate) = channel();
     let (reports, dropped_by) = channel();
@@ -316,7 +316,7 @@ fn a_job_that_outlives_its_runtime_still_brings_its_value() {
 }
 
 #[test]
-fn a_job_for_a_runtime_that_is_gone_is_lost() {
+fn job_on_ended_runtime_is_lost() {
     let handle = pool_of(1).handle().clone();
     let _inside = handle.enter();
     let error = awaitable_this_thread().wait().unwrap_err();
@@ -330,7 +330,7 @@ fn add_once(runs: &Arc<AtomicUsize>, a: i32, b: i32) -> i32 {
 }
 
 #[tokio::test]
-async fn many_jobs_run_once_each() {
+async fn many_jobs_run_once() {
     let runs = Arc::default();
     let jobs: Vec<_> = (0..10).map(|n| awaitable_add_once(&runs, n, 40)).collect();
     for (number, job) in (0..10).zip(jobs) {

@@ -41,13 +41,13 @@ unsafe fn add(a: c_int, b: c_int, done: bindings::sum_fn, data: *mut c_void);
 unsafe fn try_add(a: c_int, b: c_int, done: bindings::sum_fn, data: bindings::user_data) -> c_int;
 
 #[test]
-fn a_declaration_wraps_what_bindgen_wrote() {
+fn declares_bindgen_function() {
     // SAFETY: no pointers are passed.
     assert_eq!(unsafe { add(3, 4) }.wait(), Ok(7));
 }
 
 #[test]
-fn an_alias_of_the_user_data_is_named() {
+fn user_data_alias() {
     // SAFETY: no pointers are passed.
     let (sum, refused) = unsafe { (try_add(3, 4), try_add(-3, 4)) };
     assert_eq!(sum.unwrap().wait(), Ok(7));

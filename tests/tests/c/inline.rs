@@ -46,14 +46,14 @@ unsafe extern "C" {
 }
 
 #[test]
-fn a_callback_inside_the_call_is_awaited_and_a_safe_function_stays_safe() {
+fn callback_inside_call() {
     let sum: Awaitable<Result<c_int, Dropped>> = awaitable_library_add(2, 3);
     assert!(sum.is_done());
     assert_eq!(sum.wait(), Ok(5));
 }
 
 #[test]
-fn a_callback_on_a_thread_of_c_is_awaited() {
+fn callback_on_c_thread() {
     // SAFETY: no pointers are passed.
     let sums: Vec<_> = (0..50)
         .map(|n| unsafe { awaitable_library_add_on_thread(n, 1) })
@@ -64,7 +64,7 @@ fn a_callback_on_a_thread_of_c_is_awaited() {
 }
 
 #[test]
-fn a_status_says_whether_it_started() {
+fn status_tells_if_started() {
     // SAFETY: no pointers are passed.
     let started = unsafe { awaitable_library_try_add(1, 2) };
     assert_eq!(started.unwrap().wait(), Ok(3));
@@ -74,7 +74,7 @@ fn a_status_says_whether_it_started() {
 }
 
 #[test]
-fn user_data_may_stand_before_the_callback_and_apart_from_it() {
+fn user_data_before_or_apart() {
     // SAFETY: no pointers are passed.
     assert_eq!(unsafe { awaitable_library_before(4) }.wait(), Ok(4));
     // SAFETY: as above.
@@ -82,7 +82,7 @@ fn user_data_may_stand_before_the_callback_and_apart_from_it() {
 }
 
 #[test]
-fn const_user_data_and_a_callback_without_a_value() {
+fn const_user_data() {
     // SAFETY: no pointers are passed.
     assert_eq!(unsafe { awaitable_library_notify() }.wait(), Ok(()));
 }
@@ -106,7 +106,7 @@ mod other_abis_and_visibilities {
     }
 
     #[test]
-    fn system_functions_are_awaited_and_visibility_is_kept() {
+    fn system_abi() {
         // SAFETY: no pointers are passed.
         let sum = unsafe { declared::library_add_by_system(1, 1) };
         assert_eq!(sum.wait(), Ok(2));

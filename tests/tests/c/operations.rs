@@ -78,7 +78,7 @@ unsafe extern "C" {
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 #[test]
-fn operations_end_when_the_loop_runs() {
+fn operations_end_in_loop() {
     let _guard = ONE_AT_A_TIME.lock();
     // SAFETY: no pointers are passed.
     let (a, b) = unsafe {
@@ -94,7 +94,7 @@ fn operations_end_when_the_loop_runs() {
 }
 
 #[test]
-fn a_null_handle_did_not_start() {
+fn null_handle_is_start_error() {
     let _guard = ONE_AT_A_TIME.lock();
     // SAFETY: no pointers are passed.
     let refused = unsafe { cancelled::awaitable_library_begin(-1) };
@@ -102,7 +102,7 @@ fn a_null_handle_did_not_start() {
 }
 
 #[test]
-fn dropping_cancels_and_the_cancelled_callback_comes_to_nobody() {
+fn drop_cancels() {
     let _guard = ONE_AT_A_TIME.lock();
     // SAFETY: no pointers are passed.
     drop(unsafe { cancelled::awaitable_library_begin(1) });
@@ -110,7 +110,7 @@ fn dropping_cancels_and_the_cancelled_callback_comes_to_nobody() {
 }
 
 #[test]
-fn cancel_resolves_with_the_status_that_c_gives() {
+fn cancel_returns_status_of_c() {
     let _guard = ONE_AT_A_TIME.lock();
     // SAFETY: no pointers are passed.
     let begun = unsafe { cancelled::awaitable_library_begin(1) }.unwrap();
@@ -118,7 +118,7 @@ fn cancel_resolves_with_the_status_that_c_gives() {
 }
 
 #[test]
-fn dropping_revokes_and_cs_word_is_taken_back() {
+fn drop_revokes() {
     let _guard = ONE_AT_A_TIME.lock();
     // SAFETY: no pointers are passed.
     drop(unsafe { revoked::awaitable_library_begin(1) });
@@ -126,7 +126,7 @@ fn dropping_revokes_and_cs_word_is_taken_back() {
 }
 
 #[test]
-fn cancel_of_a_revoked_operation_gives_dropped() {
+fn cancel_with_revoke_is_dropped() {
     let _guard = ONE_AT_A_TIME.lock();
     // SAFETY: no pointers are passed.
     let begun = unsafe { revoked::awaitable_library_begin(1) }.unwrap();
@@ -135,14 +135,14 @@ fn cancel_of_a_revoked_operation_gives_dropped() {
 }
 
 #[test]
-fn a_finish_function_is_called_inside_the_callback() {
+fn finish_function_in_map() {
     // SAFETY: the context is only handed on.
     let awaitable = unsafe { awaitable_library_load_async(some_context()) };
     assert_eq!(awaitable.wait(), Ok(9));
 }
 
 #[test]
-fn out_parameters_and_what_the_function_returns_reach_the_caller() {
+fn out_parameter_and_return_value() {
     let mut id = 0;
     // SAFETY: `id` lives during the call.
     let (status, value) = unsafe { awaitable_library_start(5, &raw mut id) };
@@ -150,7 +150,7 @@ fn out_parameters_and_what_the_function_returns_reach_the_caller() {
 }
 
 #[test]
-fn a_wrapper_is_send_so_that_tasks_can_hold_it() {
+fn awaitable_of_c_is_send() {
     fn is_send<T: Send>(value: T) -> T {
         value
     }

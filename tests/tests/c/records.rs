@@ -100,7 +100,7 @@ unsafe extern "C" {
 }
 
 #[test]
-fn map_copies_what_lives_only_during_the_call() {
+fn map_copies_borrowed_record() {
     // SAFETY: a string of C, alive during the call.
     let read = unsafe { awaitable_library_read(c"lines".as_ptr()) };
     let expected = Copied {
@@ -111,14 +111,14 @@ fn map_copies_what_lives_only_during_the_call() {
 }
 
 #[test]
-fn a_null_payload_is_seen_by_map() {
+fn map_sees_null_payload() {
     // SAFETY: as above.
     let read = unsafe { awaitable_library_read(c"".as_ptr()) };
     assert_eq!(read.wait(), Ok(Err(2)));
 }
 
 #[test]
-fn user_data_may_come_first_in_the_callback() {
+fn user_data_first() {
     let name = CString::new("host").unwrap();
     // SAFETY: as above.
     let resolved = unsafe { awaitable_library_resolve(name.as_ptr()) };
@@ -129,7 +129,7 @@ fn user_data_may_come_first_in_the_callback() {
 }
 
 #[test]
-fn user_data_may_come_in_the_middle_and_the_callback_may_answer() {
+fn user_data_in_middle() {
     // SAFETY: the context is only handed on.
     let called = unsafe { awaitable_library_call_bus(some_context()) };
     assert_eq!(called.wait(), Ok(7));
@@ -137,14 +137,14 @@ fn user_data_may_come_in_the_middle_and_the_callback_may_answer() {
 }
 
 #[test]
-fn a_status_may_come_behind_a_context() {
+fn status_after_context() {
     // SAFETY: the context is only handed on.
     let awaitable = unsafe { awaitable_library_shut(some_context()) };
     assert_eq!(awaitable.wait(), Ok(3));
 }
 
 #[test]
-fn of_two_void_pointers_the_last_is_the_user_data_and_a_null_reply_is_a_dead_connection() {
+fn last_of_two_void_pointers() {
     // SAFETY: the context is only handed on, the strings live during the call.
     let command = |text: &CStr| unsafe { awaitable_library_command(some_context(), text.as_ptr()) };
     assert_eq!(command(c"PING").unwrap().wait(), Ok(Ok(4)));

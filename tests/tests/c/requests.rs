@@ -49,12 +49,12 @@ fn submit(input: c_int) -> Awaitable<Answer> {
 }
 
 #[test]
-fn a_request_object_carries_the_completer() {
+fn request_holds_completer() {
     assert_eq!(submit(6).wait(), Ok(7));
 }
 
 #[test]
-fn a_request_nobody_awaits_frees_itself() {
+fn unawaited_request_frees_itself() {
     drop(submit(6));
 }
 
@@ -78,7 +78,7 @@ unsafe fn command_with(
 }
 
 #[test]
-fn a_variadic_function_is_awaited_through_one_of_our_own() {
+fn variadic_function_by_own_wrapper() {
     // SAFETY: the context is only handed on.
     let reply = unsafe { awaitable_command_with(some_context(), c"key") };
     assert_eq!(reply.unwrap().wait(), Ok(Some(6)));

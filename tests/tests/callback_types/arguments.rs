@@ -98,17 +98,17 @@ fn a_guard_of_the_callers<'a, T>(mutex: &'a Mutex<T>, done: impl FnOnce(MutexGua
 }
 
 #[test]
-fn nothing_comes_out_as_unit() {
+fn no_argument_is_unit() {
     assert_eq!(awaitable_nothing().wait(), Ok(()));
 }
 
 #[test]
-fn a_result_by_an_alias_stays_one() {
+fn result_alias() {
     assert_eq!(awaitable_result_by_an_alias().wait(), Ok(Err(ApiError)));
 }
 
 #[test]
-fn a_result_flattens() {
+fn result_flattens() {
     #[awaitable]
     fn name(done: impl FnOnce(Result<u8, String>)) {
         drop(done);
@@ -125,17 +125,17 @@ fn futures_block_on<T>(future: impl Future<Output = T>) -> T {
 }
 
 #[test]
-fn several_arguments_come_out_as_a_tuple() {
+fn several_arguments_are_a_tuple() {
     assert_eq!(awaitable_several().wait(), Ok((1, "two".to_owned(), None)));
 }
 
 #[test]
-fn a_context_beside_a_result_is_not_lost() {
+fn context_with_result() {
     assert_eq!(awaitable_context_and_result().wait(), Ok((1, Ok(2))));
 }
 
 #[test]
-fn an_error_that_comes_first_stays_first() {
+fn error_comes_first() {
     assert_eq!(awaitable_error_first().wait(), Ok((None, Some(1))));
 }
 
@@ -146,41 +146,41 @@ fn borrowed_buffers_are_owned() {
 }
 
 #[test]
-fn slices_are_owned_inside_too() {
+fn slices_of_borrows_are_owned() {
     let expected = (vec![1], vec!["a".to_owned()], vec![Some("b".to_owned())]);
     assert_eq!(awaitable_slices().wait(), Ok(expected));
 }
 
 #[test]
-fn what_a_result_or_a_tuple_lends_is_owned() {
+fn borrows_in_result_and_tuple() {
     let expected = (Err("no".to_owned()), ("yes".to_owned(), 1));
     assert_eq!(awaitable_nested().wait(), Ok(expected));
 }
 
 #[test]
-fn any_other_reference_is_cloned() {
+fn other_references_are_cloned() {
     assert_eq!(awaitable_clones().wait(), Ok((HashMap::new(), 1)));
 }
 
 #[test]
-fn what_lives_for_ever_stays_as_it_is() {
+fn static_references_stay() {
     assert_eq!(awaitable_for_ever().wait(), Ok(("a", Cow::Borrowed("b"))));
 }
 
 #[test]
-fn what_is_not_send_stays_on_its_thread() {
+fn argument_that_is_not_send() {
     let state = Rc::new(RefCell::new(1));
     let same = awaitable_of_this_thread(Rc::clone(&state)).wait().unwrap();
     assert!(Rc::ptr_eq(&state, &same));
 }
 
 #[test]
-fn a_future_comes_out_unpolled() {
+fn future_as_argument() {
     assert_eq!(futures_block_on(awaitable_a_future().wait().unwrap()), 1);
 }
 
 #[test]
-fn a_buffer_comes_back_in_both_arms() {
+fn buffer_in_both_arms() {
     assert_eq!(
         awaitable_read_into(vec![1, 2]).wait(),
         Ok(Ok((vec![1, 2], 2)))
@@ -189,7 +189,7 @@ fn a_buffer_comes_back_in_both_arms() {
 }
 
 #[test]
-fn what_the_caller_lends_need_not_be_owned() {
+fn borrow_of_caller_stays() {
     let text = String::from("mine");
     assert_eq!(awaitable_lent_by_the_caller(&text).wait(), Ok("mine"));
     let mutex = Mutex::new(1);

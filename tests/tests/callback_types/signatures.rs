@@ -38,7 +38,7 @@ macro_rules! row {
             }
 
             #[test]
-            fn success_gives_all_values() {
+            fn success_returns_all_values() {
                 assert!(awaitable_none(true).wait().unwrap().is_ok());
                 assert_eq!(awaitable_one(true).wait().unwrap().ok(), Some(1));
                 assert_eq!(awaitable_two(true).wait().unwrap().ok(), Some((1, "b".to_owned())));
@@ -47,7 +47,7 @@ macro_rules! row {
             }
 
             #[test]
-            fn failure_gives_the_error_whatever_the_values() {
+            fn failure_returns_error() {
                 let is_failure: fn($error) -> bool = $check;
                 assert!(awaitable_none(false).wait().unwrap().is_err_and(is_failure));
                 assert!(awaitable_one(false).wait().unwrap().is_err_and(is_failure));
@@ -99,7 +99,7 @@ mod no_error {
     }
 
     #[test]
-    fn success_gives_all_values() {
+    fn success_returns_all_values() {
         assert_eq!(awaitable_none(true).wait(), Ok(()));
         assert_eq!(awaitable_one(true).wait(), Ok(1));
         assert_eq!(awaitable_two(true).wait(), Ok((1, "b".to_owned())));
@@ -107,7 +107,7 @@ mod no_error {
     }
 
     #[test]
-    fn failure_is_a_callback_that_was_dropped() {
+    fn failure_is_dropped() {
         assert_eq!(awaitable_none(false).wait().unwrap_err().function(), "none");
         assert_eq!(awaitable_one(false).wait().unwrap_err().function(), "one");
         assert_eq!(awaitable_two(false).wait().unwrap_err().function(), "two");

@@ -127,7 +127,7 @@ impl Kind for Client {
 }
 
 #[tokio::test]
-async fn a_function_of_a_trait_without_a_body_belongs_to_a_type() {
+async fn trait_function_without_receiver() {
     let (callback, kind) = calls();
     Client::callback_kind(callback);
     tokio::task::yield_now().await;
@@ -146,7 +146,7 @@ impl<'text> Line<'text> {
 }
 
 #[tokio::test]
-async fn a_type_with_a_lifetime_and_references_to_references_are_owned() {
+async fn nested_references_are_owned() {
     let (callback, starts) = calls();
     Line("text").callback_starts(&&["a", "te"][..], callback);
     for _ in 0..2 {
@@ -173,7 +173,7 @@ impl Stored for Client {
 }
 
 #[tokio::test]
-async fn a_trait_keeps_its_objects() {
+async fn trait_stays_dyn_compatible() {
     let client = Arc::new(Client("client".into()));
     let object: Arc<dyn Stored> = client.clone();
     let (callback, len) = calls();
@@ -192,7 +192,7 @@ async fn shared(number: u8) -> Result<Rc<u8>, Box<dyn Error>> {
 }
 
 #[tokio::test]
-async fn what_the_function_gives_need_not_be_send() {
+async fn output_need_not_be_send() {
     let (ok, number) = calls();
     callback_shared(1, |outcome| ok(*outcome.unwrap().unwrap()));
     let (err, message) = calls();
@@ -215,7 +215,7 @@ async fn size_of_chosen<T>(first: bool, one: &T, others: &[T]) -> usize {
 }
 
 #[tokio::test]
-async fn what_the_task_needs_of_a_generic_argument_its_caller_is_asked_for() {
+async fn generic_argument_must_be_send() {
     let (callback, size) = calls();
     callback_size_of_chosen(false, &1_u8, &[2, 3], callback);
     for _ in 0..2 {
@@ -230,7 +230,7 @@ async fn path<T: ?Sized + ToOwned<Owned: Send + Sync> + AsRef<Path> + Sync>(path
 }
 
 #[tokio::test]
-async fn a_parameter_may_be_called_like_the_function_and_have_no_size() {
+async fn parameter_named_like_function() {
     let (callback, inside) = calls();
     callback_path("outside", callback);
     tokio::task::yield_now().await;
@@ -238,7 +238,7 @@ async fn a_parameter_may_be_called_like_the_function_and_have_no_size() {
 }
 
 #[tokio::test]
-async fn a_boxed_future_is_awaited_and_its_output_given() {
+async fn boxed_future() {
     let (callback, len) = calls();
     Client("client".into()).callback_boxed("key", callback);
     let (callback, named) = calls();
@@ -250,7 +250,7 @@ async fn a_boxed_future_is_awaited_and_its_output_given() {
 }
 
 #[tokio::test]
-async fn an_argument_of_any_type_with_a_bound_is_asked_to_be_sent_where_it_stands() {
+async fn impl_trait_argument_must_be_send() {
     let (callback, sum) = calls();
     callback_calls_now(|| 1, Some(|| 2), callback);
     tokio::task::yield_now().await;
@@ -264,7 +264,7 @@ fn calls<T: Send + 'static>() -> (impl FnOnce(T) + Send + 'static, Receiver<T>) 
 }
 
 #[tokio::test]
-async fn each_kind_of_argument_and_result_comes_through() {
+async fn each_argument_and_result() {
     let (callback, sum) = calls();
     callback_add(1, 2, callback);
     let (callback, unit) = calls();
@@ -306,7 +306,7 @@ fn is_dropped<T: std::fmt::Debug>(outcome: &Result<T, Dropped>, function: &str) 
 }
 
 #[tokio::test]
-async fn a_task_that_panics_calls_back_with_dropped_once() {
+async fn panic_calls_back_once() {
     let (callback, outcome) = calls();
     panic_then("on purpose", callback);
     tokio::task::yield_now().await;
@@ -315,7 +315,7 @@ async fn a_task_that_panics_calls_back_with_dropped_once() {
 }
 
 #[tokio::test]
-async fn a_task_that_is_aborted_calls_back_with_dropped_once() {
+async fn abort_calls_back_once() {
     let (callback, outcome) = calls();
     let task = callback_forever(callback);
     tokio::task::yield_now().await;
@@ -326,7 +326,7 @@ async fn a_task_that_is_aborted_calls_back_with_dropped_once() {
 }
 
 #[test]
-fn a_runtime_that_shuts_down_calls_back_with_dropped() {
+fn shutdown_calls_back() {
     let runtime = Builder::new_current_thread().build().unwrap();
     let (callback, outcome) = calls();
     {
@@ -338,7 +338,7 @@ fn a_runtime_that_shuts_down_calls_back_with_dropped() {
 }
 
 #[test]
-fn a_callback_that_panics_while_its_task_dies_aborts_nothing() {
+fn callback_panics_during_abort() {
     let runtime = Builder::new_current_thread().build().unwrap();
     runtime.block_on(async {
         panic_then("on purpose", |_| panic!("in the callback too"));
@@ -347,7 +347,7 @@ fn a_callback_that_panics_while_its_task_dies_aborts_nothing() {
 }
 
 #[test]
-fn without_a_runtime_the_twin_panics_and_does_not_call_back() {
+fn panics_without_runtime() {
     let (callback, outcome) = calls();
     let twin = std::panic::catch_unwind(|| callback_add(1, 2, callback));
     assert!(twin.is_err());
@@ -363,7 +363,7 @@ async fn old() -> u8 {
 
 #[tokio::test]
 #[expect(deprecated, reason = "the twin is deprecated with its original")]
-async fn a_deprecated_function_has_a_deprecated_twin() {
+async fn deprecated_function() {
     let (callback, outcome) = calls();
     callback_old(callback);
     tokio::task::yield_now().await;
@@ -388,7 +388,7 @@ fn double_again(
 ) -> tokio::task::AbortHandle;
 
 #[tokio::test]
-async fn an_awaitable_over_the_twin_gives_the_original_back() {
+async fn awaitable_over_callbackify() {
     assert_eq!(double(4).await, 8);
     assert_eq!(double_again(4).await, Ok(8));
 }
@@ -405,7 +405,7 @@ async fn elsewhere() -> bool {
 }
 
 #[test]
-fn a_runtime_can_be_named() {
+fn on_names_runtime() {
     let (callback, outcome) = calls();
     callback_elsewhere(callback);
     assert_eq!(outcome.recv(), Ok(Ok(true)));
@@ -439,7 +439,7 @@ async fn is_a_borrowed_parameter(runtime: &Handle) -> bool {
 }
 
 #[test]
-fn the_runtime_may_be_reached_through_what_the_function_takes() {
+fn runtime_from_arguments() {
     let service = Arc::new(Service { runtime: handle() });
     let twins: [fn(&Arc<Service>, _) -> _; 4] = [
         |service, callback| service.callback_is_lent(callback),
@@ -477,7 +477,7 @@ unsafe fn add_in_c(
 ) -> u64;
 
 #[test]
-fn an_exported_twin_is_a_c_function_with_user_data() {
+fn extern_function_is_awaitable() {
     // SAFETY: the twin takes any numbers.
     let (sum, died) = unsafe { (add_in_c(1, 2), add_in_c(-1, 2)) };
     assert_eq!(sum.wait(), Ok(Some(3)));

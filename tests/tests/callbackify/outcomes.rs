@@ -108,7 +108,7 @@ macro_rules! for_each_value {
 }
 
 #[tokio::test]
-async fn what_a_future_gives_is_what_the_callback_gets() {
+async fn callback_gets_output() {
     async fn check<T: Value + Unpin>(value: T) {
         let expected = Ok(value.clone());
         let of_async = called_back(|callback| callback_resolve(value.clone(), callback));
@@ -123,7 +123,7 @@ async fn what_a_future_gives_is_what_the_callback_gets() {
 
 /// Node has to wrap a reason that looks like no error.
 #[tokio::test]
-async fn an_error_of_any_type_is_what_the_callback_gets() {
+async fn callback_gets_error() {
     async fn check<T: Value + Unpin>(reason: T) {
         let expected = Ok(Err(reason.clone()));
         let of_async = called_back(|callback| callback_reject(reason.clone(), callback));
@@ -147,7 +147,7 @@ async fn all_of<T: Value, U: Value + Sync>(
 }
 
 #[tokio::test]
-async fn the_arguments_are_those_of_the_call_in_their_order() {
+async fn arguments_keep_order() {
     async fn check<T: Value>(value: T) {
         let expected = (value.clone(), vec![2, 2], "third".to_owned());
         let outcome = called_back(|callback| {
@@ -178,7 +178,7 @@ impl Receiver {
 
 /// `&self` is cloned for the task.
 #[tokio::test]
-async fn the_receiver_shares_what_its_clone_shares() {
+async fn receiver_is_cloned() {
     let receiver = Receiver(Arc::default());
     let same = called_back(|callback| receiver.callback_note("async", callback));
     let same = same.await.unwrap();
@@ -190,7 +190,7 @@ async fn the_receiver_shares_what_its_clone_shares() {
 
 /// In Node the process dies of it, unless something handles what is uncaught.
 #[tokio::test]
-async fn a_callback_that_panics_is_called_once_and_reported_and_harms_nobody() {
+async fn callback_panic_is_reported() {
     const REASON: &str = "the callback's own panic";
     let reported = Arc::new(Mutex::new(0));
     let count: Arc<Mutex<u8>> = Arc::clone(&reported);

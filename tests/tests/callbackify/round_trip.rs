@@ -285,7 +285,7 @@ async fn both<T: PartialEq + Debug>(
 }
 
 #[tokio::test]
-async fn arguments_of_each_kind_go_there_and_back() {
+async fn arguments_round_trip() {
     both(there::nothing(), back::callback_nothing()).await;
     let words = || vec!["a".to_owned(), "b".to_owned()];
     let passed_on = both(
@@ -341,7 +341,7 @@ async fn arguments_of_each_kind_go_there_and_back() {
 }
 
 #[tokio::test]
-async fn results_of_each_kind_go_there_and_back() {
+async fn results_round_trip() {
     for number in [-1, 1] {
         let result = both(there::result(number), back::callback_result(number)).await;
         assert_eq!(result.is_ok(), number == 1);
@@ -464,7 +464,7 @@ fn share_again<T: Plain + Send + Sync + 'static>(
 ) -> AbortHandle;
 
 #[tokio::test]
-async fn methods_of_a_trait_that_says_nothing_of_threads_go_there_and_back() {
+async fn trait_methods_round_trip() {
     assert_eq!(both(1.consume(), consume_again(1)).await, 1);
     assert_eq!(both(Arc::new(2).share(), share_again(Arc::new(2))).await, 2);
 }
@@ -518,7 +518,7 @@ trait Back {
 }
 
 #[tokio::test]
-async fn receivers_of_each_kind_go_there_and_back() {
+async fn receivers_round_trip() {
     let version = both(Store::<u8>::version(), Store::<u8>::back_callback_version());
     assert_eq!(version.await, 3);
     let store = Store::<u8>::back_callback_open(1).await.unwrap();
@@ -556,7 +556,7 @@ async fn receivers_of_each_kind_go_there_and_back() {
 }
 
 #[tokio::test]
-async fn what_becomes_of_the_original_when_it_is_dropped_becomes_of_the_way_back() {
+async fn drop_of_round_trip_aborts() {
     let held = Arc::new(());
     let seen: Weak<()> = Arc::downgrade(&held);
     let waiting = back::callback_alive(held);

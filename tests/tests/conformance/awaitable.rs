@@ -14,12 +14,12 @@ use awaitify::{Awaitable, Completer, Dropped, SharedCompleter};
 use crate::conformance::runtimes::{on_each_runtime, poll_once, tracked};
 
 on_each_runtime! {
-    delivered_and_dropped_unpolled_the_value_is_dropped_once_and_no_hook_runs,
-    polled_by_another_task_the_newest_waker_is_woken_and_the_old_released,
-    polled_after_its_value_it_panics_and_says_so,
-    waking_holds_no_lock,
-    nothing_but_the_waker_runs_on_the_callbacks_thread,
-    the_executor_being_gone_completing_returns,
+    dropped_unpolled_after_value,
+    polled_by_another_task,
+    poll_after_value_panics,
+    no_lock_while_waking,
+    only_waker_runs_on_callback_thread,
+    complete_after_executor_ended,
 }
 
 type Outcome<V> = Result<V, Dropped>;
@@ -30,7 +30,7 @@ fn pending<V>() -> (Completer<Outcome<V>>, Awaitable<Outcome<V>>) {
     (kept.expect("it was handed over"), awaitable)
 }
 
-async fn delivered_and_dropped_unpolled_the_value_is_dropped_once_and_no_hook_runs() {
+async fn dropped_unpolled_after_value() {
     let (drops, value) = tracked();
     let cancelled = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&cancelled);
@@ -57,7 +57,7 @@ fn poll_with(awaitable: &mut Awaitable<Result<u8, Dropped>>, task: &Arc<CountsWa
     assert_eq!(polled, Poll::Pending);
 }
 
-async fn polled_by_another_task_the_newest_waker_is_woken_and_the_old_released() {
+async fn polled_by_another_task() {
     let (older, newest) = (Arc::default(), Arc::default());
     let (completer, mut awaitable) = pending();
     poll_with(&mut awaitable, &older);
@@ -70,7 +70,7 @@ async fn polled_by_another_task_the_newest_waker_is_woken_and_the_old_released()
     assert_eq!(awaitable.await, Ok(1));
 }
 
-async fn polled_after_its_value_it_panics_and_says_so() {
+async fn poll_after_value_panics() {
     let (completer, mut awaitable) = pending();
     completer.complete(Ok(1));
     assert!(!awaitable.is_terminated());
@@ -105,7 +105,7 @@ impl Wake for LooksBack {
     }
 }
 
-async fn waking_holds_no_lock() {
+async fn no_lock_while_waking() {
     let (completer, awaitable) = pending();
     let task = Arc::new(LooksBack {
         completer: completer.share(),
@@ -126,7 +126,7 @@ async fn waking_holds_no_lock() {
     assert_eq!(*task.taken.lock().unwrap(), Some(Ok(1)));
 }
 
-async fn nothing_but_the_waker_runs_on_the_callbacks_thread() {
+async fn only_waker_runs_on_callback_thread() {
     let (completer, awaitable) = pending();
     let (finished, wait_for_callback) = channel();
     let callback = thread::spawn(move || {
@@ -140,7 +140,7 @@ async fn nothing_but_the_waker_runs_on_the_callbacks_thread() {
     assert_ne!(continued_on, callback.thread().id());
 }
 
-async fn the_executor_being_gone_completing_returns() {
+async fn complete_after_executor_ended() {
     let (completer, awaitable) = pending();
     let ended = thread::spawn(move || {
         let executor = tokio::runtime::Builder::new_current_thread()

@@ -12,14 +12,14 @@ use awaitify::{Awaitable, Completer, Dropped, NotDone, awaitable};
 use crate::conformance::runtimes::{on_each_runtime, poll_once, tracked};
 
 on_each_runtime! {
-    called_inside_the_call_it_is_done_when_returned,
-    called_later_on_another_thread_the_task_is_woken,
-    the_value_is_received_on_the_awaiting_task,
-    called_twice_the_first_value_wins,
-    a_second_value_is_given_back_to_who_asks,
-    called_after_the_awaitable_is_gone_the_value_is_dropped_there,
-    dropped_uncalled_the_error_names_the_function,
-    neither_called_nor_dropped_it_stays_pending_until_a_limit,
+    called_inside_call,
+    called_later_on_thread,
+    value_received_on_awaiting_task,
+    first_of_two_calls_wins,
+    try_complete_returns_second_value,
+    called_after_drop,
+    dropped_uncalled,
+    neither_called_nor_dropped,
 }
 
 #[awaitable]
@@ -27,7 +27,7 @@ fn call_at_once(done: impl FnOnce(u8) + Send + 'static) {
     done(7);
 }
 
-async fn called_inside_the_call_it_is_done_when_returned() {
+async fn called_inside_call() {
     let awaitable = awaitable_call_at_once();
     assert!(awaitable.is_done());
     assert_eq!(awaitable.await, Ok(7));
@@ -42,7 +42,7 @@ fn call_later(gate: Receiver<()>, done: impl FnOnce(thread::ThreadId) + Send + '
     });
 }
 
-async fn called_later_on_another_thread_the_task_is_woken() {
+async fn called_later_on_thread() {
     let (open, gate) = channel();
     let mut awaitable = awaitable_call_later(gate);
     assert_eq!(poll_once(&mut awaitable).await, Poll::Pending);
@@ -51,7 +51,7 @@ async fn called_later_on_another_thread_the_task_is_woken() {
     assert_ne!(caller, thread::current().id());
 }
 
-async fn the_value_is_received_on_the_awaiting_task() {
+async fn value_received_on_awaiting_task() {
     let (open, gate) = channel();
     let task = async {
         let caller = awaitable_call_later(gate).await.expect("it is called");
@@ -71,11 +71,11 @@ fn call_twice(done: impl Fn(&str) + Send + 'static) {
     done("second");
 }
 
-async fn called_twice_the_first_value_wins() {
+async fn first_of_two_calls_wins() {
     assert_eq!(awaitable_call_twice().await, Ok("first".to_owned()));
 }
 
-async fn a_second_value_is_given_back_to_who_asks() {
+async fn try_complete_returns_second_value() {
     let mut refused = None;
     let awaitable = Awaitable::new(|completer| {
         let completer = completer.share();
@@ -86,7 +86,7 @@ async fn a_second_value_is_given_back_to_who_asks() {
     assert_eq!(awaitable.await, Ok::<i32, Dropped>(1));
 }
 
-async fn called_after_the_awaitable_is_gone_the_value_is_dropped_there() {
+async fn called_after_drop() {
     let (drops, value) = tracked();
     let mut kept = None;
     drop(Awaitable::new(|completer| kept = Some(completer)));
@@ -102,7 +102,7 @@ fn forget_to_call(done: impl FnOnce(u8) + Send + 'static) {
     drop(done);
 }
 
-async fn dropped_uncalled_the_error_names_the_function() {
+async fn dropped_uncalled() {
     let dropped = awaitable_forget_to_call().await.unwrap_err();
     assert_eq!(dropped.function(), "forget_to_call");
 }
@@ -114,7 +114,7 @@ fn keep_for_ever(shelf: &Kept, done: impl FnOnce(u8) + Send + 'static) {
     *shelf.lock().unwrap() = Some(Box::new(done));
 }
 
-async fn neither_called_nor_dropped_it_stays_pending_until_a_limit() {
+async fn neither_called_nor_dropped() {
     let shelf = Kept::default();
     let mut awaitable = awaitable_keep_for_ever(&shelf);
     assert_eq!(poll_once(&mut awaitable).await, Poll::Pending);

@@ -12,12 +12,12 @@ use awaitify::{Awaitable, Completer, Dropped, awaitable};
 use crate::conformance::runtimes::{on_each_runtime, tracked};
 
 on_each_runtime! {
-    a_panic_of_the_legacy_function_passes_and_nothing_leaks,
-    a_panic_of_map_goes_to_the_caller_and_gives_dropped,
-    a_panic_of_map_is_seen_even_if_the_library_keeps_the_closure,
-    a_panic_of_a_cancel_hook_is_contained,
-    a_panic_of_a_cancel_hook_is_contained_while_another_unwinds,
-    a_panic_of_a_waker_is_contained_and_the_value_stays,
+    legacy_function_panics,
+    map_panics,
+    map_panics_in_kept_closure,
+    cancel_hook_panics,
+    cancel_hook_panics_while_unwinding,
+    waker_panics,
 }
 
 #[awaitable]
@@ -26,7 +26,7 @@ fn panic_at_once(held: Arc<()>, done: impl FnOnce(u8) + Send + 'static) {
     panic!("the library is broken");
 }
 
-async fn a_panic_of_the_legacy_function_passes_and_nothing_leaks() {
+async fn legacy_function_panics() {
     let held = Arc::new(());
     let call = || awaitable_panic_at_once(Arc::clone(&held));
     let payload = catch_unwind(AssertUnwindSafe(call)).unwrap_err();
@@ -44,7 +44,7 @@ fn hand_over(
     *shelf = Some(Box::new(move || done(&text)));
 }
 
-async fn a_panic_of_map_goes_to_the_caller_and_gives_dropped() {
+async fn map_panics() {
     let mut shelf = None;
     let awaitable = awaitable_hand_over("seven", &mut shelf);
     let call = shelf.expect("it was handed over");
@@ -59,7 +59,7 @@ fn listen(listeners: &Listeners, done: Arc<dyn Fn(&str) + Send + Sync>) {
     listeners.lock().unwrap().push(done);
 }
 
-async fn a_panic_of_map_is_seen_even_if_the_library_keeps_the_closure() {
+async fn map_panics_in_kept_closure() {
     let listeners = Listeners::default();
     let awaitable = awaitable_listen(&listeners);
     let listener = Arc::clone(&listeners.lock().unwrap()[0]);
@@ -76,13 +76,13 @@ fn with_panicking_hook() -> (Completer<Result<u8, Dropped>>, impl Sized) {
     (kept.expect("it was handed over"), awaitable)
 }
 
-async fn a_panic_of_a_cancel_hook_is_contained() {
+async fn cancel_hook_panics() {
     let (completer, awaitable) = with_panicking_hook();
     drop(awaitable);
     assert_eq!(completer.try_complete(Ok(1)), Err(Ok(1)));
 }
 
-async fn a_panic_of_a_cancel_hook_is_contained_while_another_unwinds() {
+async fn cancel_hook_panics_while_unwinding() {
     let (_completer, awaitable) = with_panicking_hook();
     let unwinding = move || {
         let _dropped_by_unwinding = awaitable;
@@ -101,7 +101,7 @@ impl Wake for PanicsWhenWoken {
     }
 }
 
-async fn a_panic_of_a_waker_is_contained_and_the_value_stays() {
+async fn waker_panics() {
     let (drops, value) = tracked();
     let mut kept = None;
     let mut awaitable = Awaitable::new(|completer| kept = Some(completer));

@@ -78,7 +78,7 @@ fn pages() -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_page_of_docs_is_compiled_as_doctests() {
+fn pages_are_doctests() {
     let list = read(&root().join("tests/src/pages.rs"));
     for page in markdown_files_in(&root().join("docs")) {
         let name = page.file_name().unwrap().to_str().unwrap();
@@ -90,7 +90,7 @@ fn every_page_of_docs_is_compiled_as_doctests() {
 }
 
 #[test]
-fn every_page_of_docs_stands_in_its_index() {
+fn pages_are_in_index() {
     let docs = root().join("docs");
     let index = read(&docs.join("README.md"));
     for page in markdown_files_in(&docs) {
@@ -113,7 +113,7 @@ fn example_programs(examples: &Path) -> Vec<PathBuf> {
 
 /// What an example prints is compared with its file in `expected/`, and only if there is one.
 #[test]
-fn every_example_stands_in_its_index_and_says_what_it_prints() {
+fn examples_are_in_index() {
     let examples = root().join("examples");
     let index = read(&examples.join("README.md"));
     for program in example_programs(&examples) {
@@ -131,7 +131,7 @@ fn every_example_stands_in_its_index_and_says_what_it_prints() {
 
 /// A block that begins with `// examples/…` shows a part of that file, which is built and run where it stands.
 #[test]
-fn every_excerpt_of_an_example_is_what_stands_there() {
+fn excerpts_match_examples() {
     let mut excerpts = 0;
     for page in pages() {
         let text = read(&page);
@@ -151,7 +151,7 @@ fn every_excerpt_of_an_example_is_what_stands_there() {
 }
 
 #[test]
-fn every_relative_link_leads_somewhere() {
+fn relative_links_exist() {
     let mut dead = Vec::new();
     for page in pages() {
         for target in link_targets_in(&read(&page)) {
@@ -174,7 +174,7 @@ fn every_relative_link_leads_somewhere() {
 
 /// The README is the front page of `awaitify` in rustdoc too, where `docs/reference.md` leads nowhere.
 #[test]
-fn every_link_of_the_readme_is_redirected_in_rustdoc() {
+fn readme_links_work_in_rustdoc() {
     let readme = read(&root().join("README.md"));
     let crate_root = read(&root().join("runtime/src/lib.rs"));
     assert!(
@@ -192,7 +192,7 @@ fn every_link_of_the_readme_is_redirected_in_rustdoc() {
 
 /// The copies are links, which a checkout without symbolic links turns into text.
 #[test]
-fn published_crates_hold_the_readme_and_the_licences() {
+fn crates_have_readme_and_licences() {
     let copies = [
         ("README.md", "runtime"),
         ("README.md", "macros"),

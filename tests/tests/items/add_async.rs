@@ -16,19 +16,19 @@ fn d(_a: i32, _b: &str, _value: f64, completion: impl FnOnce(bool) + 'static) {
 }
 
 #[test]
-fn a_result_in_the_callback_is_the_result_of_the_wrapper() {
+fn result_with_dropped_is_one_result() {
     let awaitable: Awaitable<Result<String, String>> = awaitable_c(1, "two", 3.5);
     assert_eq!(awaitable.wait(), Ok("a: 1, b: two, value: 3.5".to_owned()));
 }
 
 #[test]
-fn a_plain_value_in_the_callback_is_the_value_of_the_wrapper() {
+fn value_with_dropped_is_plain() {
     let awaitable: Awaitable<bool> = awaitable_d(1, "two", 3.5);
     assert!(awaitable.wait());
 }
 
 #[test]
-fn the_callback_form_stays_callable() {
+fn callback_form_stays() {
     d(1, "two", 3.5, |value| assert!(value));
 }
 
@@ -40,7 +40,7 @@ fn returning(completion: impl FnOnce(u8)) -> u8 {
 
 /// Swift's macro refuses it; here the returned value comes beside the awaitable.
 #[test]
-fn a_function_that_returns_something_is_not_refused() {
+fn return_value_comes_with_awaitable() {
     let (returned, awaitable): (u8, Awaitable<Result<u8, Dropped>>) = awaitable_returning();
     assert_eq!((returned, awaitable.wait()), (2, Ok(1)));
 }

@@ -96,20 +96,20 @@ mod declared {
 }
 
 #[test]
-fn a_method_is_declared_by_its_path() {
+fn method_by_path() {
     assert_eq!(get(&theirs::Client(5)).wait(), Ok(5));
     assert_eq!(connect(6).wait().unwrap().0, 6);
 }
 
 #[test]
-fn the_options_hold_for_declarations() {
+fn options_on_declarations() {
     assert_eq!(one_of_two::<u8>().wait(), Ok(Ok(0)));
     assert_eq!(each().wait(), Ok(vec![1, 2]));
     assert_eq!(counted().wait(), Ok((None, vec![])));
 }
 
 #[test]
-fn an_extension_trait_makes_methods() {
+fn extension_trait() {
     let mut client = theirs::Client(5);
     assert_eq!(client.awaitable_get().wait(), Ok(5));
     assert_eq!(client.begin("x").wait(), Ok(Ok(5)));
@@ -117,7 +117,7 @@ fn an_extension_trait_makes_methods() {
 }
 
 #[test]
-fn a_module_declares_a_whole_api() {
+fn declaring_module() {
     assert_eq!(declared::counted().wait(), Ok((None, vec![])));
 }
 

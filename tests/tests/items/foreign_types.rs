@@ -146,7 +146,7 @@ impl Api {
 }
 
 #[test]
-fn methods_of_a_generic_type_become_an_extension_trait() {
+fn extension_trait_of_generic_type() {
     let mut client = Client { item: 5_u8 };
     assert_eq!(client.awaitable_get().wait(), Ok(5));
     let (handle, peeked) = client.awaitable_peek("name");
@@ -161,13 +161,13 @@ fn methods_of_a_generic_type_become_an_extension_trait() {
 }
 
 #[test]
-fn a_callback_that_lends_the_type_itself_gives_a_clone_of_it() {
+fn callback_borrows_self_type() {
     let client = Client { item: 5_u8 };
     assert_eq!(client.awaitable_share().wait().unwrap().item, 5);
 }
 
 #[test]
-fn a_trait_method_is_declared_for_all_its_types_or_for_one() {
+fn foreign_trait_method() {
     let client = Client { item: 5_u8 };
     let words = ["a", "b"].map(str::to_owned).to_vec();
     assert_eq!(call(&client, &["a", "b"]).wait(), Ok((2, words.clone())));
@@ -183,7 +183,7 @@ fn a_trait_method_is_declared_for_all_its_types_or_for_one() {
 }
 
 #[test]
-fn a_boxed_callback_is_handed_to_a_generic_function_as_that_box() {
+fn declared_box_for_generic() {
     let (Request(done), requested) = request();
     done(9);
     assert_eq!(requested.wait(), Ok(9));
@@ -191,7 +191,7 @@ fn a_boxed_callback_is_handed_to_a_generic_function_as_that_box() {
 }
 
 #[test]
-fn what_an_alias_of_result_lends_is_owned() {
+fn result_alias_that_borrows() {
     assert_eq!(Api::get_status(false).wait().unwrap().unwrap(), "fine");
     assert!(Api::get_status(true).wait().unwrap().is_err());
 }

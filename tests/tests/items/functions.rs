@@ -56,7 +56,7 @@ impl Store {
 }
 
 #[test]
-fn methods_keep_their_receivers() {
+fn each_receiver() {
     let mut store = Store(1);
     assert_eq!(store.awaitable_by_reference().wait(), Ok(1));
     assert_eq!(store.awaitable_by_mutable_reference().wait(), Ok(2));
@@ -68,7 +68,7 @@ fn methods_keep_their_receivers() {
 }
 
 #[test]
-fn associated_functions_are_found() {
+fn associated_functions() {
     assert_eq!(Store::awaitable_constructor(4).wait(), Ok(Store(4)));
     assert_eq!(Store::awaitable_associated(4).wait(), Ok(4));
 }
@@ -102,14 +102,14 @@ impl Service for Store {
 }
 
 #[test]
-fn wrappers_in_a_trait_are_provided_methods() {
+fn trait_methods_are_provided() {
     assert_eq!(Store(1).awaitable_call("four").wait(), Ok(4));
     assert_eq!(Store(1).awaitable_with_a_body().wait(), Ok(1));
     assert_eq!(Store(1).awaitable_once().wait(), Ok(1));
 }
 
 #[test]
-fn a_trait_stays_usable_as_an_object() {
+fn trait_stays_dyn_compatible() {
     let service: &dyn Service<Reply = usize> = &Store(1);
     assert_eq!(service.awaitable_call("four").wait(), Ok(4));
 }
@@ -147,7 +147,7 @@ impl<T: Clone + Send + 'static> Generic<T> {
 }
 
 #[test]
-fn in_a_block_completions_get_wrappers_and_others_do_not() {
+fn block_wraps_only_completions() {
     let generic = Generic("value");
     assert_eq!(generic.awaitable_kept().wait(), Ok("value"));
     assert_eq!(generic.awaitable_discarded().wait(), Ok(("value", 1)));
@@ -169,7 +169,7 @@ impl Convert for Store {
 }
 
 #[test]
-fn wrappers_of_a_trait_impl_are_inherent() {
+fn trait_impl_wrappers_are_inherent() {
     assert_eq!(Store::awaitable_convert(&Store(5)).wait(), Ok(5));
 }
 
@@ -191,7 +191,7 @@ mod inner {
 }
 
 #[test]
-fn a_module_names_its_wrappers() {
+fn mod_with_suffix() {
     assert_eq!(inner::go_future().wait(), Ok(1));
     assert_eq!(inner::finished().wait(), Ok(()));
     inner::on_close(|_| ());
@@ -209,7 +209,7 @@ unsafe fn read(pointer: *const u8, done: impl FnOnce(u8)) {
 }
 
 #[test]
-fn an_unsafe_function_has_an_unsafe_wrapper() {
+fn unsafe_function() {
     // SAFETY: the reference is valid.
     assert_eq!(unsafe { awaitable_read(&7) }.wait(), Ok(7));
 }

@@ -69,25 +69,25 @@ mod lifetimes {
 }
 
 #[test]
-fn a_lifetime_that_the_wrapper_needs_less_is_no_reason_for_a_lint() {
+fn unused_lifetimes_raise_no_lint() {
     let words = lifetimes::awaitable_measured("a b c d", "a b", |text| text.split(' ').count());
     assert_eq!(words.wait(), Ok(2));
     assert_eq!(lifetimes::awaitable_mended("four").wait(), Ok(4));
 }
 
 #[test]
-fn a_parameter_that_only_the_callback_names_is_told_by_a_turbofish() {
+fn turbofish_for_callback_generic() {
     assert_eq!(awaitable_parse::<u8>("7").wait(), Ok(Ok(7)));
     assert!(awaitable_parse::<u8>("x").wait().unwrap().is_err());
 }
 
 #[test]
-fn a_constant_parameter_stays() {
+fn const_parameter() {
     assert_eq!(awaitable_array::<2>().wait(), Ok([0, 0]));
 }
 
 #[test]
-fn a_constant_may_be_an_expression() {
+fn const_expressions() {
     let (Digits, ones, twos, threes) = awaitable_expressions_as_constants::<2>(Digits)
         .wait()
         .unwrap();
@@ -95,12 +95,12 @@ fn a_constant_may_be_an_expression() {
 }
 
 #[test]
-fn the_callbacks_own_parameter_leaves() {
+fn callback_parameter_is_removed() {
     assert_eq!(awaitable_spawn(2, |value| value + 1).wait(), Ok(3));
 }
 
 #[test]
-fn an_unsized_argument_is_owned_by_its_own_rule() {
+fn unsized_argument_is_owned() {
     assert_eq!(
         awaitable_unsized_argument("text").wait(),
         Ok("text".to_owned())
@@ -112,6 +112,6 @@ fn an_unsized_argument_is_owned_by_its_own_rule() {
 }
 
 #[test]
-fn lifetimes_with_bounds_stay() {
+fn lifetime_bounds() {
     assert_eq!(awaitable_outliving("", "b").wait(), Ok("b"));
 }

@@ -109,50 +109,50 @@ fn deprecated(done: impl FnOnce(u8)) {
 }
 
 #[test]
-fn parameters_may_have_the_names_of_our_locals() {
+fn parameters_named_like_our_locals() {
     assert_eq!(awaitable_names_of_ours(1, 1, 1, 1, 1, 1, 1).wait(), Ok(7));
 }
 
 #[test]
-fn a_parameter_may_be_called_like_the_function() {
+fn parameter_named_like_function() {
     assert_eq!(awaitable_size("four").wait(), Ok(4));
 }
 
 #[test]
-fn parameters_may_be_patterns() {
+fn pattern_parameters() {
     assert_eq!(awaitable_patterns((1, 1), [1, 9], 9, 1).wait(), Ok(4));
 }
 
 #[test]
-fn names_may_be_raw() {
+fn raw_identifiers() {
     assert_eq!(awaitable_try(1).wait(), Ok(1));
 }
 
 #[test]
-fn a_macro_may_write_the_function() {
+fn function_from_macro() {
     assert_eq!(awaitable_from_a_macro().wait(), Ok(0));
 }
 
 #[test]
-fn a_macro_may_name_types_and_awaitify_by_its_own_crate() {
+fn types_by_dollar_crate() {
     let (_, awaitable) = awaitable_rust_of_a_macro().unwrap();
     assert_eq!(awaitable.wait(), Ok(1));
     assert_eq!(awaitable_c_of_a_macro().wait(), Ok(2));
 }
 
 #[test]
-fn the_prelude_may_mean_something_else() {
+fn shadowed_prelude() {
     assert_eq!(decoys::awaitable_borrow("a").wait().unwrap().0, "a");
     assert_eq!(decoys::awaitable_cancel().wait(), Ok(1));
 }
 
 #[test]
-fn awaitify_may_have_another_name() {
+fn renamed_awaitify() {
     assert_eq!(awaitable_by_another_name().wait(), Ok(1));
 }
 
 #[test]
 #[allow(deprecated, reason = "the wrapper is deprecated with its original")]
-fn a_deprecated_function_has_a_deprecated_wrapper() {
+fn deprecated_function() {
     assert_eq!(awaitable_deprecated().wait(), Ok(1));
 }

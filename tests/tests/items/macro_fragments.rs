@@ -143,12 +143,12 @@ macro_rules! named {
 named!(never_awaited);
 
 #[test]
-fn a_public_wrapper_that_a_macro_names_and_nobody_calls_is_no_dead_code() {
+fn unused_public_wrapper_raises_no_lint() {
     public::never_awaited(|value| assert_eq!(value, 1));
 }
 
 #[test]
-fn what_a_fragment_says_is_returned_is_seen() {
+fn return_type_fragment() {
     assert_eq!(optional::awaitable_answers(&"", Some("")).wait(), Ok(1));
     assert_eq!(polled::awaitable_answers(&("", 1), None).wait(), Ok(1));
     let fallible = fallible::awaitable_answers(&&b""[..], None).wait();
@@ -226,7 +226,7 @@ attribute!(
 );
 
 #[test]
-fn a_signature_may_be_made_of_fragments() {
+fn signature_fragments() {
     assert_eq!(
         awaitable_from_a_signature((1, 2), &7).wait(),
         Ok((7, Some([0, 0]), [7, 7]))
@@ -234,13 +234,13 @@ fn a_signature_may_be_made_of_fragments() {
 }
 
 #[test]
-fn a_body_may_be_a_fragment() {
+fn body_fragment() {
     assert_eq!(awaitable_from_a_body().wait(), Ok(1));
     assert_eq!(Holder::awaitable_member().wait(), Ok(1));
 }
 
 #[test]
-fn a_callback_may_be_a_fragment() {
+fn callback_fragment() {
     assert_eq!(awaitable_of_a_type().wait(), Ok(1));
     assert_eq!(awaitable_of_an_optional_type().wait(), Ok(1));
     assert_eq!(awaitable_of_a_bound().wait(), Ok(1));
@@ -249,7 +249,7 @@ fn a_callback_may_be_a_fragment() {
 }
 
 #[test]
-fn the_values_of_options_may_be_fragments() {
+fn option_value_fragments() {
     assert_eq!(awaitable_with_options().wait(), Ok(3));
     assert_eq!(awaitable_with_other_options().wait(), Ok(1));
     assert_eq!(from_a_path().wait(), Ok(1));
@@ -257,7 +257,7 @@ fn the_values_of_options_may_be_fragments() {
 }
 
 #[test]
-fn the_item_and_the_attribute_may_be_fragments() {
+fn item_and_meta_fragments() {
     assert_eq!(awaitable_from_an_item().wait(), Ok(1));
     assert_eq!(Annotated::from_a_meta().wait(), Ok(1));
     assert_eq!(Annotated::from_tokens().wait(), Ok(2));

@@ -13,7 +13,7 @@ fn stat(path: &str, done: impl FnOnce(io::Result<u64>) + Send + 'static) {
 }
 
 #[test]
-fn a_success_resolves_with_the_value() {
+fn success_is_ok() {
     let expected = std::fs::metadata("Cargo.toml").unwrap().len();
     assert_eq!(
         awaitable_stat("Cargo.toml").wait().unwrap().unwrap(),
@@ -22,7 +22,7 @@ fn a_success_resolves_with_the_value() {
 }
 
 #[test]
-fn a_failure_resolves_with_the_error() {
+fn failure_is_err() {
     let error = awaitable_stat("/dontexist").wait().unwrap().unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::NotFound);
 }
@@ -43,7 +43,7 @@ impl Custom {
 }
 
 #[tokio::test]
-async fn a_form_written_by_hand_is_kept() {
+async fn skip_keeps_handwritten_method() {
     Custom.get(|value| assert_eq!(value, 1));
     assert_eq!(Custom.awaitable_get().await, "by hand");
 }
@@ -55,7 +55,7 @@ fn two_values(done: impl FnOnce(Option<String>, &str, &str)) {
 
 /// Node drops `bar`.
 #[test]
-fn no_value_is_lost() {
+fn all_arguments_are_kept() {
     let expected = (None, "foo".to_owned(), "bar".to_owned());
     assert_eq!(awaitable_two_values().wait(), Ok(expected));
 }
@@ -77,7 +77,7 @@ fn named_values(done: impl FnOnce(Option<String>, &str, &str)) {
 }
 
 #[test]
-fn several_values_may_be_given_names() {
+fn map_names_arguments() {
     let expected = Named {
         first: "foo".to_owned(),
         second: "bar".to_owned(),
@@ -96,7 +96,7 @@ fn nothing(done: impl FnOnce()) {
 }
 
 #[test]
-fn a_callback_without_a_value_resolves() {
+fn callback_without_value() {
     assert_eq!(awaitable_only_an_error_that_is_none().wait(), Ok(None));
     assert_eq!(awaitable_nothing().wait(), Ok(()));
 }
@@ -111,7 +111,7 @@ impl Receiver {
 }
 
 #[test]
-fn the_receiver_is_kept() {
+fn receiver_is_kept() {
     assert_eq!(Receiver(7).awaitable_get().wait(), Ok(7));
 }
 
@@ -122,7 +122,7 @@ fn error_then_value(done: impl Fn(Result<u8, &str>)) {
 }
 
 #[test]
-fn a_second_call_changes_nothing() {
+fn second_call_is_ignored() {
     assert_eq!(
         awaitable_error_then_value().wait(),
         Ok(Err("first".to_owned()))
@@ -136,7 +136,7 @@ fn throws(_done: impl FnOnce(u8)) {
 
 /// Node rejects the promise; a panic here is the caller's, as it is in the callback form.
 #[test]
-fn what_is_thrown_at_once_passes_through() {
+fn panic_before_callback_propagates() {
     let payload = catch_unwind(AssertUnwindSafe(awaitable_throws)).unwrap_err();
     assert_eq!(payload.downcast_ref(), Some(&"at once"));
 }
@@ -148,7 +148,7 @@ fn throws_after_calling(done: impl FnOnce(u8)) {
 }
 
 #[test]
-fn what_is_thrown_after_the_call_passes_through_too() {
+fn panic_after_callback_propagates() {
     assert!(catch_unwind(AssertUnwindSafe(awaitable_throws_after_calling)).is_err());
 }
 
@@ -158,7 +158,7 @@ tokio::task_local! {
 
 /// Node asserts that asynchronous context survives.
 #[tokio::test]
-async fn the_context_of_the_task_is_the_same_afterwards() {
+async fn task_local_after_await() {
     let context = CONTEXT.scope(5, async {
         awaitable_stat("Cargo.toml").await.unwrap().unwrap();
         CONTEXT.get()
@@ -175,7 +175,7 @@ fn later(order: std::sync::mpsc::Sender<&'static str>, done: impl FnOnce() + Sen
 }
 
 #[tokio::test]
-async fn what_follows_the_await_comes_after_the_callback() {
+async fn code_after_await_runs_after_callback() {
     let (sender, receiver) = std::sync::mpsc::channel();
     awaitable_later(sender.clone()).await.unwrap();
     sender.send("awaited").unwrap();
@@ -184,7 +184,7 @@ async fn what_follows_the_await_comes_after_the_callback() {
 }
 
 #[tokio::test]
-async fn many_run_at_once() {
+async fn many_calls_at_once() {
     let all: Vec<_> = (0..20).map(|_| awaitable_stat("Cargo.toml")).collect();
     for one in all {
         assert!(one.await.unwrap().is_ok());

@@ -134,7 +134,7 @@ fn by_listener_that_is_called_twice(listener: &dyn Listener) {
 }
 
 #[test]
-fn of_several_candidates_the_named_one_is_the_callback() {
+fn names_one_of_several() {
     let log = std::cell::RefCell::new(String::new());
     let done = awaitable_job_and_completion(|| 7, |line| log.borrow_mut().push_str(line));
     assert_eq!(done.wait(), Ok(7));
@@ -142,14 +142,14 @@ fn of_several_candidates_the_named_one_is_the_callback() {
 }
 
 #[test]
-fn the_callback_may_come_first_and_another_closure_stays_a_parameter() {
+fn other_closure_stays_parameter() {
     let mut seen = Vec::new();
     assert_eq!(awaitable_first_of_two(|item| seen.push(item)).wait(), Ok(3));
     assert_eq!(seen, [1, 2]);
 }
 
 #[test]
-fn an_alias_is_followed_once_it_is_named() {
+fn named_alias_is_followed() {
     assert_eq!(awaitable_by_alias().wait(), Ok((1, "a".to_owned())));
     assert_eq!(awaitable_by_alias_of_an_option().wait(), Ok(1));
     assert_eq!(awaitable_by_generic_alias("a").wait(), Ok("a"));
@@ -158,19 +158,19 @@ fn an_alias_is_followed_once_it_is_named() {
 }
 
 #[test]
-fn an_alias_is_followed_to_eight_arguments() {
+fn alias_of_eight_arguments() {
     let all = awaitable_by_alias_of_eight().wait();
     assert_eq!(all, Ok((1, 2, 3, 4, 5, 6, 7, 8)));
 }
 
 #[test]
-fn arguments_that_are_told_are_owned_as_those_that_are_seen() {
+fn given_arguments_are_owned() {
     let (text, bytes) = awaitable_by_alias_that_lends().wait().unwrap();
     assert_eq!((text.as_str(), bytes.as_slice()), ("a", b"b".as_slice()));
 }
 
 #[test]
-fn a_trait_for_closures_is_met_by_ours() {
+fn closure_trait() {
     let reply = awaitable_by_closure_trait().wait();
     assert_eq!(reply, Ok((200, "ok".to_owned())));
     assert_eq!(
@@ -180,12 +180,12 @@ fn a_trait_for_closures_is_met_by_ours() {
 }
 
 #[test]
-fn what_a_closure_turns_into_is_made_of_ours() {
+fn conversion_from_closure() {
     assert_eq!(awaitable_by_conversion().wait(), Ok(3));
     assert_eq!(awaitable_by_conversion_in_where().wait(), Ok(4));
 }
 
 #[test]
-fn a_closure_for_told_arguments_may_be_called_by_reference_and_the_first_counts() {
+fn given_arguments_serve_fn_traits() {
     assert_eq!(awaitable_by_listener_that_is_called_twice().wait(), Ok(1));
 }

@@ -81,20 +81,20 @@ fn as_several(done: impl FnOnce(u8, &str)) {
 }
 
 #[test]
-fn without_it_the_error_names_the_function() {
+fn default_error_names_function() {
     let error = awaitable_by_itself().wait().unwrap_err();
     assert_eq!(error.function(), "by_itself");
     assert!(error.to_string().contains("by_itself"), "{error}");
 }
 
 #[test]
-fn an_error_of_the_users_own_leaves_exactly_their_result() {
+fn own_error_keeps_one_result() {
     assert_eq!(awaitable_as_an_error(true).wait(), Ok(1));
     assert_eq!(awaitable_as_an_error(false).wait(), Err(Failure::Gone));
 }
 
 #[test]
-fn a_closure_is_given_the_error() {
+fn closure_gets_error() {
     let lost = awaitable_as_a_closure().wait();
     assert_eq!(lost, Err(Failure::Lost("as_a_closure")));
     let words = awaitable_as_the_words_of_the_error().wait();
@@ -102,7 +102,7 @@ fn a_closure_is_given_the_error() {
 }
 
 #[test]
-fn it_need_not_be_a_result() {
+fn value_of_any_type() {
     assert_eq!(awaitable_as_none().wait(), None);
     awaitable_as_unit().wait();
     assert_eq!(awaitable_as_several().wait(), (0, String::new()));
@@ -110,17 +110,17 @@ fn it_need_not_be_a_result() {
 
 #[test]
 #[should_panic(expected = "the service of today is over")]
-fn a_panic_comes_where_it_is_awaited() {
+fn panic_at_await() {
     awaitable_as_a_panic().wait();
 }
 
 #[test]
-fn it_is_evaluated_where_it_is_awaited() {
+fn evaluated_at_await() {
     assert_eq!(awaitable_as_the_thread().wait(), thread::current().id());
 }
 
 #[test]
-fn it_is_evaluated_only_when_it_is_needed() {
+fn evaluated_only_if_dropped() {
     assert_eq!(awaitable_as_a_count(true).wait(), 100);
     drop(awaitable_as_a_count(false));
     assert_eq!(EVALUATED.load(Ordering::SeqCst), 0);
@@ -129,7 +129,7 @@ fn it_is_evaluated_only_when_it_is_needed() {
 }
 
 #[test]
-fn it_may_name_the_functions_generics() {
+fn names_generics_of_function() {
     assert_eq!(awaitable_as_a_default(None::<u8>).wait(), 0);
     assert_eq!(awaitable_as_a_default(Some("a")).wait(), "a");
 }

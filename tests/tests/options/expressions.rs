@@ -81,7 +81,7 @@ fn refusals_of_a_closure(done: impl FnOnce(u8)) {
 }
 
 #[test]
-fn what_a_callback_returns_may_be_any_expression() {
+fn reply_of_any_expression() {
     assert_eq!(awaitable_casts().0, 6);
     assert!(awaitable_comparisons().0);
     assert_eq!(awaitable_conditions().0, 2);
@@ -95,12 +95,12 @@ fn what_a_callback_returns_may_be_any_expression() {
 }
 
 #[test]
-fn what_a_callback_is_given_may_be_matched_by_any_pattern() {
+fn map_with_any_pattern() {
     assert_eq!(awaitable_patterns().wait(), Ok(vec![(1, 2), (3, 5)]));
 }
 
 #[test]
-fn what_stands_for_a_dropped_callback_may_be_any_expression() {
+fn dropped_of_any_expression() {
     assert_eq!(awaitable_refusals().wait(), Err((2, 3)));
     assert_eq!(awaitable_refusals_of_a_closure().wait(), 6);
 }

@@ -80,58 +80,58 @@ fn beside_a_returned_value(done: impl FnOnce(u8) -> bool) -> bool {
 }
 
 #[test]
-fn what_lives_only_during_the_callback_is_copied_out() {
+fn copies_borrowed_struct() {
     let copied = awaitable_of_a_borrowing_struct().wait();
     assert_eq!(copied, Ok(("a/b".to_owned(), 3)));
 }
 
 #[test]
-fn a_mutable_borrow_may_be_written() {
+fn writes_mutable_borrow() {
     let mut room = vec![0];
     assert_eq!(awaitable_of_a_mutable_borrow(&mut room).wait(), Ok(4));
     assert_eq!(room, b"\0abc");
 }
 
 #[test]
-fn what_cannot_leave_its_thread_is_read_there() {
+fn reads_argument_not_send() {
     assert_eq!(awaitable_of_what_is_not_send().wait(), Ok(3));
 }
 
 #[test]
-fn it_runs_on_the_thread_that_calls_back() {
+fn runs_on_calling_thread() {
     let (thread, done) = awaitable_on_another_thread();
     assert_eq!(done.wait(), Ok(thread));
     assert_ne!(thread, thread::current().id());
 }
 
 #[test]
-fn its_parameters_may_be_patterns() {
+fn pattern_parameters() {
     assert_eq!(awaitable_of_patterns().wait(), Ok(10));
 }
 
 #[test]
-fn a_status_becomes_a_result() {
+fn status_becomes_result() {
     assert_eq!(awaitable_of_a_status(0).wait(), Ok(Ok("text".to_owned())));
     assert_eq!(awaitable_of_a_status(5).wait(), Ok(Err(5)));
 }
 
 #[test]
-fn it_may_take_nothing() {
+fn no_arguments() {
     assert_eq!(awaitable_of_nothing().wait(), Ok("came"));
 }
 
 #[test]
-fn it_may_name_the_functions_generics() {
+fn names_generics_of_function() {
     assert_eq!(awaitable_of_a_generic(1.5).wait(), Ok(Some(1.5)));
 }
 
 #[test]
-fn of_repeated_calls_the_first_is_mapped() {
+fn first_call_is_mapped() {
     assert_eq!(awaitable_of_a_repeated_call().wait(), Ok(2));
 }
 
 #[test]
-fn it_stands_beside_what_the_callback_returns() {
+fn map_and_reply() {
     let (returned, done) = awaitable_beside_a_returned_value();
     assert!(returned);
     assert_eq!(done.wait(), Ok(4));

@@ -48,42 +48,42 @@ impl Gate for Door {
 }
 
 #[test]
-fn without_a_name_the_wrapper_has_our_prefix() {
+fn default_prefix() {
     assert_eq!(awaitable_plain().wait(), Ok(1));
 }
 
 #[test]
-fn a_name_takes_the_place_of_our_prefix() {
+fn name_replaces_prefix() {
     assert_eq!(renamed().wait(), Ok(2));
 }
 
 #[test]
-fn a_name_may_be_raw() {
+fn raw_name() {
     assert_eq!(r#await().wait(), Ok(3));
 }
 
 #[test]
-fn a_raw_function_has_a_plain_wrapper() {
+fn wrapper_of_raw_function() {
     assert_eq!(awaitable_loop().wait(), Ok(4));
 }
 
 #[test]
-fn a_method_may_be_renamed() {
+fn renamed_method() {
     assert_eq!(Door(5).opened().wait(), Ok(5));
 }
 
 #[test]
-fn a_method_of_a_trait_may_be_renamed() {
+fn renamed_trait_method() {
     assert_eq!(Door(6).passed().wait(), Ok(7));
 }
 
 #[test]
-fn a_dropped_callback_is_reported_under_the_name_of_the_legacy_function() {
+fn dropped_names_legacy_function() {
     assert_eq!(fetch().wait().unwrap_err().function(), "fetch_async");
 }
 
 #[test]
-fn the_legacy_function_stays_as_it_was() {
+fn legacy_function_is_unchanged() {
     let mut seen = 0;
     original(|value| seen = value);
     assert_eq!(seen, 2);

@@ -83,25 +83,25 @@ fn with_a_handle(success: impl FnOnce(u8), failure: impl FnOnce(u8)) -> String {
 }
 
 #[test]
-fn of_callbacks_behind_aliases_the_option_says_what_they_take() {
+fn aliases_with_arguments() {
     assert_eq!(awaitable_behind_aliases(true).wait(), Ok(Ok(1)));
     let failed = awaitable_behind_aliases(false).wait();
     assert_eq!(failed, Ok(Err("broken".to_owned())));
 }
 
 #[test]
-fn the_success_callback_gives_ok() {
+fn ok_callback() {
     assert_eq!(awaitable_load("ab").wait().unwrap().unwrap(), b"ab");
 }
 
 #[test]
-fn the_failure_callback_gives_err() {
+fn err_callback() {
     let error = awaitable_load("").wait().unwrap().unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::NotFound);
 }
 
 #[test]
-fn each_of_the_two_has_its_own_arity_and_stands_anywhere() {
+fn different_arities() {
     let good = awaitable_of_other_arities(true).wait();
     assert_eq!(good, Ok(Ok(("id".to_owned(), 1))));
     let bad = awaitable_of_other_arities(false).wait();
@@ -109,18 +109,18 @@ fn each_of_the_two_has_its_own_arity_and_stands_anywhere() {
 }
 
 #[test]
-fn the_two_may_be_of_different_forms() {
+fn different_callback_types() {
     assert_eq!(awaitable_boxed(true).wait(), Ok(Ok(())));
     assert_eq!(awaitable_boxed(false).wait(), Ok(Err(())));
 }
 
 #[test]
-fn dropping_one_is_not_enough_to_give_dropped() {
+fn one_dropped_is_not_dropped() {
     assert_eq!(awaitable_with_a_handle().wait(), Ok(Ok(1)));
 }
 
 #[test]
-fn dropping_both_gives_dropped() {
+fn both_dropped() {
     assert_eq!(
         awaitable_neither().wait().unwrap_err().function(),
         "neither"
@@ -128,12 +128,12 @@ fn dropping_both_gives_dropped() {
 }
 
 #[test]
-fn calling_both_the_first_counts() {
+fn both_called() {
     assert_eq!(awaitable_both().wait(), Ok(Err(1)));
 }
 
 #[test]
-fn a_value_for_dropped_leaves_one_result() {
+fn dropped_keeps_one_result() {
     assert_eq!(awaitable_with_a_value_for_dropped(true).wait(), Ok(1));
     assert_eq!(
         awaitable_with_a_value_for_dropped(false).wait(),

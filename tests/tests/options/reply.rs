@@ -90,65 +90,65 @@ impl Source {
 }
 
 #[test]
-fn the_caller_of_the_callback_is_given_the_value() {
+fn caller_gets_reply() {
     let (returned, done) = awaitable_a_flag();
     assert!(returned);
     assert_eq!(done.wait(), Ok(1));
 }
 
 #[test]
-fn an_iteration_may_be_ended_by_it() {
+fn reply_ends_iteration() {
     let (stopped_at, first) = awaitable_whether_to_go_on();
     assert_eq!(stopped_at, 1);
     assert_eq!(first.wait(), Ok(1));
 }
 
 #[test]
-fn it_may_be_a_result() {
+fn reply_is_result() {
     assert_eq!(awaitable_a_result().unwrap().wait(), Ok("a".to_owned()));
 }
 
 #[test]
-fn it_may_be_a_future() {
+fn reply_is_future() {
     let (future, done) = awaitable_a_future();
     drop(future);
     assert_eq!(done.wait(), Ok(1));
 }
 
 #[test]
-fn it_may_name_the_functions_generics() {
+fn names_generics_of_function() {
     let (returned, done) = awaitable_a_generic::<u16>();
     assert_eq!(returned, 0);
     assert_eq!(done.wait(), Ok(1));
 }
 
 #[test]
-fn it_is_evaluated_after_the_value_was_taken() {
+fn evaluated_after_value() {
     awaitable_in_order().wait().unwrap();
     assert_eq!(ORDER.take(), ["map", "reply"]);
 }
 
 #[test]
-fn it_is_evaluated_at_each_call() {
+fn evaluated_at_each_call() {
     let (sum, done) = awaitable_on_each_call();
     assert_eq!(sum, 14);
     assert_eq!(done.wait(), Ok(1));
 }
 
 #[test]
-fn both_of_two_callbacks_return_it() {
+fn ok_and_err_reply() {
     let (sum, done) = awaitable_of_two();
     assert_eq!(sum, 2);
     assert_eq!(done.wait(), Ok(Ok(1)));
 }
 
 #[test]
-fn of_two_callbacks_one_that_returns_nothing_is_left_as_it_is() {
+fn only_one_callback_replies() {
     assert_eq!(awaitable_of_one_of_two().wait(), Ok(Ok(1)));
 }
 
 #[test]
-fn a_blocks_own_is_for_those_of_its_callbacks_that_return_something() {
+fn reply_on_block() {
     assert_eq!(Source.awaitable_once().wait(), Ok(1));
     let (calls, done) = Source.awaitable_while_wanted();
     assert_eq!((calls, done.wait()), (1, Ok(1)));

@@ -102,37 +102,37 @@ fn paired(done: impl FnOnce(u8)) -> io::Result<Handle> {
 }
 
 #[test]
-fn a_handle_comes_beside_the_awaitable() {
+fn handle_comes_with_awaitable() {
     let (handle, waits): (Handle, Waits) = awaitable_handle();
     assert_eq!((handle, waits.wait()), (Handle, Ok(1)));
 }
 
 #[test]
-fn a_fallible_start_holds_the_handle_and_the_awaitable() {
+fn fallible_start_with_handle() {
     let started: io::Result<(Handle, Waits)> = awaitable_fallible();
     assert_eq!(started.unwrap().1.wait(), Ok(1));
 }
 
 #[test]
-fn a_start_error_is_seen_before_anything_is_awaited() {
+fn start_error_before_await() {
     let started: Result<Waits, String> = awaitable_fallible_start();
     assert_eq!(started.unwrap_err(), "not now");
 }
 
 #[test]
-fn a_result_without_arguments_is_a_handle() {
+fn result_alias_without_arguments() {
     let (result, waits): (fmt::Result, Waits) = awaitable_result_without_arguments();
     assert_eq!((result, waits.wait()), (Ok(()), Ok(1)));
 }
 
 #[test]
-fn an_opaque_handle_comes_beside_the_awaitable() {
+fn opaque_handle() {
     let (rest, waits) = awaitable_opaque();
     assert_eq!((rest.sum::<u8>(), waits.wait()), (5, Ok(1)));
 }
 
 #[test]
-fn an_opaque_handle_captures_what_it_did_less_the_callback() {
+fn opaque_handle_captures() {
     let (rest, waits) = awaitable_opaque_with_captures(&[2, 3]).unwrap();
     assert_eq!((rest.sum::<u8>(), waits.wait()), (5, Ok(1)));
     let (rest, waits) = awaitable_opaque_that_captures_the_callback_alone();
@@ -140,25 +140,25 @@ fn an_opaque_handle_captures_what_it_did_less_the_callback() {
 }
 
 #[test]
-fn a_kept_handle_is_the_guard() {
+fn keep_stores_handle() {
     drop::<Waits<Kept<Handle>>>(awaitable_kept());
     drop::<io::Result<Waits<Kept<Handle>>>>(awaitable_kept_if_started());
 }
 
 #[test]
-fn a_discarded_handle_is_gone() {
+fn discard_drops_handle() {
     drop::<io::Result<Waits>>(awaitable_discarded());
 }
 
 #[test]
-fn a_cancel_hook_is_the_guard() {
+fn cancel_hook_type() {
     drop::<Waits<OnCancel<()>>>(awaitable_cancelled_without_a_handle());
     drop::<io::Result<Waits<OnCancel<Handle>>>>(awaitable_cancelled());
     drop::<Waits<LocalOnCancel<Handle>>>(awaitable_cancelled_here());
 }
 
 #[test]
-fn a_pair_overrules_the_name_of_the_type() {
+fn handle_of_result_type() {
     let (result, waits): (io::Result<Handle>, Waits) = awaitable_paired();
     assert_eq!((result.unwrap(), waits.wait()), (Handle, Ok(1)));
 }

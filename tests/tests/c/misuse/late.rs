@@ -6,14 +6,14 @@ use super::Counted;
 use super::declared::*;
 
 #[test]
-fn of_two_calls_the_first_wins() {
+fn second_call_is_ignored() {
     let counted = Counted::begin();
     assert_eq!(misuse_twice_awaited(1).wait(), Ok(1));
     counted.expect(0, 1);
 }
 
 #[test]
-fn of_two_threads_at_once_one_wins() {
+fn two_threads_call_at_once() {
     let counted = Counted::begin();
     let calls = 200;
     for round in 0..calls {
@@ -24,14 +24,14 @@ fn of_two_threads_at_once_one_wins() {
 }
 
 #[test]
-fn an_error_wins_over_the_call_that_came_with_it() {
+fn start_error_beats_callback() {
     let counted = Counted::begin();
     assert_eq!(misuse_error_and_call_awaited(1).err(), Some(-1));
     counted.expect(0, 0);
 }
 
 #[test]
-fn a_call_after_an_error_is_ignored() {
+fn call_after_start_error_is_ignored() {
     let counted = Counted::begin();
     assert_eq!(misuse_call_after_error_awaited(1).err(), Some(-1));
     counted.expect(0, 0);
@@ -40,7 +40,7 @@ fn a_call_after_an_error_is_ignored() {
 }
 
 #[test]
-fn a_call_after_revoke_is_ignored() {
+fn call_after_revoke_is_ignored() {
     let counted = Counted::begin();
     let begun = misuse_begin_awaited(1).unwrap();
     counted.expect(1, 0);
@@ -51,7 +51,7 @@ fn a_call_after_revoke_is_ignored() {
 }
 
 #[test]
-fn a_call_to_an_awaitable_that_was_dropped_comes_back_and_is_counted() {
+fn call_after_drop_is_counted() {
     let counted = Counted::begin();
     drop(misuse_keep_awaited(1));
     counted.expect(1, 0);
@@ -62,7 +62,7 @@ fn a_call_to_an_awaitable_that_was_dropped_comes_back_and_is_counted() {
 }
 
 #[test]
-fn what_is_never_called_stays_outstanding() {
+fn missing_call_stays_outstanding() {
     let counted = Counted::begin();
     let awaitable = misuse_never_awaited(1);
     assert!(!awaitable.is_done());
@@ -72,7 +72,7 @@ fn what_is_never_called_stays_outstanding() {
 }
 
 #[test]
-fn a_panic_in_map_stays_out_of_c_and_gives_dropped() {
+fn panic_in_map_stays_out_of_c() {
     let counted = Counted::begin();
     let dropped = panicking::map_panics(1).wait().unwrap_err();
     assert!(dropped.function().ends_with("misuse_twice"), "{dropped}");
@@ -81,7 +81,7 @@ fn a_panic_in_map_stays_out_of_c_and_gives_dropped() {
 }
 
 #[test]
-fn a_panic_in_started_takes_back_what_c_holds() {
+fn panic_in_started_frees_slot() {
     let counted = Counted::begin();
     let outcome = catch_unwind(AssertUnwindSafe(|| drop(panicking::start_panics(1))));
     assert!(outcome.is_err());

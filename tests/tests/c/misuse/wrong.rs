@@ -7,14 +7,14 @@ use super::Counted;
 use super::declared::*;
 
 #[test]
-fn garbage_is_ignored_and_the_right_number_still_works() {
+fn garbage_user_data_is_ignored() {
     let counted = Counted::begin();
     assert_eq!(misuse_garbage_awaited(1).wait(), Ok(2));
     counted.expect(0, 4 + usize::BITS as usize);
 }
 
 #[test]
-fn a_stale_number_does_not_reach_the_call_that_has_its_slot_now() {
+fn stale_number_of_reused_slot() {
     let counted = Counted::begin();
     let first = misuse_keep_awaited(0);
     misuse_call_kept(1);
@@ -27,7 +27,7 @@ fn a_stale_number_does_not_reach_the_call_that_has_its_slot_now() {
 }
 
 #[test]
-fn a_number_stays_stale_through_a_hundred_thousand_lives_of_its_slot() {
+fn stale_number_after_many_reuses() {
     let counted = Counted::begin();
     drop(misuse_keep_awaited(0));
     misuse_call_kept(1);
@@ -47,7 +47,7 @@ fn a_number_stays_stale_through_a_hundred_thousand_lives_of_its_slot() {
 }
 
 #[test]
-fn the_live_number_of_one_function_is_nothing_to_the_callback_of_another() {
+fn number_of_another_function() {
     let counted = Counted::begin();
     let kept = misuse_keep_awaited(0);
     // Its callback delivers another type.
@@ -64,7 +64,7 @@ fn the_live_number_of_one_function_is_nothing_to_the_callback_of_another() {
 }
 
 #[test]
-fn threads_that_call_with_every_number_disturb_nobody() {
+fn random_numbers_from_threads() {
     let counted = Counted::begin();
     let stop = Arc::new(AtomicBool::new(false));
     let _never = misuse_keep_awaited(0);
