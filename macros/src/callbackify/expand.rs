@@ -17,9 +17,11 @@ use syn::spanned::Spanned;
 use super::export::Export;
 use super::resolve::Twin;
 use crate::expand::attributes::{
-    allow_deprecated, allow_single_lifetimes, allow_unused, expand_conditions, expand_gap, keep,
+    allow_deprecated, allow_single_lifetimes, allow_unused, expand_conditions, expand_gap,
+    has_safety_section, keep,
 };
 use crate::expand::job::expand_owned;
+use crate::expand::safety::{deny_unsafe_operations, safety_section};
 use crate::expand::signature::expand_receiver;
 use crate::model::hygiene::{local, moved_to};
 use crate::model::sent::sendable;
@@ -37,7 +39,8 @@ pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
         twin,
         &quote!(#krate::__private::callback_task(#handle, #origin, #task, #callback)),
     );
-    let body = quote!(#kept #owned #call);
+    let lints = deny_unsafe_operations(is_unsafe(twin));
+    let body = quote!(#lints #kept #owned #call);
     let attributes = expand_attributes(twin);
     let lifetimes = allow_single_lifetimes(&twin.function.signature);
     let (unused, many) = (allow_unused(), allow_many(twin));
@@ -112,8 +115,8 @@ fn expand_function(twin: &Twin<'_>, attributes: &TokenStream, body: &TokenStream
 /// - `*const T` must not point at references, and a type that is taken as it is must be none, since their lifetimes would
 ///   be free. `check_export` rejects the references and lifetimes that are written, `Taken` those that an alias hides.
 /// - The one expression of the user's in this function is `on`. An `unsafe fn` is an unsafe context as a whole, in
-///   editions before 2024 without a warning, so the lint `unsafe_op_in_unsafe_fn` is denied: an unsafe operation in `on`
-///   needs an `unsafe` block of the user's.
+///   editions before 2024 without a warning, so `deny_unsafe_operations` asks for an `unsafe` block of the user's around
+///   an unsafe operation in `on`.
 /// - The exported name is the user's promise, by the word `unsafe` in the attribute, at which the lint `unsafe_code`
 ///   points.
 fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
@@ -131,7 +134,6 @@ fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
     let abort = expand_abort(twin, &export.abort);
     quote! {
         #conditions #attributes #lifetimes
-        #[deny(unsafe_op_in_unsafe_fn, reason = "`on` is not unsafe code")]
         #no_mangle
         #visibility #function #name #generics (
             #(#parameters,)*
@@ -154,7 +156,9 @@ fn expand_exported_body(twin: &Twin<'_>, export: &Export) -> TokenStream {
     let (owned, task) = (expand_owned(&twin.arguments), expand_task(twin));
     let start_it = at_name(twin, &quote!(#start.on(#handle, #task)));
     let anchor = (!views.is_empty()).then(|| quote!(let #call = #krate::__private::CCall::new();));
+    let lints = deny_unsafe_operations(true);
     quote!({
+        #lints
         #checks
         let #callback = unsafe { #krate::__private::CCaller::new(#callback, #user_data) };
         #krate::__private::exported_task(
@@ -270,23 +274,28 @@ fn expand_attributes(twin: &Twin<'_>) -> TokenStream {
 
 fn expand_docs(twin: &Twin<'_>) -> TokenStream {
     let origin = &twin.origin;
+    let is_written = has_safety_section(&twin.function.attributes);
+    let duties = format!(
+        " `{origin}` is called once, on a thread of the runtime, perhaps after this function has returned, and its future \
+         is polled there. Its requirements must hold until the callback has been called."
+    );
     let Some(Export { abort, .. }) = &twin.export else {
         let line = format!(
             " Callback form of `{origin}`: starts it as a task, and calls back once with what it gives, or with \
              `Err(Dropped)` if it never will."
         );
-        return quote!(#[doc = #line]);
+        let safety = is_unsafe(twin).then(|| safety_section(is_written, &duties));
+        return quote!(#[doc = #line] #safety);
     };
     let line = format!(
         " Callback form of `{origin}` for C: starts it as a task, and calls back once with a pointer to what it \
          gives, or with null if it never will. Gives the task's number, for `{abort}`."
     );
-    quote! {
-        #[doc = #line]
-        #[doc = ""]
-        #[doc = " # Safety"]
-        #[doc = ""]
-        #[doc = " `callback` is null, or may be called with `user_data`, once, on any thread. Each other argument is a \
-                 valid value of its type. What a pointer points at is valid, and does not change, during this call."]
-    }
+    let safety = safety_section(
+        is_written,
+        " `callback` is null, or may be called with `user_data`, once, on any thread. Each other argument is a valid value \
+         of its type. What a pointer points at is valid, and does not change, during this call.",
+    );
+    let duties = is_unsafe(twin).then(|| safety_section(true, &duties));
+    quote!(#[doc = #line] #safety #duties)
 }

@@ -6,6 +6,7 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Token};
 
+use super::safety::expand_safety;
 use crate::describe::describe_type;
 use crate::model::port::Ports;
 use crate::model::site::Site;
@@ -88,11 +89,7 @@ fn expand_docs(wrapper: &Wrapper<'_>) -> TokenStream {
     };
     let line = format!(" Awaitable form of {original}: starts it, and gives {receives}.");
     let gap = expand_gap(written);
-    let needs_safety = wrapper.is_unsafe() && !has_safety_section(written);
-    let safety = needs_safety.then(|| {
-        let text = format!(" As for `{origin}`.");
-        quote!(#[doc = ""] #[doc = " # Safety"] #[doc = ""] #[doc = #text])
-    });
+    let safety = expand_safety(wrapper);
     quote!(#gap #[doc = #line] #safety)
 }
 
@@ -102,7 +99,7 @@ pub(crate) fn expand_gap(written: &[Attribute]) -> Option<TokenStream> {
     is_documented.then(|| quote!(#[doc = ""]))
 }
 
-fn has_safety_section(attributes: &[Attribute]) -> bool {
+pub(crate) fn has_safety_section(attributes: &[Attribute]) -> bool {
     let mut docs = attributes.iter().filter(|attribute| is_doc(attribute));
     docs.any(|doc| doc.to_token_stream().to_string().contains("# Safety"))
 }

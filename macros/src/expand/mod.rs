@@ -6,6 +6,7 @@ mod body;
 mod c;
 mod closure;
 pub(crate) mod job;
+pub(crate) mod safety;
 pub(crate) mod signature;
 pub(crate) mod stub;
 
@@ -78,12 +79,16 @@ impl ToTokens for Generated {
 /// }
 /// ```
 pub(crate) fn expand_wrapper(wrapper: &Wrapper<'_>) -> Generated {
+    let (lints, body) = (
+        safety::deny_unsafe_operations(wrapper.is_unsafe()),
+        body::expand_body(wrapper),
+    );
     Generated {
         name: wrapper.name.clone(),
         attributes: attributes::expand_attributes(wrapper),
         visibility: signature::expand_visibility(wrapper.function, wrapper.site),
         signature: signature::expand_signature(wrapper),
-        body: body::expand_body(wrapper),
+        body: quote!(#lints #body),
         is_stub: false,
     }
 }
