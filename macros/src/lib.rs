@@ -16,13 +16,15 @@ mod reference_page;
 
 use proc_macro::TokenStream;
 
-/// Generates, beside a function that takes a callback, a wrapper that returns an awaitable.
+// The documentation is written for the page of `awaitify`, which re-exports this. `awaitify-tests` runs its code.
+#[cfg_attr(not(doctest), doc = include_str!("../docs/awaitable.md"))]
+#[doc(alias("promisify", "asyncify", "completion handler", "callback to future"))]
 #[proc_macro_attribute]
 pub fn awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::expand_awaitable(options.into(), item.into()).into()
 }
 
-/// Generates, beside an `async fn`, a twin that takes a callback.
+#[cfg_attr(not(doctest), doc = include_str!("../docs/callbackify.md"))]
 #[proc_macro_attribute]
 pub fn callbackify(options: TokenStream, item: TokenStream) -> TokenStream {
     callbackify::expand_callbackify(options.into(), item.into()).into()

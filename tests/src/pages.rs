@@ -13,17 +13,26 @@ macro_rules! pages {
 }
 
 pages! {
+    attribute_awaitable = "../macros/docs/awaitable.md",
+    attribute_callbackify = "../macros/docs/callbackify.md",
     c_libraries = "c-libraries.md",
     cancellation = "cancellation.md",
-    contributing = "../CONTRIBUTING.md",
     coming_from_javascript = "coming-from-javascript.md",
     coming_from_kotlin = "coming-from-kotlin.md",
     coming_from_python = "coming-from-python.md",
     coming_from_swift = "coming-from-swift.md",
     conformance = "conformance.md",
+    contributing = "../CONTRIBUTING.md",
+    cookbook = "cookbook.md",
+    executors = "executors-and-threads.md",
+    guide = "guide.md",
     index = "README.md",
+    limits = "limits.md",
     performance = "performance.md",
     ported_tests = "ported-tests.md",
+    public_apis = "public-apis.md",
     reference = "reference.md",
+    testing = "testing.md",
+    troubleshooting = "troubleshooting.md",
     wrapping = "wrapping-a-crate-you-do-not-own.md",
 }

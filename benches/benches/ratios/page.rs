@@ -19,7 +19,7 @@ times mean nothing, and are not given. This page and its plot are written by one
 cd benches && cargo bench --bench ratios -- --write
 ```
 
-![The ratios of the table below as bars](performance.svg)
+![The ratios of the table below as bars][plot]
 
 ";
 

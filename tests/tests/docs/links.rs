@@ -38,14 +38,15 @@ fn link_targets_in(page: &str) -> Vec<String> {
         }
         let inline = line.split("](").skip(1);
         targets.extend(inline.filter_map(|rest| rest.split(')').next().map(str::to_owned)));
-        if let Some((_, target)) = line
-            .strip_prefix('[')
-            .and_then(|rest| rest.split_once("]: "))
-        {
-            targets.push(target.to_owned());
-        }
+        targets.extend(definition_in(line).map(|(_, target)| target.to_owned()));
     }
     targets
+}
+
+/// The label and the target of a line `[label]: target`.
+fn definition_in(line: &str) -> Option<(&str, &str)> {
+    let (label, target) = line.strip_prefix('[')?.split_once("]: ")?;
+    (!label.contains(']')).then_some((label, target))
 }
 
 /// The `id` a heading gets, as GitHub and rustdoc make it, near enough for the headings used here.
@@ -96,7 +97,7 @@ fn pages_are_in_index() {
     for page in markdown_files_in(&docs) {
         let name = page.file_name().unwrap().to_str().unwrap();
         assert!(
-            name == "README.md" || index.contains(&format!("]({name})")),
+            name == "README.md" || index.contains(&format!("]: {name}\n")),
             "docs/README.md does not link {name}"
         );
     }
@@ -172,28 +173,155 @@ fn relative_links_exist() {
     assert!(dead.is_empty(), "dead links:\n{}", dead.join("\n"));
 }
 
-/// The README is the front page of `awaitify` in rustdoc too, where `docs/reference.md` leads nowhere.
+/// The definitions `[label]: target` of a page, outside of code blocks.
+fn definitions_in(page: &str) -> Vec<(String, String)> {
+    let mut in_code = false;
+    page.lines()
+        .filter(|line| {
+            in_code ^= line.trim_start().starts_with("```");
+            !in_code
+        })
+        .filter_map(definition_in)
+        .map(|(label, target)| (label.to_owned(), target.to_owned()))
+        .collect()
+}
+
+/// The pages that rustdoc shows, which are modules of `awaitify::docs` except the README.
+fn pages_in_rustdoc() -> Vec<PathBuf> {
+    let mut pages = markdown_files_in(&root().join("docs"));
+    pages.push(root().join("README.md"));
+    pages
+}
+
+/// Rustdoc has no files to link to, so `links.md` redirects labels. It cannot redirect inline links.
 #[test]
-fn readme_links_work_in_rustdoc() {
-    let readme = read(&root().join("README.md"));
-    let crate_root = read(&root().join("runtime/src/lib.rs"));
-    assert!(
-        !readme.contains("]("),
-        "write links as `[label]`, with `[label]: target` at the end"
-    );
-    let definitions = readme.lines().filter(|line| line.starts_with('['));
-    for (label, _) in definitions.filter_map(|line| line.split_once("]: ")) {
+fn pages_link_by_label() {
+    for page in pages_in_rustdoc() {
+        let text = read(&page);
+        let defined: Vec<String> = definitions_in(&text)
+            .into_iter()
+            .map(|(_, target)| target)
+            .collect();
+        let mut inline = link_targets_in(&text);
+        inline.retain(|target| !target.starts_with('#') && !defined.contains(target));
+        assert!(inline.is_empty(), "{}: {inline:?}", page.display());
+    }
+}
+
+#[test]
+fn rustdoc_redirects_every_label() {
+    let redirects = read(&root().join("runtime/src/docs/links.md"))
+        + &read(&root().join("runtime/src/docs/pictures.md"));
+    let known: Vec<String> = definitions_in(&redirects)
+        .into_iter()
+        .map(|(label, _)| label)
+        .collect();
+    for page in pages_in_rustdoc() {
+        for (label, _) in definitions_in(&read(&page)) {
+            assert!(
+                known.contains(&label),
+                "runtime/src/docs/links.md does not redirect [{label}] of {}",
+                page.display()
+            );
+        }
+    }
+}
+
+/// The modules of `awaitify::docs`, each with its page.
+fn modules() -> Vec<(String, String)> {
+    read(&root().join("runtime/src/docs.rs"))
+        .lines()
+        .filter_map(|line| line.trim().strip_suffix("\",")?.split_once(" = \""))
+        .map(|(name, file)| (name.to_owned(), file.to_owned()))
+        .collect()
+}
+
+#[test]
+fn every_page_is_a_module() {
+    let modules = modules();
+    for page in markdown_files_in(&root().join("docs")) {
+        let name = page.file_name().unwrap().to_str().unwrap();
         assert!(
-            crate_root.contains(&format!("//! {label}]: ")),
-            "runtime/src/lib.rs does not redirect {label}]"
+            name == "README.md" || modules.iter().any(|(_, file)| file == name),
+            "runtime/src/docs.rs has no module for docs/{name}"
         );
     }
+}
+
+#[test]
+fn redirects_lead_to_sections() {
+    let modules = modules();
+    for (label, target) in definitions_in(&read(&root().join("runtime/src/docs/links.md"))) {
+        let target = target
+            .strip_prefix("crate::docs::")
+            .unwrap_or_else(|| panic!("[{label}] leads out of the pages: {target}"));
+        let (module, anchor) = target.split_once('#').unwrap_or((target, ""));
+        let (_, file) = modules
+            .iter()
+            .find(|(name, _)| name == module)
+            .unwrap_or_else(|| panic!("[{label}] leads to no module: {module}"));
+        assert!(
+            anchor.is_empty() || has_anchor(&root().join("docs").join(file), anchor),
+            "[{label}] leads to no section: {target}"
+        );
+    }
+}
+
+/// The attributes' documentation links to sections of the reference, by the addresses that rustdoc gives them.
+#[test]
+fn attributes_link_to_sections_of_the_reference() {
+    let reference = root().join("docs/reference.md");
+    for page in markdown_files_in(&root().join("macros/docs")) {
+        for (label, target) in definitions_in(&read(&page)) {
+            if let Some(anchor) = target.strip_prefix("docs/reference/index.html#") {
+                assert!(
+                    has_anchor(&reference, anchor),
+                    "{}: [{label}] leads to no section",
+                    page.display()
+                );
+            }
+        }
+    }
+}
+
+/// Rustdoc cannot show a file, so each picture of a page is defined as a `data:` address there.
+/// `AWAITIFY_BLESS=1` writes them.
+#[test]
+fn pictures_are_up_to_date_in_rustdoc() {
+    let mut expected = String::new();
+    for (label, file) in [("picture", "picture.svg"), ("plot", "performance.svg")] {
+        let picture = read(&root().join("docs").join(file));
+        expected += &format!(
+            "[{label}]: data:image/svg+xml,{}\n",
+            percent_encoded(&picture)
+        );
+    }
+    let path = root().join("runtime/src/docs/pictures.md");
+    if std::env::var_os("AWAITIFY_BLESS").is_some() {
+        fs::write(&path, &expected).expect("pictures.md is writable");
+    }
+    assert!(
+        read(&path) == expected,
+        "bless runtime/src/docs/pictures.md, see above"
+    );
+}
+
+fn percent_encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+                char::from(byte).to_string()
+            }
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
 }
 
 /// The copies are links, which a checkout without symbolic links turns into text.
 #[test]
 fn crates_have_readme_and_licences() {
     let copies = [
+        ("docs/README.md", "runtime"),
         ("README.md", "runtime"),
         ("README.md", "macros"),
         ("LICENSE-MIT", "runtime"),
