@@ -96,13 +96,51 @@ impl<V> Awaitable<Result<V, Dropped>> {
     }
 }
 
+impl<V> Awaitable<Result<V, Dropped>> {
+    /// As [`new`](Self::new), for a function that can fail or that returns a handle.
+    ///
+    /// # Errors
+    ///
+    /// The error of `start`.
+    ///
+    /// ```
+    /// # use awaitify::{Awaitable, Dropped};
+    /// # use std::io;
+    /// fn fetch(url: &str, callback: impl FnOnce(u16)) -> io::Result<u32> {
+    ///     callback(200);
+    ///     Ok(7)
+    /// }
+    ///
+    /// let (request, status) = Awaitable::try_new(|completer| {
+    ///     fetch("url", move |status| completer.complete(Ok(status)))
+    /// })?;
+    /// assert_eq!(request, 7);
+    /// assert_eq!(status.wait(), Ok::<u16, Dropped>(200));
+    /// # Ok::<(), io::Error>(())
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If `start` does; nothing is leaked then.
+    #[inline]
+    pub fn try_new<H, E, F>(start: F) -> Result<(H, Self), E>
+    where
+        F: FnOnce(Completer<Result<V, Dropped>>) -> Result<H, E>,
+    {
+        let (sender, starting) = cell::start();
+        let handle = start(Completer::new(sender))?;
+        let awaitable = Self::from_receiver(starting.started(), dropped_in::<V, F>);
+        Ok((handle, awaitable))
+    }
+}
+
 /// The error of a callback started in the closure `F`; named only when it is needed.
 fn dropped_in<V, F>() -> Result<V, Dropped> {
     Err(Dropped::new(enclosing_function(type_name::<F>())))
 }
 
 /// `b` of `a::b::{{closure}}` and of `a::b<T>::{{closure}}`.
-fn enclosing_function(closure: &'static str) -> &'static str {
+pub(crate) fn enclosing_function(closure: &'static str) -> &'static str {
     let path = closure.trim_end_matches("::{{closure}}");
     let path = without_generics(path);
     path.rsplit("::").next().unwrap_or(path)

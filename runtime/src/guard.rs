@@ -1,6 +1,9 @@
 //! What an awaitable holds on to while it waits, and what happens to it when it is given up.
 
-use std::{fmt, ops::Deref};
+use std::{
+    fmt,
+    ops::{Deref, DerefMut},
+};
 
 use crate::contain::{contain, contain_drop};
 use crate::ffi::Registration;
@@ -65,11 +68,31 @@ impl<H> Kept<H> {
     }
 }
 
+impl<H> Kept<H> {
+    /// The handle, for the caller to keep.
+    ///
+    /// ```
+    /// # use awaitify::{Buffer, Events};
+    /// let events: Events<u8, _> = Events::new(Buffer::latest(), |_emitter| {}).keep("subscription");
+    /// let (_events, guard) = events.into_parts();
+    /// assert_eq!(guard.map(|kept| kept.disarm()), Some("subscription"));
+    /// ```
+    pub fn disarm(self) -> H {
+        self.handle
+    }
+}
+
 impl<H> Deref for Kept<H> {
     type Target = H;
 
     fn deref(&self) -> &H {
         &self.handle
+    }
+}
+
+impl<H> DerefMut for Kept<H> {
+    fn deref_mut(&mut self) -> &mut H {
+        &mut self.handle
     }
 }
 
@@ -106,10 +129,15 @@ impl<H> sealed::Guard for Kept<H> {
 /// assert_eq!(pending.request.guard().map(|guard| *guard.handle()), Some(7));
 /// drop(pending); // prints: cancel request 7
 /// ```
-pub struct OnCancel<H, F: ?Sized = dyn FnOnce(H) + Send> {
+pub struct OnCancel<H, F: ?Sized + FnOnce(H) = dyn FnOnce(H) + Send> {
+    /// `None` once it has run or was disarmed.
+    armed: Option<Armed<H, F>>,
+}
+
+struct Armed<H, F: ?Sized> {
     handle: H,
     hook: Box<F>,
-    /// With `revoke`: what C holds, to be taken away behind the hook.
+    /// With `revoke`: what C holds, to be taken away after the hook.
     revoked: Option<Registration>,
 }
 
@@ -130,12 +158,14 @@ pub struct OnCancel<H, F: ?Sized = dyn FnOnce(H) + Send> {
 /// ```
 pub type LocalOnCancel<H> = OnCancel<H, dyn FnOnce(H)>;
 
-impl<H, F: ?Sized> OnCancel<H, F> {
+impl<H, F: ?Sized + FnOnce(H)> OnCancel<H, F> {
     pub(crate) const fn new(handle: H, hook: Box<F>, revoked: Option<Registration>) -> Self {
         Self {
-            handle,
-            hook,
-            revoked,
+            armed: Some(Armed {
+                handle,
+                hook,
+                revoked,
+            }),
         }
     }
 
@@ -149,39 +179,92 @@ impl<H, F: ?Sized> OnCancel<H, F> {
     /// assert_eq!(awaitable.guard().map(|guard| *guard.handle()), Some(7));
     /// ```
     pub const fn handle(&self) -> &H {
-        &self.handle
+        match &self.armed {
+            Some(armed) => &armed.handle,
+            None => unreachable!(),
+        }
+    }
+
+    /// As [`handle`](Self::handle), to be changed.
+    ///
+    /// ```
+    /// # use awaitify::{Buffer, Events};
+    /// let mut events: Events<u8, _> = Events::new(Buffer::latest(), |_emitter| {})
+    ///     .on_cancel(vec!["a"], Box::new(|watched| println!("unwatch {watched:?}")));
+    /// events.guard_mut().unwrap().handle_mut().push("b");
+    /// assert_eq!(events.guard().unwrap().handle(), &["a", "b"]);
+    /// ```
+    pub const fn handle_mut(&mut self) -> &mut H {
+        match &mut self.armed {
+            Some(armed) => &mut armed.handle,
+            None => unreachable!(),
+        }
+    }
+
+    /// The handle; the hook is dropped, and will not run.
+    ///
+    /// ```
+    /// # use awaitify::{Buffer, Events};
+    /// let mut kept = None;
+    /// let events: Events<u8, _> = Events::new(Buffer::latest(), |emitter| kept = Some(emitter))
+    ///     .on_cancel(7, Box::new(|_id| unreachable!("it was disarmed")));
+    /// let (_events, guard) = events.into_parts();
+    /// assert_eq!(guard.map(|guard| guard.disarm()), Some(7));
+    /// ```
+    pub fn disarm(mut self) -> H {
+        match self.armed.take() {
+            Some(Armed {
+                handle,
+                hook,
+                revoked,
+            }) => {
+                contain_drop(hook);
+                if let Some(registration) = revoked {
+                    registration.outlive();
+                }
+                handle
+            }
+            None => unreachable!(),
+        }
+    }
+
+    /// Runs the hook, unless it has run.
+    fn fire(&mut self) {
+        if let Some(Armed {
+            handle,
+            hook,
+            revoked,
+        }) = self.armed.take()
+        {
+            contain(move || hook(handle));
+            // After the hook, which may still call back.
+            contain_drop(revoked);
+        }
     }
 }
 
-impl<H: fmt::Debug, F: ?Sized> fmt::Debug for OnCancel<H, F> {
+/// One that was taken out of its stream runs its hook when it is dropped.
+impl<H, F: ?Sized + FnOnce(H)> Drop for OnCancel<H, F> {
+    fn drop(&mut self) {
+        self.fire();
+    }
+}
+
+impl<H: fmt::Debug, F: ?Sized + FnOnce(H)> fmt::Debug for OnCancel<H, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OnCancel")
-            .field("handle", &self.handle)
+            .field("handle", self.handle())
             .finish_non_exhaustive()
     }
 }
 
-impl<H, F: ?Sized> sealed::Guard for OnCancel<H, F>
-where
-    Box<F>: FnOnce(H),
-{
+impl<H, F: ?Sized + FnOnce(H)> sealed::Guard for OnCancel<H, F> {
     fn let_go(self) {
-        contain_drop(self.handle);
-        contain_drop(self.hook);
-        // C has come back: there is nothing to take away.
-        if let Some(registration) = self.revoked {
-            registration.outlive();
-        }
+        // If it is C's, C has come back: there is nothing to take away.
+        contain_drop(self.disarm());
     }
 
-    fn give_up(self) {
-        let Self {
-            handle,
-            hook,
-            revoked,
-        } = self;
-        contain(move || hook(handle));
-        // After the hook, which may still call back.
-        contain_drop(revoked);
+    fn give_up(mut self) {
+        self.fire();
     }
 }

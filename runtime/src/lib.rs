@@ -24,6 +24,7 @@ pub mod docs;
 #[cfg(feature = "tokio")]
 mod driver;
 mod dropped;
+pub mod events;
 #[cfg(feature = "tokio")]
 mod exported;
 pub mod ffi;
@@ -35,6 +36,7 @@ mod on_done;
 mod passed_on;
 #[cfg(feature = "tokio")]
 mod poll;
+mod queue;
 #[cfg(all(feature = "tokio", unix))]
 mod readiness;
 mod slots;
@@ -56,6 +58,7 @@ pub use completer::{Completer, SharedCompleter};
 #[cfg(feature = "tokio")]
 pub use driver::Driver;
 pub use dropped::Dropped;
+pub use events::{Buffer, Emitter, Ended, Events, Flow};
 pub use flatten::Flatten;
 pub use guard::{Guard, Kept, LocalOnCancel, OnCancel};
 pub use not_done::NotDone;

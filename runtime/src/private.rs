@@ -10,6 +10,10 @@ pub use crate::callable::{Callable, Holder, deliver};
 pub use crate::callbackify::callback_task;
 pub use crate::cell::Once;
 pub use crate::declared::returned_nothing;
+pub use crate::events::glue::{
+    BlockingOutcome, Neutral, ProgressCompleter, Registering, SingleEmitter, blocking_events,
+    events, merging_events, progress, single_events,
+};
 #[cfg(feature = "tokio")]
 pub use crate::exported::{abort_exported, exported_task};
 pub use crate::ffi::{At, Deliverable, FromC, Last, Registration, UserData, register};

@@ -81,24 +81,32 @@ impl<T, G: Guard> Awaitable<T, G> {
         if self.is_done() {
             return self.try_take();
         }
-        // A deadline past the end of time is none. (Not asked of what is done: the web has no clock in std.)
-        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        #[cfg(feature = "tokio")]
-        if deadline.is_none() {
-            refuse_to_block_tokio();
+        // Past the end of time, where there is no deadline.
+        if timeout.is_none_or(|timeout| Instant::now().checked_add(timeout).is_none()) {
+            refuse_to_block();
         }
-        let waker = Waker::from(Arc::new(Unpark(thread::current())));
-        let mut cx = Context::from_waker(&waker);
-        loop {
-            if let Poll::Ready(value) = Pin::new(&mut *self).poll(&mut cx) {
-                return Ok(value);
-            }
-            // Parking may end early, or be ended by someone else's unpark: ask again each time.
-            match deadline.map(|end| end.saturating_duration_since(Instant::now())) {
-                None => thread::park(),
-                Some(Duration::ZERO) => return Err(NotDone),
-                Some(left) => thread::park_timeout(left),
-            }
+        block_on(timeout, |cx| Pin::new(&mut *self).poll(cx))
+    }
+}
+
+/// Blocks the thread until `poll` is ready, but no longer than `timeout`.
+pub(crate) fn block_on<T>(
+    timeout: Option<Duration>,
+    mut poll: impl FnMut(&mut Context<'_>) -> Poll<T>,
+) -> Result<T, NotDone> {
+    // A deadline past the end of time is none. (Not asked of what is done: the web has no clock in std.)
+    let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut cx = Context::from_waker(&waker);
+    loop {
+        if let Poll::Ready(value) = poll(&mut cx) {
+            return Ok(value);
+        }
+        // Parking may end early, or be ended by someone else's unpark: ask again each time.
+        match deadline.map(|end| end.saturating_duration_since(Instant::now())) {
+            None => thread::park(),
+            Some(Duration::ZERO) => return Err(NotDone),
+            Some(left) => thread::park_timeout(left),
         }
     }
 }
@@ -107,8 +115,11 @@ impl<T, G: Guard> Awaitable<T, G> {
 /// `block_in_place` and plain threads that entered one, blocking is allowed.
 #[cfg(feature = "tokio")]
 #[track_caller]
-fn refuse_to_block_tokio() {
+pub(crate) fn refuse_to_block() {
     if let Ok(runtime) = tokio::runtime::Handle::try_current() {
         runtime.block_on(std::future::ready(()));
     }
 }
+
+#[cfg(not(feature = "tokio"))]
+pub(crate) fn refuse_to_block() {}

@@ -1,0 +1,199 @@
+//! The functions and types that generated code uses for streams. No part of the public API.
+//!
+//! A wrapper of a listener becomes:
+//!
+//! ```ignore
+//! fn stream_listen(event: &str) -> Events<Event, OnCancel<ListenerId>> {
+//!     let hook = …;                                             // evaluated before the call
+//!     let (emitter, registering) =
+//!         __private::events(Buffer::drop_oldest(64), || Dropped::new("listen"));
+//!     let id = listen(event, move |value: Event| Neutral::reply(emitter.try_emit(value)));
+//!     registering.registered().on_cancel(id, Box::new(hook))    // or .keep(id), .on_revoke(…), or nothing
+//! }
+//! ```
+//!
+//! - An `FnMut` callback that is the only one and is not `Clone` takes [`single_events`] instead: its emitter is faster, and has
+//!   the same methods by `&mut self`.
+//! - `map`: `emitter.emit_with(|| map(…))`. `filter_map`: `emitter.filter_with(|| f(…))`. `flow = |…| -> Flow<U>`:
+//!   `emitter.flow_with(|| f(…))`; with an error type, `emitter.flow_result_with(|| f(…))`, and the items are `Result<U, E>`.
+//!   They do not run the user's closure once the stream is closed.
+//! - `err = e`: `emitter.fail(e)`. `err(each) = e`: `emitter.try_emit(Err(e))`. `end = e`: `emitter.end()`, or
+//!   `emitter.emit_last(value)` if its value is the last item. These need [`events`], and a clone for each callback.
+//! - All return `ControlFlow<()>`: `Break` once the stream is closed or has ended. `reply = a, reply_when_closed = b` becomes
+//!   `match emitter.try_emit(v) { Continue(()) => a, Break(()) => b }`. Without them it is [`Neutral::reply`], or, if there is a
+//!   hook (`keep`, `cancel`, `revoke`), `{ _ = emitter.try_emit(v); Neutral::open() }`.
+//! - `merge = f`: [`merging_events`].
+//! - A callback that returns a future, with `block`: `Box::pin(async move { _ = emitter.emit_when_room(v).await; })`.
+
+use std::future::{Future, ready};
+use std::ops::ControlFlow;
+use std::pin::Pin;
+
+use super::start::{merging, stream};
+use super::{Buffer, Emitter, Events, Flow};
+use crate::Dropped;
+
+pub use super::blocking::{BlockingOutcome, blocking_events};
+pub use super::progress::{ProgressCompleter, progress};
+pub use super::single::{SingleEmitter, single_events};
+
+/// A stream that is handed out once the legacy function has returned.
+#[must_use = "dropping it closes the stream"]
+pub struct Registering<V> {
+    events: Events<V>,
+}
+
+impl<V> Registering<V> {
+    pub(super) const fn new(events: Events<V>) -> Self {
+        Self { events }
+    }
+
+    /// The legacy function has returned.
+    pub fn registered(self) -> Events<V> {
+        self.events
+    }
+}
+
+/// An emitter that callbacks can share, and what becomes its stream. `dropped` names the legacy function.
+pub fn events<V>(buffer: Buffer, dropped: fn() -> Dropped) -> (Emitter<V>, Registering<V>) {
+    let (emitter, events) = stream(buffer, dropped);
+    (emitter, Registering::new(events))
+}
+
+/// Like [`events`], for `merge = f`.
+pub fn merging_events<V>(
+    merge: impl FnMut(&mut V, V) -> Option<V> + Send + 'static,
+    dropped: fn() -> Dropped,
+) -> (Emitter<V>, Registering<V>) {
+    let (emitter, events) = merging(merge, dropped);
+    (emitter, Registering::new(events))
+}
+
+/// The value that a callback returns to its library if the attribute does not say: a value that asks for nothing.
+#[diagnostic::on_unimplemented(
+    message = "the callback returns `{Self}`, and awaitify cannot know what to reply",
+    note = "state it: `reply = …`, and `reply_when_closed = …` for calls after the stream was closed"
+)]
+pub trait Neutral: Sized {
+    /// While the stream is open.
+    fn open() -> Self;
+
+    /// Once nobody listens any more.
+    fn closed() -> Self {
+        Self::open()
+    }
+
+    /// The reply to a call after which the stream goes on, or not.
+    fn reply(flow: ControlFlow<()>) -> Self {
+        if flow.is_continue() {
+            Self::open()
+        } else {
+            Self::closed()
+        }
+    }
+}
+
+impl Neutral for () {
+    fn open() -> Self {}
+}
+
+impl Neutral for ControlFlow<()> {
+    fn open() -> Self {
+        ControlFlow::Continue(())
+    }
+    fn closed() -> Self {
+        ControlFlow::Break(())
+    }
+}
+
+impl<E> Neutral for Result<(), E> {
+    fn open() -> Self {
+        Ok(())
+    }
+}
+
+impl<'a> Neutral for Pin<Box<dyn Future<Output = ()> + 'a>> {
+    fn open() -> Self {
+        Box::pin(ready(()))
+    }
+}
+
+impl<'a> Neutral for Pin<Box<dyn Future<Output = ()> + Send + 'a>> {
+    fn open() -> Self {
+        Box::pin(ready(()))
+    }
+}
+
+impl<'a> Neutral for Pin<Box<dyn Future<Output = ()> + Send + Sync + 'a>> {
+    fn open() -> Self {
+        Box::pin(ready(()))
+    }
+}
+
+/// The methods that both emitters have, by reference or by `&mut`.
+macro_rules! emitting {
+    ($emitter:ident, $($reference:tt)+) => {
+        impl<V> $emitter<V> {
+            /// Emits what `make` returns. It does not run once the stream is closed.
+            #[track_caller]
+            pub fn emit_with($($reference)+ self, make: impl FnOnce() -> V) -> ControlFlow<()> {
+                if !self.is_wanted() {
+                    return ControlFlow::Break(());
+                }
+                self.try_emit(make())
+            }
+
+            /// Like `emit_with`, for a function that may have nothing to emit.
+            #[track_caller]
+            pub fn filter_with(
+                $($reference)+ self,
+                make: impl FnOnce() -> Option<V>,
+            ) -> ControlFlow<()> {
+                self.flow_with(|| make().map_or(Flow::Skip, Flow::Item))
+            }
+
+            /// Like `emit_with`, for a function that can end the stream.
+            #[track_caller]
+            pub fn flow_with(
+                $($reference)+ self,
+                make: impl FnOnce() -> Flow<V>,
+            ) -> ControlFlow<()> {
+                if !self.is_wanted() {
+                    return ControlFlow::Break(());
+                }
+                match make() {
+                    Flow::Item(value) => return self.try_emit(value),
+                    Flow::Skip => return ControlFlow::Continue(()),
+                    Flow::Last(value) => self.emit_last(value),
+                    Flow::End => self.end(),
+                    Flow::Fail(never) => match never {},
+                }
+                ControlFlow::Break(())
+            }
+        }
+
+        impl<U, E> $emitter<Result<U, E>> {
+            /// Like `flow_with`, for a function that can fail.
+            #[track_caller]
+            pub fn flow_result_with(
+                $($reference)+ self,
+                make: impl FnOnce() -> Flow<U, E>,
+            ) -> ControlFlow<()> {
+                if !self.is_wanted() {
+                    return ControlFlow::Break(());
+                }
+                match make() {
+                    Flow::Item(value) => return self.try_emit(Ok(value)),
+                    Flow::Skip => return ControlFlow::Continue(()),
+                    Flow::Last(value) => self.emit_last(Ok(value)),
+                    Flow::End => self.end(),
+                    Flow::Fail(error) => self.fail(error),
+                }
+                ControlFlow::Break(())
+            }
+        }
+    };
+}
+
+emitting!(Emitter, &);
+emitting!(SingleEmitter, &mut);

@@ -1,0 +1,72 @@
+//! A completion that reports progress.
+
+use super::start::stream;
+use super::{Buffer, Emitter, Events};
+use crate::queue::End;
+use crate::{Completer, Dropped, SharedCompleter};
+
+/// A completer that ends its progress before it delivers, and before it is dropped uncompleted.
+///
+/// It is used by reference, so that `Fn`, `FnMut` and `FnOnce` callbacks can capture it. A pair of callbacks shares it
+/// in an `Arc`. The first call wins.
+pub struct ProgressCompleter<T, P> {
+    // In this order: dropping the first one ends the progress, dropping the second one the awaitable.
+    progress: EndsProgress<P>,
+    completer: SharedCompleter<T>,
+}
+
+/// A completer that ends its progress, an emitter for the progress callback, and the progress.
+///
+/// ```ignore
+/// let (completer, starting) = __private::start(|| Err(Dropped::new("copy")));
+/// let (completer, progress, events) =
+///     __private::progress(completer, Buffer::latest(), || Dropped::new("copy"));
+/// copy(from, move |done| progress.emit(done), move |result| completer.complete(Ok(result)));
+/// (starting.started(), events)
+/// ```
+pub fn progress<T, P>(
+    completer: Completer<T>,
+    buffer: Buffer,
+    dropped: fn() -> Dropped,
+) -> (ProgressCompleter<T, P>, Emitter<P>, Events<P>) {
+    let (emitter, events) = stream(buffer, dropped);
+    let completer = ProgressCompleter {
+        progress: EndsProgress(emitter.clone()),
+        completer: completer.share(),
+    };
+    (completer, emitter, events)
+}
+
+impl<T, P> ProgressCompleter<T, P> {
+    /// Ends the progress, then delivers the value.
+    pub fn complete(&self, value: T) {
+        self.progress.0.end();
+        self.completer.complete(value);
+    }
+
+    /// Like [`complete`](Self::complete), with what `make` returns. If it panics, the awaitable gives `Dropped`.
+    pub fn complete_with(&self, make: impl FnOnce() -> T) {
+        self.completer.complete_with(|| {
+            // Also if `make` panics, and before the value is delivered.
+            let _end = EndsProgressRef(&self.progress.0);
+            make()
+        });
+    }
+}
+
+/// Ends the progress as dropped when it is dropped.
+struct EndsProgress<P>(Emitter<P>);
+
+impl<P> Drop for EndsProgress<P> {
+    fn drop(&mut self) {
+        self.0.end_as(End::Dropped);
+    }
+}
+
+struct EndsProgressRef<'a, P>(&'a Emitter<P>);
+
+impl<P> Drop for EndsProgressRef<'_, P> {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}

@@ -1,0 +1,37 @@
+//! The queues between callbacks and the one consumer of an [`Events`](crate::Events).
+//!
+//! [`shared`] is for any number of producers and has every policy. It is safe code around a mutex.
+
+mod refuse;
+pub(crate) mod shared;
+
+use crate::contain::contain_drop;
+pub(crate) use shared::Receiver;
+
+/// How a stream ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum End {
+    Finished,
+    Dropped,
+    Failed,
+    Overflowed,
+    Closed,
+    Panicked,
+}
+
+/// The treatment of a value for which there is no room.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Policy {
+    Unbounded,
+    DropOldest(usize),
+    DropNewest(usize),
+    Block(usize),
+    End(usize),
+    /// Unbounded, but a new value is combined with the last one.
+    Merge,
+}
+
+/// Drops foreign values one by one, so that two destructors that panic do not meet.
+pub(crate) fn contain_drop_all<V>(values: impl IntoIterator<Item = V>) {
+    values.into_iter().for_each(contain_drop);
+}

@@ -1,0 +1,188 @@
+//! Producers that wait for room: threads, and futures.
+
+use std::future::Future;
+use std::mem;
+use std::pin::Pin;
+use std::sync::PoisonError;
+use std::task::{Context, Poll, Waker};
+
+use super::{Released, Sender, Shared, State};
+use crate::contain::contain_drop;
+use crate::queue::{Policy, refuse};
+
+impl<V> Shared<V> {
+    /// Waits until the queue is half empty and adds the value. Returns whether the stream is open.
+    #[track_caller]
+    pub(super) fn block(&self, value: V, limit: usize) -> bool {
+        refuse::wait_for_room();
+        let mut state = self.lock();
+        if state.values.len() >= limit {
+            state.rare().room.threads += 1;
+            while state.end.is_none() && state.values.len() > limit / 2 {
+                let waited = self.room.wait(state);
+                state = waited.unwrap_or_else(PoisonError::into_inner);
+            }
+            state.rare().room.threads -= 1;
+        }
+        let open = state.end.is_none();
+        let refused = if open {
+            state.push(value);
+            None
+        } else {
+            Some(value)
+        };
+        let consumer = state.waker.take();
+        drop(state);
+        Released::consumer(consumer).wake();
+        if let Some(value) = refused {
+            contain_drop(value);
+        }
+        open
+    }
+
+    /// To be called after values were taken: lets producers go on if the queue is half empty.
+    pub(super) fn make_room(&self, state: &mut State<V>) -> Released {
+        let Policy::Block(limit) = state.policy else {
+            return Released::default();
+        };
+        if state.values.len() > limit / 2 {
+            return Released::default();
+        }
+        if state.blocked() {
+            self.room.notify_all();
+        }
+        Released {
+            consumer: None,
+            producers: state.take_producers(),
+        }
+    }
+}
+
+/// A future that adds a value, once there is room for it. Its output tells whether the stream is open.
+pub(crate) struct Emit<V> {
+    sender: Sender<V>,
+    value: Option<V>,
+    /// The number under which it waits.
+    number: Option<u64>,
+}
+
+impl<V> Sender<V> {
+    /// Like `send`, but waits for room in a future.
+    pub(crate) fn send_when_room(&self, value: V) -> Emit<V> {
+        Emit {
+            sender: self.clone(),
+            value: Some(value),
+            number: None,
+        }
+    }
+}
+
+impl<V> Unpin for Emit<V> {}
+
+impl<V> Future for Emit<V> {
+    type Output = bool;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<bool> {
+        if let Some(open) = self.send_now() {
+            return Poll::Ready(open);
+        }
+        // Cloned before the lock is taken, because it is foreign code.
+        let waker = cx.waker().clone();
+        if self.register(waker) {
+            return Poll::Pending;
+        }
+        // Room came meanwhile.
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    }
+}
+
+impl<V> Emit<V> {
+    /// Adds the value if it need not wait.
+    fn send_now(&mut self) -> Option<bool> {
+        let mut state = self.sender.queue.lock();
+        let waits = self.number.is_some();
+        if state.has_to_wait(waits) {
+            return None;
+        }
+        let value = self.value.take()?;
+        if state.end.is_some() || !matches!(state.policy, Policy::Block(_)) {
+            drop(state);
+            return Some(self.sender.send(value));
+        }
+        state.push(value);
+        let consumer = state.waker.take();
+        drop(state);
+        Released::consumer(consumer).wake();
+        Some(true)
+    }
+
+    /// Registers the waker, unless there is room by now.
+    fn register(&mut self, waker: Waker) -> bool {
+        let mut state = self.sender.queue.lock();
+        if !state.has_to_wait(self.number.is_some()) {
+            drop(state);
+            contain_drop(waker);
+            return false;
+        }
+        let (number, old) = state.rare().room.register(self.number, waker);
+        drop(state);
+        self.number = Some(number);
+        contain_drop(old);
+        true
+    }
+}
+
+impl<V> Drop for Emit<V> {
+    fn drop(&mut self) {
+        if let Some(number) = self.number {
+            let mut state = self.sender.queue.lock();
+            let waker = state.rare().room.remove(number);
+            drop(state);
+            contain_drop(waker);
+        }
+        contain_drop(self.value.take());
+    }
+}
+
+impl<V> State<V> {
+    /// True if a producer has to wait: one that has begun to, until the queue is half empty.
+    fn has_to_wait(&self, waits: bool) -> bool {
+        let Policy::Block(limit) = self.policy else {
+            return false;
+        };
+        let queued = self.values.len();
+        self.end.is_none() && (queued >= limit || waits && queued > limit / 2)
+    }
+}
+
+/// The producers that wait for room.
+#[derive(Default)]
+pub(super) struct Room {
+    /// How many threads wait.
+    pub(super) threads: usize,
+    /// Futures that wait, with their numbers.
+    pub(super) futures: Vec<(u64, Waker)>,
+    next_number: u64,
+}
+
+impl Room {
+    /// Returns the number of the future and its former waker.
+    fn register(&mut self, number: Option<u64>, waker: Waker) -> (u64, Option<Waker>) {
+        let number = number.unwrap_or_else(|| {
+            self.next_number += 1;
+            self.next_number
+        });
+        let waiting = self.futures.iter_mut().find(|(own, _)| *own == number);
+        if let Some((_, own)) = waiting {
+            return (number, Some(mem::replace(own, waker)));
+        }
+        self.futures.push((number, waker));
+        (number, None)
+    }
+
+    fn remove(&mut self, number: u64) -> Option<Waker> {
+        let at = self.futures.iter().position(|(own, _)| *own == number)?;
+        Some(self.futures.swap_remove(at).1)
+    }
+}

@@ -1,0 +1,101 @@
+//! Combining a new value with the last queued one.
+
+use std::collections::VecDeque;
+use std::mem;
+
+use super::{Released, Shared, State};
+use crate::queue::contain_drop_all;
+use crate::sync::MutexGuard;
+
+/// Combines a value with the last queued one. `Some` is queued after it.
+pub(crate) type MergeFn<V> = Box<dyn FnMut(&mut V, V) -> Option<V> + Send>;
+
+/// The part of the state that belongs to merging.
+pub(super) struct Merging<V> {
+    /// Taken out while it runs.
+    pub(super) merge: Option<MergeFn<V>>,
+    /// True if a thread runs it now, outside of the lock.
+    pub(super) running: bool,
+    /// Values that came while it ran.
+    pub(super) behind: VecDeque<V>,
+}
+
+impl<V> Default for Merging<V> {
+    fn default() -> Self {
+        Self {
+            merge: None,
+            running: false,
+            behind: VecDeque::new(),
+        }
+    }
+}
+
+/// The last value while it is out of the queue. Dropping it puts everything back, also when the function panics.
+struct Taken<'a, V> {
+    queue: &'a Shared<V>,
+    merge: Option<MergeFn<V>>,
+    last: Option<V>,
+    next: Option<V>,
+}
+
+impl<V> Shared<V> {
+    /// Adds a value to an open stream. Returns `true`: the stream was open.
+    pub(super) fn merge(&self, mut state: MutexGuard<'_, State<V>>, value: V) -> bool {
+        if state.is_merging() {
+            state.rare().merging.behind.push_back(value);
+            return true;
+        }
+        let Some(last) = state.values.pop_back() else {
+            state.push(value);
+            let consumer = state.waker.take();
+            drop(state);
+            Released::consumer(consumer).wake();
+            return true;
+        };
+        let merging = &mut state.rare().merging;
+        merging.running = true;
+        let merge = merging.merge.take();
+        drop(state);
+        let mut taken = Taken {
+            queue: self,
+            merge,
+            last: Some(last),
+            next: None,
+        };
+        if let (Some(merge), Some(last)) = (&mut taken.merge, &mut taken.last) {
+            taken.next = merge(last, value);
+        }
+        true
+    }
+}
+
+impl<V> State<V> {
+    /// Adds the last value of the stream. It is not merged.
+    pub(super) fn push_last(&mut self, value: V) {
+        if self.is_merging() {
+            self.rare().merging.behind.push_back(value);
+        } else {
+            self.push(value);
+        }
+    }
+}
+
+impl<V> Drop for Taken<'_, V> {
+    fn drop(&mut self) {
+        let mut state = self.queue.lock();
+        let merging = &mut state.rare().merging;
+        merging.running = false;
+        merging.merge = self.merge.take();
+        let behind = mem::take(&mut merging.behind);
+        let values = self.last.take().into_iter().chain(self.next.take());
+        let values = values.chain(behind);
+        if state.abandoned {
+            drop(state);
+            return contain_drop_all(values);
+        }
+        state.values.extend(values);
+        let consumer = state.waker.take();
+        drop(state);
+        Released::consumer(consumer).wake();
+    }
+}

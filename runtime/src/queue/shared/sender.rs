@@ -1,0 +1,125 @@
+//! The producing half.
+
+use super::{Released, Shared};
+use crate::contain::contain_drop;
+use crate::queue::{End, Policy};
+use crate::sync::{Arc, Ordering};
+
+/// One of the producers of a shared queue. The stream ends when the last one is dropped.
+pub(crate) struct Sender<V> {
+    pub(super) queue: Arc<Shared<V>>,
+}
+
+impl<V> Sender<V> {
+    /// The sender that a new queue counts already.
+    pub(super) fn first(queue: Arc<Shared<V>>) -> Self {
+        Self { queue }
+    }
+
+    /// Adds a value. Returns whether the stream is open, or otherwise drops the value.
+    #[inline]
+    pub(crate) fn send(&self, value: V) -> bool {
+        if !self.is_open() {
+            contain_drop(value);
+            return false;
+        }
+        self.send_open(value)
+    }
+
+    fn send_open(&self, value: V) -> bool {
+        let mut state = self.queue.lock();
+        if state.end.is_some() {
+            drop(state);
+            contain_drop(value);
+            return false;
+        }
+        match state.policy {
+            Policy::Merge => return self.queue.merge(state, value),
+            Policy::Block(limit) if state.values.len() >= limit => {
+                drop(state);
+                return self.queue.block(value, limit);
+            }
+            _ => {}
+        }
+        let refused = state.admit(value);
+        let open = state.end.is_none();
+        if !open {
+            self.queue.open.store(false, Ordering::Relaxed);
+        }
+        let consumer = state.waker.take();
+        drop(state);
+        Released::consumer(consumer).wake();
+        if let Some(value) = refused {
+            contain_drop(value);
+        }
+        open
+    }
+
+    /// Adds a last value, however full the queue is, and ends the stream. Returns whether it was open.
+    pub(crate) fn send_last(&self, value: V, end: End) -> bool {
+        let mut state = self.queue.lock();
+        if state.end.is_some() {
+            drop(state);
+            contain_drop(value);
+            return false;
+        }
+        state.push_last(value);
+        let released = self.queue.end(&mut state, end);
+        drop(state);
+        released.wake();
+        true
+    }
+
+    /// Ends the stream. Returns whether it was open.
+    pub(crate) fn end(&self, end: End) -> bool {
+        let mut state = self.queue.lock();
+        let open = state.end.is_none();
+        let released = self.queue.end(&mut state, end);
+        drop(state);
+        released.wake();
+        open
+    }
+
+    /// Ends the stream because the code that sends has panicked.
+    pub(crate) fn end_panicked(&self, message: String) {
+        let mut state = self.queue.lock();
+        if state.end.is_none() {
+            state.rare().message = message;
+        }
+        let released = self.queue.end(&mut state, End::Panicked);
+        drop(state);
+        released.wake();
+    }
+
+    /// True if a value would still be taken.
+    #[inline]
+    pub(crate) fn is_open(&self) -> bool {
+        self.queue.is_open()
+    }
+}
+
+impl<V> Clone for Sender<V> {
+    fn clone(&self) -> Self {
+        // Relaxed: a new sender comes from one that exists, so the count cannot reach zero meanwhile.
+        self.queue.senders.fetch_add(1, Ordering::Relaxed);
+        Self {
+            queue: Arc::clone(&self.queue),
+        }
+    }
+}
+
+impl<V> Drop for Sender<V> {
+    fn drop(&mut self) {
+        // Release pairs with the Acquire in `is_held`, and of the other senders' drops, for the last one ends the stream.
+        if self.queue.senders.fetch_sub(1, Ordering::AcqRel) > 1 {
+            return;
+        }
+        let mut state = self.queue.lock();
+        // A consumer that has closed waits for this.
+        let waiting = state.waker.take();
+        let mut released = self.queue.end(&mut state, End::Dropped);
+        released.consumer = waiting;
+        drop(state);
+        released.wake();
+    }
+}

@@ -1,0 +1,232 @@
+//! `block`, and functions that block while they call back.
+
+use std::ops::ControlFlow;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, Waker};
+use std::thread;
+
+use awaitify::__private::{BlockingOutcome, blocking_events};
+use awaitify::{Buffer, Dropped, Ended};
+
+use crate::support::{Count, poll_once, stream, taken};
+
+#[test]
+fn block_keeps_at_most_the_limit() {
+    let (emitter, mut events) = stream(Buffer::block(4));
+    let most = Arc::new(AtomicUsize::new(0));
+    let emitting = thread::spawn(move || (0..1000).for_each(|n| emitter.emit(n)));
+    let mut next = 0;
+    while let Some(value) = events.wait_next() {
+        assert_eq!(value, next);
+        next += 1;
+        most.fetch_max(events.len(), Ordering::SeqCst);
+    }
+    emitting.join().unwrap();
+    assert_eq!((next, events.lost()), (1000, 0));
+    assert!(most.load(Ordering::SeqCst) <= 4);
+}
+
+#[test]
+fn several_producers_block() {
+    let (emitter, mut events) = stream(Buffer::block(3));
+    let threads: Vec<_> = (0..3)
+        .map(|_| {
+            let emitter = emitter.clone();
+            thread::spawn(move || (0..200).for_each(|n| emitter.emit(n)))
+        })
+        .collect();
+    drop(emitter);
+    assert_eq!(events.wait_iter().count(), 600);
+    threads.into_iter().for_each(|t| t.join().unwrap());
+}
+
+#[tokio::test]
+async fn block_is_refused_where_it_would_deadlock() {
+    let (emitter, mut events) = stream(Buffer::block(1));
+    emitter.emit(1);
+    let panic = std::panic::catch_unwind(|| emitter.emit(2)).unwrap_err();
+    let message = panic.downcast_ref::<String>().cloned();
+    let message = message.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
+    assert!(message.unwrap().contains("overflow = block"));
+    // The stream goes on.
+    assert_eq!(events.next().await, Some(1));
+    emitter.emit(3);
+    assert_eq!(events.next().await, Some(3));
+}
+
+#[tokio::test]
+async fn block_may_wait_in_spawn_blocking() {
+    let (emitter, mut events) = stream(Buffer::block(1));
+    let emitting = tokio::task::spawn_blocking(move || (0..50).for_each(|n| emitter.emit(n)));
+    let mut taken = 0;
+    while events.next().await.is_some() {
+        taken += 1;
+    }
+    emitting.await.unwrap();
+    assert_eq!(taken, 50);
+}
+
+#[test]
+fn future_waits_until_half_empty() {
+    let (emitter, mut events) = stream(Buffer::block(4));
+    (0..4).for_each(|n| {
+        assert_eq!(
+            poll_once(emitter.emit_when_room(n)),
+            Poll::Ready(ControlFlow::Continue(()))
+        )
+    });
+    let count = Count::new();
+    let waker = count.waker();
+    let mut cx = Context::from_waker(&waker);
+    let mut emitting = pin!(emitter.emit_when_room(4));
+    assert!(emitting.as_mut().poll(&mut cx).is_pending());
+    assert_eq!(events.try_take(), Ok(Some(0)));
+    assert_eq!(count.woken(), 0);
+    assert!(emitting.as_mut().poll(&mut cx).is_pending());
+    assert_eq!(events.try_take(), Ok(Some(1)));
+    assert_eq!(count.woken(), 1);
+    assert_eq!(
+        emitting.as_mut().poll(&mut cx),
+        Poll::Ready(ControlFlow::Continue(()))
+    );
+    assert_eq!(taken(&mut events), [2, 3, 4]);
+}
+
+#[test]
+fn waiting_future_is_released_by_close_and_end() {
+    for close in [true, false] {
+        let (emitter, mut events) = stream(Buffer::block(1));
+        emitter.emit(1);
+        let count = Count::new();
+        let waker = count.waker();
+        let mut cx = Context::from_waker(&waker);
+        let mut emitting = pin!(emitter.emit_when_room(2));
+        assert!(emitting.as_mut().poll(&mut cx).is_pending());
+        if close {
+            events.close();
+        } else {
+            emitter.end();
+        }
+        assert_eq!(count.woken(), 1);
+        assert_eq!(
+            emitting.as_mut().poll(&mut cx),
+            Poll::Ready(ControlFlow::Break(()))
+        );
+        assert_eq!(taken(&mut events), [1]);
+    }
+}
+
+#[test]
+fn dropped_future_leaves_no_waker() {
+    let (emitter, _events) = stream(Buffer::block(1));
+    emitter.emit(1);
+    let count = Count::new();
+    {
+        let waker = count.waker();
+        let mut emitting = pin!(emitter.emit_when_room(2));
+        assert!(
+            emitting
+                .as_mut()
+                .poll(&mut Context::from_waker(&waker))
+                .is_pending()
+        );
+    }
+    assert_eq!(Arc::strong_count(&count), 1);
+}
+
+/// from: notify#463 (`block`, then unwatch from the consumer hangs)
+///
+/// The library's thread waits for room, and unwatching would wait for that thread. Closing first releases it.
+#[test]
+fn closing_releases_the_library_before_the_hook_joins_it() {
+    let (emitter, events) = stream(Buffer::block(1));
+    let library = thread::spawn(move || {
+        let mut calls = 0;
+        while emitter.try_emit(calls).is_continue() {
+            calls += 1;
+        }
+    });
+    let events = events.on_cancel(library, Box::new(|library| library.join().unwrap()));
+    drop(events);
+}
+
+#[tokio::test]
+#[should_panic = "runtime"]
+async fn wait_is_refused_where_it_would_deadlock() {
+    let (_emitter, mut events) = stream::<u8>(Buffer::latest());
+    events.wait_next();
+}
+
+#[test]
+fn blocking_function_becomes_a_stream() {
+    fn walk(mut visit: impl FnMut(u8) -> ControlFlow<()>) {
+        let _ = (1..=3).try_for_each(&mut visit);
+    }
+    let (job, mut events) = blocking_events::<_, ()>(
+        Buffer::unbounded(),
+        || Dropped::new("walk"),
+        |emitter| walk(|value| emitter.try_emit(<() as BlockingOutcome>::item(value))),
+    );
+    let running = thread::spawn(job);
+    assert_eq!(events.wait_iter().collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(events.ended(), Some(Ended::Finished));
+    running.join().unwrap();
+}
+
+#[test]
+fn error_of_a_blocking_function_comes_last() {
+    let (job, mut events) = blocking_events::<u8, Result<(), &str>>(
+        Buffer::unbounded(),
+        || Dropped::new("keys"),
+        |emitter| {
+            emitter.emit(Ok(1));
+            Err("unplugged")
+        },
+    );
+    job();
+    assert_eq!(taken(&mut events), [Ok(1), Err("unplugged")]);
+    assert_eq!(events.ended(), Some(Ended::Failed));
+}
+
+/// from: rdev#72 (a blocking `listen` that cannot be stopped)
+#[test]
+fn dropping_the_stream_stops_the_function() {
+    let (job, events) = blocking_events::<_, ()>(
+        Buffer::latest(),
+        || Dropped::new("listen"),
+        |emitter| while emitter.try_emit(1).is_continue() {},
+    );
+    let running = thread::spawn(job);
+    drop(events);
+    running.join().unwrap();
+}
+
+#[test]
+fn lost_job_ends_the_stream() {
+    let dropped = Dropped::new("walk");
+    let (job, events) =
+        blocking_events::<u8, ()>(Buffer::latest(), || Dropped::new("walk"), |_emitter| {});
+    drop(job);
+    assert_eq!(events.ended(), Some(Ended::Dropped(dropped)));
+}
+
+#[test]
+fn job_of_a_dropped_stream_does_not_run() {
+    let (job, events) = blocking_events::<u8, ()>(
+        Buffer::latest(),
+        || Dropped::new("walk"),
+        |_emitter| unreachable!(),
+    );
+    drop(events);
+    job();
+}
+
+#[test]
+fn noop_waker_polls_do_not_block() {
+    let (emitter, mut events) = stream(Buffer::block(1));
+    emitter.emit(1);
+    let mut cx = Context::from_waker(Waker::noop());
+    assert_eq!(pin!(events.next()).poll(&mut cx), Poll::Ready(Some(1)));
+}

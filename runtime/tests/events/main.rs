@@ -1,0 +1,13 @@
+//! Streams: each rule of `Events` is a test.
+#![cfg(not(loom))]
+
+mod blocking;
+mod closing;
+mod guards;
+mod order;
+mod panics;
+mod policies;
+mod progress;
+mod reentrancy;
+mod support;
+mod waking;

@@ -1,0 +1,113 @@
+//! Panics of foreign code.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::task::Poll;
+
+use awaitify::{Buffer, Dropped, Ended, Events, Flow};
+
+use crate::support::{on_wake, poll, poll_noop, stream, taken};
+
+struct PanicsOnDrop;
+
+impl Drop for PanicsOnDrop {
+    fn drop(&mut self) {
+        panic!("value");
+    }
+}
+
+#[test]
+fn panicking_waker_is_contained() {
+    let (emitter, mut events) = stream(Buffer::unbounded());
+    assert!(poll(&mut events, &on_wake(|| panic!("waker"))).is_pending());
+    emitter.emit(1);
+    assert_eq!(poll_noop(&mut events), Poll::Ready(Some(1)));
+}
+
+#[test]
+fn panicking_values_are_contained() {
+    let (emitter, events) = stream(Buffer::drop_oldest(3));
+    (0..6).for_each(|_| emitter.emit(PanicsOnDrop));
+    drop(events);
+    emitter.emit(PanicsOnDrop);
+}
+
+#[test]
+fn panicking_drain_is_contained() {
+    let (emitter, mut events) = stream(Buffer::unbounded());
+    (0..3).for_each(|_| emitter.emit(PanicsOnDrop));
+    drop(events.drain());
+    assert!(events.is_empty());
+}
+
+#[test]
+fn panicking_hook_is_contained_while_unwinding() {
+    let (emitter, events) = stream(Buffer::unbounded());
+    let events = events.on_cancel((), Box::new(|()| panic!("hook")));
+    emitter.emit(PanicsOnDrop);
+    emitter.emit(PanicsOnDrop);
+    let outcome = catch_unwind(AssertUnwindSafe(move || {
+        let _events = events;
+        panic!("outer");
+    }));
+    assert_eq!(outcome.unwrap_err().downcast_ref(), Some(&"outer"));
+    assert!(!emitter.is_wanted());
+}
+
+#[test]
+fn panicking_map_goes_to_the_caller() {
+    let (emitter, mut events) = stream::<u8>(Buffer::unbounded());
+    let call = |make: fn() -> u8| catch_unwind(AssertUnwindSafe(|| emitter.emit_with(make)));
+    assert!(call(|| panic!("map")).is_err());
+    assert!(call(|| 1).is_ok());
+    let flow = || emitter.flow_with(|| -> Flow<u8> { panic!("flow") });
+    assert!(catch_unwind(AssertUnwindSafe(flow)).is_err());
+    assert_eq!(taken(&mut events), [1]);
+    assert_eq!(events.ended(), None);
+}
+
+#[test]
+fn panicking_merge_puts_the_last_value_back() {
+    let merge = |last: &mut u32, new: u32| {
+        *last += new;
+        assert!(new != 2, "merge");
+        None
+    };
+    let mut kept = None;
+    let mut events = Events::merging(merge, |emitter| kept = Some(emitter));
+    let emitter = kept.unwrap();
+    emitter.emit(1);
+    let outcome = catch_unwind(AssertUnwindSafe(|| emitter.emit(2)));
+    assert!(outcome.is_err());
+    emitter.emit(4);
+    assert_eq!(taken(&mut events), [7]);
+    assert_eq!(events.ended(), None);
+}
+
+#[test]
+fn panicking_start_leaks_nothing() {
+    let mut kept = None;
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        Events::<u8>::new(Buffer::unbounded(), |emitter| {
+            kept = Some(emitter);
+            panic!("start");
+        })
+    }));
+    assert!(outcome.is_err());
+    assert!(!kept.unwrap().is_wanted());
+}
+
+#[test]
+fn panicking_function_ends_the_stream() {
+    let (job, mut events) = awaitify::__private::blocking_events::<u8, ()>(
+        Buffer::unbounded(),
+        || Dropped::new("keys"),
+        |emitter| {
+            emitter.emit(1);
+            panic!("no keyboard");
+        },
+    );
+    std::thread::spawn(job).join().unwrap();
+    assert_eq!(taken(&mut events), [1]);
+    assert_eq!(events.ended(), Some(Ended::Panicked("no keyboard".into())));
+    assert_eq!(events.try_take(), Ok(None));
+}

@@ -1,0 +1,177 @@
+//! No lock is held while foreign code runs: it may use the stream.
+
+use std::sync::{Arc, Mutex};
+use std::task::{Poll, RawWaker, RawWakerVTable, Waker};
+
+use awaitify::{Buffer, Emitter, Events};
+
+use crate::support::{on_wake, poll, poll_noop, stream, taken};
+
+#[test]
+fn wake_may_emit() {
+    let (emitter, mut events) = stream(Buffer::unbounded());
+    let again = emitter.clone();
+    assert!(poll(&mut events, &on_wake(move || again.emit(2))).is_pending());
+    emitter.emit(1);
+    assert_eq!(taken(&mut events), [1, 2]);
+}
+
+#[test]
+fn wake_may_poll() {
+    let (emitter, events) = stream(Buffer::unbounded());
+    let shared = Arc::new(Mutex::new(events));
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let (events, log) = (Arc::clone(&shared), Arc::clone(&seen));
+    let waker = on_wake(move || {
+        let polled = poll_noop(&mut events.lock().unwrap());
+        log.lock().unwrap().push(polled);
+    });
+    assert!(poll(&mut shared.lock().unwrap(), &waker).is_pending());
+    emitter.emit(1);
+    assert_eq!(*seen.lock().unwrap(), [Poll::Ready(Some(1))]);
+}
+
+#[test]
+fn wake_may_drop_the_stream() {
+    let (emitter, events) = stream(Buffer::unbounded());
+    let shared = Arc::new(Mutex::new(Some(events)));
+    let events = Arc::clone(&shared);
+    let waker = on_wake(move || drop(events.lock().unwrap().take()));
+    assert!(poll(shared.lock().unwrap().as_mut().unwrap(), &waker).is_pending());
+    emitter.emit(1);
+    assert!(!emitter.is_wanted());
+}
+
+/// A waker whose clone and drop emit.
+struct Emits(Emitter<&'static str>);
+
+impl Emits {
+    const VTABLE: RawWakerVTable = RawWakerVTable::new(Self::clone, Self::drop, |_| {}, Self::drop);
+
+    fn waker(emitter: &Emitter<&'static str>) -> Waker {
+        let data = Arc::into_raw(Arc::new(Emits(emitter.clone())));
+        // SAFETY: the functions of the table count the `Arc`.
+        unsafe { Waker::new(data.cast(), &Self::VTABLE) }
+    }
+
+    fn clone(data: *const ()) -> RawWaker {
+        // SAFETY: `data` is from `waker`, and the waker holds a count.
+        let emits = unsafe { &*data.cast::<Self>() };
+        emits.0.emit("clone");
+        // SAFETY: as above.
+        unsafe { Arc::increment_strong_count(data.cast::<Self>()) };
+        RawWaker::new(data, &Self::VTABLE)
+    }
+
+    fn drop(data: *const ()) {
+        // SAFETY: `data` is from `waker`, and this gives back the count that the waker holds.
+        let emits = unsafe { Arc::from_raw(data.cast::<Self>()) };
+        emits.0.emit("drop");
+    }
+}
+
+#[test]
+fn waker_clone_and_drop_may_emit() {
+    let (emitter, mut events) = stream(Buffer::unbounded());
+    let waker = Emits::waker(&emitter);
+    // Cloning emits, so there is a value after all, and the clone is dropped.
+    assert_eq!(poll(&mut events, &waker), Poll::Ready(Some("clone")));
+    assert_eq!(taken(&mut events), ["drop"]);
+    drop(waker);
+    assert_eq!(taken(&mut events), ["drop"]);
+}
+
+/// A value that emits another one when it is dropped.
+struct EmitsOnDrop(Option<Emitter<EmitsOnDrop>>);
+
+impl Drop for EmitsOnDrop {
+    fn drop(&mut self) {
+        if let Some(emitter) = self.0.take() {
+            emitter.emit(EmitsOnDrop(None));
+        }
+    }
+}
+
+#[test]
+fn value_drop_may_emit() {
+    for buffer in [
+        Buffer::drop_oldest(1),
+        Buffer::drop_newest(1),
+        Buffer::end(1),
+    ] {
+        let (emitter, events) = stream(buffer);
+        emitter.emit(EmitsOnDrop(Some(emitter.clone())));
+        emitter.emit(EmitsOnDrop(Some(emitter.clone())));
+        // Closing drops the queued value, which emits into the closed stream.
+        drop(events);
+        assert!(!emitter.is_wanted());
+    }
+}
+
+/// from: tauri#15468 (unlisten inside the callback)
+#[test]
+fn hook_may_emit_and_drop_the_callback() {
+    let (emitter, events) = stream(Buffer::unbounded());
+    let events = events.on_cancel(
+        emitter,
+        Box::new(|emitter: Emitter<u8>| {
+            emitter.emit(1);
+            drop(emitter);
+        }),
+    );
+    drop(events);
+}
+
+#[test]
+fn guard_drop_may_emit() {
+    struct Subscription(Emitter<u8>);
+    impl Drop for Subscription {
+        fn drop(&mut self) {
+            self.0.emit(1);
+        }
+    }
+    let (emitter, events) = stream(Buffer::unbounded());
+    let mut events = events.keep(Subscription(emitter));
+    events.close();
+    assert_eq!(taken(&mut events), []);
+}
+
+#[test]
+fn merge_may_emit() {
+    let again: Arc<Mutex<Option<Emitter<u32>>>> = Arc::default();
+    let inner = Arc::clone(&again);
+    let merge = move |last: &mut u32, new: u32| {
+        *last += new;
+        // Queued after the merged value, and not merged.
+        if let Some(emitter) = inner.lock().unwrap().take() {
+            emitter.emit(100);
+            emitter.emit(200);
+        }
+        None
+    };
+    let mut kept = None;
+    let mut events = Events::merging(merge, |emitter| kept = Some(emitter));
+    let emitter = kept.unwrap();
+    emitter.emit(1);
+    *again.lock().unwrap() = Some(emitter.clone());
+    emitter.emit(2);
+    assert_eq!(taken(&mut events), [3, 100, 200]);
+}
+
+#[test]
+fn merge_may_end_and_close() {
+    let shared: Arc<Mutex<Option<Events<u32>>>> = Arc::default();
+    let inner = Arc::clone(&shared);
+    let merge = move |last: &mut u32, new: u32| {
+        *last += new;
+        drop(inner.lock().unwrap().take());
+        Some(7)
+    };
+    let mut kept = None;
+    let events = Events::merging(merge, |emitter| kept = Some(emitter));
+    *shared.lock().unwrap() = Some(events);
+    let emitter = kept.unwrap();
+    emitter.emit(1);
+    emitter.emit(2);
+    assert!(!emitter.is_wanted());
+}

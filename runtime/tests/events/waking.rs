@@ -1,0 +1,152 @@
+//! Wake-ups, and the budget.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use awaitify::Buffer;
+
+use crate::support::{Count, poll, stream};
+
+#[test]
+fn many_values_wake_once() {
+    let (emitter, mut events) = stream(Buffer::unbounded());
+    let count = Count::new();
+    assert!(poll(&mut events, &count.waker()).is_pending());
+    (0..10).for_each(|n| emitter.emit(n));
+    emitter.end();
+    assert_eq!(count.woken(), 1);
+    for n in 0..10 {
+        assert_eq!(poll(&mut events, &count.waker()), Poll::Ready(Some(n)));
+    }
+    assert_eq!(count.woken(), 1);
+}
+
+#[test]
+fn end_wakes_the_consumer() {
+    let (emitter, mut events) = stream::<u8>(Buffer::unbounded());
+    let count = Count::new();
+    assert!(poll(&mut events, &count.waker()).is_pending());
+    emitter.end();
+    assert_eq!(count.woken(), 1);
+    assert_eq!(poll(&mut events, &count.waker()), Poll::Ready(None));
+}
+
+#[test]
+fn last_drop_wakes_the_consumer() {
+    let (emitter, mut events) = stream::<u8>(Buffer::unbounded());
+    let count = Count::new();
+    assert!(poll(&mut events, &count.waker()).is_pending());
+    let clone = emitter.clone();
+    drop(emitter);
+    assert_eq!(count.woken(), 0);
+    drop(clone);
+    assert_eq!(count.woken(), 1);
+}
+
+#[test]
+fn newest_waker_is_woken() {
+    let (emitter, mut events) = stream(Buffer::unbounded());
+    let (old, new) = (Count::new(), Count::new());
+    assert!(poll(&mut events, &old.waker()).is_pending());
+    assert!(poll(&mut events, &new.waker()).is_pending());
+    assert_eq!(Arc::strong_count(&old), 1, "the old waker is released");
+    emitter.emit(1);
+    assert_eq!((old.woken(), new.woken()), (0, 1));
+}
+
+#[test]
+fn same_waker_is_not_cloned_again() {
+    let (_emitter, mut events) = stream::<u8>(Buffer::unbounded());
+    let count = Count::new();
+    let waker = count.waker();
+    assert!(poll(&mut events, &waker).is_pending());
+    let clones = Arc::strong_count(&count);
+    assert!(poll(&mut events, &waker).is_pending());
+    assert_eq!(Arc::strong_count(&count), clones);
+}
+
+/// from: a busy stream starved its worker
+#[test]
+fn budget_pauses_after_128_values() {
+    let (emitter, mut events) = stream(Buffer::unbounded());
+    (0..300).for_each(|n| emitter.emit(n));
+    let count = Count::new();
+    let waker = count.waker();
+    let mut paused_at = Vec::new();
+    let mut taken = 0;
+    while taken < 300 {
+        match poll(&mut events, &waker) {
+            Poll::Ready(next) => {
+                assert_eq!(next, Some(taken));
+                taken += 1;
+            }
+            Poll::Pending => paused_at.push(taken),
+        }
+    }
+    assert_eq!(paused_at, [128, 256]);
+    assert_eq!(count.woken(), 2, "it wakes itself");
+}
+
+#[test]
+fn pause_starts_the_budget_anew() {
+    let (emitter, mut events) = stream(Buffer::unbounded());
+    let count = Count::new();
+    let waker = count.waker();
+    for _ in 0..5 {
+        (0..100).for_each(|n| emitter.emit(n));
+        for n in 0..100 {
+            assert_eq!(poll(&mut events, &waker), Poll::Ready(Some(n)));
+        }
+        assert!(poll(&mut events, &waker).is_pending());
+    }
+    // One wake by the first value of each round but the first one, which nobody awaited.
+    assert_eq!(count.woken(), 4);
+}
+
+#[test]
+fn batch_counts_once() {
+    let (emitter, mut events) = stream(Buffer::unbounded());
+    (0..1280).for_each(|n| emitter.emit(n));
+    let mut batch = Vec::new();
+    let mut cx = Context::from_waker(std::task::Waker::noop());
+    for _ in 0..128 {
+        let taken = pin!(events.next_many(&mut batch, 10)).poll(&mut cx);
+        assert_eq!(taken, Poll::Ready(10));
+    }
+    emitter.emit(0);
+    let taken = pin!(events.next_many(&mut batch, 10)).poll(&mut cx);
+    assert!(taken.is_pending());
+}
+
+#[test]
+fn try_take_has_no_budget() {
+    let (emitter, mut events) = stream(Buffer::unbounded());
+    (0..1000).for_each(|n| emitter.emit(n));
+    assert!((0..1000).all(|n| events.try_take() == Ok(Some(n))));
+}
+
+#[tokio::test]
+async fn busy_stream_lets_other_tasks_run() {
+    let (emitter, mut events) = stream(Buffer::unbounded());
+    (0..10_000).for_each(|n| emitter.emit(n));
+    drop(emitter);
+    let other = tokio::spawn(async {
+        let mut turns = 0;
+        loop {
+            turns += 1;
+            if turns == 10 {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    });
+    let mut taken = 0;
+    while events.next().await.is_some() {
+        taken += 1;
+        if other.is_finished() {
+            break;
+        }
+    }
+    assert!(taken < 10_000, "the other task never ran");
+}
