@@ -29,6 +29,7 @@ fn watched<T>() -> (Completer<Answer<T>>, Watched<T>, Arc<AtomicUsize>) {
     (completer, awaitable, cancelled)
 }
 
+// from: cpython-future initial_state
 #[test]
 fn new_awaitable_is_pending() {
     let (completer, mut awaitable) = pair::<u8>();
@@ -41,6 +42,8 @@ fn new_awaitable_is_pending() {
 }
 
 /// Python's belongs to a loop, and cannot be made without one.
+// from: cpython-future constructor_without_loop; needs no runtime
+// from: cpython-future constructor_use_running_loop, constructor_use_global_loop; belongs to no runtime
 #[test]
 fn independent_of_runtime() {
     let runtime = || tokio::runtime::Builder::new_current_thread().build();
@@ -50,6 +53,8 @@ fn independent_of_runtime() {
     completing.join().unwrap();
 }
 
+// from: kotlin handler runs once
+// from: cpython-future cancel; waits for a late value, and a second cancel does nothing
 #[test]
 fn cancel_twice_runs_hook_once() {
     let (completer, awaitable, cancelled) = watched();
@@ -64,6 +69,8 @@ fn cancel_twice_runs_hook_once() {
 }
 
 /// Python's `cancel` takes a message for the one who waits.
+// from: cpython-future future_cancel_message_getter; the hook completes with the message
+// from: cpython-future future_cancel_message_setter; the hook completes with the message
 #[test]
 fn hook_completes_with_message() {
     let (completer, awaitable) = pair();
@@ -72,6 +79,7 @@ fn hook_completes_with_message() {
     assert_eq!(cancelled.wait(), Ok(Err::<u8, _>("my message")));
 }
 
+// from: cpython-future result
 #[test]
 fn value_is_set_once() {
     let (completer, mut awaitable) = shared_pair();
@@ -82,6 +90,9 @@ fn value_is_set_once() {
     assert_eq!(awaitable.try_take(), Ok(Ok(42)));
 }
 
+// from: kotlin ResumeAndResumeWithException; the second value is returned or dropped
+// from: kotlin ResumeWithExceptionAndResumeWithException; the second value is returned or dropped
+// from: cpython-future exception
 #[test]
 fn error_is_set_once() {
     let (completer, mut awaitable) = shared_pair::<Result<u8, &str>>();
@@ -91,6 +102,7 @@ fn error_is_set_once() {
     assert_eq!(awaitable.try_take(), Ok(Ok(Err("first"))));
 }
 
+// from: cpython-future result when done, exception when done
 #[test]
 fn cancel_after_completion_runs_no_hook() {
     let (completer, awaitable, cancelled) = watched();
@@ -100,6 +112,7 @@ fn cancel_after_completion_runs_no_hook() {
 }
 
 /// Python cannot deliver a `StopIteration`, by which its own machinery speaks.
+// from: cpython-future stop_iteration_exception, stop_iteration_subclass_exception; any value can be delivered
 #[test]
 fn values_of_our_own_types() {
     let (completer, mut awaitable) = pair();
@@ -115,6 +128,8 @@ fn values_of_our_own_types() {
     assert_eq!(awaitable.wait(), Err(Dropped::new("somebody_elses")));
 }
 
+// from: futures-channel oneshot_debug
+// from: cpython-future future_repr; shows the state and the guard, not the value
 #[test]
 fn debug_shows_state_and_guard() {
     let (completer, awaitable) = pair();
@@ -134,6 +149,7 @@ fn chain<T: Send + 'static>(from: Awaitable<Answer<T>>, to: Completer<Answer<T>>
     from.on_done(move |outcome| to.complete(outcome));
 }
 
+// from: cpython-future copy_state, copy_state_from_concurrent_futures
 #[test]
 fn outcome_completes_another() {
     for is_done_before in [true, false] {
@@ -159,6 +175,7 @@ fn outcome_completes_another() {
     }
 }
 
+// from: cpython-future copy_state_from_concurrent_futures when cancelled
 #[test]
 fn outcome_for_dropped_awaitable() {
     let (value, drops) = counted();
@@ -171,6 +188,10 @@ fn outcome_for_dropped_awaitable() {
 }
 
 /// Python logs an exception that nobody retrieved; here an error is a value, and `must_use` warns of it earlier.
+// from: cpython-future tb_logger_result_unretrieved
+// from: cpython-future tb_logger_exception_unretrieved; an unread error is dropped like any value, since `must_use` warns earlier
+// from: cpython-future future_exception_never_retrieved; an unread error is dropped like any value, since `must_use` warns earlier
+// from: cpython-future future_exception_never_retrieved_debug; an unread error is dropped like any value, since `must_use` warns earlier
 #[test]
 fn unread_outcome_is_dropped_once() {
     for is_error in [false, true] {
@@ -188,6 +209,10 @@ fn with_its_thread(argument: &str) -> (String, ThreadId) {
     (argument.to_owned(), thread::current().id())
 }
 
+// from: cpython-future wrap_future
+// from: cpython-future wrap_future_without_loop; needs no runtime
+// from: cpython-future wrap_future_use_running_loop, wrap_future_use_global_loop; belongs to no runtime
+// from: cpython-executor run_in_executor
 #[test]
 fn job_on_own_thread_needs_no_runtime() {
     let (argument, worker) = awaitable_with_its_thread("hello").wait().unwrap();
@@ -199,6 +224,7 @@ async fn wrap(awaitable: Watched<u8>) -> Answer<u8> {
     awaitable.await
 }
 
+// from: cpython-future wrap_future_cancel
 #[test]
 fn drop_of_wrapping_future_cancels() {
     let task = Arc::<Task>::default();
@@ -210,6 +236,7 @@ fn drop_of_wrapping_future_cancels() {
     assert!(!completer.is_awaited());
 }
 
+// from: cpython-future wrap_future_cancel2
 #[test]
 fn drop_of_wrapping_future_when_done() {
     let task = Arc::<Task>::default();
@@ -237,6 +264,7 @@ impl Drop for Evil {
     }
 }
 
+// from: cpython-future future_del_collect
 #[test]
 fn value_completes_another_in_drop() {
     for _ in 0..100 {
@@ -248,6 +276,7 @@ fn value_completes_another_in_drop() {
     }
 }
 
+// from: cpython-future callbacks_invoked_on_set_result, callbacks_invoked_on_set_exception
 #[test]
 fn on_done_runs_once() {
     for outcome in [Some(Ok(42)), Some(Err("failed")), None] {
@@ -266,6 +295,7 @@ fn on_done_runs_once() {
 }
 
 /// Python runs them later, from the loop.
+// from: cpython-future callbacks_invoked_on_set_result with several; each awaitable has one callback, which runs on completion
 #[test]
 fn on_done_runs_in_completion_order() {
     let bag = Arc::new(Mutex::new(Vec::new()));
@@ -284,6 +314,8 @@ fn on_done_runs_in_completion_order() {
 }
 
 /// Python's list of callbacks was once changed, and freed, by a callback that it was calling.
+// from: cpython-future schedule_callbacks_list_mutation_1, evil_call_soon_list_mutation
+// from: cpython-future use_after_free_on_fut_callback_0_with_evil__getattribute__
 #[test]
 fn on_done_reenters() {
     let (sender, seen) = channel();
@@ -307,3 +339,28 @@ fn on_done_reenters() {
     );
     assert!(seen.recv().is_err(), "each was called once");
 }
+
+// not ported: cpython-future DuckTests; whatever implements `Future` can be awaited
+// not ported: cpython-future generic_alias; the type cannot be written without its parameter
+// not ported: cpython-future isfuture; the type tells
+// not ported: cpython-future uninitialized; `Awaitable::new` is the only constructor
+// not ported: cpython-future future_disallow_multiple_initialization; `Awaitable::new` is the only constructor
+// not ported: cpython-future inherit_without_calling_super_init; `Awaitable::new` is the only constructor
+// not ported: cpython-future exception_class; an error is a value
+// not ported: cpython-future iter, future_iter_throw; a future can only be polled
+// not ported: cpython-future futureiter_send_after_throw_no_crash; a future can only be polled
+// not ported: cpython-future log_traceback, future_del_segfault, callbacks_copy; the state is private
+// not ported: cpython-future wrap_future_future; an awaitable needs no wrapping
+// not ported: cpython-future future_cancelled_result_refcycles; `Dropped` is `Copy`
+// not ported: cpython-future future_cancelled_exception_refcycles; `Dropped` is `Copy`
+// not ported: cpython-future callbacks_remove_first_callback; `on_done` consumes the awaitable
+// not ported: cpython-future callbacks_remove_first_and_second_callback; `on_done` consumes the awaitable
+// not ported: cpython-future callbacks_remove_third_callback; `on_done` consumes the awaitable
+// not ported: cpython-future remove_done_callback; `on_done` consumes the awaitable
+// not ported: cpython-future remove_done_callbacks_list_mutation; there is no list of callbacks
+// not ported: cpython-future remove_done_callbacks_list_clear; there is no list of callbacks
+// not ported: cpython-future schedule_callbacks_list_mutation_2; there is no list of callbacks
+// not ported: cpython-future use_after_free_on_fut_callback_0_with_evil__eq__; there is no list of callbacks
+// not ported: cpython-future task_exc_handler_correct_context; a runtime has no handler for exceptions
+// not ported: cpython-future handle_exc_handler_correct_context; a runtime has no handler for exceptions
+// not ported: cpython-future recursive_repr_for_pending_tasks; an awaitable does not contain its future value

@@ -69,6 +69,9 @@ fn counted_hook() -> (Hook, Arc<AtomicUsize>) {
     (Box::new(hook), runs)
 }
 
+// from: tokio async_send_recv
+// from: futures-channel oneshot_send2
+// from: oneshot loom send_then_poll, send_before_await
 #[test]
 fn complete_before_poll() {
     let task = Arc::<Task>::default();
@@ -79,6 +82,9 @@ fn complete_before_poll() {
     assert_eq!(Arc::strong_count(&task), 1, "no waker is kept");
 }
 
+// from: tokio send_recv
+// from: futures-channel oneshot_send3
+// from: oneshot loom poll_then_send, await_before_send
 #[test]
 fn complete_after_poll_wakes_once() {
     let task = Arc::<Task>::default();
@@ -92,6 +98,9 @@ fn complete_after_poll_wakes_once() {
     assert_eq!(poll(&mut awaitable, &task), Poll::Ready(Ok(1)));
 }
 
+// from: tokio close_tx
+// from: futures-channel oneshot_drop_tx1
+// from: oneshot await_with_dropped_sender, await_before_send_then_drop_sender
 #[test]
 fn dropped_completer_wakes() {
     let task = Arc::<Task>::default();
@@ -102,6 +111,11 @@ fn dropped_completer_wakes() {
     assert!(matches!(poll(&mut awaitable, &task), Poll::Ready(Err(_))));
 }
 
+// from: tokio close_rx, async_rx_closed
+// from: futures-channel smoke_poll, cancel_notifies, cancel_lots, is_canceled, oneshot_drop_rx
+// from: oneshot send_with_dropped_receiver, send_error_drops_message_correctly_on_into_inner
+// from: oneshot dropping_receiver_disconnects_sender
+// from: cpython-future cancel by dropping
 #[test]
 fn dropped_awaitable_returns_value() {
     let (completer, awaitable) = pair();
@@ -111,6 +125,8 @@ fn dropped_awaitable_returns_value() {
     assert_eq!(completer.try_complete(Ok(7)), Err(Ok(7)));
 }
 
+// from: oneshot poll_receiver_then_drop_it
+// from: cpython-future tb_logger_abandoned, tb_logger_not_called_after_cancel
 #[test]
 fn dropped_polled_awaitable_returns_value() {
     let task = Arc::<Task>::default();
@@ -122,6 +138,7 @@ fn dropped_polled_awaitable_returns_value() {
     assert_eq!(Arc::strong_count(&task), 1, "the waker is released");
 }
 
+// from: oneshot try_recv, try_recv_with_dropped_sender
 #[test]
 fn try_take_tells_states_apart() {
     let (completer, mut awaitable) = pair();
@@ -133,6 +150,7 @@ fn try_take_tells_states_apart() {
     assert!(matches!(awaitable.try_take(), Ok(Err(_))));
 }
 
+// from: cpython-future yield_from_twice, future_traceback; panics, because a value is returned once
 #[test]
 #[should_panic(expected = "asked again after it had given its value")]
 fn try_take_twice_panics() {
@@ -143,6 +161,8 @@ fn try_take_twice_panics() {
 }
 
 /// The `oneshot` crate's answer to each with an error.
+// from: tokio try_recv_after_completion, try_recv_after_completion_await; a second read panics
+// from: oneshot send_before_try_recv, send_before_recv_ref, send_before_recv_timeout; a second read panics
 #[test]
 fn any_second_read_panics() {
     type Ask = fn(&mut Awaitable<Answer<u8>>);
@@ -165,6 +185,7 @@ fn any_second_read_panics() {
     }
 }
 
+// from: tokio receiver_is_terminated_send, receiver_is_terminated_try_recv, receiver_is_terminated_drop
 #[test]
 fn terminated_after_value() {
     let (completer, mut awaitable) = pair();
@@ -187,6 +208,9 @@ fn terminated_after_value() {
     assert!(FusedFuture::is_terminated(&awaitable));
 }
 
+// from: tokio receiver_is_empty_send, receiver_is_empty_try_recv, receiver_is_empty_drop; `is_done` stays true
+// from: oneshot async_receiver_has_message, dropping_sender_disconnects_receiver; `is_done` stays true
+// from: oneshot dropping_sender_disconnects_async_receiver; `is_done` stays true
 #[test]
 fn is_done_stays_true() {
     let (completer, mut awaitable) = pair();
@@ -202,6 +226,8 @@ fn is_done_stays_true() {
     assert!(awaitable.is_done());
 }
 
+// from: tokio receiver_changes_task, loom changing_rx_task
+// from: oneshot multiple_receiver_polls_keeps_only_latest_waker, poll_with_different_wakers
 #[test]
 fn newest_waker_is_woken() {
     let (first, second) = (Arc::<Task>::default(), Arc::<Task>::default());
@@ -215,6 +241,7 @@ fn newest_waker_is_woken() {
     assert_eq!(Arc::strong_count(&second), 1);
 }
 
+// from: tokio drops_tasks
 #[test]
 fn drop_releases_waker() {
     let task = Arc::<Task>::default();
@@ -226,6 +253,8 @@ fn drop_releases_waker() {
     drop(completer);
 }
 
+// from: oneshot send_then_drop_receiver, message_in_channel_dropped_on_receiver_drop
+// from: kotlin undelivered value
 #[test]
 fn unread_value_is_dropped_once() {
     let (value, drops) = counted();
@@ -236,6 +265,9 @@ fn unread_value_is_dropped_once() {
     assert_eq!(drops.load(Ordering::SeqCst), 1);
 }
 
+// from: oneshot send_error_drops_message_correctly
+// from: kotlin CancelAndResume, CancelAndResumeWithException, ExceptionIsNotReported
+// from: cpython-future set_result_unless_cancelled
 #[test]
 fn late_value_is_dropped_once() {
     let (value, drops) = counted();
@@ -245,6 +277,8 @@ fn late_value_is_dropped_once() {
     assert_eq!(drops.load(Ordering::SeqCst), 1);
 }
 
+// from: kotlin ResumeUnconfined
+// from: cpython-future tb_logger_result_retrieved
 #[test]
 fn received_value_is_owned() {
     let (value, drops) = counted();
@@ -256,6 +290,7 @@ fn received_value_is_owned() {
     assert_eq!(drops.load(Ordering::SeqCst), 1);
 }
 
+// from: oneshot send_before_recv
 #[test]
 fn values_of_any_size() {
     let (completer, awaitable) = pair();
@@ -269,6 +304,8 @@ fn values_of_any_size() {
     assert_eq!(awaitable.wait(), Ok(Box::new(8)));
 }
 
+// from: futures-channel oneshot_send1
+// from: oneshot recv_before_send
 #[test]
 fn wait_for_another_thread() {
     let (completer, awaitable) = pair();
@@ -277,6 +314,8 @@ fn wait_for_another_thread() {
     sender.join().unwrap();
 }
 
+// from: futures-channel oneshot_drop_tx2
+// from: oneshot recv_with_dropped_sender, recv_before_send_then_drop_sender
 #[test]
 fn wait_ends_with_dropped_completer() {
     let (completer, awaitable) = pair::<u8>();
@@ -285,6 +324,7 @@ fn wait_ends_with_dropped_completer() {
     sender.join().unwrap();
 }
 
+// from: oneshot recv_deadline_time_should_elapse, recv_deadline_and_timeout_no_time
 #[test]
 fn wait_timeout_can_be_repeated() {
     let (completer, mut awaitable) = pair();
@@ -296,6 +336,8 @@ fn wait_timeout_can_be_repeated() {
     assert_eq!(awaitable.wait_timeout(Duration::ZERO), Ok(Ok(5)));
 }
 
+// from: oneshot recv_timeout_before_send, recv_timeout_before_send_then_drop_sender
+// from: oneshot recv_timeout_time_should_elapse
 #[test]
 fn wait_timeout_duration() {
     let (completer, mut awaitable) = pair();
@@ -339,6 +381,7 @@ fn many_values_between_threads() {
     sender.join().unwrap();
 }
 
+// from: oneshot raw_sender, raw_receiver, raw_sender_and_receiver; an awaitable has no raw form
 #[test]
 fn raw_completer_round_trip() {
     fn there_and_back(completer: Completer<Answer<u8>>) -> Completer<Answer<u8>> {
@@ -360,6 +403,7 @@ fn raw_completer_round_trip() {
     assert_eq!(completer.try_complete(Ok(100)), Err(Ok(100)));
 }
 
+// from: kotlin ResumeAndResume; the second value is returned or dropped
 #[test]
 fn second_value_is_returned() {
     let mut shared = None;
@@ -370,6 +414,11 @@ fn second_value_is_returned() {
     assert_eq!(awaitable.wait(), Ok::<_, Dropped>("first"));
 }
 
+// from: tokio close_try_recv_poll, receiver_is_terminated_rx_close; `cancel` waits for the value
+// from: tokio receiver_is_empty_rx_close, loom try_recv_close, loom recv_closed; `cancel` waits for the value
+// from: futures-channel close, close_wakes, cancel_sends; `cancel` waits for the value
+// from: kotlin CancelAndResume by cancel; `cancel` waits, so a late value arrives
+// from: kotlin CancelThenResume, CancelThenResumeUnconfined
 #[test]
 fn value_after_cancel_arrives() {
     let (completer, awaitable) = pair();
@@ -386,6 +435,9 @@ fn value_after_cancel_arrives() {
     assert!(FusedFuture::is_terminated(&cancelled));
 }
 
+// from: tokio explicit_close_poll, explicit_close_try_recv; `cancel` waits for the value
+// from: kotlin cancel before dispatch; the value stays
+// from: kotlin ResumeThenCancel
 #[test]
 fn cancel_after_completion_keeps_value() {
     let (completer, awaitable) = pair();
@@ -396,6 +448,7 @@ fn cancel_after_completion_keeps_value() {
     assert_eq!(runs.load(Ordering::SeqCst), 0);
 }
 
+// from: tokio close_after_recv
 #[test]
 fn cancel_after_value_was_taken() {
     let (hook, runs) = counted_hook();
@@ -407,6 +460,7 @@ fn cancel_after_value_was_taken() {
     assert_eq!(runs.load(Ordering::SeqCst), 0);
 }
 
+// from: futures-channel cancel_after_sender_drop_doesnt_notify
 #[test]
 fn no_hook_after_dropped_completer() {
     let (hook, runs) = counted_hook();
@@ -417,6 +471,7 @@ fn no_hook_after_dropped_completer() {
     assert_eq!(runs.load(Ordering::SeqCst), 0);
 }
 
+// from: kotlin ResumeImmediateNormally, ResumeLaterNormally
 #[test]
 fn no_hook_without_cancel() {
     let (hook, runs) = counted_hook();
@@ -435,6 +490,8 @@ fn no_hook_without_cancel() {
 }
 
 /// Kotlin runs the handler there, and disposes of the value.
+// from: kotlin ResumeCancelWhileDispatched
+// from: kotlin handler of ResumeCancelWhileDispatched; the hook does not run, because the callback was called
 #[tokio::test]
 async fn task_aborted_before_reading_value() {
     let (value, drops) = counted();
@@ -452,6 +509,9 @@ async fn task_aborted_before_reading_value() {
     assert_eq!(runs.load(Ordering::SeqCst), 0);
 }
 
+// from: kotlin ResumeImmediateAfterCancel, ResumeImmediateAfterIndirectCancel, ResumeLaterAfterCancel
+// from: kotlin ResumeImmediateAfterCancelWithHandlerFailure, ResumeImmediateAfterIndirectCancelWithHandlerFailure
+// from: kotlin ResumeLaterAfterCancelWithHandlerFailure, ResumeCancelWhileDispatchedWithHandlerFailure
 #[test]
 fn hook_and_late_value_panic() {
     struct Hostile(Arc<AtomicUsize>);
@@ -477,6 +537,7 @@ fn hook_and_late_value_panic() {
     assert_eq!(runs.load(Ordering::SeqCst), 1);
 }
 
+// from: kotlin ExceptionInHandler
 #[test]
 fn value_after_hook_panic() {
     let (completer, awaitable) = pair();
@@ -496,6 +557,7 @@ fn send_if_value_is_send() {
     is_send::<Awaitable<std::cell::Cell<u8>>>();
 }
 
+// from: oneshot non_send_type_can_be_used_on_same_thread
 #[test]
 fn value_that_is_not_send() {
     let (completer, mut awaitable) = pair();
@@ -503,6 +565,8 @@ fn value_that_is_not_send() {
     assert_eq!(awaitable.try_take(), Ok(Ok(Rc::new(3))));
 }
 
+// from: oneshot channel_endpoints_single_pointer; an awaitable is three pointers, because it holds its name and its guard
+// from: oneshot error_sizes; an awaitable is three pointers, because it holds its name and its guard
 #[test]
 fn size_of_both_halves() {
     fn sizes_of<T>() -> [usize; 2] {
@@ -519,3 +583,10 @@ fn size_of_both_halves() {
         size_of::<Completer<Answer<()>>>()
     );
 }
+
+// not ported: tokio sender_changes_task, changing_tx_task; a completer never waits
+// not ported: kotlin DoubleSubscription and seven more; only an awaitable without a guard takes a hook
+// not ported: kotlin SegmentAsHandler; a hook is a closure with its handle
+// not ported: kotlin CompleteJobWhileSuspended; a task ends by itself or is aborted
+// not ported: kotlin SuspendCancellableCoroutineContract; the block is an `FnOnce`
+// not ported: kotlin reusable continuations; each call has its own awaitable

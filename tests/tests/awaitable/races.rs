@@ -81,6 +81,10 @@ fn race<S: Send + 'static>(
 
 const ROUNDS: usize = 200;
 
+// from: tokio loom smoke, loom checking_tx_send_ok_not_drop, loom drop_rx_after_poll
+// from: oneshot poll_then_drop_receiver_during_send, loom try_recv, loom send_recv_different_threads
+// from: oneshot try_recv_then_drop_receiver, loom async_recv, miri tx_send_rx
+// from: kotlin CancellableContinuationResumeCloseStressTest
 #[test]
 fn complete_races_every_receiver() {
     for (way, receive) in [&PATIENT[..], &IMPATIENT].concat() {
@@ -100,6 +104,7 @@ fn complete_races_every_receiver() {
     }
 }
 
+// from: oneshot loom recv_drop_sender_different_threads, miri tx_drop_rx
 #[test]
 fn dropped_completer_races_every_receiver() {
     for (way, receive) in [&PATIENT[..], &IMPATIENT].concat() {

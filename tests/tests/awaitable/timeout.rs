@@ -58,6 +58,8 @@ impl Operation {
     }
 }
 
+// from: cpython-wait_for asyncio_wait_for_cancelled; a dropped wait ends at once, and `cancel` waits
+// from: cpython-wait_for wait_for_self_cancellation
 #[tokio::test(start_paused = true)]
 async fn abort_leaves_operation_running() {
     let (operation, awaitable) = operation();
@@ -73,6 +75,7 @@ async fn abort_leaves_operation_running() {
     assert_eq!(refused, Err(Ok("done")), "nobody receives what it gives");
 }
 
+// from: cpython-wait_for asyncio_wait_for_cancelled; a dropped wait ends at once, and `cancel` waits
 #[tokio::test(start_paused = true)]
 async fn cancel_waits_for_operation() {
     let (operation, awaitable) = operation();
@@ -82,6 +85,7 @@ async fn cancel_waits_for_operation() {
     assert_eq!(started.elapsed(), 2 * TENTH);
 }
 
+// from: cpython-wait_for asyncio_wait_for_timeout; ends at its deadline
 #[tokio::test(start_paused = true)]
 async fn timeout_despite_ignored_cancel() {
     let (operation, awaitable) = operation();
@@ -93,6 +97,7 @@ async fn timeout_despite_ignored_cancel() {
     assert_eq!(started.elapsed(), 2 * TENTH);
 }
 
+// from: cpython-wait_for wait_for_timeout_less_then_0_or_0_future_done
 #[tokio::test(start_paused = true)]
 async fn done_beats_zero_timeout() {
     let (completer, awaitable) = pair();
@@ -103,6 +108,8 @@ async fn done_beats_zero_timeout() {
 }
 
 /// Python's has not started its coroutine yet.
+// from: cpython-wait_for wait_for_timeout_less_then_0_or_0_coroutine_do_not_started; the call has started the operation, so it is cancelled
+// from: cpython-wait_for wait_for_timeout_less_then_0_or_0
 #[tokio::test(start_paused = true)]
 async fn zero_timeout_cancels() {
     let (mut operation, awaitable) = operation();
@@ -116,6 +123,8 @@ async fn zero_timeout_cancels() {
     assert!(started.elapsed() <= Duration::from_millis(1));
 }
 
+// from: cpython-wait_for wait_for
+// from: cpython-wait_for wait_for_waits_for_task_cancellation; the hook has run, and `cancel` waits for the end
 #[tokio::test(start_paused = true)]
 async fn hook_runs_before_timeout_error() {
     let (mut operation, awaitable) = operation();
@@ -127,6 +136,7 @@ async fn hook_runs_before_timeout_error() {
 }
 
 /// Python's `timeout=None`.
+// from: cpython-wait_for wait_for_blocking
 #[tokio::test(start_paused = true)]
 async fn timeout_of_any_length() {
     let (operation, awaitable) = operation();
@@ -136,6 +146,7 @@ async fn timeout_of_any_length() {
     assert_eq!(ready.wait_timeout(Duration::MAX), Ok("done"));
 }
 
+// from: cpython-wait_for wait_for_race_condition
 #[tokio::test(start_paused = true)]
 async fn value_before_timeout() {
     let (operation, awaitable) = operation();
@@ -157,6 +168,7 @@ async fn value_at_deadline() {
     assert_eq!(awaitable.until(timer).await, Ok(Ok("just in time")));
 }
 
+// from: cpython-wait_for wait_for_cancel_suppressed; `cancel` returns the late value, `timeout` does not
 #[tokio::test(start_paused = true)]
 async fn answer_to_hook_is_too_late() {
     let (operation, awaitable) = operation();
@@ -168,6 +180,8 @@ async fn answer_to_hook_is_too_late() {
 }
 
 /// As `wait_for` does: a deadline, then a cancel, then whatever the operation makes of it.
+// from: cpython-wait_for wait_for_cancellation_race_condition; `cancel` returns the late value, `timeout` does not
+// from: cpython-wait_for wait_for_waits_for_task_cancellation_w_timeout_0; the hook has run, and `cancel` waits for the end
 #[tokio::test(start_paused = true)]
 async fn cancel_after_deadline_gets_answer() {
     for timeout in [Duration::ZERO, TENTH] {
@@ -183,6 +197,7 @@ async fn cancel_after_deadline_gets_answer() {
     }
 }
 
+// from: cpython-wait_for wait_for_reraises_exception_during_cancellation; drops the late value, and contains a panic of the hook
 #[tokio::test(start_paused = true)]
 async fn timeout_with_panicking_hook() {
     let (completer, awaitable) = pair::<u8>();
@@ -191,6 +206,7 @@ async fn timeout_with_panicking_hook() {
     assert!(!completer.is_awaited());
 }
 
+// from: cpython-wait_for cancel_blocking_wait_for, cancel_wait_for
 #[tokio::test(start_paused = true)]
 async fn abort_runs_hook() {
     for has_timeout in [false, true] {
@@ -210,6 +226,7 @@ async fn abort_runs_hook() {
     }
 }
 
+// from: cpython-wait_for wait_for_issue86296
 #[tokio::test(start_paused = true)]
 async fn abort_after_value_runs_no_hook() {
     let (operation, awaitable) = operation();
@@ -235,6 +252,7 @@ async fn abort_after_value_runs_no_hook() {
 }
 
 /// What Python needs `shield` for: wait for a borrowed awaitable, and it outlives the timeout.
+// from: cpython-wait_for zero_timeout, shielded_timeout, none_timeout
 #[tokio::test(start_paused = true)]
 async fn borrowed_awaitable_outlives_timeout() {
     let (operation, mut awaitable) = operation();
@@ -251,6 +269,7 @@ async fn borrowed_awaitable_outlives_timeout() {
     assert_eq!(running.await.unwrap(), Ok(()));
 }
 
+// from: cpython-wait_for wait_for_reraises_exception_during_cancellation; drops the late value, and contains a panic of the hook
 #[tokio::test(start_paused = true)]
 async fn value_after_timeout_is_dropped() {
     let (value, drops) = counted();
@@ -259,3 +278,5 @@ async fn value_after_timeout_is_dropped() {
     completer.complete(Ok(value));
     assert_eq!(drops.load(Ordering::SeqCst), 1);
 }
+
+// not ported: cpython-wait_for negative timeout; a `Duration` is not negative

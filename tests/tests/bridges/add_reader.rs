@@ -73,6 +73,7 @@ fn drain(end: &End) -> Vec<u8> {
     bytes
 }
 
+// from: cpython-add_reader reader_callback
 #[tokio::test]
 async fn reads_up_to_end_of_file() {
     let (reader, writer) = ends();
@@ -106,6 +107,8 @@ async fn written_bytes_arrive() {
 }
 
 /// `asyncio` keeps one reader and one writer a descriptor, and replaces them.
+// from: cpython-add_reader add_reader_existing, add_writer_existing; both wait
+// from: cpython-add_reader add_reader_existing_writer
 #[tokio::test]
 async fn several_waits_on_one_descriptor() {
     let (one, other) = ends();
@@ -125,6 +128,7 @@ async fn several_waits_on_one_descriptor() {
     assert_eq!(drain(&other), b"ww");
 }
 
+// from: cpython-add_reader remove_reader_read_write
 #[tokio::test]
 async fn dropped_read_keeps_write() {
     let (one, other) = ends();
@@ -138,6 +142,7 @@ async fn dropped_read_keeps_write() {
     assert_eq!(write.await.unwrap().unwrap(), 1);
 }
 
+// from: cpython-add_reader remove_writer_read_write
 #[tokio::test]
 async fn dropped_write_keeps_read() {
     let (one, other) = ends();
@@ -151,6 +156,8 @@ async fn dropped_write_keeps_read() {
     assert_eq!(read.await.unwrap().unwrap(), b"r");
 }
 
+// from: cpython-add_reader process_events_read_cancelled, _sock_recv_canceled_fut, _sock_recv_unregister
+// from: cpython-add_reader sock_client_racing on receive
 #[tokio::test]
 async fn dropped_read_consumes_nothing() {
     let (one, other) = ends();
@@ -162,6 +169,8 @@ async fn dropped_read_consumes_nothing() {
     assert_eq!(awaitable_read(&one, 16).await.unwrap().unwrap(), b"data");
 }
 
+// from: cpython-add_reader process_events_write_cancelled, _sock_sendall_canceled_fut, _sock_sendall_unregister
+// from: cpython-add_reader sock_client_racing on send
 #[tokio::test]
 async fn dropped_write_writes_nothing() {
     let (one, other) = ends();
@@ -176,6 +185,7 @@ async fn dropped_write_writes_nothing() {
     assert_eq!(drain(&other), b"world");
 }
 
+// from: cpython-add_reader writer_callback removed, remove_writer
 #[tokio::test]
 async fn dropped_write_releases_descriptor() {
     let (one, other) = ends();
@@ -208,6 +218,7 @@ fn runtime() -> Runtime {
     Builder::new_current_thread().enable_io().build().unwrap()
 }
 
+// from: cpython-add_reader remove_fds_after_closing
 #[test]
 fn runtime_ends_during_wait() {
     let (one, _other) = ends();
@@ -219,6 +230,8 @@ fn runtime_ends_during_wait() {
     drop(dropped);
 }
 
+// from: cpython-add_reader add_fds_after_closing; the wait is `Dropped`, and an attempt that need not wait succeeds
+// from: cpython-add_reader close; the wait is `Dropped`, and an attempt that need not wait succeeds
 #[test]
 fn wait_on_ended_runtime() {
     let (one, other) = ends();
@@ -232,6 +245,7 @@ fn wait_on_ended_runtime() {
     assert_eq!(answer.unwrap().unwrap(), b"here already");
 }
 
+// from: cpython-add_reader _sock_recv_exception, _sock_accept_exception, _sock_sendall_exception
 #[tokio::test]
 async fn error_ends_wait() {
     let gone = udp();
@@ -277,6 +291,7 @@ fn scripted(answers: Vec<io::Result<&'static str>>) -> Arc<Scripted> {
     })
 }
 
+// from: cpython-add_reader _sock_sendall_tryagain, sendto_blocking
 #[tokio::test]
 async fn write_retries_with_same_data() {
     let would_block = || Err(io::ErrorKind::WouldBlock.into());
@@ -288,6 +303,7 @@ async fn write_retries_with_same_data() {
 }
 
 /// Python tries again by itself; as with `std`, it is the function that decides.
+// from: cpython-add_reader _sock_sendall_interrupted; returns the error, because the function decides
 #[tokio::test]
 async fn interrupted_is_returned() {
     let interrupted = scripted(vec![Err(io::ErrorKind::Interrupted.into()), Ok("sent")]);
@@ -297,6 +313,8 @@ async fn interrupted_is_returned() {
     assert_eq!(interrupted.answers.lock().unwrap().len(), 1);
 }
 
+// from: cpython-add_reader _sock_sendall, _sock_sendall_partial; one attempt is one call of the function
+// from: cpython-add_reader _sock_sendall_none, sock_sendall_nodata; one attempt is one call of the function
 #[tokio::test]
 async fn partial_write() {
     let (one, other) = ends();
@@ -307,6 +325,8 @@ async fn partial_write() {
     assert_eq!(drain(&other).len(), count);
 }
 
+// from: cpython-add_reader sock_sendall; one attempt is one call of the function
+// from: cpython-add_reader huge_content, unix_sock_client_ops
 #[tokio::test]
 async fn million_bytes_both_ways() {
     async fn send_all(end: End, bytes: &[u8]) {
@@ -336,6 +356,7 @@ async fn million_bytes_both_ways() {
     assert_eq!(there, bytes);
 }
 
+// from: cpython-add_reader recvfrom
 #[tokio::test]
 async fn datagram_with_sender() {
     let (socket, echo) = (udp(), udp());
@@ -358,6 +379,8 @@ fn listener() -> Arc<TcpListener> {
     Arc::new(listener)
 }
 
+// from: cpython-add_reader _sock_accept_tryagain, sock_accept, _sock_accept
+// from: cpython-add_reader sock_accept does not block; the function decides if the connection blocks
 #[tokio::test]
 async fn accepts_connection() {
     let listener = listener();
@@ -371,6 +394,7 @@ async fn accepts_connection() {
     assert_eq!(client.peer_addr().unwrap(), listener.local_addr().unwrap());
 }
 
+// from: cpython-add_reader cancel_sock_accept, _sock_accept_canceled_fut, _sock_accept_unregister, sock_client_fail
 #[tokio::test]
 async fn accept_timeout_closes_port() {
     let listener = listener();
@@ -384,3 +408,12 @@ async fn accept_timeout_closes_port() {
     let error = awaitable_connect(address).await.unwrap().unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);
 }
+
+// not ported: cpython-add_reader remove_reader_unknown; only a wait that exists can be dropped
+// not ported: cpython-add_reader remove_writer_unknown; only a wait that exists can be dropped
+// not ported: cpython-add_reader huge_content_recvinto; a borrowed buffer does not outlive the call, so the function returns one
+// not ported: cpython-add_reader recvfrom_into; a borrowed buffer does not outlive the call, so the function returns one
+// not ported: cpython-add_reader sock_client_ops in debug mode; there is no debug mode
+// not ported: cpython-add_reader sock_connect and seven more; `std` connects by blocking
+// not ported: cpython-add_reader sock_client_connect_racing; `std` connects by blocking
+// not ported: cpython-add_reader create_connection_sock; there are no transports

@@ -346,6 +346,7 @@ async fn generic_function() {
     assert_eq!(awaitable_generic::<_, 2>("x").await.unwrap(), ["x", "x"]);
 }
 
+// from: anyio-to_thread run_in_thread_exception
 #[tokio::test]
 async fn panic_message_in_error() {
     assert_eq!(awaitable_divide(6, 3).await, Ok(2));

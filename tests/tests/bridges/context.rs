@@ -31,6 +31,8 @@ fn on_the_pool() -> bool {
     REQUEST.try_with(|_| ()).is_ok()
 }
 
+// from: anyio-to_thread contextvar_propagation; task-locals stay with the task, and spans are carried over
+// from: cpython-executor to_thread_contextvars; task-locals stay with the task
 #[tokio::test]
 async fn task_local_survives_await() {
     let request = REQUEST.scope(7, async {

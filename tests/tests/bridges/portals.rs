@@ -41,6 +41,8 @@ impl Drop for ReportsItsEnd {
     }
 }
 
+// from: cpython-threadsafe run_coroutine_threadsafe, run_coroutine_threadsafe_with_exception
+// from: anyio-from_thread call_corofunc, call_non_corofunc, start_task_soon_non_corofunc
 #[test]
 fn result_reaches_thread() {
     let runtime = runtime();
@@ -52,6 +54,7 @@ fn result_reaches_thread() {
     assert_eq!(error.wait(), Ok(Err("too large".to_owned())));
 }
 
+// from: anyio-from_thread start_with_new_event_loop, start_task_soon
 #[test]
 fn future_starts_at_once() {
     let runtime = runtime();
@@ -66,6 +69,7 @@ fn future_starts_at_once() {
     assert_eq!(running.wait(), Ok("told"));
 }
 
+// from: cpython-threadsafe run_coroutine_threadsafe_with_timeout
 #[test]
 fn wait_timeout_keeps_future_running() {
     let runtime = runtime();
@@ -77,6 +81,9 @@ fn wait_timeout_keeps_future_running() {
 }
 
 /// Python cancels the task with its future.
+// from: cpython-threadsafe run_coroutine_threadsafe_and_cancel; the future runs on, and a hook can stop it
+// from: anyio-from_thread start_task_soon_cancel_immediately; the future runs on, and a hook can stop it
+// from: anyio-from_thread start_task_soon_cancel_after_stop; the future runs on, and a hook can stop it
 #[test]
 fn drop_keeps_future_running() {
     let runtime = runtime();
@@ -89,6 +96,10 @@ fn drop_keeps_future_running() {
     assert_eq!(finished.recv(), Ok("ran on"));
 }
 
+// from: cpython-threadsafe run_coroutine_threadsafe_with_timeout leaves no task; the future runs on, and a hook can stop it
+// from: cpython-threadsafe run_coroutine_threadsafe_and_cancel; the future runs on, and a hook can stop it
+// from: anyio-from_thread cancelscope_propagation; the future runs on, and a hook can stop it
+// from: anyio-from_thread start_task_soon_cancel_later; the future runs on, and a hook can stop it
 #[test]
 fn hook_stops_future() {
     let runtime = runtime();
@@ -113,6 +124,8 @@ fn hook_stops_future() {
     }
 }
 
+// from: cpython-threadsafe run_coroutine_threadsafe_task_factory_exception
+// from: anyio-from_thread run_async_closed_event_loop, run_sync_closed_event_loop, call_stopped_portal
 #[test]
 fn spawn_on_ended_runtime() {
     let handle = runtime().handle().clone();
@@ -121,6 +134,9 @@ fn spawn_on_ended_runtime() {
     assert_eq!(refused.wait(), Err(Dropped::new("run_threadsafe")));
 }
 
+// from: cpython-threadsafe run_coroutine_threadsafe_task_cancelled; a future cannot abort its own task
+// from: anyio-from_thread aexit_with_exception, cancel_portal_future
+// from: anyio-from_thread aexit_without_exception; the end of a runtime waits for no task
 #[test]
 fn ending_runtime_releases_threads() {
     let runtime = runtime();
@@ -150,6 +166,8 @@ fn ending_runtime_releases_threads() {
     }
 }
 
+// from: cpython-threadsafe run_coroutine_threadsafe with free threading
+// from: cpython-threadsafe run_coroutine_threadsafe_exception with free threading
 #[tokio::test]
 async fn many_threads_one_runtime() {
     let handle = Handle::current();
@@ -167,6 +185,9 @@ async fn many_threads_one_runtime() {
     }
 }
 
+// from: cpython-threadsafe run_coroutine_threadsafe_with_exception
+// from: cpython-threadsafe run_coroutine_threadsafe_task_cancelled; a future cannot abort its own task
+// from: anyio-from_thread raise_baseexception_from_task
 #[test]
 fn panic_leaves_runtime_usable() {
     let runtime = runtime();
@@ -180,6 +201,7 @@ fn panic_leaves_runtime_usable() {
 }
 
 /// A thread that drives one runtime may not block on another, but it can await it.
+// from: anyio-from_thread from_async; the thread may await the other runtime, not block on it
 #[tokio::test]
 async fn await_future_of_other_runtime() {
     let other = runtime();
@@ -189,6 +211,9 @@ async fn await_future_of_other_runtime() {
     other.shutdown_background();
 }
 
+// from: anyio-from_thread contextvar_propagation; the caller passes what the future should see
+// from: anyio-from_thread contextvar_propagation_sync; the caller passes what the future should see
+// from: anyio-from_thread contextvar_propagation_async; the caller passes what the future should see
 #[test]
 fn task_locals_stay_with_caller() {
     let runtime = runtime();
@@ -200,3 +225,17 @@ fn task_locals_stay_with_caller() {
         assert_eq!(sent_along.wait(), Ok(Some(6)));
     });
 }
+
+// not ported: cpython-threadsafe handler of run_coroutine_threadsafe_task_factory_exception; a runtime has no handler for exceptions
+// not ported: anyio-from_thread thread_cancelled_not_in_worker_thread; a job without a flag cannot ask
+// not ported: anyio-from_thread run_asyncgen_from_thread, call_anext; any future can be passed
+// not ported: anyio-from_thread run_async_no_event_loop; the handle is an argument
+// not ported: anyio-from_thread run_sync_from_unclaimed_thread_no_token; the handle is an argument
+// not ported: anyio-from_thread sniffio; the type of the handle tells
+// not ported: anyio-from_thread start_with_thread_name, start_without_thread_name; Tokio's builder starts a runtime
+// not ported: anyio-from_thread start_with_nonexistent_backend; Tokio's builder starts a runtime
+// not ported: anyio-from_thread start_task_soon_with_name, start_with_name; Tokio's tasks have numbers
+// not ported: anyio-from_thread async_context_manager; there are no such contexts
+// not ported: anyio-from_thread start_no_value; a future has one outcome, and a channel can report earlier
+// not ported: anyio-from_thread start_with_value and four more; a future has one outcome, and a channel can report earlier
+// not ported: anyio-from_thread asyncio_run_sync_called; nothing is logged

@@ -50,6 +50,7 @@ fn pair() -> (Arc<UnixStream>, Arc<UnixStream>) {
     (Arc::new(one), Arc::new(other))
 }
 
+// from: cpython-add_reader add_reader, process_events_read, sock_recv, _sock_recv_tryagain
 #[tokio::test]
 async fn read_waits_for_data() {
     let (one, other) = pair();
@@ -103,6 +104,7 @@ async fn fd_option_names_descriptor() {
     assert_eq!(read.await.unwrap().unwrap(), 4);
 }
 
+// from: cpython-add_reader writer_callback, add_writer, process_events_write
 #[tokio::test]
 async fn write_waits_for_room() {
     let (one, other) = pair();
@@ -261,6 +263,7 @@ async fn pipe_write() {
     assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
 }
 
+// from: cpython-add_reader sock_client_ops
 #[tokio::test]
 async fn tcp_echo() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -280,6 +283,7 @@ async fn tcp_echo() {
     server.join().unwrap();
 }
 
+// from: cpython-add_reader remove_reader
 #[tokio::test]
 async fn dropped_read_releases_descriptor() {
     let (one, other) = pair();

@@ -3,6 +3,7 @@
 use awaitify::run_threadsafe;
 use tokio::runtime::{Builder, Runtime};
 
+// from: anyio-from_thread run_async_from_unclaimed_thread, run_sync_from_unclaimed_thread
 #[test]
 fn thread_waits_for_future() {
     let runtime = Runtime::new().unwrap();
@@ -36,6 +37,7 @@ fn shutdown_is_dropped() {
     assert!(pending.wait().is_err());
 }
 
+// from: anyio-from_thread call_portal_from_event_loop_thread
 #[tokio::test]
 #[should_panic(
     expected = "attempted to block the current thread while the thread is being used to drive"
@@ -52,6 +54,7 @@ async fn wait_on_blocking_pool() {
     assert_eq!(waited.await.unwrap(), Ok(5));
 }
 
+// from: cpython-future constructor_positional; `Awaitable::ready` takes a value
 #[tokio::test]
 async fn ready_needs_no_waiting() {
     assert_eq!(awaitify::Awaitable::ready(5).wait(), 5);

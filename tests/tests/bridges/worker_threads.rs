@@ -41,6 +41,7 @@ fn pool_of(threads: usize) -> Runtime {
         .unwrap()
 }
 
+// from: anyio-to_thread run_in_thread_cancelled
 #[test]
 fn job_dropped_before_start_never_runs() {
     let (starts, started) = channel();
@@ -73,6 +74,9 @@ fn fail_without_words() {
     panic_any(7_u8);
 }
 
+// from: anyio-to_thread run_in_thread_exception
+// from: anyio-to_thread stopiteration; any panic arrives, also one without a message
+// from: cpython-executor to_thread_exception
 #[tokio::test]
 async fn job_errors_reach_task() {
     assert_eq!(awaitable_fail("foo").await, Ok(Err("foo".to_owned())));
@@ -96,6 +100,8 @@ fn counted(started: Sender<()>, gate: Receiver<()>) {
     ACTIVE.fetch_sub(1, Ordering::SeqCst);
 }
 
+// from: anyio-to_thread run_in_custom_limiter
+// from: cpython-executor to_thread_concurrent
 #[test]
 fn pool_size_limits_jobs() {
     let (starts, started) = channel();
@@ -119,6 +125,7 @@ fn pool_size_limits_jobs() {
     assert_eq!(MOST_ACTIVE.load(Ordering::SeqCst), 3);
 }
 
+// from: anyio-to_thread cancel_worker_thread[abandon], cancel_wait_on_thread
 #[tokio::test]
 async fn drop_lets_running_job_finish() {
     let (starts, started) = channel();
@@ -132,6 +139,7 @@ async fn drop_lets_running_job_finish() {
     assert_eq!(dropped_by.recv(), Ok(worker));
 }
 
+// from: anyio-to_thread cancel_worker_thread[noabandon]
 #[tokio::test]
 async fn cancel_waits_for_running_job() {
     let (starts, started) = channel();
@@ -144,6 +152,7 @@ async fn cancel_waits_for_running_job() {
     assert_eq!(cancelled.await.unwrap(), "thread");
 }
 
+// from: anyio-to_thread asyncio_cancel_native_task
 #[tokio::test]
 async fn abort_abandons_job() {
     let (starts, started) = channel();
@@ -172,6 +181,8 @@ fn check_at_the_gate(
 }
 
 /// anyio's `check_cancelled`.
+// from: kotlin BlockingIntegration, BlockingIntegrationAlreadyCancelled
+// from: anyio-from_thread thread_cancelled, thread_cancelled_and_abandoned
 #[tokio::test]
 async fn hook_tells_running_job() {
     for is_abandoned in [true, false] {
@@ -206,6 +217,9 @@ fn ask_the_runtime(a: i32, b: i32) -> Result<(i32, ThreadId), String> {
         .expect("the runtime runs")
 }
 
+// from: anyio-to_thread asynclib_detection; the runtime's handle is available in the job
+// from: anyio-from_thread run_corofunc_from_thread, run_sync_from_thread, run_anyio_async_func_from_thread
+// from: anyio-from_thread run_async_from_thread_exception, run_sync_from_thread_exception
 #[tokio::test]
 async fn job_calls_back_into_runtime() {
     let (sum, thread) = awaitable_ask_the_runtime(1, 2).await.unwrap().unwrap();
@@ -228,6 +242,7 @@ fn wait_for_the_runtime(
     future.wait().expect("the runtime runs");
 }
 
+// from: anyio-from_thread cancelscope_propagation_when_abandoned
 #[tokio::test]
 async fn abandoned_job_finishes_request() {
     let (starts, started) = channel();
@@ -245,6 +260,8 @@ fn this_thread() -> ThreadId {
     thread::current().id()
 }
 
+// from: anyio-from_thread run_sync_from_thread_pooling; a pool of one thread uses that thread
+// from: cpython-executor run_in_executor
 #[test]
 fn one_pool_thread_runs_all_jobs() {
     pool_of(1).block_on(async {
@@ -256,6 +273,7 @@ fn one_pool_thread_runs_all_jobs() {
     });
 }
 
+// from: anyio-to_thread asyncio_no_root_task, asyncio_run_sync_no_asyncio_run, asyncio_run_sync_multiple
 #[test]
 fn runtime_entered_repeatedly() {
     for _ in 0..2 {
@@ -268,6 +286,7 @@ fn runtime_entered_repeatedly() {
     }
 }
 
+// from: anyio-to_thread asyncio_no_recycle_stopping_worker
 #[test]
 fn stopping_thread_loses_no_job() {
     let runtime = Builder::new_current_thread()
@@ -285,6 +304,7 @@ fn stopping_thread_loses_no_job() {
 #[awaitable(blocking)]
 fn take(_argument: &Arc<()>) {}
 
+// from: anyio-to_thread run_sync_worker_cyclic_references
 #[tokio::test]
 async fn arguments_dropped_before_value() {
     let argument = Arc::new(());
@@ -294,6 +314,7 @@ async fn arguments_dropped_before_value() {
     }
 }
 
+// from: cpython-executor run_in_executor_cancel
 #[test]
 fn job_outlives_runtime() {
     let (starts, started) = channel();
@@ -315,6 +336,7 @@ fn job_outlives_runtime() {
     assert_eq!(awaited.wait().unwrap(), "value");
 }
 
+// from: cpython-executor run_in_executor_cancel begun too late
 #[test]
 fn job_on_ended_runtime_is_lost() {
     let handle = pool_of(1).handle().clone();
@@ -329,6 +351,7 @@ fn add_once(runs: &Arc<AtomicUsize>, a: i32, b: i32) -> i32 {
     a + b
 }
 
+// from: cpython-executor to_thread, to_thread_once, to_thread_args_kwargs, to_thread_concurrent
 #[tokio::test]
 async fn many_jobs_run_once() {
     let runs = Arc::default();
@@ -338,3 +361,8 @@ async fn many_jobs_run_once() {
     }
     assert_eq!(runs.load(Ordering::SeqCst), 10);
 }
+
+// not ported: anyio-to_thread deprecated_cancellable_param; there is no such option
+// not ported: anyio-to_thread asyncio_future_callback_partial; a task has no callbacks
+// not ported: anyio-to_thread asyncio_run_does_not_leak_event_loop; no global refers to a runtime
+// not ported: anyio-to_thread TestBlockingPortalProvider; a runtime is started and kept by hand

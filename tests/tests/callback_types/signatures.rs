@@ -37,6 +37,7 @@ macro_rules! row {
                 done((!ok).then(|| -> $error { $failure }), 1, "b", true);
             }
 
+            // from: cpython-future future_stop_iteration_args
             #[test]
             fn success_returns_all_values() {
                 assert!(awaitable_none(true).wait().unwrap().is_ok());
@@ -58,8 +59,10 @@ macro_rules! row {
     };
 }
 
+// from: asio error first
 row!(error_first, String, "refused".to_owned(), |error| error
     == "refused");
+// from: asio exception first; `map` reads the panic's payload
 row!(
     exception_first,
     Exception,
@@ -67,6 +70,7 @@ row!(
     |exception| exception.downcast_ref() == Some(&"refused")
 );
 
+// from: asio no error argument; failure is a dropped callback
 mod no_error {
     use super::*;
 

@@ -107,6 +107,7 @@ macro_rules! for_each_value {
     };
 }
 
+// from: node-callbackify resolved value
 #[tokio::test]
 async fn callback_gets_output() {
     async fn check<T: Value + Unpin>(value: T) {
@@ -122,6 +123,8 @@ async fn callback_gets_output() {
 }
 
 /// Node has to wrap a reason that looks like no error.
+// from: node-callbackify rejected value
+// from: node-callbackify falsy rejection; an error of any type is an `Err`
 #[tokio::test]
 async fn callback_gets_error() {
     async fn check<T: Value + Unpin>(reason: T) {
@@ -146,6 +149,7 @@ async fn all_of<T: Value, U: Value + Sync>(
     (first, second.to_vec(), third.to_owned())
 }
 
+// from: node-callbackify arguments; borrowed arguments are owned first
 #[tokio::test]
 async fn arguments_keep_order() {
     async fn check<T: Value>(value: T) {
@@ -177,6 +181,7 @@ impl Receiver {
 }
 
 /// `&self` is cloned for the task.
+// from: node-callbackify receiver in the function; `&self` is cloned
 #[tokio::test]
 async fn receiver_is_cloned() {
     let receiver = Receiver(Arc::default());
@@ -189,6 +194,8 @@ async fn receiver_is_cloned() {
 }
 
 /// In Node the process dies of it, unless something handles what is uncaught.
+// from: node-callbackify callback throws; the panic hook reports it, and only the task ends
+// from: node-callbackify uncaughtException handler
 #[tokio::test]
 async fn callback_panic_is_reported() {
     const REASON: &str = "the callback's own panic";
@@ -213,3 +220,5 @@ async fn callback_panic_is_reported() {
     let next = called_back(|callback| callback_resolve("next", callback));
     assert_eq!(next.await, Ok("next"));
 }
+
+// not ported: node-callbackify receiver in the callback; a closure has its captures

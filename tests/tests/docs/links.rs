@@ -1,27 +1,13 @@
-//! What the written pages promise about files: each is tested, linked to something real, and published.
+//! Links, excerpts and published files of the pages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("the tests package has a parent folder")
-        .to_path_buf()
-}
-
-fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
+use super::{entries, has_extension, read, repository};
 
 fn markdown_files_in(folder: &Path) -> Vec<PathBuf> {
-    let entries =
-        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut pages: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("a readable folder entry").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
-        .collect();
-    pages.sort();
+    let mut pages = entries(folder);
+    pages.retain(|path| has_extension(path, "md"));
     pages
 }
 
@@ -72,16 +58,16 @@ fn has_anchor(page: &Path, anchor: &str) -> bool {
 }
 
 fn pages() -> Vec<PathBuf> {
-    let mut pages = markdown_files_in(&root());
-    pages.extend(markdown_files_in(&root().join("docs")));
-    pages.extend(markdown_files_in(&root().join("examples")));
+    let mut pages = markdown_files_in(&repository());
+    pages.extend(markdown_files_in(&repository().join("docs")));
+    pages.extend(markdown_files_in(&repository().join("examples")));
     pages
 }
 
 #[test]
 fn pages_are_doctests() {
-    let list = read(&root().join("tests/src/pages.rs"));
-    for page in markdown_files_in(&root().join("docs")) {
+    let list = read(&repository().join("tests/src/pages.rs"));
+    for page in markdown_files_in(&repository().join("docs")) {
         let name = page.file_name().unwrap().to_str().unwrap();
         assert!(
             list.contains(&format!("\"{name}\"")),
@@ -92,7 +78,7 @@ fn pages_are_doctests() {
 
 #[test]
 fn pages_are_in_index() {
-    let docs = root().join("docs");
+    let docs = repository().join("docs");
     let index = read(&docs.join("README.md"));
     for page in markdown_files_in(&docs) {
         let name = page.file_name().unwrap().to_str().unwrap();
@@ -107,15 +93,14 @@ fn pages_are_in_index() {
 fn example_programs(examples: &Path) -> Vec<PathBuf> {
     ["examples", "with_crates/examples"]
         .iter()
-        .flat_map(|folder| fs::read_dir(examples.join(folder)).expect("there are examples"))
-        .map(|program| program.expect("a readable folder entry").path())
+        .flat_map(|folder| entries(&examples.join(folder)))
         .collect()
 }
 
-/// What an example prints is compared with its file in `expected/`, and only if there is one.
+/// `.ci/run` compares the output of an example with its file in `expected/`, but only if that file exists.
 #[test]
 fn examples_are_in_index() {
-    let examples = root().join("examples");
+    let examples = repository().join("examples");
     let index = read(&examples.join("README.md"));
     for program in example_programs(&examples) {
         let name = program.file_stem().unwrap().to_str().unwrap();
@@ -139,7 +124,7 @@ fn excerpts_match_examples() {
         for block in text.split("```rust,ignore\n// examples/").skip(1) {
             let block = block.split("```").next().expect("split gives a first part");
             let (file, excerpt) = block.split_once('\n').expect("a block has lines");
-            let stands_there = read(&root().join("examples").join(file)).contains(excerpt);
+            let stands_there = read(&repository().join("examples").join(file)).contains(excerpt);
             assert!(
                 stands_there,
                 "{} shows what is not in examples/{file}:\n{excerpt}",
@@ -188,8 +173,8 @@ fn definitions_in(page: &str) -> Vec<(String, String)> {
 
 /// The pages that rustdoc shows, which are modules of `awaitify::docs` except the README.
 fn pages_in_rustdoc() -> Vec<PathBuf> {
-    let mut pages = markdown_files_in(&root().join("docs"));
-    pages.push(root().join("README.md"));
+    let mut pages = markdown_files_in(&repository().join("docs"));
+    pages.push(repository().join("README.md"));
     pages
 }
 
@@ -210,8 +195,8 @@ fn pages_link_by_label() {
 
 #[test]
 fn rustdoc_redirects_every_label() {
-    let redirects = read(&root().join("runtime/src/docs/links.md"))
-        + &read(&root().join("runtime/src/docs/pictures.md"));
+    let redirects = read(&repository().join("runtime/src/docs/links.md"))
+        + &read(&repository().join("runtime/src/docs/pictures.md"));
     let known: Vec<String> = definitions_in(&redirects)
         .into_iter()
         .map(|(label, _)| label)
@@ -229,7 +214,7 @@ fn rustdoc_redirects_every_label() {
 
 /// The modules of `awaitify::docs`, each with its page.
 fn modules() -> Vec<(String, String)> {
-    read(&root().join("runtime/src/docs.rs"))
+    read(&repository().join("runtime/src/docs.rs"))
         .lines()
         .filter_map(|line| line.trim().strip_suffix("\",")?.split_once(" = \""))
         .map(|(name, file)| (name.to_owned(), file.to_owned()))
@@ -239,7 +224,7 @@ fn modules() -> Vec<(String, String)> {
 #[test]
 fn every_page_is_a_module() {
     let modules = modules();
-    for page in markdown_files_in(&root().join("docs")) {
+    for page in markdown_files_in(&repository().join("docs")) {
         let name = page.file_name().unwrap().to_str().unwrap();
         assert!(
             name == "README.md" || modules.iter().any(|(_, file)| file == name),
@@ -251,7 +236,7 @@ fn every_page_is_a_module() {
 #[test]
 fn redirects_lead_to_sections() {
     let modules = modules();
-    for (label, target) in definitions_in(&read(&root().join("runtime/src/docs/links.md"))) {
+    for (label, target) in definitions_in(&read(&repository().join("runtime/src/docs/links.md"))) {
         let target = target
             .strip_prefix("crate::docs::")
             .unwrap_or_else(|| panic!("[{label}] leads out of the pages: {target}"));
@@ -261,7 +246,7 @@ fn redirects_lead_to_sections() {
             .find(|(name, _)| name == module)
             .unwrap_or_else(|| panic!("[{label}] leads to no module: {module}"));
         assert!(
-            anchor.is_empty() || has_anchor(&root().join("docs").join(file), anchor),
+            anchor.is_empty() || has_anchor(&repository().join("docs").join(file), anchor),
             "[{label}] leads to no section: {target}"
         );
     }
@@ -270,8 +255,8 @@ fn redirects_lead_to_sections() {
 /// The attributes' documentation links to sections of the reference, by the addresses that rustdoc gives them.
 #[test]
 fn attributes_link_to_sections_of_the_reference() {
-    let reference = root().join("docs/reference.md");
-    for page in markdown_files_in(&root().join("macros/docs")) {
+    let reference = repository().join("docs/reference.md");
+    for page in markdown_files_in(&repository().join("macros/docs")) {
         for (label, target) in definitions_in(&read(&page)) {
             if let Some(anchor) = target.strip_prefix("docs/reference/index.html#") {
                 assert!(
@@ -290,13 +275,13 @@ fn attributes_link_to_sections_of_the_reference() {
 fn pictures_are_up_to_date_in_rustdoc() {
     let mut expected = String::new();
     for (label, file) in [("picture", "picture.svg"), ("plot", "performance.svg")] {
-        let picture = read(&root().join("docs").join(file));
+        let picture = read(&repository().join("docs").join(file));
         expected += &format!(
             "[{label}]: data:image/svg+xml,{}\n",
             percent_encoded(&picture)
         );
     }
-    let path = root().join("runtime/src/docs/pictures.md");
+    let path = repository().join("runtime/src/docs/pictures.md");
     if std::env::var_os("AWAITIFY_BLESS").is_some() {
         fs::write(&path, &expected).expect("pictures.md is writable");
     }
@@ -331,8 +316,8 @@ fn crates_have_readme_and_licences() {
     ];
     for (file, package) in copies {
         assert_eq!(
-            read(&root().join(package).join(file)),
-            read(&root().join(file)),
+            read(&repository().join(package).join(file)),
+            read(&repository().join(file)),
             "{package}/{file} differs from {file}"
         );
     }

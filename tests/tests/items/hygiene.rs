@@ -151,6 +151,7 @@ fn renamed_awaitify() {
     assert_eq!(awaitable_by_another_name().wait(), Ok(1));
 }
 
+// from: node-promisify copied attributes
 #[test]
 #[allow(deprecated, reason = "the wrapper is deprecated with its original")]
 fn deprecated_function() {

@@ -12,6 +12,7 @@ fn stat(path: &str, done: impl FnOnce(io::Result<u64>) + Send + 'static) {
     thread::spawn(move || done(std::fs::metadata(path).map(|metadata| metadata.len())));
 }
 
+// from: node-promisify success
 #[test]
 fn success_is_ok() {
     let expected = std::fs::metadata("Cargo.toml").unwrap().len();
@@ -21,6 +22,8 @@ fn success_is_ok() {
     );
 }
 
+// from: node-promisify failure
+// from: cpython-future tb_logger_exception_retrieved, tb_logger_exception_result_retrieved
 #[test]
 fn failure_is_err() {
     let error = awaitable_stat("/dontexist").wait().unwrap().unwrap_err();
@@ -42,6 +45,7 @@ impl Custom {
     }
 }
 
+// from: node-promisify custom form
 #[tokio::test]
 async fn skip_keeps_handwritten_method() {
     Custom.get(|value| assert_eq!(value, 1));
@@ -54,6 +58,7 @@ fn two_values(done: impl FnOnce(Option<String>, &str, &str)) {
 }
 
 /// Node drops `bar`.
+// from: node-promisify several values; returns all values as a tuple
 #[test]
 fn all_arguments_are_kept() {
     let expected = (None, "foo".to_owned(), "bar".to_owned());
@@ -76,6 +81,7 @@ fn named_values(done: impl FnOnce(Option<String>, &str, &str)) {
     done(None, "foo", "bar");
 }
 
+// from: node-promisify named values
 #[test]
 fn map_names_arguments() {
     let expected = Named {
@@ -95,6 +101,8 @@ fn nothing(done: impl FnOnce()) {
     done();
 }
 
+// from: node-promisify empty error; returns the empty error, and `map` can drop it
+// from: node-promisify no arguments
 #[test]
 fn callback_without_value() {
     assert_eq!(awaitable_only_an_error_that_is_none().wait(), Ok(None));
@@ -110,6 +118,7 @@ impl Receiver {
     }
 }
 
+// from: node-promisify receiver
 #[test]
 fn receiver_is_kept() {
     assert_eq!(Receiver(7).awaitable_get().wait(), Ok(7));
@@ -121,6 +130,7 @@ fn error_then_value(done: impl Fn(Result<u8, &str>)) {
     done(Ok(2));
 }
 
+// from: node-promisify second call
 #[test]
 fn second_call_is_ignored() {
     assert_eq!(
@@ -135,6 +145,7 @@ fn throws(_done: impl FnOnce(u8)) {
 }
 
 /// Node rejects the promise; a panic here is the caller's, as it is in the callback form.
+// from: node-promisify throws before the callback; the caller of the wrapper gets the panic
 #[test]
 fn panic_before_callback_propagates() {
     let payload = catch_unwind(AssertUnwindSafe(awaitable_throws)).unwrap_err();
@@ -147,6 +158,7 @@ fn throws_after_calling(done: impl FnOnce(u8)) {
     panic!("too late");
 }
 
+// from: node-promisify throws after the callback
 #[test]
 fn panic_after_callback_propagates() {
     assert!(catch_unwind(AssertUnwindSafe(awaitable_throws_after_calling)).is_err());
@@ -157,6 +169,7 @@ tokio::task_local! {
 }
 
 /// Node asserts that asynchronous context survives.
+// from: node-promisify async context
 #[tokio::test]
 async fn task_local_after_await() {
     let context = CONTEXT.scope(5, async {
@@ -174,6 +187,7 @@ fn later(order: std::sync::mpsc::Sender<&'static str>, done: impl FnOnce() + Sen
     });
 }
 
+// from: node-promisify order after await
 #[tokio::test]
 async fn code_after_await_runs_after_callback() {
     let (sender, receiver) = std::sync::mpsc::channel();
@@ -190,3 +204,6 @@ async fn many_calls_at_once() {
         assert!(one.await.unwrap().is_ok());
     }
 }
+
+// not ported: node-promisify custom form that is no function; a method written by hand is always a function
+// not ported: node-promisify function of another realm; functions have no realms and no prototypes

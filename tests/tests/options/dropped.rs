@@ -80,6 +80,8 @@ fn as_several(done: impl FnOnce(u8, &str)) {
     drop(done);
 }
 
+// from: kotlin ToString
+// from: cpython-future future_source_traceback
 #[test]
 fn default_error_names_function() {
     let error = awaitable_by_itself().wait().unwrap_err();

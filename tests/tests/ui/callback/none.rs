@@ -6,3 +6,5 @@ fn get(url: &str) -> u8 {
 }
 
 fn main() {}
+
+// from: swift no completion callback

@@ -8,3 +8,5 @@ async fn add(a: i32, b: i32) -> i32 {
 fn main() {
     callback_add(1, 2);
 }
+
+// from: node-callbackify name and length, no callback

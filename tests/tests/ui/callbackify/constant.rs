@@ -4,3 +4,5 @@ use awaitify::callbackify;
 const LIMIT: u8 = 1;
 
 fn main() {}
+
+// from: node-callbackify not a function

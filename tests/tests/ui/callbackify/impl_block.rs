@@ -11,3 +11,5 @@ impl Client {
 }
 
 fn main() {}
+
+// from: node-callbackify not a function

@@ -6,3 +6,5 @@ fn add(a: i32, b: i32) -> i32 {
 }
 
 fn main() {}
+
+// from: node-callbackify not a function

@@ -6,3 +6,5 @@ struct Client {
 }
 
 fn main() {}
+
+// from: node-callbackify not a function

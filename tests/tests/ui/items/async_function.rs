@@ -6,3 +6,6 @@ async fn get(done: impl FnOnce(u8)) {
 }
 
 fn main() {}
+
+// from: swift async function
+// from: node-promisify async function

@@ -7,3 +7,5 @@ fn get(done: impl FnOnce(u8)) {
 }
 
 fn main() {}
+
+// from: node-promisify promisify twice; a second attribute is an error

@@ -4,3 +4,5 @@ use awaitify::awaitable;
 const LIMIT: u8 = 1;
 
 fn main() {}
+
+// from: node-promisify not a function

@@ -6,3 +6,5 @@ struct Store {
 }
 
 fn main() {}
+
+// from: swift stored property

@@ -6,3 +6,5 @@ struct Store {
 }
 
 fn main() {}
+
+// from: node-promisify not a function
