@@ -1,4 +1,4 @@
-//! `future.done()` and `future.result()`: a program with a loop of its own, a game's or an instrument's, asks in each turn.
+//! `future.done()` and `future.result()`: a program with its own loop, for example a game, asks once per frame.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -6,7 +6,7 @@ use std::thread;
 
 use awaitify::{NotDone, awaitable};
 
-/// Calls back from a thread of its own, with the first line that comes.
+/// Reads the first line on a new thread, and calls back from there.
 #[awaitable]
 fn read_line(stream: TcpStream, done: impl FnOnce(io::Result<String>) + Send + 'static) {
     thread::spawn(move || {
@@ -27,7 +27,7 @@ fn main() -> io::Result<()> {
     let line = loop {
         match line.try_take() {
             Ok(line) => break line,
-            // Here the program would draw a frame, or move a motor.
+            // A real program would draw a frame here.
             Err(NotDone) => thread::yield_now(),
         }
     };

@@ -1,4 +1,4 @@
-//! The program of the README: a callback function, annotated and awaited. Prints `6`.
+//! The program of the README: annotates a callback function and awaits it. Prints `6`.
 
 use awaitify::awaitable;
 

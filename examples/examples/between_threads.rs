@@ -1,5 +1,5 @@
-//! The two directions between threads: a plain thread completes what a task awaits (`call_soon_threadsafe`), and a plain
-//! thread waits for what a task computes (`run_coroutine_threadsafe`).
+//! Both directions between threads: a plain thread completes an awaitable (`call_soon_threadsafe`), and a plain thread
+//! waits for the result of a task (`run_coroutine_threadsafe`).
 
 use awaitify::{Awaitable, Dropped, run_threadsafe};
 use tokio::runtime::Handle;

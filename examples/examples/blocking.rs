@@ -1,7 +1,7 @@
-//! `run_in_executor`: a function that blocks runs on Tokio's pool, and the counter beside it counts on.
+//! `run_in_executor`: a blocking function runs on Tokio's pool while a counter keeps counting.
 //!
-//! The function reads until its stream ends, and it is the counter that ends it: were the counter blocked, neither would
-//! ever be done.
+//! The function reads until its stream ends, and the counter ends the stream. If the function blocked the counter, the
+//! program would hang.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -29,7 +29,7 @@ async fn main() -> io::Result<()> {
         println!("counted {count}, still reading: {}", !text.is_done());
     }
     drop(counted);
-    // The first `?` is for a job that was lost or panicked, the second is the function's own.
+    // The first `?` is for a job that was lost or panicked, the second for the function's own error.
     println!("read {:?}", text.await??);
     Ok(())
 }

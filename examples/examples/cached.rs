@@ -1,4 +1,4 @@
-//! `Awaitable::ready`: a wrapper by hand that asks the callback API only for what it does not know.
+//! `Awaitable::ready`: a wrapper by hand that calls the callback API only if the answer is not in its cache.
 
 use std::collections::HashMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::thread;
 
 use awaitify::{Awaitable, Dropped, awaitable};
 
-/// Calls back from a thread of its own.
+/// Reads on a new thread, and calls back from there.
 #[awaitable]
 fn read(path: &Path, done: impl FnOnce(io::Result<String>) + Send + 'static) {
     let path = path.to_owned();
@@ -19,7 +19,7 @@ fn read(path: &Path, done: impl FnOnce(io::Result<String>) + Send + 'static) {
 struct Cache(HashMap<PathBuf, String>);
 
 impl Cache {
-    /// One type, whether the text is known or must be asked for.
+    /// Returns the same type for a text in the cache and for one that must be read.
     fn text(&self, path: &Path) -> Awaitable<Result<io::Result<String>, Dropped>> {
         match self.0.get(path) {
             Some(text) => Awaitable::ready(Ok(Ok(text.clone()))),
@@ -41,7 +41,7 @@ async fn main() -> io::Result<()> {
     println!("known, so done at once: {}", known.is_done());
     println!("known: {:?}", known.await??.lines().next());
 
-    // `flatten` makes one error of the callback's own and of a callback that is dropped.
+    // `flatten` returns one error type for a failed read and for a dropped callback.
     let missing: io::Result<String> = cache.text(Path::new("no such file")).flatten().await;
     println!("{:?}", missing.map_err(|error| error.kind()));
     Ok(())

@@ -1,4 +1,4 @@
-//! Three steps as a nest of callbacks, and the same three with `.await`: the callback form stays as it was.
+//! Three steps with nested callbacks, and the same three steps with `.await`. The callback form is not changed.
 
 use std::sync::mpsc::channel;
 use std::thread;
@@ -10,7 +10,7 @@ fn async_add(a: i32, b: i32, callback: impl FnOnce(i32) + Send + 'static) {
     thread::spawn(move || callback(a + b));
 }
 
-/// Each step stands inside the one before it, and where it ends the caller has to be told by other means.
+/// Nests each step in the previous one, and needs a channel to tell the caller about the end.
 fn nested() -> i32 {
     let (tell, told) = channel();
     async_add(1, 2, |result| {

@@ -1,5 +1,5 @@
-//! The way back: an `async fn` for a program that knows only callbacks. The callback is called exactly once, also when the
-//! task dies.
+//! `#[callbackify]`: an `async fn` for callers that use callbacks. The callback is called exactly once, even if the task
+//! panics.
 
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -10,7 +10,7 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 
-/// Connects, and reads until the other end closes.
+/// Connects and reads until the other end closes the connection.
 #[callbackify]
 async fn greeting(server: SocketAddr) -> io::Result<String> {
     let mut text = String::new();

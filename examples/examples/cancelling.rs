@@ -1,5 +1,5 @@
-//! `future.cancel()`: the hook asks the operation to stop, and what it still says is awaited. To drop is to ask as well,
-//! and not to listen.
+//! `future.cancel()`: the hook asks the operation to stop, and the future returns the operation's last answer. Dropping
+//! the awaitable runs the hook too, but nothing waits for the answer.
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -7,8 +7,8 @@ use std::thread;
 
 use awaitify::awaitable;
 
-/// Calls back with everything that comes until the stream is shut down, by the other end or by the caller, who is given
-/// the stream for that.
+/// Reads until the stream is shut down, by the other end or by the caller, and calls back with all bytes. Returns the
+/// stream, so that the caller can shut it down.
 #[awaitable(cancel = |stream: TcpStream| drop(stream.shutdown(Shutdown::Both)))]
 fn read_all(
     stream: TcpStream,
@@ -30,17 +30,17 @@ fn connection() -> io::Result<(TcpStream, TcpStream)> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> io::Result<()> {
-    // The hook runs in `cancel`; the callback comes after it, as the reading thread finds the stream shut down.
+    // `cancel` runs the hook. The callback comes later, when the reading thread sees that the stream is shut down.
     let (near, _far) = connection()?;
     let cancelled = awaitable_read_all(near)?.cancel();
     println!("cancelled, it had read {:?}", cancelled.await??);
 
-    // Dropped: the other end is told, and nobody waits for the callback.
+    // Dropping runs the hook, and the callback is ignored.
     let (near, mut far) = connection()?;
     drop(awaitable_read_all(near)?);
     println!("dropped, the other end reads {} bytes", far.read(&mut [0])?);
 
-    // One that is done needs no hook; its value is there at once.
+    // An awaitable that is done runs no hook. Its value is available at once.
     let (near, mut far) = connection()?;
     far.write_all(b"everything")?;
     drop(far);

@@ -1,5 +1,5 @@
-//! `.detach()` and `.guard()`: what was returned beside the callback lives in the awaitable, and `detach` lets it live on
-//! until the callback has come.
+//! `.detach()` and `.guard()`: the awaitable holds the returned handle. After `detach` the handle lives until the callback
+//! has been called.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -12,12 +12,12 @@ struct Connected(TcpStream);
 
 impl Drop for Connected {
     fn drop(&mut self) {
-        // It may have ended before, which is as good.
+        // An error means that the connection has ended already.
         let _ = self.0.shutdown(Shutdown::Both);
     }
 }
 
-/// Reads a line, answers it, then calls back.
+/// Reads a line, answers it, and calls back.
 #[awaitable(keep)]
 fn serve(
     stream: TcpStream,

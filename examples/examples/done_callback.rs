@@ -1,6 +1,6 @@
-//! `future.add_done_callback`: what becomes of the value, where nobody waits for it.
+//! `future.add_done_callback`: handles a value that no task awaits.
 //!
-//! It runs on the thread that completes, so it is short: here it hands the value on.
+//! The closure runs on the thread that completes, so it should be short. Here it sends the value to a channel.
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -9,7 +9,7 @@ use std::thread;
 
 use awaitify::{Awaitable, awaitable};
 
-/// Calls back from a thread of its own, with everything that comes.
+/// Reads everything on a new thread, and calls back from there.
 #[awaitable]
 fn read_all(
     mut stream: TcpStream,
@@ -30,7 +30,7 @@ fn main() -> io::Result<()> {
 
     awaitable_read_all(listener.accept()?.0)?.on_done(move |text| {
         let name = thread::current().name().map(str::to_owned);
-        // The receiver is gone only if `main` is.
+        // The receiver exists as long as `main` runs.
         let _ = tell.send((name, text));
     });
     sender.write_all(b"hello")?;
@@ -38,7 +38,7 @@ fn main() -> io::Result<()> {
     let (thread, text) = told.recv().expect("the callback was called");
     println!("{} from the thread {thread:?}", text??);
 
-    // One that is done already calls here and now.
+    // If the awaitable is done, the closure runs at once on this thread.
     Awaitable::ready("at once").on_done(|text| {
         println!("{text} from the thread {:?}", thread::current().name());
     });

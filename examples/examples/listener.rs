@@ -1,18 +1,18 @@
-//! Libraries that want an object with methods instead of a closure: implement their trait for a completer.
+//! A library that takes an object with methods instead of a closure: implement its trait for a completer.
 //!
-//! `Completer` fits a listener that is consumed by its one call; `SharedCompleter`, which is called through
-//! `&self`, fits one with several methods, of which the first that is called decides.
+//! `Completer` suits a listener that is consumed by its only call. `SharedCompleter` has `&self` methods, so it suits a
+//! listener with several methods. The first call completes the awaitable.
 
 use std::io;
 use std::thread;
 
 use awaitify::{Awaitable, Completer, Dropped, SharedCompleter};
 
-/// The library: it knows nothing of awaitify.
+/// The library, which does not know awaitify.
 mod scanner {
     use super::{io, thread};
 
-    /// Called once, and given away.
+    /// Has one method, which consumes it.
     pub(crate) trait OnOpened {
         fn opened(self: Box<Self>, pages: u32);
     }
@@ -21,7 +21,7 @@ mod scanner {
         thread::spawn(move || listener.opened(3));
     }
 
-    /// One of the two is called.
+    /// One of the two methods is called.
     pub(crate) trait ScanListener: Send + Sync {
         fn scanned(&self, text: &str);
         fn failed(&self, error: io::Error);
@@ -35,8 +35,8 @@ mod scanner {
     }
 }
 
-// A trait of your own can be implemented for the completer itself. One of another crate cannot, since both
-// are foreign: put the completer into a struct of yours, and implement it for that.
+// You can implement your own trait for the completer itself. For a trait of another crate, define a struct that holds
+// the completer, because both types are foreign.
 impl scanner::OnOpened for Completer<Result<u32, Dropped>> {
     fn opened(self: Box<Self>, pages: u32) {
         self.complete(Ok(pages));

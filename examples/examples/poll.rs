@@ -1,11 +1,11 @@
-//! Polling: a non-blocking read is asked again every few milliseconds.
+//! `poll`: calls a non-blocking function every few milliseconds until it returns a value.
 
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::sync::{Arc, Mutex};
 
 use awaitify::awaitable;
 
-/// `Ok(None)`: nothing yet.
+/// Returns `Ok(None)` if there is no message yet.
 #[awaitable(poll(every = "5ms"))]
 fn receive(inbox: &Arc<Mutex<Receiver<String>>>) -> Result<Option<String>, TryRecvError> {
     match inbox.lock().unwrap().try_recv() {
@@ -23,7 +23,7 @@ async fn main() -> Result<(), awaitify::Dropped> {
     println!("asked once, done: {}", message.is_done());
     std::thread::spawn(move || sender.send("polled".to_owned()));
     println!("{}", message.await?.unwrap());
-    // The sender is gone with its thread.
+    // The thread has ended and dropped its sender.
     println!("{}", awaitable_receive(&inbox).await?.unwrap_err());
     Ok(())
 }

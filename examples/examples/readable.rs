@@ -1,4 +1,4 @@
-//! `loop.add_reader`: a read that would block waits for its file descriptor. On Unix only.
+//! `loop.add_reader`: a read that would block waits until its file descriptor is readable. Unix only.
 
 #[cfg(unix)]
 mod unix {

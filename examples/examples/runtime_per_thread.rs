@@ -1,10 +1,10 @@
-//! A runtime a thread: each thread drives its own, and they talk through awaitables alone.
+//! One runtime per thread: each thread drives its own runtime, and awaitables carry values between them.
 
 use awaitify::{Awaitable, Completer, Dropped};
 
 type Sum = Result<u64, Dropped>;
 
-/// Starts a thread with a runtime of its own that sums `numbers`.
+/// Starts a thread with its own runtime, which sums `numbers`.
 fn sum_elsewhere(numbers: Vec<u64>, completer: Completer<Sum>) {
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()

@@ -1,5 +1,5 @@
-//! `asyncio.wait(…, return_when=FIRST_COMPLETED)`: `select!` polls awaitables by reference, so that those that lose wait on,
-//! and nothing that comes meanwhile is lost.
+//! `asyncio.wait(…, return_when=FIRST_COMPLETED)`: `select!` polls awaitables by reference, so the losers keep waiting and
+//! no value is lost.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -7,7 +7,7 @@ use std::thread;
 
 use awaitify::awaitable;
 
-/// Calls back from a thread of its own, with the first byte that comes.
+/// Reads the first byte on a new thread, and calls back from there.
 #[awaitable]
 fn read_byte(mut stream: TcpStream, done: impl FnOnce(io::Result<char>) + Send + 'static) {
     thread::spawn(move || {
@@ -30,7 +30,7 @@ async fn main() -> io::Result<()> {
     let mut right = awaitable_read_byte(right_near);
 
     right_far.write_all(b"r")?;
-    // An awaitable gives its value once. `is_terminated` says that it has, as `FusedFuture` has it too.
+    // An awaitable returns its value once. `is_terminated` tells whether it has, as in `FusedFuture`.
     while !(left.is_terminated() && right.is_terminated()) {
         tokio::select! {
             byte = &mut left, if !left.is_terminated() => println!("left: {}", byte??),

@@ -1,4 +1,4 @@
-//! `create_task`, `gather` and `shield`: they are the executor's, since an awaitable needs none of them to make progress.
+//! `create_task`, `gather` and `shield`: these belong to the executor, because an awaitable makes progress without them.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -6,7 +6,7 @@ use std::thread;
 
 use awaitify::awaitable;
 
-/// Reads a line, answers it with its length, then calls back.
+/// Reads a line, answers with its length, and calls back.
 #[awaitable]
 fn serve(stream: TcpStream, done: impl FnOnce(io::Result<usize>) + Send + 'static) {
     thread::spawn(move || {
@@ -27,7 +27,7 @@ fn connection() -> io::Result<(TcpStream, TcpStream)> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> io::Result<()> {
-    // `gather`: the calls have started both.
+    // `gather`: both calls have started their operation.
     let (near, mut one) = connection()?;
     let (other_near, mut other) = connection()?;
     let (first, second) = (awaitable_serve(near), awaitable_serve(other_near));
@@ -36,14 +36,14 @@ async fn main() -> io::Result<()> {
     let (first, second) = tokio::join!(first, second);
     println!("gathered {} and {}", first??, second??);
 
-    // `create_task`: an awaitable goes into a task as any other future.
+    // `create_task`: a task can await it like any other future.
     let (near, mut client) = connection()?;
     let task = tokio::spawn(awaitable_serve(near).flatten());
     client.write_all(b"in a task\n")?;
     let length: io::Result<usize> = task.await?;
     println!("the task gave {}", length?);
 
-    // `shield`: the task is cancelled, and what it awaited goes on, as nothing said that it should not.
+    // `shield`: the task is cancelled, but the operation goes on, because it has no `cancel` hook.
     let (near, mut client) = connection()?;
     let task = tokio::spawn(awaitable_serve(near).flatten());
     tokio::task::yield_now().await;

@@ -1,4 +1,4 @@
-//! A function with a callback for success and one for failure: one of the two is called, each with its own arguments.
+//! A function with one callback for success and one for failure. It calls one of the two.
 
 use std::thread;
 
@@ -9,7 +9,7 @@ struct Receipt {
     id: u32,
 }
 
-/// The value of the awaitable is a `Result` of what the two callbacks take; `&str` becomes a `String`.
+/// The value of the awaitable is a `Result` of the callbacks' arguments. `&str` becomes a `String`.
 #[awaitable(ok = on_sent, err = on_failed)]
 fn send(
     message: &str,

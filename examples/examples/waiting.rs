@@ -1,4 +1,4 @@
-//! `concurrent.futures.Future.result(timeout)`: a program without an executor blocks its thread, for ever or for a while.
+//! `concurrent.futures.Future.result(timeout)`: a program without an executor blocks its thread, with or without a limit.
 
 use std::io;
 use std::net::{TcpListener, TcpStream};
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use awaitify::{NotDone, awaitable};
 
-/// Calls back from a thread of its own, when somebody has connected.
+/// Waits for a connection on a new thread, and calls back from there.
 #[awaitable]
 fn accept(listener: TcpListener, done: impl FnOnce(io::Result<TcpStream>) + Send + 'static) {
     thread::spawn(move || done(listener.accept().map(|(stream, _)| stream)));
@@ -18,7 +18,7 @@ fn main() -> io::Result<()> {
     let address = listener.local_addr()?;
     let mut visitor = awaitable_accept(listener);
 
-    // A wait that was in vain leaves the awaitable as it was.
+    // The awaitable can still be used after the wait has timed out.
     if let Err(NotDone) = visitor.wait_timeout(Duration::from_millis(10)) {
         println!("nobody yet");
     }

@@ -1,4 +1,4 @@
-//! `Completer::try_complete` gives back what nobody can receive any more, so that it can go to somebody else.
+//! `Completer::try_complete` returns a value that can no longer be received, so that another caller can have it.
 
 use std::collections::VecDeque;
 use std::io;
@@ -8,7 +8,7 @@ use awaitify::{Awaitable, Completer, Dropped};
 
 type Connection = Result<TcpStream, Dropped>;
 
-/// Those who wait for a connection, in the order in which they came.
+/// The callers that wait for a connection, oldest first.
 #[derive(Default)]
 struct WaitingLine(VecDeque<Completer<Connection>>);
 
@@ -17,7 +17,7 @@ impl WaitingLine {
         Awaitable::new(|completer| self.0.push_back(completer))
     }
 
-    /// Gives `connection` to the first who still waits; back, if nobody does.
+    /// Passes `connection` to the first caller that still waits, or returns it if there is none.
     fn serve(&mut self, connection: TcpStream) -> Result<(), Connection> {
         let mut connection = Ok(connection);
         while let Some(first) = self.0.pop_front() {

@@ -1,4 +1,4 @@
-//! `loop.add_writer`: a write for which there is no room waits for its file descriptor. On Unix only.
+//! `loop.add_writer`: a write that would block waits until its file descriptor is writable. Unix only.
 
 #[cfg(unix)]
 mod unix {
@@ -20,7 +20,7 @@ mod unix {
         writer.set_nonblocking(true)?;
         let writer = Arc::new(writer);
 
-        // Fills what the kernel holds for a reader that does not read.
+        // Fills the kernel's buffer, because the other end does not read.
         let mut written = 0;
         let waiting = loop {
             let write = awaitable_write_some(&writer, &[0; 4096]);

@@ -1,4 +1,4 @@
-//! The worker of the example `process_pool` under fire: whatever a worker does, nothing hangs, and no process is left.
+//! Tests of the example `process_pool`: no misbehaviour of a worker may cause a hang or leave a process.
 
 #![cfg(unix)]
 
@@ -16,14 +16,14 @@ fn shell(script: &str) -> Worker {
     Worker::start(Command::new("sh").args(["-c", script])).expect("there is a shell")
 }
 
-/// What `.wait()` gives, but no hang where that would be one.
+/// Like `.wait()`, but fails instead of hanging.
 fn outcome(mut answer: Awaitable<Result<u64, Dropped>>) -> Result<u64, Dropped> {
     answer
         .wait_timeout(Duration::from_secs(60))
         .expect("neither called nor dropped")
 }
 
-/// The answer to a first job that the script takes no notice of.
+/// The answer to a first job that the script ignores.
 fn process_id_of(worker: &mut Worker) -> u64 {
     outcome(worker.awaitable_submit(0).unwrap()).unwrap()
 }
@@ -89,7 +89,7 @@ fn closed_pipe_drops_jobs() {
 #[test]
 fn unexpected_answer_stops_worker() {
     let mut worker = shell("while :; do echo 1; done");
-    // Some are there in time to be given such an answer.
+    // Some of the jobs arrive in time for such an answer.
     while let Ok(job) = worker.awaitable_submit(1) {
         let _ = outcome(job);
     }
@@ -100,7 +100,7 @@ fn unexpected_answer_stops_worker() {
 fn callback_panic_drops_later_jobs() {
     let mut worker = shell("while read job; do echo $job; done");
     worker.submit(1, |_| panic!("wanted by the test")).unwrap();
-    // Refused if the panic was there first.
+    // Refused if the panic came first.
     if let Ok(job) = worker.awaitable_submit(2) {
         assert!(outcome(job).is_err());
     }
@@ -109,7 +109,7 @@ fn callback_panic_drops_later_jobs() {
 
 #[test]
 fn worker_that_never_reads() {
-    // It waits for its own end, without a process beside it that would keep the pipe of answers open.
+    // `exec` leaves no second process that would keep the pipe of answers open.
     let mut worker = shell("kill -STOP $$");
     let mut jobs = Vec::new();
     let refused = loop {
@@ -147,7 +147,7 @@ fn drop_ends_process_and_jobs() {
     let job = worker.awaitable_submit(1).unwrap();
     assert!(send_signal("0", process));
     drop(worker);
-    // A zombie would still take signals.
+    // A zombie would still accept signals.
     assert!(!send_signal("0", process));
     assert!(outcome(job).is_err());
 }

@@ -1,5 +1,5 @@
-//! A primary with worker processes: the program starts copies of itself, hands them jobs over pipes through a callback
-//! API, and awaits the answers. A worker that is killed gives `Dropped` for its job, not a hang.
+//! A process pool: the program starts copies of itself, sends them jobs over pipes through a callback API, and awaits the
+//! answers. If a worker is killed, its job ends with `Dropped` instead of hanging.
 
 mod worker;
 
@@ -18,12 +18,12 @@ fn main() -> io::Result<()> {
     }
 }
 
-/// What a copy of this program does: it squares what it is given, and is never done with a zero.
+/// The worker: squares each number that it receives, and hangs on a zero.
 fn work() -> io::Result<()> {
     let mut jobs = io::stdin().lines();
     while let Some(line) = jobs.next().transpose()? {
         match line.parse::<u64>().map_err(io::Error::other)? {
-            // Without a primary, its pipe ends, and so does this.
+            // Ends when the primary closes the pipe.
             0 => jobs.by_ref().for_each(drop),
             number => println!("{}", number * number),
         }
@@ -36,7 +36,7 @@ async fn primary() -> io::Result<()> {
     let copy_of_this = || Worker::start(Command::new(env::current_exe()?).env(IS_WORKER, "1"));
     let mut workers = [copy_of_this()?, copy_of_this()?, copy_of_this()?];
 
-    // All six are under way before the first is awaited.
+    // All six jobs have started before the first is awaited.
     let mut answers = Vec::new();
     for number in 1..=6 {
         let worker = &mut workers[number as usize % 3];

@@ -1,6 +1,6 @@
-//! A worker process: it is given numbers, a line each, and answers each with a line, in order.
+//! A worker process. It receives one number per line, and answers each with a line, in order.
 //!
-//! For the primary that is a callback API. Whatever becomes of the worker, each callback is called once or dropped.
+//! The primary uses it through a callback API. Each callback is called once or dropped, even if the worker dies.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -13,14 +13,14 @@ use awaitify::awaitable;
 
 type Callback = Box<dyn FnOnce(u64) + Send>;
 
-/// A worker that reads nothing is given no more jobs than its pipe surely holds, so that to give it one never blocks.
+/// The pipe surely holds this many jobs, so writing a job never blocks, even if the worker reads nothing.
 const MOST_WAITING: usize = 500;
 
-/// The callbacks that wait for an answer, oldest first.
+/// The callbacks that wait for an answer, oldest first. `None` after the worker has ended.
 #[derive(Clone)]
 struct Waiting(Arc<Mutex<Option<VecDeque<Callback>>>>);
 
-/// Holds a worker process. To drop it kills the process and leaves no zombie.
+/// Holds a worker process. Dropping it kills the process and leaves no zombie.
 pub(crate) struct Worker {
     process: Child,
     jobs: ChildStdin,
@@ -38,7 +38,7 @@ impl Worker {
         let waiting = Waiting::new();
         let called_back = waiting.clone();
         thread::spawn(move || {
-            // A callback that panics ends this thread no other way than an answer that makes no sense.
+            // A callback that panics has the same effect as an invalid answer: this worker ends.
             let calls = AssertUnwindSafe(|| called_back.call_with(answers));
             let _ = panic::catch_unwind(calls);
             called_back.close();
@@ -50,7 +50,7 @@ impl Worker {
         })
     }
 
-    /// The callback API: `done` is called with the answer, or dropped when the worker is gone.
+    /// The callback API. `done` is called with the answer, or dropped if the worker ends.
     #[awaitable]
     pub(crate) fn submit(
         &mut self,
@@ -61,7 +61,7 @@ impl Worker {
         self.jobs.write_all(format!("{number}\n").as_bytes())
     }
 
-    /// Ends the process, whatever it is doing.
+    /// Kills the process.
     pub(crate) fn kill(&mut self) -> io::Result<()> {
         self.process.kill()
     }
@@ -69,7 +69,7 @@ impl Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        // It may have ended before, which is as good.
+        // An error means that the process has ended already.
         let _ = self.process.kill();
         let _ = self.process.wait();
         self.waiting.close();
@@ -83,8 +83,8 @@ impl Waiting {
 
     /// # Errors
     ///
-    /// `BrokenPipe` if the worker answers no more: nobody would ever call or drop the callback. `WouldBlock` if it has
-    /// not answered enough of what it was given.
+    /// `BrokenPipe` if the worker has ended, because the callback would never be called. `WouldBlock` if too many jobs
+    /// wait for an answer.
     fn push(&self, callback: Callback) -> io::Result<()> {
         match &mut *self.0.lock().expect("nothing panics under the lock") {
             Some(callbacks) if callbacks.len() < MOST_WAITING => callbacks.push_back(callback),
@@ -99,15 +99,15 @@ impl Waiting {
         callbacks.as_mut()?.pop_front()
     }
 
-    /// Drops the callbacks that wait, uncalled, and takes no more. Each awaitable then gives `Dropped`.
+    /// Drops the waiting callbacks and refuses new ones. Each awaitable then returns `Dropped`.
     fn close(&self) {
-        // Taken out first: what a callback captured is dropped outside of the lock.
+        // Taken out first, so that captured values are dropped outside of the lock.
         let taken = self.0.lock().expect("nothing panics under the lock").take();
         drop(taken);
     }
 
-    /// Calls back with each answer, until there are no more or one that makes no sense: after that, nobody could say
-    /// which answer belongs to which job.
+    /// Calls back with each answer. Stops at the first invalid answer, because later answers could not be assigned to
+    /// their jobs.
     fn call_with(&self, answers: impl Read) {
         for line in BufReader::new(answers).lines() {
             let Some(answer) = line.ok().and_then(|line| line.parse().ok()) else {

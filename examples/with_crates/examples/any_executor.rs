@@ -4,7 +4,7 @@ use std::thread;
 
 use awaitify::{Dropped, awaitable};
 
-/// Calls back from a thread of its own, as most libraries do.
+/// Calls back from a new thread, as most libraries do.
 #[awaitable]
 fn square(number: u64, done: impl FnOnce(u64) + Send + 'static) {
     thread::spawn(move || done(number * number));

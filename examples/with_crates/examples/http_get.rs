@@ -1,6 +1,6 @@
-//! HTTP with `ehttp`, a crate that knows only callbacks: declared in two lines, awaited like a method of ours.
+//! HTTP with `ehttp`, a crate that has only callbacks. Its function is declared in a few lines.
 //!
-//! The server is started here, on loopback.
+//! The program starts the server itself, on loopback.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -8,7 +8,7 @@ use std::thread;
 
 use awaitify::awaitable;
 
-/// Copied from the documentation of `ehttp`, less the body.
+/// The signature is copied from the documentation of `ehttp`.
 #[awaitable(path = ehttp::fetch)]
 fn fetch(
     request: ehttp::Request,
@@ -19,16 +19,16 @@ fn fetch(
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let base = serve()?;
 
-    // Each request starts when `fetch` is called, so both are under way before the first is awaited.
+    // Each call of `fetch` starts its request, so both have started before the first is awaited.
     let hello = fetch(ehttp::Request::get(format!("{base}/hello")));
     let missing = fetch(ehttp::Request::get(format!("{base}/missing")));
 
-    // The first `?` is for a callback that was dropped, the second for what went wrong with HTTP.
+    // The first `?` is for a dropped callback, the second for an error of HTTP.
     let hello = hello.await??;
     println!("{} {}", hello.status, hello.text().unwrap_or("no text"));
     println!("{}", missing.await??.status);
 
-    // `flatten` makes one error of the two.
+    // `flatten` returns one error type for both.
     let refused: Result<ehttp::Response, String> =
         fetch(ehttp::Request::get("http://127.0.0.1:1/"))
             .flatten()
@@ -37,7 +37,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Starts a server that knows one page; gives its URL.
+/// Starts a server with one page, and returns its URL.
 fn serve() -> io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let base = format!("http://{}", listener.local_addr()?);

@@ -1,6 +1,6 @@
-//! `asyncio.wait_for`: `timeout` under Tokio, and `until` with the timer of any other executor, here smol's.
+//! `asyncio.wait_for`: `timeout` under Tokio, and `until` with the timer of another executor, here smol.
 //!
-//! When the time is over the awaitable is dropped, so that its hook has run when the error is seen.
+//! Both drop the awaitable when the time is over, so its hook has run before they return the error.
 
 use std::io::{self, Read};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -11,7 +11,7 @@ use awaitify::awaitable;
 
 const LIMIT: Duration = Duration::from_millis(10);
 
-/// Calls back with the first byte that comes; the stream is returned, to give up by.
+/// Calls back with the first byte, and returns the stream, so that the caller can shut it down.
 #[awaitable(cancel = |stream: TcpStream| drop(stream.shutdown(Shutdown::Both)))]
 fn read_byte(
     stream: TcpStream,

@@ -1,4 +1,4 @@
-//! The `timer` crate: its guard lives in the awaitable, so that dropping the awaitable cancels the timer.
+//! The `timer` crate: the awaitable holds the guard, so dropping the awaitable cancels the timer.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use awaitify::awaitable;
 use chrono::Duration as Delay;
 use timer::{Guard, Timer};
 
-/// Methods of a type that is not ours, declared as an extension trait.
+/// Declares methods of a foreign type as an extension trait.
 #[awaitable(for = Timer, keep)]
 trait TimerExt {
     #[awaitable(name = after)]
@@ -22,12 +22,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     timer.after(Delay::milliseconds(10)).await?;
     println!("the timer fired");
 
-    // The time runs out, `timeout` drops the awaitable, its guard with it: the timer is cancelled.
+    // When the time is over, `timeout` drops the awaitable and its guard, which cancels the timer.
     let hour = timer.after(Delay::hours(1));
     let outcome = hour.timeout(Duration::from_millis(10)).await;
     println!("an hour is too long: {}", outcome.is_err());
 
-    // A timer that is dropped drops its callbacks uncalled, and the awaitable says whose callback it was.
+    // A dropped timer drops its callbacks, and the error names the function.
     let orphan = timer.after(Delay::hours(1));
     drop(timer);
     println!("{}", orphan.await.expect_err("the timer is gone"));
