@@ -1,7 +1,7 @@
 //! The types of C function pointers: what they take, and the trampoline that stands in their place.
 //!
 //! A callback's type is nearly always a typedef, which the macro cannot see through; so what it takes is
-//! answered here, for `extern "C"` and `extern "system"` functions, safe or unsafe, optional or not, with up
+//! answered here, for `extern "C"`, `"C-unwind"` and `"system"` functions, safe or unsafe, optional or not, with up
 //! to eight arguments and the user data. Only types stand in this file, no decisions: those are in `ffi`.
 
 use crate::ffi::{At, FromC, Last, SplitUserData, UserData, called};
@@ -82,13 +82,15 @@ macro_rules! function {
     };
 }
 
-/// The four kinds of function, and the split at the end, of one list of arguments.
+/// The six kinds of function, and the split at the end, of one list of arguments.
 macro_rules! functions {
     ($($name:ident: $ty:ident),* ; $($front_name:ident: $front:ident),*) => {
         function!([extern "C"] $($name: $ty),*);
         function!([unsafe extern "C"] $($name: $ty),*);
         function!([extern "system"] $($name: $ty),*);
         function!([unsafe extern "system"] $($name: $ty),*);
+        function!([extern "C-unwind"] $($name: $ty),*);
+        function!([unsafe extern "C-unwind"] $($name: $ty),*);
 
         impl<$($front,)* U: UserData> SplitUserData<Last> for ($($front,)* U,) {
             type Rest = ($($front,)*);

@@ -23,7 +23,7 @@
 
 use std::any::TypeId;
 use std::ffi::c_void;
-use std::ptr;
+use std::{mem, process, ptr};
 
 use crate::Completer;
 use crate::contain::contain;
@@ -241,7 +241,7 @@ impl Registration {
 
     /// The operation has started: C will call back, however long the awaitable lives.
     pub fn outlive(self) {
-        std::mem::forget(self);
+        mem::forget(self);
     }
 }
 
@@ -277,20 +277,40 @@ impl<F> CCaller<F> {
     }
 }
 
+/// Calls back. An exception of C++ that `callback` lets out, or a panic, ends the process.
+///
+/// The language leaves undefined what an exception does that leaves an `extern "C"` function which Rust called. One that
+/// leaves an `extern "C-unwind"` function runs the destructors of Rust's frames, and this guard is in the first of them.
+/// With `panic = "abort"` the language itself ends the process.
+fn abort_on_unwind(callback: impl FnOnce()) {
+    let guard = AbortOnDrop;
+    callback();
+    mem::forget(guard);
+}
+
+struct AbortOnDrop;
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        eprintln!("an exception or a panic left the callback of an exported function");
+        process::abort();
+    }
+}
+
 fn pointer_to<T>(value: Option<&T>) -> *const T {
     value.map_or(ptr::null(), ptr::from_ref)
 }
 
-impl<T> CCaller<extern "C" fn(*const T, *mut c_void)> {
+impl<T> CCaller<extern "C-unwind" fn(*const T, *mut c_void)> {
     /// Calls back with a pointer that lives during the call, or null for a task that died.
     pub fn call(self, outcome: Option<T>) {
         if let Some(callback) = self.callback {
-            callback(pointer_to(outcome.as_ref()), self.user_data);
+            abort_on_unwind(|| callback(pointer_to(outcome.as_ref()), self.user_data));
         }
     }
 }
 
-impl<T, E> CCaller<extern "C" fn(*const T, *const E, *mut c_void)> {
+impl<T, E> CCaller<extern "C-unwind" fn(*const T, *const E, *mut c_void)> {
     /// As above, with a pointer to the value or to the error; both are null for a task that died.
     pub fn call(self, outcome: Option<Result<T, E>>) {
         if let Some(callback) = self.callback {
@@ -299,7 +319,7 @@ impl<T, E> CCaller<extern "C" fn(*const T, *const E, *mut c_void)> {
                 Some(Err(error)) => (None, Some(error)),
                 None => (None, None),
             };
-            callback(pointer_to(value), pointer_to(error), self.user_data);
+            abort_on_unwind(|| callback(pointer_to(value), pointer_to(error), self.user_data));
         }
     }
 }

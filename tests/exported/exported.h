@@ -8,7 +8,7 @@ typedef void (*add_fn)(const int *sum, void *user_data);
 uint64_t mylib_add(int a, int b, add_fn callback, void *user_data);
 bool mylib_add_abort(uint64_t task);
 
-/* One of `number` and `position` is null; both are if the task died. */
+/* One of `number` and `position` is null; both are null if the task died. */
 typedef void (*parse_fn)(const int *number, const size_t *position, void *user_data);
 uint64_t mylib_parse(const char *text, parse_fn callback, void *user_data);
 bool mylib_parse_abort(uint64_t task);

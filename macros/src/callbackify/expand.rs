@@ -88,7 +88,7 @@ fn expand_function(twin: &Twin<'_>, attributes: &TokenStream, body: &TokenStream
 
 /// ```text
 /// unsafe extern "C" fn mylib_parse(
-///     text: *const c_char, callback: Option<extern "C" fn(*const c_int, *mut c_void)>, user_data: *mut c_void,
+///     text: *const c_char, callback: Option<extern "C-unwind" fn(*const c_int, *mut c_void)>, user_data: *mut c_void,
 /// ) -> u64 {
 ///     let callback = unsafe { CCaller::new(callback, user_data) };
 ///     exported_task(
@@ -117,6 +117,8 @@ fn expand_function(twin: &Twin<'_>, attributes: &TokenStream, body: &TokenStream
 /// - The one expression of the user's in this function is `on`. An `unsafe fn` is an unsafe context as a whole, in
 ///   editions before 2024 without a warning, so `deny_unsafe_operations` asks for an `unsafe` block of the user's around
 ///   an unsafe operation in `on`.
+/// - An exception of C++ that leaves the callback is defined behaviour, since its type is `extern "C-unwind"`. `CCaller`
+///   then ends the process.
 /// - The exported name is the user's promise, by the word `unsafe` in the attribute, at which the lint `unsafe_code`
 ///   points.
 fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
@@ -138,7 +140,7 @@ fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
         #visibility #function #name #generics (
             #(#parameters,)*
             #callback: ::core::option::Option<
-                extern "C" fn(#(*const #outcomes,)* *mut ::core::ffi::c_void)
+                extern "C-unwind" fn(#(*const #outcomes,)* *mut ::core::ffi::c_void)
             >,
             #user_data: *mut ::core::ffi::c_void,
         ) -> u64 #where_clause #body

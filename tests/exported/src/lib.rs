@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use awaitify::callbackify;
 use tokio::runtime::Runtime;
 
-/// Made by whoever calls first.
+/// Started by the first call.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
 #[callbackify(unsafe(extern "C"), prefix = "mylib_", on = RUNTIME.handle())]
@@ -17,7 +17,7 @@ async fn add(a: c_int, b: c_int) -> c_int {
     a.checked_add(b).expect("the sum is in range")
 }
 
-/// Gives the number, or where the first character stands that is no digit.
+/// Returns the number, or the position of the first character that is no digit.
 #[callbackify(unsafe(extern "C"), prefix = "mylib_", on = RUNTIME.handle())]
 async fn parse(text: &CStr) -> Result<c_int, usize> {
     let mut number = 0;

@@ -1,10 +1,12 @@
-//! Builds `program.c` with the C compiler that Rust links with, and compares what it prints.
+//! Builds `program.c` with the C compiler that Rust links with, and compares what it prints; and `throws.cpp`, likewise.
 //!
 //! `AWAITIFY_C_RUNNER` names a command to run the program under, as `scripts/sanitize-c` does with valgrind.
 #![cfg(unix)]
 
 use std::env;
+use std::ffi::OsString;
 use std::fs;
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -69,14 +71,21 @@ fn library_folder() -> PathBuf {
 }
 
 fn build() -> PathBuf {
-    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("called_by_c");
-    let libraries = library_folder();
     let compiler = env::var_os("CC").unwrap_or_else(|| "cc".into());
+    build_by(compiler, "-std=c11 -D_GNU_SOURCE", "program.c").unwrap()
+}
+
+/// `None` without a compiler.
+fn build_by(compiler: OsString, language: &str, source: &str) -> Option<PathBuf> {
+    let stem = Path::new(source).file_stem()?;
+    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join(stem);
+    let libraries = library_folder();
     let flags = env::var("AWAITIFY_C_FLAGS").unwrap_or_default();
     let built = Command::new(&compiler)
-        .args("-std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -g -pthread".split(' '))
+        .args(language.split(' '))
+        .args("-Wall -Wextra -Werror -g -pthread".split(' '))
         .args(flags.split_whitespace())
-        .arg(here().join("program.c"))
+        .arg(here().join(source))
         .arg("-L")
         .arg(&libraries)
         .arg("-lawaitify_exported")
@@ -84,9 +93,8 @@ fn build() -> PathBuf {
         .arg("-o")
         .arg(&program)
         .status();
-    let status = built.unwrap_or_else(|error| panic!("{}: {error}", compiler.display()));
-    assert!(status.success(), "program.c does not build");
-    program
+    assert!(built.as_ref().ok()?.success(), "{source} does not build");
+    Some(program)
 }
 
 fn command_for(program: &Path) -> Command {
@@ -112,14 +120,32 @@ fn c_program_gets_each_outcome_once() {
     assert!(output.status.success(), "{}\n{complaints}", output.status);
 }
 
+/// The promise of `extern "C-unwind"`: an exception of C++ ends the process, and nothing catches it.
+#[test]
+fn exception_in_callback_aborts_process() {
+    let compiler = env::var_os("CXX").unwrap_or_else(|| "c++".into());
+    let Some(program) = build_by(compiler, "-std=c++11", "throws.cpp") else {
+        return println!("SKIPPED: there is no C++ compiler");
+    };
+    for arguments in [&[][..], &["during the call"]] {
+        let mut program = Command::new(&program);
+        program.args(arguments);
+        program.env("LD_LIBRARY_PATH", library_folder());
+        let output = program.output().unwrap();
+        let complaints = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.stdout, b"called back\n", "{complaints}");
+        assert_eq!(output.status.signal(), Some(SIGABRT), "{complaints}");
+        let told = complaints.contains("left the callback of an exported function");
+        assert!(told, "{complaints}");
+    }
+}
+
+const SIGABRT: i32 = 6;
+
 /// The lines between fences of `language` in the documentation of `callbackify`, from the one that holds `start`.
 fn documented(language: &str, start: &str) -> String {
-    let crate_root = here().join("../../runtime/src/lib.rs");
-    let source = fs::read_to_string(crate_root).unwrap();
-    let docs = source.lines().filter_map(|line| line.strip_prefix("///"));
-    let docs: String = docs
-        .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
-        .collect();
+    let page = here().join("../../macros/docs/callbackify.md");
+    let docs = fs::read_to_string(page).unwrap();
     let fence = format!("```{language}\n");
     let blocks = docs.split(&fence).skip(1);
     let mut blocks = blocks.map(|block| block.split("```").next().unwrap().to_owned());

@@ -472,7 +472,7 @@ async fn exported_add(a: c_int, b: c_int) -> c_int {
 unsafe fn add_in_c(
     a: c_int,
     b: c_int,
-    callback: Option<extern "C" fn(sum: *const c_int, user_data: *mut c_void)>,
+    callback: Option<extern "C-unwind" fn(sum: *const c_int, user_data: *mut c_void)>,
     user_data: *mut c_void,
 ) -> u64;
 
