@@ -296,6 +296,14 @@ fn each_option_has_a_section_and_each_section_is_an_option() {
     let written = sections(&page);
     let missing: Vec<_> = known.difference(&written).collect();
     let unknown: Vec<_> = written.difference(&known).collect();
+    let unlisted: Vec<_> = known
+        .iter()
+        .filter(|name| !page.contains(&format!("[`{name}`](#{name})")))
+        .collect();
+    assert!(
+        unlisted.is_empty(),
+        "the contents of docs/reference.md do not list {unlisted:?}"
+    );
     assert!(
         missing.is_empty(),
         "docs/reference.md has no section for {missing:?}"
@@ -341,7 +349,12 @@ fn sections_say_what_the_table_and_the_macro_say() {
         let mut code = block.code.clone();
         match block.language {
             "rust" => example = Some(&block.code),
-            "rust,ignore" if block.before.trim_end().ends_with("It expands to:") => {
+            "rust,ignore"
+                if block
+                    .before
+                    .trim_end()
+                    .ends_with("<summary>It expands to:</summary>") =>
+            {
                 let generated = expansions_in(example.expect("an expansion follows an example"));
                 let stands: TokenStream = code.parse().expect("an expansion is made of tokens");
                 let expected = without_layout(generated.iter().cloned().collect());
