@@ -1,4 +1,4 @@
-//! The sending half: what a callback completes.
+//! The sending half, which goes into the callback.
 
 use std::{
     fmt,
@@ -6,17 +6,17 @@ use std::{
 };
 
 use crate::{
-    cell::{Sender, SharedSender},
-    contain::contain_drop,
+    oneshot::{Sender, SharedSender},
+    panics::catch_panic_in_drop,
     sync::Arc,
 };
 
-/// The half of an awaitable that goes into the callback: completing it gives the value to whoever awaits.
+/// The half of an awaitable that goes into the callback. Completing it delivers the value.
 ///
-/// It is consumed by completing. Dropping it uncompleted makes the awaitable give
-/// [`Dropped`](crate::Dropped) at once. It may be completed on any thread, before or after the awaitable is
-/// polled; the awaiting task is woken after the value can be taken, and no lock is held meanwhile. (But not in a
-/// signal handler, since a waker may take a lock, and what is dropped frees memory.)
+/// It is consumed by completing. If it is dropped instead, the awaitable returns [`Dropped`](crate::Dropped) at once. It
+/// may be completed on any thread, before or after the awaitable is polled. The awaiting task is woken after the value
+/// can be taken, and no lock is held while it is woken. Do not complete it in a signal handler, because a waker may take
+/// a lock and dropping a value may free memory.
 ///
 /// `Completer<T>` is `Send` and `Sync` exactly when `T` is `Send`.
 ///
@@ -29,7 +29,7 @@ use crate::{
 /// assert_eq!(sum.wait(), Ok::<i32, Dropped>(3));
 /// ```
 ///
-/// It cannot be fooled into shortening a lifetime:
+/// It is invariant in `T`, so it cannot shorten a lifetime:
 ///
 /// ```compile_fail
 /// fn shorten<'a>(completer: awaitify::Completer<&'static str>) -> awaitify::Completer<&'a str> {
@@ -51,10 +51,10 @@ impl<T> Completer<T> {
         self.sender
     }
 
-    /// Gives the value to the awaitable and wakes whoever awaits it.
+    /// Delivers the value and wakes the awaiting task.
     ///
-    /// If the awaitable is gone the value is dropped, here and now. A waker that panics, and a value whose
-    /// drop panics, are contained: `complete` returns normally.
+    /// If the awaitable is gone, the value is dropped here. If the waker or the value's destructor panics, the panic is
+    /// caught and `complete` returns normally.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Dropped};
@@ -64,11 +64,11 @@ impl<T> Completer<T> {
     #[inline]
     pub fn complete(self, value: T) {
         if let Err(unwanted) = self.sender.send(value) {
-            contain_drop(unwanted);
+            catch_panic_in_drop(unwanted);
         }
     }
 
-    /// As [`complete`](Self::complete), but gives the value back if nobody can receive it.
+    /// As [`complete`](Self::complete), but returns the value if the awaitable is gone.
     ///
     /// # Errors
     ///
@@ -87,10 +87,10 @@ impl<T> Completer<T> {
         self.sender.send(value)
     }
 
-    /// Whether the awaitable still exists: if not, there is no use in working out a value. One that was
-    /// [detached](crate::Awaitable::detach) counts as there, since what its operation does is wanted all the same.
+    /// Returns whether the awaitable still exists. If not, there is no need to compute a value.
     ///
-    /// `true` may be out of date by the time it is looked at; `false` is final.
+    /// An awaitable that was [detached](crate::Awaitable::detach) counts as existing, because its operation should still
+    /// run. `true` may be out of date at once, `false` is final.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Dropped};
@@ -106,10 +106,10 @@ impl<T> Completer<T> {
         self.sender.is_awaited()
     }
 
-    /// A completer that can be cloned and completed by reference: the first call wins.
+    /// Converts it to a completer that can be cloned and completed by reference. The first call wins.
     ///
-    /// For callbacks that a library keeps or calls more than once, and for pairs of callbacks of which one is
-    /// called. Costs one allocation.
+    /// Use it for callbacks that a library keeps or calls more than once, and for pairs of callbacks of which one is
+    /// called. It costs one allocation.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Dropped};
@@ -134,7 +134,7 @@ impl<T> Completer<T> {
         }
     }
 
-    /// Completes with what `make` gives; if it panics, the awaitable gives `Dropped`.
+    /// Completes with the result of `make`. If `make` panics, the completer is dropped.
     #[doc(hidden)]
     #[inline]
     pub fn complete_with(self, make: impl FnOnce() -> T) {
@@ -142,7 +142,7 @@ impl<T> Completer<T> {
     }
 }
 
-// What is broken by a panic is the value, never the cell: it is complete or it is not.
+// A panic can leave the value broken, but never the cell, which is either complete or not.
 impl<T> UnwindSafe for Completer<T> {}
 impl<T> RefUnwindSafe for Completer<T> {}
 
@@ -154,9 +154,9 @@ impl<T> fmt::Debug for Completer<T> {
     }
 }
 
-/// A [`Completer`] that can be cloned and completed by reference; the first call wins.
+/// A [`Completer`] that can be cloned and completed by reference. The first call wins.
 ///
-/// Made by [`Completer::share`]. When all clones are dropped and none has completed, the awaitable gives
+/// [`Completer::share`] makes it. If all clones are dropped and none has completed, the awaitable returns
 /// [`Dropped`](crate::Dropped).
 ///
 /// ```
@@ -173,7 +173,7 @@ pub struct SharedCompleter<T> {
 }
 
 impl<T> SharedCompleter<T> {
-    /// As [`Completer::complete`]; a value that comes after the first is dropped.
+    /// As [`Completer::complete`]. A value after the first is dropped.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Dropped};
@@ -182,18 +182,18 @@ impl<T> SharedCompleter<T> {
     /// ```
     pub fn complete(&self, value: T) {
         if let Err(unwanted) = self.try_complete(value) {
-            contain_drop(unwanted);
+            catch_panic_in_drop(unwanted);
         }
     }
 
-    /// Completes with what `make` gives, if this is the first call; see `Completer::complete_with`.
+    /// As `Completer::complete_with`, if this is the first call.
     #[doc(hidden)]
     pub fn complete_with(&self, make: impl FnOnce() -> T) {
         let Some(claim) = self.sender.claim() else {
             return;
         };
         if let Err(unwanted) = claim.send(make()) {
-            contain_drop(unwanted);
+            catch_panic_in_drop(unwanted);
         }
     }
 
@@ -219,7 +219,7 @@ impl<T> SharedCompleter<T> {
         }
     }
 
-    /// Whether there is use in working out a value: not completed yet, and the awaitable still exists, or was detached.
+    /// Returns whether a value is still needed: none was delivered yet, and the awaitable still exists or was detached.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Dropped};

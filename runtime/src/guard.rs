@@ -1,17 +1,16 @@
-//! What an awaitable holds on to while it waits, and what happens to it when it is given up.
+//! The guards that an awaitable or a stream can hold.
 
 use std::{
     fmt,
     ops::{Deref, DerefMut},
 };
 
-use crate::contain::{contain, contain_drop};
-use crate::ffi::Registration;
+use crate::panics::{catch_panic, catch_panic_in_drop};
 
-/// What an [`Awaitable`](crate::Awaitable) can hold until its value is taken, or it is dropped.
+/// What an [`Awaitable`](crate::Awaitable) can hold until its value is taken or it is dropped.
 ///
-/// Sealed: `()` holds nothing, [`Kept`] a handle, [`OnCancel`] a handle and what to do with it when the
-/// awaitable is dropped before it is done.
+/// The trait is sealed. `()` holds nothing, [`Kept`] holds a handle, and [`OnCancel`] holds a handle and a hook to run if
+/// the awaitable is dropped before it is done.
 ///
 /// ```
 /// fn is_guard<G: awaitify::Guard>() {}
@@ -25,28 +24,28 @@ pub trait Guard: sealed::Guard {}
 impl<G: sealed::Guard> Guard for G {}
 
 pub(crate) mod sealed {
-    /// How a guard ends. Neither way may panic: it runs in destructors.
+    /// The two ways in which a guard ends. Neither may panic, because both run in destructors.
     pub trait Guard: Sized {
-        /// The callback has come, or nobody cares any more: let go of the handle, do no more.
-        fn let_go(self);
+        /// The library holds no callback any more: drops the handle and runs no hook.
+        fn release(self);
 
-        /// The awaitable was given up before the callback came.
+        /// The operation is given up while the library holds its callback.
         fn give_up(self);
     }
 }
 
 impl sealed::Guard for () {
     #[inline]
-    fn let_go(self) {}
+    fn release(self) {}
 
     #[inline]
     fn give_up(self) {}
 }
 
-/// A handle that lives until the awaitable's value is taken.
+/// A handle that is held until the awaitable's value is taken.
 ///
-/// Many functions return a handle whose drop cancels the operation. With `#[awaitable(keep)]` the awaitable
-/// holds it, and drops it as the value is taken, or when it is dropped itself. See
+/// Many functions return a handle that cancels the operation when it is dropped. With `#[awaitable(keep)]` the awaitable
+/// holds it, and drops it when the value is taken or the awaitable is dropped. See
 /// [`Awaitable::keep`](crate::Awaitable::keep).
 ///
 /// ```
@@ -66,10 +65,8 @@ impl<H> Kept<H> {
     pub(crate) const fn new(handle: H) -> Self {
         Self { handle }
     }
-}
 
-impl<H> Kept<H> {
-    /// The handle, for the caller to keep.
+    /// Returns the handle for the caller to keep.
     ///
     /// ```
     /// # use awaitify::{Buffer, Events};
@@ -97,23 +94,25 @@ impl<H> DerefMut for Kept<H> {
 }
 
 impl<H> sealed::Guard for Kept<H> {
-    fn let_go(self) {
-        contain_drop(self.handle);
+    #[inline]
+    fn release(self) {
+        catch_panic_in_drop(self.handle);
     }
 
+    #[inline]
     fn give_up(self) {
-        contain_drop(self.handle);
+        catch_panic_in_drop(self.handle);
     }
 }
 
-/// A handle, and what to do with it if the awaitable is dropped or cancelled before it is done.
+/// A handle, and a hook that runs with it if the awaitable is dropped or cancelled before it is done.
 ///
-/// The hook is boxed, so that the type can be named; a hook that captures nothing allocates nothing. It runs
-/// at most once, and not if the callback had come when the awaitable was given up. See
+/// The hook is boxed so that the type can be named. A hook that captures nothing allocates nothing. It runs at most once,
+/// and it does not run if the callback had come when the awaitable was dropped. See
 /// [`Awaitable::on_cancel`](crate::Awaitable::on_cancel).
 ///
-/// A callback on another thread may come while the hook runs, or just before it: what the hook does with the handle must
-/// be allowed then. A handle that is freed when the callback has returned is not safe to pass to C here.
+/// A callback on another thread may come while the hook runs, or just before. So whatever the hook does with the handle
+/// must be allowed then. For example, a handle that C frees when the callback has returned must not be passed to C here.
 ///
 /// ```
 /// use awaitify::{Awaitable, Dropped, OnCancel};
@@ -130,18 +129,11 @@ impl<H> sealed::Guard for Kept<H> {
 /// drop(pending); // prints: cancel request 7
 /// ```
 pub struct OnCancel<H, F: ?Sized + FnOnce(H) = dyn FnOnce(H) + Send> {
-    /// `None` once it has run or was disarmed.
+    /// `None` only while it is being consumed.
     armed: Option<Armed<H, F>>,
 }
 
-struct Armed<H, F: ?Sized> {
-    handle: H,
-    hook: Box<F>,
-    /// With `revoke`: what C holds, to be taken away after the hook.
-    revoked: Option<Registration>,
-}
-
-/// An [`OnCancel`] whose hook need not be `Send`: for GUI loops and other single-threaded worlds.
+/// An [`OnCancel`] whose hook need not be `Send`, for GUI loops and other single-threaded programs.
 ///
 /// ```
 /// use awaitify::{Awaitable, Dropped, LocalOnCancel};
@@ -158,18 +150,34 @@ struct Armed<H, F: ?Sized> {
 /// ```
 pub type LocalOnCancel<H> = OnCancel<H, dyn FnOnce(H)>;
 
+struct Armed<H, F: ?Sized> {
+    handle: H,
+    hook: Box<F>,
+    /// With `revoke`: takes away what the library holds, after the hook.
+    revoke: Option<Revoke>,
+}
+
+/// Takes away the callback that a library holds, once its hook has told the library to forget it.
+///
+/// A number and a function instead of a trait object, because that needs no allocation.
+#[derive(Clone, Copy)]
+pub(crate) struct Revoke {
+    pub(crate) registered: usize,
+    pub(crate) revoke: fn(usize),
+}
+
 impl<H, F: ?Sized + FnOnce(H)> OnCancel<H, F> {
-    pub(crate) const fn new(handle: H, hook: Box<F>, revoked: Option<Registration>) -> Self {
+    pub(crate) const fn new(handle: H, hook: Box<F>, revoke: Option<Revoke>) -> Self {
         Self {
             armed: Some(Armed {
                 handle,
                 hook,
-                revoked,
+                revoke,
             }),
         }
     }
 
-    /// What the legacy function returned.
+    /// The handle that the legacy function returned.
     ///
     /// ```
     /// # let mut kept = None;
@@ -185,7 +193,7 @@ impl<H, F: ?Sized + FnOnce(H)> OnCancel<H, F> {
         }
     }
 
-    /// As [`handle`](Self::handle), to be changed.
+    /// The handle, to call its `&mut self` methods.
     ///
     /// ```
     /// # use awaitify::{Buffer, Events};
@@ -201,7 +209,9 @@ impl<H, F: ?Sized + FnOnce(H)> OnCancel<H, F> {
         }
     }
 
-    /// The handle; the hook is dropped, and will not run.
+    /// Returns the handle without running the hook, which is dropped.
+    ///
+    /// The library keeps its callback.
     ///
     /// ```
     /// # use awaitify::{Buffer, Events};
@@ -213,40 +223,31 @@ impl<H, F: ?Sized + FnOnce(H)> OnCancel<H, F> {
     /// ```
     pub fn disarm(mut self) -> H {
         match self.armed.take() {
-            Some(Armed {
-                handle,
-                hook,
-                revoked,
-            }) => {
-                contain_drop(hook);
-                if let Some(registration) = revoked {
-                    registration.outlive();
-                }
-                handle
+            Some(armed) => {
+                catch_panic_in_drop(armed.hook);
+                armed.handle
             }
             None => unreachable!(),
         }
     }
-
-    /// Runs the hook, unless it has run.
-    fn fire(&mut self) {
-        if let Some(Armed {
-            handle,
-            hook,
-            revoked,
-        }) = self.armed.take()
-        {
-            contain(move || hook(handle));
-            // After the hook, which may still call back.
-            contain_drop(revoked);
-        }
-    }
 }
 
-/// One that was taken out of its stream runs its hook when it is dropped.
+/// Runs the hook, because the guard is still armed.
 impl<H, F: ?Sized + FnOnce(H)> Drop for OnCancel<H, F> {
     fn drop(&mut self) {
-        self.fire();
+        let Some(armed) = self.armed.take() else {
+            return;
+        };
+        let Armed {
+            handle,
+            hook,
+            revoke,
+        } = armed;
+        catch_panic(move || hook(handle));
+        // After the hook, during which the library may still call back.
+        if let Some(Revoke { registered, revoke }) = revoke {
+            revoke(registered);
+        }
     }
 }
 
@@ -259,12 +260,14 @@ impl<H: fmt::Debug, F: ?Sized + FnOnce(H)> fmt::Debug for OnCancel<H, F> {
 }
 
 impl<H, F: ?Sized + FnOnce(H)> sealed::Guard for OnCancel<H, F> {
-    fn let_go(self) {
-        // If it is C's, C has come back: there is nothing to take away.
-        contain_drop(self.disarm());
+    fn release(mut self) {
+        if let Some(armed) = self.armed.take() {
+            catch_panic_in_drop(armed.handle);
+            catch_panic_in_drop(armed.hook);
+        }
     }
 
-    fn give_up(mut self) {
-        self.fire();
+    fn give_up(self) {
+        drop(self);
     }
 }

@@ -1,16 +1,16 @@
-//! The atomics, the lock, the `UnsafeCell`, the statics and the thread-locals of the cell and of the table for C: the
-//! standard library's, or loom's under `--cfg loom`.
+//! The atomics, locks, cells, statics and thread-locals of the completion cell and of the table for C: those of the
+//! standard library, or loom's under `--cfg awaitify_loom`.
 //!
-//! Loom's `UnsafeCell` hands out its pointer inside a closure, so that it can see the access; ours has the
-//! same shape and compiles to nothing.
+//! Loom's `UnsafeCell` passes its pointer to a closure so that it can see the access. Ours has the same shape and compiles
+//! to nothing.
 
-#[cfg(not(loom))]
+#[cfg(not(awaitify_loom))]
 pub(crate) use std::sync::{
     Arc, Condvar, Mutex, MutexGuard,
     atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering},
 };
 
-#[cfg(loom)]
+#[cfg(awaitify_loom)]
 pub(crate) use loom::{
     cell::UnsafeCell,
     sync::{
@@ -19,8 +19,8 @@ pub(crate) use loom::{
     },
 };
 
-/// A static: one, or an array of equals. Loom makes its own anew for each execution.
-#[cfg(not(loom))]
+/// Declares a static, which is one value or an array of equal values. Loom makes its own again for each execution.
+#[cfg(not(awaitify_loom))]
 macro_rules! global {
     ($(#[$doc:meta])* static $name:ident: $type:ty = [$each:expr; $count:expr];) => {
         $(#[$doc])* static $name: $type = [const { $each }; $count];
@@ -30,7 +30,7 @@ macro_rules! global {
     };
 }
 
-#[cfg(loom)]
+#[cfg(awaitify_loom)]
 macro_rules! global {
     ($(#[$doc:meta])* static $name:ident: $type:ty = [$each:expr; $count:expr];) => {
         loom::lazy_static! { $(#[$doc])* static ref $name: $type = std::array::from_fn(|_| $each); }
@@ -41,15 +41,15 @@ macro_rules! global {
 }
 pub(crate) use global;
 
-/// A thread-local that costs no look at whether it has been made.
-#[cfg(not(loom))]
+/// Declares a thread-local with a constant initial value, which needs no check on access.
+#[cfg(not(awaitify_loom))]
 macro_rules! local {
     ($(#[$doc:meta])* static $name:ident: $type:ty = $value:expr;) => {
         std::thread_local! { $(#[$doc])* static $name: $type = const { $value }; }
     };
 }
 
-#[cfg(loom)]
+#[cfg(awaitify_loom)]
 macro_rules! local {
     ($(#[$doc:meta])* static $name:ident: $type:ty = $value:expr;) => {
         loom::thread_local! { $(#[$doc])* static $name: $type = $value; }
@@ -57,11 +57,11 @@ macro_rules! local {
 }
 pub(crate) use local;
 
-/// `std::cell::UnsafeCell` in the shape of loom's.
-#[cfg(not(loom))]
+/// `std::cell::UnsafeCell` with the methods of loom's.
+#[cfg(not(awaitify_loom))]
 pub(crate) struct UnsafeCell<T>(std::cell::UnsafeCell<T>);
 
-#[cfg(not(loom))]
+#[cfg(not(awaitify_loom))]
 impl<T> UnsafeCell<T> {
     #[inline(always)]
     pub(crate) const fn new(value: T) -> Self {
@@ -78,11 +78,12 @@ local! {
     static MARK: u8 = 0;
 }
 
-/// An address that no other living thread has, and nothing else that is alive; null where the thread is past
-/// having any.
+/// Returns an address that no other living thread has and no other living object either. Returns null if the thread's
+/// locals have been destroyed.
 ///
-/// (Where the system has no thread-locals of its own, std allocates them, and frees them one by one as the thread ends:
-/// what runs at its end then may have another mark than what ran before. No call is begun before and returns after.)
+/// On a system without native thread-locals, std allocates them on first use and frees them one by one when the thread
+/// ends. So a destructor that runs then may see another mark than the code before it. No call begins before and returns
+/// after that.
 #[inline(always)]
 pub(crate) fn thread_mark() -> *const u8 {
     MARK.try_with(std::ptr::from_ref)

@@ -3,7 +3,7 @@
 //! Loom checks in each that every access to the value happens after the one before, that the cell is freed
 //! and not used afterwards, and that nothing deadlocks. The values and the wakers are tracked, so that one
 //! that is lost, or released on a thread that has not seen it made, is reported too.
-#![cfg(loom)]
+#![cfg(awaitify_loom)]
 
 mod either_first;
 

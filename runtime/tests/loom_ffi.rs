@@ -6,7 +6,7 @@
 //! hooks are tracked by loom, so that a completer lost in the table, or found twice, is reported.
 //!
 //! What fails inside a callback ends the process, since no panic may cross into C: run the tests one by one then.
-#![cfg(loom)]
+#![cfg(awaitify_loom)]
 
 mod either_first;
 

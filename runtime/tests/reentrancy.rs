@@ -2,7 +2,7 @@
 //! or panic where they are cloned, woken, called or dropped. What they do is drawn at random, the same in every run.
 //!
 //! Whatever it is, no call may hang or abort, and each of them is dropped once in the end.
-#![cfg(not(loom))]
+#![cfg(not(awaitify_loom))]
 
 use std::{
     cell::{Cell, RefCell},

@@ -2,7 +2,7 @@
 //! arrives, every value is dropped exactly once, every waker is released, nobody waits for ever.
 //!
 //! The long run is ignored by default: `cargo test --release -p awaitify --test stress -- --ignored`.
-#![cfg(not(loom))]
+#![cfg(not(awaitify_loom))]
 
 use std::{
     future::Future,

@@ -107,7 +107,7 @@ const CONCLUSION: &str = "
 
 A callback that runs inside the call finds the cell used by its own thread alone, and completes it by a plain store; each of
 the others pays an atomic exchange there. One that comes later costs one exchange to wait and one to complete. The head of
-`runtime/src/cell.rs` says how, and why it is right.
+`runtime/src/oneshot/mod.rs` says how, and why it is right.
 
 ## What falls short
 

@@ -76,7 +76,7 @@ where
     let job = Box::new(move || {
         if !emitter.is_wanted() {
             // The arguments are dropped here, and a pool is no place for a panic of theirs.
-            return crate::contain::contain_drop(function);
+            return crate::panics::catch_panic_in_drop(function);
         }
         // Unwind safe: what the function broke is its own, or is known to be shared with others.
         match catch_unwind(AssertUnwindSafe(|| function(&mut emitter))) {

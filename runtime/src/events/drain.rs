@@ -4,7 +4,7 @@ use std::collections::{VecDeque, vec_deque};
 use std::fmt;
 use std::iter::FusedIterator;
 
-use crate::queue::contain_drop_all;
+use crate::queue::catch_panics_in_drops;
 
 /// The iterator of [`Events::drain`](crate::Events::drain). Values that are left in it are dropped with it.
 pub struct Drain<'a, V> {
@@ -36,7 +36,7 @@ impl<V> FusedIterator for Drain<'_, V> {}
 
 impl<V> Drop for Drain<'_, V> {
     fn drop(&mut self) {
-        contain_drop_all(&mut self.values);
+        catch_panics_in_drops(&mut self.values);
     }
 }
 

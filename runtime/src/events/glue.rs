@@ -2,7 +2,7 @@
 //!
 //! A wrapper of a listener becomes:
 //!
-//! ```ignore
+//! ```text
 //! fn stream_listen(event: &str) -> Events<Event, OnCancel<ListenerId>> {
 //!     let hook = …;                                             // evaluated before the call
 //!     let (emitter, registering) =

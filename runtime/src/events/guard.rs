@@ -1,6 +1,6 @@
 //! The guard of a stream.
 
-use crate::ffi::Registration;
+use crate::guard::Revoke;
 use crate::{Events, Guard, Kept, LocalOnCancel, OnCancel};
 
 impl<V> Events<V> {
@@ -65,16 +65,14 @@ impl<V> Events<V> {
         self.with_guard(OnCancel::new(handle, hook, None))
     }
 
-    /// Like [`on_cancel`](Self::on_cancel) for a C function that promises not to call back after `hook`:
-    /// what C holds is then taken away.
-    #[doc(hidden)]
-    pub fn on_revoke<H>(
+    /// Like [`on_cancel`](Self::on_cancel), and takes away what the library holds after the hook has run.
+    pub(crate) fn on_cancel_revoke<H>(
         self,
         handle: H,
         hook: Box<dyn FnOnce(H) + Send>,
-        held_by_c: Registration,
+        revoke: Revoke,
     ) -> Events<V, OnCancel<H>> {
-        self.with_guard(OnCancel::new(handle, hook, Some(held_by_c)))
+        self.with_guard(OnCancel::new(handle, hook, Some(revoke)))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The futures and iterators of [`Events`](crate::Events).
+//! The futures and iterators of [`Events`].
 
 mod blocking;
 mod buffer;

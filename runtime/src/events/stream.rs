@@ -9,6 +9,7 @@ use futures_core::Stream;
 use futures_core::stream::FusedStream;
 
 use super::{Closed, Drain, Ended, Next, NextMany};
+use crate::guarded::{Callback, Guarded};
 use crate::queue::{End, Receiver};
 use crate::{Dropped, Guard, NotDone};
 
@@ -313,11 +314,12 @@ impl<V, G: Guard> Events<V, G> {
         let Some(guard) = self.guard.take() else {
             return;
         };
-        if self.receiver().is_held() {
-            guard.give_up();
+        let callback = if self.receiver().is_held() {
+            Callback::Held
         } else {
-            guard.let_go();
-        }
+            Callback::Gone
+        };
+        Guarded::new(guard).end(callback);
     }
 
     /// `None` is given: the guard has done its duty.

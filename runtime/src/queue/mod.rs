@@ -5,7 +5,7 @@
 mod refuse;
 pub(crate) mod shared;
 
-use crate::contain::contain_drop;
+use crate::panics::catch_panic_in_drop;
 pub(crate) use shared::Receiver;
 
 /// How a stream ended.
@@ -32,6 +32,6 @@ pub(crate) enum Policy {
 }
 
 /// Drops foreign values one by one, so that two destructors that panic do not meet.
-pub(crate) fn contain_drop_all<V>(values: impl IntoIterator<Item = V>) {
-    values.into_iter().for_each(contain_drop);
+pub(crate) fn catch_panics_in_drops<V>(values: impl IntoIterator<Item = V>) {
+    values.into_iter().for_each(catch_panic_in_drop);
 }

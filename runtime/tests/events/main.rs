@@ -1,5 +1,5 @@
 //! Streams: each rule of `Events` is a test.
-#![cfg(not(loom))]
+#![cfg(not(awaitify_loom))]
 
 mod blocking;
 mod closing;

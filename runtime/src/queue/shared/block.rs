@@ -7,7 +7,7 @@ use std::sync::PoisonError;
 use std::task::{Context, Poll, Waker};
 
 use super::{Released, Sender, Shared, State};
-use crate::contain::contain_drop;
+use crate::panics::catch_panic_in_drop;
 use crate::queue::{Policy, refuse};
 
 impl<V> Shared<V> {
@@ -35,7 +35,7 @@ impl<V> Shared<V> {
         drop(state);
         Released::consumer(consumer).wake();
         if let Some(value) = refused {
-            contain_drop(value);
+            catch_panic_in_drop(value);
         }
         open
     }
@@ -122,13 +122,13 @@ impl<V> Emit<V> {
         let mut state = self.sender.queue.lock();
         if !state.has_to_wait(self.number.is_some()) {
             drop(state);
-            contain_drop(waker);
+            catch_panic_in_drop(waker);
             return false;
         }
         let (number, old) = state.rare().room.register(self.number, waker);
         drop(state);
         self.number = Some(number);
-        contain_drop(old);
+        catch_panic_in_drop(old);
         true
     }
 }
@@ -139,9 +139,9 @@ impl<V> Drop for Emit<V> {
             let mut state = self.sender.queue.lock();
             let waker = state.rare().room.remove(number);
             drop(state);
-            contain_drop(waker);
+            catch_panic_in_drop(waker);
         }
-        contain_drop(self.value.take());
+        catch_panic_in_drop(self.value.take());
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::mem;
 
 use super::{Released, Shared, State};
-use crate::queue::contain_drop_all;
+use crate::queue::catch_panics_in_drops;
 use crate::sync::MutexGuard;
 
 /// Combines a value with the last queued one. `Some` is queued after it.
@@ -91,7 +91,7 @@ impl<V> Drop for Taken<'_, V> {
         let values = values.chain(behind);
         if state.abandoned {
             drop(state);
-            return contain_drop_all(values);
+            return catch_panics_in_drops(values);
         }
         state.values.extend(values);
         let consumer = state.waker.take();

@@ -5,8 +5,8 @@ use std::mem;
 use std::task::{Poll, Waker};
 
 use super::{Shared, State};
-use crate::contain::contain_drop;
-use crate::queue::{End, Policy, contain_drop_all};
+use crate::panics::catch_panic_in_drop;
+use crate::queue::{End, Policy, catch_panics_in_drops};
 use crate::sync::Arc;
 
 /// The consumer of a shared queue.
@@ -95,7 +95,7 @@ impl<V> Receiver<V> {
             state.waker.replace(waker)
         };
         drop(state);
-        contain_drop(old);
+        catch_panic_in_drop(old);
         !there
     }
 
@@ -181,7 +181,7 @@ impl<V> Receiver<V> {
         let own = released.consumer.take();
         drop(state);
         released.wake();
-        contain_drop(own);
+        catch_panic_in_drop(own);
     }
 
     /// Drops everything that is queued, and the waker. It must have been closed or have ended.
@@ -191,9 +191,9 @@ impl<V> Receiver<V> {
         let values = mem::take(&mut state.values);
         let waker = state.waker.take();
         drop(state);
-        contain_drop_all(mem::take(&mut self.taken));
-        contain_drop_all(values);
-        contain_drop(waker);
+        catch_panics_in_drops(mem::take(&mut self.taken));
+        catch_panics_in_drops(values);
+        catch_panic_in_drop(waker);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The producing half.
 
 use super::{Released, Shared};
-use crate::contain::contain_drop;
+use crate::panics::catch_panic_in_drop;
 use crate::queue::{End, Policy};
 use crate::sync::{Arc, Ordering};
 
@@ -20,7 +20,7 @@ impl<V> Sender<V> {
     #[inline]
     pub(crate) fn send(&self, value: V) -> bool {
         if !self.is_open() {
-            contain_drop(value);
+            catch_panic_in_drop(value);
             return false;
         }
         self.send_open(value)
@@ -30,7 +30,7 @@ impl<V> Sender<V> {
         let mut state = self.queue.lock();
         if state.end.is_some() {
             drop(state);
-            contain_drop(value);
+            catch_panic_in_drop(value);
             return false;
         }
         match state.policy {
@@ -50,7 +50,7 @@ impl<V> Sender<V> {
         drop(state);
         Released::consumer(consumer).wake();
         if let Some(value) = refused {
-            contain_drop(value);
+            catch_panic_in_drop(value);
         }
         open
     }
@@ -60,7 +60,7 @@ impl<V> Sender<V> {
         let mut state = self.queue.lock();
         if state.end.is_some() {
             drop(state);
-            contain_drop(value);
+            catch_panic_in_drop(value);
             return false;
         }
         state.push_last(value);

@@ -6,7 +6,7 @@ use std::task::Waker;
 
 use super::block::Room;
 use super::merge::{MergeFn, Merging};
-use crate::contain::contain;
+use crate::panics::catch_panic;
 use crate::queue::{End, Policy};
 
 pub(super) struct State<V> {
@@ -195,10 +195,10 @@ impl Released {
     #[inline]
     pub(super) fn wake(self) {
         if let Some(waker) = self.consumer {
-            contain(|| waker.wake());
+            catch_panic(|| waker.wake());
         }
         for (_, waker) in self.producers {
-            contain(|| waker.wake());
+            catch_panic(|| waker.wake());
         }
     }
 }

@@ -1,0 +1,241 @@
+//! Callable types that a type alias hides from the macro.
+//!
+//! If `#[awaitable(callback = param)]` names a parameter of a named type, the traits here answer three questions: which
+//! arguments it takes ([`Callable`]), how to build one that completes an awaitable ([`Deliver`]), and, if the attribute
+//! lists the arguments because they are borrowed, into which pointer the closure goes ([`Holder`]). They are implemented
+//! for `Box`, `Arc` and `Rc` of the `dyn Fn` types with up to eight arguments, and for `Option` of those.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::arguments::Flat;
+use super::once::Once;
+use crate::Completer;
+
+/// A callable type whose arguments can be named.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no callable type that awaitify can build",
+    label = "expected an alias of `Box<dyn FnOnce(A)>`, `Arc<dyn Fn(A)>` or the like, with at most eight arguments",
+    note = "if it takes a reference, or is a trait of its own, say what it takes: `callback = param(&str, A)`"
+)]
+pub trait Callable {
+    /// Its arguments, as a tuple.
+    type Arguments: Flat<Value = Self::Value>;
+    /// Its return type.
+    type Output;
+    /// The value that an awaitable returns for the arguments.
+    type Value;
+    /// The type itself. A type that is not callable has no `Itself`, so rustc reports only that and no further bounds.
+    type Itself;
+}
+
+/// A callable type that can be made to complete an awaitable of `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot carry a value of `{T}`",
+    note = "a callback that is `Send` can only deliver what is `Send`"
+)]
+pub trait Deliver<T>: Callable + Sized {
+    /// Builds one whose first call completes `completer` with the result of `receive`.
+    fn deliver(
+        completer: Completer<T>,
+        receive: fn(Self::Arguments) -> T,
+        returns: fn() -> Self::Output,
+    ) -> Self;
+}
+
+/// Builds a `C` whose first call completes `completer` with the result of `receive`.
+pub fn deliver<C, T>(
+    completer: Completer<T>,
+    receive: fn(C::Arguments) -> T,
+    returns: fn() -> C::Output,
+) -> C
+where
+    C: Callable,
+    C::Itself: Deliver<T> + Callable<Arguments = C::Arguments, Output = C::Output> + Into<C>,
+{
+    C::Itself::deliver(completer, receive, returns).into()
+}
+
+/// A pointer to a closure, or an `Option` of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no pointer to a closure that awaitify can build",
+    label = "expected an alias of `Box<dyn …>`, `Arc<dyn …>`, `Rc<dyn …>`, or an `Option` of one"
+)]
+pub trait Holder: Sized {
+    /// The pointer without the `Option`s around it.
+    type Pointer;
+    /// The same pointer to an `F`, which coerces to `Pointer`.
+    type To<F>;
+    /// Moves `closure` into the pointer.
+    fn hold<F>(closure: F) -> Self::To<F>;
+    /// Wraps the pointer in the `Option`s.
+    fn wrap(pointer: Self::Pointer) -> Self;
+}
+
+/// The captures of every callable that is built here.
+pub struct Delivery<A, T, R> {
+    completer: Once<T>,
+    receive: fn(A) -> T,
+    returns: fn() -> R,
+}
+
+impl<A, T, R> Delivery<A, T, R> {
+    fn call(&self, arguments: A) -> R {
+        self.completer.complete_with(|| (self.receive)(arguments));
+        (self.returns)()
+    }
+}
+
+/// The arguments and the return type of one `dyn Fn` type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no callable type that awaitify can build",
+    label = "expected a `dyn FnOnce`, `FnMut` or `Fn` with at most eight arguments that borrow nothing",
+    note = "if it takes a reference, say what it takes: `callback = param(&str, A)`"
+)]
+pub trait Signature {
+    /// Its arguments, as a tuple.
+    type Arguments: Flat;
+    /// Its return type.
+    type Output;
+}
+
+/// A `dyn Fn…` type to which a boxed closure with a [`Delivery`] coerces.
+pub trait Boxed<T>: Signature {
+    /// Builds the closure.
+    fn boxed(delivery: Delivery<Self::Arguments, T, Self::Output>) -> Box<Self>;
+}
+
+/// A `dyn Fn` type to which an `Arc` or `Rc` of a closure with a [`Delivery`] coerces.
+pub trait Counted<T>: Signature {
+    /// Builds the closure in an `Arc`.
+    fn arc(delivery: Delivery<Self::Arguments, T, Self::Output>) -> Arc<Self>;
+    /// Builds the closure in an `Rc`.
+    fn rc(delivery: Delivery<Self::Arguments, T, Self::Output>) -> Rc<Self>;
+}
+
+macro_rules! pointer {
+    ($pointer:ident, $erase:ident, $make:ident) => {
+        impl<D: ?Sized + Signature> Callable for $pointer<D> {
+            type Arguments = D::Arguments;
+            type Output = D::Output;
+            type Value = <D::Arguments as Flat>::Value;
+            type Itself = Self;
+        }
+
+        impl<T, D: ?Sized + $erase<T>> Deliver<T> for $pointer<D> {
+            fn deliver(
+                completer: Completer<T>,
+                receive: fn(D::Arguments) -> T,
+                returns: fn() -> D::Output,
+            ) -> Self {
+                D::$make(Delivery {
+                    completer: Once::new(completer),
+                    receive,
+                    returns,
+                })
+            }
+        }
+
+        impl<D: ?Sized> Holder for $pointer<D> {
+            type Pointer = Self;
+            type To<F> = $pointer<F>;
+            fn hold<F>(closure: F) -> $pointer<F> {
+                $pointer::new(closure)
+            }
+            fn wrap(pointer: Self) -> Self {
+                pointer
+            }
+        }
+    };
+}
+
+pointer!(Box, Boxed, boxed);
+pointer!(Arc, Counted, arc);
+pointer!(Rc, Counted, rc);
+
+impl<C: Callable> Callable for Option<C> {
+    type Arguments = C::Arguments;
+    type Output = C::Output;
+    type Value = C::Value;
+    type Itself = Self;
+}
+
+impl<T, C: Deliver<T>> Deliver<T> for Option<C> {
+    fn deliver(
+        completer: Completer<T>,
+        receive: fn(C::Arguments) -> T,
+        returns: fn() -> C::Output,
+    ) -> Self {
+        Some(C::deliver(completer, receive, returns))
+    }
+}
+
+impl<C: Holder> Holder for Option<C> {
+    type Pointer = C::Pointer;
+    type To<F> = C::To<F>;
+    fn hold<F>(closure: F) -> C::To<F> {
+        C::hold(closure)
+    }
+    fn wrap(pointer: C::Pointer) -> Self {
+        Some(C::wrap(pointer))
+    }
+}
+
+/// Implements the traits for the `dyn` types of one list of arguments.
+macro_rules! signatures {
+    ($($argument:ident $name:ident),*) => {
+        signatures!(@bounds FnOnce boxed [$($argument $name),*]);
+        signatures!(@bounds FnMut boxed [$($argument $name),*]);
+        signatures!(@bounds Fn counted [$($argument $name),*]);
+        // A callback that is called by one thread at a time need not be `Sync` alone.
+        signatures!(@one Fn counted [$($argument $name),*] [+ Sync]);
+    };
+    (@bounds $kind:ident $how:ident $arguments:tt) => {
+        signatures!(@one $kind $how $arguments []);
+        signatures!(@one $kind $how $arguments [+ Send]);
+        signatures!(@one $kind $how $arguments [+ Send + Sync]);
+    };
+    (@one $kind:ident $how:ident [$($argument:ident $name:ident),*] [$($bound:tt)*]) => {
+        impl<'l, $($argument,)* Z> Signature for dyn $kind($($argument),*) -> Z $($bound)* + 'l {
+            type Arguments = ($($argument,)*);
+            type Output = Z;
+        }
+
+        impl<'l, $($argument: 'l,)* Z: 'l, T: 'l> Boxed<T>
+            for dyn $kind($($argument),*) -> Z $($bound)* + 'l
+        where
+            Once<T>: 'l $($bound)*,
+        {
+            fn boxed(delivery: Delivery<Self::Arguments, T, Z>) -> Box<Self> {
+                Box::new(move |$($name: $argument),*| delivery.call(($($name,)*)))
+            }
+        }
+
+        signatures!(@$how $kind [$($argument $name),*] [$($bound)*]);
+    };
+    (@boxed $($rest:tt)*) => {};
+    (@counted $kind:ident [$($argument:ident $name:ident),*] [$($bound:tt)*]) => {
+        impl<'l, $($argument: 'l,)* Z: 'l, T: 'l> Counted<T>
+            for dyn $kind($($argument),*) -> Z $($bound)* + 'l
+        where
+            Once<T>: 'l $($bound)*,
+        {
+            fn arc(delivery: Delivery<Self::Arguments, T, Z>) -> Arc<Self> {
+                Arc::new(move |$($name: $argument),*| delivery.call(($($name,)*)))
+            }
+            fn rc(delivery: Delivery<Self::Arguments, T, Z>) -> Rc<Self> {
+                Rc::new(move |$($name: $argument),*| delivery.call(($($name,)*)))
+            }
+        }
+    };
+}
+
+signatures!();
+signatures!(A a);
+signatures!(A a, B b);
+signatures!(A a, B b, C c);
+signatures!(A a, B b, C c, D d);
+signatures!(A a, B b, C c, D d, E e);
+signatures!(A a, B b, C c, D d, E e, F f);
+signatures!(A a, B b, C c, D d, E e, F f, G g);
+signatures!(A a, B b, C c, D d, E e, F f, G g, H h);

@@ -1,0 +1,5 @@
+//! Callbacks in Rust: what they take, and how one is built that completes an awaitable.
+
+pub(crate) mod alias;
+pub(crate) mod arguments;
+pub(crate) mod once;

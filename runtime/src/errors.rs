@@ -1,0 +1,184 @@
+//! The errors of awaiting: one type for each fact.
+
+use std::{error::Error, fmt, io};
+
+/// The callback was dropped without being called, so no value will ever come.
+///
+/// If the function has no callback, the task was dropped, because it panicked or its runtime shut down.
+///
+/// The error names the legacy function. It is only created when the awaitable is awaited and there is no value.
+///
+/// ```
+/// use awaitify::{Awaitable, Dropped};
+///
+/// fn forgetful(callback: impl FnOnce(i32)) {
+///     drop(callback);
+/// }
+///
+/// fn ask() -> Awaitable<Result<i32, Dropped>> {
+///     Awaitable::new(|completer| forgetful(|value| completer.complete(Ok(value))))
+/// }
+///
+/// let error = ask().wait().unwrap_err();
+/// assert_eq!(error.function(), "ask");
+/// assert_eq!(error.to_string(), "`ask` gave no value: its callback or task was dropped");
+/// ```
+///
+/// `?` converts it to an [`io::Error`] (of kind [`BrokenPipe`](io::ErrorKind::BrokenPipe)), a `String` or a boxed error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Dropped {
+    function: &'static str,
+}
+
+impl Dropped {
+    /// Creates the error for a callback of `function`.
+    ///
+    /// ```
+    /// const GONE: awaitify::Dropped = awaitify::Dropped::new("fetch");
+    /// assert_eq!(GONE.function(), "fetch");
+    /// ```
+    #[must_use]
+    pub const fn new(function: &'static str) -> Self {
+        Self { function }
+    }
+
+    /// The name of the function that produced no value.
+    ///
+    /// ```
+    /// assert_eq!(awaitify::Dropped::new("fetch").function(), "fetch");
+    /// ```
+    #[must_use]
+    pub const fn function(&self) -> &'static str {
+        self.function
+    }
+}
+
+impl fmt::Display for Dropped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` gave no value: its callback or task was dropped",
+            self.function
+        )
+    }
+}
+
+impl Error for Dropped {}
+
+impl From<Dropped> for io::Error {
+    fn from(dropped: Dropped) -> Self {
+        io::Error::new(io::ErrorKind::BrokenPipe, dropped)
+    }
+}
+
+impl From<Dropped> for String {
+    fn from(dropped: Dropped) -> Self {
+        dropped.to_string()
+    }
+}
+
+/// The callback has neither been called nor dropped yet.
+///
+/// [`Awaitable::try_take`](crate::Awaitable::try_take) and [`wait_timeout`](crate::Awaitable::wait_timeout) return it and
+/// leave the awaitable unchanged. [`until`](crate::Awaitable::until) and `timeout` return it after they have dropped the
+/// awaitable.
+///
+/// ```
+/// use awaitify::{Awaitable, Dropped, NotDone};
+///
+/// let mut kept = None;
+/// let mut awaitable = Awaitable::new(|completer| kept = Some(completer));
+/// assert_eq!(awaitable.try_take(), Err::<Result<u8, Dropped>, _>(NotDone));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct NotDone;
+
+impl fmt::Display for NotDone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the callback has not been called yet")
+    }
+}
+
+impl Error for NotDone {}
+
+/// Why a blocking function returned no value.
+///
+/// `?` converts it to an [`io::Error`] or a boxed error.
+///
+/// ```
+/// use awaitify::{BlockingError, Job, awaitable};
+///
+/// #[awaitable(blocking = |job: Job| drop(std::thread::spawn(job)))]
+/// fn divide(a: u32, b: u32) -> u32 {
+///     a / b
+/// }
+///
+/// assert_eq!(awaitable_divide(6, 3).wait(), Ok(2));
+/// let error = awaitable_divide(6, 0).wait().unwrap_err();
+/// assert!(matches!(error, BlockingError::Panicked { .. }));
+/// assert_eq!(error.to_string(), "`divide` panicked: attempt to divide by zero");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BlockingError {
+    /// The pool dropped the job without running it, for example at shutdown.
+    Lost(Dropped),
+    /// The function panicked.
+    Panicked {
+        /// The function's name.
+        function: &'static str,
+        /// The panic's message, or a placeholder if its payload was not text.
+        message: String,
+    },
+}
+
+impl fmt::Display for BlockingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BlockingError::Lost(dropped) => {
+                write!(
+                    f,
+                    "the job of `{}` was dropped before it ran",
+                    dropped.function()
+                )
+            }
+            BlockingError::Panicked { function, message } => {
+                write!(f, "`{function}` panicked: {message}")
+            }
+        }
+    }
+}
+
+impl Error for BlockingError {}
+
+impl From<Dropped> for BlockingError {
+    fn from(dropped: Dropped) -> Self {
+        BlockingError::Lost(dropped)
+    }
+}
+
+impl From<BlockingError> for io::Error {
+    fn from(error: BlockingError) -> Self {
+        io::Error::other(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn io_error_keeps_function_name() {
+        let error = io::Error::from(Dropped::new("fetch"));
+        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
+        let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
+        assert_eq!(inner, Some(&Dropped::new("fetch")));
+    }
+
+    #[test]
+    fn string_names_function() {
+        assert_eq!(
+            String::from(Dropped::new("fetch")),
+            "`fetch` gave no value: its callback or task was dropped"
+        );
+    }
+}

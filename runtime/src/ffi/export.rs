@@ -1,0 +1,88 @@
+//! How an exported function calls C back.
+
+use std::ffi::c_void;
+use std::{mem, process, ptr};
+
+/// A function pointer from C, which may be null, and its user data. It can be sent to the thread that will call it.
+pub struct CCaller<F> {
+    callback: Option<F>,
+    user_data: *mut c_void,
+}
+
+// SAFETY: the pointer is not dereferenced here, and the caller of `new` has promised that the call may come on any
+// thread.
+unsafe impl<F: Send> Send for CCaller<F> {}
+
+impl<F> CCaller<F> {
+    /// Stores the callback until the task ends.
+    ///
+    /// # Safety
+    ///
+    /// `callback` may be called with `user_data`, once, on any thread, at any time.
+    pub unsafe fn new(callback: Option<F>, user_data: *mut c_void) -> Self {
+        CCaller {
+            callback,
+            user_data,
+        }
+    }
+}
+
+/// Calls back. If a C++ exception or a panic leaves `callback`, the process ends.
+///
+/// If an exception leaves an `extern "C"` function that Rust called, the behaviour is undefined. If one leaves an
+/// `extern "C-unwind"` function, it runs the destructors of Rust's frames, and this guard is in the first of them. With
+/// `panic = "abort"` the language itself ends the process.
+fn abort_on_unwind(callback: impl FnOnce()) {
+    let guard = AbortOnDrop;
+    callback();
+    mem::forget(guard);
+}
+
+struct AbortOnDrop;
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        eprintln!("an exception or a panic left the callback of an exported function");
+        process::abort();
+    }
+}
+
+fn pointer_to<T>(value: Option<&T>) -> *const T {
+    value.map_or(ptr::null(), ptr::from_ref)
+}
+
+impl<T> CCaller<extern "C-unwind" fn(*const T, *mut c_void)> {
+    /// Calls back with a pointer that is valid during the call, or null if the task died.
+    pub fn call(self, outcome: Option<T>) {
+        if let Some(callback) = self.callback {
+            abort_on_unwind(|| callback(pointer_to(outcome.as_ref()), self.user_data));
+        }
+    }
+}
+
+impl<T, E> CCaller<extern "C-unwind" fn(*const T, *const E, *mut c_void)> {
+    /// As above, with a pointer to the value or to the error. Both are null if the task died.
+    pub fn call(self, outcome: Option<Result<T, E>>) {
+        if let Some(callback) = self.callback {
+            let (value, error) = match &outcome {
+                Some(Ok(value)) => (Some(value), None),
+                Some(Err(error)) => (None, Some(error)),
+                None => (None, None),
+            };
+            abort_on_unwind(|| callback(pointer_to(value), pointer_to(error), self.user_data));
+        }
+    }
+}
+
+/// A `Result`, also under an alias.
+pub trait Outcome {
+    /// The type of the value.
+    type Value;
+    /// The type of the error.
+    type Error;
+}
+
+impl<T, E> Outcome for Result<T, E> {
+    type Value = T;
+    type Error = E;
+}

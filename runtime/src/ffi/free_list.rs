@@ -1,0 +1,242 @@
+//! The free slots of the table, in lists. Each thread has its own lists.
+//!
+//! A thread has up to two lists of at most [`BLOCK`] slots. C often starts on one thread and calls back on another, so one
+//! thread may only take slots and another only return them. Such a thread goes to the depot, which has a lock, once in
+//! `BLOCK` calls. When a thread ends, it moves its lists to the depot. No foreign code runs under the lock.
+
+use std::{cell::Cell, sync::PoisonError};
+
+use super::table;
+use crate::sync::{AtomicU32, Mutex, Ordering, global, local};
+
+/// The position of a slot in the table.
+pub(crate) type Index = u32;
+
+/// The number of slots that a thread and the depot exchange at once.
+pub(crate) const BLOCK: Index = if cfg!(awaitify_loom) { 2 } else { 64 };
+
+/// A list of slots, linked through the slots themselves.
+#[derive(Clone, Copy)]
+struct List {
+    head: Index,
+    length: u32,
+}
+
+impl List {
+    const EMPTY: List = List { head: 0, length: 0 };
+
+    #[inline]
+    fn push(&mut self, index: Index) {
+        table::link(index, self.head);
+        self.head = index;
+        self.length += 1;
+    }
+
+    #[inline]
+    fn pop(&mut self) -> Option<Index> {
+        self.length = self.length.checked_sub(1)?;
+        let index = self.head;
+        self.head = table::next_of(index);
+        Some(index)
+    }
+
+    fn is_full(self) -> bool {
+        self.length >= BLOCK
+    }
+
+    /// Returns a list of slots that were never used.
+    fn begin() -> Self {
+        let first = table::begin_block();
+        let mut list = List::EMPTY;
+        (first..first + BLOCK)
+            .rev()
+            .for_each(|index| list.push(index));
+        list
+    }
+}
+
+/// A stack of the lists that no thread owns, linked through their heads.
+///
+/// The words are atomic although a lock orders them, because ThreadSanitizer does not see the lock of a std that was not
+/// rebuilt for it.
+struct Depot {
+    lock: Mutex<()>,
+    /// The head of the top list plus one, or 0 if there is none.
+    top: AtomicU32,
+}
+
+global! {
+    static DEPOT: Depot = Depot { lock: Mutex::new(()), top: AtomicU32::new(0) };
+}
+
+impl Depot {
+    fn put(&self, list: List) {
+        if list.length == 0 {
+            return;
+        }
+        let _one = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        table::note_list(list.head, list.length, self.top.load(Ordering::Relaxed));
+        self.top.store(list.head + 1, Ordering::Relaxed);
+    }
+
+    fn take(&self) -> Option<List> {
+        let _one = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        let head = self.top.load(Ordering::Relaxed).checked_sub(1)?;
+        let (length, below) = table::noted_list(head);
+        self.top.store(below, Ordering::Relaxed);
+        Some(List { head, length })
+    }
+}
+
+fn fetch() -> List {
+    // In two statements, so that the lock is released before a block is made.
+    let left = DEPOT.take();
+    left.unwrap_or_else(List::begin)
+}
+
+/// The lists of one thread.
+struct Own {
+    current: Cell<List>,
+    /// Full or empty, so that taking and returning in turns at the end of a list does not go to the depot each time.
+    spare: Cell<List>,
+}
+
+local! {
+    static OWN: Own = Own { current: Cell::new(List::EMPTY), spare: Cell::new(List::EMPTY) };
+}
+
+#[cfg(not(awaitify_loom))]
+impl Drop for Own {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+/// Does what the end of a thread does. Loom would do it too late: after the thread can be joined, and for the model's own
+/// thread after the statics are gone.
+#[cfg(awaitify_loom)]
+pub fn leave() {
+    OWN.with(Own::leave);
+}
+
+impl Own {
+    #[inline]
+    fn pop(&self) -> Index {
+        let mut list = self.current.get();
+        loop {
+            if let Some(index) = list.pop() {
+                self.current.set(list);
+                return index;
+            }
+            list = self.refill();
+        }
+    }
+
+    #[cold]
+    fn refill(&self) -> List {
+        match self.spare.replace(List::EMPTY) {
+            List { length: 0, .. } => fetch(),
+            full => full,
+        }
+    }
+
+    #[inline]
+    fn push(&self, index: Index) {
+        let mut list = self.current.get();
+        if list.is_full() {
+            self.set_aside(list);
+            list = List::EMPTY;
+        }
+        list.push(index);
+        self.current.set(list);
+    }
+
+    #[cold]
+    fn set_aside(&self, full: List) {
+        DEPOT.put(self.spare.replace(full));
+    }
+
+    fn leave(&self) {
+        DEPOT.put(self.current.replace(List::EMPTY));
+        DEPOT.put(self.spare.replace(List::EMPTY));
+    }
+}
+
+/// Takes a free slot, which the caller owns from now on.
+///
+/// # Panics
+///
+/// If none is left.
+#[inline]
+pub(crate) fn pop() -> Index {
+    OWN.try_with(Own::pop).unwrap_or_else(|_| pop_at_exit())
+}
+
+/// Returns a slot.
+#[inline]
+pub(crate) fn push(index: Index) {
+    if OWN.try_with(|own| own.push(index)).is_err() {
+        push_at_exit(index);
+    }
+}
+
+/// The thread is ending and its lists are gone, but a destructor still calls a C function.
+#[cold]
+fn pop_at_exit() -> Index {
+    let mut list = fetch();
+    let index = list
+        .pop()
+        .expect("bug in awaitify: an empty list in the depot");
+    DEPOT.put(list);
+    index
+}
+
+/// As [`pop_at_exit`].
+#[cold]
+fn push_at_exit(index: Index) {
+    let mut list = List::EMPTY;
+    list.push(index);
+    DEPOT.put(list);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ended_threads_leave_slots() {
+        let before = table::blocks_begun();
+        for _ in 0..100 {
+            std::thread::spawn(|| push(pop())).join().unwrap();
+        }
+        // Other tests may begin a few blocks meanwhile.
+        assert!(table::blocks_begun() - before < 50);
+    }
+
+    #[test]
+    fn thread_exit_destructor_uses_slots() {
+        struct AtExit;
+        impl Drop for AtExit {
+            fn drop(&mut self) {
+                let index = pop();
+                push(index);
+            }
+        }
+        thread_local!(static LATE: AtExit = const { AtExit });
+        let ended = std::thread::spawn(|| {
+            // The order of destruction is unspecified, so both are initialised first.
+            LATE.with(|_| ());
+            push(pop());
+        });
+        ended.join().unwrap();
+    }
+
+    #[test]
+    fn each_slot_is_taken_once() {
+        let mut taken: Vec<Index> = (0..3 * BLOCK).map(|_| pop()).collect();
+        taken.sort_unstable();
+        taken.dedup();
+        assert_eq!(taken.len(), 3 * BLOCK as usize);
+        taken.into_iter().for_each(push);
+    }
+}

@@ -1,0 +1,71 @@
+//! Callbacks of C functions: counters of what is outstanding.
+//!
+//! A C library gets a number, not a pointer to memory of ours. Real libraries call back twice, call back and return an
+//! error as well, or call back after a cancel. A number that is unknown, spent, or belongs to the callback of another
+//! function is ignored and counted, and it is never dereferenced.
+//!
+//! # Why misuse by C cannot corrupt memory
+//!
+//! - The user data is a number that finds an entry of a table: slot and generation. C can only return it or make one up.
+//! - A slot is emptied by one compare-exchange of its whole key, so of two calls at the same time only one finds it.
+//! - The completer in it has the type that its callback delivers. An entry also stores its kind, which knows the
+//!   callback's `TypeId`. The kind is compared before the completer is used. So if the live key of one function is passed
+//!   to the callback of another, it counts as unknown there and stays valid for its own.
+//! - What the arguments of a callback point to is only promised by C. Reading it is up to `map`, in the user's own unsafe
+//!   code.
+//!
+//! # On which threads C may call back
+//!
+//! On any thread, even one that is ending, and before the function that was called has returned. A signal handler must
+//! not call back, because it may neither allocate nor lock, and most wakers need that. A handler that interrupts this
+//! table may lose a callback or wait for itself.
+#![allow(unsafe_code, reason = "C is on the other side")]
+
+pub(crate) mod arguments;
+pub(crate) mod call_from_c;
+pub(crate) mod export;
+pub(crate) mod free_list;
+pub(crate) mod passed_on;
+mod raw;
+pub(crate) mod registration;
+mod table;
+pub(crate) mod trampoline;
+
+use crate::sync::{AtomicUsize, Ordering, global};
+
+global! {
+    static IGNORED: AtomicUsize = AtomicUsize::new(0);
+}
+
+/// Returns how many C callbacks have been handed out and have not come back yet.
+///
+/// A callback has come back if it was called, if its function failed to start, or if it was revoked. If its awaitable was
+/// dropped it is still outstanding, because C holds its user data until it calls. If the number only grows, a library
+/// does not keep its promise to call back.
+///
+/// This walks the whole table, so use it for tests and monitoring, not for each call.
+///
+/// ```
+/// assert_eq!(awaitify::ffi::outstanding(), 0);
+/// ```
+#[must_use]
+pub fn outstanding() -> usize {
+    table::occupied()
+}
+
+/// Returns how many calls from C were ignored: their user data was unknown, spent or of another function, or the awaitable
+/// had been dropped or [detached](crate::Awaitable::detach).
+///
+/// ```
+/// assert_eq!(awaitify::ffi::ignored(), 0);
+/// ```
+#[must_use]
+pub fn ignored() -> usize {
+    // Relaxed: a count, which orders nothing.
+    IGNORED.load(Ordering::Relaxed)
+}
+
+fn count_ignored() {
+    // Relaxed: as in `ignored`.
+    IGNORED.fetch_add(1, Ordering::Relaxed);
+}

@@ -1,0 +1,51 @@
+//! What generated code calls. It is not part of the public API and may change in any version.
+
+use crate::{Awaitable, Completer, oneshot};
+
+pub use crate::blocking::blocking_job;
+pub use crate::callback::alias::{Callable, Holder, deliver};
+pub use crate::callback::arguments::Flat;
+pub use crate::callback::once::Once;
+pub use crate::declared::returned_nothing;
+pub use crate::events::glue::{
+    BlockingOutcome, Neutral, ProgressCompleter, Registering, SingleEmitter, blocking_events,
+    events, merging_events, progress, single_events,
+};
+pub use crate::ffi::arguments::{At, Last, UserData};
+pub use crate::ffi::call_from_c::{CCall, NotLent, Taken};
+pub use crate::ffi::export::{CCaller, Outcome};
+#[cfg(awaitify_loom)]
+pub use crate::ffi::free_list::leave as leave_slots;
+pub use crate::ffi::passed_on::{Nullable, PassedOn, PassesOn};
+pub use crate::ffi::registration::{Deliverable, FromC, Registration, register};
+pub use crate::ffi::trampoline::{CFunction, Delivered, Nothing, Rest, Trampoline};
+#[cfg(feature = "tokio")]
+pub use crate::tokio::glue::*;
+
+/// Returns a completer, and what becomes its awaitable once the operation has been started. `dropped` is as for [`pair`].
+#[inline]
+pub fn start<T>(dropped: fn() -> T) -> (Completer<T>, Starting<T>) {
+    let (sender, starting) = oneshot::start(dropped);
+    (Completer::new(sender), Starting { starting })
+}
+
+/// An awaitable that stays on its thread until the legacy function has returned, because a callback before that is
+/// cheaper.
+pub struct Starting<T> {
+    starting: oneshot::Starting<T>,
+}
+
+impl<T> Starting<T> {
+    /// Returns the awaitable, because the legacy function has returned.
+    #[inline]
+    pub fn started(self) -> Awaitable<T> {
+        Awaitable::from_receiver(self.starting.started())
+    }
+}
+
+/// Returns a completer and its awaitable. If the completer is dropped, awaiting calls `dropped`.
+#[inline]
+pub fn pair<T>(dropped: fn() -> T) -> (Completer<T>, Awaitable<T>) {
+    let (sender, receiver) = oneshot::channel(dropped);
+    (Completer::new(sender), Awaitable::from_receiver(receiver))
+}

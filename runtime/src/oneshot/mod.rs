@@ -1,0 +1,105 @@
+//! The completion cell: one allocation that carries one value from a callback to an awaiting task.
+//!
+//! [`Sender`] and [`Receiver`] are linear. Whatever safe code does with them, the cell is freed once and a delivered
+//! value is dropped once.
+//!
+//! # States
+//!
+//! The state word holds a phase, two flags of a shared sender, and a version that counts how often the waker was
+//! replaced.
+//!
+//! | phase    | waker words             | slot                    | who frees the cell             |
+//! |----------|-------------------------|-------------------------|--------------------------------|
+//! | EMPTY    | the receiver writes     | the sender writes       | undecided                      |
+//! | WAITING  | hold a waker            | the sender writes       | undecided                      |
+//! | DONE     | unused                  | a value                 | the receiver (the sender left) |
+//! | DROPPED  | unused                  | the function `dropped`  | the receiver (the sender left) |
+//! | CLOSED   | unused                  | the sender writes       | the sender (the receiver left) |
+//! | DETACHED | unused                  | the sender writes       | the sender (the receiver left) |
+//!
+//! The slot holds the function `dropped` until the sender writes a value.
+//!
+//! # Transitions
+//!
+//! | from            | to           | by       | when                      | then                               |
+//! |-----------------|--------------|----------|---------------------------|------------------------------------|
+//! | EMPTY v         | WAITING v    | receiver | polled, waker written     |                                    |
+//! | WAITING v       | EMPTY v+1    | receiver | polled with another waker | owns the old waker, writes the new |
+//! | EMPTY v         | DONE/DROPPED | sender   | completed / dropped       | never uses the cell again          |
+//! | WAITING v       | DONE/DROPPED | sender   | completed / dropped       | owns the waker, wakes it           |
+//! | EMPTY v         | CLOSED       | receiver | dropped                   | never uses the cell again          |
+//! | WAITING v       | CLOSED       | receiver | dropped                   | owns the waker, drops it           |
+//! | EMPTY/WAITING v | DETACHED     | receiver | detached                  | as for CLOSED                      |
+//!
+//! Each is one compare-exchange, except EMPTY to DONE or DROPPED inside the call: see below.
+//!
+//! DETACHED differs from CLOSED in one point: the sender is still told that its work is wanted.
+//!
+//! # Why the waker needs no lock
+//!
+//! The sender must not read the waker after it has published DONE, because the receiver may have freed the cell by then.
+//! Before that, the receiver may be replacing the waker. So the sender reads the two words first and then publishes with
+//! one compare-exchange on the state that it saw before. To replace the waker, the receiver must have exchanged that same
+//! state for another version. Both exchanges cannot succeed from one state. So a sender that succeeds has read words that
+//! the receiver was not writing, and a torn pair is always discarded.
+//!
+//! # Inside the call
+//!
+//! Many callbacks run before the legacy function returns. Until then the receiver is [`Starting`]: it stays on the thread
+//! that made the cell, and does not use it. So a sender that publishes on that thread, before the receiver has
+//! [`started`](Starting::started), is the only user of the cell, and a plain store is enough.
+//!
+//! The sender finds this out by a mark. The second waker word of a new cell is the [`thread_mark`] of the thread that
+//! made it, and `started` overwrites it. The mark is the address of a thread-local, so it differs from the address of
+//! every vtable. Suppose that a sender finds the mark of its own thread there:
+//!
+//! - If its thread made the cell, `started` has not run, because it would have run on this thread, which sees its own
+//!   stores.
+//! - If another thread made the cell, that thread has ended, and this thread's mark has the same address. The sender
+//!   computes its mark before it loads the word. Memory is allocated again only after it was freed, and the allocator
+//!   orders the two. So all stores of the thread that ended happened before the load. `started` was not among them, and
+//!   cannot run any more. So no receiver can use the cell at the same time.
+//!
+//! A coroutine library may move a stack to another thread in the middle of a call. Then the receiver can be polled while
+//! the sender stores. The store has Release ordering and the poll loads with Acquire, so this cannot be a data race on
+//! the value. It can lose a wake-up, which is a documented limit.
+//!
+//! # References that end before their call
+//!
+//! When one half has published, the other may free the cell before the first has returned from a method of [`Header`]
+//! that takes `&self`. This is sound because every byte of a header is in an atomic: a reference does not promise that
+//! memory inside an `UnsafeCell` stays allocated. So a header must never have a plain field.
+//!
+//! # Version wrap
+//!
+//! If a state came back to the same version, the argument about the waker would break: a sender that was stopped between
+//! its reads and its exchange could accept a torn pair. So versions never wrap. There are 2^59 of them on 64-bit targets.
+//! On 32-bit targets there are 2^27, which an adversarial executor could use up in seconds while the sender's thread is
+//! stopped. At the last version the receiver registers no waker any more and asks to be polled again at once instead.
+//! That is slow, but correct.
+//!
+//! # Shared senders
+//!
+//! A [`SharedSender`] is used by reference, so it may load the state while another thread completes. The flag SHARED is
+//! set before a second thread can have a reference. It says that publishing does not end the sender's use of the cell.
+//! The receiver and the shared sender each set LEFT when they leave, and the one that finds it set frees the cell.
+//!
+//! [`Header`]: header::Header
+//! [`thread_mark`]: crate::sync::thread_mark
+#![allow(
+    unsafe_code,
+    reason = "the two halves share the cell without a lock or a reference count"
+)]
+
+mod cell;
+mod header;
+mod receiver;
+mod sender;
+mod shared;
+mod state;
+mod waker;
+
+pub(crate) use cell::{channel, start};
+pub(crate) use receiver::{Closed, Outcome, Receiver, Starting};
+pub(crate) use sender::{OnceSender, Sender};
+pub(crate) use shared::SharedSender;

@@ -1,0 +1,235 @@
+//! The half that takes the value.
+
+use std::{
+    marker::PhantomData,
+    mem::ManuallyDrop,
+    ptr::NonNull,
+    task::{Poll, Waker},
+};
+
+use super::{
+    cell::{Cell, dropped, free, leave, take_value},
+    state::{CLOSED, DETACHED, DONE, SHARED, is_open, phase},
+};
+use crate::panics::catch_panic_in_drop;
+
+pub(crate) struct Receiver<T> {
+    cell: NonNull<Cell<T>>,
+}
+
+// SAFETY: a receiver returns or drops a `T` that came from another thread, and the waker is `Send`.
+unsafe impl<T: Send> Send for Receiver<T> {}
+// SAFETY: a shared reference only allows loading the state.
+unsafe impl<T: Send> Sync for Receiver<T> {}
+
+/// A receiver whose operation is being started. It does not leave its thread.
+pub(crate) struct Starting<T> {
+    receiver: Receiver<T>,
+    _not_send: PhantomData<*const ()>,
+}
+
+impl<T> Starting<T> {
+    #[inline]
+    pub(super) const fn new(receiver: Receiver<T>) -> Self {
+        Self {
+            receiver,
+            _not_send: PhantomData,
+        }
+    }
+
+    /// The operation has been started, so the receiver may go anywhere.
+    #[inline]
+    pub(crate) fn started(self) -> Receiver<T> {
+        // SAFETY: a receiver's cell is alive as long as the receiver.
+        unsafe { self.receiver.cell.as_ref() }.header.clear_mark();
+        self.receiver
+    }
+}
+
+/// What a sender left: a value, or what to call instead because the sender was dropped.
+pub(crate) type Outcome<T> = Result<T, fn() -> T>;
+
+/// What a receiver found when it closed.
+pub(crate) enum Closed<T> {
+    /// The sender was not done. If it still sends a value, it gets the value back.
+    Pending,
+    /// The sender had been dropped.
+    Dropped,
+    /// The sender had delivered this.
+    Value(T),
+}
+
+impl<T> Receiver<T> {
+    #[inline]
+    pub(super) const fn new(cell: NonNull<Cell<T>>) -> Self {
+        Self { cell }
+    }
+
+    #[inline]
+    fn into_cell(self) -> NonNull<Cell<T>> {
+        ManuallyDrop::new(self).cell
+    }
+
+    #[inline]
+    fn state(&self) -> usize {
+        // SAFETY: a receiver's cell is alive as long as the receiver.
+        unsafe { self.cell.as_ref() }.header.state()
+    }
+
+    /// Returns whether the sender has delivered a value or was dropped.
+    #[inline]
+    pub(crate) fn is_done(&self) -> bool {
+        !is_open(self.state())
+    }
+
+    /// Takes the receiver with the value of a sender that was never shared, and the companion `G`. Otherwise returns
+    /// `None` and changes nothing.
+    ///
+    /// This is the usual case after a callback inside the call, and small enough to be inlined.
+    #[inline]
+    pub(crate) fn take_value<G>(this: &mut Option<(Self, G)>) -> Option<(T, G)> {
+        let (receiver, _) = this.as_ref()?;
+        if receiver.state() != DONE {
+            return None;
+        }
+        let (receiver, companion) = this.take()?;
+        // SAFETY: the sender is done, which was seen with Acquire. The receiver gives up its cell here.
+        let value = unsafe { finish_with_value(receiver.into_cell()) };
+        Some((value, companion))
+    }
+
+    /// Takes the receiver with its outcome and the companion `G`. If the sender is not done, registers `waker`.
+    ///
+    /// # Panics
+    ///
+    /// If the receiver has been taken.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn poll<G>(this: &mut Option<(Self, G)>, waker: &Waker) -> Poll<(Outcome<T>, G)> {
+        let Some((receiver, _)) = this else {
+            already_taken()
+        };
+        // SAFETY: a receiver's cell is alive as long as the receiver, and this is the receiver.
+        let registered = unsafe { receiver.cell.as_ref() }.header.register(waker);
+        // SAFETY: `register` returns a state in which the sender is done, read with Acquire.
+        registered.map(|state| unsafe { Self::take(this, state) })
+    }
+
+    /// As [`poll`](Self::poll), without a waker.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn try_take<G>(this: &mut Option<(Self, G)>) -> Option<(Outcome<T>, G)> {
+        let Some((receiver, _)) = this else {
+            already_taken()
+        };
+        let state = receiver.state();
+        // SAFETY: the sender is done in every state that is not open, and `state` was read with Acquire.
+        (!is_open(state)).then(|| unsafe { Self::take(this, state) })
+    }
+
+    /// # Safety
+    ///
+    /// `state` is that of this receiver's cell, read with Acquire, and the sender is done in it.
+    #[inline]
+    #[track_caller]
+    unsafe fn take<G>(this: &mut Option<(Self, G)>, state: usize) -> (Outcome<T>, G) {
+        let Some((receiver, companion)) = this.take() else {
+            already_taken()
+        };
+        // SAFETY: by contract. The receiver gives up its cell here.
+        let outcome = unsafe { finish(receiver.into_cell(), state) };
+        (outcome, companion)
+    }
+
+    /// Decides whether the sender came first, and takes what it left.
+    #[inline]
+    pub(crate) fn close(self) -> Closed<T> {
+        self.close_as(CLOSED)
+    }
+
+    /// As dropping it, but a sender that asks later is told that its work is wanted.
+    pub(crate) fn detach(self) {
+        self.drop_as(DETACHED);
+    }
+
+    /// Closes, and drops the value if there is one.
+    fn drop_as(self, closed: usize) {
+        if let Closed::Value(value) = self.close_as(closed) {
+            catch_panic_in_drop(value);
+        }
+    }
+
+    #[inline]
+    fn close_as(self, closed: usize) -> Closed<T> {
+        let cell = self.into_cell();
+        // SAFETY: the cell is alive until the receiver closes or finds the sender done, which happens here.
+        let seen = unsafe { cell.as_ref() }.header.close(closed);
+        if is_open(seen) {
+            if seen & SHARED != 0 {
+                // SAFETY: the receiver was just forgotten, and it reads no value.
+                unsafe { leave(cell) };
+            }
+            return Closed::Pending;
+        }
+        // SAFETY: the sender is done, which was seen with Acquire. The receiver was just forgotten.
+        match unsafe { finish(cell, seen) } {
+            Ok(value) => Closed::Value(value),
+            Err(_) => Closed::Dropped,
+        }
+    }
+}
+
+impl<T> Drop for Receiver<T> {
+    fn drop(&mut self) {
+        Self { cell: self.cell }.drop_as(CLOSED);
+    }
+}
+
+/// Takes what the sender left, and ends the receiver's use of the cell.
+///
+/// # Safety
+///
+/// The caller is the receiver and does not use the cell again. `state` was read with Acquire, and its phase is DONE or
+/// DROPPED.
+unsafe fn finish<T>(cell: NonNull<Cell<T>>, state: usize) -> Outcome<T> {
+    if state == DONE {
+        // SAFETY: by contract.
+        return Ok(unsafe { finish_with_value(cell) });
+    }
+    let outcome = if phase(state) == DONE {
+        // SAFETY: as in `finish_with_value`.
+        Ok(unsafe { take_value(cell) })
+    } else {
+        // SAFETY: DROPPED is published only by a sender that has written no value.
+        Err(unsafe { dropped(cell) })
+    };
+    if state & SHARED == 0 {
+        // SAFETY: as in `finish_with_value`.
+        unsafe { free(cell) };
+    } else {
+        // SAFETY: this is the receiver's last act.
+        unsafe { leave(cell) };
+    }
+    outcome
+}
+
+/// [`finish`] for a value from a sender that was never shared.
+///
+/// # Safety
+///
+/// As for `finish`, and the state is DONE without a flag.
+#[inline]
+unsafe fn finish_with_value<T>(cell: NonNull<Cell<T>>) -> T {
+    // SAFETY: DONE is published after the value was written, and only the receiver reads it, once.
+    let value = unsafe { take_value(cell) };
+    // SAFETY: an unshared sender that has published is gone, and the value has been read.
+    unsafe { free(cell) };
+    value
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn already_taken() -> ! {
+    panic!("`Awaitable` was asked again after it had given its value")
+}

@@ -1,0 +1,140 @@
+//! The half that delivers the value.
+
+use std::{
+    mem::ManuallyDrop,
+    ptr::{self, NonNull},
+};
+
+use super::{
+    cell::{Cell, free, take_value, write_value},
+    shared::SharedSender,
+    state::{DONE, DROPPED, is_wanted},
+};
+use crate::sync::{AtomicPtr, Ordering};
+
+pub(crate) struct Sender<T> {
+    cell: NonNull<Cell<T>>,
+}
+
+// SAFETY: a sender moves a `T` to the receiver's thread or back to its caller, and the waker is `Send`.
+unsafe impl<T: Send> Send for Sender<T> {}
+// SAFETY: a shared reference only allows loading the state.
+unsafe impl<T: Send> Sync for Sender<T> {}
+
+impl<T> Sender<T> {
+    #[inline]
+    pub(super) const fn new(cell: NonNull<Cell<T>>) -> Self {
+        Self { cell }
+    }
+
+    #[inline]
+    fn into_cell(self) -> NonNull<Cell<T>> {
+        ManuallyDrop::new(self).cell
+    }
+
+    /// Delivers the value, or returns it if the receiver is gone.
+    #[inline]
+    pub(crate) fn send(self, value: T) -> Result<(), T> {
+        let cell = self.into_cell();
+        // SAFETY: this is the sender, which was just forgotten.
+        let sent = unsafe { send(cell, value) };
+        if sent.is_err() {
+            // SAFETY: the receiver is gone. `send` has seen that with Acquire and has read the value back.
+            unsafe { free(cell) };
+        }
+        sent
+    }
+
+    /// Makes it usable by reference.
+    pub(crate) fn share(self) -> SharedSender<T> {
+        let cell = self.into_cell();
+        // SAFETY: a sender's cell is alive as long as the sender.
+        unsafe { cell.as_ref() }.header.share();
+        SharedSender::new(cell)
+    }
+
+    pub(crate) fn is_awaited(&self) -> bool {
+        // SAFETY: a sender's cell is alive as long as the sender.
+        is_wanted(unsafe { self.cell.as_ref() }.header.state())
+    }
+
+    /// Turns the sender into a pointer. It is leaked if the pointer is lost.
+    #[inline]
+    pub(crate) fn into_raw(self) -> NonNull<()> {
+        self.into_cell().cast()
+    }
+
+    /// Turns a pointer back into the sender.
+    ///
+    /// # Safety
+    ///
+    /// The pointer comes from `into_raw` of a `Sender<T>` with the same `T`, and this is its only `from_raw`. If this is
+    /// another thread than that of `into_raw`, `T` is `Send`.
+    #[inline]
+    pub(crate) unsafe fn from_raw(raw: NonNull<()>) -> Self {
+        Self::new(raw.cast())
+    }
+}
+
+impl<T> Drop for Sender<T> {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: the cell is alive until the sender publishes or finds CLOSED, which happens here.
+        if !unsafe { self.cell.as_ref() }.header.publish(DROPPED) {
+            // SAFETY: the receiver is gone, seen with Acquire. A sender that still exists has written no value.
+            unsafe { free(self.cell) };
+        }
+    }
+}
+
+/// Writes the value and publishes it, or returns it if the receiver is gone.
+///
+/// # Safety
+///
+/// The caller is the sender and has written no value before. If this returns `Ok` and the cell is not SHARED, the caller
+/// does not use the cell again.
+#[inline]
+pub(super) unsafe fn send<T>(cell: NonNull<Cell<T>>, value: T) -> Result<(), T> {
+    // SAFETY: the cell of a sender is alive until it publishes, or finds it closed and frees it. By contract, this is the
+    // only write, and it comes before `publish`.
+    unsafe { write_value(cell, value) };
+    // SAFETY: as above.
+    if unsafe { cell.as_ref() }.header.publish(DONE) {
+        return Ok(());
+    }
+    // SAFETY: the value was written above. The receiver is gone without reading it, because it did not find DONE.
+    Err(unsafe { take_value(cell) })
+}
+
+/// A sender that can be taken out through a shared reference, once.
+pub(crate) struct OnceSender<T> {
+    /// Null once the sender has been taken.
+    cell: AtomicPtr<Cell<T>>,
+    /// Makes it `Send`, `Sync` and invariant as the sender is.
+    _sender: std::marker::PhantomData<Sender<T>>,
+}
+
+impl<T> OnceSender<T> {
+    #[inline]
+    pub(crate) fn new(sender: Sender<T>) -> Self {
+        Self {
+            cell: AtomicPtr::new(sender.into_cell().as_ptr()),
+            _sender: std::marker::PhantomData,
+        }
+    }
+
+    /// Returns the sender to the first caller.
+    #[inline]
+    pub(crate) fn take(&self) -> Option<Sender<T>> {
+        // Relaxed: the exchange alone decides who wins. The cell was made before the reference to us was passed on.
+        let cell = NonNull::new(self.cell.swap(ptr::null_mut(), Ordering::Relaxed))?;
+        Some(Sender::new(cell))
+    }
+}
+
+impl<T> Drop for OnceSender<T> {
+    #[inline]
+    fn drop(&mut self) {
+        drop(self.take());
+    }
+}

@@ -1,0 +1,32 @@
+//! Everything that needs Tokio.
+
+mod blocking;
+mod callbackify;
+mod export;
+mod poll;
+#[cfg(unix)]
+mod readiness;
+mod run_threadsafe;
+mod spawn;
+mod timeout;
+mod would_block;
+
+pub(crate) use self::spawn::refuse_to_block;
+
+/// The part of the public API that needs Tokio.
+pub(crate) mod api {
+    pub use super::run_threadsafe::run_threadsafe;
+    pub use super::spawn::Driver;
+}
+
+/// The part of `glue` that needs Tokio.
+pub(crate) mod glue {
+    pub use super::blocking::blocking;
+    pub use super::callbackify::callback_task;
+    pub use super::export::{abort_exported, exported_task};
+    pub use super::poll::{Answer, io, poll_every};
+    #[cfg(unix)]
+    pub use super::readiness::{Direction, when_ready};
+    pub use super::would_block::WouldBlock;
+    pub use tokio::{runtime::Handle, task::AbortHandle};
+}

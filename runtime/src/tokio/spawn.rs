@@ -1,0 +1,74 @@
+//! Tasks on Tokio's runtime.
+
+use std::future::Future;
+
+use crate::{Awaitable, Completer, Kept};
+
+/// The task that calls a function again, or waits for its file descriptor. Dropping it aborts the task.
+///
+/// An awaitable from `poll`, `readable` or `writable` keeps a `Driver`. It is public so that such an awaitable can be
+/// stored:
+///
+/// ```
+/// use awaitify::{Awaitable, Driver, Dropped, Kept, awaitable};
+///
+/// #[awaitable(poll(every = "10ms"))]
+/// fn answer() -> Option<u8> {
+///     Some(6)
+/// }
+///
+/// struct Waiting {
+///     answer: Awaitable<Result<u8, Dropped>, Kept<Driver>>,
+/// }
+///
+/// let waiting = Waiting { answer: awaitable_answer() };
+/// assert_eq!(waiting.answer.wait(), Ok(6));
+/// ```
+#[derive(Debug)]
+pub struct Driver(Option<tokio::task::AbortHandle>);
+
+impl Driver {
+    /// The driver of an awaitable that is done.
+    pub(super) const DONE: Self = Driver(None);
+
+    /// Spawns a task that completes with the output of `value`, in the `tracing` span that is current now.
+    #[track_caller]
+    pub(super) fn start<T: Send + 'static>(
+        completer: Completer<T>,
+        awaitable: Awaitable<T>,
+        value: impl Future<Output = T> + Send + 'static,
+    ) -> Awaitable<T, Kept<Driver>> {
+        let value = in_current_span(value);
+        let task = tokio::spawn(async move { completer.complete(value.await) });
+        awaitable.keep(Driver(Some(task.abort_handle())))
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if let Some(task) = &self.0 {
+            task.abort();
+        }
+    }
+}
+
+/// Wraps `future` so that it runs in the `tracing` span that is current now.
+#[cfg(feature = "tracing")]
+pub(super) fn in_current_span<F: Future>(future: F) -> tracing::instrument::Instrumented<F> {
+    tracing::Instrument::in_current_span(future)
+}
+
+/// Without the feature `tracing` there are no spans.
+#[cfg(not(feature = "tracing"))]
+pub(super) fn in_current_span<F: Future>(future: F) -> F {
+    future
+}
+
+/// Panics with Tokio's own message on a thread that drives a runtime. Blocking is allowed in `spawn_blocking`, in
+/// `block_in_place`, and on plain threads that have entered a runtime.
+#[track_caller]
+pub(crate) fn refuse_to_block() {
+    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+        runtime.block_on(std::future::ready(()));
+    }
+}
