@@ -67,6 +67,7 @@ mod tests {
     };
 
     use super::*;
+    use crate::guard::Revoke;
     use crate::{Kept, LocalOnCancel};
 
     type Log = Rc<RefCell<Vec<&'static str>>>;
@@ -116,6 +117,33 @@ mod tests {
     fn disarmed_guard_runs_no_hook() {
         let log = log_of(|Guarded { guard }| drop(guard.disarm()));
         assert_eq!(log, ["handle dropped"]);
+    }
+
+    thread_local!(static ORDER: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) });
+
+    fn note(event: usize) {
+        ORDER.with_borrow_mut(|order| order.push(event));
+    }
+
+    fn with_revoke() -> Guarded<LocalOnCancel<usize>> {
+        let revoke = Revoke {
+            registered: 2,
+            revoke: note,
+        };
+        Guarded::new(LocalOnCancel::new(1, Box::new(note), Some(revoke)))
+    }
+
+    #[test]
+    fn hook_runs_before_revoke() {
+        with_revoke().end(Callback::Held);
+        assert_eq!(ORDER.take(), [1, 2]);
+    }
+
+    #[test]
+    fn released_guard_revokes_nothing() {
+        with_revoke().end(Callback::Gone);
+        let _handle = with_revoke().guard.disarm();
+        assert_eq!(ORDER.take(), []);
     }
 
     #[test]

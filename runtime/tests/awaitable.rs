@@ -72,7 +72,7 @@ impl Drop for Counted {
 }
 
 #[test]
-fn a_value_completed_before_the_first_poll_is_there_at_once() {
+fn completed_before_first_poll() {
     let (completer, mut awaitable) = pending();
     completer.complete(Ok(1));
     assert!(awaitable.is_done());
@@ -81,7 +81,7 @@ fn a_value_completed_before_the_first_poll_is_there_at_once() {
 }
 
 #[test]
-fn completing_wakes_the_task_that_polled_and_releases_its_waker() {
+fn completion_wakes_and_releases_waker() {
     let (completer, mut awaitable) = pending();
     let (counter, waker) = CountingWaker::pair();
     assert_eq!(poll(&mut awaitable, &waker), Poll::Pending);
@@ -94,7 +94,7 @@ fn completing_wakes_the_task_that_polled_and_releases_its_waker() {
 }
 
 #[test]
-fn only_the_newest_waker_is_woken_and_the_older_ones_are_released() {
+fn newest_waker_is_woken() {
     let (completer, mut awaitable) = pending();
     let wakers: Vec<_> = (0..5).map(|_| CountingWaker::pair()).collect();
     for (_, waker) in &wakers {
@@ -111,7 +111,7 @@ fn only_the_newest_waker_is_woken_and_the_older_ones_are_released() {
 }
 
 #[test]
-fn dropping_the_awaitable_releases_its_waker() {
+fn drop_releases_waker() {
     let (completer, mut awaitable) = pending::<u8>();
     let (counter, waker) = CountingWaker::pair();
     assert_eq!(poll(&mut awaitable, &waker), Poll::Pending);
@@ -123,7 +123,7 @@ fn dropping_the_awaitable_releases_its_waker() {
 }
 
 #[test]
-fn dropping_the_completer_wakes_and_gives_dropped() {
+fn dropped_completer_wakes() {
     let (completer, mut awaitable) = pending::<u8>();
     let (counter, waker) = CountingWaker::pair();
     assert_eq!(poll(&mut awaitable, &waker), Poll::Pending);
@@ -136,14 +136,14 @@ fn dropping_the_completer_wakes_and_gives_dropped() {
 }
 
 #[test]
-fn a_value_sent_to_a_dropped_awaitable_comes_back() {
+fn dropped_awaitable_returns_value() {
     let (completer, awaitable) = pending();
     drop(awaitable);
     assert_eq!(completer.try_complete(Ok("late")), Err(Ok("late")));
 }
 
 #[test]
-fn every_value_is_dropped_exactly_once() {
+fn values_are_dropped_once() {
     let drops = Rc::new(Cell::new(0));
     let value = || Ok(Counted(Rc::clone(&drops)));
 
@@ -173,14 +173,14 @@ fn every_value_is_dropped_exactly_once() {
 
 #[test]
 #[should_panic(expected = "asked again after it had given its value")]
-fn polling_after_the_value_was_given_panics() {
+fn poll_after_completion_panics() {
     let mut awaitable = Awaitable::ready(1);
     assert_eq!(poll(&mut awaitable, noop()), Poll::Ready(1));
     let _ = poll(&mut awaitable, noop());
 }
 
 #[test]
-fn try_take_gives_the_value_once() {
+fn try_take_takes_once() {
     let (completer, mut awaitable) = pending();
     assert_eq!(awaitable.try_take(), Err(NotDone));
     completer.complete(Ok(1));
@@ -189,7 +189,7 @@ fn try_take_gives_the_value_once() {
 }
 
 #[test]
-fn who_asks_again_without_polling_is_named_by_the_panic() {
+fn second_take_panics_at_caller() {
     thread_local!(static PLACE: RefCell<Option<String>> = const { RefCell::new(None) });
     let before = take_hook();
     set_hook(Box::new(move |panic| {
@@ -210,7 +210,7 @@ fn who_asks_again_without_polling_is_named_by_the_panic() {
 }
 
 #[test]
-fn of_shared_completers_the_first_wins_and_the_last_drop_gives_dropped() {
+fn first_shared_completer_wins() {
     let (completer, awaitable) = pending();
     let first = completer.share();
     let second = first.clone();
@@ -231,7 +231,7 @@ fn of_shared_completers_the_first_wins_and_the_last_drop_gives_dropped() {
 }
 
 #[test]
-fn a_completer_in_a_kept_closure_completes_once() {
+fn once_completes_once() {
     let (completer, awaitable) = pending();
     let once = __private::Once::new(completer);
     let callback = move |value: u8| once.complete(Ok(value));
@@ -241,7 +241,7 @@ fn a_completer_in_a_kept_closure_completes_once() {
 }
 
 #[test]
-fn a_panicking_map_in_a_kept_closure_gives_dropped_at_once() {
+fn panicking_map_drops_once() {
     let (completer, awaitable) = pending::<u8>();
     let once = __private::Once::from(completer);
     let callback = || once.complete_with(|| panic!("map"));
@@ -252,7 +252,7 @@ fn a_panicking_map_in_a_kept_closure_gives_dropped_at_once() {
 }
 
 #[test]
-fn a_panicking_map_in_a_shared_callback_gives_dropped_at_once() {
+fn panicking_map_drops_shared() {
     let (completer, awaitable) = pending::<u8>();
     let shared = completer.share();
     let callback = || shared.complete_with(|| panic!("map"));
@@ -263,7 +263,7 @@ fn a_panicking_map_in_a_shared_callback_gives_dropped_at_once() {
 }
 
 #[test]
-fn the_hook_runs_once_and_only_when_the_awaitable_was_not_done() {
+fn hook_runs_once_if_pending() {
     let hooks = Rc::new(RefCell::new(Vec::new()));
     let start = |id: u8| {
         let (completer, awaitable) = pending::<u8>();
@@ -292,7 +292,7 @@ fn the_hook_runs_once_and_only_when_the_awaitable_was_not_done() {
 }
 
 #[test]
-fn a_guard_is_shown_until_done_and_dropped_when_the_value_is_taken() {
+fn guard_is_dropped_with_value() {
     let handle = Arc::new(());
     let (completer, mut awaitable) = {
         let (completer, awaitable) = pending();
@@ -307,7 +307,7 @@ fn a_guard_is_shown_until_done_and_dropped_when_the_value_is_taken() {
 }
 
 #[test]
-fn a_panicking_hook_is_contained_also_while_another_panic_unwinds() {
+fn panicking_hook_is_caught() {
     let (_completer, awaitable) = pending::<u8>();
     drop(awaitable.on_cancel((), Box::new(|()| panic!("hook"))));
 
@@ -321,7 +321,7 @@ fn a_panicking_hook_is_contained_also_while_another_panic_unwinds() {
 }
 
 #[test]
-fn a_panicking_waker_is_contained_and_the_value_stays() {
+fn panicking_waker_is_caught() {
     let (completer, mut awaitable) = pending();
     let waker = Waker::from(Arc::new(PanickingWaker));
     assert_eq!(poll(&mut awaitable, &waker), Poll::Pending);
@@ -339,7 +339,7 @@ fn a_panicking_waker_is_contained_and_the_value_stays() {
 }
 
 #[test]
-fn a_value_whose_drop_panics_is_contained() {
+fn panicking_value_is_caught() {
     struct Hostile;
     impl Drop for Hostile {
         fn drop(&mut self) {
@@ -355,7 +355,7 @@ fn a_value_whose_drop_panics_is_contained() {
 }
 
 #[test]
-fn waiting_blocks_until_another_thread_completes() {
+fn wait_blocks_until_completion() {
     let (completer, awaitable) = pending();
     let completing = thread::spawn(move || completer.complete(Ok(1)));
     assert_eq!(awaitable.wait(), Ok(1));
@@ -369,7 +369,7 @@ fn waiting_blocks_until_another_thread_completes() {
 }
 
 #[test]
-fn on_done_runs_on_the_completing_thread_or_at_once() {
+fn on_done_runs_on_completing_thread() {
     let (completer, awaitable) = pending();
     let (sender, received) = mpsc::channel();
     awaitable.on_done(move |value| sender.send((value, thread::current().id())).unwrap());
@@ -386,7 +386,7 @@ fn on_done_runs_on_the_completing_thread_or_at_once() {
 }
 
 #[test]
-fn on_done_hears_of_a_dropped_callback_and_its_panic_is_contained() {
+fn on_done_after_dropped_callback() {
     let (completer, awaitable) = pending::<u8>();
     let (sender, received) = mpsc::channel();
     awaitable.on_done(move |value| {
@@ -399,7 +399,7 @@ fn on_done_hears_of_a_dropped_callback_and_its_panic_is_contained() {
 }
 
 #[test]
-fn what_is_detached_stays_awaited_until_it_is_done() {
+fn detached_stays_awaited() {
     let (completer, awaitable) = pending();
     awaitable.detach();
     assert!(completer.is_awaited());
@@ -421,7 +421,7 @@ fn what_is_detached_stays_awaited_until_it_is_done() {
 }
 
 #[test]
-fn a_detached_guard_lives_until_the_callback_has_come() {
+fn detached_guard_lives_until_callback() {
     let handle = Arc::new(());
     let (completer, awaitable) = pending();
     awaitable.keep(Arc::clone(&handle)).detach();
@@ -438,7 +438,7 @@ fn a_detached_guard_lives_until_the_callback_has_come() {
 }
 
 #[test]
-fn detaching_what_is_done_or_has_given_its_value_never_panics() {
+fn detach_after_completion() {
     struct PanicsOnDrop;
     impl Drop for PanicsOnDrop {
         fn drop(&mut self) {
@@ -457,7 +457,7 @@ fn detaching_what_is_done_or_has_given_its_value_never_panics() {
 }
 
 #[test]
-fn a_handle_that_comes_after_the_value_was_given_is_let_go_and_no_hook_runs() {
+fn guard_after_taken_value() {
     struct PanicsOnDrop;
     impl Drop for PanicsOnDrop {
         fn drop(&mut self) {
@@ -470,7 +470,7 @@ fn a_handle_that_comes_after_the_value_was_given_is_let_go_and_no_hook_runs() {
 }
 
 #[test]
-fn a_dropped_callback_makes_no_value_where_it_was_detached() {
+fn detached_drop_makes_no_value() {
     static MADE: AtomicUsize = AtomicUsize::new(0);
     let handle = Arc::new(());
     let kept = || {
@@ -488,7 +488,7 @@ fn a_dropped_callback_makes_no_value_where_it_was_detached() {
 }
 
 #[test]
-fn until_gives_the_value_where_both_are_ready_and_cancels_when_it_elapses() {
+fn until_prefers_value() {
     let mut cx = Context::from_waker(noop());
     let both = Awaitable::ready(1).until(std::future::ready(()));
     assert_eq!(pin!(both).poll(&mut cx), Poll::Ready(Ok(1)));
@@ -505,7 +505,7 @@ fn until_gives_the_value_where_both_are_ready_and_cancels_when_it_elapses() {
 }
 
 #[test]
-fn flatten_turns_a_dropped_callback_into_the_callbacks_own_error() {
+fn flatten_converts_dropped() {
     let (completer, awaitable) = pending::<Result<u8, String>>();
     let mut flat = awaitable.flatten();
     drop(completer);
@@ -516,7 +516,7 @@ fn flatten_turns_a_dropped_callback_into_the_callbacks_own_error() {
 }
 
 #[test]
-fn the_auto_traits_are_those_of_the_value_and_the_guard() {
+fn auto_traits_follow_value_and_guard() {
     use std::panic::{RefUnwindSafe, UnwindSafe};
     fn send<T: Send>() {}
     fn sync<T: Sync>() {}
@@ -537,7 +537,7 @@ fn the_auto_traits_are_those_of_the_value_and_the_guard() {
 }
 
 #[test]
-fn a_raw_completer_completes_after_its_return() {
+fn raw_completer_completes() {
     let (completer, awaitable) = pending::<u8>();
     let raw = completer.into_raw();
     assert!(!awaitable.is_done());
@@ -547,7 +547,7 @@ fn a_raw_completer_completes_after_its_return() {
 }
 
 #[test]
-fn a_call_made_by_a_destructor_at_a_threads_end_gives_its_value() {
+fn call_in_thread_exit_destructor() {
     struct AtEnd(mpsc::Sender<Awaitable<Answer<u8>>>);
     impl Drop for AtEnd {
         fn drop(&mut self) {
@@ -581,7 +581,7 @@ macro_rules! assert_lack {
 }
 
 #[test]
-fn what_holds_or_delivers_something_of_one_thread_stays_there() {
+fn not_send_values_stay_on_thread() {
     assert_lack!(Send:
         Awaitable<Rc<u8>>,
         Awaitable<u8, awaitify::Kept<Rc<u8>>>,
@@ -624,7 +624,7 @@ impl Drop for OnLastDrop {
 }
 
 #[test]
-fn a_waker_whose_drop_completes_while_it_is_replaced_wakes_the_new_one() {
+fn waker_drop_completes_on_replace() {
     let (completer, mut awaitable) = pending();
     let hostile = OnLastDrop::waker(move || completer.complete(Ok(1)));
     assert!(poll(&mut awaitable, &hostile).is_pending());
@@ -636,7 +636,7 @@ fn a_waker_whose_drop_completes_while_it_is_replaced_wakes_the_new_one() {
 }
 
 #[test]
-fn a_waker_whose_drop_completes_while_on_done_replaces_it_meets_no_lock() {
+fn waker_drop_completes_in_on_done() {
     let (sender, received) = mpsc::channel();
     // On a thread of its own, so that a deadlock is a failure.
     thread::spawn(|| {
@@ -651,7 +651,7 @@ fn a_waker_whose_drop_completes_while_on_done_replaces_it_meets_no_lock() {
 }
 
 #[test]
-fn a_waker_whose_drop_completes_or_shares_while_the_awaitable_is_dropped_frees_the_cell_once() {
+fn waker_drop_completes_on_drop() {
     let value = Arc::new(());
     type End = fn(Completer<Answer<Arc<()>>>, Arc<()>);
     let ends: [End; 3] = [
@@ -689,7 +689,7 @@ fn completes_when_cloned(kept: &'static Mutex<Option<Completer<Answer<u8>>>>) ->
 }
 
 #[test]
-fn a_waker_whose_clone_completes_gives_the_value_in_that_poll() {
+fn waker_clone_completes() {
     static KEPT: Mutex<Option<Completer<Answer<u8>>>> = Mutex::new(None);
     let (completer, mut awaitable) = pending();
     *KEPT.lock().unwrap() = Some(completer);

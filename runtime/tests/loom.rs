@@ -91,7 +91,7 @@ fn is_released(tracked: &StdArc<Tracked>) -> bool {
 }
 
 #[test]
-fn completed_inside_the_call_and_polled_elsewhere() {
+fn complete_in_call_poll_elsewhere() {
     loom::model(|| {
         let (completer, starting) = start();
         completer.complete(value(1));
@@ -102,7 +102,7 @@ fn completed_inside_the_call_and_polled_elsewhere() {
 }
 
 #[test]
-fn completed_elsewhere_while_the_call_returns() {
+fn complete_while_call_returns() {
     loom::model(|| {
         let (completer, starting) = start();
         let completing = spawn(move || completer.complete(value(1)));
@@ -113,7 +113,7 @@ fn completed_elsewhere_while_the_call_returns() {
 }
 
 #[test]
-fn completed_where_it_was_made_while_polled_elsewhere() {
+fn complete_at_home_while_polling() {
     loom::model(|| {
         let (completer, starting) = start();
         let awaitable = starting.started();
@@ -125,7 +125,7 @@ fn completed_where_it_was_made_while_polled_elsewhere() {
 }
 
 #[test]
-fn completed_where_it_was_made_while_the_awaitable_is_dropped_elsewhere() {
+fn complete_at_home_while_dropping() {
     loom::model(|| {
         let (completer, starting) = start();
         let awaitable = starting.started();
@@ -136,7 +136,7 @@ fn completed_where_it_was_made_while_the_awaitable_is_dropped_elsewhere() {
 }
 
 #[test]
-fn completed_elsewhere_while_the_call_unwinds() {
+fn complete_while_call_unwinds() {
     loom::model(|| {
         let (completer, starting) = start();
         let completing = spawn(move || {
@@ -148,7 +148,7 @@ fn completed_elsewhere_while_the_call_unwinds() {
 }
 
 #[test]
-fn completed_inside_a_call_that_unwinds() {
+fn complete_in_unwinding_call() {
     loom::model(|| {
         let (completer, starting) = start();
         assert!(completer.try_complete(value(1)).is_ok());
@@ -157,7 +157,7 @@ fn completed_inside_a_call_that_unwinds() {
 }
 
 #[test]
-fn dropped_inside_the_call_and_polled_elsewhere() {
+fn drop_in_call_poll_elsewhere() {
     loom::model(|| {
         let (completer, starting) = start();
         drop(completer);
@@ -168,7 +168,7 @@ fn dropped_inside_the_call_and_polled_elsewhere() {
 }
 
 #[test]
-fn shared_inside_the_call_and_completed_on_both_threads() {
+fn share_in_call_complete_on_both() {
     loom::model(|| {
         let (completer, starting) = start();
         let completer = completer.share();
@@ -193,7 +193,7 @@ fn complete_while_polling() {
 }
 
 #[test]
-fn complete_while_polling_wakes_or_is_seen() {
+fn complete_wakes_or_is_seen() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
         let tracked = Tracked::new();
@@ -212,7 +212,7 @@ fn complete_while_polling_wakes_or_is_seen() {
 }
 
 #[test]
-fn complete_while_dropping_the_awaitable() {
+fn complete_while_dropping() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let completing = spawn(move || completer.try_complete(value(1)).is_ok());
@@ -222,7 +222,7 @@ fn complete_while_dropping_the_awaitable() {
 }
 
 #[test]
-fn complete_while_dropping_the_polled_awaitable() {
+fn complete_while_dropping_polled() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
         let tracked = Tracked::new();
@@ -236,7 +236,7 @@ fn complete_while_dropping_the_polled_awaitable() {
 }
 
 #[test]
-fn try_complete_while_dropping_the_awaitable_drops_no_value_where_it_is_sent() {
+fn try_complete_while_dropping() {
     loom::thread_local! {
         static SENDS: std::cell::Cell<bool> = std::cell::Cell::new(false);
     }
@@ -276,7 +276,7 @@ fn drop_completer_while_polling() {
 }
 
 #[test]
-fn drop_completer_while_dropping_the_awaitable() {
+fn drop_both_halves() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let dropping = spawn(move || drop(completer));
@@ -286,7 +286,7 @@ fn drop_completer_while_dropping_the_awaitable() {
 }
 
 #[test]
-fn drop_completer_while_dropping_the_polled_awaitable() {
+fn drop_both_halves_polled() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
         let tracked = Tracked::new();
@@ -299,7 +299,7 @@ fn drop_completer_while_dropping_the_polled_awaitable() {
 }
 
 #[test]
-fn waker_replaced_while_completing() {
+fn replace_waker_while_completing() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
         let (old, new) = (Tracked::new(), Tracked::new());
@@ -319,7 +319,7 @@ fn waker_replaced_while_completing() {
 }
 
 #[test]
-fn waker_replaced_twice_while_completing() {
+fn replace_waker_twice() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
         let wakers = [Tracked::new(), Tracked::new(), Tracked::new()];
@@ -366,7 +366,7 @@ fn replace_the_last_of_wakers_while_completing<const N: usize>() -> [StdArc<Trac
 }
 
 #[test]
-fn waker_replaced_while_completing_and_so_the_last_version_taken() {
+fn replace_waker_to_last_version() {
     loom::model(|| {
         let wakers = replace_the_last_of_wakers_while_completing::<4>();
         assert!(wakers[..2].iter().all(|tracked| tracked.woken() == 0));
@@ -374,7 +374,7 @@ fn waker_replaced_while_completing_and_so_the_last_version_taken() {
 }
 
 #[test]
-fn waker_replaced_while_completing_though_no_version_is_left() {
+fn replace_waker_past_last_version() {
     loom::model(|| {
         let wakers = replace_the_last_of_wakers_while_completing::<5>();
         // It could not be registered, and was asked to poll again at once.
@@ -383,7 +383,7 @@ fn waker_replaced_while_completing_though_no_version_is_left() {
 }
 
 #[test]
-fn waker_replaced_while_dropping_the_completer() {
+fn replace_waker_while_dropping() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
         let (old, new) = (Tracked::new(), Tracked::new());
@@ -400,7 +400,7 @@ fn waker_replaced_while_dropping_the_completer() {
 }
 
 #[test]
-fn awaitable_moved_to_another_task_while_completing() {
+fn move_to_task_while_completing() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
         let here = Tracked::new();
@@ -430,7 +430,7 @@ fn try_take_while_completing() {
 }
 
 #[test]
-fn try_take_while_dropping_the_completer() {
+fn try_take_while_dropping_completer() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
         let dropping = spawn(move || drop(completer));
@@ -458,7 +458,7 @@ fn try_take_then_drop_while_completing() {
 }
 
 #[test]
-fn is_done_while_dropping_the_completer_promises_the_answer() {
+fn is_done_while_dropping_completer() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
         let dropping = spawn(move || drop(completer));
@@ -470,7 +470,7 @@ fn is_done_while_dropping_the_completer_promises_the_answer() {
 }
 
 #[test]
-fn is_done_while_completing_promises_the_value() {
+fn is_done_while_completing() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
         let completing = spawn(move || completer.complete(value(1)));
@@ -482,7 +482,7 @@ fn is_done_while_completing_promises_the_value() {
 }
 
 #[test]
-fn is_awaited_while_dropping_the_awaitable() {
+fn is_awaited_while_dropping() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let asking = spawn(move || {
@@ -496,7 +496,7 @@ fn is_awaited_while_dropping_the_awaitable() {
 }
 
 #[test]
-fn is_awaited_and_complete_while_detaching_the_polled_awaitable() {
+fn complete_while_detaching() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
         let tracked = Tracked::new();
@@ -513,7 +513,7 @@ fn is_awaited_and_complete_while_detaching_the_polled_awaitable() {
 }
 
 #[test]
-fn share_while_detaching_the_awaitable() {
+fn share_while_detaching() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let sharing = spawn(move || {
@@ -527,7 +527,7 @@ fn share_while_detaching_the_awaitable() {
 }
 
 #[test]
-fn shared_completers_racing_each_other_and_the_last_drop() {
+fn shared_completers_race() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let first = completer.share();
@@ -541,7 +541,7 @@ fn shared_completers_racing_each_other_and_the_last_drop() {
 }
 
 #[test]
-fn shared_completer_completing_while_its_clone_is_dropped() {
+fn shared_complete_while_clone_drops() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let first = completer.share();
@@ -554,7 +554,7 @@ fn shared_completer_completing_while_its_clone_is_dropped() {
 }
 
 #[test]
-fn shared_completers_dropped_uncalled_while_polling() {
+fn drop_shared_while_polling() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let first = completer.share();
@@ -568,7 +568,7 @@ fn shared_completers_dropped_uncalled_while_polling() {
 }
 
 #[test]
-fn shared_completer_completing_while_the_awaitable_is_dropped() {
+fn shared_complete_while_dropping() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let shared = completer.share();
@@ -579,7 +579,7 @@ fn shared_completer_completing_while_the_awaitable_is_dropped() {
 }
 
 #[test]
-fn shared_is_awaited_while_the_value_is_taken() {
+fn shared_is_awaited_while_taking() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let first = completer.share();
@@ -607,7 +607,7 @@ fn share_while_polling() {
 }
 
 #[test]
-fn share_while_replacing_the_waker() {
+fn share_while_replacing_waker() {
     loom::model(|| {
         let (completer, mut awaitable) = pair();
         let (old, new) = (Tracked::new(), Tracked::new());
@@ -622,7 +622,7 @@ fn share_while_replacing_the_waker() {
 }
 
 #[test]
-fn share_while_dropping_the_awaitable() {
+fn share_while_dropping() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let sharing = spawn(move || completer.share().try_complete(value(1)).is_ok());
@@ -632,7 +632,7 @@ fn share_while_dropping_the_awaitable() {
 }
 
 #[test]
-fn kept_callbacks_racing_each_other() {
+fn once_completers_race() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let once = Arc::new(__private::Once::new(completer));
@@ -646,7 +646,7 @@ fn kept_callbacks_racing_each_other() {
 }
 
 #[test]
-fn map_panicking_in_a_shared_callback_that_the_library_keeps() {
+fn panicking_map_in_shared_callback() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let once = Arc::new(__private::Once::new(completer));
@@ -662,7 +662,7 @@ fn map_panicking_in_a_shared_callback_that_the_library_keeps() {
 }
 
 #[test]
-fn cancel_racing_with_completion() {
+fn cancel_races_completion() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let hooks = Arc::new(AtomicUsize::new(0));
@@ -683,7 +683,7 @@ fn cancel_racing_with_completion() {
 }
 
 #[test]
-fn drop_with_a_hook_racing_with_completion() {
+fn drop_with_hook_races_completion() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let hooks = Arc::new(AtomicUsize::new(0));
@@ -700,7 +700,7 @@ fn drop_with_a_hook_racing_with_completion() {
 }
 
 #[test]
-fn completed_before_the_handle_is_stored() {
+fn complete_before_keep() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let handle = Arc::new(());
@@ -713,7 +713,7 @@ fn completed_before_the_handle_is_stored() {
 }
 
 #[test]
-fn completed_before_the_handle_and_its_hook_are_stored() {
+fn complete_before_on_cancel() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let handle = Arc::new(());
@@ -732,7 +732,7 @@ fn completed_before_the_handle_and_its_hook_are_stored() {
 }
 
 #[test]
-fn on_done_while_completing() {
+fn on_done_races_completion() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let seen = Arc::new(AtomicUsize::new(0));
@@ -748,7 +748,7 @@ fn on_done_while_completing() {
 }
 
 #[test]
-fn detached_guard_while_completing() {
+fn detached_guard_races_completion() {
     loom::model(|| {
         let (completer, awaitable) = pair();
         let completing = spawn(move || completer.complete(value(1)));

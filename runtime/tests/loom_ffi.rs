@@ -106,7 +106,7 @@ fn taken(mut awaitable: Awaitable<Answer>) -> Result<u8, Dropped> {
 }
 
 #[test]
-fn two_callers_with_the_same_user_data() {
+fn two_calls_with_one_key() {
     loom::model(|| {
         let (user_data, awaitable) = begin::<Sum>();
         let other = spawn(move || call::<Sum>(user_data, 1));
@@ -118,7 +118,7 @@ fn two_callers_with_the_same_user_data() {
 }
 
 #[test]
-fn called_while_the_awaitable_is_polled() {
+fn call_while_polling() {
     loom::model(|| {
         let (user_data, awaitable) = begin::<Sum>();
         let calling = spawn(move || call::<Sum>(user_data, 1));
@@ -129,7 +129,7 @@ fn called_while_the_awaitable_is_polled() {
 }
 
 #[test]
-fn called_while_the_awaitable_is_dropped() {
+fn call_while_dropping() {
     loom::model(|| {
         let (user_data, awaitable) = begin::<Sum>();
         let calling = spawn(move || call::<Sum>(user_data, 1));
@@ -140,7 +140,7 @@ fn called_while_the_awaitable_is_dropped() {
 }
 
 #[test]
-fn called_while_a_start_error_takes_the_user_data_back() {
+fn call_while_start_fails() {
     loom::model(|| {
         let (user_data, registration, awaitable) = start::<Sum>();
         let calling = spawn(move || call::<Sum>(user_data, 1));
@@ -160,7 +160,7 @@ fn hook(ran: &Arc<AtomicUsize>) -> Box<dyn FnOnce(()) + Send> {
 }
 
 #[test]
-fn called_while_revoked_by_dropping_the_awaitable() {
+fn call_while_drop_revokes() {
     loom::model(|| {
         let (user_data, registration, awaitable) = start::<Sum>();
         let hooks = Arc::new(AtomicUsize::new(0));
@@ -173,7 +173,7 @@ fn called_while_revoked_by_dropping_the_awaitable() {
 }
 
 #[test]
-fn called_while_revoked_by_cancel() {
+fn call_while_cancel_revokes() {
     loom::model(|| {
         let (user_data, registration, awaitable) = start::<Sum>();
         let hooks = Arc::new(AtomicUsize::new(0));
@@ -188,7 +188,7 @@ fn called_while_revoked_by_cancel() {
 }
 
 #[test]
-fn a_second_call_while_the_slot_is_used_again() {
+fn second_call_while_slot_is_reused() {
     loom::model(|| {
         let (stale, first) = begin::<Sum>();
         let other = spawn(move || call::<Sum>(stale, 1));
@@ -204,7 +204,7 @@ fn a_second_call_while_the_slot_is_used_again() {
 }
 
 #[test]
-fn a_late_call_while_the_slot_is_used_again() {
+fn late_call_while_slot_is_reused() {
     loom::model(|| {
         let (stale, first) = begin::<Sum>();
         call::<Sum>(stale, 1);
@@ -218,7 +218,7 @@ fn a_late_call_while_the_slot_is_used_again() {
 }
 
 #[test]
-fn called_while_another_functions_callback_gets_the_same_user_data() {
+fn call_of_another_kind() {
     loom::model(|| {
         let (user_data, awaitable) = begin::<Sum>();
         let strange = spawn(move || call::<Product>(user_data, 1));
@@ -230,7 +230,7 @@ fn called_while_another_functions_callback_gets_the_same_user_data() {
 }
 
 #[test]
-fn called_with_a_guess_while_that_slot_is_begun() {
+fn guessed_key_while_slot_begins() {
     loom::model(|| {
         let (one, first) = begin::<Sum>();
         let (two, second) = begin::<Sum>();
@@ -247,7 +247,7 @@ fn called_with_a_guess_while_that_slot_is_begun() {
 }
 
 #[test]
-fn outstanding_calls_counted_while_one_is_called() {
+fn count_outstanding_while_calling() {
     loom::model(|| {
         let (user_data, awaitable) = begin::<Sum>();
         let calling = spawn(move || call::<Sum>(user_data, 1));
@@ -258,7 +258,7 @@ fn outstanding_calls_counted_while_one_is_called() {
 }
 
 #[test]
-fn two_threads_that_begin_blocks_of_the_same_chunk() {
+fn two_threads_begin_blocks() {
     loom::model(|| {
         // The chunk of one block is used up; the next has two.
         let (one, first) = begin::<Sum>();
@@ -275,7 +275,7 @@ fn two_threads_that_begin_blocks_of_the_same_chunk() {
 }
 
 #[test]
-fn two_threads_that_want_the_last_list_of_the_depot() {
+fn two_threads_take_last_list() {
     loom::model(|| {
         let (user_data, awaitable) = begin::<Sum>();
         __private::leave_slots();
@@ -291,7 +291,7 @@ fn two_threads_that_want_the_last_list_of_the_depot() {
 }
 
 #[test]
-fn a_thread_that_was_called_ends_while_another_needs_a_slot() {
+fn thread_ends_while_slot_is_needed() {
     loom::model(|| {
         let (one, first) = begin::<Sum>();
         let (two, second) = begin::<Sum>();
@@ -323,7 +323,7 @@ loom::thread_local! {
 }
 
 #[test]
-fn called_by_a_destructor_at_a_threads_end_while_another_needs_a_slot() {
+fn call_in_thread_exit_destructor() {
     loom::model(|| {
         let (user_data, first) = begin::<Sum>();
         let (two, second) = begin::<Sum>();
@@ -342,7 +342,7 @@ fn called_by_a_destructor_at_a_threads_end_while_another_needs_a_slot() {
 }
 
 #[test]
-fn a_thread_has_too_many_slots_while_another_needs_one() {
+fn full_lists_while_slot_is_needed() {
     loom::model(|| {
         let (last, fifth) = begin::<Sum>();
         // Two lists full of vacant slots is what a thread keeps.

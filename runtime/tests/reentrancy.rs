@@ -215,7 +215,7 @@ fn clear<T: 'static>(list: &'static List<T>) {
 }
 
 #[test]
-fn whatever_foreign_code_does_in_the_middle_everything_is_dropped_once() {
+fn reentrant_code_drops_once() {
     let mut random = Random(88_172_645_463_325_252);
     for run in 0..if cfg!(miri) { 300 } else { 30_000 } {
         PLAN.set(random.choices(30));

@@ -381,7 +381,7 @@ fn stress(calls: u64, maker: Maker) {
 }
 
 #[test]
-fn a_hundred_thousand_calls_lose_nothing() {
+fn calls_lose_nothing() {
     stress(100_000, Maker::Awaiting);
     stress(100_000, Maker::Completing);
 }
@@ -391,7 +391,7 @@ thread_local!(static PLACE: u8 = const { 0 });
 /// The thread that made the cells has ended, and the one that completes them has its thread-locals' addresses, by which
 /// a sender tells whether it is inside the call.
 #[test]
-fn a_thread_that_inherits_the_makers_place_does_not_take_itself_for_the_maker() {
+fn inherited_stack_is_not_the_maker() {
     let place = || PLACE.with(|place| ptr::from_ref(place).addr());
     let wakers = [(); 2].map(|()| Waker::from(Arc::new(Unpark::here())));
     let mut random = Random(0xD1B5_4A32_D192_ED03);
@@ -484,12 +484,12 @@ fn race_of_cancel(calls: u64) {
 }
 
 #[test]
-fn cancel_drop_and_completion_race_a_hundred_thousand_times() {
+fn cancel_drop_and_completion_race() {
     race_of_cancel(100_000);
 }
 
 #[test]
 #[ignore = "ten million calls: a minute or so"]
-fn cancel_drop_and_completion_race_ten_million_times() {
+fn ten_million_cancel_races() {
     race_of_cancel(10_000_000);
 }
