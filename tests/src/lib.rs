@@ -1,8 +1,8 @@
-//! Cross-crate tests of awaitify live in this package's `tests/` folder.
+//! Tests that need both crates are in this package's `tests/` folder.
 //!
-//! The library itself holds doctests: the pages of `docs/`, and programs of each edition.
+//! The library has the module that they share, and compiles the pages of `docs/` as doctests.
 
-#[cfg(doctest)]
-mod editions;
+pub mod support;
+
 #[cfg(doctest)]
 mod pages;

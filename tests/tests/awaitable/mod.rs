@@ -1,6 +1,10 @@
 //! `Awaitable` and `Completer`, without the attribute.
 
-mod futures;
-mod oneshot;
+mod cancel;
+mod complete;
+mod drops;
+mod on_done;
 mod races;
+mod read;
 mod timeout;
+mod types;

@@ -8,8 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use awaitify::{Awaitable, Completer};
-
-use super::oneshot::{Answer, Counted, counted, pair, poll};
+use awaitify_tests::support::{Answer, Counted, counted, pair, poll};
 
 type Waiting = Awaitable<Answer<Counted>>;
 type Sending = Completer<Answer<Counted>>;

@@ -10,10 +10,9 @@ use std::task::Poll;
 use std::time::Duration;
 
 use awaitify::{Awaitable, Completer, NotDone, OnCancel};
+use awaitify_tests::support::{Answer, counted, pair};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep};
-
-use super::oneshot::{Answer, counted, pair};
 
 const TENTH: Duration = Duration::from_millis(100);
 

@@ -1,5 +1,24 @@
 //! `#[callbackify]`: asynchronous functions that are called with a callback.
 
-mod calls;
+mod ended_tasks;
+mod functions;
 mod outcomes;
 mod round_trip;
+mod runtime;
+
+use std::sync::LazyLock;
+use std::sync::mpsc::{Receiver, channel};
+
+use tokio::runtime::{Handle, Runtime};
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+fn handle() -> Handle {
+    RUNTIME.handle().clone()
+}
+
+/// Receives what the callback gets, so that a second call would be seen.
+fn calls<T: Send + 'static>() -> (impl FnOnce(T) + Send + 'static, Receiver<T>) {
+    let (sender, receiver) = channel();
+    (move |value| sender.send(value).unwrap(), receiver)
+}

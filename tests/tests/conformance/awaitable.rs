@@ -3,15 +3,16 @@
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
-use awaitify::{Awaitable, Completer, Dropped, SharedCompleter};
+use awaitify::{Awaitable, Dropped, SharedCompleter};
+use awaitify_tests::support::{Task, counted, pair, poll};
 
-use crate::conformance::runtimes::{on_each_runtime, poll_once, tracked};
+use super::runtimes::{on_each_runtime, poll_once};
 
 on_each_runtime! {
     dropped_unpolled_after_value,
@@ -22,19 +23,11 @@ on_each_runtime! {
     complete_after_executor_ended,
 }
 
-type Outcome<V> = Result<V, Dropped>;
-
-fn pending<V>() -> (Completer<Outcome<V>>, Awaitable<Outcome<V>>) {
-    let mut kept = None;
-    let awaitable = Awaitable::new(|completer| kept = Some(completer));
-    (kept.expect("it was handed over"), awaitable)
-}
-
 async fn dropped_unpolled_after_value() {
-    let (drops, value) = tracked();
+    let (value, drops) = counted();
     let cancelled = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&cancelled);
-    let (completer, awaitable) = pending();
+    let (completer, awaitable) = pair();
     let awaitable = awaitable.on_cancel((), Box::new(move |()| flag.store(true, Ordering::SeqCst)));
     completer.complete(Ok(value));
     drop(awaitable);
@@ -42,36 +35,21 @@ async fn dropped_unpolled_after_value() {
     assert!(!cancelled.load(Ordering::SeqCst));
 }
 
-#[derive(Default)]
-struct CountsWakes(AtomicUsize);
-
-impl Wake for CountsWakes {
-    fn wake(self: Arc<Self>) {
-        self.0.fetch_add(1, Ordering::SeqCst);
-    }
-}
-
-fn poll_with(awaitable: &mut Awaitable<Result<u8, Dropped>>, task: &Arc<CountsWakes>) {
-    let waker = Waker::from(Arc::clone(task));
-    let polled = Pin::new(awaitable).poll(&mut Context::from_waker(&waker));
-    assert_eq!(polled, Poll::Pending);
-}
-
 async fn polled_by_another_task() {
-    let (older, newest) = (Arc::default(), Arc::default());
-    let (completer, mut awaitable) = pending();
-    poll_with(&mut awaitable, &older);
-    poll_with(&mut awaitable, &newest);
+    let (older, newest) = (Arc::<Task>::default(), Arc::<Task>::default());
+    let (completer, mut awaitable) = pair();
+    assert_eq!(poll(&mut awaitable, &older), Poll::Pending);
+    assert_eq!(poll(&mut awaitable, &newest), Poll::Pending);
     assert_eq!(Arc::strong_count(&older), 1, "the older waker is kept");
     completer.complete(Ok(1));
-    assert_eq!(older.0.load(Ordering::SeqCst), 0);
-    assert_eq!(newest.0.load(Ordering::SeqCst), 1);
+    assert_eq!(older.woken(), 0);
+    assert_eq!(newest.woken(), 1);
     assert_eq!(Arc::strong_count(&newest), 1, "the woken waker is kept");
     assert_eq!(awaitable.await, Ok(1));
 }
 
 async fn poll_after_value_panics() {
-    let (completer, mut awaitable) = pending();
+    let (completer, mut awaitable) = pair();
     completer.complete(Ok(1));
     assert!(!awaitable.is_terminated());
     assert_eq!(poll_once(&mut awaitable).await, Poll::Ready(Ok(1)));
@@ -106,7 +84,7 @@ impl Wake for LooksBack {
 }
 
 async fn no_lock_while_waking() {
-    let (completer, awaitable) = pending();
+    let (completer, awaitable) = pair();
     let task = Arc::new(LooksBack {
         completer: completer.share(),
         awaitable: Mutex::new(Some(awaitable)),
@@ -127,7 +105,7 @@ async fn no_lock_while_waking() {
 }
 
 async fn only_waker_runs_on_callback_thread() {
-    let (completer, awaitable) = pending();
+    let (completer, awaitable) = pair();
     let (finished, wait_for_callback) = channel();
     let callback = thread::spawn(move || {
         completer.complete(Ok(thread::current().id()));
@@ -141,7 +119,7 @@ async fn only_waker_runs_on_callback_thread() {
 }
 
 async fn complete_after_executor_ended() {
-    let (completer, awaitable) = pending();
+    let (completer, awaitable) = pair();
     let ended = thread::spawn(move || {
         let executor = tokio::runtime::Builder::new_current_thread()
             .build()

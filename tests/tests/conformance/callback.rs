@@ -8,8 +8,9 @@ use std::task::Poll;
 use std::thread;
 
 use awaitify::{Awaitable, Completer, Dropped, NotDone, awaitable};
+use awaitify_tests::support::counted;
 
-use crate::conformance::runtimes::{on_each_runtime, poll_once, tracked};
+use super::runtimes::{on_each_runtime, poll_once};
 
 on_each_runtime! {
     called_inside_call,
@@ -87,7 +88,7 @@ async fn try_complete_returns_second_value() {
 }
 
 async fn called_after_drop() {
-    let (drops, value) = tracked();
+    let (value, drops) = counted();
     let mut kept = None;
     drop(Awaitable::new(|completer| kept = Some(completer)));
     let completer: Completer<Result<_, Dropped>> = kept.expect("it was handed over");

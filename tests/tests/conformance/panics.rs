@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
 use awaitify::{Awaitable, Completer, Dropped, awaitable};
+use awaitify_tests::support::counted;
 
-use crate::conformance::runtimes::{on_each_runtime, tracked};
+use super::runtimes::on_each_runtime;
 
 on_each_runtime! {
     legacy_function_panics,
@@ -102,7 +103,7 @@ impl Wake for PanicsWhenWoken {
 }
 
 async fn waker_panics() {
-    let (drops, value) = tracked();
+    let (value, drops) = counted();
     let mut kept = None;
     let mut awaitable = Awaitable::new(|completer| kept = Some(completer));
     let broken = Arc::new(PanicsWhenWoken(AtomicUsize::new(0)));

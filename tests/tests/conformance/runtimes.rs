@@ -3,7 +3,6 @@
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
@@ -71,20 +70,4 @@ pub(crate) fn without_a_runtime(case: impl Future<Output = ()>) {
 /// Polls `future` once, as the task that runs now.
 pub(crate) async fn poll_once<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
     poll_fn(|context| Poll::Ready(Pin::new(&mut *future).poll(context))).await
-}
-
-/// Counts how often it is dropped.
-#[derive(Debug)]
-pub(crate) struct Tracked(pub(crate) Arc<AtomicUsize>);
-
-impl Drop for Tracked {
-    fn drop(&mut self) {
-        self.0.fetch_add(1, Ordering::SeqCst);
-    }
-}
-
-/// The count of a [`Tracked`], and one to give away.
-pub(crate) fn tracked() -> (Arc<AtomicUsize>, Tracked) {
-    let drops = Arc::new(AtomicUsize::new(0));
-    (Arc::clone(&drops), Tracked(drops))
 }

@@ -213,3 +213,18 @@ fn unsafe_function() {
     // SAFETY: the reference is valid.
     assert_eq!(unsafe { awaitable_read(&7) }.wait(), Ok(7));
 }
+
+struct Receiver(u8);
+
+impl Receiver {
+    #[awaitable]
+    fn get(&self, done: impl FnOnce(u8)) {
+        done(self.0);
+    }
+}
+
+// from: node-promisify receiver
+#[test]
+fn receiver_is_kept() {
+    assert_eq!(Receiver(7).awaitable_get().wait(), Ok(7));
+}

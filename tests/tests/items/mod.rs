@@ -6,11 +6,10 @@
     reason = "the signatures are copied from real crates"
 )]
 
-mod add_async;
+mod calls;
 mod declarations;
 mod foreign_types;
 mod functions;
 mod generics;
 mod hygiene;
 mod macro_fragments;
-mod promisify;

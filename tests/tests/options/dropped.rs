@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, ThreadId};
 
-use awaitify::{Dropped, awaitable};
+use awaitify::{Awaitable, Dropped, awaitable};
 
 #[derive(Debug, PartialEq)]
 enum Failure {
@@ -134,4 +134,36 @@ fn evaluated_only_if_dropped() {
 fn names_generics_of_function() {
     assert_eq!(awaitable_as_a_default(None::<u8>).wait(), 0);
     assert_eq!(awaitable_as_a_default(Some("a")).wait(), "a");
+}
+
+/// `completionBlock: (Result<String, Error>) -> Void` becomes a function that throws.
+#[awaitable(dropped = |dropped| Err(dropped.to_string()))]
+fn c(a: i32, b: &str, value: f64, completion: impl FnOnce(Result<String, String>) + 'static) {
+    completion(Ok(format!("a: {a}, b: {b}, value: {value}")));
+}
+
+/// `completionBlock: (Bool) -> Void` becomes a function that does not.
+#[awaitable(dropped = false)]
+fn d(_a: i32, _b: &str, _value: f64, completion: impl FnOnce(bool) + 'static) {
+    completion(true);
+}
+
+// from: swift completion of a Result
+#[test]
+fn result_with_dropped_is_one_result() {
+    let awaitable: Awaitable<Result<String, String>> = awaitable_c(1, "two", 3.5);
+    assert_eq!(awaitable.wait(), Ok("a: 1, b: two, value: 3.5".to_owned()));
+}
+
+// from: swift completion of a plain value
+#[test]
+fn value_with_dropped_is_plain() {
+    let awaitable: Awaitable<bool> = awaitable_d(1, "two", 3.5);
+    assert!(awaitable.wait());
+}
+
+// from: swift original function stays
+#[test]
+fn callback_form_stays() {
+    d(1, "two", 3.5, |value| assert!(value));
 }

@@ -136,3 +136,29 @@ fn map_and_reply() {
     assert!(returned);
     assert_eq!(done.wait(), Ok(4));
 }
+
+#[derive(Debug, PartialEq)]
+struct Named {
+    first: String,
+    second: String,
+}
+
+#[awaitable(map = |error: Option<String>, first: &str, second: &str| -> Result<Named, String> {
+    match error {
+        Some(error) => Err(error),
+        None => Ok(Named { first: first.to_owned(), second: second.to_owned() }),
+    }
+})]
+fn named_values(done: impl FnOnce(Option<String>, &str, &str)) {
+    done(None, "foo", "bar");
+}
+
+// from: node-promisify named values
+#[test]
+fn map_names_arguments() {
+    let expected = Named {
+        first: "foo".to_owned(),
+        second: "bar".to_owned(),
+    };
+    assert_eq!(awaitable_named_values().wait(), Ok(Ok(expected)));
+}

@@ -9,3 +9,4 @@ mod name;
 mod ok_err;
 mod reply;
 mod returned;
+mod skip;

@@ -162,3 +162,17 @@ fn handle_of_result_type() {
     let (result, waits): (io::Result<Handle>, Waits) = awaitable_paired();
     assert_eq!((result.unwrap(), waits.wait()), (Handle, Ok(1)));
 }
+
+#[awaitable]
+fn returning(completion: impl FnOnce(u8)) -> u8 {
+    completion(1);
+    2
+}
+
+/// Swift's macro refuses it; here the returned value comes beside the awaitable.
+// from: swift function that returns something; the returned value comes with the awaitable
+#[test]
+fn return_value_comes_with_awaitable() {
+    let (returned, awaitable): (u8, Awaitable<Result<u8, Dropped>>) = awaitable_returning();
+    assert_eq!((returned, awaitable.wait()), (2, Ok(1)));
+}

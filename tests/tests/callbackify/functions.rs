@@ -7,14 +7,14 @@ use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::rc::Rc;
-use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use awaitify::{Dropped, awaitable, callbackify};
-use tokio::runtime::{Builder, Handle, Runtime};
+
+use super::{calls, handle};
 
 #[callbackify]
-async fn add(a: i32, b: i32) -> i32 {
+pub(super) async fn add(a: i32, b: i32) -> i32 {
     tokio::task::yield_now().await;
     a + b
 }
@@ -37,16 +37,6 @@ async fn join(words: &[String], separator: &str, last: Option<&str>) -> Result<S
 #[callbackify]
 async fn seven(a: u8, b: u8, c: u8, d: u8, e: u8, f: u8, g: u8) -> [u8; 7] {
     [a, b, c, d, e, f, g]
-}
-
-#[callbackify(name = panic_then)]
-async fn panics(message: &'static str) -> u8 {
-    panic!("{message}")
-}
-
-#[callbackify]
-async fn forever() -> u8 {
-    std::future::pending().await
 }
 
 #[callbackify]
@@ -257,12 +247,6 @@ async fn impl_trait_argument_must_be_send() {
     assert_eq!(sum.try_recv(), Ok(Ok(3)));
 }
 
-/// Receives what the callback gets, so that a second call would be seen.
-fn calls<T: Send + 'static>() -> (impl FnOnce(T) + Send + 'static, Receiver<T>) {
-    let (sender, receiver) = channel();
-    (move |value| sender.send(value).unwrap(), receiver)
-}
-
 #[tokio::test]
 async fn each_argument_and_result() {
     let (callback, sum) = calls();
@@ -299,59 +283,6 @@ async fn each_argument_and_result() {
     assert_eq!(fetched.recv(), Ok(Ok(7)));
     assert_eq!(&*owned.recv().unwrap().unwrap(), "client");
     assert_eq!(longest.recv(), Ok(Ok(255)));
-}
-
-fn is_dropped<T: std::fmt::Debug>(outcome: &Result<T, Dropped>, function: &str) {
-    assert_eq!(outcome.as_ref().unwrap_err().function(), function);
-}
-
-#[tokio::test]
-async fn panic_calls_back_once() {
-    let (callback, outcome) = calls();
-    panic_then("on purpose", callback);
-    tokio::task::yield_now().await;
-    is_dropped(&outcome.recv().unwrap(), "panics");
-    assert!(outcome.recv().is_err(), "called once");
-}
-
-#[tokio::test]
-async fn abort_calls_back_once() {
-    let (callback, outcome) = calls();
-    let task = callback_forever(callback);
-    tokio::task::yield_now().await;
-    task.abort();
-    tokio::task::yield_now().await;
-    is_dropped(&outcome.recv().unwrap(), "forever");
-    assert!(outcome.recv().is_err(), "called once");
-}
-
-#[test]
-fn shutdown_calls_back() {
-    let runtime = Builder::new_current_thread().build().unwrap();
-    let (callback, outcome) = calls();
-    {
-        let _inside = runtime.enter();
-        callback_forever(callback);
-    }
-    drop(runtime);
-    is_dropped(&outcome.recv().unwrap(), "forever");
-}
-
-#[test]
-fn callback_panics_during_abort() {
-    let runtime = Builder::new_current_thread().build().unwrap();
-    runtime.block_on(async {
-        panic_then("on purpose", |_| panic!("in the callback too"));
-        tokio::task::yield_now().await;
-    });
-}
-
-#[test]
-fn panics_without_runtime() {
-    let (callback, outcome) = calls();
-    let twin = std::panic::catch_unwind(|| callback_add(1, 2, callback));
-    assert!(twin.is_err());
-    assert!(outcome.recv().is_err(), "dropped, not called");
 }
 
 /// Old.
@@ -391,67 +322,6 @@ fn double_again(
 async fn awaitable_over_callbackify() {
     assert_eq!(double(4).await, 8);
     assert_eq!(double_again(4).await, Ok(8));
-}
-
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
-
-fn handle() -> Handle {
-    RUNTIME.handle().clone()
-}
-
-#[callbackify(on = handle())]
-async fn elsewhere() -> bool {
-    Handle::try_current().is_ok()
-}
-
-#[test]
-fn on_names_runtime() {
-    let (callback, outcome) = calls();
-    callback_elsewhere(callback);
-    assert_eq!(outcome.recv(), Ok(Ok(true)));
-}
-
-#[derive(Clone)]
-struct Service {
-    runtime: Handle,
-}
-
-impl Service {
-    #[callbackify(on = self.runtime)]
-    async fn is_lent(&self) -> bool {
-        Handle::current().id() == self.runtime.id()
-    }
-
-    #[callbackify(on = self.runtime)]
-    async fn is_given(self: Arc<Self>, _other: u8) -> bool {
-        Handle::current().id() == self.runtime.id()
-    }
-}
-
-#[callbackify(on = runtime)]
-async fn is_a_parameter(runtime: Handle) -> bool {
-    Handle::current().id() == runtime.id()
-}
-
-#[callbackify(on = runtime)]
-async fn is_a_borrowed_parameter(runtime: &Handle) -> bool {
-    Handle::current().id() == runtime.id()
-}
-
-#[test]
-fn runtime_from_arguments() {
-    let service = Arc::new(Service { runtime: handle() });
-    let twins: [fn(&Arc<Service>, _) -> _; 4] = [
-        |service, callback| service.callback_is_lent(callback),
-        |service, callback| Arc::clone(service).callback_is_given(0, callback),
-        |service, callback| callback_is_a_parameter(service.runtime.clone(), callback),
-        |service, callback| callback_is_a_borrowed_parameter(&service.runtime, callback),
-    ];
-    for twin in twins {
-        let (callback, outcome) = calls();
-        twin(&service, Box::new(callback) as Box<dyn FnOnce(_) + Send>);
-        assert_eq!(outcome.recv(), Ok(Ok(true)));
-    }
 }
 
 #[callbackify(unsafe(extern "C"), on = handle(), name = awaitify_tests_exported_add)]

@@ -1,8 +1,7 @@
-//! What Node asserts of `util.promisify`, as far as types leave it a question.
+//! The call of a wrapper: the outcome of the callback, a second call, panics, and the order of events.
 
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::thread;
+use std::{io, thread};
 
 use awaitify::awaitable;
 
@@ -30,28 +29,6 @@ fn failure_is_err() {
     assert_eq!(error.kind(), io::ErrorKind::NotFound);
 }
 
-/// A function with an awaitable form of its own keeps that: in a block it is skipped.
-struct Custom;
-
-#[awaitable]
-impl Custom {
-    #[awaitable(skip)]
-    fn get(&self, done: impl FnOnce(u8) + 'static) {
-        done(1);
-    }
-
-    async fn awaitable_get(&self) -> &'static str {
-        "by hand"
-    }
-}
-
-// from: node-promisify custom form
-#[tokio::test]
-async fn skip_keeps_handwritten_method() {
-    Custom.get(|value| assert_eq!(value, 1));
-    assert_eq!(Custom.awaitable_get().await, "by hand");
-}
-
 #[awaitable]
 fn two_values(done: impl FnOnce(Option<String>, &str, &str)) {
     done(None, "foo", "bar");
@@ -63,32 +40,6 @@ fn two_values(done: impl FnOnce(Option<String>, &str, &str)) {
 fn all_arguments_are_kept() {
     let expected = (None, "foo".to_owned(), "bar".to_owned());
     assert_eq!(awaitable_two_values().wait(), Ok(expected));
-}
-
-#[derive(Debug, PartialEq)]
-struct Named {
-    first: String,
-    second: String,
-}
-
-#[awaitable(map = |error: Option<String>, first: &str, second: &str| -> Result<Named, String> {
-    match error {
-        Some(error) => Err(error),
-        None => Ok(Named { first: first.to_owned(), second: second.to_owned() }),
-    }
-})]
-fn named_values(done: impl FnOnce(Option<String>, &str, &str)) {
-    done(None, "foo", "bar");
-}
-
-// from: node-promisify named values
-#[test]
-fn map_names_arguments() {
-    let expected = Named {
-        first: "foo".to_owned(),
-        second: "bar".to_owned(),
-    };
-    assert_eq!(awaitable_named_values().wait(), Ok(Ok(expected)));
 }
 
 #[awaitable]
@@ -107,21 +58,6 @@ fn nothing(done: impl FnOnce()) {
 fn callback_without_value() {
     assert_eq!(awaitable_only_an_error_that_is_none().wait(), Ok(None));
     assert_eq!(awaitable_nothing().wait(), Ok(()));
-}
-
-struct Receiver(u8);
-
-impl Receiver {
-    #[awaitable]
-    fn get(&self, done: impl FnOnce(u8)) {
-        done(self.0);
-    }
-}
-
-// from: node-promisify receiver
-#[test]
-fn receiver_is_kept() {
-    assert_eq!(Receiver(7).awaitable_get().wait(), Ok(7));
 }
 
 #[awaitable]
