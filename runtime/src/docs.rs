@@ -43,6 +43,8 @@ pages! {
     public_apis = "public-apis.md",
     #[doc(alias("options"))]
     reference = "reference.md",
+    #[doc(alias("event stream", "events", "callbackFlow", "AsyncStream", "channel"))]
+    streams = "streams.md",
     #[doc(alias("mock"))]
     testing = "testing.md",
     #[doc(alias("error message", "faq"))]

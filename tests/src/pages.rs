@@ -32,6 +32,7 @@ pages! {
     ported_tests = "ported-tests.md",
     public_apis = "public-apis.md",
     reference = "reference.md",
+    streams = "streams.md",
     testing = "testing.md",
     troubleshooting = "troubleshooting.md",
     wrapping = "wrapping-a-crate-you-do-not-own.md",

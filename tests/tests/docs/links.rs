@@ -274,7 +274,11 @@ fn attributes_link_to_sections_of_the_reference() {
 #[test]
 fn pictures_are_up_to_date_in_rustdoc() {
     let mut expected = String::new();
-    for (label, file) in [("picture", "picture.svg"), ("plot", "performance.svg")] {
+    for (label, file) in [
+        ("picture", "picture.svg"),
+        ("plot", "performance.svg"),
+        ("policies", "policies.svg"),
+    ] {
         let picture = read(&repository().join("docs").join(file));
         expected += &format!(
             "[{label}]: data:image/svg+xml,{}\n",
