@@ -8,12 +8,12 @@ use super::{NAMES, Row, Scale};
 const INTRODUCTION: &str = "\
 # What a call costs, measured
 
-What one awaited call costs: make the pair, call the legacy function, complete, await. Each number is the time of ours
-divided by the time of the other, so below 1.00 ours is faster. All are measured in one run, in interleaved rounds, and
-the median of the pairs is quoted. The values are `u64`s.
+This page measures one awaited call: make the pair, call the legacy function, complete, await. Each number is awaitify's
+time divided by the time of the other crate, so awaitify is faster if the number is below 1.00. All are measured in one
+run, in interleaved rounds. The numbers are medians. The values are `u64`s.
 
-The machine: a virtual one with two cores of an x86-64 server, Linux, glibc's allocator, Rust 1.95, fat LTO. Its absolute
-times mean nothing, and are not given. This page and its plot are written by one command:
+The machine is virtual, with two cores of an x86-64 server, Linux, glibc's allocator, Rust 1.95 and fat LTO. Absolute times
+depend on the machine, so they are not shown. One command writes this page and its plot:
 
 ```text
 cd benches && cargo bench --bench ratios -- --write
@@ -26,12 +26,12 @@ cd benches && cargo bench --bench ratios -- --write
 const OUTSTANDING: &str = "
 ## Calls outstanding at once
 
-So many calls are made and polled, then all are completed, then all are awaited. What grows is the cost of memory: the
-allocator leaves its fast list, and the cells leave the processor's caches. An empty box of our cell's size, made and freed
-in the same way, shows how much of it is the allocator's. In the last row the process gets each round's memory from the system
-anew, so that the kernel's work for every page is in it, for the cells and for the lists that hold the calls.
+This benchmark makes and polls the given number of calls, then completes all of them, then awaits all of them. The cost of
+memory grows, because the allocator cannot use its fast list and the cells do not fit into the processor's caches. The
+column on an empty box shows the allocator's share: a box of the size of our cell, made and freed in the same way. In the
+last row the process gets new memory from the system in each round, so the row includes the kernel's work for every page.
 
-| outstanding | a call of ours, as a multiple | of tokio's | of oneshot's | an empty box | ours against tokio | against oneshot |
+| outstanding | a call of awaitify, as a multiple | of tokio | of oneshot | an empty box | awaitify against tokio | against oneshot |
 |---:|---:|---:|---:|---:|---:|---:|
 ";
 
@@ -42,7 +42,7 @@ pub fn write(rows: &[Row], generated: f64, heap: &[Heap], scale: &[Scale]) -> St
         .map(|name| format!("`{name}`"))
         .collect::<Vec<_>>()
         .join(" | ");
-    writeln!(page, "| ours against, each by hand | {titles} |").unwrap();
+    writeln!(page, "| awaitify against, each by hand | {titles} |").unwrap();
     writeln!(page, "|---|{}", "---:|".repeat(NAMES.len() - 1)).unwrap();
     for row in rows {
         let ratios: Vec<String> = row.ratios[1..]
@@ -53,12 +53,11 @@ pub fn write(rows: &[Row], generated: f64, heap: &[Heap], scale: &[Scale]) -> St
     }
     write!(
         page,
-        "\nA wrapper that the macro generates, against the same written by hand on our own cell: {generated:.2}. They are the \
-         same\nmachine code: `scripts/instructions` counts what each executes.\n"
+        "\nA generated wrapper, compared with one by hand that uses the same cell: {generated:.2}. Both are the same machine\ncode; `scripts/instructions` counts the instructions of each.\n"
     )
     .unwrap();
     page.push_str("\n## Memory of one pending call\n\n");
-    page.push_str("Counted with a million calls outstanding, each polled once, and divided by their number.\n\n");
+    page.push_str("Measured with a million outstanding calls, each polled once, and divided by their number.\n\n");
     page.push_str("| | allocations | bytes asked for | allocator's chunk | size of the future |\n");
     page.push_str("|---|---:|---:|---:|---:|\n");
     for Heap {
@@ -105,38 +104,41 @@ fn with_commas(number: usize) -> String {
 const CONCLUSION: &str = "
 ## Where it comes from
 
-A callback that runs inside the call finds the cell used by its own thread alone, and completes it by a plain store; each of
-the others pays an atomic exchange there. One that comes later costs one exchange to wait and one to complete. The head of
-`runtime/src/oneshot/mod.rs` says how, and why it is right.
+If the callback runs inside the call, only its own thread uses the cell, so it completes with a plain store. The other
+crates need an atomic exchange. If the callback comes later, waiting costs one exchange, and completing another one. The
+comment at the top of `runtime/src/oneshot/mod.rs` explains this and proves it.
 
 ## What falls short
 
 The goals were 0.50 of tokio and 0.75 of the `oneshot` crate for a callback inside the call, 0.55 and 0.90 when pending,
-1.00 and 1.05 across threads, 0.60 of tokio for an `Fn` callback, and a cost that grows by no more than 1.3 up to a million
-outstanding calls. The last holds for a thousand, and not for a million: so many cells fit in no cache, and where their memory
-is new to the process, the kernel has to clear it first. What a call of ours costs more then, one of the others does too. A
-pool of our own would hide that, at the price of memory that is never given back.
+1.00 and 1.05 across threads, 0.60 of tokio for an `Fn` callback, and a cost that grows by at most 1.3 up to a million
+outstanding calls. The last goal is met for a thousand calls but not for a million, because a million cells do not fit
+into any cache, and because the kernel must clear memory that is new to the process. The other crates slow down in the
+same way. A memory pool would avoid this, but it would never return its memory.
 
-## What it costs a build
+## Build time
 
-Measured by `scripts/compile-time`, in processor time, on the machine above. A clean build of `awaitify` without features, as
-it comes from a registry, takes 1.30 times what one of `async-trait` takes (the goal was 1.50). A crate of a thousand annotated
-functions is held against the same crate with the thousand wrappers written by hand: it takes 1.05 times as much to build (the
-goal was 1.10), 1.20 times to check (1.30), and 1.7 times to check again unchanged, where rustc takes from its cache all but
-what macros make.
+`scripts/compile-time` measures processor time on the machine above. A clean build of `awaitify` without features takes
+1.30 times as long as one of `async-trait` (the goal was 1.50). A crate with a thousand annotated functions is compared
+with the same crate with a thousand wrappers by hand. It takes 1.05 times as long to build (the goal was 1.10), and 1.20
+times as long to check (1.30). If nothing has changed, it takes 1.7 times as long to check again, because rustc does not
+cache the output of macros.
 
-Instructions instead of time, where noise hides it, are counted by `scripts/instructions`, under valgrind.
+## Measure again
 
-`cd benches && cargo bench` runs both benchmarks: `ratios`, which measures and prints this page, down to the memory and the
-calls outstanding, and writes nothing without `--write`; and `times`, the plain times of each cell. What a build costs is not
-measured by it but quoted, and the C bridge is measured by `benches/c`, against a boxed tokio sender.
+- `cd benches && cargo bench` runs two benchmarks: `ratios` measures and prints this page, and writes it with `--write`;
+  `times` prints the plain times. The build times are not part of it.
+- `scripts/instructions` counts instructions under valgrind, where noise hides differences in time.
+- `benches/c` compares the C bridge with a boxed sender of Tokio.
+
+[plot]: performance.svg
 ";
 
 const LEFT: f64 = 330.0;
 const UNIT: f64 = 300.0;
 const BAR: f64 = 16.0;
 
-/// A bar a ratio, against a line at 1.00.
+/// Draws one bar per ratio, and a line at 1.00.
 pub fn plot(rows: &[Row]) -> String {
     let colours = ["#1b6ca8", "#d1603d", "#7a9e7e", "#8d6a9f", "#b8a14b"];
     let mut bars = String::new();
