@@ -1,4 +1,4 @@
-//! Builds the C library that the tests await. Where there is no C compiler its tests are left out, and this says so.
+//! Builds the C library that the tests call. If there is no C compiler, a warning says that its tests are skipped.
 
 fn main() {
     println!("cargo::rustc-check-cfg=cfg(c_library)");
@@ -15,7 +15,7 @@ fn main() {
     }
 }
 
-/// The folder with the library.
+/// Returns the folder of the library.
 fn build() -> Result<String, String> {
     if std::env::var_os("CARGO_CFG_UNIX").is_none() {
         return Err("it is written for POSIX threads".to_owned());
@@ -28,7 +28,7 @@ fn build() -> Result<String, String> {
         .warnings(true)
         .extra_warnings(true)
         .cargo_metadata(false);
-    // How `scripts/sanitize-c` has the C side watched too.
+    // `scripts/sanitize-c` sets this variable so that the C code is checked too.
     for flag in std::env::var("AWAITIFY_C_FLAGS")
         .unwrap_or_default()
         .split_whitespace()

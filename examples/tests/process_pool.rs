@@ -1,4 +1,4 @@
-//! Tests of the example `process_pool`: no misbehaviour of a worker may cause a hang or leave a process.
+//! Tests of the example `process_pool`. If a worker misbehaves, the example must neither hang nor leave a process.
 
 #![cfg(unix)]
 
@@ -16,14 +16,14 @@ fn shell(script: &str) -> Worker {
     Worker::start(Command::new("sh").args(["-c", script])).expect("there is a shell")
 }
 
-/// Like `.wait()`, but fails instead of hanging.
+/// Like `wait`, but fails if the value takes too long.
 fn outcome(mut answer: Awaitable<Result<u64, Dropped>>) -> Result<u64, Dropped> {
     answer
         .wait_timeout(Duration::from_secs(60))
         .expect("neither called nor dropped")
 }
 
-/// The answer to a first job that the script ignores.
+/// Answers a first job that the script ignores.
 fn process_id_of(worker: &mut Worker) -> u64 {
     outcome(worker.awaitable_submit(0).unwrap()).unwrap()
 }
@@ -89,7 +89,7 @@ fn closed_pipe_drops_jobs() {
 #[test]
 fn unexpected_answer_stops_worker() {
     let mut worker = shell("while :; do echo 1; done");
-    // Some of the jobs arrive in time for such an answer.
+    // Some jobs arrive in time for such an answer.
     while let Ok(job) = worker.awaitable_submit(1) {
         let _ = outcome(job);
     }
@@ -109,7 +109,7 @@ fn callback_panic_drops_later_jobs() {
 
 #[test]
 fn worker_that_never_reads() {
-    // `exec` leaves no second process that would keep the pipe of answers open.
+    // `exec` replaces the shell, because a second process would keep the pipe of answers open.
     let mut worker = shell("kill -STOP $$");
     let mut jobs = Vec::new();
     let refused = loop {
@@ -147,7 +147,7 @@ fn drop_ends_process_and_jobs() {
     let job = worker.awaitable_submit(1).unwrap();
     assert!(send_signal("0", process));
     drop(worker);
-    // A zombie would still accept signals.
+    // Signals check this, because a zombie still accepts them.
     assert!(!send_signal("0", process));
     assert!(outcome(job).is_err());
 }

@@ -1,14 +1,14 @@
-//! A DNS server on loopback, for the clients that resolve names: it knows `known.test`, is silent about `silent.test`,
-//! and denies all else. Names are compared without case, which libevent makes up.
+//! A DNS server on loopback, for the clients that resolve names. It knows `known.test`, does not answer for
+//! `silent.test`, and denies all other names. It ignores case, because libevent randomizes it.
 
 use std::io;
 use std::net::{Ipv4Addr, UdpSocket};
 use std::thread;
 
-/// Those of `known.test`.
+/// The addresses of `known.test`.
 pub const ADDRESSES: [Ipv4Addr; 2] = [Ipv4Addr::new(127, 0, 0, 7), Ipv4Addr::new(127, 0, 0, 8)];
 
-/// Starts the server on a free port; gives its address.
+/// Starts the server on a free port, and returns its address.
 pub fn start() -> io::Result<String> {
     let socket = UdpSocket::bind("127.0.0.1:0")?;
     let address = socket.local_addr()?.to_string();
@@ -23,7 +23,7 @@ pub fn start() -> io::Result<String> {
     Ok(address)
 }
 
-/// The header is 12 bytes, and the only question follows it: labels, a zero, type and class.
+/// The header has 12 bytes. The only question follows: labels, a zero, type and class.
 fn answer(query: &[u8]) -> Option<Vec<u8>> {
     let labels = query.get(12..)?;
     let question = labels.get(..labels.iter().position(|byte| *byte == 0)? + 5)?;
@@ -50,7 +50,7 @@ fn answer(query: &[u8]) -> Option<Vec<u8>> {
     ]);
     answer.extend(question);
     for address in addresses {
-        // A pointer to the name above, type A, class IN, a minute to live, four bytes.
+        // A pointer to the name above, type A, class IN, one minute to live, four bytes.
         answer.extend([0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4]);
         answer.extend(address.octets());
     }

@@ -1,7 +1,7 @@
-//! In no edition are the options of an `unsafe fn` an unsafe context, although the body of its wrapper is one.
+//! The options of an `unsafe fn` are no unsafe context in any edition, although the body of its wrapper is one.
 //!
-//! Each program is compiled twice: with an unsafe operation in an option, which must fail, and with an `unsafe` block around
-//! the operation.
+//! Each program is compiled twice: with an unsafe operation in an option, which must fail, and with an `unsafe` block
+//! around the operation.
 
 macro_rules! programs {
     ($($program:literal)*) => {

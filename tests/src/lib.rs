@@ -1,6 +1,6 @@
-//! Tests that need both crates are in this package's `tests/` folder.
+//! Tests that need both crates are in the `tests/` folder of this package.
 //!
-//! The library has the module that they share, and compiles the pages of `docs/` as doctests.
+//! The library has the module that they share. It also compiles the pages of `docs/` as doctests.
 
 pub mod support;
 

@@ -1,7 +1,7 @@
 //! Every Rust block of a page in `docs/` is a doctest of this package.
 //!
-//! To add a page, add its line here; `tests/tests/docs/links.rs` fails for a page without one.
-//! A block may use whatever this package depends on. `cargo test -p awaitify-tests --doc` runs them.
+//! Each page needs a line here, because rustdoc reads no folders; `tests/tests/docs/links.rs` fails if one is missing.
+//! A block may use any dependency of this package. `cargo test -p awaitify-tests --doc` runs them.
 
 macro_rules! pages {
     ($($name:ident = $file:literal),* $(,)?) => {

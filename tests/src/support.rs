@@ -1,4 +1,4 @@
-//! What the test programs share: halves of an awaitable, and types that count.
+//! Shared by the test programs: both halves of an awaitable, and types that count.
 
 use std::future::Future;
 use std::pin::Pin;

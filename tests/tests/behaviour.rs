@@ -1,7 +1,7 @@
 //! The behaviour of wrappers, by subject: one file for each option, callback type, kind of item and bridge.
 //!
-//! One program, because linking a program takes longer than compiling one of these modules. Tests that need a process
-//! for themselves are programs too: `c/misuse` reads counters of the process, `bridges/many_descriptors.rs` opens as
+//! This is one program, because linking takes longer than compiling one of these modules. A test is a program of its
+//! own only if it needs a process: `c/misuse` reads counters of the process, and `bridges/many_descriptors.rs` opens as
 //! many files as the system allows.
 
 #![deny(warnings)]

@@ -1,7 +1,7 @@
-//! What the macro says to each mistake: one file a mistake, one expected output beside it.
+//! The error for each mistake: one file for a mistake, next to its expected output.
 //!
-//! `TRYBUILD=overwrite cargo test -p awaitify-tests --test ui` blesses. The parts that rustc says change with its
-//! version: the outputs are those of the toolchain that CI uses.
+//! `TRYBUILD=overwrite cargo test -p awaitify-tests --test ui` blesses. Errors of rustc change with its version, so the
+//! outputs are those of the toolchain that CI uses.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ fn files_with(extension: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Whether the first marks of an error stand under all of `#[awaitable…]` or `#[callbackify…]`.
+/// Returns true if the first marks of an error cover all of `#[awaitable…]` or `#[callbackify…]`.
 fn falls_on_the_attribute(error: &str) -> bool {
     let mut source = "";
     for line in error.lines() {
@@ -43,7 +43,7 @@ fn ui() {
     trybuild::TestCases::new().compile_fail("tests/ui/*/*.rs");
 }
 
-/// The span of an error is what the user must change; that the attribute as a whole is, is the exception.
+/// The span of an error should be the tokens to change. The attribute as a whole is the exception.
 #[test]
 fn few_errors_on_whole_attribute() {
     let (mut errors, mut on_attribute) = (0, Vec::new());

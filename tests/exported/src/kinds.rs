@@ -27,7 +27,7 @@ async fn scale(point: Point, factor: f64) -> Point {
 
 #[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 async fn swap(point: &Point) -> Point {
-    // The caller is back in C by now, and may have changed what it passed.
+    // The caller may have changed its arguments by now, because it has returned to C.
     yield_now().await;
     Point {
         x: point.y,
@@ -41,7 +41,7 @@ async fn total(items: &[i64]) -> i64 {
     items.iter().sum()
 }
 
-/// What C calls the length of the slice is here the name of another parameter.
+/// The generated C name of the slice's length is the name of another parameter here.
 #[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 async fn total_of_first(items: &[i64], items_len: u8) -> i64 {
     items.iter().take(items_len.into()).sum()
@@ -53,10 +53,10 @@ async fn is_longer(text: &CStr, than: u8) -> bool {
     text.count_bytes() > usize::from(than)
 }
 
-/// Not `repr(C)`: C sees no more of it than a pointer.
+/// Not `repr(C)`, so C sees only a pointer.
 pub(crate) struct Greeting(CString);
 
-/// How many characters there are, or none where there is no text.
+/// Returns the number of characters, or none if there is no text.
 #[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 async fn characters(text: Option<&CStr>) -> Result<usize, ()> {
     yield_now().await;
@@ -110,7 +110,7 @@ macro_rules! export {
     };
 }
 
-// The types of a macro's fragments are seen, and so is a result whose alias says all of it.
+// Types in macro fragments are read, and so is an alias of `Result` that shows both of its types.
 export!(present(text: Option<&CStr>) -> std::fmt::Result {
     text.map(drop).ok_or(std::fmt::Error)
 });

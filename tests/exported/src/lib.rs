@@ -1,6 +1,6 @@
 //! Asynchronous functions exported to C, called by `program.c`.
 //!
-//! The first are those of the documentation of `callbackify`, word for word, which a test checks.
+//! The first ones are copied from the documentation of `callbackify`. A test compares both.
 #![allow(missing_docs, reason = "what is here is described in exported.h")]
 
 use std::ffi::{CStr, c_int};

@@ -1,4 +1,4 @@
-//! Functions that wait until they are let go, are stopped, or lose their runtime.
+//! Functions that wait until they are released, aborted, or lose their runtime.
 
 use std::ffi::c_int;
 use std::sync::{LazyLock, Mutex};
@@ -18,7 +18,7 @@ async fn pass(number: c_int) -> c_int {
     number
 }
 
-/// Lets so many pass.
+/// Releases that many waiting calls.
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn open_gate(passes: usize) {
     GATE.add_permits(passes);

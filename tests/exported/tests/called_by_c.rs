@@ -1,6 +1,6 @@
-//! Builds `program.c` with the C compiler that Rust links with, and compares what it prints; and `throws.cpp`, likewise.
+//! Builds `program.c` and `throws.cpp` with the compiler that Rust links with, runs them and compares the output.
 //!
-//! `AWAITIFY_C_RUNNER` names a command to run the program under, as `scripts/sanitize-c` does with valgrind.
+//! `AWAITIFY_C_RUNNER` names a command to run them under. For example, `scripts/sanitize-c` sets it to valgrind.
 #![cfg(unix)]
 
 use std::env;
@@ -10,7 +10,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-// Not used by name: cargo builds the shared library for those who link the crate.
+// Linked without being named, because cargo builds the shared library only for a crate that is used.
 use awaitify_exported as _;
 
 const PRINTED: &str = "\
@@ -64,7 +64,7 @@ fn here() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Where cargo puts the library: beside this test.
+/// Returns the folder in which cargo puts the library, which is the folder of this test.
 fn library_folder() -> PathBuf {
     let test = env::current_exe().unwrap();
     test.parent().unwrap().to_path_buf()
@@ -75,7 +75,7 @@ fn build() -> PathBuf {
     build_by(compiler, "-std=c11 -D_GNU_SOURCE", "program.c").unwrap()
 }
 
-/// `None` without a compiler.
+/// Returns `None` if there is no compiler.
 fn build_by(compiler: OsString, language: &str, source: &str) -> Option<PathBuf> {
     let stem = Path::new(source).file_stem()?;
     let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join(stem);
@@ -111,7 +111,7 @@ fn command_for(program: &Path) -> Command {
 #[test]
 fn c_program_gets_each_outcome_once() {
     let mut program = command_for(&build());
-    // Before cargo's own folders, where an older build of the library may lie.
+    // Comes before cargo's folders, because an older build of the library may be in them.
     program.env("LD_LIBRARY_PATH", library_folder());
     let output = program.output().unwrap();
     let printed = String::from_utf8_lossy(&output.stdout);
@@ -120,7 +120,7 @@ fn c_program_gets_each_outcome_once() {
     assert!(output.status.success(), "{}\n{complaints}", output.status);
 }
 
-/// The promise of `extern "C-unwind"`: an exception of C++ ends the process, and nothing catches it.
+/// `extern "C-unwind"` promises that an exception of C++ ends the process, because nothing catches it.
 #[test]
 fn exception_in_callback_aborts_process() {
     let compiler = env::var_os("CXX").unwrap_or_else(|| "c++".into());
@@ -142,7 +142,7 @@ fn exception_in_callback_aborts_process() {
 
 const SIGABRT: i32 = 6;
 
-/// The lines between fences of `language` in the documentation of `callbackify`, from the one that holds `start`.
+/// Returns the lines between fences of `language` in the documentation of `callbackify`, if they contain `start`.
 fn documented(language: &str, start: &str) -> String {
     let page = here().join("../../macros/docs/callbackify.md");
     let docs = fs::read_to_string(page).unwrap();

@@ -1,4 +1,4 @@
-//! `on_cancel` and `cancel`: when the hook runs, and what comes later.
+//! `on_cancel` and `cancel`: when the hook runs, and what happens to a later value.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +10,7 @@ use futures_core::FusedFuture;
 
 type Watched<T> = Awaitable<Answer<T>, OnCancel<()>>;
 
-/// An awaitable whose hook counts how often it runs.
+/// An awaitable with a hook that counts its runs.
 fn watched<T>() -> (Completer<Answer<T>>, Watched<T>, Arc<AtomicUsize>) {
     let cancelled = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&cancelled);
@@ -37,7 +37,7 @@ fn cancel_twice_runs_hook_once() {
     assert_eq!(awaitable.try_take(), Ok(Ok(1)));
 }
 
-/// Python's `cancel` takes a message for the one who waits.
+/// Python's `cancel` takes a message for the task that waits.
 // from: cpython-future future_cancel_message_getter; the hook completes with the message
 // from: cpython-future future_cancel_message_setter; the hook completes with the message
 #[test]
@@ -160,7 +160,7 @@ fn no_hook_without_cancel() {
     assert_eq!(later_runs.load(Ordering::SeqCst), 0);
 }
 
-/// Kotlin runs the handler there, and disposes of the value.
+/// Kotlin runs the handler and disposes of the value.
 // from: kotlin ResumeCancelWhileDispatched
 // from: kotlin handler of ResumeCancelWhileDispatched; the hook does not run, because the callback was called
 #[tokio::test]
@@ -170,7 +170,7 @@ async fn task_aborted_before_reading_value() {
     let (completer, awaitable) = pair();
     let awaitable = awaitable.on_cancel((), hook);
     let task = tokio::spawn(async move { drop(awaitable.await) });
-    // On the one thread of this runtime the task waits now, and does not run before this one yields.
+    // The task is waiting now. It does not run before this test yields, because the runtime has one thread.
     tokio::task::yield_now().await;
     completer.complete(Ok(value));
     task.abort();

@@ -136,7 +136,7 @@ fn many_values_between_threads() {
 fn raw_completer_round_trip() {
     fn there_and_back(completer: Completer<Answer<u8>>) -> Completer<Answer<u8>> {
         let raw = completer.into_raw();
-        // SAFETY: it is what `into_raw` gave, turned back once, on the same thread.
+        // SAFETY: `raw` comes from `into_raw` and is used once, on the same thread.
         unsafe { Completer::from_raw(raw) }
     }
     let (completer, awaitable) = pair();
@@ -192,7 +192,7 @@ fn error_is_set_once() {
     assert_eq!(awaitable.try_take(), Ok(Ok(Err("first"))));
 }
 
-/// Python cannot deliver a `StopIteration`, by which its own machinery speaks.
+/// Python cannot deliver a `StopIteration`, because its own protocol uses that exception.
 // from: cpython-future stop_iteration_exception, stop_iteration_subclass_exception; any value can be delivered
 #[test]
 fn values_of_our_own_types() {
@@ -209,7 +209,7 @@ fn values_of_our_own_types() {
     assert_eq!(awaitable.wait(), Err(Dropped::new("somebody_elses")));
 }
 
-/// Python's belongs to a loop, and cannot be made without one.
+/// A future of Python belongs to a loop and cannot be made without one.
 // from: cpython-future constructor_without_loop; needs no runtime
 // from: cpython-future constructor_use_running_loop, constructor_use_global_loop; belongs to no runtime
 #[test]

@@ -1,4 +1,4 @@
-//! Each value is dropped once, wherever it ends up.
+//! Each value is dropped once, whether it was read or not.
 
 use std::sync::atomic::Ordering;
 
@@ -42,7 +42,7 @@ fn received_value_is_owned() {
     assert_eq!(drops.load(Ordering::SeqCst), 1);
 }
 
-/// Python logs an exception that nobody retrieved; here an error is a value, and `must_use` warns of it earlier.
+/// Python logs an exception that was never retrieved. Here an error is a value, and `must_use` warns at compile time.
 // from: cpython-future tb_logger_result_unretrieved
 // from: cpython-future tb_logger_exception_unretrieved; an unread error is dropped like any value, since `must_use` warns earlier
 // from: cpython-future future_exception_never_retrieved; an unread error is dropped like any value, since `must_use` warns earlier
@@ -59,7 +59,7 @@ fn unread_outcome_is_dropped_once() {
     }
 }
 
-/// Uses the library while it is dropped, as Python's runs the garbage collector.
+/// Uses the library in its `drop`, as Python's values run the garbage collector.
 struct Evil {
     other: Option<Completer<Answer<u8>>>,
 }
@@ -68,7 +68,7 @@ impl Drop for Evil {
     fn drop(&mut self) {
         drop(pair::<u8>());
         assert_eq!(Awaitable::ready(2).wait(), 2);
-        // Last, so that a panic before it, which is contained, is not without an effect.
+        // Runs last. If the code above panicked, the panic would be contained, but this completion would be missing.
         if let Some(other) = self.other.take() {
             other.complete(Ok(1));
         }

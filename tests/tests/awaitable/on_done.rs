@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use awaitify::{Awaitable, Completer, Dropped, NotDone};
 use awaitify_tests::support::{Answer, counted, pair};
 
-/// Completes `to` with whatever comes of `from`.
+/// Completes `to` with the outcome of `from`.
 fn chain<T: Send + 'static>(from: Awaitable<Answer<T>>, to: Completer<Answer<T>>) {
     from.on_done(move |outcome| to.complete(outcome));
 }
@@ -87,7 +87,7 @@ fn on_done_runs_in_completion_order() {
     assert_eq!(*bag.lock().unwrap(), [2, 1, 0]);
 }
 
-/// Python's list of callbacks was once changed, and freed, by a callback that it was calling.
+/// In Python, a callback could change and free the list of callbacks while it was being called.
 // from: cpython-future schedule_callbacks_list_mutation_1, evil_call_soon_list_mutation
 // from: cpython-future use_after_free_on_fut_callback_0_with_evil__getattribute__
 #[test]

@@ -1,5 +1,6 @@
-//! The `oneshot` crate's matrix: what becomes of a sender, against all that a receiver can do, each on its own thread.
-//! The races that need no blocking wait are run in every interleaving in `runtime/tests/loom.rs`.
+//! The matrix of the `oneshot` crate: everything a sender can do, against everything a receiver can do, on two threads.
+//!
+//! `runtime/tests/loom.rs` runs every interleaving of those races that need no blocking wait.
 
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Barrier};
@@ -13,7 +14,7 @@ use awaitify_tests::support::{Answer, Counted, counted, pair, poll};
 type Waiting = Awaitable<Answer<Counted>>;
 type Sending = Completer<Answer<Counted>>;
 
-/// What a receiver does, and `None` if it gives up before there is anything to receive.
+/// Receives the value. Returns `None` if it gives up before a value arrives.
 type Receive = fn(Waiting) -> Option<Answer<Counted>>;
 
 fn try_until_done(mut awaitable: Waiting) -> Option<Answer<Counted>> {
@@ -59,7 +60,7 @@ const IMPATIENT: [(&str, Receive); 3] = [
     ("poll, then drop", poll_then_drop),
 ];
 
-/// Both halves on threads that start at once: what each saw.
+/// Runs both halves on threads that start together, and returns what each of them saw.
 fn race<S: Send + 'static>(
     send: impl FnOnce(Sending) -> S + Send + 'static,
     receive: Receive,

@@ -43,7 +43,7 @@ fn try_take_twice_panics() {
     let _ = awaitable.try_take();
 }
 
-/// The `oneshot` crate's answer to each with an error.
+/// The `oneshot` crate returns an error in each of these cases.
 // from: tokio try_recv_after_completion, try_recv_after_completion_await; a second read panics
 // from: oneshot send_before_try_recv, send_before_recv_ref, send_before_recv_timeout; a second read panics
 #[test]

@@ -1,7 +1,7 @@
-//! What CPython asserts of `asyncio.wait_for`, by a clock that only moves when everything waits.
+//! `timeout` and `cancel`, with a clock that only moves while every task waits.
 //!
-//! `wait_for` waits until a cancelled task has ended; `timeout` gives up at the deadline, and `.cancel()` is for those
-//! who want to hear how it ended.
+//! CPython's `wait_for` waits until a cancelled task has ended. `timeout` ends at its deadline, and `cancel` waits for
+//! the outcome of the cancelled operation.
 
 use std::future::{pending, poll_fn};
 use std::sync::Arc;
@@ -16,9 +16,9 @@ use tokio::time::{Instant, sleep};
 
 const TENTH: Duration = Duration::from_millis(100);
 
-/// An operation that can be cancelled: its hook tells the task that runs it, and that task decides.
+/// An operation that can be cancelled. Its hook sends to the task that runs it, and the task decides what to do.
 struct Operation {
-    /// Is sent to by the hook.
+    /// Receives a message from the hook.
     cancelled: oneshot::Receiver<()>,
     completer: Completer<Answer<&'static str>>,
 }
@@ -28,7 +28,7 @@ type Started = Awaitable<Answer<&'static str>, OnCancel<oneshot::Sender<()>>>;
 fn operation() -> (Operation, Started) {
     let (completer, awaitable) = pair();
     let (cancel, cancelled) = oneshot::channel();
-    // If nobody listens, the operation ignores its cancel.
+    // If the operation ignores its cancel, there is no receiver.
     let hook = |cancel: oneshot::Sender<()>| {
         let _ = cancel.send(());
     };
@@ -43,13 +43,13 @@ fn operation() -> (Operation, Started) {
 }
 
 impl Operation {
-    /// Ends after `duration`, whether it is cancelled or not.
+    /// Ends after `duration`, also if it is cancelled.
     async fn ignore_cancel_for(self, duration: Duration) -> Result<(), Answer<&'static str>> {
         sleep(duration).await;
         self.completer.try_complete(Ok("done"))
     }
 
-    /// Ends with `answer` a moment after it is cancelled, not before.
+    /// Ends with `answer` shortly after it is cancelled, not before.
     async fn answer_cancel(self, answer: &'static str) -> Result<(), Answer<&'static str>> {
         self.cancelled.await.expect("the hook runs");
         sleep(Duration::from_millis(1)).await;
@@ -106,7 +106,7 @@ async fn done_beats_zero_timeout() {
     assert_eq!(started.elapsed(), Duration::ZERO);
 }
 
-/// Python's has not started its coroutine yet.
+/// Python has not started its coroutine at this point.
 // from: cpython-wait_for wait_for_timeout_less_then_0_or_0_coroutine_do_not_started; the call has started the operation, so it is cancelled
 // from: cpython-wait_for wait_for_timeout_less_then_0_or_0
 #[tokio::test(start_paused = true)]
@@ -134,7 +134,7 @@ async fn hook_runs_before_timeout_error() {
     assert_eq!(started.elapsed(), TENTH);
 }
 
-/// Python's `timeout=None`.
+/// Corresponds to `timeout=None` in Python.
 // from: cpython-wait_for wait_for_blocking
 #[tokio::test(start_paused = true)]
 async fn timeout_of_any_length() {
@@ -178,7 +178,7 @@ async fn answer_to_hook_is_too_late() {
     assert_eq!(answering.await.unwrap(), Err(Ok("cancelled")));
 }
 
-/// As `wait_for` does: a deadline, then a cancel, then whatever the operation makes of it.
+/// Does what `wait_for` does: a deadline, a cancel, then the outcome of the operation.
 // from: cpython-wait_for wait_for_cancellation_race_condition; `cancel` returns the late value, `timeout` does not
 // from: cpython-wait_for wait_for_waits_for_task_cancellation_w_timeout_0; the hook has run, and `cancel` waits for the end
 #[tokio::test(start_paused = true)]
@@ -250,7 +250,7 @@ async fn abort_after_value_runs_no_hook() {
     assert!(cancelled.try_recv().is_err(), "no hook has run");
 }
 
-/// What Python needs `shield` for: wait for a borrowed awaitable, and it outlives the timeout.
+/// Python needs `shield` for this. Here a borrowed awaitable outlives its timeout.
 // from: cpython-wait_for zero_timeout, shielded_timeout, none_timeout
 #[tokio::test(start_paused = true)]
 async fn borrowed_awaitable_outlives_timeout() {

@@ -1,4 +1,4 @@
-//! `Send`, sizes and `Debug` of both halves. Cases that other languages need and types rule out are listed below.
+//! `Send`, sizes and `Debug` of both halves.
 
 use std::rc::Rc;
 

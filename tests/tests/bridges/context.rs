@@ -1,4 +1,4 @@
-//! What belongs to a task is there again behind an `.await`.
+//! Task-locals and spans are the same before and after an await.
 
 use std::cell::{Cell, RefCell};
 use std::sync::mpsc::{Receiver, channel};
@@ -55,7 +55,7 @@ async fn task_resumes_on_its_thread() {
     assert!(!ON_THE_CALLBACKS_THREAD.get());
 }
 
-/// The names of the spans that nobody holds any more.
+/// The names of the spans that were closed.
 static CLOSED: LazyLock<Mutex<Vec<&'static str>>> = LazyLock::new(|| {
     tracing::subscriber::set_global_default(Registry::default().with(NotesClosed))
         .expect("nobody else in this program sets a subscriber");
@@ -71,7 +71,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for NotesClosed {
     }
 }
 
-/// A span that is seen by a subscriber.
+/// Makes a span that the subscriber records.
 macro_rules! span {
     ($name:literal) => {{
         LazyLock::force(&CLOSED);
@@ -79,7 +79,7 @@ macro_rules! span {
     }};
 }
 
-/// The name of the span that the thread is in.
+/// Returns the name of the current span.
 fn current() -> Option<&'static str> {
     Some(Span::current().metadata()?.name())
 }
@@ -89,7 +89,7 @@ fn is_closed(name: &str) -> bool {
 }
 
 thread_local! {
-    /// The pool of the thread that a test runs on; a job runs when the test says so.
+    /// The pool of the thread of a test. A job runs when the test calls it.
     static JOBS: RefCell<Vec<Job>> = const { RefCell::new(Vec::new()) };
 }
 

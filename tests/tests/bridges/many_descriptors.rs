@@ -1,6 +1,6 @@
-//! `readable` on ten thousand file descriptors, or on as many as the machine lets one process have.
+//! `readable` on ten thousand file descriptors, or on as many as one process may open.
 //!
-//! A program of its own: while it runs, nothing else in its process can open anything.
+//! This is a separate program, because no other test can open a file while it runs.
 #![cfg(unix)]
 
 use std::io::{self, Read, Write};
@@ -11,7 +11,7 @@ use awaitify::awaitable;
 use rustix::process::{Resource, getrlimit, setrlimit};
 
 const WANTED: usize = 10_000;
-/// What the runtime, its reactor and the test harness have open, with room to spare.
+/// Reserved for the runtime, its reactor and the test harness.
 const OF_OTHERS: u64 = 32;
 
 #[awaitable(readable)]
@@ -21,11 +21,11 @@ fn read_number(stream: &Arc<UnixStream>) -> io::Result<u32> {
     Ok(u32::from_le_bytes(bytes))
 }
 
-/// How many descriptors this process may open, after the limit has been raised as far as anybody may raise it.
+/// Raises the limit of descriptors as far as it can, and returns it.
 fn as_many_as_allowed() -> usize {
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = limit.maximum;
-    // Some systems name a maximum that they then refuse; what stood before holds there.
+    // Some systems refuse the maximum that they report. The previous limit stays in force there.
     let _ = setrlimit(Resource::Nofile, limit);
     getrlimit(Resource::Nofile)
         .current
@@ -37,12 +37,12 @@ fn as_many_as_allowed() -> usize {
 #[tokio::test]
 async fn ten_thousand_descriptors() {
     let allowed = as_many_as_allowed();
-    // A wait has a descriptor of its own. It is a copy of an end's, and where there are not enough for as many ends as
-    // waits, two waits share an end.
+    // Each wait needs a descriptor, which is a copy of the one of its end. If there are too few, two waits share an
+    // end.
     let waits = WANTED.min(allowed / 3 * 2);
     let pairs = waits.min(allowed - waits) / 2;
     if waits < WANTED {
-        // Not `println!`, of which the test harness shows nothing where a test passes.
+        // `println!` would show nothing, because the test harness hides the output of a test that passes.
         let said = format!("in part: this machine allows {waits} waits at once, not {WANTED}\n");
         io::stderr().write_all(said.as_bytes()).unwrap();
     }
@@ -68,7 +68,7 @@ async fn ten_thousand_descriptors() {
     let mut numbers = Vec::new();
     for (index, read) in reads.into_iter().enumerate() {
         let number = usize::try_from(read.await.unwrap().unwrap()).unwrap();
-        // Each end is told the numbers of the other of its pair.
+        // Each end receives the numbers that were written to the other end of its pair.
         assert_eq!(number % ends.len(), (index % ends.len()) ^ 1);
         numbers.push(number);
     }

@@ -1,4 +1,4 @@
-//! `poll`: asked again by Tokio's clock, here one that only moves when everything waits.
+//! `poll`: the function is called again by Tokio's clock, which only moves here while every task waits.
 
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,7 +9,7 @@ use std::time::Duration;
 use awaitify::awaitable;
 use tokio::time::Instant;
 
-/// Answers with nothing `0` times.
+/// Returns `Pending` that many times.
 fn count_down(left: &AtomicUsize) -> bool {
     left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
         left.checked_sub(1)
@@ -54,7 +54,7 @@ fn generic_and_fallible<T, E>(inbox: &Arc<Mutex<Vec<Result<T, E>>>>) -> Result<O
     inbox.lock().unwrap().pop().transpose()
 }
 
-/// An alias of `io::Error` is as good as its name.
+/// An alias of `io::Error` is recognized too.
 type Trouble = io::Error;
 
 #[awaitable(poll(every = "10ms"))]
@@ -122,7 +122,7 @@ fn rarely(left: &Arc<AtomicUsize>) -> Option<Weak<AtomicUsize>> {
 
 #[tokio::test(start_paused = true)]
 async fn arguments_dropped_before_value() {
-    // The executor's only thread is here until it is awaited, and so is what completes.
+    // The executor has one thread, and it runs this test until the await, so nothing else can complete.
     let (sender, receiver) = std::sync::mpsc::channel();
     awaitable_rarely(&left(1)).on_done(move |value| {
         sender.send(value.unwrap().strong_count()).unwrap();
@@ -171,7 +171,7 @@ async fn missed_intervals_are_skipped() {
     let asked = Arc::default();
     let value = awaitable_note_the_time(&asked);
     tokio::time::sleep(Duration::from_millis(15)).await;
-    // As where something holds up the executor for three intervals.
+    // Blocks the executor for three intervals.
     tokio::time::advance(Duration::from_millis(35)).await;
     value.await.unwrap();
     let asked = asked.lock().unwrap();

@@ -83,13 +83,13 @@ fn runtime() -> Runtime {
         .unwrap()
 }
 
-/// A future that waits to be told its value, and what tells it.
+/// Returns a future that waits for a value, and the sender of that value.
 fn told<T: Send + 'static>() -> (oneshot::Sender<T>, impl Future<Output = T> + Send) {
     let (sender, receiver) = oneshot::channel();
     (sender, async { receiver.await.expect("it is told") })
 }
 
-/// Sees a future being dropped, wherever it has got to.
+/// Reports when a future is dropped, at whatever point it was.
 struct ReportsItsEnd(mpsc::Sender<&'static str>);
 
 impl Drop for ReportsItsEnd {
@@ -137,7 +137,7 @@ fn wait_timeout_keeps_future_running() {
     assert_eq!(running.wait(), Ok(3));
 }
 
-/// Python cancels the task with its future.
+/// Python cancels the task together with its future.
 // from: cpython-threadsafe run_coroutine_threadsafe_and_cancel; the future runs on, and a hook can stop it
 // from: anyio-from_thread start_task_soon_cancel_immediately; the future runs on, and a hook can stop it
 // from: anyio-from_thread start_task_soon_cancel_after_stop; the future runs on, and a hook can stop it
@@ -257,7 +257,7 @@ fn panic_leaves_runtime_usable() {
     );
 }
 
-/// A thread that drives one runtime may not block on another, but it can await it.
+/// A thread that drives one runtime may not block on another runtime, but it can await it.
 // from: anyio-from_thread from_async; the thread may await the other runtime, not block on it
 #[tokio::test]
 async fn await_future_of_other_runtime() {

@@ -1,10 +1,10 @@
-//! What bindgen writes, wrapped by declarations without a body.
+//! Functions that bindgen declared, wrapped by declarations without a body.
 
 use std::ffi::{c_int, c_void};
 
 use awaitify::awaitable;
 
-/// As bindgen writes it: the block and the typedef are not ours to annotate.
+/// Copied from bindgen, because an attribute cannot be added to its output.
 mod bindings {
     #![allow(non_camel_case_types, reason = "bindgen keeps the names of C")]
 

@@ -1,4 +1,4 @@
-//! Callbacks whose type stands in the declaration.
+//! Callbacks whose type is written in the declaration.
 
 use std::ffi::{c_int, c_void};
 
@@ -13,7 +13,7 @@ unsafe extern "C" {
         data: *mut c_void,
     );
 
-    /// Adds, on a thread of C's own.
+    /// Adds on a thread that C starts.
     fn library_add_on_thread(
         a: c_int,
         b: c_int,
@@ -93,7 +93,7 @@ mod other_abis_and_visibilities {
     mod declared {
         use super::*;
 
-        // On these targets "system" is "C".
+        // "system" is the same as "C" on these targets.
         #[awaitable(suffix = "_by_system")]
         unsafe extern "system" {
             pub(crate) fn library_add(

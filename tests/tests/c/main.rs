@@ -1,5 +1,6 @@
-//! Each shape of C function that completes through a callback, awaited from `tests/c_library`.
-//! Needs a C compiler; without one the build script says that these are skipped.
+//! C functions of `tests/c_library` that complete through a callback, one file for each shape.
+//!
+//! They need a C compiler. If there is none, the build script warns that they are skipped.
 #![cfg(c_library)]
 #![allow(
     clashing_extern_declarations,
@@ -16,7 +17,7 @@ mod second_pointers;
 #[link(name = "awaitify_c_library", kind = "static")]
 unsafe extern "C" {}
 
-/// What C hands out and Rust never looks into.
+/// Opaque to Rust.
 #[repr(C)]
 pub(crate) struct Context {
     opaque: [u8; 0],
@@ -27,7 +28,7 @@ pub(crate) struct Operation {
     opaque: [u8; 0],
 }
 
-/// A pointer that is only handed on.
+/// Returns a pointer that is passed on and never read.
 fn some_context() -> *mut Context {
     std::ptr::without_provenance_mut(64)
 }

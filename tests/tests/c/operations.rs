@@ -1,4 +1,4 @@
-//! Operations that run for a while, and what cancel promises.
+//! Operations that run for a while, and how they are cancelled.
 
 use std::ffi::{c_int, c_uint, c_void};
 use std::ptr::NonNull;
@@ -12,14 +12,14 @@ pub(crate) type SumFn = Option<unsafe extern "C" fn(sum: c_int, data: *mut c_voi
 pub(crate) type ReadyFn =
     Option<unsafe extern "C" fn(source: *mut Context, result: *mut Operation, data: *mut c_void)>;
 
-/// An operation may be cancelled from any thread.
+/// An operation that can be cancelled from any thread.
 #[derive(Clone, Copy)]
 pub(crate) struct Handle(NonNull<Operation>);
 
 // SAFETY: the library locks its list.
 unsafe impl Send for Handle {}
 
-/// A null pointer means that it did not start.
+/// Returns an error if the pointer is null, because the operation did not start.
 fn begun(operation: *mut Operation) -> Result<Handle, &'static str> {
     NonNull::new(operation).map(Handle).ok_or("not started")
 }
@@ -66,7 +66,7 @@ unsafe extern "C" {
     fn library_load_finish(result: *mut Operation) -> c_int;
 
     #[awaitable(map = |_source: *mut Context, result: *mut Operation| -> c_int {
-        // SAFETY: it is the result of this very call.
+        // SAFETY: it is the result of this call.
         unsafe { library_load_finish(result) }
     })]
     fn library_load_async(context: *mut Context, ready: ReadyFn, data: *mut c_void);
@@ -74,7 +74,7 @@ unsafe extern "C" {
     fn library_start(value: c_int, id: *mut c_uint, done: SumFn, data: *mut c_void) -> c_int;
 }
 
-/// The library has one list of operations.
+/// The tests take turns, because the library has one list of operations.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 #[test]

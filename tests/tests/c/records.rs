@@ -1,4 +1,4 @@
-//! Typedefs, and data that lives only while the callback runs.
+//! Typedefs, and data that is only valid while the callback runs.
 
 use std::ffi::{CStr, CString, c_char, c_int, c_uchar, c_void};
 
@@ -13,7 +13,7 @@ pub(crate) struct Record {
     length: usize,
 }
 
-/// What is left of a record behind the callback.
+/// A record, copied inside the callback.
 #[derive(Debug, PartialEq)]
 struct Copied {
     name: String,
@@ -39,7 +39,7 @@ impl Copied {
     }
 }
 
-// As bindgen writes them.
+// Copied from bindgen.
 pub(crate) type RecordFn =
     Option<unsafe extern "C" fn(status: c_int, record: *const Record, data: *mut c_void)>;
 pub(crate) type FirstFn = Option<

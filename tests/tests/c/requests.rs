@@ -1,4 +1,4 @@
-//! By hand: what no attribute can wrap, a request that carries its user data, and a variadic function.
+//! Cases that need code by hand: a request that carries its user data, and a variadic function.
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 
@@ -9,7 +9,7 @@ use super::{Context, some_context};
 
 type Answer = Result<c_int, Dropped>;
 
-/// As in libuv: the library is given the request's address and gives it back. It lives in a box until then.
+/// The library receives the address of the request and returns it, as libuv does. The request is in a box until then.
 #[repr(C)]
 struct Request {
     data: *mut c_void,
@@ -29,7 +29,8 @@ unsafe extern "C" {
 }
 
 unsafe extern "C" fn request_done(request: *mut Request, status: c_int) {
-    // SAFETY: the request of `submit`, given back once: this library keeps its word, and nothing checks it here.
+    // SAFETY: the request comes from `submit` and is returned once. The library keeps this contract, and nothing checks
+    // it.
     let request = unsafe { Box::from_raw(request) };
     // SAFETY: `submit` put it there, of this type.
     let completer: Completer<Answer> = unsafe { Completer::from_raw(request.data) };
@@ -58,7 +59,7 @@ fn unawaited_request_frees_itself() {
     drop(submit(6));
 }
 
-/// The variadic function with the arguments that are wanted: a function that can be annotated.
+/// A function that can be annotated, because it calls the variadic one with fixed arguments.
 #[awaitable(
     callback = done,
     map = |_context: *mut Context, reply: *mut c_void| -> Option<c_int> {

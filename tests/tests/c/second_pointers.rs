@@ -1,4 +1,4 @@
-//! C functions with a second function pointer, which must not be called with the callback's user data.
+//! C functions with a second function pointer, which must not be called with the user data of the callback.
 
 use std::ffi::{c_int, c_void};
 

@@ -1,4 +1,4 @@
-//! What a callback is given, and what of it comes out of `.await`.
+//! Arguments of the callback, and the value that each becomes.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -75,7 +75,7 @@ fn a_future(done: impl FnOnce(Pin<Box<dyn Future<Output = u8> + Send>>) + Send +
     done(Box::pin(async { 1 }));
 }
 
-/// The buffer comes back in both arms, as it does from completion-based file APIs.
+/// The buffer is returned in both arms, as in completion-based file APIs.
 #[awaitable]
 fn read_into<B: AsMut<[u8]> + Send + 'static>(
     mut buffer: B,

@@ -1,5 +1,5 @@
-//! The grid that Asio's coroutine adapters are tested on: no error, an error first, an exception first; success and
-//! failure; none to three values. A failure without an error argument is a callback that is dropped.
+//! The grid of Asio's coroutine adapters: no error, an error first, an exception first; success and failure; up to
+//! three values. If there is no error argument, failure is a dropped callback.
 
 use std::any::Any;
 
@@ -7,7 +7,7 @@ use awaitify::awaitable;
 
 type Exception = Box<dyn Any + Send>;
 
-/// Four functions of one row, and the eight cases of it.
+/// Four functions of one row, and their eight cases.
 macro_rules! row {
     ($row:ident, $error:ty, $failure:expr, $check:expr) => {
         mod $row {

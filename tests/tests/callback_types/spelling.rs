@@ -1,4 +1,4 @@
-//! How a callback parameter is spelled, and where it stands.
+//! Spellings of a callback parameter, and its position.
 
 use std::io;
 use std::rc::Rc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use awaitify::awaitable;
 
-/// One test a function: `name: what is called => what it gives`.
+/// Writes a test for each line: `name: call => value`.
 macro_rules! gives {
     ($($name:ident: $call:expr => $value:expr),* $(,)?) => {
         $(
@@ -200,7 +200,7 @@ fn aliased_and_borrowing(done: BorrowingAlias) {
     done("lent");
 }
 
-/// A closure trait with a blanket impl, as HTTP and GUI crates have them.
+/// A closure trait with a blanket impl, for example from an HTTP or GUI crate.
 trait Handler {
     fn handle(self, name: &str, size: usize);
 }
@@ -216,7 +216,7 @@ fn closure_trait<H: Handler>(handler: H) {
     handler.handle("notes", 5);
 }
 
-/// A type of the library's own, made of a closure.
+/// A type of the library that is made from a closure.
 struct Callback(Box<dyn FnOnce(u8)>);
 
 impl<F: FnOnce(u8) + 'static> From<F> for Callback {

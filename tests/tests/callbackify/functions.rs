@@ -1,5 +1,4 @@
-//! `#[callbackify]`: the callback is called exactly once, come what may, and `#[awaitable]` gives the
-//! original back.
+//! Functions, methods and trait methods of each kind, their arguments and results.
 
 use std::error::Error;
 use std::ffi::{c_int, c_void};
@@ -33,7 +32,7 @@ async fn join(words: &[String], separator: &str, last: Option<&str>) -> Result<S
     }
 }
 
-// As many as clippy takes; the twin has one more.
+// Seven is the most that clippy allows. The generated function has one argument more.
 #[callbackify]
 async fn seven(a: u8, b: u8, c: u8, d: u8, e: u8, f: u8, g: u8) -> [u8; 7] {
     [a, b, c, d, e, f, g]
@@ -68,7 +67,7 @@ trait Fetch: Clone + Send + Sync + 'static {
     #[callbackify]
     fn fetch(&self, key: u8) -> impl Future<Output = u16> + Send;
 
-    // As `async-trait` writes it.
+    // Has the signature that `async-trait` writes.
     #[callbackify]
     fn boxed<'life, 'future>(
         &'life self,
@@ -194,7 +193,7 @@ async fn output_need_not_be_send() {
     assert_eq!(message.try_recv(), Ok("zero".to_owned()));
 }
 
-// That they are `Clone`, and `Sync` where they are held while something is awaited, is said by the twin alone.
+// Only the generated function requires `Clone`, and `Sync` for arguments that are held across an await.
 #[callbackify]
 async fn size_of_chosen<T>(first: bool, one: &T, others: &[T]) -> usize {
     tokio::task::yield_now().await;
@@ -306,7 +305,7 @@ async fn double(value: u32) -> u32 {
     value * 2
 }
 
-/// The way there and back: the twin's callback is awaited.
+/// Awaits the callback of the generated function again.
 #[awaitable(
     path = callback_double,
     discard,
@@ -330,7 +329,7 @@ async fn exported_add(a: c_int, b: c_int) -> c_int {
     a + b
 }
 
-/// As C sees it, awaited as any C function.
+/// Awaits the exported function like any other C function.
 #[awaitable(
     path = awaitify_tests_exported_add,
     discard,
@@ -348,7 +347,7 @@ unsafe fn add_in_c(
 
 #[test]
 fn extern_function_is_awaitable() {
-    // SAFETY: the twin takes any numbers.
+    // SAFETY: the function accepts any numbers.
     let (sum, died) = unsafe { (add_in_c(1, 2), add_in_c(-1, 2)) };
     assert_eq!(sum.wait(), Ok(Some(3)));
     assert_eq!(died.wait(), Ok(None), "null stands for a task that died");

@@ -17,7 +17,7 @@ fn handle() -> Handle {
     RUNTIME.handle().clone()
 }
 
-/// Receives what the callback gets, so that a second call would be seen.
+/// Returns a callback and the receiver of its calls. The receiver would also see a second call.
 fn calls<T: Send + 'static>() -> (impl FnOnce(T) + Send + 'static, Receiver<T>) {
     let (sender, receiver) = channel();
     (move |value| sender.send(value).unwrap(), receiver)

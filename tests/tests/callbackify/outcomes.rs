@@ -1,5 +1,4 @@
-//! What Node asserts of `util.callbackify`, as far as types leave it a question. What is no asynchronous function, and
-//! what is no callback, is refused: `tests/ui/callbackify`.
+//! The callback gets the output of the function, once. `tests/ui/callbackify` has the items that are refused.
 
 use std::fmt::Debug;
 use std::future::{Future, ready};
@@ -12,18 +11,18 @@ use std::task::{Context, Poll};
 use awaitify::{Dropped, callbackify};
 use tokio::task::{AbortHandle, yield_now};
 
-/// What is delivered here, in the place of Node's strings, objects, symbols and functions.
+/// A value in place of Node's strings, objects, symbols and functions.
 trait Value: Clone + PartialEq + Debug + Send + 'static {}
 impl<T: Clone + PartialEq + Debug + Send + 'static> Value for T {}
 
-/// A future written by hand: what Node calls a thenable.
+/// A future written by hand, which Node would call a thenable.
 struct Thenable<T>(Option<T>);
 
 impl<T: Unpin> Future for Thenable<T> {
     type Output = T;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
-        // Pending once, so that it really waits.
+        // Pending once, so that the caller has to wait.
         cx.waker().wake_by_ref();
         match self.0.take() {
             Some(value) => Poll::Ready(value),
@@ -64,7 +63,7 @@ fn rejected_thenable<T: Value + Unpin>(reason: T) -> impl Future<Output = Result
 
 type Callback<T> = Box<dyn FnOnce(Result<T, Dropped>) + Send>;
 
-/// What the twin calls its callback with, which it does once.
+/// Returns what the callback was called with, and checks that it was called once.
 async fn called_back<T: Send + 'static>(
     start: impl FnOnce(Callback<T>) -> AbortHandle,
 ) -> Result<T, Dropped> {
@@ -89,7 +88,7 @@ struct Keyed {
     key: &'static str,
 }
 
-/// `$check` of each kind of value that Node delivers.
+/// Runs `$check` for each kind of value that Node delivers.
 macro_rules! for_each_value {
     ($check:ident) => {
         $check("hello world".to_owned()).await;
@@ -122,7 +121,7 @@ async fn callback_gets_output() {
     for_each_value!(check);
 }
 
-/// Node has to wrap a reason that looks like no error.
+/// Node wraps a reason that does not look like an error.
 // from: node-callbackify rejected value
 // from: node-callbackify falsy rejection; an error of any type is an `Err`
 #[tokio::test]
@@ -180,7 +179,7 @@ impl Receiver {
     }
 }
 
-/// `&self` is cloned for the task.
+/// `&self` is cloned, because the task outlives the call.
 // from: node-callbackify receiver in the function; `&self` is cloned
 #[tokio::test]
 async fn receiver_is_cloned() {
@@ -193,7 +192,7 @@ async fn receiver_is_cloned() {
     assert_eq!(*receiver.0.lock().unwrap(), ["async", "promise"]);
 }
 
-/// In Node the process dies of it, unless something handles what is uncaught.
+/// Node ends the process, unless a handler catches the exception.
 // from: node-callbackify callback throws; the panic hook reports it, and only the task ends
 // from: node-callbackify uncaughtException handler
 #[tokio::test]
@@ -202,7 +201,7 @@ async fn callback_panic_is_reported() {
     let reported = Arc::new(Mutex::new(0));
     let count: Arc<Mutex<u8>> = Arc::clone(&reported);
     let others = panic::take_hook();
-    // Other tests panic meanwhile: theirs go where they went before.
+    // Panics of other tests go to the previous hook.
     panic::set_hook(Box::new(move |info| {
         if info.payload().downcast_ref() == Some(&REASON) {
             *count.lock().unwrap() += 1;

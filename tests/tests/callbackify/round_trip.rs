@@ -1,5 +1,5 @@
-//! `#[awaitable]` over a twin of `#[callbackify]` gives the original back: of each kind of argument, receiver and
-//! result, awaited both ways.
+//! `#[awaitable]` over a function of `#[callbackify]` has the outcome of the original. Each kind of argument, receiver
+//! and result is awaited both ways.
 
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Display};
@@ -11,11 +11,11 @@ use std::sync::{Arc, Mutex, Weak};
 use awaitify::{Dropped, awaitable, callbackify};
 use tokio::task::{AbortHandle, yield_now};
 
-/// Nothing can be done with it but to pass it on.
+/// A type without traits, so it can only be passed on.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Ticket(u32);
 
-/// The originals, with their twins.
+/// The original functions, and the generated ones.
 mod there {
     use super::*;
 
@@ -152,16 +152,16 @@ mod there {
     }
 }
 
-/// Of a static.
+/// Points to a static.
 #[derive(Clone)]
 pub(crate) struct Pointer(*const u8);
 
-// SAFETY: what it points at is never written.
+// SAFETY: the target is never written.
 unsafe impl Send for Pointer {}
 // SAFETY: as above.
 unsafe impl Sync for Pointer {}
 
-/// The way back: each twin's `Err(Dropped)` is the awaitable's own, and whoever drops the awaitable ends the task.
+/// The awaitables over the generated functions. `Err(Dropped)` becomes their own, and dropping one aborts the task.
 #[awaitable(
     path = there,
     cancel = |task: AbortHandle| task.abort(),
@@ -274,7 +274,7 @@ mod back {
     ) -> AbortHandle;
 }
 
-/// What both ways give, which is the same.
+/// Awaits both, and returns their equal values.
 async fn both<T: PartialEq + Debug>(
     original: impl Future<Output = T>,
     back: impl Future<Output = Result<T, Dropped>>,
@@ -330,7 +330,7 @@ async fn arguments_round_trip() {
     assert_eq!(both(there::r#move(1), back::callback_move(1)).await, 1);
     static NUMBER: u8 = 7;
     let pointer = Pointer(&raw const NUMBER);
-    // SAFETY: of a static.
+    // SAFETY: the pointer is to a static.
     let (original, back) = unsafe {
         (
             there::unsafe_one(&pointer),
@@ -432,7 +432,7 @@ impl Fetch for Store<u8> {
     }
 }
 
-/// Says nothing of threads: the twins do.
+/// Requires neither `Send` nor `Sync`, because the generated functions do.
 trait Plain {
     #[callbackify]
     fn consume(self) -> impl Future<Output = u8> + Send;
@@ -469,7 +469,7 @@ async fn trait_methods_round_trip() {
     assert_eq!(both(Arc::new(2).share(), share_again(Arc::new(2))).await, 2);
 }
 
-/// The way back, of methods: declared for the type that has the twins.
+/// The awaitables over the generated methods, declared for their type.
 #[awaitable(
     for = Store<u8>,
     prefix = "back_",

@@ -1,4 +1,4 @@
-//! What becomes of the awaitable: dropped, moved to another task, polled too often, woken, outliving its executor.
+//! Awaitables that are dropped, moved to another task, polled too often, woken, or outlive their executor.
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -67,7 +67,7 @@ async fn poll_after_value_panics() {
     );
 }
 
-/// A waker that uses the very cell that wakes it: under a lock it would wait for itself.
+/// A waker that uses the cell that wakes it. If a lock were held, it would deadlock.
 struct LooksBack {
     completer: SharedCompleter<Result<u8, Dropped>>,
     awaitable: Mutex<Option<Awaitable<Result<u8, Dropped>>>>,

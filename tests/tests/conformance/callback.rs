@@ -1,4 +1,4 @@
-//! When the callback is called, when it is dropped, and when neither happens.
+//! Callbacks that are called, called twice, called late, dropped, or neither.
 
 use std::future::ready;
 use std::sync::atomic::Ordering;
@@ -34,7 +34,7 @@ async fn called_inside_call() {
     assert_eq!(awaitable.await, Ok(7));
 }
 
-/// Calls back on a thread of its own, once `gate` is opened.
+/// Calls back from a new thread, once `gate` is opened.
 #[awaitable]
 fn call_later(gate: Receiver<()>, done: impl FnOnce(thread::ThreadId) + Send + 'static) {
     thread::spawn(move || {

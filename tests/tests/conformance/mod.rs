@@ -1,5 +1,5 @@
-//! The grid of `docs/conformance.md`: each case three times, on a Tokio runtime of one thread, on one of several, and
-//! with no runtime at all.
+//! The grid of `docs/conformance.md`. Each case runs three times: on a Tokio runtime of one thread, on one of several
+//! threads, and without a runtime.
 
 mod awaitable;
 mod callback;

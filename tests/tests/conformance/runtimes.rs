@@ -1,4 +1,4 @@
-//! Runs a case on each kind of runtime, and what the cases have in common.
+//! Runs a case on each kind of runtime.
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
-/// Makes of each `async fn` a module of three tests.
+/// Makes a module of three tests from each `async fn`.
 macro_rules! on_each_runtime {
     ($($case:ident),* $(,)?) => {
         $(
@@ -67,7 +67,7 @@ pub(crate) fn without_a_runtime(case: impl Future<Output = ()>) {
     }
 }
 
-/// Polls `future` once, as the task that runs now.
+/// Polls `future` once, as the current task.
 pub(crate) async fn poll_once<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
     poll_fn(|context| Poll::Ready(Pin::new(&mut *future).poll(context))).await
 }

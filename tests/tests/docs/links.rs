@@ -35,7 +35,7 @@ fn definition_in(line: &str) -> Option<(&str, &str)> {
     (!label.contains(']')).then_some((label, target))
 }
 
-/// The `id` a heading gets, as GitHub and rustdoc make it, near enough for the headings used here.
+/// Returns the `id` of a heading. It agrees with GitHub and rustdoc for the headings that are used here.
 fn anchor_of(heading: &str) -> String {
     heading
         .trim_start_matches('#')
@@ -115,7 +115,7 @@ fn examples_are_in_index() {
     }
 }
 
-/// A block that begins with `// examples/…` shows a part of that file, which is built and run where it stands.
+/// A block that starts with `// examples/…` must be a part of that file, because the file is built and run.
 #[test]
 fn excerpts_match_examples() {
     let mut excerpts = 0;

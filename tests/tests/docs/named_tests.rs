@@ -11,7 +11,7 @@ fn identifier(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
-/// The names of functions and modules, and the first argument of each macro, since a macro can write a test.
+/// Returns the names of functions and modules, and the first argument of each macro, since a macro can write a test.
 fn names_in(text: &str) -> impl Iterator<Item = &str> {
     ["fn ", "mod ", "!("].into_iter().flat_map(move |before| {
         text.match_indices(before)

@@ -80,7 +80,7 @@ fn throws(_done: impl FnOnce(u8)) {
     panic!("at once");
 }
 
-/// Node rejects the promise; a panic here is the caller's, as it is in the callback form.
+/// Node rejects the promise. Here the caller gets the panic, as in the callback form.
 // from: node-promisify throws before the callback; the caller of the wrapper gets the panic
 #[test]
 fn panic_before_callback_propagates() {

@@ -1,10 +1,10 @@
-//! Functions of other crates, declared one by one, as an extension trait and as a module, with options.
+//! Functions of other crates, declared one by one, as an extension trait, and as a module.
 
 use std::rc::Rc;
 
 use awaitify::awaitable;
 
-/// Stands for somebody else's crate.
+/// Plays the role of another crate.
 mod theirs {
     use std::rc::Rc;
 

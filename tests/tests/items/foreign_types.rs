@@ -1,8 +1,8 @@
-//! Generic types and traits of "another crate": what may be declared of their methods, and how much simpler than they are.
+//! Generic types and traits of another crate. A declaration may be less generic than the function it declares.
 
 use awaitify::awaitable;
 
-/// Somebody else's crate. Its functions are more general than what is declared of them.
+/// Plays the role of another crate. Its functions are more generic than their declarations.
 mod their_crate {
     pub(crate) struct Client<T> {
         pub(crate) item: T,
@@ -107,7 +107,7 @@ trait ShareExt {
     fn share(&self, done: impl FnOnce(&Self));
 }
 
-/// For whatever implements the foreign trait.
+/// Declared for every type that implements the foreign trait.
 #[awaitable(for = S)]
 trait ServiceExt<S: Service> {
     fn call(
@@ -131,7 +131,7 @@ fn call_bytes(
     done: impl FnOnce(usize, &[&str]) + Send + 'static,
 );
 
-/// The return type names the callback's type, which a declaration can make one that has a name.
+/// The return type names the type of the callback, so the declaration has to use one that has a name.
 #[awaitable(path = their_crate::request)]
 fn request(done: Box<dyn FnOnce(u8)>) -> Request<Box<dyn FnOnce(u8)>>;
 

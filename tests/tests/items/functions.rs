@@ -1,4 +1,4 @@
-//! Where a function stands: methods of every receiver, traits, impls, modules, blocks of them.
+//! Functions and methods: every receiver, traits, impls, modules.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -198,13 +198,13 @@ fn mod_with_suffix() {
 }
 
 #[awaitable]
-/// Reads where `pointer` points.
+/// Reads the target of `pointer`.
 ///
 /// # Safety
 ///
-/// It is valid.
+/// `pointer` is valid.
 unsafe fn read(pointer: *const u8, done: impl FnOnce(u8)) {
-    // SAFETY: the caller says so.
+    // SAFETY: the caller promises it.
     done(unsafe { *pointer });
 }
 

@@ -1,4 +1,4 @@
-//! Generic parameters that stay, and the one that leaves.
+//! Generic parameters of the wrapper, which has all except the one of the callback.
 
 use std::str::FromStr;
 
@@ -14,7 +14,7 @@ fn array<const N: usize>(done: impl FnOnce([u8; N])) {
     done([0; N]);
 }
 
-/// Its length is an expression, in braces where it must be.
+/// Its length is an expression, in braces if the syntax requires them.
 struct Digits<const N: usize>;
 
 #[awaitable]
@@ -47,7 +47,7 @@ fn outliving<'a, 'b: 'a>(left: &'a str, right: &'b str, done: impl FnOnce(&'a st
     done(if left.is_empty() { right } else { left });
 }
 
-/// What names a lifetime twice here names it once in the wrapper.
+/// A lifetime that is used twice here is used once in the wrapper, which should raise no lint.
 #[deny(single_use_lifetimes, unused_lifetimes)]
 mod lifetimes {
     use awaitify::awaitable;

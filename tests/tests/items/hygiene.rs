@@ -1,4 +1,4 @@
-//! Names that stand in the way of generated code: locals, parameters, decoys of the prelude, macros, raw identifiers.
+//! Names that could collide with generated code: locals, parameters, a shadowed prelude, macros, raw identifiers.
 
 use awaitify::awaitable;
 
@@ -69,7 +69,7 @@ macro_rules! declare_by_path {
 
 declare_by_path!(rust_of_a_macro, c_of_a_macro);
 
-/// Everything that the prelude offers means something else here.
+/// Shadows everything in the prelude.
 #[allow(dead_code, reason = "decoys")]
 mod decoys {
     pub(crate) struct Result;

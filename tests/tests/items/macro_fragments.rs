@@ -1,4 +1,4 @@
-//! Functions that a `macro_rules!` writes: each kind of fragment, wherever one can stand.
+//! Functions that a `macro_rules!` writes, with each kind of fragment in each position.
 
 use awaitify::awaitable;
 

@@ -1,4 +1,4 @@
-//! `callback`: which parameter is the callback, and what it takes where its type does not say.
+//! `callback`: names the callback, and its arguments if the type does not show them.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -71,7 +71,7 @@ fn by_alias_of_none(done: Unit) {
     done();
 }
 
-/// As crates declare it to name a closure once.
+/// A trait that names a closure type once, as many crates declare it.
 trait OnReply: Send + 'static {
     fn reply(self, status: u16, body: &str);
 }
@@ -116,7 +116,7 @@ where
     (done.into().0)(4);
 }
 
-/// Takes whatever can be called by `&self`, as event targets do.
+/// Accepts anything that can be called by `&self`, for example an event target.
 trait Listener {
     fn on_event(&self, code: u8);
 }

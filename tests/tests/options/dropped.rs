@@ -1,4 +1,4 @@
-//! `dropped`: what `.await` gives when the callback was dropped without being called.
+//! `dropped`: the outcome if the callback is dropped uncalled.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, ThreadId};
@@ -136,13 +136,13 @@ fn names_generics_of_function() {
     assert_eq!(awaitable_as_a_default(Some("a")).wait(), "a");
 }
 
-/// `completionBlock: (Result<String, Error>) -> Void` becomes a function that throws.
+/// In Swift, `completionBlock: (Result<String, Error>) -> Void` becomes a function that throws.
 #[awaitable(dropped = |dropped| Err(dropped.to_string()))]
 fn c(a: i32, b: &str, value: f64, completion: impl FnOnce(Result<String, String>) + 'static) {
     completion(Ok(format!("a: {a}, b: {b}, value: {value}")));
 }
 
-/// `completionBlock: (Bool) -> Void` becomes a function that does not.
+/// In Swift, `completionBlock: (Bool) -> Void` becomes a function that does not throw.
 #[awaitable(dropped = false)]
 fn d(_a: i32, _b: &str, _value: f64, completion: impl FnOnce(bool) + 'static) {
     completion(true);

@@ -1,4 +1,4 @@
-//! Expressions as the values of options: each that could be taken to end too early or too late.
+//! Expressions as values of options, each of which a parser could end too early or too late.
 
 #![allow(
     clippy::all,

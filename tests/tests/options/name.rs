@@ -1,4 +1,4 @@
-//! `name`: what the wrapper is called.
+//! `name`: the name of the wrapper.
 
 use awaitify::awaitable;
 

@@ -1,4 +1,4 @@
-//! `ok` and `err`: two callbacks of which one is called.
+//! `ok` and `err`: two callbacks, one of which is called.
 
 use awaitify::awaitable;
 

@@ -1,4 +1,4 @@
-//! `reply`: what the generated callback returns to the one who calls it.
+//! `reply`: the value that the generated callback returns to its caller.
 
 use std::cell::RefCell;
 use std::future::Future;

@@ -1,4 +1,4 @@
-//! What the legacy function returns, and every way to treat it: the types are the ones the reference names.
+//! The return value of the legacy function, and each option for it. The types are those of the reference.
 
 use std::{fmt, io};
 
@@ -169,7 +169,7 @@ fn returning(completion: impl FnOnce(u8)) -> u8 {
     2
 }
 
-/// Swift's macro refuses it; here the returned value comes beside the awaitable.
+/// Swift's macro refuses this. Here the returned value comes with the awaitable.
 // from: swift function that returns something; the returned value comes with the awaitable
 #[test]
 fn return_value_comes_with_awaitable() {

@@ -2,7 +2,7 @@
 
 use awaitify::awaitable;
 
-/// A function with an awaitable form of its own keeps that: in a block it is skipped.
+/// A method that has an awaitable form already. `skip` keeps it.
 struct Custom;
 
 #[awaitable]

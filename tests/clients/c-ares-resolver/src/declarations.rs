@@ -1,4 +1,4 @@
-//! What is used of `c-ares-resolver`, as its documentation states it, less the bodies.
+//! Declarations of `c-ares-resolver`, copied from its documentation without the bodies.
 
 use std::sync::Arc;
 
@@ -12,12 +12,12 @@ pub trait ResolverExt {
     where
         F: FnOnce(c_ares::Result<AResults>) + Send + 'static;
 
-    /// The answer as it came, copied out of the library's buffer.
+    /// The answer, copied from the buffer of the library.
     fn query<F>(&self, name: &str, dns_class: u16, query_type: u16, handler: F)
     where
         F: FnOnce(c_ares::Result<&[u8]>) + Send + 'static;
 
-    /// What is lent to the callback belongs to C, and has an owned form of another name.
+    /// The callback borrows a type of C, whose owned form has another name.
     #[awaitable(map = |host: c_ares::Result<&c_ares::HostResults>| -> c_ares::Result<HostResults> {
         host.map(HostResults::from)
     })]
@@ -25,7 +25,7 @@ pub trait ResolverExt {
     where
         F: FnOnce(c_ares::Result<&c_ares::HostResults>) + Send + 'static;
 
-    /// A start error and an id, besides what the callback brings. Nothing can be done with the id.
+    /// Returns a start error or an id. The id is of no use here.
     #[awaitable(
         discard,
         map = |record: c_ares::Result<&DnsRecord>| -> c_ares::Result<DnsRecord> {
@@ -43,7 +43,7 @@ pub trait ResolverExt {
         F: FnOnce(c_ares::Result<&DnsRecord>) + Send + 'static;
 }
 
-/// The only cancel there is stops all requests of a resolver, and calls each callback inside the call.
+/// The only cancel stops every request of a resolver, and calls each callback before it returns.
 #[awaitable(path = Resolver::query_a, cancel = { let resolver = Arc::clone(resolver); move |()| resolver.cancel() })]
 pub fn query_alone<F>(resolver: &Arc<Resolver>, name: &str, handler: F)
 where

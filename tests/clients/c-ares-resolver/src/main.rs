@@ -1,4 +1,5 @@
-//! DNS over `c-ares-resolver`, which calls back on its own thread, inside the call, inside `cancel` and when it ends.
+//! DNS with `c-ares-resolver`. It calls back on its own thread, inside the call, inside `cancel`, and when it is
+//! dropped.
 
 mod declarations;
 #[path = "../../name_server.rs"]
@@ -65,7 +66,7 @@ async fn a_bad_name_is_called_back_inside_the_call(
     Ok(())
 }
 
-/// The start error wins; the callback's copy of it goes nowhere.
+/// The start error wins, so the error of the callback is ignored.
 async fn an_error_is_returned_and_called_back(resolver: &Resolver) -> Result<(), Box<dyn Error>> {
     let start = |name| resolver.awaitable_query_dnsrec(name, DnsCls::IN, DnsRecordType::A);
     assert_eq!(start(TOO_LONG).err(), Some(c_ares::Error::EBADNAME));
@@ -82,7 +83,7 @@ async fn a_dropped_query_is_cancelled(resolver: Resolver) -> Result<(), Box<dyn 
 
     let cancelled = query_alone(&resolver, "silent.test").cancel().await?;
     assert_eq!(cancelled.err(), Some(c_ares::Error::ECANCELLED));
-    // One that is done is not cancelled, and nor are its neighbours.
+    // A finished request is not cancelled, and the others are not affected.
     let neighbour = resolver.awaitable_query_a("silent.test");
     query_alone(&resolver, "known.test").await??;
     assert!(!neighbour.is_done());

@@ -1,4 +1,4 @@
-//! What is used of `<ares.h>`. User data stands first in its callbacks.
+//! Declarations of `<ares.h>`. The user data is the first argument of its callbacks.
 
 use std::ffi::{c_char, c_int, c_void};
 use std::net::Ipv4Addr;
@@ -22,19 +22,19 @@ pub const ENOTFOUND: c_int = 4;
 pub const ECANCELLED: c_int = 24;
 pub const EDESTRUCTION: c_int = 16;
 
-/// Copies the addresses, which live only while the callback runs.
+/// Copies the addresses, because they are only valid during the callback.
 ///
 /// # Safety
 ///
-/// `hostent` is what c-ares gave with `status`.
+/// `hostent` is the one that c-ares passed with `status`.
 unsafe fn addresses(status: c_int, hostent: *const libc::hostent) -> Result<Vec<Ipv4Addr>, c_int> {
-    // SAFETY: by the caller's promise it is null or valid.
+    // SAFETY: the caller promises that it is null or valid.
     let Some(hostent) = (unsafe { hostent.as_ref() }) else {
         return Err(status);
     };
     let mut found = Vec::new();
     let mut next = hostent.h_addr_list;
-    // SAFETY: the list ends with null, and its entries are addresses of `AF_INET`, four bytes each.
+    // SAFETY: the list ends with null, and its entries are addresses of `AF_INET`, which have four bytes.
     unsafe {
         while !(*next).is_null() {
             found.push(Ipv4Addr::from((*next).cast::<[u8; 4]>().read()));
@@ -50,7 +50,7 @@ unsafe extern "C" {
     #[awaitable(
         user_data_at = first,
         map = |status: c_int, _timeouts: c_int, hostent: *const libc::hostent| -> Result<Vec<Ipv4Addr>, c_int> {
-            // SAFETY: both came in this call of the callback.
+            // SAFETY: c-ares passed both to this call of the callback.
             unsafe { addresses(status, hostent) }
         },
     )]

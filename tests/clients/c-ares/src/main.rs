@@ -1,5 +1,5 @@
-//! Names resolved by c-ares: its callback brings success and error alike, sometimes inside the call, and `ares_cancel`
-//! and `ares_destroy` call it too.
+//! Names resolved by c-ares. Its callback reports success and errors, sometimes inside the call. `ares_cancel` and
+//! `ares_destroy` call it too.
 
 mod declarations;
 #[path = "../../name_server.rs"]
@@ -33,11 +33,11 @@ impl Resolver {
     }
 
     fn resolve(&self, name: &CStr) -> Found {
-        // SAFETY: the channel lives as long as `self`; c-ares copies the name.
+        // SAFETY: the channel lives as long as `self`, and c-ares copies the name.
         unsafe { awaitable_ares_gethostbyname(self.channel, name.as_ptr(), libc::AF_INET) }
     }
 
-    /// Lets c-ares work until `found` is done.
+    /// Runs c-ares until `found` is done.
     fn drive(&self, found: &Found) {
         while !found.is_done() {
             // SAFETY: the sets are written before they are read; zeros are empty sets.
@@ -76,7 +76,7 @@ fn main() {
     assert_eq!(known, Ok(name_server::ADDRESSES.to_vec()));
     assert_eq!(resolver.await_it(c"unknown.test"), Err(ENOTFOUND));
 
-    // A number needs no server: the callback runs inside the call.
+    // A numeric address needs no server, so the callback runs inside the call.
     let at_once = resolver.resolve(c"192.0.2.1");
     assert!(at_once.is_done());
     assert_eq!(at_once.wait(), Ok(Ok(vec![Ipv4Addr::new(192, 0, 2, 1)])));
@@ -87,7 +87,7 @@ fn main() {
     unsafe { ares_cancel(resolver.channel) };
     assert_eq!(cancelled.wait(), Ok(Err(ECANCELLED)));
 
-    // Nobody awaits this one; c-ares still calls back, and finds that nobody does.
+    // This awaitable is dropped. c-ares still calls back, and the call is ignored.
     drop(resolver.resolve(c"silent.test"));
     assert_eq!(awaitify::ffi::outstanding(), 1);
 

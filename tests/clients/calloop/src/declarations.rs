@@ -1,4 +1,4 @@
-//! What is used of `calloop`, as its documentation states it, less the bodies.
+//! Declarations of `calloop`, copied from its documentation without the bodies.
 
 use std::time::Instant;
 
@@ -6,13 +6,13 @@ use awaitify::awaitable;
 use calloop::timer::{TimeoutAction, Timer};
 use calloop::{Idle, InsertError, LoopHandle, RegistrationToken};
 
-/// The loop lends its data to the callback; nothing is taken from it.
+/// The loop passes its data to the callback, which ignores it.
 #[awaitable(path = LoopHandle::insert_idle, map = |_: &mut Data| -> () {}, cancel = |idle: Idle<'static>| idle.cancel())]
 pub fn idle<Data, F>(handle: &LoopHandle<'static, Data>, callback: F) -> Idle<'static>
 where
     F: FnOnce(&mut Data) + 'static;
 
-/// `insert_source` for timers: what `EventSource` says of them is written out.
+/// `insert_source` for timers, with the associated types of `EventSource` written out.
 #[awaitable(
     path = LoopHandle::insert_source,
     map = |deadline: Instant, _: &mut (), _: &mut Data| -> Instant { deadline },

@@ -1,4 +1,4 @@
-//! Idle callbacks and timers of a `calloop` event loop, whose data does not leave its thread.
+//! Idle callbacks and timers of a `calloop` event loop. Its data stays on one thread.
 
 mod declarations;
 
@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     soon.try_take().expect("it is done")?;
     idle_once.wait()?;
 
-    // A dropped timer leaves the loop, and one whose turn has come does not try to.
+    // A dropped timer leaves the loop. A timer that has fired does not try to leave it.
     let hour = timeout(&handle, Timer::from_duration(Duration::from_secs(3600)))?;
     assert!(hour.cancel().wait().is_err());
     let not_wanted = idle(&handle);

@@ -1,11 +1,11 @@
-//! What is used of `crossbeam-epoch`, as its documentation states it, less the bodies.
+//! Declarations of `crossbeam-epoch`, copied from its documentation without the bodies.
 
 use awaitify::awaitable;
 use crossbeam_epoch::Guard;
 
 #[awaitable(for = Guard)]
 pub trait GuardExt {
-    /// The function's `R`, what the callback returns, is nothing here.
+    /// The callback returns the function's `R`, which is `()` here.
     #[awaitable(name = collected)]
     fn defer<F>(&self, f: F)
     where

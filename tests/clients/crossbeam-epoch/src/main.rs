@@ -1,4 +1,4 @@
-//! When garbage may be freed: the callback comes on whatever thread collects it.
+//! Reports that garbage may be freed. The callback runs on the thread that collects it.
 
 mod declarations;
 

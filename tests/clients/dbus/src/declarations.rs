@@ -1,4 +1,4 @@
-//! What is used of `dbus`, as its documentation states it, less the bodies.
+//! Declarations of `dbus`, copied from its documentation without the bodies.
 
 use std::sync::Arc;
 
@@ -9,8 +9,8 @@ use dbus::blocking::SyncConnection;
 use dbus::channel::Token;
 use dbus::message::MatchRule;
 
-/// The next signal of a kind. What it holds, `S`, is chosen by the caller.
-/// `false` takes the callback out of the connection; a dropped awaitable does so through the token.
+/// Waits for the next signal of type `S`. Returning `false` removes the callback from the connection. A dropped
+/// awaitable removes it through the token.
 #[awaitable(
     path = SyncConnection::add_match,
     map = |signal: S, _: &SyncConnection, _: &Message| -> S { signal },
@@ -18,7 +18,7 @@ use dbus::message::MatchRule;
     cancel = {
         let connection = Arc::clone(connection);
         move |token| {
-            // Fails if the bus is gone, and the match with it.
+            // Fails if the bus is gone, because the match is gone too.
             let _ = connection.remove_match(token);
         }
     }

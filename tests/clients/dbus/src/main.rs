@@ -1,4 +1,4 @@
-//! Signals of a message bus of our own, over `dbus`.
+//! Signals of a message bus that the program starts, with `dbus`.
 
 mod declarations;
 
@@ -13,7 +13,7 @@ use dbus::channel::Channel;
 use dbus::message::MatchRule;
 use declarations::next_signal;
 
-/// A name, its old owner, its new one.
+/// A name, its old owner and its new owner.
 type NameOwnerChanged = (String, String, String);
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!((&*name, &*old), (&*other.unique_name(), ""));
     assert_eq!(new, name);
 
-    // A match takes its callback along when it is removed.
+    // Removing a match drops its callback.
     let never = next_signal::<NameOwnerChanged>(&connection, owner_changed())?;
     assert!(never.cancel().wait().is_err());
     Ok(())
@@ -42,7 +42,7 @@ fn owner_changed() -> MatchRule<'static> {
     MatchRule::new_signal("org.freedesktop.DBus", "NameOwnerChanged")
 }
 
-/// A session bus, which ends with this value.
+/// A session bus, which ends when this value is dropped.
 struct Bus {
     daemon: Child,
     address: String,

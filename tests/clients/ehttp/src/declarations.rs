@@ -1,4 +1,4 @@
-//! What is used of `ehttp`, as its documentation states it, less the bodies.
+//! Declarations of `ehttp`, copied from its documentation without the bodies.
 
 use awaitify::awaitable;
 use ehttp::{Request, Response};

@@ -1,4 +1,4 @@
-//! HTTP GET over `ehttp`, which calls back on a thread of its own.
+//! HTTP GET with `ehttp`, which calls back on its own thread.
 
 mod declarations;
 mod server;
@@ -23,18 +23,18 @@ async fn a_page_and_a_missing_one(base: &str) -> Result<(), Box<dyn std::error::
         (200, Some("you asked for /page"))
     );
 
-    // `ehttp` reports a status of 404 as a response, not as an error.
+    // `ehttp` returns a status of 404 as a response, not as an error.
     let missing = fetch(Request::get(format!("{base}/missing"))).await??;
     assert_eq!((missing.status, missing.ok), (404, false));
 
-    // The two errors are one, for who does not tell them apart: `String` is made from `Dropped`.
+    // The two errors can be one type, because `String` converts from `Dropped`.
     let flat: Result<ehttp::Response, String> =
         fetch(Request::get(format!("{base}/flat"))).flatten().await;
     assert_eq!(flat?.text(), Some("you asked for /flat"));
     Ok(())
 }
 
-/// All are started before the first is awaited.
+/// All requests are started before the first is awaited.
 async fn many_at_once(base: &str) -> Result<(), Box<dyn std::error::Error>> {
     let started: Vec<_> = (0..8)
         .map(|number| fetch(Request::get(format!("{base}/{number}"))))
@@ -52,7 +52,7 @@ async fn a_refused_connection() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// `ehttp` cannot cancel: the request goes on, its response is dropped, and the next one works.
+/// `ehttp` cannot cancel, so the request continues and its response is dropped. The next request still works.
 async fn a_dropped_request(base: &str) -> Result<(), Box<dyn std::error::Error>> {
     drop(fetch(Request::get(format!("{base}/unwanted"))));
     let next = fetch(Request::get(format!("{base}/wanted"))).await??;

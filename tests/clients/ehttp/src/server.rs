@@ -1,10 +1,10 @@
-//! An HTTP server on loopback that says what it was asked for; `/missing` is missing.
+//! An HTTP server on loopback that returns the path of the request. `/missing` returns 404.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 
-/// Starts the server on a free port; gives its base URL.
+/// Starts the server on a free port, and returns its base URL.
 pub fn start() -> io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
@@ -16,7 +16,7 @@ pub fn start() -> io::Result<String> {
     Ok(format!("http://{address}"))
 }
 
-/// An address at which nothing listens any more.
+/// Returns an address without a listener.
 pub fn closed_port() -> io::Result<SocketAddr> {
     TcpListener::bind("127.0.0.1:0")?.local_addr()
 }

@@ -1,4 +1,5 @@
-//! What is used of `<event2/dns.h>`: a request pointer to cancel with, null where it did not start.
+//! Declarations of `<event2/dns.h>`. It returns a pointer to cancel a request with, or null if the request did not
+//! start.
 
 use std::ffi::{c_char, c_int, c_void};
 use std::net::Ipv4Addr;
@@ -24,10 +25,10 @@ pub struct EvdnsRequest {
     opaque: [u8; 0],
 }
 
-/// A request that can be cancelled; here on the loop's thread only, which is the program's one.
+/// A request that can be cancelled on the thread of the loop, which is the only thread of this program.
 pub struct Request(NonNull<EvdnsRequest>);
 
-// SAFETY: it is used on the one thread that this program has.
+// SAFETY: the program has one thread.
 unsafe impl Send for Request {}
 
 pub type EvdnsCallback = Option<
@@ -55,14 +56,14 @@ unsafe extern "C" {
                 return Err(result);
             }
             let count = usize::try_from(count).map_err(|_| result)?;
-            // SAFETY: without an error there are `count` addresses of four bytes.
+            // SAFETY: if there is no error, there are `count` addresses of four bytes.
             let found = unsafe { std::slice::from_raw_parts(addresses.cast::<[u8; 4]>(), count) };
             Ok(found.iter().copied().map(Ipv4Addr::from).collect())
         },
         started = |request| -> Result<Request, &'static str> {
             NonNull::new(request).map(Request).ok_or("it did not start")
         },
-        // SAFETY: the hook runs only while the callback has not come; libevent then still knows the request.
+        // SAFETY: the hook runs only before the callback, so libevent still knows the request.
         cancel = |request: Request| unsafe { evdns_cancel_request(std::ptr::null_mut(), request.0.as_ptr()) },
     )]
     pub fn evdns_base_resolve_ipv4(

@@ -1,4 +1,4 @@
-//! Names resolved by libevent, whose cancel calls back with a status of its own, on a later turn of the loop.
+//! Names resolved by libevent. Its cancel calls back with a status, on a later turn of the loop.
 
 mod declarations;
 #[path = "../../name_server.rs"]
@@ -29,7 +29,7 @@ impl Resolver {
     }
 
     fn resolve(&self, name: &CStr) -> Awaitable<Outcome, OnCancel<Request>> {
-        // SAFETY: the base lives as long as `self`; libevent copies the name.
+        // SAFETY: the base lives as long as `self`, and libevent copies the name.
         let started = unsafe {
             awaitable_evdns_base_resolve_ipv4(self.dns, name.as_ptr(), DNS_QUERY_NO_SEARCH)
         };
@@ -37,7 +37,7 @@ impl Resolver {
     }
 
     fn turn(&self) {
-        // SAFETY: the base lives, and is this thread's.
+        // SAFETY: the base lives, and belongs to this thread.
         unsafe { event_base_loop(self.events, EVLOOP_ONCE) };
     }
 
@@ -52,7 +52,7 @@ impl Resolver {
 
 impl Drop for Resolver {
     fn drop(&mut self) {
-        // SAFETY: made in `new`, freed once; requests that are open then fail.
+        // SAFETY: made in `new` and freed once. Open requests then fail.
         unsafe {
             evdns_base_free(self.dns, 1);
             event_base_free(self.events);
@@ -76,7 +76,7 @@ fn main() {
     }
     assert_eq!(cancelled.wait(), Ok(Err(DNS_ERR_CANCEL)));
 
-    // Dropping cancels too; the callback comes to nobody.
+    // Dropping cancels too, and the call that follows is ignored.
     drop(resolver.resolve(c"silent.test"));
     while awaitify::ffi::outstanding() > 0 {
         resolver.turn();

@@ -1,4 +1,4 @@
-//! What is used of `<gio/gio.h>`: operations that end by a `…_finish` call, which `map` makes inside the callback.
+//! Declarations of `<gio/gio.h>`. Its operations end with a `…_finish` call, which `map` makes inside the callback.
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::ptr::{null_mut, slice_from_raw_parts};
@@ -20,15 +20,17 @@ pub struct GError {
 pub type GAsyncReadyCallback =
     Option<unsafe extern "C" fn(source: *mut c_void, result: *mut c_void, data: gpointer)>;
 
-/// What GIO said was wrong, in its own words.
+/// The message of a `GError`.
 pub type Loaded = Result<Vec<u8>, String>;
 
+/// Ends the loading of a file.
+///
 /// # Safety
 ///
-/// To be called by the ready callback of `g_file_load_contents_async`, with what it was given.
+/// Only the ready callback of `g_file_load_contents_async` may call this, with its own arguments.
 unsafe fn finish(file: *mut c_void, result: *mut c_void) -> Loaded {
     let (mut contents, mut length, mut error) = (null_mut::<c_char>(), 0, null_mut::<GError>());
-    // SAFETY: by the caller's promise; what comes out is ours to free, and is valid as GIO documents it.
+    // SAFETY: the caller promises it. GIO documents that the results are valid, and that the caller frees them.
     unsafe {
         if g_file_load_contents_finish(
             file,

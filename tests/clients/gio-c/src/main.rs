@@ -1,4 +1,4 @@
-//! Files loaded by GIO's C functions, on GLib's main loop; `glib` and `gio` of crates.io are not used.
+//! Files loaded by the C functions of GIO, on GLib's main loop, without the crates `glib` and `gio`.
 
 mod declarations;
 
@@ -13,7 +13,7 @@ type Loading = Awaitable<Result<Loaded, Dropped>>;
 
 fn load(path: &Path, cancellable: *mut c_void) -> Loading {
     let path = CString::new(path.to_str().expect("a plain name")).expect("no null in it");
-    // SAFETY: GIO takes a reference to the file, and ours is given back.
+    // SAFETY: GIO takes its own reference to the file, so this one can be released.
     unsafe {
         let file = g_file_new_for_path(path.as_ptr());
         let loading = awaitable_g_file_load_contents_async(file, cancellable);
@@ -22,10 +22,10 @@ fn load(path: &Path, cancellable: *mut c_void) -> Loading {
     }
 }
 
-/// Runs the main loop until it is done.
+/// Runs the main loop until the future is done.
 fn drive(loading: Loading) -> Loaded {
     while !loading.is_done() {
-        // SAFETY: the default context, on the thread that owns it.
+        // SAFETY: the default context is used on the thread that owns it.
         unsafe { g_main_context_iteration(null_mut(), 1) };
     }
     loading.wait().expect("GIO always calls back")
@@ -39,7 +39,7 @@ fn main() {
     let missing = drive(load(&path.join("nowhere"), null_mut()));
     assert!(missing.is_err(), "{missing:?}");
 
-    // SAFETY: ours until it is given back; GIO holds its own reference while it needs it.
+    // SAFETY: released once. GIO has its own reference as long as it needs one.
     let cancelled = unsafe {
         let cancellable = g_cancellable_new();
         let loading = load(&path, cancellable);

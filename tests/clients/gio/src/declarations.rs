@@ -1,4 +1,4 @@
-//! What is used of `gio`, as its documentation states it, less the bodies.
+//! Declarations of `gio`, copied from its documentation without the bodies.
 
 use awaitify::awaitable;
 use gio::prelude::*;
@@ -6,8 +6,8 @@ use gio::{Cancellable, CancelledHandlerId, File, FileCopyFlags, InputStream};
 use glib::collections::Slice;
 use glib::{GString, Priority};
 
-/// What a dropped awaitable does with the `GCancellable` that its operation was given, if any.
-/// A cancelled operation calls back with an error, later, from the loop.
+/// Cancels the `GCancellable` of the operation, if it has one. The cancelled operation calls back with an error later,
+/// from the loop.
 macro_rules! cancelled_by {
     ($cancellable:ident) => {{
         let cancellable = $cancellable.cloned();
@@ -19,19 +19,19 @@ macro_rules! cancelled_by {
     }};
 }
 
-/// The callbacks stay on the thread of the loop, and need not be `Send`.
+/// The callbacks stay on the thread of the loop, so they need not be `Send`.
 #[awaitable(for = File, cancel = cancelled_by!(cancellable))]
 pub trait FileAwaitable {
     fn load_contents_async<P>(&self, cancellable: Option<&Cancellable>, callback: P)
     where
         P: FnOnce(Result<(Slice<u8>, Option<GString>), glib::Error>) + 'static;
 
-    /// `FileInputStream` is a GObject: it is not `Send`, nor is what awaits it.
+    /// `FileInputStream` is a GObject, which is not `Send`, so the awaitable is not `Send` either.
     fn read_async<P>(&self, io_priority: Priority, cancellable: Option<&Cancellable>, callback: P)
     where
         P: FnOnce(Result<gio::FileInputStream, glib::Error>) + 'static;
 
-    /// `progress_callback` goes through as it is.
+    /// `progress_callback` is passed on unchanged.
     #[awaitable(callback = callback)]
     fn copy_async<Q>(
         &self,
@@ -45,10 +45,10 @@ pub trait FileAwaitable {
         Q: FnOnce(Result<(), glib::Error>) + 'static;
 }
 
-/// A trait that all kinds of streams have, and so has its extension.
+/// A trait of all kinds of streams, so its extension is for all of them too.
 #[awaitable(for = S)]
 pub trait InputStreamAwaitable<S: IsA<InputStream>> {
-    /// The buffer comes back in both arms.
+    /// The buffer is returned in both arms.
     #[awaitable(name = read_into)]
     fn read_async<B, Q, C>(
         &self,
@@ -64,7 +64,7 @@ pub trait InputStreamAwaitable<S: IsA<InputStream>> {
 
 #[awaitable(for = Cancellable)]
 pub trait CancellableAwaitable {
-    /// The callback comes inside the call if it is cancelled already; there is no id then.
+    /// If it is cancelled already, the callback runs inside the call, and there is no id.
     #[awaitable(
         name = cancelled,
         cancel = {

@@ -1,4 +1,4 @@
-//! Files over GIO, awaited on the GLib main loop; a dropped operation cancels its `GCancellable`.
+//! Files of GIO, awaited on the GLib main loop. A dropped operation cancels its `GCancellable`.
 
 mod declarations;
 
@@ -55,7 +55,7 @@ async fn a_buffer_comes_back_in_both_arms(file: &File) -> Result<(), Box<dyn Err
     Ok(())
 }
 
-/// The progress callback is not `Send`: it shares an `Rc` with the task.
+/// The progress callback is not `Send`, because it shares an `Rc` with the task.
 async fn copy_with_progress(file: &File, folder: &Path) -> Result<(), Box<dyn Error>> {
     let copy = folder.join("copy");
     let seen = Rc::new(RefCell::new(Vec::new()));
@@ -81,13 +81,13 @@ async fn dropped_and_cancelled(file: &File) -> Result<(), Box<dyn Error>> {
     drop(file.awaitable_load_contents_async(Some(&cancellable)));
     assert!(cancellable.is_cancelled());
 
-    // `.cancel()` waits for GIO's last word: the callback comes with an error.
+    // `cancel` waits until GIO calls back with an error.
     let cancellable = Cancellable::new();
     let load = file.awaitable_load_contents_async(Some(&cancellable));
     let error = load.cancel().await?.expect_err("it is cancelled");
     assert!(error.matches(IOErrorEnum::Cancelled));
 
-    // One that is done is not cancelled.
+    // A finished operation is not cancelled.
     let cancellable = Cancellable::new();
     file.awaitable_load_contents_async(Some(&cancellable))
         .await??;
@@ -95,7 +95,7 @@ async fn dropped_and_cancelled(file: &File) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Who waits for a `GCancellable` waits on another thread than the one that cancels.
+/// The wait for a `GCancellable` must be on another thread than the cancel.
 async fn a_handler_of_the_cancellable() -> Result<(), Box<dyn Error>> {
     let cancellable = Cancellable::new();
     drop(cancellable.cancelled());
@@ -108,7 +108,7 @@ async fn a_handler_of_the_cancellable() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A folder of this process's own, removed at the end.
+/// A folder of this process, which is removed at the end.
 struct Folder(PathBuf);
 
 impl Folder {

@@ -1,12 +1,12 @@
-//! What is used of `glib`, as its documentation states it, less the bodies.
+//! Declarations of `glib`, copied from its documentation without the bodies.
 
 use std::time::Duration;
 
 use awaitify::awaitable;
 use glib::{ControlFlow, SourceId};
 
-/// Dropping a `SourceId` leaves the source in the loop; `remove` takes it out.
-/// It panics for a source that is gone, so it must not be run after the callback.
+/// Dropping a `SourceId` leaves the source in the loop, so `remove` takes it out. It panics if the source is gone, so
+/// it must not run after the callback.
 #[awaitable(path = glib, cancel = |source: SourceId| source.remove())]
 pub mod sources {
     use super::*;
@@ -19,7 +19,7 @@ pub mod sources {
     where
         F: FnOnce() + 'static;
 
-    /// The callback says whether it wants to be called again.
+    /// The callback returns if it wants to be called again.
     #[awaitable(reply = ControlFlow::Break)]
     pub fn timeout_add_local<F>(interval: Duration, func: F) -> SourceId
     where

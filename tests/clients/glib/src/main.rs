@@ -1,4 +1,4 @@
-//! Timeouts of the GLib main loop, awaited on that loop; a dropped one leaves the loop.
+//! Timeouts of the GLib main loop, awaited on that loop. A dropped one leaves the loop.
 
 mod declarations;
 
@@ -36,14 +36,14 @@ async fn removed_when_dropped() {
     assert!(source.is_destroyed());
 }
 
-/// Removing a source drops its callback, which is the end that `.cancel()` waits for.
+/// Removing a source drops its callback, so `cancel` ends.
 async fn removed_when_cancelled() {
     let hour = timeout_add_local_once(Duration::from_secs(3600));
     let dropped = hour.cancel().await.expect_err("it did not fire");
     assert!(dropped.function().ends_with("timeout_add_local_once"));
 }
 
-/// The timeout fires in the loop, here; who waits for it is elsewhere.
+/// The timeout fires in the loop of this thread, and is awaited on another one.
 fn awaited_by_another_thread(context: &MainContext) -> Result<(), Dropped> {
     let waiting = std::thread::spawn(|| timeout_add_once(Duration::from_millis(5)).wait());
     while !waiting.is_finished() {

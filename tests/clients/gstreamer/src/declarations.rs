@@ -1,4 +1,4 @@
-//! What is used of `gstreamer`, as its documentation states it, less the bodies.
+//! Declarations of `gstreamer`, copied from its documentation without the bodies.
 
 use awaitify::awaitable;
 use gstreamer::bus::BusWatchGuard;
@@ -10,7 +10,7 @@ use gstreamer::{
 
 #[awaitable(for = SingleShotClockId)]
 pub trait ClockIdExt {
-    /// Three arguments, a start error, and a cancel that belongs to the receiver.
+    /// Three arguments, a start error, and a cancel that needs the receiver.
     #[awaitable(cancel = { let id = self.clone(); move |_: ClockSuccess| id.unschedule() })]
     fn wait_async<F>(&self, func: F) -> Result<ClockSuccess, ClockError>
     where
@@ -19,7 +19,7 @@ pub trait ClockIdExt {
 
 #[awaitable(for = Pipeline)]
 pub trait PipelineAwaitable {
-    /// Comes back on a thread of the pipeline's pool.
+    /// Calls back on a thread of the pipeline's pool.
     #[awaitable(name = on_its_thread)]
     fn call_async<F>(&self, func: F)
     where

@@ -1,4 +1,4 @@
-//! Clocks, elements and buses of GStreamer; no plugin is needed.
+//! Clocks, elements and buses of GStreamer, without any plugin.
 
 mod declarations;
 
@@ -24,7 +24,7 @@ async fn a_clock() -> Result<(), Box<dyn Error>> {
     let (same, _late_by, _id) = soon.awaitable_wait_async()?.await?;
     assert_eq!(same, clock);
 
-    // An id that is taken from the schedule keeps its callback until the id itself is gone.
+    // An unscheduled id keeps its callback until the id is dropped.
     let hour = clock.new_single_shot_id(clock.time() + ClockTime::from_seconds(3600));
     let waiting = hour.awaitable_wait_async()?;
     let cancelled = waiting.cancel();
@@ -40,7 +40,7 @@ async fn a_clock() -> Result<(), Box<dyn Error>> {
 
 async fn a_bus(pipeline: &Pipeline) -> Result<(), Box<dyn Error>> {
     let bus = pipeline.bus().expect("a pipeline has one");
-    // The watch of the first is gone with it, or there would be two, which GStreamer refuses.
+    // The first watch is removed by now. GStreamer would refuse a second one.
     drop(bus.next_message()?);
     let next = bus.next_message()?;
     assert!(bus.next_message().is_err());

@@ -1,7 +1,7 @@
-//! What bindgen makes of `<hiredis/async.h>`, and the one function of it that is awaited.
+//! Declarations of `<hiredis/async.h>`.
 //!
-//! `redisAsyncCommand` is variadic, so no wrapper could hand on its arguments; `redisAsyncCommandArgv` takes the same as
-//! an array.
+//! `redisAsyncCommand` is variadic, so a wrapper could not pass on its arguments. `redisAsyncCommandArgv` takes an
+//! array instead.
 
 #![allow(unsafe_op_in_unsafe_fn, reason = "bindgen's")]
 #![allow(
@@ -21,7 +21,7 @@ mod hiredis {
 }
 pub use hiredis::*;
 
-/// A reply, copied out of hiredis' memory. `None`: the connection died.
+/// A reply, copied from the memory of hiredis. `None` if the connection is lost.
 #[derive(Debug, PartialEq)]
 pub enum Reply {
     Status(String),
@@ -30,11 +30,13 @@ pub enum Reply {
     Other(u32),
 }
 
+/// Copies a reply.
+///
 /// # Safety
 ///
-/// `reply` is what hiredis gave to a callback, which is still running.
+/// `reply` is the one that hiredis passed to a callback, which is still running.
 unsafe fn copy(reply: *mut c_void) -> Option<Reply> {
-    // SAFETY: by the caller's promise it is null or a reply.
+    // SAFETY: the caller promises that it is null or a reply.
     let reply = unsafe { reply.cast::<redisReply>().as_ref() }?;
     let kind = u32::try_from(reply.type_).expect("a small number");
     // SAFETY: replies of these kinds have `len` bytes at `str`.

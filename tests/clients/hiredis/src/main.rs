@@ -1,4 +1,4 @@
-//! Redis over hiredis and libevent: a reply that lives only in the callback, and a null one when the connection dies.
+//! Redis with hiredis and libevent. A reply is only valid during the callback, and is null if the connection is lost.
 
 mod declarations;
 mod server;
@@ -31,14 +31,14 @@ impl Client {
         let lengths: Vec<usize> = words.iter().map(|word| word.len()).collect();
         let mut words: Vec<*const c_char> = words.iter().map(|word| word.as_ptr().cast()).collect();
         let count = c_int::try_from(words.len()).expect("few");
-        // SAFETY: hiredis copies the words before it returns; the context lives until the connection dies.
+        // SAFETY: hiredis copies the words before it returns, and the context lives until the connection is lost.
         let sent = unsafe { command(self.context, count, words.as_mut_ptr(), lengths.as_ptr()) };
         sent.expect("the connection lives")
     }
 
     fn drive(&self, answer: Answer) -> Option<Reply> {
         while !answer.is_done() {
-            // SAFETY: on the one thread that uses it.
+            // SAFETY: the program has one thread.
             unsafe { event_base_loop(self.base, EVLOOP_ONCE) };
         }
         answer.wait().expect("hiredis always calls back")
@@ -62,12 +62,12 @@ fn main() {
         Some(Reply::Nil)
     );
 
-    // Several at once: each reply finds its own.
+    // Several commands at once, each of which gets its own reply.
     let (set, get) = (client.send(&["SET", "n", "1"]), client.send(&["INCR", "n"]));
     assert_eq!(client.drive(get), Some(Reply::Other(REDIS_REPLY_INTEGER)));
     assert!(set.is_done());
 
-    // Waits for ever, until the server dies.
+    // Waits until the server is stopped.
     let blocked = client.send(&["BLPOP", "nothing", "0"]);
     server.kill();
     assert_eq!(client.drive(blocked), None);

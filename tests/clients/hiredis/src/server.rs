@@ -1,4 +1,4 @@
-//! A `redis-server` of our own, on loopback.
+//! Starts a `redis-server` on loopback.
 
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};

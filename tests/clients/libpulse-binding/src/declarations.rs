@@ -1,4 +1,4 @@
-//! What is used of `libpulse-binding`, as its documentation states it, less the bodies.
+//! Declarations of `libpulse-binding`, copied from its documentation without the bodies.
 
 use awaitify::awaitable;
 use libpulse_binding::context::Context;
@@ -7,7 +7,7 @@ use libpulse_binding::operation::Operation;
 
 #[awaitable(for = Introspector)]
 pub trait IntrospectorExt {
-    /// The server's name, taken from what is lent for the call. The callback belongs to the operation.
+    /// The name of the server, copied from the borrowed argument. The operation owns the callback.
     #[awaitable(
         name = server_name,
         map = |info: &ServerInfo| -> Option<String> { info.server_name.as_deref().map(str::to_owned) },

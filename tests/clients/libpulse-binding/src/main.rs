@@ -1,4 +1,5 @@
-//! A PulseAudio server of our own, asked over `libpulse-binding`, whose callbacks come from a loop that we turn.
+//! A PulseAudio server that the program starts, with `libpulse-binding`. The callbacks run when the program turns the
+//! loop.
 
 mod declarations;
 
@@ -26,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let refused = turn_until_done(&mut mainloop, context.make_default_sink("missing")).wait()?;
     assert!(!refused);
 
-    // An operation that is cancelled is silent, and its callback forgotten: nothing ever comes.
+    // A cancelled operation forgets its callback, so nothing ever arrives.
     drop(introspector.server_name());
     let mut forgotten = introspector.server_name().cancel();
     assert!(forgotten.wait_timeout(Duration::from_millis(20)).is_err());
@@ -44,7 +45,7 @@ fn turn_until_done<T, G: Guard>(
     awaitable
 }
 
-/// A server with one sink, `nothing`, which ends with this value.
+/// A server with one sink, `nothing`, which ends when this value is dropped.
 struct Server {
     daemon: Child,
     folder: PathBuf,
@@ -73,7 +74,7 @@ impl Server {
         Ok(Server { daemon, folder })
     }
 
-    /// Until the server listens, connecting fails at once.
+    /// Connecting fails at once until the server listens.
     fn connect(&self, mainloop: &mut Mainloop) -> Result<Context, Box<dyn Error>> {
         let address = format!("unix:{}", socket(&self.folder).display());
         loop {

@@ -1,4 +1,4 @@
-//! What bindgen makes of `<uv.h>`.
+//! Declarations of `<uv.h>` by bindgen.
 
 #![allow(
     dead_code,

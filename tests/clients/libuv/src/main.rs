@@ -1,4 +1,4 @@
-//! libuv: a name, a file and a timer, whose callbacks get a request object in place of user data.
+//! libuv: a name, a file and a timer. Its callbacks get a request object instead of user data.
 
 mod declarations;
 mod operations;
@@ -12,7 +12,7 @@ use std::task::{Context, Poll, Waker};
 use declarations::{uv_loop_t, uv_run, uv_run_mode};
 use operations::*;
 
-/// Runs `future` on libuv's loop.
+/// Runs `future` on the loop of libuv.
 fn block_on<F: Future>(run_loop: *mut uv_loop_t, future: F) -> F::Output {
     let mut future = pin!(future);
     loop {
@@ -22,7 +22,7 @@ fn block_on<F: Future>(run_loop: *mut uv_loop_t, future: F) -> F::Output {
         {
             return output;
         }
-        // SAFETY: the loop lives, and is this thread's.
+        // SAFETY: the loop lives, and belongs to this thread.
         unsafe { uv_run(run_loop, uv_run_mode::UV_RUN_ONCE) };
     }
 }
@@ -34,7 +34,7 @@ fn main() {
     let file = open(run_loop, &path);
 
     block_on(run_loop, async {
-        // SAFETY: the loop outlives what runs on it: it is run until all is done.
+        // SAFETY: the loop outlives its operations, because it runs until all are done.
         unsafe {
             let (slept, name) = (
                 sleep(run_loop, 20).unwrap(),
@@ -48,12 +48,12 @@ fn main() {
             assert!(read(run_loop, -1).unwrap().await.unwrap().is_err());
             assert_eq!(slept.await, Ok(()));
 
-            // Nobody awaits these: what they need lives until libuv is done with them.
+            // These awaitables are dropped. Their buffers live until libuv is done.
             drop(read(run_loop, file));
             drop(sleep(run_loop, 1));
         }
     });
-    // SAFETY: the loop is run until nothing is left of it.
+    // SAFETY: the loop runs until no operation is left.
     unsafe {
         uv_run(run_loop, uv_run_mode::UV_RUN_DEFAULT);
         close_loop(run_loop);

@@ -13,7 +13,7 @@ pub type Started<T> = Result<Awaitable<Result<T, Dropped>>, c_int>;
 
 macro_rules! request {
     ($($name:ty),*) => {$(
-        // SAFETY: a C struct of numbers and pointers, whose `data` libuv documents as the user's.
+        // SAFETY: a C struct of numbers and pointers. libuv documents that `data` belongs to the user.
         unsafe impl Request for $name {
             fn data(&mut self) -> &mut *mut c_void {
                 &mut self.data
@@ -23,11 +23,13 @@ macro_rules! request {
 }
 request!(uv_getaddrinfo_t, uv_fs_t, uv_timer_t);
 
+/// Resolves a name.
+///
 /// # Safety
 ///
 /// `run_loop` is initialised, and outlives the operation.
 pub unsafe fn resolve(run_loop: *mut uv_loop_t, name: &CStr) -> Started<Result<Ipv4Addr, c_int>> {
-    // SAFETY: the request lives until `resolved`; libuv copies the name.
+    // SAFETY: the request lives until `resolved`, and libuv copies the name.
     submit(|request| unsafe {
         uv_getaddrinfo(
             run_loop,
@@ -41,20 +43,22 @@ pub unsafe fn resolve(run_loop: *mut uv_loop_t, name: &CStr) -> Started<Result<I
 }
 
 unsafe extern "C" fn resolved(request: *mut uv_getaddrinfo_t, status: c_int, found: *mut addrinfo) {
-    // SAFETY: of `resolve`, called once.
+    // SAFETY: the request is from `resolve`, and this is called once.
     let (_request, completer) = unsafe { finish::<_, Result<Ipv4Addr, c_int>>(request) };
-    // SAFETY: libuv's list, ours to free.
+    // SAFETY: the list is from libuv, and the caller frees it.
     let address = unsafe { first_address(found) };
-    // SAFETY: as above; null is fine.
+    // SAFETY: as above; null is allowed.
     unsafe { uv_freeaddrinfo(found) };
     completer.complete(Ok(address.ok_or(status)));
 }
 
+/// Returns the address in a list.
+///
 /// # Safety
 ///
-/// `found` is a list of libuv's, or null.
+/// `found` is a list from libuv, or null.
 unsafe fn first_address(mut found: *mut addrinfo) -> Option<Ipv4Addr> {
-    // SAFETY: by the caller's promise; the address of an `AF_INET` entry has four bytes behind family and port.
+    // SAFETY: the caller promises it. An address of `AF_INET` has four bytes after family and port.
     while let Some(entry) = unsafe { found.as_ref() } {
         if entry.ai_family == AF_INET as c_int {
             // SAFETY: as above.
@@ -66,14 +70,15 @@ unsafe fn first_address(mut found: *mut addrinfo) -> Option<Ipv4Addr> {
     None
 }
 
-/// What libuv reads into: it must live until libuv is done, also if nobody awaits any more, so it rides along.
+/// The buffer that libuv reads into. It is part of the request, because it must live until libuv is done, also if the
+/// awaitable is dropped.
 #[repr(C)]
 struct Reading {
     request: uv_fs_t,
     bytes: [u8; 64],
 }
 
-// SAFETY: as its first field, and bytes.
+// SAFETY: the request is the first field, and the others are bytes.
 unsafe impl Request for Reading {
     fn data(&mut self) -> &mut *mut c_void {
         &mut self.request.data
@@ -84,7 +89,7 @@ unsafe impl Request for Reading {
 ///
 /// # Safety
 ///
-/// As for [`resolve`].
+/// The same as for [`resolve`].
 pub unsafe fn read(run_loop: *mut uv_loop_t, file: c_int) -> Started<Result<Vec<u8>, isize>> {
     // SAFETY: the request and its bytes live until `was_read`.
     submit(|reading: *mut Reading| unsafe {
@@ -102,7 +107,7 @@ pub unsafe fn read(run_loop: *mut uv_loop_t, file: c_int) -> Started<Result<Vec<
 }
 
 unsafe extern "C" fn was_read(request: *mut uv_fs_t) {
-    // SAFETY: of `read`, whose request is the first field; called once.
+    // SAFETY: the request is from `read`, and is the first field. This is called once.
     let (mut reading, completer) =
         unsafe { finish::<Reading, Result<Vec<u8>, isize>>(request.cast()) };
     let length = reading.request.result;
@@ -112,10 +117,10 @@ unsafe extern "C" fn was_read(request: *mut uv_fs_t) {
     completer.complete(Ok(bytes.map_err(|_| length)));
 }
 
-/// Opens a file for [`read`]; libuv does this one without a callback.
+/// Opens a file for [`read`], without a callback.
 pub fn open(run_loop: *mut uv_loop_t, path: &Path) -> c_int {
     let path = std::ffi::CString::new(path.to_str().expect("a plain name")).expect("no null in it");
-    // SAFETY: without a callback the request is done when the call returns.
+    // SAFETY: without a callback, the request is done when the call returns.
     unsafe {
         let mut request: uv_fs_t = std::mem::zeroed();
         let file = uv_fs_open(
@@ -131,9 +136,11 @@ pub fn open(run_loop: *mut uv_loop_t, path: &Path) -> c_int {
     }
 }
 
+/// Waits.
+///
 /// # Safety
 ///
-/// As for [`resolve`].
+/// The same as for [`resolve`].
 pub unsafe fn sleep(run_loop: *mut uv_loop_t, milliseconds: u64) -> Started<()> {
     // SAFETY: the timer lives until `closed`.
     submit(|timer| unsafe {
@@ -146,31 +153,33 @@ pub unsafe fn sleep(run_loop: *mut uv_loop_t, milliseconds: u64) -> Started<()> 
     })
 }
 
-/// A timer is a handle: it may be freed only once it is closed.
+/// A timer is a handle, so it may be freed only after it is closed.
 unsafe extern "C" fn elapsed(timer: *mut uv_timer_t) {
-    // SAFETY: libuv's own.
+    // SAFETY: libuv passes its own handle.
     unsafe { uv_close(timer.cast(), Some(closed)) };
 }
 
 unsafe extern "C" fn closed(timer: *mut uv_handle_t) {
-    // SAFETY: of `sleep`, closed once.
+    // SAFETY: the handle is from `sleep`, and is closed once.
     let (_timer, completer) = unsafe { finish::<uv_timer_t, ()>(timer.cast()) };
     completer.complete(Ok(()));
 }
 
-/// A loop of one's own.
+/// Makes a new loop.
 pub fn new_loop() -> *mut uv_loop_t {
     let run_loop = Box::into_raw(Box::<uv_loop_t>::new_uninit()).cast();
-    // SAFETY: memory of the right size.
+    // SAFETY: the memory has the right size.
     assert_eq!(unsafe { uv_loop_init(run_loop) }, 0);
     run_loop
 }
 
+/// Frees a loop.
+///
 /// # Safety
 ///
 /// `run_loop` comes from [`new_loop`], and is not used any more.
 pub unsafe fn close_loop(run_loop: *mut uv_loop_t) {
-    // SAFETY: by the caller's promise; a closed loop is memory only.
+    // SAFETY: the caller promises it. A closed loop is only memory.
     unsafe {
         assert_eq!(uv_loop_close(run_loop), 0);
         drop(Box::from_raw(

@@ -1,9 +1,9 @@
-//! What is used of `nng`, as its documentation states it, less the bodies.
+//! Declarations of `nng`, copied from its documentation without the bodies.
 
 use awaitify::awaitable;
 use nng::{Aio, AioResult};
 
-/// The callback belongs to the `Aio`, with which operations are then started, and stopped.
+/// The `Aio` owns the callback. Its operations are started and stopped later.
 #[awaitable(path = Aio::new, cancel = |aio: Aio| aio.cancel())]
 pub fn operation<F>(callback: F) -> nng::Result<Aio>
 where

@@ -1,4 +1,4 @@
-//! Messages over `nng` inside this process: the callback is given first, the operation starts later.
+//! Messages with `nng` inside this process. The callback is passed first, and the operation starts later.
 
 mod declarations;
 
@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         other => panic!("it was not received: {other:?}"),
     }
 
-    // `nng` calls back with an error when an operation is cancelled, if an `Aio` is left to be told.
+    // If an operation is cancelled, `nng` calls back with an error, but only if the `Aio` still exists.
     let asleep = operation()?;
     let aio = aio_of(&asleep).clone();
     aio.sleep(Duration::from_secs(3600))?;
@@ -43,7 +43,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let aio = aio_of(&idle).clone();
     aio.sleep(Duration::from_secs(3600))?;
     drop(idle);
-    // It is free for another operation once the first is over.
+    // The `Aio` can start another operation once the first is over.
     while aio.sleep(Duration::ZERO).is_err() {
         tokio::task::yield_now().await;
     }

@@ -1,4 +1,4 @@
-//! The first change in a folder, over `notify`.
+//! The first change in a folder, with `notify`.
 
 mod declarations;
 
@@ -20,7 +20,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     assert!(event.kind.is_create());
     assert!(event.paths[0].ends_with("new"));
 
-    // The watcher's thread ends with it, and drops the callback.
+    // Dropping the watcher ends its thread, which drops the callback.
     let (watcher, changed) = first_event()?;
     drop(watcher);
     assert!(changed.await.is_err());

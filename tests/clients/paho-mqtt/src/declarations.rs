@@ -1,11 +1,11 @@
-//! What is used of `paho-mqtt`, as its documentation states it, less the bodies.
+//! Declarations of `paho-mqtt`, copied from its documentation without the bodies.
 
 use awaitify::awaitable;
 use paho_mqtt::{AsyncClient, ConnectOptions, ConnectToken, Message};
 
 #[awaitable(for = AsyncClient)]
 pub trait AsyncClientExt {
-    /// One of the two comes, each with the client and with numbers of its own.
+    /// One of the two is called, with the client and its own numbers.
     #[awaitable(name = connected, ok = success_cb, err = failure_cb, discard)]
     fn connect_with_callbacks<FS, FF>(
         &self,
@@ -17,7 +17,7 @@ pub trait AsyncClientExt {
         FS: Fn(&AsyncClient, u16) + Send + 'static,
         FF: Fn(&AsyncClient, u16, i32) + Send + 'static;
 
-    /// The next message; none if the connection is lost.
+    /// The next message, or none if the connection is lost.
     #[awaitable(name = next_message, map = |_: &AsyncClient, message: Option<Message>| -> Option<Message> { message })]
     fn set_message_callback<F>(&self, cb: F)
     where

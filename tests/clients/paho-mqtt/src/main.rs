@@ -1,4 +1,5 @@
-//! A connection and a message over `paho-mqtt`, through a broker of our own, and a broker that is not there.
+//! A connection and a message with `paho-mqtt`, to a broker that the program starts, and to an address without a
+//! broker.
 
 mod declarations;
 
@@ -36,15 +37,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// A client that lives as long as the program.
 ///
-/// The C library calls back under its lock, and takes it again to destroy a client. The crate holds a client while it calls
-/// back: if ours was dropped as soon as the awaitable was done, that one would be the last, be destroyed behind our
-/// callback, and wait for ever for the lock that its own thread has.
+/// The C library calls back under its lock, and takes the lock again to destroy a client. The crate keeps a client
+/// while it calls back. If ours was dropped as soon as the awaitable was done, that client would be the last one, so it
+/// would be destroyed after the callback, on the thread that has the lock: a deadlock.
 fn client_of(address: &str) -> paho_mqtt::Result<&'static AsyncClient> {
     let client = AsyncClient::new(address)?;
     Ok(Box::leak(Box::new(client)))
 }
 
-/// A broker on loopback, which ends with this value.
+/// A broker on loopback, which ends when this value is dropped.
 struct Broker {
     daemon: Child,
     address: String,
@@ -57,7 +58,7 @@ impl Broker {
             .args(["-p", &port.to_string()])
             .stderr(Stdio::null())
             .spawn()?;
-        // It does not say when it listens, and ends if another took the port in between.
+        // It does not report when it listens, and it ends if another process took the port in between.
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             if daemon.try_wait()?.is_some() {
                 return Self::start();

@@ -1,4 +1,4 @@
-//! Functions that compute for long, on rayon's pool and on one of the program's own.
+//! Functions that compute for a long time, on rayon's pool and on a pool of the program.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -36,7 +36,7 @@ fn take(pool: &Arc<ThreadPool>, argument: PanicsOnDrop) {
     drop(argument);
 }
 
-/// Rayon ends the process for a panic in a job.
+/// Rayon ends the process if a job panics.
 struct PanicsOnDrop;
 
 impl Drop for PanicsOnDrop {
@@ -65,7 +65,7 @@ async fn main() -> Result<(), BlockingError> {
     let running = awaitable_pass(&pool, starts.clone(), gate);
     assert_eq!(started.recv(), Ok("in the pool"));
 
-    // The pool's only thread is taken: what is dropped now was dropped before it started.
+    // The only thread of the pool is busy, so this job is dropped before it starts.
     let (_open, gate) = channel();
     drop(awaitable_pass(&pool, starts, gate));
     drop(awaitable_take(&pool, PanicsOnDrop));

@@ -1,10 +1,10 @@
-//! What is used of `rusqlite`, as its documentation states it, less the bodies.
+//! Declarations of `rusqlite`, copied from its documentation without the bodies.
 
 use awaitify::awaitable;
 use rusqlite::Connection;
 use rusqlite::hooks::Action;
 
-/// Hooks are listeners; the wrappers give what the first call brings.
+/// Hooks are listeners, so the wrappers return the first call.
 #[awaitable(for = Connection)]
 pub trait ConnectionExt {
     #[awaitable(name = next_update)]
@@ -12,7 +12,7 @@ pub trait ConnectionExt {
     where
         F: FnMut(Action, &str, &str, i64) + Send + 'static;
 
-    /// `false` lets the transaction go on.
+    /// Returning `false` continues the transaction.
     #[awaitable(name = next_commit, reply = false)]
     fn commit_hook<F>(&self, hook: Option<F>) -> rusqlite::Result<()>
     where

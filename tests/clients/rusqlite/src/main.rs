@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!((&*schema, &*table, row), ("main", "pages", 1));
     commit.wait()?;
 
-    // A new hook takes the place of the one before, whose callback is dropped.
+    // A new hook replaces the previous one, whose callback is dropped.
     let replaced = database.next_update()?;
     let update = database.next_update()?;
     assert!(replaced.wait().is_err());

@@ -1,11 +1,11 @@
-//! What is used of `scheduled-thread-pool`, as its documentation states it, less the bodies.
+//! Declarations of `scheduled-thread-pool`, copied from its documentation without the bodies.
 
 use std::time::Duration;
 
 use awaitify::awaitable;
 use scheduled_thread_pool::{JobHandle, ScheduledThreadPool};
 
-/// Dropping a `JobHandle` does nothing; its `cancel` keeps the job from being run.
+/// Dropping a `JobHandle` does nothing. Its `cancel` prevents the job from running.
 #[awaitable(for = ScheduledThreadPool, cancel = |job: JobHandle| job.cancel())]
 pub trait PoolExt {
     fn execute<F>(&self, job: F) -> JobHandle
@@ -16,7 +16,7 @@ pub trait PoolExt {
     where
         F: FnOnce() + Send + 'static;
 
-    /// Asks its job how long to wait until the next time; `None`: it was the last.
+    /// Asks the job how long to wait until its next run. `None` means that this was the last one.
     #[awaitable(reply = None)]
     fn execute_at_dynamic_rate<F>(&self, initial_delay: Duration, f: F) -> JobHandle
     where

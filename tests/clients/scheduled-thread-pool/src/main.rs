@@ -1,4 +1,4 @@
-//! Turns and delays of a thread pool, with jobs that can be cancelled.
+//! Repeated and delayed jobs of a thread pool, which can be cancelled.
 
 mod declarations;
 
@@ -21,14 +21,14 @@ async fn main() -> Result<(), Dropped> {
     Ok(())
 }
 
-/// The pool drops a cancelled job when its time comes, and `.cancel()` waits for that.
+/// The pool drops a cancelled job when it is due, and `cancel` waits for that.
 async fn a_cancelled_job(pool: &ScheduledThreadPool) {
     let job = pool.awaitable_execute_after(Duration::from_millis(20));
     let dropped = job.cancel().await.expect_err("the job was not run");
     assert!(dropped.function().ends_with("execute_after"));
 }
 
-/// Jobs still to come are dropped with the pool.
+/// Jobs that are not due yet are dropped with the pool.
 async fn a_pool_that_shuts_down() {
     let pool = ScheduledThreadPool::builder()
         .num_threads(1)

@@ -1,10 +1,10 @@
-//! What is used of `timer`, as its documentation states it, less the bodies.
+//! Declarations of `timer`, copied from its documentation without the bodies.
 
 use awaitify::awaitable;
 use chrono::Duration;
 use timer::{Guard, Timer};
 
-/// Dropping the guard takes the timer out of the schedule, so it lives in the awaitable.
+/// The awaitable keeps the guard, because dropping it removes the timer from the schedule.
 #[awaitable(for = Timer, keep)]
 pub trait TimerExt {
     fn schedule_with_delay<F>(&self, delay: Duration, cb: F) -> Guard

@@ -1,4 +1,4 @@
-//! Delays over `timer`, whose guard cancels when it is dropped.
+//! Delays with `timer`, whose guard cancels when it is dropped.
 
 mod declarations;
 
@@ -22,14 +22,14 @@ async fn main() -> Result<(), awaitify::Dropped> {
     Ok(())
 }
 
-/// `timeout` drops the awaitable, which drops the guard, which takes the callback out of the schedule.
+/// `timeout` drops the awaitable, which drops the guard, which removes the callback.
 async fn a_lost_race_cancels(timer: &Timer) -> Result<(), awaitify::Dropped> {
     let never = timer.awaitable_schedule_with_delay(chrono::Duration::hours(1));
     assert!(never.timeout(Duration::from_millis(5)).await.is_err());
     timer.awaitable_schedule_with_delay(millis(1)).await
 }
 
-/// A timer that is dropped drops its callbacks uncalled: the awaitable says so, and names the function.
+/// A dropped timer drops its callbacks uncalled, so the awaitable fails with the name of the function.
 async fn a_timer_that_ends_drops_what_it_held() {
     let timer = Timer::new();
     let orphan = timer.awaitable_schedule_with_delay(chrono::Duration::hours(1));

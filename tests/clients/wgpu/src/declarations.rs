@@ -1,4 +1,4 @@
-//! What is used of `wgpu`, as its documentation states it, less the bodies.
+//! Declarations of `wgpu`, copied from its documentation without the bodies.
 
 use awaitify::awaitable;
 use wgpu::util::DownloadBuffer;

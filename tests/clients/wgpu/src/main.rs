@@ -1,4 +1,4 @@
-//! Maps, submissions and the end of a GPU device, on the backend that computes nothing.
+//! Maps, submissions and the loss of a GPU device, on the backend that computes nothing.
 
 mod declarations;
 
@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     device.poll(PollType::wait_indefinitely())?;
     assert_eq!(downloading.await??.len(), 16);
 
-    // `wgpu` stores the callback before the device is lost, and calls it when it is.
+    // `wgpu` stores the callback before the device is lost, and calls it afterwards.
     let lost = device.lost();
     device.destroy();
     device.poll(PollType::wait_indefinitely())?;
@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The slice is borrowed only while the call lasts: the awaitable outlives it.
+/// The slice is borrowed only during the call, so the awaitable outlives it.
 async fn a_map(device: &Device) -> Result<(), Box<dyn Error>> {
     let buffer = buffer(device, BufferUsages::MAP_READ | BufferUsages::COPY_DST);
     let mapped = buffer.slice(..).map(MapMode::Read);
@@ -47,7 +47,7 @@ async fn a_map(device: &Device) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The callback comes inside `unmap`, with an error.
+/// The callback runs inside `unmap`, with an error.
 async fn unmapped_while_pending(device: &Device) -> Result<(), Box<dyn Error>> {
     let buffer = buffer(device, BufferUsages::MAP_READ | BufferUsages::COPY_DST);
     let mapped = buffer.slice(..).map(MapMode::Read);
@@ -57,7 +57,7 @@ async fn unmapped_while_pending(device: &Device) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The callback comes inside the call that it was given to.
+/// The callback runs inside the call.
 async fn a_wrong_mode(device: &Device) -> Result<(), Box<dyn Error>> {
     let errors = device.push_error_scope(wgpu::ErrorFilter::Validation);
     let write_only = buffer(device, BufferUsages::MAP_WRITE | BufferUsages::COPY_SRC);
@@ -68,7 +68,7 @@ async fn a_wrong_mode(device: &Device) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// `wgpu` goes on mapping what nobody waits for; the next one finds the buffer mapped.
+/// `wgpu` maps the buffer although the awaitable is dropped, so the next call finds it mapped.
 async fn a_dropped_map(device: &Device) -> Result<(), Box<dyn Error>> {
     let buffer = buffer(device, BufferUsages::MAP_READ | BufferUsages::COPY_DST);
     drop(buffer.slice(..).map(MapMode::Read));

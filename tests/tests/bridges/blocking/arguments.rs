@@ -1,4 +1,4 @@
-//! Arguments are owned for the thread of the pool.
+//! Arguments become owned, because the thread of the pool outlives the call.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ fn generic<T: Clone, const N: usize>(value: T) -> [T; N] {
     std::array::from_fn(|_| value.clone())
 }
 
-// `Send` is not written, and in the second said within a type.
+// The first bound does not mention `Send`. The second one does, inside another type.
 #[awaitable(blocking)]
 fn call(first: impl Fn() -> u8, second: Option<impl Fn() -> u8 + Send + 'static>) -> u8 {
     first() + second.map_or(0, |second| second())
@@ -112,8 +112,7 @@ async fn borrows_inside_borrows() {
     assert_eq!(awaitable_items(&["x", "y"]).await, Ok(2));
 }
 
-/// What is behind a reference for ever stays where it is, so that it need not be `Send`.
-// None of them says `Clone`.
+// None of the types mentions `Clone`.
 #[awaitable(blocking)]
 fn lengths_of_any<T: AsRef<str>>(
     one: &T,
@@ -195,7 +194,7 @@ fn called(function: &'static (dyn Fn() -> u8 + Sync)) -> u8 {
 struct Text<'a>(&'a str);
 
 impl<'a> Text<'a> {
-    // Nothing but its argument is of the lifetime.
+    // Only the argument mentions the lifetime.
     #[awaitable(blocking, associated)]
     fn len_of(text: &'a str) -> usize {
         Text(text).0.len()

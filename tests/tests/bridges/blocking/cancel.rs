@@ -1,4 +1,4 @@
-//! Jobs that nobody awaits any more: dropped, cancelled or abandoned.
+//! Jobs whose awaitable is dropped, cancelled or aborted.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -88,7 +88,7 @@ fn check_at_the_gate(
     is_stopped
 }
 
-/// anyio's `check_cancelled`.
+/// Corresponds to `check_cancelled` of anyio.
 // from: kotlin BlockingIntegration, BlockingIntegrationAlreadyCancelled
 // from: anyio-from_thread thread_cancelled, thread_cancelled_and_abandoned
 #[tokio::test]

@@ -13,7 +13,7 @@ use std::thread::{self, ThreadId};
 use awaitify::awaitable;
 use tokio::runtime::{Builder, Runtime};
 
-/// Tells which thread drops it.
+/// Sends the thread that drops it.
 #[derive(Debug)]
 pub(super) struct Reports(Sender<ThreadId>);
 
@@ -25,7 +25,7 @@ impl Drop for Reports {
     }
 }
 
-/// Says that it has started, and goes on when the gate is opened: by a message, or by being dropped.
+/// Reports its start, then waits until the gate sends a message or is dropped.
 #[awaitable(blocking)]
 pub(super) fn pass<T: Send + 'static>(
     started: Sender<ThreadId>,

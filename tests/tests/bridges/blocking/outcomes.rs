@@ -35,7 +35,7 @@ async fn panic_message_in_error() {
         (*function, message.as_str()),
         ("divide", "attempt to divide by zero")
     );
-    // A message that had to be put together is a payload of another type.
+    // A formatted message has a payload of another type.
     let error = awaitable_refuse("bread").await.unwrap_err();
     assert_eq!(error.to_string(), "`refuse` panicked: there is no bread");
 }
@@ -46,7 +46,7 @@ fn panics_without_runtime() {
     drop(awaitable_divide(6, 3));
 }
 
-/// How many of the 200 ticks beside a call that blocks for 200 ms come on time: one that is late is left out.
+/// Counts how many of 200 ticks are on time while a call blocks for 200 ms. Late ticks are skipped.
 async fn ticks_beside_a_blocking_call() -> u32 {
     let mut every = tokio::time::interval(Duration::from_millis(1));
     every.set_missed_tick_behavior(MissedTickBehavior::Skip);
@@ -69,7 +69,7 @@ async fn ticks_beside_a_blocking_call() -> u32 {
 #[tokio::test]
 async fn event_loop_keeps_ticking() {
     let mut ticks = 0;
-    // A machine that is busy may hold up every thread, but not each time; a loop that is blocked is late each time.
+    // A busy machine can delay every thread, but not in every round. A blocked loop would be late in every round.
     for _ in 0..20 {
         ticks = ticks.max(ticks_beside_a_blocking_call().await);
         if ticks >= 150 {

@@ -8,7 +8,7 @@ use std::thread::{self, ThreadId};
 use awaitify::{BlockingError, Job, awaitable};
 
 thread_local! {
-    /// A pool that runs nothing until the test whose thread it is says so.
+    /// A pool that runs a job only when the test of this thread calls it.
     static WAITING: RefCell<Vec<Job>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -30,7 +30,7 @@ impl Drop for PanicsOnDrop {
     }
 }
 
-/// A pool that has threads of its own, and is named by the function that runs on it.
+/// A pool with its own threads, reached through an argument of the function.
 #[derive(Clone)]
 struct Pool(std::sync::mpsc::Sender<Job>);
 

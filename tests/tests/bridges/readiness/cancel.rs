@@ -44,7 +44,7 @@ async fn dropped_read_consumes_nothing() {
     let (one, other) = ends();
     let dropped = awaitable_read(&one, 16);
     yield_now().await;
-    // Both happen before the reactor is asked again: the first is woken, if it is there still.
+    // The reactor runs only after both lines, so the dropped read would be woken if it still existed.
     (&*other).write_all(b"data").unwrap();
     drop(dropped);
     assert_eq!(awaitable_read(&one, 16).await.unwrap().unwrap(), b"data");

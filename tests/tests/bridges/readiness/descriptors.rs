@@ -66,7 +66,7 @@ fn write_pipe(end: &Arc<File>, bytes: &[u8]) -> io::Result<usize> {
     (&**end).write(bytes)
 }
 
-/// The end to read from and the end to write to.
+/// Returns the reading end and the writing end.
 fn pipe() -> (Arc<File>, Arc<File>) {
     let (reader, writer) = rustix::pipe::pipe().unwrap();
     let ends = [reader, writer].map(|end| {
@@ -187,7 +187,7 @@ async fn error_ends_wait() {
     let answer = awaitable_receive(&socket);
     assert!(!answer.is_done());
     yield_now().await;
-    // That nobody listens comes back as an error, and as nothing else that would wake a reader.
+    // A refused datagram comes back as an error. It wakes the reader without making anything readable.
     socket.send(b"is anybody there?").unwrap();
     let error = answer.await.unwrap().unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use awaitify::awaitable;
 
-/// What one call reads, which is nothing at the end.
+/// Returns what one call reads, which is empty at the end of the file.
 pub(super) fn read_once(mut from: impl Read, most: usize) -> io::Result<Vec<u8>> {
     let mut buffer = vec![0; most];
     let count = from.read(&mut buffer)?;
@@ -42,17 +42,17 @@ pub(super) fn ends() -> (End, End) {
     (Arc::new(one), Arc::new(other))
 }
 
-/// Writes spaces until nothing more fits, not a single byte.
+/// Writes spaces until not even a single byte fits.
 pub(super) fn fill(end: &End) {
     for size in [1 << 16, 1] {
         while (&**end).write(&vec![b' '; size]).is_ok() {}
     }
 }
 
-/// Everything that can be read now.
+/// Returns everything that can be read now.
 pub(super) fn drain(end: &End) -> Vec<u8> {
     let mut bytes = Vec::new();
-    // It ends with an error: that more would block.
+    // The error is `WouldBlock`, since the other end is open.
     let _ = (&**end).read_to_end(&mut bytes);
     bytes
 }

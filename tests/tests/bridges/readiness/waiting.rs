@@ -70,7 +70,7 @@ async fn two_readers_one_datagram() {
     let tries = Arc::default();
     let reads = [(); 2].map(|()| awaitable_receive(&socket, &tries));
     sender.send_to(b"a", address).unwrap();
-    // Both have tried before, and both are woken by the one datagram.
+    // Both have tried once already, and the datagram wakes both.
     while tries.load(Ordering::Relaxed) < 4 {
         yield_now().await;
     }
@@ -87,7 +87,7 @@ async fn two_readers_one_datagram() {
     assert_eq!(slower.await.unwrap().unwrap(), b'b');
 }
 
-/// Gives everything that would try its turns, and the reactor its own between them.
+/// Yields to every other task and to the reactor, and checks that nobody tries in between.
 async fn stays(tries: &AtomicUsize, number: usize) {
     for _ in 0..100 {
         yield_now().await;
@@ -130,7 +130,7 @@ async fn no_write_attempt_when_readable() {
     assert_eq!(write.await.unwrap().unwrap(), 1);
 }
 
-/// Takes a little at a time, and would block as long as there is no whole line.
+/// Reads two bytes at a time. It would block until there is a whole line.
 #[awaitable(readable)]
 fn read_line(stream: &Arc<UnixStream>, so_far: &Arc<Mutex<Vec<u8>>>) -> io::Result<String> {
     let mut piece = [0; 2];
@@ -236,7 +236,7 @@ async fn written_bytes_arrive() {
     assert_eq!(drain(&reader), data);
 }
 
-/// `asyncio` keeps one reader and one writer a descriptor, and replaces them.
+/// `asyncio` has one reader and one writer for each descriptor, so a second one replaces the first.
 // from: cpython-add_reader add_reader_existing, add_writer_existing; both wait
 // from: cpython-add_reader add_reader_existing_writer
 #[tokio::test]
@@ -258,7 +258,7 @@ async fn several_waits_on_one_descriptor() {
     assert_eq!(drain(&other), b"ww");
 }
 
-/// A descriptor that is ready, and a function that answers by a script and notes what it was given.
+/// A descriptor that is always ready, and a function that returns scripted answers and records its arguments.
 struct Scripted {
     ready: UnixStream,
     given: Mutex<Vec<String>>,
@@ -298,7 +298,7 @@ async fn write_retries_with_same_data() {
     assert_eq!(*twice.given.lock().unwrap(), ["data", "data"]);
 }
 
-/// Python tries again by itself; as with `std`, it is the function that decides.
+/// Python retries. Here the function decides, as in `std`.
 // from: cpython-add_reader _sock_sendall_interrupted; returns the error, because the function decides
 #[tokio::test]
 async fn interrupted_is_returned() {

@@ -1,4 +1,4 @@
-//! The misbehaving functions.
+//! Functions that misbehave on purpose.
 
 use std::ffi::{c_int, c_void};
 
@@ -31,7 +31,7 @@ unsafe extern "C" {
         data: *mut c_void,
     ) -> c_int;
 
-    // What it delivers is a string: were it given a number's completer, memory would be at stake.
+    // Delivers a string. If it received the completer of a number, memory would be corrupted.
     #[awaitable(map = |status: c_int, _record: *const c_void| -> String { status.to_string() })]
     pub(crate) safe fn misuse_kept_into(done: RecordFn, data: *mut c_void);
 
@@ -47,7 +47,7 @@ unsafe extern "C" {
     pub(crate) safe fn misuse_call_kept(value: c_int);
 }
 
-/// Functions whose `map` panics, and whose start panics.
+/// Functions whose `map` panics, and one whose `started` panics.
 pub(crate) mod panicking {
     use super::*;
 

@@ -1,4 +1,4 @@
-//! Calls that come too often, too late, or not at all.
+//! Calls that come twice, too late, or never.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -76,7 +76,7 @@ fn panic_in_map_stays_out_of_c() {
     let counted = Counted::begin();
     let dropped = panicking::map_panics(1).wait().unwrap_err();
     assert!(dropped.function().ends_with("misuse_twice"), "{dropped}");
-    // The second call found nothing.
+    // The second call was ignored.
     counted.expect(0, 1);
 }
 

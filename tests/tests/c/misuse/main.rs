@@ -1,5 +1,7 @@
-//! A C library that breaks its word, on purpose: no memory is harmed, the first call wins, the rest is counted.
-//! `scripts/sanitize-c` runs this under the sanitizers and valgrind. Needs a C compiler.
+//! A C library that breaks its contract on purpose. No memory is corrupted, the first call wins, and the others are
+//! counted.
+//!
+//! `scripts/sanitize-c` runs these tests under sanitizers and valgrind. They need a C compiler.
 #![cfg(c_library)]
 
 mod declared;
@@ -13,7 +15,7 @@ use awaitify::ffi;
 #[link(name = "awaitify_c_library", kind = "static")]
 unsafe extern "C" {}
 
-/// The counters are the process's, so the tests take turns.
+/// The tests take turns, because the counters belong to the process.
 struct Counted {
     _turn: MutexGuard<'static, ()>,
     outstanding: usize,
@@ -30,7 +32,7 @@ impl Counted {
         }
     }
 
-    /// So many are outstanding more than at the beginning, and so many were ignored since.
+    /// Checks how many calls are outstanding and how many were ignored since the test began.
     #[track_caller]
     fn expect(&self, outstanding: usize, ignored: usize) {
         let seen = (

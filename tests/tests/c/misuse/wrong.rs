@@ -1,4 +1,4 @@
-//! Calls with user data that is wrong: unknown, of another function, or of a slot that has been used again.
+//! Calls with wrong user data: unknown, of another function, or of a slot that is in use again.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,7 +19,7 @@ fn stale_number_of_reused_slot() {
     let first = misuse_keep_awaited(0);
     misuse_call_kept(1);
     assert_eq!(first.wait(), Ok(1));
-    // On this thread the slot is used again at once.
+    // The slot is reused at once, because this thread freed it.
     let second = misuse_never_awaited(0);
     misuse_call_kept(2);
     assert!(!second.is_done());
@@ -50,11 +50,11 @@ fn stale_number_after_many_reuses() {
 fn number_of_another_function() {
     let counted = Counted::begin();
     let kept = misuse_keep_awaited(0);
-    // Its callback delivers another type.
+    // The callback delivers another type.
     let fed = misuse_kept_into_awaited();
     assert!(!fed.is_done() && !kept.is_done());
     counted.expect(2, 1);
-    // Its callback delivers the same type, and is of another function still.
+    // The callback delivers the same type, but belongs to another function.
     let same = misuse_callback_only_awaited();
     assert!(!same.is_done() && !kept.is_done());
     counted.expect(3, 2);
@@ -72,7 +72,7 @@ fn random_numbers_from_threads() {
         let stopping = &stop;
         scope.spawn(move || {
             while !stopping.load(Ordering::Relaxed) {
-                // Kept by this call's function: live, but of another.
+                // Live, but it belongs to another function.
                 drop(misuse_kept_into_awaited());
             }
         });
