@@ -5,7 +5,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use crate::{callbackify, pipeline};
+use crate::{awaitable, callbackify};
 
 /// A small generator of numbers (Knuth's MMIX constants), enough to choose with.
 struct Choice(u64);
@@ -309,7 +309,7 @@ fn try_inputs(
 
 #[test]
 fn every_input_gives_code_that_parses_or_an_error_of_our_own() {
-    let expanded = try_inputs("awaitable", OPTIONS, 20_000, pipeline::expand_awaitable);
+    let expanded = try_inputs("awaitable", OPTIONS, 20_000, awaitable::expand_awaitable);
     assert!(expanded > 1_000, "only {expanded} inputs were right");
 }
 

@@ -2,17 +2,15 @@
 
 #[cfg(test)]
 mod any_input;
-mod blocks;
+mod awaitable;
 mod callbackify;
-mod check;
-mod describe;
+mod convert;
 mod diagnostics;
-mod expand;
-mod model;
-mod parse;
-mod pipeline;
+mod generate;
+mod options;
 #[cfg(test)]
 mod reference_page;
+mod syntax;
 
 use proc_macro::TokenStream;
 
@@ -21,7 +19,7 @@ use proc_macro::TokenStream;
 #[doc(alias("promisify", "asyncify", "completion handler", "callback to future"))]
 #[proc_macro_attribute]
 pub fn awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
-    pipeline::expand_awaitable(options.into(), item.into()).into()
+    awaitable::expand_awaitable(options.into(), item.into()).into()
 }
 
 #[cfg_attr(not(doctest), doc = include_str!("../docs/callbackify.md"))]

@@ -15,8 +15,10 @@ use quote::ToTokens;
 use rust_grammar::Item;
 use rust_grammar::parse::Parser;
 
-use crate::parse::option_table::{AWAITABLE, CALLBACKIFY, OptionSpec, Place};
-use crate::pipeline;
+use crate::awaitable;
+use crate::options::awaitable::AWAITABLE;
+use crate::options::callbackify::CALLBACKIFY;
+use crate::options::{OptionSpec, Place};
 
 fn path() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/reference.md")
@@ -44,7 +46,7 @@ fn describe(spec: &OptionSpec) -> String {
     let others: Vec<String> = AWAITABLE
         .0
         .iter()
-        .filter(|other| other.conflicts.contains(&spec.key) || spec.conflicts.contains(&other.key))
+        .filter(|other| other.conflicts_with(spec))
         .map(|other| format!("`{}`", other.name))
         .collect();
     if !others.is_empty() {
@@ -177,7 +179,7 @@ fn expand_item(options: TokenStream, from_item: TokenStream) -> TokenStream {
     let item = first_item
         .parse2(from_item)
         .expect("an item follows the attribute");
-    let expanded = pipeline::expand_awaitable(options, item.clone()).to_string();
+    let expanded = awaitable::expand_awaitable(options, item.clone()).to_string();
     // The legacy function comes first, as it was; a declaration with a `path` is not repeated.
     let generated = expanded
         .strip_prefix(&item.to_string())

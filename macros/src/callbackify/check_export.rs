@@ -2,30 +2,31 @@
 
 use quote::ToTokens;
 use syn::{
-    GenericParam, Generics, Lifetime, PointerMutability, Type, TypeParamBound, WherePredicate,
+    GenericParam, Generics, Ident, Lifetime, PointerMutability, Type, TypeParamBound,
+    WherePredicate,
 };
 
 use super::passed::{borrows, lent_for_the_call, passed, referent, static_in};
-use crate::describe::{describe_type, parameter_name};
+use crate::convert::reborrow::is_buffer;
 use crate::diagnostics::Diagnostics;
-use crate::model::callback::is_called;
-use crate::model::find::option_of;
-use crate::model::lent::is_buffer;
-use crate::parse::option_table::Key;
-use crate::parse::options::{Entry, Options};
-use crate::parse::signature::{Input, Parameter, Signature, unwrapped};
+use crate::diagnostics::describe::{describe_type, parameter_name};
+use crate::options::callbackify::CallbackifyOptions;
+use crate::syntax::signature::{Input, Parameter, Signature};
+use crate::syntax::types::is_called;
+use crate::syntax::types::option_of;
+use crate::syntax::types::unwrapped;
 
 /// C calls from threads that have no runtime, and knows neither receivers nor generics. Returns whether C can pass what
 /// the function takes.
 pub(super) fn check(
     signature: &Signature,
-    options: &Options,
+    options: &CallbackifyOptions,
     diagnostics: &mut Diagnostics,
 ) -> bool {
-    let Some(entry) = options.entry(Key::Extern) else {
+    let Some(word) = options.export.word() else {
         return true;
     };
-    check_options(entry, options, diagnostics);
+    check_options(word, options, diagnostics);
     check_generics(&signature.generics, diagnostics);
     let mut of_parameters = Diagnostics::default();
     for input in &signature.inputs {
@@ -42,17 +43,17 @@ pub(super) fn check(
     can_pass
 }
 
-fn check_options(entry: &Entry, options: &Options, diagnostics: &mut Diagnostics) {
+fn check_options(word: &Ident, options: &CallbackifyOptions, diagnostics: &mut Diagnostics) {
     // After a mistake among the options it is not known if `on` was meant to be there.
-    if !options.has(Key::On) && options.mistakes.is_empty() {
+    if !options.on.is_given() && options.mistakes.is_empty() {
         let fact = "C calls from threads of its own, where there is no current runtime";
         let help = "say which runtime: `unsafe(extern \"C\"), on = RUNTIME.handle()`";
-        diagnostics.report(&entry.name, fact, help);
+        diagnostics.report(word, fact, help);
     }
-    let is_named = options.has(Key::Name) || options.has(Key::Prefix);
+    let is_named = options.name.is_given() || options.prefix.is_given();
     if !is_named && super::export::package_prefix().is_none() {
         let fact = "the name that C sees has no prefix, because the package has no name";
-        diagnostics.report(&entry.name, fact, "write `prefix = \"mylib_\"`");
+        diagnostics.report(word, fact, "write `prefix = \"mylib_\"`");
     }
 }
 

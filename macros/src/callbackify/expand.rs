@@ -16,24 +16,24 @@ use syn::spanned::Spanned;
 
 use super::export::Export;
 use super::resolve::Twin;
-use crate::expand::attributes::{
-    allow_deprecated, allow_single_lifetimes, allow_unused, expand_conditions, expand_gap,
-    has_safety_section, keep,
+use crate::awaitable::Site;
+use crate::convert::argument::own_before_call;
+use crate::convert::send_bounds::sendable;
+use crate::generate::attributes::{
+    allow_deprecated, allow_single_lifetimes, allow_unused, conditions, gap, has_safety_section,
+    kept,
 };
-use crate::expand::job::expand_owned;
-use crate::expand::safety::{deny_unsafe_operations, safety_section};
-use crate::expand::signature::expand_receiver;
-use crate::model::hygiene::{local, moved_to};
-use crate::model::sent::sendable;
-use crate::model::site::Site;
-use crate::parse::signature::Input;
+use crate::generate::hygiene::{local, moved_to};
+use crate::generate::receiver::receiver as self_parameter;
+use crate::generate::safety::{deny_unsafe_operations, safety_section};
+use crate::syntax::signature::Input;
 
 pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
     if let Some(export) = &twin.export {
         return expand_export(twin, export);
     }
     let (krate, origin, callback) = (&twin.krate, &twin.origin, local("callback"));
-    let (owned, task) = (expand_owned(&twin.arguments), expand_task(twin));
+    let (owned, task) = (own_before_call(&twin.arguments), expand_task(twin));
     let (kept, handle) = (expand_on(twin), expand_handle(twin));
     let call = at_name(
         twin,
@@ -66,7 +66,7 @@ pub(super) fn expand_stub(twin: &Twin<'_>) -> Option<TokenStream> {
 }
 
 fn expand_function(twin: &Twin<'_>, attributes: &TokenStream, body: &TokenStream) -> TokenStream {
-    let conditions = expand_conditions(&twin.function.attributes);
+    let conditions = conditions(&twin.function.attributes);
     let (name, visibility) = (&twin.name, &twin.function.visibility);
     let (krate, value) = (&twin.krate, &twin.value);
     let (parameters, callback) = (expand_parameters(twin), local("callback"));
@@ -122,7 +122,7 @@ fn expand_function(twin: &Twin<'_>, attributes: &TokenStream, body: &TokenStream
 /// - The exported name is the user's promise, by the word `unsafe` in the attribute, at which the lint `unsafe_code`
 ///   points.
 fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
-    let conditions = expand_conditions(&twin.function.attributes);
+    let conditions = conditions(&twin.function.attributes);
     let attributes = expand_attributes(twin);
     let (name, visibility) = (&twin.name, &twin.function.visibility);
     let (parameters, outcomes) = (&export.parameters, &export.outcomes);
@@ -155,7 +155,7 @@ fn expand_exported_body(twin: &Twin<'_>, export: &Export) -> TokenStream {
     let (outcome, start, call) = (local("outcome"), local("start"), local("call"));
     let (checks, views) = (expand_checks(twin, export), &export.views);
     let (kept, handle) = (expand_on(twin), expand_handle(twin));
-    let (owned, task) = (expand_owned(&twin.arguments), expand_task(twin));
+    let (owned, task) = (own_before_call(&twin.arguments), expand_task(twin));
     let start_it = at_name(twin, &quote!(#start.on(#handle, #task)));
     let anchor = (!views.is_empty()).then(|| quote!(let #call = #krate::__private::CCall::new();));
     let lints = deny_unsafe_operations(true);
@@ -188,7 +188,7 @@ fn expand_checks(twin: &Twin<'_>, export: &Export) -> Option<TokenStream> {
 
 /// What stops the task of an exported twin.
 fn expand_abort(twin: &Twin<'_>, abort: &Ident) -> TokenStream {
-    let conditions = expand_conditions(&twin.function.attributes);
+    let conditions = conditions(&twin.function.attributes);
     let (name, visibility, krate) = (&twin.name, &twin.function.visibility, &twin.krate);
     let number = local("task");
     let docs = format!(
@@ -209,7 +209,7 @@ fn expand_abort(twin: &Twin<'_>, abort: &Ident) -> TokenStream {
 fn expand_parameters(twin: &Twin<'_>) -> Vec<TokenStream> {
     let inputs = twin.function.signature.inputs.iter().enumerate();
     let parameter = |(index, input): (usize, &Input)| match input {
-        Input::Receiver(receiver) => expand_receiver(receiver),
+        Input::Receiver(receiver) => self_parameter(receiver),
         Input::Typed(parameter) => {
             let name = twin.function.signature.forwarded_name(index, parameter);
             let is_held = twin.function.signature.asyncness.is_some();
@@ -268,8 +268,8 @@ fn expand_handle(twin: &Twin<'_>) -> TokenStream {
 /// What the function says of itself, and what the twin adds.
 fn expand_attributes(twin: &Twin<'_>) -> TokenStream {
     let written = &twin.function.attributes;
-    let kept = written.iter().filter_map(keep);
-    let gap = expand_gap(written);
+    let kept = written.iter().filter_map(kept);
+    let gap = gap(written);
     let (docs, deprecated) = (expand_docs(twin), allow_deprecated(written));
     quote!(#(#kept)* #gap #docs #deprecated)
 }

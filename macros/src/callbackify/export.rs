@@ -6,15 +6,15 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use super::passed::{Passed, each_named, passed};
-use crate::describe::describe_type;
 use crate::diagnostics::Diagnostics;
-use crate::model::callback::last_word;
-use crate::model::crate_path::CratePath;
-use crate::model::find::type_arguments;
-use crate::model::hygiene::{local, moved_to};
-use crate::parse::option_table::Key;
-use crate::parse::options::Options;
-use crate::parse::signature::{Input, Signature, unwrapped};
+use crate::diagnostics::describe::describe_type;
+use crate::generate::crate_path::CratePath;
+use crate::generate::hygiene::{local, moved_to};
+use crate::options::callbackify::CallbackifyOptions;
+use crate::syntax::signature::{Input, Signature};
+use crate::syntax::types::last_word;
+use crate::syntax::types::type_arguments;
+use crate::syntax::types::unwrapped;
 
 /// The C side of a twin.
 pub(super) struct Export {
@@ -37,16 +37,16 @@ impl Export {
         signature: &Signature,
         value: Option<&Type>,
         name: &Ident,
-        options: &Options,
+        options: &CallbackifyOptions,
     ) -> Option<Self> {
-        let krate = CratePath(options.path(Key::Crate));
+        let krate = CratePath(options.krate.value());
         let mut export = Export {
             abort: format_ident!("{name}_abort"),
             parameters: Vec::new(),
             checks: Vec::new(),
             views: Vec::new(),
             outcomes: outcomes_of(value, &krate),
-            unsafe_token: options.entry(Key::Extern)?.name.span(),
+            unsafe_token: options.export.word()?.span(),
         };
         for (index, input) in signature.inputs.iter().enumerate() {
             if let Input::Typed(parameter) = input {
@@ -108,8 +108,12 @@ fn outcomes_of(value: Option<&Type>, krate: &CratePath<'_>) -> Vec<TokenStream> 
 }
 
 /// A result has two pointers, so what C is given must not be a matter of guessing.
-pub(super) fn check_value(value: Option<&Type>, options: &Options, diagnostics: &mut Diagnostics) {
-    let Some(Type::Path(path)) = value.filter(|_| options.has(Key::Extern)).map(unwrapped) else {
+pub(super) fn check_value(
+    value: Option<&Type>,
+    options: &CallbackifyOptions,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(Type::Path(path)) = value.filter(|_| options.export.is_given()).map(unwrapped) else {
         return;
     };
     let word = last_word(&path.path);

@@ -10,16 +10,15 @@ mod resolve;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::diagnostics::Diagnostics;
-use crate::parse::item::Item;
-use crate::parse::option_table::CALLBACKIFY;
-use crate::parse::options::Options;
+use crate::options::OptionSet;
+use crate::options::callbackify::CallbackifyOptions;
+use crate::syntax::item::Item;
 
 /// The whole of `#[callbackify(options)] item`.
 pub(crate) fn expand_callbackify(options: TokenStream, item: TokenStream) -> TokenStream {
-    let options = Options::parse(options, CALLBACKIFY);
+    let options = CallbackifyOptions::parse(options);
     let mut diagnostics = options.mistakes.clone();
-    let twin = match Item::parse(item.clone(), &mut Diagnostics::default()) {
+    let twin = match Item::parse(item.clone()) {
         Ok(Item::Function(function)) => {
             let twin = resolve::resolve(&function, &options, &mut diagnostics);
             match diagnostics.is_empty() {

@@ -4,9 +4,9 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{GenericArgument, PathArguments, Type, TypeSlice};
 
-use crate::model::callback::{is_called, last_word};
-use crate::model::find::{option_of, type_arguments};
-use crate::parse::signature::unwrapped;
+use crate::syntax::types::unwrapped;
+use crate::syntax::types::{is_called, last_word};
+use crate::syntax::types::{option_of, type_arguments};
 
 /// An argument that C passes as a pointer.
 pub(super) struct Passed<'a> {

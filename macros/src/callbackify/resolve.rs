@@ -8,22 +8,24 @@ use syn::{GenericArgument, PathArguments, Token, Type, TypeParamBound, Visibilit
 
 use super::check_export;
 use super::export::{self, Export, package_prefix};
-use crate::check;
-use crate::describe::{describe_boxed, describe_type};
+use crate::awaitable::belongs_to_type;
+use crate::convert::argument::{OwnedArgument, Use, check_conditions, own_arguments};
+use crate::convert::output::returns_owned;
+use crate::convert::send_bounds::{Delivered, constraints};
 use crate::diagnostics::Diagnostics;
-use crate::model::callback::last_word;
-use crate::model::crate_path::CratePath;
-use crate::model::find::{first_type_argument, says, type_arguments};
-use crate::model::generics::WrapperGenerics;
-use crate::model::owned_argument::{OwnedArgument, Use, own_arguments};
-use crate::model::returned::returns_owned;
-use crate::model::sent::{Delivered, constraints};
-use crate::model::site::{Site, belongs_to_type};
-use crate::model::walk::has_impl;
-use crate::parse::item::Function;
-use crate::parse::option_table::Key;
-use crate::parse::options::Options;
-use crate::parse::signature::{ReceiverKind, unwrapped};
+use crate::diagnostics::describe::{describe_boxed, describe_type};
+use crate::generate::crate_path::CratePath;
+use crate::generate::generics::WrapperGenerics;
+use crate::generate::hygiene::place_of_item;
+use crate::generate::name::check_name;
+use crate::options::callbackify::CallbackifyOptions;
+use crate::options::{OptionSet, Prefix, check_conflicts};
+use crate::syntax::item::Function;
+use crate::syntax::search::has_impl;
+use crate::syntax::signature::ReceiverKind;
+use crate::syntax::types::last_word;
+use crate::syntax::types::unwrapped;
+use crate::syntax::types::{first_type_argument, says, type_arguments};
 
 /// The callback-taking twin of one asynchronous function.
 pub(super) struct Twin<'a> {
@@ -43,14 +45,14 @@ pub(super) struct Twin<'a> {
 /// What a mistake leaves open is left out; a stub does without it.
 pub(super) fn resolve<'a>(
     function: &'a Function,
-    options: &'a Options,
+    options: &'a CallbackifyOptions,
     diagnostics: &mut Diagnostics,
 ) -> Twin<'a> {
     let signature = &function.signature;
     let can_pass = check_export::check(signature, options, diagnostics);
-    check::of_parameters(signature, diagnostics);
-    check::of_name(options, signature, "_then", diagnostics);
-    check::of_conflicts(options, diagnostics);
+    check_conditions(signature, diagnostics);
+    check_name(options.name.value(), signature, "_then", diagnostics);
+    check_conflicts(&options.written(), diagnostics);
     let awaited = awaited(function, diagnostics);
     let value = named(awaited, diagnostics);
     export::check_value(value, options, diagnostics);
@@ -69,32 +71,35 @@ pub(super) fn resolve<'a>(
     let name = twin_name(legacy, options, diagnostics);
     // Only a trait's function has no body.
     let in_type = belongs_to_type(signature) || !function.has_body();
-    let associated = options.has(Key::Associated) || in_type;
+    let associated = options.associated.is_given() || in_type;
     Twin {
         export: Export::resolve(signature, value, &name, options),
-        krate: CratePath(options.path(Key::Crate)),
+        krate: CratePath(options.krate.value()),
         function,
         name,
-        callee: Site::Alone.callee(legacy, associated),
+        callee: match associated {
+            true => quote_spanned!(place_of_item(legacy)=> Self::#legacy),
+            false => quote!(#legacy),
+        },
         origin: legacy.unraw().to_string(),
         generics,
         arguments: arguments.unwrap_or_default(),
         value: value.map_or_else(|| quote!(()), ToTokens::to_token_stream),
-        on: options.expression(Key::On).map(ToTokens::to_token_stream),
+        on: options.on.value().map(ToTokens::to_token_stream),
     }
 }
 
 /// The name that `options` give, or the function's with a prefix.
-fn twin_name(legacy: &Ident, options: &Options, diagnostics: &mut Diagnostics) -> Ident {
-    let own = options.ident(Key::Name).filter(|name| *name != legacy);
+fn twin_name(legacy: &Ident, options: &CallbackifyOptions, diagnostics: &mut Diagnostics) -> Ident {
+    let own = options.name.value().filter(|name| *name != legacy);
     if let Some(own) = own {
         return own.clone();
     }
-    let package = || match options.has(Key::Extern) {
+    let package = || match options.export.is_given() {
         true => package_prefix(),
         false => None,
     };
-    let prefix = options.text(Key::Prefix);
+    let prefix = options.prefix.value().map(|Prefix(text)| text);
     if let Some(empty) = prefix.filter(|prefix| prefix.value().is_empty()) {
         let fact = format!("without a prefix `{legacy}` is the name of the function itself");
         diagnostics.report(empty, fact, "write one, for example `prefix = \"mylib_\"`");

@@ -1,0 +1,189 @@
+//! `#[awaitable]` on an `impl`, a `trait`, a `mod` or an `extern` block: each function inside in its turn.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+use super::check::{self, Names};
+use super::context::{Context, Definition, Surroundings};
+use super::emit::Generated;
+use super::emit::block::{Expanded, expand_block, expand_extension, site_of};
+use super::expand_function;
+use crate::diagnostics::Diagnostics;
+use crate::options::OptionSet;
+use crate::options::awaitable::AwaitableOptions;
+use crate::syntax::block::{Block, BlockKind, Member, MemberFunction};
+
+/// An annotated block, or one inside it.
+struct BlockContext<'a> {
+    block: &'a Block,
+    options: &'a AwaitableOptions,
+    /// The type of `for`, if the block is a trait.
+    extended: Option<&'a syn::Type>,
+}
+
+pub(super) fn expand(
+    block: &Block,
+    options: &AwaitableOptions,
+    diagnostics: &mut Diagnostics,
+) -> TokenStream {
+    diagnostics.append(options.mistakes.clone());
+    check::block(block, options, diagnostics);
+    expand_inside(block, options, diagnostics)
+}
+
+fn expand_inside(
+    block: &Block,
+    options: &AwaitableOptions,
+    diagnostics: &mut Diagnostics,
+) -> TokenStream {
+    let is_trait = matches!(block.kind, BlockKind::Trait { .. });
+    let context = BlockContext {
+        block,
+        options,
+        extended: options.for_type.value().filter(|_| is_trait),
+    };
+    // The options are kept here, because the wrappers borrow them.
+    let members: Vec<Option<AwaitableOptions>> = block
+        .members
+        .iter()
+        .map(|member| context.options_of(member, diagnostics))
+        .collect();
+    match context.extended {
+        Some(target) => context.expand_extension_trait(target, &members, diagnostics),
+        None => context.expand_members(&members, diagnostics),
+    }
+}
+
+impl<'a> BlockContext<'a> {
+    /// The options of a function inside: its own, then the block's.
+    fn options_of(
+        &self,
+        member: &Member,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<AwaitableOptions> {
+        let Member::Function(member) = member else {
+            return None;
+        };
+        check::repeated(member.annotations.get(1..).unwrap_or_default(), diagnostics);
+        let own = member.option_tokens().map(AwaitableOptions::parse);
+        Some(own.unwrap_or_default().with_defaults(self.options))
+    }
+
+    fn context_of<'m>(
+        &'m self,
+        member: &'m MemberFunction,
+        options: &'m AwaitableOptions,
+    ) -> Context<'m> {
+        let block_path = self.options.path.value();
+        let around = Surroundings {
+            site: site_of(self.block, self.options.for_type.is_given()),
+            block_path,
+            only_sure: false,
+        };
+        let definition = Definition::of(&member.function, options, around);
+        // `blocking` on a block holds for every function in it.
+        let only_sure = member.annotations.is_empty()
+            && definition.stays()
+            && !self.options.for_type.is_given()
+            && !options.runs_job();
+        Context::new(
+            &member.function,
+            options,
+            Surroundings {
+                only_sure,
+                ..around
+            },
+        )
+    }
+
+    fn expand_member<'m>(
+        &'m self,
+        context: Context<'m>,
+        names: &mut Names<'m>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Generated> {
+        if context.options.skip.is_given() {
+            diagnostics.append(context.into_diagnostics());
+            return None;
+        }
+        let function = context.function;
+        let wrapper = expand_function(context, diagnostics)?;
+        names
+            .take(&wrapper.name, function, diagnostics)
+            .then_some(wrapper)
+    }
+
+    fn expand_members(
+        &self,
+        options: &[Option<AwaitableOptions>],
+        diagnostics: &mut Diagnostics,
+    ) -> TokenStream {
+        let mut expanded = Expanded::default();
+        let mut names = Names::default();
+        let members = self.block.members.iter().zip(options);
+        for (member, options) in members.clone() {
+            if let (Member::Function(member), Some(options)) = (member, options) {
+                if self.context_of(member, options).definition.stays() {
+                    names.add(&member.function.signature.ident);
+                }
+            }
+        }
+        for (member, options) in members {
+            match (member, options) {
+                (Member::Function(member), Some(options)) => {
+                    let context = self.context_of(member, options);
+                    let stays = context.definition.stays();
+                    let wrapper = self.expand_member(context, &mut names, diagnostics);
+                    if stays {
+                        member.function.to_tokens(&mut expanded.inside);
+                    }
+                    self.place(wrapper, &mut expanded);
+                }
+                (Member::Block(inner), _) => {
+                    let inner = expand_inside(inner, self.options, diagnostics);
+                    expanded.inside.extend(inner);
+                }
+                (Member::Tokens(tokens), _) => expanded.inside.extend(tokens.clone()),
+                (Member::Function(_), None) => {}
+            }
+        }
+        expand_block(self.block, &expanded)
+    }
+
+    /// Puts a wrapper inside the block, or beside it if the block cannot hold it.
+    fn place(&self, wrapper: Option<Generated>, expanded: &mut Expanded) {
+        match self.block.kind {
+            // No `impl` could hold the wrapper, which is reported.
+            BlockKind::TraitImpl { .. } if check::is_blanket(self.block) => {}
+            BlockKind::TraitImpl { .. } | BlockKind::Extern => {
+                wrapper.to_tokens(&mut expanded.beside)
+            }
+            _ => wrapper.to_tokens(&mut expanded.inside),
+        }
+    }
+
+    /// The trait declares the wrappers, its `impl` defines them.
+    fn expand_extension_trait(
+        &self,
+        target: &syn::Type,
+        options: &[Option<AwaitableOptions>],
+        diagnostics: &mut Diagnostics,
+    ) -> TokenStream {
+        let mut declared = TokenStream::new();
+        let mut implemented = TokenStream::new();
+        let mut names = Names::default();
+        for (member, options) in self.block.members.iter().zip(options) {
+            match (member, options) {
+                (Member::Function(member), Some(options)) => {
+                    let context = self.context_of(member, options);
+                    let wrapper = self.expand_member(context, &mut names, diagnostics);
+                    declared.extend(wrapper.as_ref().map(Generated::declaration));
+                    implemented.extend(wrapper.as_ref().and_then(Generated::definition));
+                }
+                (Member::Tokens(tokens), _) => declared.extend(tokens.clone()),
+                _ => {}
+            }
+        }
+        expand_extension(self.block, target, &declared, &implemented)
+    }
+}

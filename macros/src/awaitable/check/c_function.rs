@@ -1,0 +1,139 @@
+//! Rules about C functions.
+
+use syn::{Ident, Type};
+
+use crate::awaitable::context::Context;
+use crate::awaitable::plan::{Callback, Passed, Payload, Plan, Role, UserData};
+use crate::awaitable::resolve::refusal::report_no_such_parameter;
+use crate::diagnostics::describe::{describe_map, describe_type, parameter_name};
+use crate::options::{Given, Parameters};
+use crate::syntax::types::c_function_pointer;
+
+pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
+    match plan.c_callback() {
+        None => check_c_only(context),
+        Some((callback, user_data)) => {
+            check_arguments(context, callback);
+            check_named(context, callback, user_data);
+            match callback.role {
+                Role::Completion => check_other_pointers(context, plan, callback),
+                _ => check_single(context),
+            }
+        }
+    }
+    check_variadic(context);
+}
+
+fn check_variadic(context: &Context<'_>) {
+    if let Some(variadic) = &context.signature().variadic {
+        let name = &context.signature().ident;
+        context.report(
+            variadic,
+            format_args!("`{name}` is variadic, and a wrapper cannot pass on arguments that it does not know"),
+            "declare a function of your own for the arguments that you pass, and annotate that; or make the \
+             awaitable by hand: `Awaitable::new(|completer| …)`",
+        );
+    }
+}
+
+/// Options for C functions, if the callback is a closure.
+fn check_c_only(context: &Context<'_>) {
+    let options = context.options;
+    if let Some(word) = options.revoke.own() {
+        let help = "write `cancel = …`: a closure is dropped by whoever holds it";
+        context.report(word, format_args!("`{word}` is for C functions"), help);
+    }
+    let others = [
+        options.user_data.own(),
+        options.user_data_at.own(),
+        options.null.own(),
+        options.unrelated.own(),
+    ];
+    for word in others.into_iter().flatten() {
+        let help = format!("remove `{word}`");
+        context.report(word, format_args!("`{word}` is for C functions"), help);
+    }
+}
+
+/// C has no references. And a pointer may be dangling when the value is awaited, and is not `Send`.
+fn check_arguments(context: &Context<'_>, callback: &Callback<'_>) {
+    let Payload::Visible { arguments, .. } = &callback.payload else {
+        return;
+    };
+    let name = parameter_name(callback.parameter);
+    for ty in arguments {
+        if let Type::Reference(reference) = ty {
+            let referent = describe_type(&reference.elem);
+            context.report(
+                reference,
+                format_args!("`{name}` takes a reference, which C does not have"),
+                format_args!("declare it as `*const {referent}` and read it in `map`"),
+            );
+        }
+    }
+    let pointer = arguments.iter().find(|ty| matches!(ty, Type::Ptr(_)));
+    if let (Some(pointer), false) = (pointer, callback.payload.is_mapped()) {
+        let described = describe_type(pointer);
+        context.report(
+            pointer,
+            format_args!(
+                "`{described}` is a raw pointer, which may be valid only during the call and is not `Send`"
+            ),
+            format_args!("copy what it points at: `{}`", describe_map(arguments)),
+        );
+    }
+}
+
+fn check_single(context: &Context<'_>) {
+    if let Some(word) = context.options.ok.word() {
+        context.report(
+            word,
+            "`ok` and `err` are for closures: C's user data leads to one callback",
+            "make the awaitable by hand: `Awaitable::new(|completer| …)` with `Completer::into_raw`",
+        );
+    }
+}
+
+/// The parameters that `null` and `unrelated` name exist, and the wrapper does not fill them in.
+fn check_named(context: &Context<'_>, callback: &Callback<'_>, user_data: &UserData<'_>) {
+    let taken = [callback.index, user_data.index];
+    for option in [&context.options.null, &context.options.unrelated] {
+        for name in names_of(option) {
+            match context.signature().parameter(name) {
+                None if option.own().is_some() => report_no_such_parameter(context, name),
+                Some((index, _)) if taken.contains(&index) => {
+                    let fact = format!("`{name}` is filled in by the wrapper");
+                    context.report(name, fact, format_args!("remove `{name}` here"));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn names_of(option: &Given<Parameters>) -> &[Ident] {
+    option.value().map_or(&[], |Parameters(names)| names)
+}
+
+/// Any other C function pointer may be called with the callback's user data. Generated code checks those that a typedef
+/// hides.
+fn check_other_pointers(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
+    let unrelated = names_of(&context.options.unrelated);
+    let callback = parameter_name(callback.parameter);
+    for passed in &plan.parameters {
+        let Passed::Forwarded { name, ty, .. } = passed else {
+            continue;
+        };
+        if unrelated.contains(name) || c_function_pointer(ty).is_none() {
+            continue;
+        }
+        context.report(
+            name,
+            format_args!("`{name}` is a C function pointer, which C may call with the user data of `{callback}`"),
+            format_args!(
+                "pass null and leave it out of the wrapper: `null = {name}`; if C never calls it with this user \
+                 data: `unrelated = {name}`"
+            ),
+        );
+    }
+}

@@ -1,0 +1,56 @@
+//! The closures among the options: what they take, and that they do not wait.
+
+use proc_macro2::TokenTree;
+use quote::ToTokens;
+
+use crate::awaitable::context::Context;
+use crate::options::awaitable::AWAITABLE;
+use crate::syntax::expression::{Closure, Expression};
+
+pub(super) fn check(context: &Context<'_>) {
+    let options = context.options;
+    if let Some(map) = options.map.value() {
+        check_asyncness(context, "map", map);
+    }
+    if let Some(Expression::Closure(dropped)) = options.dropped.value() {
+        check_asyncness(context, "dropped", dropped);
+        if dropped.inputs.len() > 1 {
+            let usage = "dropped = |dropped| Err(dropped.into())";
+            report_inputs(context, "dropped", dropped, "the `Dropped`", usage);
+        }
+    }
+    if let Some(started) = options.started.value() {
+        check_one_input(context, "started", started, "what the function returns");
+    }
+    if let Some(pool) = options.blocking.value().and_then(|pool| pool.0.as_ref()) {
+        check_one_input(context, "blocking", pool, "the job");
+    }
+}
+
+fn check_asyncness(context: &Context<'_>, option: &str, closure: &Closure) {
+    let is_async = |tree: &TokenTree| matches!(tree, TokenTree::Ident(word) if word == "async");
+    if let Some(word) = closure.before.clone().into_iter().find(is_async) {
+        context.report(
+            word,
+            format_args!("`{option}` is called where nothing can be awaited"),
+            "remove `async`, and await what the wrapper returns",
+        );
+    }
+}
+
+fn check_one_input(context: &Context<'_>, option: &str, closure: &Closure, input: &str) {
+    check_asyncness(context, option, closure);
+    if closure.inputs.len() != 1 {
+        let usage = AWAITABLE.find(option).map_or("", |spec| spec.usage);
+        report_inputs(context, option, closure, input, usage);
+    }
+}
+
+fn report_inputs(context: &Context<'_>, option: &str, closure: &Closure, input: &str, usage: &str) {
+    let place = match closure.inputs.is_empty() {
+        true => closure.inputs_begin.to_token_stream(),
+        false => closure.inputs.to_token_stream(),
+    };
+    let fact = format!("`{option}` takes one argument, {input}");
+    context.report(place, fact, format_args!("write `{usage}`"));
+}

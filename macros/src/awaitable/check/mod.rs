@@ -1,0 +1,40 @@
+//! The rules, in small files by subject. They report and never stop early.
+//!
+//! Rules about options need no plan. All others read the plan after it is resolved, and resolving never calls them.
+
+mod block;
+mod c_function;
+mod closures;
+mod feature;
+mod function;
+mod names;
+mod options;
+mod plan;
+
+pub(crate) use self::block::{check as block, is_blanket, repeated};
+pub(crate) use self::names::Names;
+use super::context::Context;
+use super::plan::Plan;
+use crate::options::{OptionSet, Place};
+
+/// The rules about one function and its options.
+pub(super) fn function(context: &Context<'_>) {
+    let place = if context.function.has_body() {
+        Place::Function
+    } else {
+        Place::Declaration
+    };
+    context.with_diagnostics(|diagnostics| {
+        options::places(&context.options.written(), place, diagnostics);
+    });
+    options::check(context);
+    closures::check(context);
+    feature::check(context);
+    function::check(context);
+}
+
+/// The rules about what was resolved.
+pub(super) fn plan(context: &Context<'_>, plan: &Plan<'_>) {
+    plan::check(context, plan);
+    c_function::check(context, plan);
+}

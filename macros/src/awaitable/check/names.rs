@@ -1,0 +1,51 @@
+//! Names of wrappers that are taken in a block.
+
+use std::collections::HashMap;
+
+use syn::Ident;
+
+use crate::diagnostics::Diagnostics;
+use crate::syntax::item::Function;
+
+/// The names that are taken in a block, each with the function that took it.
+#[derive(Default)]
+pub(crate) struct Names<'a> {
+    taken: HashMap<String, &'a Ident>,
+}
+
+impl<'a> Names<'a> {
+    /// Adds the name of a function that stays in the block.
+    pub(crate) fn add(&mut self, name: &'a Ident) {
+        self.taken.insert(name.to_string(), name);
+    }
+
+    /// Takes `name` for the wrapper of `function`; `false`, and an error, if it is taken.
+    pub(crate) fn take(
+        &mut self,
+        name: &Ident,
+        function: &'a Function,
+        diagnostics: &mut Diagnostics,
+    ) -> bool {
+        // Of two functions under `#[cfg]`, only one may be compiled.
+        if function
+            .attributes
+            .iter()
+            .any(|attribute| attribute.path().is_ident("cfg"))
+        {
+            return true;
+        }
+        let legacy = &function.signature.ident;
+        let Some(other) = self.taken.insert(name.to_string(), legacy) else {
+            return true;
+        };
+        let fact = if name == other {
+            format!("the wrapper of `{legacy}` would be called `{name}`, as a function here is")
+        } else {
+            format!("the wrapper of `{legacy}` would be called `{name}`, as that of `{other}` is")
+        };
+        let help =
+            format!("give it a name of its own: `#[awaitable(name = {name}_2)]` on `{legacy}`");
+        diagnostics.report(legacy, fact, help);
+        false
+    }
+}

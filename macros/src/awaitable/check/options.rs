@@ -1,0 +1,76 @@
+//! Options in the wrong place, or together with one that they contradict.
+
+use crate::awaitable::context::Context;
+use crate::diagnostics::Diagnostics;
+use crate::generate::name::check_name;
+use crate::options::{Place, Written, check_conflicts};
+
+pub(super) fn check(context: &Context<'_>) {
+    let options = context.options;
+    check_half_pair(context);
+    if let (Some(local), false) = (options.local.own(), options.cancel.is_given()) {
+        context.report(
+            local,
+            "`local` says that the `cancel` hook stays on its thread, and there is none",
+            "write `cancel = |handle| …, local`",
+        );
+    }
+    let waits = options.readable.is_given() || options.writable.is_given();
+    if let (Some(fd), false) = (options.fd.own(), waits) {
+        context.report(
+            fd,
+            "`fd` says which parameter has the descriptor to wait for, and nothing waits",
+            "write `readable, fd = socket`",
+        );
+    }
+    if !context.definition.is_replaced() {
+        let name = options.name.value();
+        context.with_diagnostics(|diagnostics| {
+            check_name(name, context.signature(), "_async", diagnostics);
+        });
+    }
+}
+
+/// Places and conflicts of the options on one item.
+pub(super) fn places(written: &[Written<'_>], place: Place, diagnostics: &mut Diagnostics) {
+    for option in written.iter().filter(|option| option.is_own) {
+        let (name, places) = (option.word, option.spec.places);
+        if !places.contains(&place) {
+            let allowed: Vec<&str> = places.iter().copied().map(describe).collect();
+            diagnostics.report(
+                name,
+                format_args!("`{name}` cannot be written on {}", describe(place)),
+                format_args!("write it on {}, or remove it", allowed.join(" or ")),
+            );
+        }
+    }
+    check_conflicts(written, diagnostics);
+}
+
+/// Functions that ask for nothing are left alone if a block's pair is not complete.
+fn check_half_pair(context: &Context<'_>) {
+    let options = context.options;
+    if context.around.only_sure {
+        return;
+    }
+    let (given, missing) = match (options.ok.is_given(), options.err.is_given()) {
+        (true, false) => (&options.ok, "err = on_failure"),
+        (false, true) => (&options.err, "ok = on_success"),
+        _ => return,
+    };
+    if let Some(word) = given.word().filter(|_| given.value().is_some()) {
+        context.report(
+            word,
+            format_args!("`{word}` needs its counterpart"),
+            format_args!("add `{missing}`, or write `callback = …` for a single callback"),
+        );
+    }
+}
+
+fn describe(place: Place) -> &'static str {
+    match place {
+        Place::Function => "a function",
+        Place::Declaration => "a declaration without a body",
+        Place::Block => "an `impl`, `trait` or `mod`",
+    }
+}

@@ -1,0 +1,42 @@
+//! Rules about callbacks and what is returned.
+
+use crate::awaitable::context::Context;
+use crate::awaitable::plan::{Callback, Plan, Reply};
+use crate::diagnostics::describe::{describe_type, parameter_name};
+use crate::syntax::search::names;
+
+pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
+    for callback in plan.callbacks() {
+        check_reply(context, callback);
+        check_return_type(context, callback);
+    }
+}
+
+/// A callback that must return something needs `reply`.
+fn check_reply(context: &Context<'_>, callback: &Callback<'_>) {
+    if let Reply::Missing(output) = callback.reply {
+        let name = parameter_name(callback.parameter);
+        let output_type = describe_type(output);
+        context.report(
+            output,
+            format_args!("`{name}` must return `{output_type}`, and nothing says which"),
+            "say which value it returns: `reply = …`",
+        );
+    }
+}
+
+/// A return type that names the callback's own parameter would name the generated closure.
+fn check_return_type(context: &Context<'_>, callback: &Callback<'_>) {
+    let (Some(generic), Some(output)) = (callback.generic, context.signature().returned()) else {
+        return;
+    };
+    if names(output, generic) {
+        context.report(
+            output,
+            format_args!("the return type names `{generic}`, which the wrapper does not have"),
+            format_args!(
+                "return `impl Trait`, or box the callback: `Box<dyn FnOnce(T) + Send>` in the place of `{generic}`"
+            ),
+        );
+    }
+}

@@ -1,0 +1,172 @@
+//! One annotated function: the input of every phase, and the place where mistakes are collected.
+
+use std::cell::RefCell;
+use std::fmt::Display;
+
+use quote::ToTokens;
+use syn::{Path, TypePath};
+
+use crate::diagnostics::Diagnostics;
+use crate::options::awaitable::AwaitableOptions;
+use crate::syntax::item::Function;
+use crate::syntax::search::signature_names;
+use crate::syntax::signature::{Safety, Signature};
+
+/// Where the annotated function is written.
+#[derive(Clone, Copy)]
+pub(crate) enum Site<'a> {
+    /// The attribute is on the function itself, so what is around it cannot be seen.
+    Alone,
+    Module,
+    /// In an `extern` block. The wrapper is put after the block.
+    Extern,
+    Inherent,
+    Trait,
+    /// The wrapper becomes inherent and calls through the trait.
+    TraitImpl {
+        trait_path: &'a Path,
+    },
+    /// In a `for = Type` trait. The wrapper calls the type's own function.
+    Extension,
+}
+
+impl Site<'_> {
+    /// Returns true if a call of a function with `signature` is unsafe here.
+    pub(crate) fn is_unsafe(self, signature: &Signature) -> bool {
+        match signature.safety {
+            Safety::Unsafe(_) => true,
+            Safety::Safe(_) => false,
+            // A function in an `extern` block is unsafe unless it says otherwise.
+            Safety::Default => matches!(self, Site::Extern),
+        }
+    }
+}
+
+/// What a block says about the functions inside.
+#[derive(Clone, Copy)]
+pub(crate) struct Surroundings<'a> {
+    pub(crate) site: Site<'a>,
+    /// `path` of the block.
+    pub(crate) block_path: Option<&'a TypePath>,
+    /// True if functions are left alone unless they surely take a completion.
+    pub(crate) only_sure: bool,
+}
+
+/// What the annotated function stands for. This is the one place where that is decided.
+#[derive(Clone, Copy)]
+pub(crate) enum Definition<'a> {
+    /// It has a body.
+    Here,
+    /// A declaration of the function at this path.
+    Foreign(&'a TypePath),
+    /// A declaration of the function of the same name under this path.
+    ForeignMember(&'a TypePath),
+    /// A declaration whose `path` is malformed, which is reported already.
+    ForeignUnknown,
+    /// A declaration of the extended type's own function.
+    Extended,
+    /// A trait's function without a body, or C's.
+    Elsewhere,
+    /// There is no body, and nothing says which function is meant.
+    Missing,
+}
+
+impl<'a> Definition<'a> {
+    pub(crate) fn of(
+        function: &Function,
+        options: &'a AwaitableOptions,
+        around: Surroundings<'a>,
+    ) -> Self {
+        if function.has_body() {
+            return Definition::Here;
+        }
+        if let Some(path) = options.path.value() {
+            return Definition::Foreign(path);
+        }
+        if let Some(path) = around.block_path {
+            return Definition::ForeignMember(path);
+        }
+        let belongs = || belongs_to_type(&function.signature) || options.associated.is_given();
+        match around.site {
+            _ if options.path.is_given() => Definition::ForeignUnknown,
+            Site::Alone if belongs() => Definition::Elsewhere,
+            Site::Alone | Site::Module | Site::Inherent => Definition::Missing,
+            Site::Extension => Definition::Extended,
+            Site::Trait | Site::TraitImpl { .. } | Site::Extern => Definition::Elsewhere,
+        }
+    }
+
+    /// Returns true if the function stays in the output, beside its wrapper.
+    pub(crate) fn stays(self) -> bool {
+        !self.is_replaced() && !matches!(self, Definition::Missing)
+    }
+
+    /// Returns true if the wrapper takes the declaration's name, and the declaration is not repeated.
+    pub(crate) fn is_replaced(self) -> bool {
+        matches!(
+            self,
+            Definition::Foreign(_) | Definition::ForeignMember(_) | Definition::ForeignUnknown
+        )
+    }
+
+    /// Returns true if the function's real signature may differ from the one that is written here.
+    pub(crate) fn is_declaration(self) -> bool {
+        self.is_replaced() || matches!(self, Definition::Extended)
+    }
+}
+
+/// Returns true if `signature` shows that the function belongs to an `impl` or a `trait`.
+pub(crate) fn belongs_to_type(signature: &Signature) -> bool {
+    signature.receiver().is_some() || signature_names(signature, "Self")
+}
+
+/// One annotated function.
+pub(crate) struct Context<'a> {
+    pub(crate) function: &'a Function,
+    pub(crate) options: &'a AwaitableOptions,
+    pub(crate) around: Surroundings<'a>,
+    pub(crate) definition: Definition<'a>,
+    diagnostics: RefCell<Diagnostics>,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(
+        function: &'a Function,
+        options: &'a AwaitableOptions,
+        around: Surroundings<'a>,
+    ) -> Self {
+        Context {
+            function,
+            options,
+            around,
+            definition: Definition::of(function, options, around),
+            diagnostics: RefCell::new(options.mistakes.clone()),
+        }
+    }
+
+    pub(crate) fn signature(&self) -> &'a Signature {
+        &self.function.signature
+    }
+
+    pub(crate) fn is_extern(&self) -> bool {
+        matches!(self.around.site, Site::Extern)
+    }
+
+    /// Reports a mistake on `tokens`, the smallest group that the user has to change.
+    pub(crate) fn report(&self, tokens: impl ToTokens, fact: impl Display, help: impl Display) {
+        self.diagnostics.borrow_mut().report(tokens, fact, help);
+    }
+
+    /// Lets rules that both attributes share report their mistakes.
+    pub(crate) fn with_diagnostics<R>(&self, rule: impl FnOnce(&mut Diagnostics) -> R) -> R {
+        rule(&mut self.diagnostics.borrow_mut())
+    }
+
+    pub(crate) fn has_mistakes(&self) -> bool {
+        !self.diagnostics.borrow().is_empty()
+    }
+
+    pub(crate) fn into_diagnostics(self) -> Diagnostics {
+        self.diagnostics.into_inner()
+    }
+}

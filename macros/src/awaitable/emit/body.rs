@@ -1,0 +1,204 @@
+//! The wrapper's body.
+
+use std::iter;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Type;
+
+use super::arguments::call;
+use super::carrier::{self, c_function};
+use super::delivery::delivery;
+use super::{sink, source};
+use crate::awaitable::plan::{Callback, HandlePolicy, Passed, Plan, Role, Sharing, Source, Start};
+use crate::generate::generics::WrapperGenerics;
+use crate::generate::hygiene::{local, place_of};
+use crate::syntax::expression::Closure;
+use crate::syntax::search::names;
+
+pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
+    match &plan.source {
+        Source::Job(job) => source::job(plan, job, generics),
+        Source::Callbacks { callbacks, start } => {
+            let checks = c_function::checks(plan);
+            let sender = sink::sender(plan);
+            let maps = callbacks
+                .iter()
+                .filter_map(|callback| captured_map(plan, callback));
+            let hook = hook(start);
+            let started = start.started.map(|started| started_closure(plan, started));
+            let (shared, arguments) = shared_arguments(plan, callbacks);
+            let call = start_call(plan, start, generics, arguments);
+            quote!(#checks #sender #(#maps)* #hook #started #shared #call)
+        }
+    }
+}
+
+/// `let map = …;` for a closure, which captures it. Other carriers capture nothing and declare it inside.
+fn captured_map(plan: &Plan<'_>, callback: &Callback<'_>) -> Option<TokenStream> {
+    let is_closure = callback.is_closure();
+    is_closure.then(|| delivery(plan, callback).map).flatten()
+}
+
+/// The hook is evaluated before the call, so that it may capture clones of the arguments.
+fn hook(start: &Start<'_>) -> Option<TokenStream> {
+    let hook = start.policy.hook()?;
+    let is_local = matches!(start.policy, HandlePolicy::Cancel { local: true, .. });
+    let handle = sink::handle_type(start);
+    let send = (!is_local).then(|| quote!(+ ::core::marker::Send));
+    let name = local("hook");
+    let boxed = quote_spanned!(place_of(hook)=> ::std::boxed::Box::new(#hook));
+    Some(quote! {
+        let #name: ::std::boxed::Box<dyn ::core::ops::FnOnce(#handle) #send> = #boxed;
+    })
+}
+
+/// `let started = |status: i32| -> Result<(), i32> { … };`
+fn started_closure(plan: &Plan<'_>, started: &Closure) -> TokenStream {
+    let name = local("started");
+    let returned = plan.signature().returned();
+    let returned = returned.map_or_else(|| quote!(()), ToTokens::to_token_stream);
+    let closure = started.annotated(iter::repeat(returned));
+    quote!(let #name = #closure;)
+}
+
+/// What makes the completer reachable for the callbacks, and the arguments in their places.
+fn shared_arguments(
+    plan: &Plan<'_>,
+    callbacks: &[Callback<'_>],
+) -> (Option<TokenStream>, Vec<TokenStream>) {
+    if let Some((callback, user_data)) = plan.c_callback() {
+        let registration = c_function::registration(plan, callback, user_data);
+        let trampoline = carrier::argument(plan, callback, &local("completer"));
+        return (Some(registration), vec![trampoline]);
+    }
+    let (krate, completer) = (&plan.krate, local("completer"));
+    match callbacks {
+        [callback] => {
+            let shared = match callback.sharing {
+                Sharing::Consumed => None,
+                Sharing::Referenced => {
+                    Some(quote!(let #completer = #krate::__private::Once::new(#completer);))
+                }
+                Sharing::Cloned => Some(quote!(let #completer = #completer.share();)),
+            };
+            (shared, vec![carrier::argument(plan, callback, &completer)])
+        }
+        several => share_between(plan, several),
+    }
+}
+
+/// One completer for each of several callbacks, of which one is called.
+fn share_between(
+    plan: &Plan<'_>,
+    callbacks: &[Callback<'_>],
+) -> (Option<TokenStream>, Vec<TokenStream>) {
+    let completer = local("completer");
+    let names: Vec<Ident> = callbacks
+        .iter()
+        .map(|callback| local(name_of(callback.role)))
+        .collect();
+    let first = &names[0];
+    let mut shared = quote!(let #first = #completer.share(););
+    for name in &names[1..] {
+        shared.extend(quote!(let #name = ::core::clone::Clone::clone(&#first);));
+    }
+    let arguments = callbacks.iter().zip(&names);
+    let arguments = arguments.map(|(callback, name)| carrier::argument(plan, callback, name));
+    (Some(shared), arguments.collect())
+}
+
+/// The completer of a callback, if there are several.
+fn name_of(role: Role) -> &'static str {
+    match role {
+        Role::Completion => "completer",
+        Role::Ok => "ok",
+        Role::Err => "err",
+    }
+}
+
+/// The call, and what becomes of its result.
+fn start_call(
+    plan: &Plan<'_>,
+    start: &Start<'_>,
+    generics: &WrapperGenerics,
+    callbacks: Vec<TokenStream>,
+) -> TokenStream {
+    let (before, call) = call_and_status(plan, start, generics, callbacks);
+    let tried = start.result.is_fallible().then(|| quote!(?));
+    let handle = start.result.handle().map(|_| local("handle"));
+    let called = match (&handle, &start.policy) {
+        (None, _) if plan.definition.is_declaration() => checked_call(plan, &quote!(#call #tried)),
+        (None, _) => quote!(#call #tried;),
+        (Some(_), HandlePolicy::Discard) => {
+            let ty = discarded_type(plan, start).map(|ty| quote!(: #ty));
+            quote!(let _ #ty = #call #tried;)
+        }
+        (Some(handle), _) => quote!(let #handle = #call #tried;),
+    };
+    let is_revoked = matches!(start.policy, HandlePolicy::Revoke { .. });
+    let outlives = plan.c_callback().is_some() && !is_revoked;
+    let outlive = outlives.then(|| {
+        let registration = local("registration");
+        quote!(#registration.outlive();)
+    });
+    let started = sink::started(plan, start, handle.as_ref());
+    let result = match start.result.is_fallible() {
+        true => quote!(::core::result::Result::Ok(#started)),
+        false => started,
+    };
+    quote!(#before #called #outlive #result)
+}
+
+/// The call of a function that was declared to return nothing. If it does return something, rustc says so at the
+/// declaration's name.
+fn checked_call(plan: &Plan<'_>, call: &TokenStream) -> TokenStream {
+    let krate = &plan.krate;
+    let returned = Ident::new("returned", place_of(&plan.signature().ident));
+    quote! {
+        let #returned = #call;
+        #krate::__private::returned_nothing(#returned);
+    }
+}
+
+/// The declared type of a handle that is discarded. The compiler checks it, and it is no unused import.
+fn discarded_type<'a>(plan: &Plan<'a>, start: &Start<'a>) -> Option<&'a Type> {
+    let ty = start.result.handle()?;
+    let is_opaque = matches!(ty, Type::ImplTrait(_));
+    let leaving = plan.leaving_generics();
+    let can_be_named = !is_opaque && !leaving.iter().any(|name| names(ty, name));
+    (!plan.function.has_body() && can_be_named).then_some(ty)
+}
+
+/// What comes before the call, and the call, whose result `started` may read.
+fn call_and_status(
+    plan: &Plan<'_>,
+    start: &Start<'_>,
+    generics: &WrapperGenerics,
+    mut callbacks: Vec<TokenStream>,
+) -> (TokenStream, TokenStream) {
+    let mut before = TokenStream::new();
+    if plan.is_unsafe() {
+        // What the user wrote for `map` and `reply` must not become part of our `unsafe` block.
+        for (index, callback) in callbacks.iter_mut().enumerate() {
+            let name = local(&format!("callback{index}"));
+            before.extend(quote!(let #name = #callback;));
+            *callback = name.to_token_stream();
+        }
+    }
+    let arguments = plan.parameters.iter().map(|passed| match passed {
+        Passed::Receiver(receiver) => receiver.self_token.to_token_stream(),
+        Passed::Forwarded { name, .. } => name.to_token_stream(),
+        Passed::Callback(index) => callbacks[*index].clone(),
+        Passed::UserData { ty } => c_function::user_data(ty),
+        Passed::Null { ty } => c_function::null(plan, ty),
+    });
+    let call = call(plan, generics, arguments);
+    let Some(closure) = start.started else {
+        return (before, call);
+    };
+    let started = local("started");
+    let status = Ident::new("status", place_of(&closure.inputs));
+    before.extend(quote!(let #status = #call;));
+    (before, quote!(#started(#status)))
+}

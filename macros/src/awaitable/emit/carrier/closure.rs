@@ -1,0 +1,69 @@
+//! Closures that the macro writes itself.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Type;
+
+use crate::awaitable::emit::delivery::{Delivery, Inputs, delivery, reply};
+use crate::awaitable::plan::{Callback, ClosureCarrier, Plan, Pointer, Sharing};
+use crate::generate::hygiene::{local, place_of, placed};
+
+/// `move |value: A| completer.complete(Ok(value))`
+pub(super) fn closure(plan: &Plan<'_>, callback: &Callback<'_>, completer: &Ident) -> TokenStream {
+    let Delivery {
+        inputs, outcome, ..
+    } = delivery(plan, callback);
+    let inputs = match inputs {
+        Inputs::Typed(inputs) => inputs,
+        Inputs::Named(_) | Inputs::Tuple => Vec::new(),
+    };
+    let inputs = inputs.iter().map(|(name, ty)| quote!(#name: #ty));
+    // At the callback's type, where rustc then says what does not fit.
+    let place = place_of(&callback.parameter.ty);
+    let completer = Ident::new(&completer.to_string(), place);
+    // A conversion runs once the call is known to be the first, and a panic in it drops the completer.
+    let waits = callback.payload.is_computed() && callback.sharing != Sharing::Consumed;
+    let complete = if waits {
+        quote_spanned!(place=> #completer.complete_with(|| #outcome))
+    } else {
+        quote_spanned!(place=> #completer.complete(#outcome))
+    };
+    match reply(callback) {
+        None => quote_spanned!(place=> move |#(#inputs),*| #complete),
+        Some(reply) => quote_spanned!(place=> move |#(#inputs),*| { #complete; #reply }),
+    }
+}
+
+/// Puts `closure` into the pointers that the parameter's type asks for.
+pub(super) fn in_pointers(carrier: &ClosureCarrier<'_>, closure: TokenStream) -> TokenStream {
+    let pointers = carrier.pointers.iter().rev();
+    let wrapped = pointers.fold(closure, |inner, pointer| match pointer {
+        Pointer::Some => quote!(::core::option::Option::Some(#inner)),
+        Pointer::Box => quote!(::std::boxed::Box::new(#inner)),
+        Pointer::Arc => quote!(::std::sync::Arc::new(#inner)),
+        Pointer::Rc => quote!(::std::rc::Rc::new(#inner)),
+        Pointer::Ref => quote!(&#inner),
+        Pointer::RefMut => quote!(&mut #inner),
+    });
+    match carrier.bound_to {
+        Some(ty) => {
+            let bound = local("callback");
+            quote!({ let #bound: #ty = #wrapped; #bound })
+        }
+        None => wrapped,
+    }
+}
+
+/// Puts `closure` into the pointer inside `alias`, which coerces it to a trait object.
+pub(super) fn held(plan: &Plan<'_>, alias: &Type, closure: TokenStream) -> TokenStream {
+    // All of it is at one place, so that rustc reports a type without such a pointer once.
+    let place = place_of(alias);
+    let private = placed(&plan.krate.private(), place);
+    let alias = placed(&alias.to_token_stream(), place);
+    let holder = quote_spanned!(place=> <#alias as #private::Holder>);
+    let held = Ident::new("held", place);
+    quote_spanned!(place=> {
+        let #held: #holder::Pointer = #holder::hold(#closure);
+        #holder::wrap(#held)
+    })
+}

@@ -1,0 +1,21 @@
+//! What a callback's code is put into, one file for each kind of carrier.
+
+pub(super) mod alias;
+pub(super) mod c_function;
+pub(super) mod closure;
+
+use proc_macro2::{Ident, TokenStream};
+
+use crate::awaitable::plan::{Callback, Carrier, Plan};
+
+/// The argument in the callback's place. It completes `completer`.
+pub(super) fn argument(plan: &Plan<'_>, callback: &Callback<'_>, completer: &Ident) -> TokenStream {
+    match &callback.carrier {
+        Carrier::Closure(carrier) => {
+            closure::in_pointers(carrier, closure::closure(plan, callback, completer))
+        }
+        Carrier::Held(ty) => closure::held(plan, ty, closure::closure(plan, callback, completer)),
+        Carrier::Alias(ty) => alias::alias(plan, callback, ty, completer),
+        Carrier::CFunction(user_data) => c_function::trampoline(plan, user_data),
+    }
+}

@@ -1,0 +1,126 @@
+//! The wrapper's generics: those of the legacy function without the callbacks', and the bounds that values need.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned;
+
+use super::value::delivered_type;
+use crate::awaitable::context::Site;
+use crate::awaitable::plan::{Answer, Callback, Conversion, Job, JobKind, Payload, Plan, Source};
+use crate::convert::send_bounds::{Delivered, constraints};
+use crate::generate::generics::{Constraint, WrapperGenerics};
+use crate::generate::hygiene::moved_to;
+use crate::syntax::item::Function;
+use crate::syntax::search::{may_be_generic, signature_names};
+use crate::syntax::signature::{ReceiverKind, Signature};
+use crate::syntax::types::{is_called, option_of, type_arguments};
+
+pub(super) fn of(plan: &Plan<'_>) -> WrapperGenerics {
+    let leaving = plan.leaving_generics();
+    let mut generics = without(&leaving, plan.function, plan.site);
+    let constraints = match &plan.source {
+        Source::Job(job) => job_constraints(plan, job),
+        Source::Callbacks { callbacks, .. } => {
+            let constrained = callbacks.iter();
+            constrained
+                .filter_map(|callback| constraint_of(plan, callback))
+                .collect()
+        }
+    };
+    for constraint in constraints {
+        generics.constrain(constraint);
+    }
+    if plan.definition.is_declaration() {
+        // The foreign function's generics may be in another order, or `impl Trait`.
+        generics.turbofish = None;
+    }
+    generics
+}
+
+/// The generics of `function` without those that are `leaving`.
+pub(super) fn without(leaving: &[&Ident], function: &Function, site: Site<'_>) -> WrapperGenerics {
+    let mut generics = WrapperGenerics::resolve(&function.signature.generics, leaving);
+    generics.predicates.extend(sized_self(function, site));
+    generics
+}
+
+/// A provided method that takes `self` by value needs to know its size, and so does the declaration of an extension whose
+/// awaitable returns an owned `&Self`.
+fn sized_self(function: &Function, site: Site<'_>) -> Option<TokenStream> {
+    if matches!(site, Site::Extension) && signature_names(&function.signature, "Self") {
+        return Some(quote!(Self: ::core::marker::Sized));
+    }
+    let receiver = function.signature.receiver()?;
+    let by_value = matches!(receiver.kind, ReceiverKind::Value);
+    let in_trait =
+        matches!(site, Site::Trait) || matches!(site, Site::Alone) && !function.has_body();
+    (by_value && in_trait).then(|| quote!(Self: ::core::marker::Sized))
+}
+
+/// If the callback must be `Send` or `'static`, what it delivers must be too.
+fn constraint_of(plan: &Plan<'_>, callback: &Callback<'_>) -> Option<Constraint> {
+    let Payload::Visible {
+        arguments,
+        conversion,
+        ..
+    } = &callback.payload
+    else {
+        return None;
+    };
+    let is_generic = match conversion {
+        Conversion::Own(_) => arguments.iter().any(|ty| may_be_generic(ty)),
+        Conversion::Map(_, output) => may_be_generic(output),
+    };
+    if !is_generic {
+        return None;
+    }
+    let ty = delivered_type(plan, callback);
+    // At the user's type, where rustc then says that it is not `Send`.
+    let place = ty.span();
+    let bounds = match (callback.bounds.send, callback.bounds.outlives_static) {
+        (true, true) => quote_spanned!(place=> ::core::marker::Send + 'static),
+        (true, false) => quote_spanned!(place=> ::core::marker::Send),
+        (false, true) => quote_spanned!(place=> 'static),
+        (false, false) => return None,
+    };
+    Some(Constraint { ty, bounds })
+}
+
+/// What a job needs of the types of its arguments and of its value.
+fn job_constraints(plan: &Plan<'_>, job: &Job<'_>) -> Vec<Constraint> {
+    let signature = plan.signature();
+    let delivered = delivered_types(job, signature);
+    let calls_again = !job.runs_once();
+    let mut all = constraints(signature, calls_again, Delivered::ToAThread(&delivered));
+    let asks_the_error = match job.kind {
+        JobKind::Blocking { .. } => false,
+        JobKind::Poll { answer, .. } => answer == Answer::WouldBlock,
+        JobKind::Readiness { .. } => true,
+    };
+    // It is `io::Error` in most cases. For any other type, rustc reports what is missing at the type.
+    if let ([_, error], true) = (&delivered[..], asks_the_error) {
+        if !is_called(error, "Error") {
+            let krate = &plan.krate;
+            let bound = quote!(#krate::__private::WouldBlock);
+            all.push(Constraint {
+                ty: error.to_token_stream(),
+                bounds: moved_to(error.span(), &bound),
+            });
+        }
+    }
+    all
+}
+
+/// The types of what comes back. For an answer that may be nothing yet, those of the value and the error.
+fn delivered_types<'t>(job: &Job<'_>, signature: &'t Signature) -> Vec<&'t Type> {
+    let Some(output) = signature.returned() else {
+        return Vec::new();
+    };
+    let inside = match output {
+        Type::Path(path) if !job.runs_once() => type_arguments(&path.path),
+        _ => vec![output],
+    };
+    let strip = |ty: &'t Type| option_of(ty).unwrap_or(ty);
+    inside.into_iter().map(strip).collect()
+}

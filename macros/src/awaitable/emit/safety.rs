@@ -1,0 +1,39 @@
+//! The `# Safety` section of an `unsafe` wrapper.
+
+use proc_macro2::TokenStream;
+
+use crate::awaitable::plan::{JobKind, Plan, Source};
+use crate::generate::attributes::has_safety_section;
+use crate::generate::safety::safety_section;
+
+/// The caller's duties, which are those towards the original at the time when it is called.
+pub(super) fn safety(plan: &Plan<'_>) -> Option<TokenStream> {
+    let is_written = has_safety_section(&plan.function.attributes);
+    let is_told = is_written && !matches!(plan.source, Source::Job(_));
+    (plan.is_unsafe() && !is_told).then(|| safety_section(is_written, &duties(plan)))
+}
+
+fn duties(plan: &Plan<'_>) -> String {
+    let origin = &plan.origin;
+    let Source::Job(job) = &plan.source else {
+        return format!(
+            " The requirements of `{origin}` must hold. It is called once, before this function returns."
+        );
+    };
+    let called = match &job.kind {
+        JobKind::Blocking { .. } => {
+            return format!(
+                " `{origin}` is called at most once, on a thread of the pool, perhaps after this function has returned. \
+                 Its requirements must hold until the awaitable is done. If the awaitable is dropped before, the call \
+                 may still come, or go on, so they must hold until the pool has shut down."
+            );
+        }
+        JobKind::Poll { .. } => "at each interval",
+        JobKind::Readiness { .. } => "each time the file descriptor is ready",
+    };
+    format!(
+        " `{origin}` is called before this function returns, and again {called}, on the threads of the Tokio runtime. \
+         Its requirements must hold at each of these calls, until the awaitable is done. If the awaitable is dropped \
+         before, a call that runs at that time goes on, so they must hold until it has returned."
+    )
+}

@@ -1,0 +1,111 @@
+//! The wrapper's signature: that of the legacy function without the callbacks.
+
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
+
+use super::sink;
+use super::value::place_of_alias;
+use crate::awaitable::context::Site;
+use crate::awaitable::plan::{CallResult, HandlePolicy, Passed, Plan, Source};
+use crate::convert::send_bounds::sendable;
+use crate::generate::generics::WrapperGenerics;
+use crate::generate::hygiene::{place_of_item, placed};
+use crate::generate::receiver::receiver;
+use crate::syntax::item::Function;
+use crate::syntax::tokens::is_punct;
+use crate::syntax::types::with_success;
+
+/// A trait's functions have no visibility. The inherent wrapper of one can be reached like its type.
+pub(super) fn visibility(function: &Function, site: Site<'_>) -> TokenStream {
+    match site {
+        Site::TraitImpl { .. } => quote!(pub),
+        _ => function.visibility.to_token_stream(),
+    }
+}
+
+pub(super) fn signature(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
+    let keywords = keywords(plan);
+    let name = &plan.name;
+    let (in_brackets, where_clause) = (generics.in_brackets(), generics.where_clause());
+    let parameters = plan
+        .parameters
+        .iter()
+        .filter_map(|passed| parameter(plan, passed));
+    let output = without_captured(output(plan), &plan.leaving_generics());
+    let output = match place_of_alias(plan) {
+        Some(place) => placed(&output, place),
+        None => output,
+    };
+    quote!(#keywords #name #in_brackets (#(#parameters),*) -> #output #where_clause)
+}
+
+fn keywords(plan: &Plan<'_>) -> TokenStream {
+    let place = place_of_item(&plan.name);
+    match plan.is_unsafe() {
+        true => quote_spanned!(place=> unsafe fn),
+        false => quote_spanned!(place=> fn),
+    }
+}
+
+fn parameter(plan: &Plan<'_>, passed: &Passed<'_>) -> Option<TokenStream> {
+    match (passed, &plan.source) {
+        (Passed::Receiver(self_parameter), _) => Some(receiver(self_parameter)),
+        (Passed::Forwarded { name, ty, .. }, Source::Job(job)) => {
+            let ty = sendable(ty, !job.runs_once(), false);
+            Some(quote!(#name: #ty))
+        }
+        (Passed::Forwarded { name, ty, .. }, _) => Some(quote!(#name: #ty)),
+        (Passed::Callback(_) | Passed::UserData { .. } | Passed::Null { .. }, _) => None,
+    }
+}
+
+/// The table in the reference: the wrapper's return type by that of the legacy function.
+fn output(plan: &Plan<'_>) -> TokenStream {
+    let plain = sink::output(plan);
+    let Some(start) = plan.start() else {
+        return plain;
+    };
+    let returned = matches!(start.policy, HandlePolicy::Return);
+    let with_handle = match start.result.handle().filter(|_| returned) {
+        Some(handle) => quote!((#handle, #plain)),
+        None => plain,
+    };
+    match start.result {
+        CallResult::Fallible { result, .. } => with_success(result, &with_handle),
+        CallResult::Nothing | CallResult::Handle(_) => with_handle,
+    }
+}
+
+/// `impl Trait + use<'a, T, F>` without the callback's own `F`, which the wrapper does not have.
+fn without_captured(output: TokenStream, leaving: &[&Ident]) -> TokenStream {
+    if leaving.is_empty() {
+        return output;
+    }
+    let mut trees = output.into_iter();
+    let mut staying = TokenStream::new();
+    let mut in_captures = false;
+    while let Some(tree) = trees.next() {
+        match tree {
+            TokenTree::Ident(word) if in_captures && leaving.contains(&&word) => {
+                // Its comma goes with it. If it is the last one, the end follows.
+                let next = trees.next().filter(|next| is_punct(next, '>'));
+                in_captures = next.is_none();
+                staying.extend(next);
+            }
+            TokenTree::Group(group) => {
+                let inner = without_captured(group.stream(), leaving);
+                let mut replaced = Group::new(group.delimiter(), inner);
+                replaced.set_span(group.span());
+                staying.append(replaced);
+            }
+            tree => {
+                in_captures = match &tree {
+                    TokenTree::Ident(word) => in_captures || word == "use",
+                    tree => in_captures && !is_punct(tree, '>'),
+                };
+                staying.append(tree);
+            }
+        }
+    }
+    staying
+}

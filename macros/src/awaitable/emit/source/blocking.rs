@@ -1,0 +1,57 @@
+//! Functions that block, run on a pool.
+
+use std::iter;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+
+use super::{fallback, name_of};
+use crate::awaitable::emit::arguments::call;
+use crate::awaitable::plan::{Job, Plan};
+use crate::generate::generics::WrapperGenerics;
+use crate::generate::hygiene::{local, moved_to};
+use crate::syntax::expression::Closure;
+
+/// `let pool = |job: Job| pool.spawn(job);`
+pub(super) fn pool(plan: &Plan<'_>, pool: &Closure) -> TokenStream {
+    let (name, krate) = (local("pool"), &plan.krate);
+    let pool = pool.annotated(iter::repeat(quote!(#krate::Job)));
+    quote!(let #name = #pool;)
+}
+
+pub(super) fn run(
+    plan: &Plan<'_>,
+    job: &Job<'_>,
+    pool: Option<&Closure>,
+    generics: &WrapperGenerics,
+) -> TokenStream {
+    let (krate, origin, fallback) = (&plan.krate, &plan.origin, fallback(plan));
+    let arguments = job.arguments.iter().map(|argument| argument.lend.clone());
+    let call = call(plan, generics, arguments);
+    // At the name, where rustc then says what the closure cannot take, for example because the pool still borrows it.
+    let start = moved_to(name_of(plan), &quote!(move ||));
+    let run = quote!(#start #call);
+    let Some(closure) = pool else {
+        let blocking = moved_to(name_of(plan), &quote!(#krate::__private::blocking));
+        return quote!(#blocking(#origin, #fallback, #run));
+    };
+    let (name, awaitable, pool) = (local("job"), local("awaitable"), local("pool"));
+    let place = place_of_pool(closure);
+    let argument = moved_to(place, &name.to_token_stream());
+    let handed_over = moved_to(place, &quote!(#pool(#argument)));
+    quote! {
+        let (#name, #awaitable) = #krate::__private::blocking_job(#origin, #fallback, #run);
+        #handed_over;
+        #awaitable
+    }
+}
+
+/// The place where the pool says what it takes.
+fn place_of_pool(pool: &Closure) -> Span {
+    let typed = pool.inputs.first().and_then(|input| input.ty.as_ref());
+    match typed {
+        Some((_, ty)) => ty.span(),
+        None => pool.inputs_begin.span(),
+    }
+}

@@ -1,0 +1,86 @@
+//! Functions without a callback, one file for each way to run them.
+//!
+//! ```text
+//! fn read(path: &Path) -> Vec<u8>;
+//! ```
+//! with `blocking` becomes
+//! ```text
+//! fn awaitable_read(path: &Path) -> Awaitable<Result<Vec<u8>, BlockingError>> {
+//!     let path = ToOwned::to_owned(path);
+//!     blocking("read", || Err(Dropped::new("read").into()), move || read(&path))
+//! }
+//! ```
+
+mod blocking;
+mod poll;
+mod readiness;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::sink;
+use crate::awaitable::plan::{Job, JobKind, OnDropped, Plan, Sink};
+use crate::convert::argument::{OwnedArgument, own_before_call};
+use crate::generate::generics::WrapperGenerics;
+use crate::generate::hygiene::{moved_to, place_of};
+
+pub(super) fn job(plan: &Plan<'_>, job: &Job<'_>, generics: &WrapperGenerics) -> TokenStream {
+    let owned = own_before_call(&job.arguments);
+    let (before, run) = match &job.kind {
+        JobKind::Blocking { pool } => (
+            // A pool may be reached through a parameter, so it is evaluated before the job takes the parameters.
+            pool.map(|pool| blocking::pool(plan, pool)),
+            blocking::run(plan, job, *pool, generics),
+        ),
+        JobKind::Poll { every, answer } => (None, poll::run(plan, job, *every, *answer, generics)),
+        JobKind::Readiness { direction, fd } => {
+            (None, readiness::run(plan, job, *direction, *fd, generics))
+        }
+    };
+    quote!(#before #owned #run)
+}
+
+/// The function's name, where rustc reports what it has to say about the call.
+fn name_of(plan: &Plan<'_>) -> Span {
+    plan.signature().ident.span()
+}
+
+/// The return type, where rustc reports what it has to say about the result.
+fn place_of_output(plan: &Plan<'_>) -> Span {
+    let output = plan.signature().returned();
+    output.map_or_else(|| name_of(plan), Spanned::span)
+}
+
+fn is_given(plan: &Plan<'_>) -> bool {
+    let Sink::Value { on_dropped } = plan.sink;
+    matches!(on_dropped, OnDropped::Given(_))
+}
+
+/// What is returned if the job is lost.
+fn fallback(plan: &Plan<'_>) -> TokenStream {
+    let fallback = sink::fallback(plan);
+    match is_given(plan) {
+        true => fallback,
+        false => moved_to(place_of_output(plan), &fallback),
+    }
+}
+
+/// `Ok`, or the identity if the option `dropped` is given.
+fn wrap(plan: &Plan<'_>) -> TokenStream {
+    let wrap = match is_given(plan) {
+        true => quote!(::core::convert::identity),
+        false => quote!(::core::result::Result::Ok),
+    };
+    moved_to(place_of_output(plan), &wrap)
+}
+
+/// An argument of a function that is called again: what it takes by value is cloned.
+fn lend_again(argument: &OwnedArgument) -> TokenStream {
+    let (name, lend) = (&argument.name, &argument.lend);
+    if argument.by_value {
+        quote_spanned!(place_of(name)=> ::core::clone::Clone::clone(&#name))
+    } else {
+        lend.clone()
+    }
+}

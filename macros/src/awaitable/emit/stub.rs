@@ -1,0 +1,82 @@
+//! The stub that replaces a wrapper which could not be generated, so that its callers get no second error.
+
+use proc_macro2::Ident;
+use quote::{quote, quote_spanned};
+use syn::Type;
+
+use super::Generated;
+use super::generics;
+use super::signature::visibility;
+use crate::awaitable::context::{Context, Site};
+use crate::awaitable::plan::Plan;
+use crate::awaitable::resolve::staying_parameters;
+use crate::diagnostics::Diagnostics;
+use crate::generate::attributes::{Attributes, conditions};
+use crate::generate::hygiene::{local, place_of_item};
+use crate::generate::receiver::receiver;
+use crate::syntax::item::Function;
+use crate::syntax::search::names;
+
+/// A function that takes what the wrapper would.
+pub(crate) struct Stub<'a> {
+    name: Ident,
+    function: &'a Function,
+    parameters: Vec<&'a Type>,
+    site: Site<'a>,
+}
+
+impl<'a> Stub<'a> {
+    pub(crate) fn new(context: &Context<'a>, name: Ident, plan: Option<&Plan<'a>>) -> Self {
+        Stub {
+            name,
+            function: context.function,
+            parameters: staying_parameters(context, plan),
+            site: context.around.site,
+        }
+    }
+
+    /// The stub with the errors in its return type. rustc reports nothing more about a type with an error in it, whatever
+    /// is done with the value.
+    pub(crate) fn with_errors(self, errors: Diagnostics) -> Generated {
+        let Stub {
+            name,
+            function,
+            parameters,
+            site,
+        } = self;
+        let signature = &function.signature;
+        // A type parameter that nothing mentions any more could not be inferred.
+        let leaving: Vec<&Ident> = signature
+            .generics
+            .type_params()
+            .map(|parameter| &parameter.ident)
+            .filter(|name| !parameters.iter().any(|ty| names(ty, name)))
+            .collect();
+        let generics = generics::without(&leaving, function, site);
+        let (in_brackets, where_clause) = (generics.in_brackets(), generics.where_clause());
+        let receiver = signature.receiver().map(|self_parameter| {
+            let receiver = receiver(self_parameter);
+            quote!(#receiver,)
+        });
+        let dummies = (0..parameters.len()).map(|index| local(&format!("_argument{index}")));
+        let safety = site.is_unsafe(signature).then(|| quote!(unsafe));
+        let keyword = quote_spanned!(place_of_item(&name)=> fn);
+        let errors = errors.into_tokens();
+        Generated {
+            attributes: Attributes {
+                conditions: conditions(&function.attributes),
+                others: quote!(
+                    #[allow(dead_code, unused, single_use_lifetimes, reason = "stands for a wrapper that could not be made")]
+                ),
+            },
+            visibility: visibility(function, site),
+            signature: quote! {
+                #safety #keyword #name #in_brackets (#receiver #(#dummies: #parameters),*)
+                    -> [(); { #errors }] #where_clause
+            },
+            body: quote!(::core::unreachable!()),
+            name,
+            is_stub: true,
+        }
+    }
+}

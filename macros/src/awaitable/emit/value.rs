@@ -1,0 +1,93 @@
+//! The type of the value that a plan delivers.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+
+use crate::awaitable::plan::{
+    Callback, Carrier, Conversion, Job, JobValue, Payload, Plan, Role, Source, UserData,
+};
+use crate::generate::crate_path::CratePath;
+use crate::generate::hygiene::{place_of, placed};
+use crate::options::Position;
+use crate::syntax::types::with_success;
+
+/// The type of the value.
+pub(super) fn value_type(plan: &Plan<'_>) -> TokenStream {
+    match &plan.source {
+        Source::Job(job) => job_value(job),
+        Source::Callbacks { callbacks, .. } => {
+            let of_role = |role| {
+                let mut callbacks = callbacks.iter();
+                let found = callbacks.find(|callback| callback.role == role);
+                found.map(|callback| delivered_type(plan, callback))
+            };
+            of_role(Role::Completion).unwrap_or_else(|| {
+                let (ok, err) = (of_role(Role::Ok), of_role(Role::Err));
+                quote!(::core::result::Result<#ok, #err>)
+            })
+        }
+    }
+}
+
+/// The type of what one callback delivers.
+pub(super) fn delivered_type(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenStream {
+    match &callback.payload {
+        Payload::Visible {
+            conversion: Conversion::Own(parts),
+            ..
+        } => one_or_tuple(&parts.iter().map(|part| part.ty()).collect::<Vec<_>>()),
+        Payload::Visible {
+            conversion: Conversion::Map(_, output),
+            ..
+        }
+        | Payload::Hidden {
+            map: Some((_, output)),
+            ..
+        } => output.to_token_stream(),
+        Payload::Hidden { ty, map: None } => {
+            let place = place_of(ty);
+            let private = placed(&plan.krate.private(), place);
+            if let Carrier::CFunction(user_data) = &callback.carrier {
+                let position = position_type(user_data, &plan.krate);
+                return quote_spanned!(place=> #private::Delivered<#ty, #position>);
+            }
+            let ty = placed(&ty.to_token_stream(), place);
+            quote_spanned!(place=> <#ty as #private::Callable>::Value)
+        }
+    }
+}
+
+/// The runtime's type for the position of the user data.
+pub(super) fn position_type(user_data: &UserData<'_>, krate: &CratePath<'_>) -> TokenStream {
+    match user_data.position {
+        Position::Last => quote!(#krate::__private::Last),
+        Position::At(at) => quote!(#krate::__private::At<#at>),
+    }
+}
+
+/// The place of the alias that determines the value's type. If it is no callable, rustc says so there, once.
+pub(super) fn place_of_alias(plan: &Plan<'_>) -> Option<Span> {
+    match plan.callbacks() {
+        [callback] => match &callback.payload {
+            Payload::Hidden { ty, map: None } => Some(place_of(ty)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn job_value(job: &Job<'_>) -> TokenStream {
+    match job.value {
+        JobValue::Returned(Some(ty)) | JobValue::Inside(ty) => ty.to_token_stream(),
+        JobValue::Returned(None) => quote!(()),
+        JobValue::Success(result, inside) => with_success(result, &inside.to_token_stream()),
+    }
+}
+
+/// `()`, `A` or `(A, B, …)`.
+pub(super) fn one_or_tuple<T: ToTokens>(parts: &[T]) -> TokenStream {
+    match parts {
+        [one] => one.to_token_stream(),
+        parts => quote!((#(#parts),*)),
+    }
+}

@@ -1,0 +1,136 @@
+//! Callback parameters.
+
+use syn::{Ident, Type};
+
+use super::payload::Payload;
+use crate::options::Position;
+use crate::syntax::expression::Expression;
+use crate::syntax::signature::Parameter;
+
+/// A parameter through which the legacy function reports something.
+pub(crate) struct Callback<'a> {
+    /// Its index among the inputs, the receiver included.
+    pub(crate) index: usize,
+    pub(crate) parameter: &'a Parameter,
+    pub(crate) role: Role,
+    pub(crate) carrier: Carrier<'a>,
+    pub(crate) payload: Payload<'a>,
+    pub(crate) reply: Reply<'a>,
+    pub(crate) sharing: Sharing,
+    /// What its type demands of what it captures.
+    pub(crate) bounds: Bounds,
+    /// The generic parameter that stands for it, which the wrapper does without.
+    pub(crate) generic: Option<&'a Ident>,
+}
+
+/// What a call of the callback means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Role {
+    /// It completes the awaitable with its value.
+    Completion,
+    /// It completes the awaitable with `Ok(value)`.
+    Ok,
+    /// It completes the awaitable with `Err(value)`.
+    Err,
+}
+
+/// What the closure is put into before it is handed over.
+pub(crate) enum Carrier<'a> {
+    /// Pointers that the parameter's type shows.
+    Closure(ClosureCarrier<'a>),
+    /// The pointer inside a named type. Its arguments are told, and the runtime's traits know the pointer.
+    Held(&'a Type),
+    /// A named type whose arguments and pointer the runtime's traits know.
+    Alias(&'a Type),
+    /// A C function pointer.
+    CFunction(UserData<'a>),
+}
+
+/// A closure in pointers.
+pub(crate) struct ClosureCarrier<'a> {
+    /// From the outside in.
+    pub(crate) pointers: Vec<Pointer>,
+    /// The type that the argument is bound to before it is handed over, because the callee may be generic.
+    pub(crate) bound_to: Option<&'a Type>,
+}
+
+/// A pointer or an option around a closure.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Pointer {
+    Some,
+    Box,
+    Arc,
+    Rc,
+    Ref,
+    RefMut,
+}
+
+/// The user data of a C callback.
+pub(crate) struct UserData<'a> {
+    /// The type of the function pointer.
+    pub(crate) pointer: &'a Type,
+    /// The index of the user data among the function's inputs.
+    pub(crate) index: usize,
+    /// The position of the user data among the callback's arguments.
+    pub(crate) position: Position,
+}
+
+/// What the callback returns to the library.
+pub(crate) enum Reply<'a> {
+    Nothing,
+    /// The expression of the option `reply`.
+    Given(&'a Expression),
+    /// A type that the macro cannot see may have to be returned. The compiler says so.
+    Unseen,
+    /// A reply is needed and missing. A rule reports it.
+    Missing(&'a Type),
+}
+
+/// How often, and by whom, the completer in a callback may be reached.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Sharing {
+    /// The one call of an `FnOnce` consumes it.
+    Consumed,
+    /// An `Fn` or `FnMut` reaches it by reference, and the first call completes.
+    Referenced,
+    /// Several closures have a clone, because the callback must be `Clone` or is one of a pair.
+    Cloned,
+}
+
+/// Which of the `Fn` traits a callback implements.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum CallStyle {
+    Once,
+    Mut,
+    Shared,
+}
+
+/// What a callback's type demands of what it captures.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Bounds {
+    pub(crate) send: bool,
+    pub(crate) outlives_static: bool,
+    pub(crate) clone: bool,
+}
+
+impl Bounds {
+    pub(crate) fn and(self, other: Self) -> Self {
+        Bounds {
+            send: self.send || other.send,
+            outlives_static: self.outlives_static || other.outlives_static,
+            clone: self.clone || other.clone,
+        }
+    }
+}
+
+impl Callback<'_> {
+    /// Returns true if the macro writes the closure itself.
+    pub(crate) fn is_closure(&self) -> bool {
+        matches!(self.carrier, Carrier::Closure(_) | Carrier::Held(_))
+    }
+
+    /// Returns true if C calls it.
+    pub(crate) fn is_c(&self) -> bool {
+        matches!(self.carrier, Carrier::CFunction(_))
+    }
+}

@@ -1,0 +1,150 @@
+//! The plan of a wrapper: a [`Source`] of values and a [`Sink`] that they go to.
+//!
+//! A plan is data. It holds no generated code and reports nothing, and combinations that make no sense cannot be built: a
+//! job has no start, so it has no handle that could be kept or revoked.
+
+mod callback;
+mod job;
+mod payload;
+mod start;
+
+use syn::{Ident, Type};
+
+pub(crate) use self::callback::{
+    Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Pointer, Reply, Role, Sharing, UserData,
+};
+pub(crate) use self::job::{Answer, Direction, Job, JobKind, JobValue};
+pub(crate) use self::payload::{Conversion, Payload};
+pub(crate) use self::start::{CallResult, HandlePolicy, Start};
+use super::context::{Definition, Site};
+use crate::generate::crate_path::CratePath;
+use crate::syntax::expression::Expression;
+use crate::syntax::item::Function;
+use crate::syntax::signature::{Receiver, Signature};
+
+/// One generated function.
+pub(crate) struct Plan<'a> {
+    pub(crate) krate: CratePath<'a>,
+    pub(crate) function: &'a Function,
+    pub(crate) site: Site<'a>,
+    pub(crate) definition: Definition<'a>,
+    pub(crate) name: Ident,
+    pub(crate) callee: Callee<'a>,
+    /// The legacy function's name, as `Dropped` shows it.
+    pub(crate) origin: String,
+    /// The parameters of the legacy function, in order.
+    pub(crate) parameters: Vec<Passed<'a>>,
+    pub(crate) source: Source<'a>,
+    pub(crate) sink: Sink<'a>,
+}
+
+/// How values arrive.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one for each wrapper, never stored in bulk"
+)]
+pub(crate) enum Source<'a> {
+    /// The legacy function is called and calls back.
+    Callbacks {
+        callbacks: Vec<Callback<'a>>,
+        start: Start<'a>,
+    },
+    /// There is no callback. The function is run in another way.
+    Job(Job<'a>),
+}
+
+/// Where values go.
+pub(crate) enum Sink<'a> {
+    /// An awaitable, which takes the first one.
+    Value { on_dropped: OnDropped<'a> },
+}
+
+/// What `.await` returns if the value never comes.
+#[derive(Clone, Copy)]
+pub(crate) enum OnDropped<'a> {
+    /// `Err(Dropped)`
+    Dropped,
+    /// `Err(BlockingError)`, which tells a lost job from one that panicked.
+    BlockingError,
+    /// The expression of the option `dropped`, in the place of a value.
+    Given(&'a Expression),
+}
+
+/// The path by which the legacy function is called.
+#[derive(Clone, Copy)]
+pub(crate) enum Callee<'a> {
+    Bare,
+    OfSelf,
+    OfTrait(&'a syn::Path),
+    At(&'a syn::TypePath),
+    Under(&'a syn::TypePath),
+}
+
+/// What is passed for one parameter of the legacy function.
+pub(crate) enum Passed<'a> {
+    Receiver(&'a Receiver),
+    /// The wrapper's own parameter.
+    Forwarded {
+        name: Ident,
+        ty: &'a Type,
+        checked: Checked,
+    },
+    /// The callback with this index.
+    Callback(usize),
+    /// The user data of the C callback.
+    UserData {
+        ty: &'a Type,
+    },
+    /// Null. The wrapper does without the parameter.
+    Null {
+        ty: &'a Type,
+    },
+}
+
+/// How a forwarded parameter of a C function is kept from being a function pointer that shares the user data.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Checked {
+    /// Its syntax shows that it is none.
+    BySyntax,
+    /// A typedef may hide one, so generated code asks the type.
+    ByType,
+}
+
+impl<'a> Plan<'a> {
+    pub(crate) fn signature(&self) -> &'a Signature {
+        &self.function.signature
+    }
+
+    pub(crate) fn callbacks(&self) -> &[Callback<'a>] {
+        match &self.source {
+            Source::Callbacks { callbacks, .. } => callbacks,
+            Source::Job(_) => &[],
+        }
+    }
+
+    pub(crate) fn start(&self) -> Option<&Start<'a>> {
+        match &self.source {
+            Source::Callbacks { start, .. } => Some(start),
+            Source::Job(_) => None,
+        }
+    }
+
+    /// The callback that C calls, with its user data.
+    pub(crate) fn c_callback(&self) -> Option<(&Callback<'a>, &UserData<'a>)> {
+        let mut callbacks = self.callbacks().iter();
+        callbacks.find_map(|callback| match &callback.carrier {
+            Carrier::CFunction(user_data) => Some((callback, user_data)),
+            _ => None,
+        })
+    }
+
+    /// The generic parameters that stand for callbacks, which the wrapper does without.
+    pub(crate) fn leaving_generics(&self) -> Vec<&'a Ident> {
+        let callbacks = self.callbacks().iter();
+        callbacks.filter_map(|callback| callback.generic).collect()
+    }
+
+    pub(crate) fn is_unsafe(&self) -> bool {
+        self.site.is_unsafe(self.signature())
+    }
+}

@@ -1,0 +1,273 @@
+//! Detects closures and function pointers in the types of parameters, however they are spelled: `impl FnOnce`, a bounded
+//! type parameter, `Box<dyn …>`, `Option<…>`, references, parentheses and macro groups.
+//!
+//! Together with [`select`](super::select) and [`heuristics`](super::heuristics) this is the classifier. It only reads
+//! syntax: it neither reports mistakes nor generates code.
+
+use proc_macro2::Ident;
+use syn::punctuated::Punctuated;
+use syn::{
+    BoundLifetimes, GenericParam, Generics, NamedArg, Path, PathArguments, Token, TraitBound, Type,
+    TypeParamBound, TypeTraitObject,
+};
+
+use crate::awaitable::plan::{Bounds, CallStyle, Pointer};
+use crate::syntax::types::{
+    bounds_of, declared_parameter, first_type_argument, last_word, predicates_of, says_lifetime,
+    unwrapped, value_of_output,
+};
+
+/// `impl FnOnce(A) -> R + Send`, however it is spelled and wrapped.
+pub(crate) struct ClosureType<'a> {
+    pub(crate) style: CallStyle,
+    pub(crate) inputs: &'a Punctuated<NamedArg, Token![,]>,
+    pub(crate) output: Option<&'a Type>,
+    pub(crate) bounds: Bounds,
+    /// From the outside in.
+    pub(crate) pointers: Vec<Pointer>,
+    /// The generic parameter that stands for it.
+    pub(crate) generic: Option<&'a Ident>,
+    /// True for a `dyn FnOnce(…)`.
+    pub(crate) is_object: bool,
+    /// The `X` of `impl Into<X>`.
+    pub(crate) target: Option<&'a Type>,
+    /// The names that `for<'a>` binds, without the apostrophe.
+    pub(crate) own_lifetimes: Vec<String>,
+}
+
+/// What a parameter's type turned out to be.
+pub(crate) enum Detected<'a> {
+    Closure(ClosureType<'a>),
+    /// A Rust function pointer, which can capture nothing.
+    BareFunction,
+    Nothing,
+}
+
+/// The innermost type of a parameter that shows no closure.
+pub(crate) struct Leaf<'a> {
+    pub(crate) pointers: Vec<Pointer>,
+    pub(crate) bounds: Bounds,
+    pub(crate) generic: Option<&'a Ident>,
+    /// True for a named type, whose definition cannot be seen.
+    pub(crate) is_named: bool,
+}
+
+impl ClosureType<'_> {
+    /// Returns true if its type is a pointer to a trait object, which can be written down.
+    pub(super) fn is_named_pointer(&self) -> bool {
+        self.generic.is_none() && self.is_object && !is_lent(&self.pointers)
+    }
+
+    pub(super) fn is_boxed(&self) -> bool {
+        self.pointers.contains(&Pointer::Box)
+    }
+}
+
+impl Leaf<'_> {
+    pub(super) fn is_lent(&self) -> bool {
+        is_lent(&self.pointers)
+    }
+}
+
+/// Looks for a closure in `ty`, a type in a function with these `generics`.
+pub(crate) fn detect<'a>(ty: &'a Type, generics: &'a Generics) -> Detected<'a> {
+    let mut pointers = Vec::new();
+    let mut detected = detect_in(ty, generics, &mut pointers);
+    if let Detected::Closure(closure) = &mut detected {
+        closure.pointers = pointers;
+    }
+    detected
+}
+
+/// Peels `ty` down to a parameter, an `impl Trait`, a `dyn Trait` or a named type.
+pub(super) fn leaf<'a>(ty: &'a Type, generics: &'a Generics) -> Leaf<'a> {
+    let mut pointers = Vec::new();
+    let (bounds, generic, is_named) = match peel(ty, &mut pointers) {
+        Type::ImplTrait(opaque) => (marker_bounds(&opaque.bounds), None, false),
+        Type::TraitObject(object) => (marker_bounds(&object.bounds), None, false),
+        Type::Path(path) => match declared_parameter(&path.path, generics) {
+            Some(name) => (marker_bounds(bounds_of(name, generics)), Some(name), false),
+            None => (Bounds::default(), None, true),
+        },
+        _ => (Bounds::default(), None, true),
+    };
+    Leaf {
+        pointers,
+        bounds,
+        generic,
+        is_named,
+    }
+}
+
+/// `ty` without the pointers and options around it, which are added to `pointers`.
+fn peel<'a>(ty: &'a Type, pointers: &mut Vec<Pointer>) -> &'a Type {
+    match unwrapped(ty) {
+        Type::Reference(reference) => {
+            pointers.push(pointer_of_reference(reference));
+            peel(&reference.elem, pointers)
+        }
+        Type::Path(path) => match pointer_of(&path.path) {
+            Some((pointer, inner)) => {
+                pointers.push(pointer);
+                peel(inner, pointers)
+            }
+            None => unwrapped(ty),
+        },
+        ty => ty,
+    }
+}
+
+fn pointer_of_reference(reference: &syn::TypeReference) -> Pointer {
+    if reference.mutability.is_some() {
+        Pointer::RefMut
+    } else {
+        Pointer::Ref
+    }
+}
+
+/// `Box<X>` and the like, with its `X`.
+fn pointer_of(path: &Path) -> Option<(Pointer, &Type)> {
+    let pointer = match last_word(path).as_str() {
+        "Box" => Pointer::Box,
+        "Arc" => Pointer::Arc,
+        "Rc" => Pointer::Rc,
+        "Option" => Pointer::Some,
+        _ => return None,
+    };
+    Some((pointer, first_type_argument(path)?))
+}
+
+fn is_lent(pointers: &[Pointer]) -> bool {
+    let is_reference = |pointer: &Pointer| matches!(pointer, Pointer::Ref | Pointer::RefMut);
+    pointers.iter().any(is_reference)
+}
+
+fn detect_in<'a>(
+    ty: &'a Type,
+    generics: &'a Generics,
+    pointers: &mut Vec<Pointer>,
+) -> Detected<'a> {
+    match peel(ty, pointers) {
+        Type::ImplTrait(opaque) => detect_among(opaque.bounds.iter().collect(), generics, pointers),
+        Type::TraitObject(object) => detect_in_object(object, generics, pointers),
+        Type::Path(path) => match declared_parameter(&path.path, generics) {
+            Some(parameter) => detect_in_parameter(parameter, generics, pointers),
+            None => Detected::Nothing,
+        },
+        Type::FnPtr(pointer) if pointer.abi.is_none() => Detected::BareFunction,
+        _ => Detected::Nothing,
+    }
+}
+
+fn detect_in_object<'a>(
+    object: &'a TypeTraitObject,
+    generics: &'a Generics,
+    pointers: &mut Vec<Pointer>,
+) -> Detected<'a> {
+    let mut detected = detect_among(object.bounds.iter().collect(), generics, pointers);
+    // A trait object in an owning pointer is `'static` unless it says otherwise.
+    let is_static = !is_lent(pointers) && !says_lifetime(&object.bounds);
+    if let Detected::Closure(closure) = &mut detected {
+        closure.is_object = true;
+        closure.bounds.outlives_static |= is_static;
+    }
+    detected
+}
+
+fn detect_in_parameter<'a>(
+    parameter: &'a Ident,
+    generics: &'a Generics,
+    pointers: &mut Vec<Pointer>,
+) -> Detected<'a> {
+    let mut detected = detect_among(bounds_of(parameter, generics), generics, pointers);
+    if let Detected::Closure(closure) = &mut detected {
+        closure.generic = closure.generic.or(Some(parameter));
+        // `where for<'a> F: FnOnce(&'a str)` binds its lifetimes on the predicate.
+        for predicate in predicates_of(parameter, generics) {
+            add_names(predicate.lifetimes.as_ref(), &mut closure.own_lifetimes);
+        }
+    }
+    detected
+}
+
+fn detect_among<'a>(
+    bounds: Vec<&'a TypeParamBound>,
+    generics: &'a Generics,
+    pointers: &mut Vec<Pointer>,
+) -> Detected<'a> {
+    let mut detected = Detected::Nothing;
+    for bound in &bounds {
+        let TypeParamBound::Trait(bound) = bound else {
+            continue;
+        };
+        // `impl Into<Box<dyn FnOnce(A)>>`: the box itself is passed.
+        let target = first_type_argument(&bound.path).filter(|_| last_word(&bound.path) == "Into");
+        if let Some(target) = target {
+            detected = detect_in(target, generics, pointers);
+            if let Detected::Closure(closure) = &mut detected {
+                closure.target = Some(target);
+            }
+        } else if let Some(closure) = closure_of(bound) {
+            detected = Detected::Closure(closure);
+        }
+    }
+    if let Detected::Closure(closure) = &mut detected {
+        closure.bounds = closure.bounds.and(marker_bounds(bounds));
+    }
+    detected
+}
+
+/// The markers among the bounds.
+fn marker_bounds<'a>(among: impl IntoIterator<Item = &'a TypeParamBound>) -> Bounds {
+    let mut bounds = Bounds::default();
+    for bound in among {
+        match bound {
+            TypeParamBound::Lifetime(lifetime) => {
+                bounds.outlives_static |= lifetime.ident == "static"
+            }
+            TypeParamBound::Trait(bound) => match last_word(&bound.path).as_str() {
+                "Send" => bounds.send = true,
+                "Clone" => bounds.clone = true,
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    bounds
+}
+
+/// Reads `for<'a> FnOnce(A) -> R`.
+fn closure_of(bound: &TraitBound) -> Option<ClosureType<'_>> {
+    let segment = bound.path.segments.last()?;
+    let style = match segment.ident.to_string().as_str() {
+        "FnOnce" => CallStyle::Once,
+        "FnMut" => CallStyle::Mut,
+        "Fn" => CallStyle::Shared,
+        _ => return None,
+    };
+    let PathArguments::Parenthesized(arguments) = &segment.arguments else {
+        return None;
+    };
+    let mut own_lifetimes = Vec::new();
+    add_names(bound.lifetimes.as_ref(), &mut own_lifetimes);
+    Some(ClosureType {
+        style,
+        inputs: &arguments.inputs,
+        output: value_of_output(&arguments.output),
+        bounds: Bounds::default(),
+        pointers: Vec::new(),
+        generic: None,
+        is_object: false,
+        target: None,
+        own_lifetimes,
+    })
+}
+
+fn add_names(bound: Option<&BoundLifetimes>, names: &mut Vec<String>) {
+    let Some(bound) = bound else { return };
+    for parameter in &bound.lifetimes {
+        if let GenericParam::Lifetime(lifetime) = parameter {
+            names.push(lifetime.lifetime.ident.to_string());
+        }
+    }
+}

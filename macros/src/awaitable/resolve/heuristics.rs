@@ -1,0 +1,105 @@
+//! Judges parameters by what callbacks usually look like: which is surely a completion, for functions that say nothing, and
+//! which is likely one, if a mistake leaves it open.
+
+use syn::{Path, Type};
+
+use super::detect::{ClosureType, Detected, detect};
+use crate::awaitable::plan::CallStyle;
+use crate::convert::own::Scope;
+use crate::syntax::signature::{Parameter, Signature};
+use crate::syntax::types::{c_function_pointer, is_void_pointer, last_word};
+
+/// A parameter whose type shows that it is a closure.
+pub(crate) struct ClosureParameter<'a> {
+    /// Its index among the inputs, the receiver included.
+    pub(crate) index: usize,
+    pub(crate) parameter: &'a Parameter,
+    pub(crate) closure: ClosureType<'a>,
+}
+
+/// The parameters whose types show that they are closures.
+pub(crate) fn closure_parameters(
+    signature: &Signature,
+) -> impl Iterator<Item = ClosureParameter<'_>> {
+    signature.parameters().filter_map(|(index, parameter)| {
+        match detect(&parameter.ty, &signature.generics) {
+            Detected::Closure(closure) => Some(ClosureParameter {
+                index,
+                parameter,
+                closure,
+            }),
+            _ => None,
+        }
+    })
+}
+
+/// Returns true for a completion that outlives the call. Any other closure may as well be a listener, a visitor or a job.
+pub(crate) fn is_surely_completion(closure: &ClosureType<'_>, signature: &Signature) -> bool {
+    let bounds = closure.bounds;
+    let outlives = bounds.send || bounds.outlives_static || closure.is_boxed();
+    outlives && is_completion(closure, signature)
+}
+
+/// Returns true for an `FnOnce` that returns nothing and has at least one argument, all of which can be owned.
+fn is_completion(closure: &ClosureType<'_>, signature: &Signature) -> bool {
+    let scope = Scope {
+        lifetimes: (&closure.own_lifetimes).into(),
+        generics: &signature.generics,
+    };
+    closure.style == CallStyle::Once
+        && closure.output.is_none()
+        && !closure.inputs.is_empty()
+        && closure
+            .inputs
+            .iter()
+            .all(|input| scope.own(&input.ty).is_ok())
+}
+
+/// The parameters that are probably meant: the one completion, one of two, or the one with a callback's usual name.
+pub(crate) fn probable_callbacks(signature: &Signature) -> Vec<&Parameter> {
+    let closures = closure_parameters(signature);
+    let completions = closures.filter(|found| is_completion(&found.closure, signature));
+    let completions: Vec<&Parameter> = completions.map(|found| found.parameter).collect();
+    match completions.len() {
+        1 | 2 => completions,
+        _ => usually_named(signature).into_iter().collect(),
+    }
+}
+
+/// Returns true if `parameter` could be a callback, or the user data of one.
+pub(crate) fn could_be_callback(parameter: &Parameter, signature: &Signature) -> bool {
+    let ty = &parameter.ty;
+    let is_closure = !matches!(detect(ty, &signature.generics), Detected::Nothing);
+    is_closure || c_function_pointer(ty).is_some() || is_void_pointer(ty)
+}
+
+/// Names that three in four callbacks have.
+const USUAL_NAMES: &[&str] = &[
+    "callback",
+    "cb",
+    "handler",
+    "done",
+    "on_done",
+    "done_cb",
+    "on_complete",
+    "on_result",
+    "op",
+    "completion",
+];
+
+/// The parameter whose name, or whose type's name, is usual for callbacks.
+pub(crate) fn usually_named(signature: &Signature) -> Option<&Parameter> {
+    let mut parameters = signature.parameters().map(|(_, parameter)| parameter);
+    parameters.find(|parameter| {
+        let name = parameter.pattern.name.as_ref();
+        let is_usual = name.is_some_and(|name| USUAL_NAMES.iter().any(|usual| name == usual));
+        is_usual || matches!(&parameter.ty, Type::Path(path) if is_usual_type(&path.path))
+    })
+}
+
+fn is_usual_type(path: &Path) -> bool {
+    let word = last_word(path).to_lowercase();
+    ["callback", "cb", "handler", "completion"]
+        .iter()
+        .any(|usual| word.ends_with(usual))
+}

@@ -1,0 +1,199 @@
+//! Resolves functions without a callback: they block, they answer at once, or they would block on a file descriptor.
+
+use std::time::Duration;
+
+use quote::ToTokens;
+use syn::{LitStr, Type};
+
+use crate::awaitable::context::Context;
+use crate::awaitable::plan::{Answer, Direction, Job, JobKind, JobValue};
+use crate::convert::argument::{Use, own_arguments};
+use crate::convert::output::returns_owned;
+use crate::diagnostics::describe::{describe_type, parameter_name};
+use crate::options::{Every, Pool};
+use crate::syntax::signature::{Input, Signature};
+use crate::syntax::types::{first_type_argument, last_word, option_of, result_of};
+
+/// `None`: a mistake is reported.
+pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Job<'a>> {
+    let signature = context.signature();
+    // Each part is resolved even if another has a mistake, so that all mistakes are reported in one run.
+    let kind = kind_of(context);
+    let blocks = context.options.blocking.is_given();
+    let used = |index| match kind {
+        Some(JobKind::Readiness { fd, .. }) if fd == index => Use::Descriptor,
+        _ if blocks => Use::Once,
+        _ => Use::Again,
+    };
+    let arguments =
+        context.with_diagnostics(|diagnostics| own_arguments(signature, &used, diagnostics));
+    let value = value_of(context, kind.as_ref());
+    Some(Job {
+        kind: kind?,
+        value: value?,
+        arguments: arguments?,
+    })
+}
+
+fn kind_of<'a>(context: &Context<'a>) -> Option<JobKind<'a>> {
+    let options = context.options;
+    if options.blocking.is_given() {
+        let Pool(pool) = options.blocking.value()?;
+        return Some(JobKind::Blocking {
+            pool: pool.as_ref(),
+        });
+    }
+    if options.poll.is_given() {
+        let Every(text) = options.poll.value()?;
+        let output = context.signature().returned();
+        return Some(JobKind::Poll {
+            every: interval_of(context, text)?,
+            answer: output.map_or(Answer::Nothing, answer_of),
+        });
+    }
+    Some(JobKind::Readiness {
+        direction: match options.readable.is_given() {
+            true => Direction::Readable,
+            false => Direction::Writable,
+        },
+        fd: descriptor_of(context)?,
+    })
+}
+
+fn interval_of(context: &Context<'_>, text: &LitStr) -> Option<Duration> {
+    let interval = parse_interval(&text.value());
+    if interval.is_none() {
+        context.report(
+            text,
+            format_args!("`{}` is no interval", text.value()),
+            "write a number and a unit: `every = \"10ms\"`, `\"2s\"`, `\"500us\"`",
+        );
+    }
+    interval
+}
+
+/// `"10ms"`; not zero.
+fn parse_interval(text: &str) -> Option<Duration> {
+    let digits = text.find(|letter: char| !letter.is_ascii_digit())?;
+    let count: u64 = text[..digits].parse().ok().filter(|count| *count > 0)?;
+    match &text[digits..] {
+        "us" | "µs" => Some(Duration::from_micros(count)),
+        "ms" => Some(Duration::from_millis(count)),
+        "s" => Some(Duration::from_secs(count)),
+        "min" => Some(Duration::from_secs(count.checked_mul(60)?)),
+        _ => None,
+    }
+}
+
+/// The input with the descriptor: the one that `fd` names, or the first, which may be the receiver.
+fn descriptor_of(context: &Context<'_>) -> Option<usize> {
+    let signature = context.signature();
+    let function = &signature.ident;
+    let Some(descriptor) = context.options.fd.value() else {
+        if signature.inputs.is_empty() {
+            context.report(
+                function,
+                format_args!("`{function}` takes nothing that could have a file descriptor"),
+                "give it one, for example `socket: &Arc<UdpSocket>`",
+            );
+            return None;
+        }
+        return Some(0);
+    };
+    let wanted = &descriptor.0;
+    let found = signature.inputs.iter().position(|input| match input {
+        Input::Receiver(_) => wanted == "self",
+        Input::Typed(parameter) => *wanted == parameter_name(parameter),
+    });
+    if found.is_none() {
+        let first = match signature.inputs.first() {
+            Some(Input::Typed(parameter)) => parameter_name(parameter),
+            _ => "self".to_owned(),
+        };
+        context.report(
+            wanted,
+            format_args!("`{function}` has no parameter `{wanted}`"),
+            format_args!("name the one that has the file descriptor: `fd = {first}`"),
+        );
+    }
+    found
+}
+
+fn value_of<'a>(context: &Context<'a>, kind: Option<&JobKind<'_>>) -> Option<JobValue<'a>> {
+    let signature = context.signature();
+    let output = signature.returned();
+    let is_owned =
+        context.with_diagnostics(|diagnostics| returns_owned(signature, output, diagnostics));
+    if !is_owned {
+        return None;
+    }
+    match kind? {
+        JobKind::Blocking { .. } => Some(JobValue::Returned(output)),
+        JobKind::Poll { .. } => polled_value(context),
+        JobKind::Readiness { .. } => {
+            let is_result = output.and_then(result_of).is_some();
+            if !is_result {
+                let value = describe_output(signature);
+                context.report(
+                    place_of_output(signature),
+                    format_args!("`{}` cannot say that it would block", signature.ident),
+                    format_args!(
+                        "return `std::io::Result<{value}>`, with `ErrorKind::WouldBlock` if it would block"
+                    ),
+                );
+            }
+            is_result.then_some(JobValue::Returned(output))
+        }
+    }
+}
+
+/// `T` of `Option<T>` and `Poll<T>`, `io::Result<T>` as it is, `Result<T, E>` of `Result<Option<T>, E>`.
+fn polled_value<'a>(context: &Context<'a>) -> Option<JobValue<'a>> {
+    let signature = context.signature();
+    let value = signature.returned().and_then(|ty| match ty {
+        Type::Path(path) if ["Option", "Poll"].contains(&last_word(&path.path).as_str()) => {
+            first_type_argument(&path.path).map(JobValue::Inside)
+        }
+        _ => result_of(ty).map(|(path, success)| match option_of(success) {
+            Some(inside) => JobValue::Success(path, inside),
+            None => JobValue::Returned(Some(ty)),
+        }),
+    });
+    if value.is_none() {
+        let described = describe_output(signature);
+        context.report(
+            place_of_output(signature),
+            format_args!(
+                "what `{}` returns does not tell a value from nothing yet",
+                signature.ident
+            ),
+            format_args!(
+                "return `Option<{described}>`, `Poll<{described}>`, `io::Result<{described}>` or \
+                 `Result<Option<{described}>, E>`"
+            ),
+        );
+    }
+    value
+}
+
+/// An `io::Result<T>` answers by its error, everything else by its value.
+fn answer_of(output: &Type) -> Answer {
+    match result_of(output) {
+        Some((_, success)) if option_of(success).is_none() => Answer::WouldBlock,
+        _ => Answer::Nothing,
+    }
+}
+
+fn describe_output(signature: &Signature) -> String {
+    signature
+        .returned()
+        .map_or_else(|| "()".to_owned(), describe_type)
+}
+
+/// What has to be changed if the wrong thing is returned.
+fn place_of_output(signature: &Signature) -> &dyn ToTokens {
+    match signature.returned() {
+        Some(ty) => ty,
+        None => &signature.ident,
+    }
+}

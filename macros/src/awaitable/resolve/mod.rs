@@ -1,0 +1,333 @@
+//! Resolves a function and its options into a [`Plan`].
+//!
+//! Every part that does not depend on another is resolved even if the other has a mistake, so that all independent mistakes
+//! of a function are reported in one run.
+
+pub(crate) mod detect;
+pub(crate) mod heuristics;
+mod job;
+mod payload;
+pub(crate) mod refusal;
+pub(crate) mod select;
+mod start;
+mod user_data;
+
+use quote::quote;
+use syn::ext::IdentExt;
+use syn::{Ident, LitStr, Type};
+
+use self::select::{Kind, Selected, Wanted};
+use super::context::{Context, Definition, Site, belongs_to_type};
+use super::plan::{
+    Bounds, CallStyle, Callback, Callee, Carrier, Checked, ClosureCarrier, OnDropped, Passed, Plan,
+    Reply, Role, Sharing, Sink, Source,
+};
+use crate::diagnostics::describe::describe_type;
+use crate::generate::crate_path::CratePath;
+use crate::options::{Parameters, Prefix, Suffix};
+use crate::syntax::search::has_impl;
+use crate::syntax::signature::{Input, Parameter};
+use crate::syntax::types::may_be_typedef;
+
+/// `None`: no wrapper is wanted, or a mistake is reported.
+pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
+    let source = match context.options.runs_job() {
+        true => Source::Job(job::resolve(context)?),
+        false => resolve_callbacks(context)?,
+    };
+    let callee = callee_of(context);
+    Some(Plan {
+        krate: CratePath(context.options.krate.value()),
+        function: context.function,
+        site: context.around.site,
+        definition: context.definition,
+        name: wrapper_name(context),
+        origin: origin_of(context, callee),
+        callee,
+        parameters: parameters_of(context, &source),
+        sink: Sink::Value {
+            on_dropped: on_dropped(context, &source),
+        },
+        source,
+    })
+}
+
+fn resolve_callbacks<'a>(context: &Context<'a>) -> Option<Source<'a>> {
+    let wanted = wanted_of(context);
+    let is_named = context
+        .options
+        .named_callbacks()
+        .any(|wanted| context.signature().parameter(&wanted.name).is_some());
+    let selected = match context.around.only_sure && !is_named {
+        true => Some(select::select_sure(context.signature(), &wanted)?),
+        false => match select::select(context.signature(), &wanted) {
+            Ok(selected) => Some(selected),
+            Err(refusals) => {
+                refusals.iter().for_each(|refusal| refusal.report(context));
+                None
+            }
+        },
+    };
+    let start = start::resolve(context);
+    let selected = selected?;
+    let is_pair = selected.len() > 1;
+    let callbacks: Vec<_> = selected
+        .into_iter()
+        .map(|selected| resolve_callback(context, selected, is_pair))
+        .collect();
+    let callbacks = callbacks.into_iter().collect::<Option<Vec<_>>>()?;
+    Some(Source::Callbacks { callbacks, start })
+}
+
+fn wanted_of<'a>(context: &Context<'a>) -> Wanted<'a> {
+    let options = context.options;
+    Wanted {
+        callback: options.callback.value(),
+        ok: options.ok.value(),
+        err: options.err.value(),
+        user_data: options.user_data.value(),
+        user_data_at: options.user_data_at.value().copied(),
+        excluded: options.excluded().collect(),
+        is_extern: context.is_extern(),
+    }
+}
+
+fn resolve_callback<'a>(
+    context: &Context<'a>,
+    selected: Selected<'a>,
+    is_pair: bool,
+) -> Option<Callback<'a>> {
+    let Selected {
+        index,
+        parameter,
+        role,
+        kind,
+    } = selected;
+    let payload = payload::resolve(context, parameter, &kind);
+    let (bounds, generic) = match &kind {
+        Kind::Closure(closure) => (closure.bounds, closure.generic),
+        Kind::Told(told) => (told.bounds, told.generic),
+        Kind::Alias(_) | Kind::CFunction(_) => (Bounds::default(), None),
+    };
+    Some(Callback {
+        index,
+        parameter,
+        role,
+        reply: reply_of(context, &kind, is_pair),
+        sharing: sharing_of(&kind, bounds, role),
+        carrier: carrier_of(context, kind, parameter),
+        payload: payload?,
+        bounds,
+        generic,
+    })
+}
+
+/// The reply to the library. One that is given for several callbacks does not reach those that return nothing.
+fn reply_of<'a>(context: &Context<'a>, kind: &Kind<'a>, is_pair: bool) -> Reply<'a> {
+    let option = &context.options.reply;
+    let is_for_several = is_pair || (option.is_given() && option.own().is_none());
+    let returns_nothing = matches!(kind, Kind::Closure(closure) if closure.output.is_none());
+    let output = match kind {
+        Kind::Closure(closure) => closure.output,
+        Kind::CFunction(function) => function.output,
+        Kind::Told(_) | Kind::Alias(_) => None,
+    };
+    let is_hidden = matches!(kind, Kind::CFunction(function) if function.takes.is_none());
+    match (option.value(), output) {
+        (Some(given), _) if !(is_for_several && returns_nothing) => Reply::Given(given),
+        (None, Some(output)) if !option.is_given() => Reply::Missing(output),
+        _ if is_hidden => Reply::Unseen,
+        _ => Reply::Nothing,
+    }
+}
+
+fn sharing_of(kind: &Kind<'_>, bounds: Bounds, role: Role) -> Sharing {
+    match kind {
+        _ if bounds.clone || role != Role::Completion => Sharing::Cloned,
+        Kind::Closure(closure) if closure.style == CallStyle::Once => Sharing::Consumed,
+        Kind::Alias(_) | Kind::CFunction(_) => Sharing::Consumed,
+        Kind::Closure(_) | Kind::Told(_) => Sharing::Referenced,
+    }
+}
+
+fn carrier_of<'a>(context: &Context<'a>, kind: Kind<'a>, parameter: &'a Parameter) -> Carrier<'a> {
+    match kind {
+        Kind::Alias(ty) => Carrier::Alias(ty),
+        Kind::CFunction(function) => Carrier::CFunction(function.user_data),
+        Kind::Told(told) => match told.alias {
+            Some(alias) => Carrier::Held(alias),
+            None => Carrier::Closure(ClosureCarrier {
+                pointers: told.pointers,
+                bound_to: None,
+            }),
+        },
+        Kind::Closure(closure) => {
+            // What `impl Into<Box<dyn …>>` converts must be the box already. And a generic function elsewhere cannot infer
+            // the trait object.
+            let is_elsewhere = !context.function.has_body() && closure.is_named_pointer();
+            let bound_to = match closure.target {
+                Some(target) if !closure.pointers.is_empty() => Some(target),
+                _ => is_elsewhere.then_some(&parameter.ty),
+            };
+            Carrier::Closure(ClosureCarrier {
+                pointers: closure.pointers,
+                bound_to,
+            })
+        }
+    }
+}
+
+fn on_dropped<'a>(context: &Context<'a>, source: &Source<'_>) -> OnDropped<'a> {
+    match (source, context.options.dropped.value()) {
+        (Source::Job(job), _) if job.runs_once() => OnDropped::BlockingError,
+        (_, Some(given)) => OnDropped::Given(given),
+        (_, None) => OnDropped::Dropped,
+    }
+}
+
+fn parameters_of<'a>(context: &Context<'a>, source: &Source<'a>) -> Vec<Passed<'a>> {
+    let inputs = context.signature().inputs.iter().enumerate();
+    let passed = inputs.map(|(index, input)| match input {
+        Input::Receiver(receiver) => Passed::Receiver(receiver),
+        Input::Typed(parameter) => passed_of(context, source, index, parameter),
+    });
+    passed.collect()
+}
+
+fn passed_of<'a>(
+    context: &Context<'a>,
+    source: &Source<'a>,
+    index: usize,
+    parameter: &'a Parameter,
+) -> Passed<'a> {
+    let ty = &parameter.ty;
+    let callbacks = match source {
+        Source::Callbacks { callbacks, .. } => &callbacks[..],
+        Source::Job(_) => &[],
+    };
+    if let Some(found) = callbacks
+        .iter()
+        .position(|callback| callback.index == index)
+    {
+        return Passed::Callback(found);
+    }
+    let mut user_data = callbacks
+        .iter()
+        .filter_map(|callback| match &callback.carrier {
+            Carrier::CFunction(user_data) => Some(user_data),
+            _ => None,
+        });
+    let is_c = callbacks.iter().any(Callback::is_c);
+    if user_data.any(|user_data| user_data.index == index) {
+        return Passed::UserData { ty };
+    }
+    if is_among(context.options.null.value(), parameter) {
+        return Passed::Null { ty };
+    }
+    let is_unrelated = is_among(context.options.unrelated.value(), parameter);
+    let may_hide = is_c && !is_unrelated && may_be_typedef(ty) && !has_impl(ty);
+    Passed::Forwarded {
+        name: context.signature().forwarded_name(index, parameter),
+        ty,
+        checked: match may_hide {
+            true => Checked::ByType,
+            false => Checked::BySyntax,
+        },
+    }
+}
+
+fn is_among(names: Option<&Parameters>, parameter: &Parameter) -> bool {
+    let name = parameter.pattern.name.as_ref();
+    name.zip(names)
+        .is_some_and(|(name, Parameters(names))| names.contains(name))
+}
+
+fn callee_of<'a>(context: &Context<'a>) -> Callee<'a> {
+    let signature = context.signature();
+    let is_associated = || context.options.associated.is_given() || belongs_to_type(signature);
+    match (context.definition, context.around.site) {
+        (Definition::Foreign(path), _) => Callee::At(path),
+        (Definition::ForeignMember(path), _) => Callee::Under(path),
+        (_, Site::TraitImpl { trait_path }) => Callee::OfTrait(trait_path),
+        (_, Site::Module | Site::Extern) => Callee::Bare,
+        (_, Site::Alone) if !is_associated() => Callee::Bare,
+        (_, Site::Alone | Site::Inherent | Site::Trait | Site::Extension) => Callee::OfSelf,
+    }
+}
+
+fn origin_of(context: &Context<'_>, callee: Callee<'_>) -> String {
+    let name = &context.signature().ident;
+    match callee {
+        Callee::At(path) => describe_type(path),
+        Callee::Under(path) => describe_type(quote!(#path::#name)),
+        _ => name.unraw().to_string(),
+    }
+}
+
+/// The wrapper's name. A declaration of a foreign function has it already.
+pub(super) fn wrapper_name(context: &Context<'_>) -> Ident {
+    let legacy = &context.signature().ident;
+    if let Some(name) = context.options.name.value() {
+        return name.clone();
+    }
+    let prefix = context.options.prefix.value().map(|Prefix(text)| text);
+    let suffix = context.options.suffix.value().map(|Suffix(text)| text);
+    let plain = legacy.unraw();
+    let text = |affix: Option<&LitStr>| affix.map(LitStr::value).unwrap_or_default();
+    let name = match (prefix, suffix) {
+        (None, None) if context.definition.is_replaced() => return legacy.clone(),
+        (None, None) => format!("awaitable_{plain}"),
+        (prefix, suffix) => format!("{}{plain}{}", text(prefix), text(suffix)),
+    };
+    Ident::new(&name, legacy.span())
+}
+
+/// The types of the parameters that a wrapper would have, as far as that is known.
+pub(super) fn staying_parameters<'a>(
+    context: &Context<'a>,
+    plan: Option<&Plan<'a>>,
+) -> Vec<&'a Type> {
+    if let Some(plan) = plan {
+        let forwarded = plan.parameters.iter().filter_map(|passed| match passed {
+            Passed::Forwarded { ty, .. } => Some(*ty),
+            _ => None,
+        });
+        return forwarded.collect();
+    }
+    let leaving = match context.options.runs_job() {
+        true => Vec::new(),
+        false => leaving_parameters(context),
+    };
+    let parameters = context
+        .signature()
+        .parameters()
+        .map(|(_, parameter)| parameter);
+    let staying =
+        parameters.filter(|parameter| !leaving.iter().any(|left| std::ptr::eq(*left, *parameter)));
+    staying.map(|parameter| &parameter.ty).collect()
+}
+
+/// The parameters that a wrapper would do without: those that the options name, or else the probable callbacks.
+fn leaving_parameters<'a>(context: &Context<'a>) -> Vec<&'a Parameter> {
+    let signature = context.signature();
+    let named = context.options.named_callbacks();
+    let named: Vec<&Parameter> = named
+        .filter_map(|wanted| signature.parameter(&wanted.name))
+        .map(|(_, parameter)| parameter)
+        .collect();
+    let expected = match context.options.callback.is_given() {
+        true => 1,
+        false => 2,
+    };
+    if named.len() == expected {
+        return named;
+    }
+    let probable = heuristics::probable_callbacks(signature);
+    if !probable.is_empty() {
+        return probable;
+    }
+    let parameters = signature.parameters().map(|(_, parameter)| parameter);
+    parameters
+        .filter(|parameter| heuristics::could_be_callback(parameter, signature))
+        .collect()
+}

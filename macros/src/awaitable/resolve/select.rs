@@ -1,0 +1,297 @@
+//! Selects the parameters that are callbacks, by what the options name or by their types.
+
+use syn::{Ident, Type};
+
+use super::detect::{ClosureType, Detected, Leaf, detect, leaf};
+use super::heuristics::{closure_parameters, is_surely_completion};
+use super::refusal::Refusal;
+use super::user_data;
+use crate::awaitable::plan::{Bounds, Pointer, Role, UserData};
+use crate::options::{ParameterValue, Position};
+use crate::syntax::signature::{Parameter, Signature};
+use crate::syntax::types::{c_function_pointer, is_void_pointer, may_be_typedef};
+
+/// A selected parameter.
+pub(crate) struct Selected<'a> {
+    /// Its index among the inputs, the receiver included.
+    pub(crate) index: usize,
+    pub(crate) parameter: &'a Parameter,
+    pub(crate) role: Role,
+    pub(crate) kind: Kind<'a>,
+}
+
+/// How a selected parameter can be called.
+pub(crate) enum Kind<'a> {
+    /// A closure type that can be seen.
+    Closure(ClosureType<'a>),
+    /// A type whose arguments `callback = param(A, B)` tells.
+    Told(ToldType<'a>),
+    /// A named type, which the runtime's traits see through.
+    Alias(&'a Type),
+    /// A C function pointer.
+    CFunction(CFunctionType<'a>),
+}
+
+/// `callback = param(A, B)`
+pub(crate) struct ToldType<'a> {
+    pub(crate) takes: Vec<&'a Type>,
+    pub(crate) bounds: Bounds,
+    /// From the outside in.
+    pub(crate) pointers: Vec<Pointer>,
+    /// The named type whose pointer the closure is put into.
+    pub(crate) alias: Option<&'a Type>,
+    pub(crate) generic: Option<&'a Ident>,
+}
+
+/// A C function pointer with its user data.
+pub(crate) struct CFunctionType<'a> {
+    pub(crate) user_data: UserData<'a>,
+    /// Its arguments without the user data, if they can be seen.
+    pub(crate) takes: Option<Vec<&'a Type>>,
+    /// What it returns, if that can be seen and is not `()`.
+    pub(crate) output: Option<&'a Type>,
+}
+
+/// What the user says about the callbacks of a function.
+#[derive(Default)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) callback: Option<&'a ParameterValue>,
+    pub(crate) ok: Option<&'a ParameterValue>,
+    pub(crate) err: Option<&'a ParameterValue>,
+    pub(crate) user_data: Option<&'a Ident>,
+    pub(crate) user_data_at: Option<Position>,
+    /// Parameters that are not the callback.
+    pub(crate) excluded: Vec<&'a Ident>,
+    /// True in an `extern` block, where a typedef before the user data is the callback.
+    pub(crate) is_extern: bool,
+}
+
+/// The callbacks of a function, or all reasons why there are none.
+pub(crate) type Selection<'a> = Result<Vec<Selected<'a>>, Vec<Refusal<'a>>>;
+
+/// Selects the callbacks of a function that asks for a wrapper.
+pub(crate) fn select<'a>(signature: &'a Signature, wanted: &Wanted<'a>) -> Selection<'a> {
+    let named = |value, role| select_named(value, role, signature, wanted);
+    match (wanted.ok, wanted.err, wanted.callback) {
+        (Some(ok), Some(err), _) => {
+            let (first, second) = (named(ok, Role::Ok), named(err, Role::Err));
+            match (first, second) {
+                (Ok(first), Ok(second)) if first.index == second.index => {
+                    Err(vec![Refusal::SameParameter(&err.name)])
+                }
+                (Ok(first), Ok(second)) => Ok(vec![first, second]),
+                (first, second) => {
+                    let refusals = [first.err(), second.err()];
+                    Err(refusals.into_iter().flatten().collect())
+                }
+            }
+        }
+        // The rule about half a pair reports it.
+        (Some(_), None, _) | (None, Some(_), _) => Err(Vec::new()),
+        (None, None, Some(callback)) => one(named(callback, Role::Completion)),
+        (None, None, None) => one(select_by_type(signature, wanted)),
+    }
+}
+
+/// Selects the callback of a function that does not ask for a wrapper, if there surely is one.
+pub(crate) fn select_sure<'a>(
+    signature: &'a Signature,
+    wanted: &Wanted<'a>,
+) -> Option<Vec<Selected<'a>>> {
+    if wanted.is_extern {
+        let [(index, parameter)] = pointers_in_block(signature, wanted)[..] else {
+            return None;
+        };
+        // Without user data, the calls of several operations could not be told apart.
+        return c_function(index, parameter, Role::Completion, signature, wanted)
+            .ok()
+            .map(|selected| vec![selected]);
+    }
+    let closures = closure_parameters(signature);
+    let mut sure = closures.filter(|found| is_surely_completion(&found.closure, signature));
+    let only = sure.next()?;
+    sure.next().is_none().then(|| {
+        vec![Selected {
+            index: only.index,
+            parameter: only.parameter,
+            role: Role::Completion,
+            kind: Kind::Closure(only.closure),
+        }]
+    })
+}
+
+fn one<'a>(selected: Result<Selected<'a>, Refusal<'a>>) -> Selection<'a> {
+    match selected {
+        Ok(selected) => Ok(vec![selected]),
+        Err(refusal) => Err(vec![refusal]),
+    }
+}
+
+fn select_named<'a>(
+    value: &'a ParameterValue,
+    role: Role,
+    signature: &'a Signature,
+    wanted: &Wanted<'a>,
+) -> Result<Selected<'a>, Refusal<'a>> {
+    let Some((index, parameter)) = signature.parameter(&value.name) else {
+        return Err(Refusal::NoSuchParameter(&value.name));
+    };
+    if c_function_pointer(&parameter.ty).is_some() || is_c_typedef(parameter, signature, wanted) {
+        return c_function(index, parameter, role, signature, wanted);
+    }
+    let kind = kind_of(value, role, parameter, signature)?;
+    Ok(Selected {
+        index,
+        parameter,
+        role,
+        kind,
+    })
+}
+
+/// Returns true for a named type if the function is C's or has user data.
+fn is_c_typedef(parameter: &Parameter, signature: &Signature, wanted: &Wanted<'_>) -> bool {
+    let detected = detect(&parameter.ty, &signature.generics);
+    let is_named = leaf(&parameter.ty, &signature.generics).is_named;
+    let mut parameters = signature.parameters();
+    let has_user_data = wanted.user_data.is_some()
+        || parameters.any(|(_, parameter)| is_void_pointer(&parameter.ty));
+    matches!(detected, Detected::Nothing) && is_named && (wanted.is_extern || has_user_data)
+}
+
+fn c_function<'a>(
+    index: usize,
+    parameter: &'a Parameter,
+    role: Role,
+    signature: &'a Signature,
+    wanted: &Wanted<'a>,
+) -> Result<Selected<'a>, Refusal<'a>> {
+    let function = user_data::find(index, parameter, signature, wanted)?;
+    Ok(Selected {
+        index,
+        parameter,
+        role,
+        kind: Kind::CFunction(function),
+    })
+}
+
+fn kind_of<'a>(
+    value: &'a ParameterValue,
+    role: Role,
+    parameter: &'a Parameter,
+    signature: &'a Signature,
+) -> Result<Kind<'a>, Refusal<'a>> {
+    let ty = &parameter.ty;
+    let detected = detect(ty, &signature.generics);
+    let leaf = leaf(ty, &signature.generics);
+    match (&value.takes, detected) {
+        (_, Detected::BareFunction) => Err(Refusal::BareFunction(parameter)),
+        (Some(_), _) | (None, Detected::Nothing) if leaf.is_named && leaf.is_lent() => {
+            Err(Refusal::LentAlias(&value.name, ty))
+        }
+        (Some(takes), _) => Ok(Kind::Told(told(takes.iter().collect(), ty, leaf))),
+        (None, Detected::Closure(closure)) => Ok(Kind::Closure(closure)),
+        // The runtime cannot tell which of two aliases is called.
+        (None, _) if leaf.is_named && role == Role::Completion => Ok(Kind::Alias(ty)),
+        (None, _) => Err(Refusal::HiddenArguments(&value.name, role, ty)),
+    }
+}
+
+fn told<'a>(takes: Vec<&'a Type>, ty: &'a Type, leaf: Leaf<'a>) -> ToldType<'a> {
+    let alias = leaf.is_named.then_some(ty);
+    ToldType {
+        takes,
+        bounds: leaf.bounds,
+        pointers: if alias.is_some() {
+            Vec::new()
+        } else {
+            leaf.pointers
+        },
+        alias,
+        generic: leaf.generic,
+    }
+}
+
+fn select_by_type<'a>(
+    signature: &'a Signature,
+    wanted: &Wanted<'a>,
+) -> Result<Selected<'a>, Refusal<'a>> {
+    let pointers = match wanted.is_extern {
+        true => pointers_in_block(signature, wanted),
+        false => inline_pointers(signature, wanted),
+    };
+    match pointers[..] {
+        [] => select_closure(signature),
+        [(index, parameter)] => c_function(index, parameter, Role::Completion, signature, wanted),
+        [(_, first), (_, second), ..] => Err(Refusal::SeveralPointers(first, second)),
+    }
+}
+
+fn select_closure<'a>(signature: &'a Signature) -> Result<Selected<'a>, Refusal<'a>> {
+    let mut closures: Vec<_> = closure_parameters(signature).collect();
+    match (closures.len(), closures.pop()) {
+        (1, Some(only)) => Ok(Selected {
+            index: only.index,
+            parameter: only.parameter,
+            role: Role::Completion,
+            kind: Kind::Closure(only.closure),
+        }),
+        (_, Some(last)) => {
+            let mut parameters: Vec<_> = closures.iter().map(|found| found.parameter).collect();
+            parameters.push(last.parameter);
+            Err(Refusal::SeveralClosures(parameters))
+        }
+        (_, None) => Err(no_closure(signature)),
+    }
+}
+
+fn no_closure(signature: &Signature) -> Refusal<'_> {
+    let bare = signature.parameters().find(|(_, parameter)| {
+        let detected = detect(&parameter.ty, &signature.generics);
+        matches!(detected, Detected::BareFunction)
+    });
+    bare.map_or(Refusal::NoCallback, |(_, parameter)| {
+        Refusal::BareFunction(parameter)
+    })
+}
+
+/// The C function pointers whose types are written out.
+fn inline_pointers<'a>(
+    signature: &'a Signature,
+    wanted: &Wanted<'_>,
+) -> Vec<(usize, &'a Parameter)> {
+    let candidates = signature.parameters().filter(|(_, parameter)| {
+        c_function_pointer(&parameter.ty).is_some() && !wanted.excludes(parameter)
+    });
+    candidates.collect()
+}
+
+/// In an `extern` block, a parameter of a named type directly before the user data is the callback, because 99 of 100
+/// callbacks in C are typedefs.
+fn pointers_in_block<'a>(
+    signature: &'a Signature,
+    wanted: &Wanted<'_>,
+) -> Vec<(usize, &'a Parameter)> {
+    let inline = inline_pointers(signature, wanted);
+    if !inline.is_empty() {
+        return inline;
+    }
+    let parameters = signature.parameters();
+    let parameters: Vec<_> = parameters
+        .filter(|(_, parameter)| !wanted.excludes(parameter))
+        .collect();
+    let is_user_data = |parameter: &Parameter| match wanted.user_data {
+        Some(_) => parameter.pattern.name.as_ref() == wanted.user_data,
+        None => is_void_pointer(&parameter.ty),
+    };
+    let neighbours = parameters
+        .windows(2)
+        .filter(|pair| is_user_data(pair[1].1) && may_be_typedef(&pair[0].1.ty));
+    neighbours.map(|pair| pair[0]).collect()
+}
+
+impl Wanted<'_> {
+    fn excludes(&self, parameter: &Parameter) -> bool {
+        let name = parameter.pattern.name.as_ref();
+        name.is_some_and(|name| self.excluded.contains(&name))
+    }
+}

@@ -1,0 +1,105 @@
+//! Resolves the call that starts the operation: what it returns, and what is done with the handle.
+
+use quote::ToTokens;
+use syn::{ReturnType, Type};
+
+use crate::awaitable::context::Context;
+use crate::awaitable::plan::{CallResult, HandlePolicy, Start};
+use crate::syntax::types::{is_unit, result_of, unwrapped};
+
+pub(super) fn resolve<'a>(context: &Context<'a>) -> Start<'a> {
+    let started = context.options.started.value();
+    let result = match started {
+        Some(started) => {
+            let result = result_of_output(&started.output, false);
+            check_started(context, &started.output, &started.inputs_end, &result);
+            result
+        }
+        None => {
+            let is_handle = context.options.handle.is_given();
+            result_of_output(&context.signature().output, is_handle)
+        }
+    };
+    let policy = policy_of(context, &result);
+    Start {
+        started,
+        result,
+        policy,
+    }
+}
+
+fn check_started(
+    context: &Context<'_>,
+    output: &ReturnType,
+    end: &dyn ToTokens,
+    result: &CallResult<'_>,
+) {
+    if result.is_fallible() {
+        return;
+    }
+    let place: &dyn ToTokens = match output {
+        ReturnType::Type(_, ty) => ty,
+        ReturnType::Default => end,
+    };
+    context.report(
+        place,
+        "`started` does not say that it returns a `Result`",
+        "write its return type: `started = |status| -> Result<(), i32> { … }`",
+    );
+}
+
+/// `is_handle`: a type called `…Result` is a handle as well.
+fn result_of_output(output: &ReturnType, is_handle: bool) -> CallResult<'_> {
+    let ReturnType::Type(_, ty) = output else {
+        return CallResult::Nothing;
+    };
+    match (unwrapped(ty), result_of(ty)) {
+        (unit, _) if is_unit(unit) => CallResult::Nothing,
+        (_, Some((result, success))) if !is_handle => CallResult::Fallible {
+            result,
+            handle: Some(success).filter(|handle| !is_unit(handle)),
+        },
+        (handle, _) => CallResult::Handle(handle),
+    }
+}
+
+fn policy_of<'a>(context: &Context<'a>, result: &CallResult<'a>) -> HandlePolicy<'a> {
+    let options = context.options;
+    if let Some(hook) = options.cancel.value() {
+        let local = options.local.is_given();
+        check_named(context, result);
+        return HandlePolicy::Cancel { hook, local };
+    }
+    if let Some(hook) = options.revoke.value() {
+        check_named(context, result);
+        return HandlePolicy::Revoke { hook };
+    }
+    let flags = [
+        (&options.keep, HandlePolicy::Keep),
+        (&options.discard, HandlePolicy::Discard),
+    ];
+    for (flag, policy) in flags {
+        if flag.is_given() && result.handle().is_some() {
+            return policy;
+        }
+        if let Some(word) = flag.own() {
+            context.report(
+                word,
+                format_args!("there is nothing to {word}: the function returns no handle"),
+                format_args!("remove `{word}`"),
+            );
+        }
+    }
+    HandlePolicy::Return
+}
+
+/// A hook takes the handle, so the handle's type must have a name.
+fn check_named(context: &Context<'_>, result: &CallResult<'_>) {
+    if let Some(Type::ImplTrait(opaque)) = result.handle() {
+        context.report(
+            opaque,
+            "the `cancel` hook takes what the function returns, and `impl Trait` cannot be named",
+            "return a named type, or `keep` the handle if dropping it cancels",
+        );
+    }
+}

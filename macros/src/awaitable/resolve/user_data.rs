@@ -1,0 +1,92 @@
+//! Finds the user data of a C callback: the parameter, and its position among the callback's arguments.
+
+use syn::TypeFnPtr;
+
+use super::refusal::Refusal;
+use super::select::{CFunctionType, Wanted};
+use crate::awaitable::plan::UserData;
+use crate::options::Position;
+use crate::syntax::signature::{Parameter, Signature};
+use crate::syntax::types::{c_function_pointer, is_void_pointer, value_of_output};
+
+pub(super) fn find<'a>(
+    callback: usize,
+    parameter: &'a Parameter,
+    signature: &'a Signature,
+    wanted: &Wanted<'a>,
+) -> Result<CFunctionType<'a>, Refusal<'a>> {
+    let pointer = &parameter.ty;
+    let index = index_of(callback, parameter, signature, wanted)?;
+    let user_data = |position| UserData {
+        pointer,
+        index,
+        position,
+    };
+    let told = wanted.user_data_at;
+    let Some(function) = c_function_pointer(pointer) else {
+        return Ok(CFunctionType {
+            user_data: user_data(told.unwrap_or(Position::Last)),
+            takes: None,
+            output: None,
+        });
+    };
+    let position = match told {
+        Some(position) => position,
+        None => position_in(function).ok_or(Refusal::NoVoidPointer(parameter))?,
+    };
+    let count = function.inputs.len();
+    let at = match position {
+        Position::Last => count.saturating_sub(1),
+        Position::At(at) if at < count => at,
+        Position::At(at) => return Err(Refusal::NoSuchPosition(parameter, count, at)),
+    };
+    let inputs = function.inputs.iter().enumerate();
+    let others = inputs.filter(|(index, _)| *index != at);
+    Ok(CFunctionType {
+        user_data: user_data(position),
+        takes: Some(others.map(|(_, input)| &input.ty).collect()),
+        output: value_of_output(&function.output),
+    })
+}
+
+/// The parameter with the user data: the one that is named, a `void *` beside the callback, or the only one.
+fn index_of<'a>(
+    callback: usize,
+    parameter: &'a Parameter,
+    signature: &'a Signature,
+    wanted: &Wanted<'a>,
+) -> Result<usize, Refusal<'a>> {
+    if let Some(name) = wanted.user_data {
+        let found = signature.parameter(name);
+        return found
+            .map(|(index, _)| index)
+            .ok_or(Refusal::NoSuchUserData(name));
+    }
+    let candidates: Vec<usize> = signature
+        .parameters()
+        .filter(|(index, parameter)| *index != callback && is_void_pointer(&parameter.ty))
+        .map(|(index, _)| index)
+        .collect();
+    let neighbours = [callback + 1, callback.wrapping_sub(1)];
+    let nearest = neighbours
+        .into_iter()
+        .find(|index| candidates.contains(index));
+    match (nearest, &candidates[..]) {
+        (Some(index), _) => Ok(index),
+        (None, [only]) => Ok(*only),
+        (None, []) => Err(Refusal::NoUserData(parameter)),
+        (None, _) => Err(Refusal::SeveralUserData(parameter)),
+    }
+}
+
+/// The last `void *` among the arguments of `function`.
+fn position_in(function: &TypeFnPtr) -> Option<Position> {
+    let last = function
+        .inputs
+        .iter()
+        .rposition(|input| is_void_pointer(&input.ty))?;
+    Some(match last + 1 == function.inputs.len() {
+        true => Position::Last,
+        false => Position::At(last),
+    })
+}

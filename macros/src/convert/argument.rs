@@ -1,0 +1,237 @@
+//! What a function is given that runs when the wrapper's, or the twin's, call is over: it must outlive the call, so it is
+//! owned until then, and lent again.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Type, TypeReference};
+
+use super::own::Scope;
+use super::reborrow::lend;
+use super::suggest::{object_with, owned_referent, without_borrows};
+use crate::diagnostics::Diagnostics;
+use crate::diagnostics::describe::{describe_owned, describe_type};
+use crate::generate::hygiene::place_of;
+use crate::syntax::signature::{Input, Receiver, ReceiverKind, Signature};
+use crate::syntax::types::unwrapped;
+
+/// An argument of a function that runs when the call of the wrapper is over.
+pub(crate) struct OwnedArgument {
+    /// What it is called as one's own.
+    pub(crate) name: Ident,
+    /// Makes it one's own: `ToOwned::to_owned(path)`.
+    pub(crate) owned: Option<TokenStream>,
+    /// What the function is given of it: `&path`.
+    pub(crate) lend: TokenStream,
+    /// Whether it is given away, so that a second call needs another.
+    pub(crate) by_value: bool,
+}
+
+/// What the function does with an argument.
+#[derive(Clone, Copy)]
+pub(crate) enum Use {
+    /// It is called once, and may keep it.
+    Once,
+    /// It is called again with it.
+    Again,
+    /// It is called again when the argument's file descriptor is ready.
+    Descriptor,
+}
+
+/// Of each input of `signature`, the receiver included, what is owned of it. `used` tells what for, by the input's index.
+pub(crate) fn own_arguments(
+    signature: &Signature,
+    used: &dyn Fn(usize) -> Use,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<OwnedArgument>> {
+    let scope = Scope::of(signature);
+    let own = |(index, input): (usize, &Input)| match input {
+        Input::Receiver(receiver) => own_receiver(receiver, used(index), &scope, diagnostics),
+        Input::Typed(parameter) => {
+            let name = signature.forwarded_name(index, parameter);
+            own_argument(name, &parameter.ty, used(index), &scope, diagnostics)
+        }
+    };
+    // All mistakes in one run: nothing stops at the first.
+    let owned: Vec<Option<OwnedArgument>> = signature.inputs.iter().enumerate().map(own).collect();
+    owned.into_iter().collect()
+}
+
+fn own_receiver(
+    receiver: &Receiver,
+    used: Use,
+    scope: &Scope<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<OwnedArgument> {
+    let token = &receiver.self_token;
+    let name = Ident::new("this", place_of(token));
+    match how_received(receiver, scope) {
+        Received::Lent => Some(OwnedArgument {
+            owned: Some(quote!(::core::clone::Clone::clone(#token))),
+            lend: quote!(&#name),
+            name,
+            by_value: false,
+        }),
+        Received::Given => Some(OwnedArgument {
+            owned: Some(token.to_token_stream()),
+            lend: name.to_token_stream(),
+            name,
+            by_value: true,
+        }),
+        Received::LentByPointer(ty) => {
+            let fact = format!(
+                "`self: {}` ends with the call, and the job outlives it",
+                describe_type(ty)
+            );
+            diagnostics.report(ty, fact, "take `self: Arc<Self>`, which the job can own");
+            None
+        }
+        Received::LentMutably => {
+            let fact = "`&mut self` ends with the call, and the job outlives it";
+            let help = match used {
+                Use::Once => "take `&self`, whose clone the job can own, or `self`",
+                Use::Again | Use::Descriptor => {
+                    "take `&self`, whose clones share what changes, as by an `Arc<Mutex<…>>`"
+                }
+            };
+            diagnostics.report(receiver, fact, help);
+            None
+        }
+    }
+}
+
+/// How a function has its receiver: `self: &Arc<Self>` is lent as `&self` is.
+enum Received<'a> {
+    Given,
+    Lent,
+    LentMutably,
+    /// `Pin<&mut Self>`
+    LentByPointer(&'a Type),
+}
+
+fn how_received<'a>(receiver: &'a Receiver, scope: &Scope<'_>) -> Received<'a> {
+    if receiver.is_lent_for_ever() {
+        return Received::Given;
+    }
+    match (receiver.reference(), &receiver.kind) {
+        (Some((_, false)), _) => Received::Lent,
+        (Some((_, true)), _) => Received::LentMutably,
+        (None, ReceiverKind::Typed(_, ty)) if scope.is_borrowed(ty) => Received::LentByPointer(ty),
+        (None, _) => Received::Given,
+    }
+}
+
+fn own_argument(
+    name: Ident,
+    ty: &Type,
+    used: Use,
+    scope: &Scope<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<OwnedArgument> {
+    if !scope.is_borrowed(ty) {
+        return Some(OwnedArgument {
+            owned: None,
+            lend: name.to_token_stream(),
+            name,
+            by_value: true,
+        });
+    }
+    let lent = lend(ty, &name, scope);
+    match (scope.own(ty), lent) {
+        (Ok(owning), Some(lend)) => Some(OwnedArgument {
+            owned: Some(owning.expression(name.to_token_stream())),
+            lend,
+            name,
+            by_value: false,
+        }),
+        _ => {
+            let fact = format!(
+                "`{}` ends with the call, and the job outlives it",
+                describe_type(ty)
+            );
+            let help = match unwrapped(ty) {
+                Type::Reference(reference) => what_to_take(&name, reference, used, scope),
+                _ => None,
+            };
+            let help = help.unwrap_or_else(|| {
+                let owned = describe_owned(without_borrows(ty, scope));
+                format!("take `{name}: {owned}`")
+            });
+            diagnostics.report(ty, fact, help);
+            None
+        }
+    }
+}
+
+/// What `name` may be in place of `reference`, which cannot be owned.
+fn what_to_take(
+    name: &Ident,
+    reference: &TypeReference,
+    used: Use,
+    scope: &Scope<'_>,
+) -> Option<String> {
+    let is_mutable = reference.mutability.is_some();
+    let owned = match (unwrapped(&reference.elem), used) {
+        (Type::TraitObject(object), _) if !is_mutable => {
+            let object = object_with(object, &["Send", "Sync"], scope);
+            return Some(format!("take `{name}: &Arc<{}>`", describe_type(object)));
+        }
+        _ if !is_mutable => return None,
+        (Type::TraitObject(object), Use::Again | Use::Descriptor) => {
+            object_with(object, &["Send"], scope)
+        }
+        (referent, _) => owned_referent(referent, scope),
+    };
+    let owned = describe_owned(owned);
+    Some(match used {
+        Use::Once => format!("take `{name}: {owned}`, and return it"),
+        Use::Again => format!("take `{name}: &Arc<Mutex<{owned}>>`"),
+        Use::Descriptor => format!("take `{name}: &Arc<{owned}>`"),
+    })
+}
+
+/// The statements that own what is borrowed, before the function is started.
+pub(crate) fn own_before_call(arguments: &[OwnedArgument]) -> TokenStream {
+    let own = |argument: &OwnedArgument| {
+        let (name, owned) = (&argument.name, argument.owned.as_ref()?);
+        Some(quote!(let #name = #owned;))
+    };
+    arguments.iter().filter_map(own).collect()
+}
+
+/// Reports parameters under `#[cfg]`, because no argument of a call can be left out by configuration.
+pub(crate) fn check_conditions(signature: &Signature, diagnostics: &mut Diagnostics) {
+    for input in &signature.inputs {
+        let attributes = match input {
+            Input::Receiver(receiver) => &receiver.attributes,
+            Input::Typed(parameter) => &parameter.attributes,
+        };
+        let conditions = attributes.iter();
+        for condition in conditions.filter(|attribute| attribute.path().is_ident("cfg")) {
+            let name = &signature.ident;
+            diagnostics.report(
+                condition,
+                "a parameter under `#[cfg]` cannot be passed on by the call of another function",
+                format_args!("write `{name}` twice, each under a `#[cfg]` of its own"),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use crate::awaitable::expand_awaitable;
+
+    #[test]
+    fn a_receiver_is_lent_also_where_its_type_stands_in_parentheses() {
+        let function = quote!(
+            fn size(self: (&Arc<Self>)) -> usize {
+                0
+            }
+        );
+        let wrapper = expand_awaitable(quote!(blocking), function).to_string();
+        assert!(!wrapper.contains("compile_error"), "{wrapper}");
+        assert!(wrapper.contains("Self :: size (& this)"), "{wrapper}");
+    }
+}

@@ -1,0 +1,10 @@
+//! The rules by which borrowed values are owned for later and lent again, shared by both attributes.
+
+pub(crate) mod argument;
+pub(crate) mod output;
+pub(crate) mod own;
+pub(crate) mod reborrow;
+pub(crate) mod send_bounds;
+mod suggest;
+
+pub(crate) use self::suggest::what_to_return;

@@ -1,0 +1,33 @@
+//! The type that a job or a task gives in the end.
+
+use syn::Type;
+
+use super::own::Scope;
+use super::suggest::what_to_return;
+use crate::diagnostics::Diagnostics;
+use crate::syntax::signature::Signature;
+
+/// Returns true if `output`, which `signature` gives in the end, can be named and outlives the arguments; reports it
+/// otherwise.
+pub(crate) fn returns_owned(
+    signature: &Signature,
+    output: Option<&Type>,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let scope = Scope::of(signature);
+    if let Some(never @ Type::Never(_)) = output {
+        let fact = "`!` cannot stand within another type yet";
+        let help = "return `std::convert::Infallible`, of which there is no value either";
+        diagnostics.report(never, fact, help);
+        return false;
+    }
+    let Some(output) = output.filter(|ty| scope.is_borrowed(ty)) else {
+        return true;
+    };
+    let fact = format!(
+        "what `{}` returns borrows from its arguments, which end with the job",
+        signature.ident
+    );
+    diagnostics.report(output, fact, what_to_return(output, &scope));
+    false
+}

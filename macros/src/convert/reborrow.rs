@@ -1,0 +1,161 @@
+//! The lending rules: what is owned of an argument, as the function takes it again. The other way round than the owning
+//! rules, and for the same types.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Type, TypeReference};
+
+use super::own::{Scope, buffer_of};
+use crate::generate::hygiene::local;
+use crate::syntax::types::{option_of, unwrapped};
+
+/// What is owned, as an expression.
+#[derive(Clone)]
+struct Place {
+    tokens: TokenStream,
+    /// Whether `tokens` is a reference to it.
+    is_lent: bool,
+    /// Whether what is made of it for the call lives until the call: not what is made inside a closure.
+    in_call: bool,
+}
+
+/// `name`, the owned form of what is of type `ty`, as an expression of that type; `None` where there is no rule.
+pub(super) fn lend(ty: &Type, name: &Ident, scope: &Scope<'_>) -> Option<TokenStream> {
+    let place = Place {
+        tokens: name.to_token_stream(),
+        is_lent: false,
+        in_call: true,
+    };
+    match unwrapped(ty) {
+        // Of what is lent as a whole, the function's own parameter says as what.
+        Type::Reference(reference) if is_whole(&reference.elem, scope) => Some(place.lent()),
+        _ => place.lend(ty, scope),
+    }
+}
+
+impl Place {
+    fn lend(&self, ty: &Type, scope: &Scope<'_>) -> Option<TokenStream> {
+        match unwrapped(ty) {
+            _ if !scope.is_borrowed(ty) => {
+                let lent = self.lent();
+                Some(quote!(::core::clone::Clone::clone(#lent)))
+            }
+            Type::Reference(reference) => self.lend_referent(&reference.elem, scope),
+            Type::Tuple(tuple) => {
+                let parts = tuple.elems.iter().enumerate();
+                let lent = parts.map(|(index, part)| self.part(index).lend(part, scope));
+                let lent: Option<Vec<TokenStream>> = lent.collect();
+                lent.map(|lent| quote!((#(#lent,)*)))
+            }
+            Type::Array(array) => {
+                let (tokens, item) = (&self.tokens, local("item"));
+                let lent = Place::item(&item).lend(&array.elem, scope)?;
+                Some(quote!(#tokens.each_ref().map(|#item| #lent)))
+            }
+            _ => self.lend_option(option_of(ty)?, scope),
+        }
+    }
+
+    /// As a `&referent`.
+    fn lend_referent(&self, referent: &Type, scope: &Scope<'_>) -> Option<TokenStream> {
+        if is_buffer(referent) && is_whole(referent, scope) {
+            let owned = self.value();
+            return Some(quote!(&*#owned));
+        }
+        if scope.is_unsized(referent) {
+            let lent = self.lent();
+            return Some(quote!(::core::borrow::Borrow::<#referent>::borrow(#lent)));
+        }
+        if !scope.is_borrowed(referent) {
+            return Some(self.lent());
+        }
+        let rebuilt = self.rebuild(referent, scope).filter(|_| self.in_call)?;
+        Some(match unwrapped(referent) {
+            Type::Slice(_) => quote!(&*#rebuilt),
+            _ => quote!(&#rebuilt),
+        })
+    }
+
+    /// What lends as `referent`, which borrows: of `[&str]` a `Vec<&str>`.
+    fn rebuild(&self, referent: &Type, scope: &Scope<'_>) -> Option<TokenStream> {
+        let Type::Slice(slice) = unwrapped(referent) else {
+            return self.lend(referent, scope);
+        };
+        let (tokens, item) = (&self.tokens, local("item"));
+        let lent = Place::item(&item).lend(&slice.elem, scope)?;
+        let all = quote!(::core::iter::Iterator::map(#tokens.iter(), |#item| #lent));
+        Some(quote!(::core::iter::Iterator::collect::<::std::vec::Vec<_>>(#all)))
+    }
+
+    /// As an `Option<inside>`.
+    fn lend_option(&self, inside: &Type, scope: &Scope<'_>) -> Option<TokenStream> {
+        let (tokens, item) = (&self.tokens, local("item"));
+        let Type::Reference(TypeReference { elem, .. }) = unwrapped(inside) else {
+            let lent = Place::item(&item).lend(inside, scope)?;
+            return Some(quote!(#tokens.as_ref().map(|#item| #lent)));
+        };
+        let method = match is_buffer(elem) {
+            true => local("as_deref"),
+            false => local("as_ref"),
+        };
+        if is_whole(elem, scope) {
+            return Some(quote!(#tokens.#method()));
+        }
+        if !scope.is_borrowed(elem) {
+            let lent = Place::item(&item).lend(inside, scope)?;
+            return Some(quote!(#tokens.as_ref().map(|#item| #lent)));
+        }
+        let rebuilt = Place::item(&item)
+            .rebuild(elem, scope)
+            .filter(|_| self.in_call)?;
+        Some(quote!(#tokens.as_ref().map(|#item| #rebuilt).#method()))
+    }
+
+    /// What a closure is given of each item.
+    fn item(name: &Ident) -> Self {
+        Place {
+            tokens: name.to_token_stream(),
+            is_lent: true,
+            in_call: false,
+        }
+    }
+
+    fn part(&self, index: usize) -> Self {
+        let (tokens, index) = (&self.tokens, syn::Index::from(index));
+        Place {
+            tokens: quote!(#tokens.#index),
+            is_lent: false,
+            in_call: self.in_call,
+        }
+    }
+
+    fn lent(&self) -> TokenStream {
+        let tokens = &self.tokens;
+        match self.is_lent {
+            true => tokens.clone(),
+            false => quote!(&#tokens),
+        }
+    }
+
+    fn value(&self) -> TokenStream {
+        let tokens = &self.tokens;
+        match self.is_lent {
+            true => quote!(*#tokens),
+            false => tokens.clone(),
+        }
+    }
+}
+
+/// Whether a reference to what is owned is, or derefs to, a `&referent`.
+fn is_whole(referent: &Type, scope: &Scope<'_>) -> bool {
+    !scope.is_borrowed(referent) && !scope.is_unsized(referent)
+}
+
+/// Whether what is behind a reference is owned as a buffer that derefs to it.
+pub(crate) fn is_buffer(referent: &Type) -> bool {
+    match unwrapped(referent) {
+        Type::Slice(_) => true,
+        Type::Path(path) => buffer_of(&path.path).is_some(),
+        _ => false,
+    }
+}

@@ -1,0 +1,123 @@
+//! Types and parameters as they are shown in messages.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::Type;
+
+use crate::syntax::signature::Parameter;
+
+/// `ty` as a person would write it: the token printer puts a space around everything.
+pub(crate) fn describe_type(ty: impl ToTokens) -> String {
+    describe_tokens(ty.into_token_stream())
+}
+
+/// A type that we made, without the full paths that generated code needs.
+pub(crate) fn describe_owned(ty: impl ToTokens) -> String {
+    let mut text = describe_type(ty);
+    for path in ["string", "vec", "path", "ffi", "option", "result"] {
+        text = text.replace(&format!("::std::{path}::"), "");
+        text = text.replace(&format!("::core::{path}::"), "");
+    }
+    text
+}
+
+/// `ty` with a trait object for each `impl Trait`.
+pub(crate) fn describe_boxed(ty: &Type) -> String {
+    let mut text = describe_type(ty);
+    while let Some(start) = text.find("impl ") {
+        let end = start + end_of_bounds(&text[start..]);
+        text.insert_str(end, " + Send>");
+        text.replace_range(start..start + "impl ".len(), "Box<dyn ");
+    }
+    text
+}
+
+/// Where the bounds end with which `text` begins: at a comma, or a closing bracket, that is not theirs.
+fn end_of_bounds(text: &str) -> usize {
+    let mut depth = 0;
+    let mut before = ' ';
+    let ends = text.find(|letter| {
+        match letter {
+            '<' | '(' | '[' => depth += 1,
+            '>' if before == '-' => {}
+            '>' | ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        before = letter;
+        depth < 0 || depth == 0 && letter == ','
+    });
+    ends.unwrap_or(text.len())
+}
+
+/// Not generic, so that it is compiled once.
+fn describe_tokens(tokens: TokenStream) -> String {
+    let spaced = tokens.to_string();
+    let mut text = String::new();
+    // What is long, the compiler breaks into lines.
+    for word in spaced.split_whitespace() {
+        let glued = matches!(word, "<" | ">" | "," | "::" | ")" | "]" | ";" | ">>")
+            || word.starts_with(['>', ',', ')', ']']);
+        let after = text.ends_with(['<', '&', '(', '[', '*']) || text.ends_with("::");
+        let begins_a_path = word == "::" && !continues_a_path(&text);
+        if !text.is_empty() && (begins_a_path || !glued) && !after {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+    text
+}
+
+/// Whether `::` behind `text` belongs to what `text` ends with.
+fn continues_a_path(text: &str) -> bool {
+    let last = text.rsplit([' ', '<', '(', '[', '&', '*']).next();
+    let is_keyword = matches!(last, Some("dyn" | "impl" | "mut" | "const" | "as"));
+    let ends_in_name = text.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+    text.ends_with('>') || ends_in_name && !is_keyword
+}
+
+/// A `map` that takes `types`, for a help line.
+pub(crate) fn describe_map(types: &[&Type]) -> String {
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    let parameter = |(index, ty): (usize, &&Type)| {
+        format!(
+            "{}: {}",
+            names.get(index).copied().unwrap_or("_"),
+            describe_type(ty)
+        )
+    };
+    let parameters: Vec<String> = types.iter().enumerate().map(parameter).collect();
+    format!("map = |{}| -> U {{ … }}", parameters.join(", "))
+}
+
+/// The name of a parameter, or `_` for a pattern that has none.
+pub(crate) fn parameter_name(parameter: &Parameter) -> String {
+    match &parameter.pattern.name {
+        Some(name) => name.to_string(),
+        None => "_".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_type_stands_in_one_line_without_spaces_around_its_colons() {
+        let written = "std::collections::HashMap<std::string::String, std::result::Result<std::vec::Vec<u8>, io::Error>>";
+        let ty: Type = syn::parse_str(written).unwrap();
+        assert_eq!(describe_type(ty), written);
+    }
+
+    #[test]
+    fn what_stands_before_a_path_from_the_root_stands_apart() {
+        for written in [
+            "dyn ::core::future::Future<Output = ::std::io::Result<u8>> + Send",
+            "&mut (u8, ::std::string::String)",
+            "*const ::core::ffi::c_char",
+            "<T as ::std::borrow::ToOwned>::Owned",
+        ] {
+            let ty: Type = syn::parse_str(written).unwrap();
+            assert_eq!(describe_type(ty), written);
+        }
+    }
+}

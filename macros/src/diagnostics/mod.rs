@@ -1,0 +1,65 @@
+//! The errors of one expansion: collected, never stopping early, emitted as `compile_error!` at the end.
+//!
+//! Every message has the same two parts: the fact, then a `help:` line that can be typed.
+
+pub(crate) mod describe;
+
+use std::fmt::Display;
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+/// The error of a mistake on `tokens`. Not generic, so that it is compiled once.
+pub(crate) fn mistake(tokens: &dyn ToTokens, fact: &dyn Display, help: &dyn Display) -> syn::Error {
+    syn::Error::new_spanned(tokens, format_args!("{fact}\nhelp: {help}"))
+}
+
+/// The errors found so far.
+#[derive(Clone, Default)]
+pub(crate) struct Diagnostics {
+    errors: Vec<syn::Error>,
+}
+
+impl Diagnostics {
+    /// Reports a mistake on `tokens`, the smallest group that the user has to change.
+    pub(crate) fn report(&mut self, tokens: impl ToTokens, fact: impl Display, help: impl Display) {
+        self.errors.push(mistake(&tokens, &fact, &help));
+    }
+
+    /// Takes over an error of the parser, which has a fact and a span of its own.
+    pub(crate) fn adopt(&mut self, error: syn::Error) {
+        let (span, text) = (error.span(), error.to_string());
+        let (fact, help) = if text.contains("enable syn's features") {
+            (
+                "an expression like this is not read in a type",
+                "give it a name, and write the name here: `const LENGTH: usize = …;`",
+            )
+        } else if text == "expected `,`" && span.source_text().as_deref() == Some("(") {
+            (
+                "a trait object without `dyn` is not read",
+                "write it with `dyn`: `Box<dyn FnOnce(A)>`",
+            )
+        } else {
+            self.errors.push(error);
+            return;
+        };
+        let message = format!("{fact}\nhelp: {help}");
+        self.errors.push(syn::Error::new(span, message));
+    }
+
+    pub(crate) fn append(&mut self, mut others: Diagnostics) {
+        self.errors.append(&mut others.errors);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// One `compile_error!` item an error.
+    pub(crate) fn into_tokens(self) -> TokenStream {
+        self.errors
+            .iter()
+            .map(syn::Error::to_compile_error)
+            .collect()
+    }
+}

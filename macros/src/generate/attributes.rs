@@ -1,0 +1,100 @@
+//! Attributes of generated functions.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Meta, Token};
+
+use crate::syntax::signature::Signature;
+
+/// Attributes that hold for the generated function as well as for the original.
+const KEPT: &[&str] = &["doc", "deprecated", "allow"];
+
+/// The attributes of one generated function.
+#[derive(Default)]
+pub(crate) struct Attributes {
+    /// `#[cfg(…)]`, which each part of the function needs.
+    pub(crate) conditions: TokenStream,
+    pub(crate) others: TokenStream,
+}
+
+impl ToTokens for Attributes {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.conditions.to_tokens(tokens);
+        self.others.to_tokens(tokens);
+    }
+}
+
+/// The `#[cfg(…)]`s among `attributes`.
+pub(crate) fn conditions(attributes: &[Attribute]) -> TokenStream {
+    let conditions = attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("cfg"));
+    conditions.map(ToTokens::to_token_stream).collect()
+}
+
+/// The attribute of the generated function for one of the original, if it holds for both.
+pub(crate) fn kept(attribute: &Attribute) -> Option<TokenStream> {
+    let name = attribute.path().get_ident()?.to_string();
+    match (name.as_str(), &attribute.meta) {
+        (name, _) if KEPT.contains(&name) => Some(attribute.to_token_stream()),
+        // A lint that is expected in the original need not fire in the generated function.
+        ("expect", Meta::List(list)) => {
+            let lints = &list.tokens;
+            Some(quote!(#[allow(#lints)]))
+        }
+        ("cfg_attr", Meta::List(list)) => {
+            keeps_all(&list.tokens).then(|| attribute.to_token_stream())
+        }
+        _ => None,
+    }
+}
+
+/// Returns true if everything after a `cfg_attr`'s condition is an attribute that is kept.
+fn keeps_all(tokens: &TokenStream) -> bool {
+    let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
+    parser.parse2(tokens.clone()).is_ok_and(|parts| {
+        let is_kept = |part: &Meta| KEPT.iter().any(|kept| part.path().is_ident(kept));
+        parts.iter().skip(1).all(is_kept)
+    })
+}
+
+/// An empty line between the documentation in `written` and ours.
+pub(crate) fn gap(written: &[Attribute]) -> Option<TokenStream> {
+    let is_documented = written.iter().any(is_doc);
+    is_documented.then(|| quote!(#[doc = ""]))
+}
+
+/// Returns true if the documentation in `attributes` has a section `# Safety`.
+pub(crate) fn has_safety_section(attributes: &[Attribute]) -> bool {
+    let mut docs = attributes.iter().filter(|attribute| is_doc(attribute));
+    docs.any(|doc| doc.to_token_stream().to_string().contains("# Safety"))
+}
+
+fn is_doc(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("doc")
+}
+
+/// Allows generated code to have no caller yet.
+pub(crate) fn allow_unused() -> TokenStream {
+    quote!(#[allow(dead_code, reason = "generated, to be called when it is needed")])
+}
+
+/// Allows lifetimes that the original used more than the generated code does.
+pub(crate) fn allow_single_lifetimes(signature: &Signature) -> Option<TokenStream> {
+    let has_some = signature.generics.lifetimes().next().is_some();
+    has_some.then(|| quote!(#[allow(single_use_lifetimes, unused_lifetimes, reason = "those of the original")]))
+}
+
+/// Allows the call of an original with these `attributes`, if it is deprecated.
+pub(crate) fn allow_deprecated(attributes: &[Attribute]) -> Option<TokenStream> {
+    let is_deprecated = |attribute: &Attribute| match &attribute.meta {
+        Meta::List(list) if list.path.is_ident("cfg_attr") => {
+            list.tokens.to_string().contains(", deprecated")
+        }
+        meta => meta.path().is_ident("deprecated"),
+    };
+    let is_deprecated = attributes.iter().any(is_deprecated);
+    is_deprecated.then(|| quote!(#[allow(deprecated, reason = "it calls the original")]))
+}

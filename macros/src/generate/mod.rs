@@ -1,0 +1,9 @@
+//! Building blocks of generated code, shared by both attributes.
+
+pub(crate) mod attributes;
+pub(crate) mod crate_path;
+pub(crate) mod generics;
+pub(crate) mod hygiene;
+pub(crate) mod name;
+pub(crate) mod receiver;
+pub(crate) mod safety;

@@ -1,0 +1,88 @@
+//! The options of `#[awaitable]`.
+
+use syn::parse::ParseStream;
+use syn::{Ident, Type, TypePath};
+
+use super::form::{
+    Descriptor, Every, Flag, ParameterValue, Parameters, Pool, Position, Prefix, Suffix,
+};
+use super::given::{Given, Written, inherits};
+use super::parse::OptionSet;
+use super::table::{EVERYWHERE, ON_BLOCKS, ON_DECLARATIONS, OptionSpec, SINGLE, Table, options};
+use crate::diagnostics::Diagnostics;
+use crate::syntax::expression::{Closure, Expression};
+
+/// The options that need a callback, after the other ways to run a function without one.
+macro_rules! without_callback {
+    ($($other:literal),*) => {
+        &[
+            $($other,)*
+            "callback", "ok", "err", "map", "reply", "keep", "discard", "handle", "cancel", "revoke", "started",
+            "user_data", "user_data_at", "null", "unrelated",
+        ]
+    };
+}
+
+options! {
+    /// The options of `#[awaitable]`.
+    const AWAITABLE;
+    /// The options of `#[awaitable]` for one item: its own, then the defaults of the block around it.
+    struct AwaitableOptions;
+
+    name: "name", Ident, SINGLE, "name = fetch_async", &[];
+    prefix: "prefix", Prefix, ON_BLOCKS, "prefix = \"async_\"", &[];
+    suffix: "suffix", Suffix, ON_BLOCKS, "suffix = \"_async\"", &[];
+    skip: "skip", Flag, SINGLE, "skip", &[];
+    callback: "callback", ParameterValue, EVERYWHERE, "callback = done", &["ok", "err"];
+    ok: "ok", ParameterValue, EVERYWHERE, "ok = on_success, err = on_failure", &[];
+    err: "err", ParameterValue, EVERYWHERE, "ok = on_success, err = on_failure", &[];
+    map: "map", Closure, EVERYWHERE, "map = |a: A| -> U { … }", &["ok", "err"];
+    dropped: "dropped", Expression, EVERYWHERE, "dropped = Err(MyError::Gone)", &[];
+    reply: "reply", Expression, EVERYWHERE, "reply = true", &[];
+    keep: "keep", Flag, EVERYWHERE, "keep", &["discard", "cancel"];
+    discard: "discard", Flag, EVERYWHERE, "discard", &["cancel"];
+    handle: "handle", Flag, EVERYWHERE, "handle", &["started"];
+    associated: "associated", Flag, SINGLE, "associated", &[];
+    local: "local", Flag, EVERYWHERE, "cancel = |handle| …, local", &[];
+    cancel: "cancel", Expression, EVERYWHERE, "cancel = |handle| handle.stop()", &[];
+    revoke: "revoke", Expression, EVERYWHERE, "revoke = |handle| unsafe { their_cancel(handle) }",
+        &["cancel", "keep", "discard", "local"];
+    user_data: "user_data", Ident, EVERYWHERE, "user_data = context", &[];
+    user_data_at: "user_data_at", Position, EVERYWHERE, "user_data_at = first", &[];
+    null: "null", Parameters, EVERYWHERE, "null = on_progress", &[];
+    unrelated: "unrelated", Parameters, EVERYWHERE, "unrelated = allocate", &[];
+    started: "started", Closure, EVERYWHERE, "started = |status| -> Result<(), i32> { … }", &[];
+    blocking: "blocking", Pool, EVERYWHERE, "blocking = |job| rayon::spawn(job)",
+        without_callback!("dropped", "poll", "readable", "writable");
+    poll: "poll", Every, EVERYWHERE, "poll(every = \"10ms\")", without_callback!("readable", "writable");
+    readable: "readable", Flag, EVERYWHERE, "readable", without_callback!("writable");
+    writable: "writable", Flag, EVERYWHERE, "writable", without_callback!();
+    fd: "fd", Descriptor, EVERYWHERE, "readable, fd = socket", &[];
+    path: "path", TypePath, ON_DECLARATIONS, "path = their_crate::fetch", &[];
+    for_type: "for", Type, ON_BLOCKS, "for = their_crate::Client", &["path"];
+    krate: "crate", TypePath, EVERYWHERE, "crate = my_reexports::awaitify", &[];
+}
+
+impl AwaitableOptions {
+    /// Returns true if an option says how a function without a callback is run.
+    pub(crate) fn runs_job(&self) -> bool {
+        self.blocking.is_given()
+            || self.poll.is_given()
+            || self.readable.is_given()
+            || self.writable.is_given()
+    }
+
+    /// The parameters that `callback`, `ok` and `err` name.
+    pub(crate) fn named_callbacks(&self) -> impl Iterator<Item = &ParameterValue> {
+        let named = [&self.callback, &self.ok, &self.err];
+        named.into_iter().filter_map(Given::value)
+    }
+
+    /// The parameters that `null` and `unrelated` exclude from being the callback.
+    pub(crate) fn excluded(&self) -> impl Iterator<Item = &Ident> {
+        let lists = [&self.null, &self.unrelated].into_iter();
+        lists
+            .filter_map(Given::value)
+            .flat_map(|Parameters(names)| names)
+    }
+}

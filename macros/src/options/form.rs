@@ -1,0 +1,292 @@
+//! The forms that an option's value can have.
+
+use proc_macro2::TokenTree;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Ident, LitInt, LitStr, Token, Type, TypePath, token};
+
+use super::table::Table;
+use crate::diagnostics::mistake;
+use crate::syntax::expression::{Closure, Expression};
+use crate::syntax::tokens::next_tree;
+
+/// The value of an option, and how it is read.
+pub(crate) trait Form: Sized {
+    /// Completes the message "`name` takes …".
+    const TAKES: &'static str;
+
+    /// Reads everything after the option's name, up to the comma or to the next option of `table`.
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed>;
+}
+
+/// Why a value could not be read.
+pub(crate) enum Malformed {
+    /// Nothing was written. Completes the message "`name` needs …".
+    Missing(&'static str),
+    /// This token cannot stand here; `None` stands for the option's name.
+    Unexpected(Option<TokenTree>),
+    /// A mistake with a message of its own.
+    Other(syn::Error),
+}
+
+/// `skip`
+pub(crate) struct Flag;
+
+/// `"async_"`
+pub(crate) struct Prefix(pub(crate) LitStr);
+
+/// `"_async"`
+pub(crate) struct Suffix(pub(crate) LitStr);
+
+/// `param` or `param(A, B)`
+pub(crate) struct ParameterValue {
+    pub(crate) name: Ident,
+    pub(crate) takes: Option<Punctuated<Type, Token![,]>>,
+}
+
+/// `one` or `(one, another)`
+pub(crate) struct Parameters(pub(crate) Vec<Ident>);
+
+/// A parameter or `self`.
+pub(crate) struct Descriptor(pub(crate) Ident);
+
+/// Nothing, or the closure that hands a job to a pool.
+pub(crate) struct Pool(pub(crate) Option<Closure>);
+
+/// `(extern "C")`
+pub(crate) struct Abi;
+
+/// `(every = "10ms")`
+pub(crate) struct Every(pub(crate) LitStr);
+
+/// The position of the user data among a callback's arguments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Position {
+    Last,
+    At(usize),
+}
+
+/// Reads `= value`.
+fn after_equals<T>(
+    input: ParseStream<'_>,
+    table: Table,
+    parse: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
+) -> Result<T, Malformed> {
+    if input.parse::<Token![=]>().is_err() || is_end(input) {
+        return Err(Malformed::Missing("a value"));
+    }
+    to_the_end(input, table, parse)
+}
+
+/// Reads a value up to the comma. What comes after a missing comma is told apart from the value.
+fn to_the_end<T>(
+    input: ParseStream<'_>,
+    table: Table,
+    parse: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
+) -> Result<T, Malformed> {
+    let first = next_tree(input);
+    match parse(input) {
+        Ok(value) if ends_before(input, table) => Ok(value),
+        _ => Err(Malformed::Unexpected(first)),
+    }
+}
+
+fn is_end(input: ParseStream<'_>) -> bool {
+    input.is_empty() || input.peek(Token![,])
+}
+
+fn ends_before(input: ParseStream<'_>, table: Table) -> bool {
+    is_end(input) || table.begins(input)
+}
+
+/// Forms that are read as `= value`.
+macro_rules! values {
+    ($($form:ty: $takes:literal, $parse:expr;)*) => {
+        $(impl Form for $form {
+            const TAKES: &'static str = $takes;
+
+            fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+                after_equals(input, table, $parse)
+            }
+        })*
+    };
+}
+
+values! {
+    Ident: "an identifier", Ident::parse;
+    Descriptor: "an identifier", parse_descriptor;
+    Prefix: "a part of a name, as a string", |input| parse_affix(input, may_begin).map(Prefix);
+    Suffix: "a part of a name, as a string", |input| parse_affix(input, |_| true).map(Suffix);
+    ParameterValue: "the name of a parameter", parse_parameter;
+    Parameters: "the name of a parameter, or several: `(one, another)`", parse_parameters;
+    Closure: "a closure", parse_closure;
+    Expression: "an expression", Expression::parse;
+    TypePath: "a path", TypePath::parse;
+    Type: "a type", Type::parse;
+    Position: "`last`, `first` or a number, counted from zero", parse_position;
+}
+
+impl Form for Flag {
+    const TAKES: &'static str = "no value";
+
+    fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        match ends_before(input, table) {
+            true => Ok(Flag),
+            false => Err(Malformed::Unexpected(None)),
+        }
+    }
+}
+
+impl Form for Pool {
+    const TAKES: &'static str = "a closure";
+
+    fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        if ends_before(input, table) {
+            return Ok(Pool(None));
+        }
+        after_equals(input, table, parse_closure).map(|closure| Pool(Some(closure)))
+    }
+}
+
+impl Form for Abi {
+    const TAKES: &'static str = "`extern \"C\"` in parentheses";
+
+    fn read(word: &Ident, input: ParseStream<'_>, _: Table) -> Result<Self, Malformed> {
+        if word == "extern" {
+            let fact = "exporting to C is unsafe: the name may replace that of another library";
+            let error = mistake(word, &fact, &"write `unsafe(extern \"C\")`");
+            return Err(Malformed::Other(error));
+        }
+        parse_abi(input).map_err(Malformed::Unexpected)
+    }
+}
+
+impl Form for Every {
+    const TAKES: &'static str = "an interval";
+
+    fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        let every = parse_every(input)?;
+        match ends_before(input, table) {
+            true => Ok(every),
+            false => Err(Malformed::Unexpected(next_tree(input))),
+        }
+    }
+}
+
+/// `(extern "C")`; otherwise the token that is wrong, if there is one.
+fn parse_abi(input: ParseStream<'_>) -> Result<Abi, Option<TokenTree>> {
+    if !input.peek(token::Paren) {
+        return Err(None);
+    }
+    let Ok(TokenTree::Group(group)) = input.parse() else {
+        return Err(None);
+    };
+    let mut trees = group.stream().into_iter();
+    match trees.next() {
+        Some(TokenTree::Ident(word)) if word == "extern" => {}
+        wrong => return Err(wrong),
+    }
+    match trees.next() {
+        None => return Ok(Abi),
+        Some(abi) if is_c(&abi) => {}
+        wrong => return Err(wrong),
+    }
+    match trees.next() {
+        None => Ok(Abi),
+        wrong => Err(wrong),
+    }
+}
+
+fn is_c(abi: &TokenTree) -> bool {
+    syn::parse2::<LitStr>(abi.clone().into()).is_ok_and(|abi| abi.value() == "C")
+}
+
+/// `(every = "10ms")`
+fn parse_every(input: ParseStream<'_>) -> Result<Every, Malformed> {
+    const MISSING: Malformed = Malformed::Missing("an interval");
+    if !input.peek(token::Paren) {
+        return Err(MISSING);
+    }
+    let Ok(TokenTree::Group(group)) = input.parse() else {
+        return Err(MISSING);
+    };
+    let mut trees = group.stream().into_iter();
+    match trees.next() {
+        Some(TokenTree::Ident(word)) if word == "every" => {}
+        wrong => return Err(wrong.map_or(MISSING, |wrong| Malformed::Unexpected(Some(wrong)))),
+    }
+    match trees.next() {
+        Some(TokenTree::Punct(sign)) if sign.as_char() == '=' => {}
+        wrong => return Err(wrong.map_or(MISSING, |wrong| Malformed::Unexpected(Some(wrong)))),
+    }
+    let interval = trees.next().ok_or(MISSING)?;
+    let text = syn::parse2(interval.clone().into());
+    let text = text.map_err(|_| Malformed::Unexpected(Some(interval)))?;
+    match trees.next() {
+        None => Ok(Every(text)),
+        wrong => Err(Malformed::Unexpected(wrong)),
+    }
+}
+
+/// The receiver is a parameter as well.
+fn parse_descriptor(input: ParseStream<'_>) -> syn::Result<Descriptor> {
+    if input.peek(Token![self]) {
+        return Ok(Descriptor(input.parse::<Token![self]>()?.into()));
+    }
+    input.parse().map(Descriptor)
+}
+
+fn parse_closure(input: ParseStream<'_>) -> syn::Result<Closure> {
+    match input.parse()? {
+        Expression::Closure(closure) => Ok(closure),
+        other => Err(syn::Error::new_spanned(other, "not a closure")),
+    }
+}
+
+/// A part of a name. It is checked by hand, because the lexer would report a character that it does not know by itself.
+fn parse_affix(input: ParseStream<'_>, may_begin: fn(char) -> bool) -> syn::Result<LitStr> {
+    let text: LitStr = input.parse()?;
+    let value = text.value();
+    let is_part = |letter: char| letter == '_' || letter.is_alphabetic() || letter.is_ascii_digit();
+    match value.chars().next().is_none_or(may_begin) && value.chars().all(is_part) {
+        true => Ok(text),
+        false => Err(syn::Error::new_spanned(text, "makes no name")),
+    }
+}
+
+fn may_begin(letter: char) -> bool {
+    !letter.is_ascii_digit()
+}
+
+fn parse_position(input: ParseStream<'_>) -> syn::Result<Position> {
+    if input.peek(LitInt) {
+        return Ok(Position::At(input.parse::<LitInt>()?.base10_parse()?));
+    }
+    let word: Ident = input.parse()?;
+    match word.to_string().as_str() {
+        "last" => Ok(Position::Last),
+        "first" => Ok(Position::At(0)),
+        _ => Err(syn::Error::new_spanned(word, "neither `last` nor `first`")),
+    }
+}
+
+fn parse_parameter(input: ParseStream<'_>) -> syn::Result<ParameterValue> {
+    let name = input.parse()?;
+    let mut takes = None;
+    if input.peek(token::Paren) {
+        let content;
+        syn::parenthesized!(content in input);
+        takes = Some(content.parse_terminated(Type::parse, Token![,])?);
+    }
+    Ok(ParameterValue { name, takes })
+}
+
+fn parse_parameters(input: ParseStream<'_>) -> syn::Result<Parameters> {
+    if !input.peek(token::Paren) {
+        return Ok(Parameters(vec![input.parse()?]));
+    }
+    let content;
+    syn::parenthesized!(content in input);
+    let names = content.parse_terminated(Ident::parse, Token![,])?;
+    Ok(Parameters(names.into_iter().collect()))
+}

@@ -1,0 +1,19 @@
+//! The options of both attributes.
+//!
+//! Each attribute declares its options once, in `awaitable.rs` or `callbackify.rs`, as rows of a table: the field that holds
+//! the value, the name, the form of the value, where the option may be written, an example, and what it conflicts with. The
+//! parser, the merge of block defaults and the reference page all follow from that row.
+
+pub(crate) mod awaitable;
+pub(crate) mod callbackify;
+mod form;
+mod given;
+mod parse;
+mod table;
+
+pub(crate) use self::form::{Every, ParameterValue, Parameters, Pool, Position, Prefix, Suffix};
+pub(crate) use self::given::{Given, Written, check_conflicts};
+pub(crate) use self::parse::OptionSet;
+#[cfg(test)]
+pub(crate) use self::table::OptionSpec;
+pub(crate) use self::table::Place;

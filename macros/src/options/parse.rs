@@ -1,0 +1,114 @@
+//! `option, option = value, …` into the struct of an attribute. Every mistake is reported, none is fatal.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Ident, Token};
+
+use super::given::Written;
+use super::table::{OptionSpec, Table};
+use crate::diagnostics::{Diagnostics, mistake};
+use crate::syntax::tokens::{is_punct, next_tree};
+
+/// The options of one attribute.
+pub(crate) trait OptionSet: Default {
+    const TABLE: Table;
+
+    /// Reads the value of the option called `word`, which follows in `input`.
+    fn read(
+        &mut self,
+        spec: &'static OptionSpec,
+        word: Ident,
+        input: ParseStream<'_>,
+    ) -> syn::Result<()>;
+
+    /// The options that were given, in the order of the table.
+    fn written(&self) -> Vec<Written<'_>>;
+
+    fn mistakes(&mut self) -> &mut Diagnostics;
+
+    /// The options in `tokens`.
+    fn parse(tokens: TokenStream) -> Self {
+        let mut options = Self::default();
+        let parser = |input: ParseStream<'_>| {
+            read_all(&mut options, input);
+            Ok(())
+        };
+        // syn complains about brackets that were not read to their end. The cause is reported already.
+        match parser.parse2(tokens) {
+            Err(left) if options.mistakes().is_empty() => options.mistakes().adopt(left),
+            _ => {}
+        }
+        options
+    }
+}
+
+fn read_all<O: OptionSet>(options: &mut O, input: ParseStream<'_>) {
+    while !input.is_empty() {
+        let read =
+            read_name(input, O::TABLE).and_then(|(spec, word)| options.read(spec, word, input));
+        if let Err(error) = read {
+            options.mistakes().adopt(error);
+            skip_past_comma(input, O::TABLE);
+        } else if !input.is_empty() && input.parse::<Token![,]>().is_err() {
+            let next = next_tree(input);
+            let help = format!("write `,` before `{}`", next.to_token_stream());
+            let mistakes = options.mistakes();
+            mistakes.report(next, "expected `,` between two options", help);
+        }
+    }
+}
+
+fn read_name(input: ParseStream<'_>, table: Table) -> syn::Result<(&'static OptionSpec, Ident)> {
+    let Ok(name) = Ident::parse_any(input) else {
+        let help = format!("write an option, for example `{}`", table.0[0].usage);
+        return Err(mistake(&next_tree(input), &"expected an option", &help));
+    };
+    let spec = table.find(&name.to_string());
+    let spec = spec.ok_or_else(|| unknown(&name, table))?;
+    Ok((spec, name))
+}
+
+fn unknown(name: &Ident, table: Table) -> syn::Error {
+    let help = match table.nearest(&name.to_string()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("remove `{name}`; all options are listed at https://docs.rs/awaitify"),
+    };
+    mistake(name, &format_args!("unknown option `{name}`"), &help)
+}
+
+/// Leaves `input` at the start of the next option that is known or has a value. Anything else after a comma may belong to
+/// the mistake.
+fn skip_past_comma(input: ParseStream<'_>, table: Table) {
+    while let Ok(tree) = input.parse::<TokenTree>() {
+        if is_punct(&tree, ',') && (table.begins(input) || input.peek2(Token![=])) {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::awaitable::AwaitableOptions;
+
+    #[test]
+    fn each_mistake_is_one_error() {
+        for (source, mistakes) in [
+            ("keep handle", 1),
+            ("returns = true", 1),
+            ("pair, nmae = fetch", 2),
+            ("mpa = |a, b| f::<A, B>(a, b), keep", 1),
+            ("fd = socket readable", 1),
+            ("nmae = fetch, droped = |d| d", 2),
+            ("skip(true), name = 3, map = 3", 3),
+            ("poll(every = \"1ms\") 3, keep", 1),
+        ] {
+            let options = AwaitableOptions::parse(source.parse().unwrap());
+            let errors = options.mistakes.into_tokens().to_string();
+            let found = errors.matches("compile_error").count();
+            assert_eq!(found, mistakes, "{source}: {errors}");
+        }
+    }
+}

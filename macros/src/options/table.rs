@@ -1,0 +1,178 @@
+//! Tables of options: names, places, examples and conflicts.
+
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+
+/// Where an option may be written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Place {
+    /// On a function with a body.
+    Function,
+    /// On a function without a body.
+    Declaration,
+    /// On an `impl`, `trait`, `mod` or `extern` block, as a default for the functions inside.
+    Block,
+}
+
+pub(super) const EVERYWHERE: &[Place] = &[Place::Function, Place::Declaration, Place::Block];
+pub(super) const SINGLE: &[Place] = &[Place::Function, Place::Declaration];
+pub(super) const ON_BLOCKS: &[Place] = &[Place::Block];
+pub(super) const ON_DECLARATIONS: &[Place] = &[Place::Declaration, Place::Block];
+
+/// One row of a table.
+pub(crate) struct OptionSpec {
+    pub(crate) name: &'static str,
+    pub(crate) places: &'static [Place],
+    /// An example, which `help:` lines show.
+    pub(crate) usage: &'static str,
+    /// Names of the options that exclude this one. Each pair is listed once, in either row.
+    pub(crate) conflicts: &'static [&'static str],
+}
+
+impl OptionSpec {
+    /// Returns true if the two options exclude each other.
+    pub(crate) fn conflicts_with(&self, other: &OptionSpec) -> bool {
+        self.conflicts.contains(&other.name) || other.conflicts.contains(&self.name)
+    }
+}
+
+/// The options of one attribute.
+#[derive(Clone, Copy)]
+pub(crate) struct Table(pub(crate) &'static [OptionSpec]);
+
+/// Former names of options, each with the present one.
+const RENAMED: &[(&str, &str)] = &[
+    ("returns", "reply"),
+    ("pair", "handle"),
+    // Without `unsafe`, the option gets an error that says why it is needed.
+    ("extern", "unsafe"),
+];
+
+impl Table {
+    /// The row called `name`, or formerly called so.
+    pub(crate) fn find(self, name: &str) -> Option<&'static OptionSpec> {
+        let renamed = RENAMED.iter().find(|(old, _)| *old == name);
+        let name = renamed.map_or(name, |(_, new)| new);
+        self.0.iter().find(|spec| spec.name == name)
+    }
+
+    /// Returns true if the name of one of its options comes next in `input`.
+    pub(super) fn begins(self, input: ParseStream<'_>) -> bool {
+        let name = input.fork().call(syn::Ident::parse_any);
+        name.is_ok_and(|name| self.find(&name.to_string()).is_some())
+    }
+
+    /// The option whose name is closest to `name`, if it is close enough to be meant.
+    pub(super) fn nearest(self, name: &str) -> Option<&'static str> {
+        let names = self.0.iter().map(|spec| spec.name);
+        let near = names.min_by_key(|known| distance(name, known))?;
+        (distance(name, near) <= 1 + name.len() / 3).then_some(near)
+    }
+}
+
+/// Declares the options of an attribute: the table, and a struct with a field for each option.
+macro_rules! options {
+    (
+        $(#[$table_doc:meta])* const $table:ident;
+        $(#[$doc:meta])* struct $options:ident;
+        $($field:ident: $name:literal, $form:ty, $places:expr, $usage:literal, $conflicts:expr;)*
+    ) => {
+        $(#[$table_doc])*
+        pub(crate) const $table: Table = Table(&[$(OptionSpec {
+            name: $name,
+            places: $places,
+            usage: $usage,
+            conflicts: $conflicts,
+        }),*]);
+
+        $(#[$doc])*
+        #[derive(Clone, Default)]
+        pub(crate) struct $options {
+            $(pub(crate) $field: Given<$form>,)*
+            /// The mistakes in the options themselves, reported with what they were written on.
+            pub(crate) mistakes: Diagnostics,
+        }
+
+        impl OptionSet for $options {
+            const TABLE: Table = $table;
+
+            fn read(
+                &mut self,
+                spec: &'static OptionSpec,
+                word: Ident,
+                input: ParseStream<'_>,
+            ) -> syn::Result<()> {
+                match spec.name {
+                    $($name => self.$field.read(spec, word, input, $table),)*
+                    _ => Ok(()),
+                }
+            }
+
+            fn written(&self) -> Vec<Written<'_>> {
+                let all = [$($table.find($name).and_then(|spec| self.$field.written(spec)),)*];
+                all.into_iter().flatten().collect()
+            }
+
+            fn mistakes(&mut self) -> &mut Diagnostics {
+                &mut self.mistakes
+            }
+        }
+
+        #[allow(dead_code, reason = "only one of the attributes is written on blocks")]
+        impl $options {
+            /// These options, completed by the `defaults` of the block around, unless they set or contradict them.
+            pub(crate) fn with_defaults(&self, defaults: &Self) -> Self {
+                let own = self.written();
+                let mut all = self.clone();
+                $(if inherits($table.find($name), &own) {
+                    all.$field = defaults.$field.as_default();
+                })*
+                all
+            }
+        }
+    };
+}
+
+pub(super) use options;
+
+/// The insertions, deletions, replacements and swaps of neighbours that make `a` into `b`.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for i in 0..a.len() {
+        let mut row = vec![i + 1];
+        for j in 0..b.len() {
+            let replaced = rows[i][j] + usize::from(a[i] != b[j]);
+            let mut least = replaced.min(rows[i][j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
+                least = least.min(rows[i - 1][j - 1] + 1);
+            }
+            row.push(least);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::options::awaitable::AWAITABLE;
+
+    #[test]
+    fn misspelt_option_is_found() {
+        assert_eq!(AWAITABLE.nearest("cancle"), Some("cancel"));
+        assert_eq!(AWAITABLE.nearest("droped"), Some("dropped"));
+        assert_eq!(AWAITABLE.nearest("zebra_crossing"), None);
+    }
+
+    #[test]
+    fn conflicts_name_other_options() {
+        for spec in AWAITABLE.0 {
+            for conflict in spec.conflicts {
+                assert_ne!(spec.name, *conflict);
+                let other = AWAITABLE.find(conflict);
+                assert_eq!(other.map(|other| other.name), Some(*conflict));
+            }
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! A block of functions, which all get wrappers: an `impl`, a `trait`, an inline `mod` or an `extern` block.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::discouraged::Speculative;
+use syn::parse::{Parse, ParseStream};
+use syn::{Abi, Attribute, Generics, Ident, Meta, Path, Token, Type, Visibility, token};
+
+use super::item::{Body, Function, begins_function, is_awaitable};
+use super::tokens::{tokens_between, trees_of};
+
+/// The block.
+pub(crate) struct Block {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) kind: BlockKind,
+    /// Everything before the braces, as written.
+    pub(crate) header: TokenStream,
+    /// `#![…]` attributes inside the braces.
+    pub(crate) inner_attributes: TokenStream,
+    /// Where the braces stand: rustc asks them for the edition that an `extern` block is of.
+    pub(crate) braces: Span,
+    pub(crate) members: Vec<Member>,
+}
+
+/// Which sort of block.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one an expansion, never stored in bulk"
+)]
+pub(crate) enum BlockKind {
+    Inherent,
+    TraitImpl {
+        generics: Generics,
+        trait_path: Path,
+        self_type: Type,
+    },
+    /// `extern "C" { … }`
+    Extern,
+    Trait {
+        name: Ident,
+        generics: Generics,
+    },
+    Module,
+}
+
+/// What stands in a block.
+pub(crate) enum Member {
+    Function(MemberFunction),
+    Block(Block),
+    /// Not ours to touch.
+    Tokens(TokenStream),
+}
+
+/// A function inside a block, without its own `#[awaitable(…)]`.
+pub(crate) struct MemberFunction {
+    pub(crate) function: Function,
+    /// Its own `#[awaitable(…)]` attributes: at most one, unless the user made a mistake.
+    pub(crate) annotations: Vec<Attribute>,
+}
+
+impl MemberFunction {
+    /// The options of its own attribute, as written. `None` without an attribute.
+    pub(crate) fn option_tokens(&self) -> Option<TokenStream> {
+        let first = self.annotations.first()?;
+        Some(match &first.meta {
+            Meta::List(list) => list.tokens.clone(),
+            _ => TokenStream::new(),
+        })
+    }
+}
+
+impl Block {
+    /// `None`: what follows is no block, and stays to be read.
+    pub(super) fn parse_after(
+        attributes: Vec<Attribute>,
+        input: ParseStream<'_>,
+    ) -> syn::Result<Option<Self>> {
+        match BlockKind::parse_header(input)? {
+            Some(head) => Self::parse_braces(attributes, head, input).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn parse_braces(
+        attributes: Vec<Attribute>,
+        (kind, header): (BlockKind, TokenStream),
+        input: ParseStream<'_>,
+    ) -> syn::Result<Self> {
+        let content;
+        let braces = syn::braced!(content in input).span.join();
+        let inner_attributes = content.call(Attribute::parse_inner)?;
+        let mut members = Vec::new();
+        while !content.is_empty() {
+            members.push(Member::parse(&content)?);
+        }
+        let inner_attributes = inner_attributes
+            .iter()
+            .map(ToTokens::to_token_stream)
+            .collect();
+        Ok(Block {
+            attributes,
+            kind,
+            header,
+            inner_attributes,
+            braces,
+            members,
+        })
+    }
+}
+
+impl BlockKind {
+    /// The kind, and all that stands before the opening brace. `None`: no block follows, and nothing is read.
+    fn parse_header(input: ParseStream<'_>) -> syn::Result<Option<(Self, TokenStream)>> {
+        let ahead = input.fork();
+        let kind = Self::parse(&ahead)?.filter(|_| ahead.peek(token::Brace));
+        Ok(kind.map(|kind| {
+            let header = tokens_between(input, &ahead);
+            input.advance_to(&ahead);
+            (kind, header)
+        }))
+    }
+
+    fn parse(input: ParseStream<'_>) -> syn::Result<Option<Self>> {
+        input.parse::<Visibility>()?;
+        input.parse::<Option<Token![unsafe]>>()?;
+        if input.peek(Token![extern]) && !input.peek2(Token![crate]) {
+            input.parse::<Abi>()?;
+            Ok(Some(BlockKind::Extern))
+        } else if input.peek(Token![mod]) {
+            input.parse::<Token![mod]>()?;
+            input.parse::<Ident>()?;
+            Ok(Some(BlockKind::Module))
+        } else if input.peek(Token![trait]) {
+            Self::parse_trait(input).map(Some)
+        } else if input.peek(Token![impl]) {
+            Self::parse_impl(input).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    fn parse_trait(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.parse::<Token![trait]>()?;
+        let name = input.parse()?;
+        let mut generics: Generics = input.parse()?;
+        // Supertraits stay in the header; only the where clause behind them is of interest.
+        while !input.is_empty() && !input.peek(Token![where]) && !input.peek(token::Brace) {
+            input.parse::<TokenTree>()?;
+        }
+        generics.where_clause = input.parse()?;
+        Ok(BlockKind::Trait { name, generics })
+    }
+
+    fn parse_impl(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.parse::<Token![impl]>()?;
+        let mut generics: Generics = if input.peek(Token![<]) && !input.peek2(Token![<]) {
+            input.parse()?
+        } else {
+            Generics::default()
+        };
+        let first: Type = input.parse()?;
+        if input.parse::<Option<Token![for]>>()?.is_none() {
+            generics.where_clause = input.parse()?;
+            return Ok(BlockKind::Inherent);
+        }
+        let Type::Path(trait_path) = first else {
+            return Err(syn::Error::new_spanned(first, "expected a trait"));
+        };
+        let self_type = input.parse()?;
+        generics.where_clause = input.parse()?;
+        Ok(BlockKind::TraitImpl {
+            generics,
+            trait_path: trait_path.path,
+            self_type,
+        })
+    }
+}
+
+impl Member {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let start = input.fork();
+        let is_function = begins_function(trees_of(input));
+        let attributes = input.call(Attribute::parse_outer)?;
+        if is_function {
+            let ahead = input.fork();
+            let (annotations, others) = attributes.into_iter().partition(is_awaitable);
+            let annotations: Vec<Attribute> = annotations;
+            match Function::parse_after(others, &ahead, Body::parse) {
+                Ok(function) => {
+                    input.advance_to(&ahead);
+                    return Ok(Member::Function(MemberFunction {
+                        function,
+                        annotations,
+                    }));
+                }
+                Err(error) if !annotations.is_empty() => return Err(error),
+                // It asked for nothing: what is wrong with it, if anything is, rustc says.
+                Err(_) => {
+                    skip_item(input)?;
+                    return Ok(Member::Tokens(tokens_between(&start, input)));
+                }
+            }
+        }
+        // A block with an attribute of its own expands by itself.
+        let annotated = attributes.iter().any(is_awaitable);
+        if !annotated {
+            // What is wrong with its header, if anything is, rustc says.
+            if let Ok(Some(head)) = BlockKind::parse_header(input) {
+                let block = Block::parse_braces(attributes, head, input)?;
+                return Ok(Member::Block(block));
+            }
+        }
+        skip_item(input)?;
+        Ok(Member::Tokens(tokens_between(&start, input)))
+    }
+}
+
+/// Reads one item that is none of ours: up to `;`, or up to the braces that end it.
+fn skip_item(input: ParseStream<'_>) -> syn::Result<()> {
+    input.parse::<Visibility>()?;
+    let ends_with_semicolon = input.peek(Token![const])
+        || input.peek(Token![static])
+        || input.peek(Token![type])
+        || input.peek(Token![use]);
+    let mut angles = 0_i32;
+    let mut previous = ' ';
+    while !input.is_empty() {
+        let current = match input.parse::<TokenTree>()? {
+            TokenTree::Punct(punct) => punct.as_char(),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => '{',
+            _ => ' ',
+        };
+        match current {
+            '<' => angles += 1,
+            '>' if !matches!(previous, '-' | '=') => angles -= 1,
+            ';' => return Ok(()),
+            '{' if angles <= 0 && !ends_with_semicolon => return Ok(()),
+            _ => {}
+        }
+        previous = current;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::item::Item;
+
+    fn members(source: &str) -> syn::Result<Vec<Member>> {
+        match Item::parse(source.parse().unwrap())? {
+            Item::Block(block) => Ok(block.members),
+            _ => panic!("{source} is a block"),
+        }
+    }
+
+    #[test]
+    fn a_member_that_asks_for_nothing_may_be_unreadable() {
+        let members = members("impl S { fn half(a: ) {} fn whole(&self) {} }").unwrap();
+        let [Member::Tokens(half), Member::Function(_)] = &members[..] else {
+            panic!("the one is left as it was, the other is read");
+        };
+        assert_eq!(half.to_string(), "fn half (a :) { }");
+    }
+
+    #[test]
+    fn a_public_constant_ends_at_its_semicolon() {
+        let members =
+            members("mod m { pub const X: S = S { a: 1 } + S { a: 2 }; fn f() {} }").unwrap();
+        assert!(matches!(
+            members[..],
+            [Member::Tokens(_), Member::Function(_)]
+        ));
+    }
+
+    #[test]
+    fn a_member_that_asks_for_a_wrapper_must_be_readable() {
+        assert!(members("impl S { #[awaitable] fn half(a: ) {} }").is_err());
+    }
+}

@@ -1,0 +1,169 @@
+//! The annotated item: a function, or a block of them.
+//!
+//! Signatures are parsed, bodies stay tokens: that is fast, and code that is half typed still
+//! expands.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt};
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::{Attribute, Token, Visibility};
+
+use super::block::Block;
+use super::signature::Signature;
+use super::tokens::{next_tree, trees_of};
+
+/// What an attribute stands on.
+pub(crate) enum Item {
+    Function(Box<Function>),
+    Block(Box<Block>),
+    /// Anything else, with the word that says what it is.
+    Other(TokenStream),
+}
+
+/// A function, with or without a body.
+pub(crate) struct Function {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) signature: Signature,
+    pub(crate) body: Body,
+}
+
+/// What follows a signature.
+pub(crate) enum Body {
+    Block(Group),
+    Semicolon(Token![;]),
+}
+
+impl Item {
+    /// Reads all that the attribute stands on.
+    pub(crate) fn parse(item: TokenStream) -> syn::Result<Self> {
+        let Some((head, body)) = split_body(item.clone()) else {
+            return (|input: ParseStream<'_>| Self::parse_whole(input)).parse2(item);
+        };
+        let parser = |input: ParseStream<'_>| {
+            let attributes = input.call(Attribute::parse_outer)?;
+            Function::parse_after(attributes, input, |_| Ok(Body::Block(body)))
+        };
+        parser.parse2(head).map(Self::function)
+    }
+
+    fn function(function: Function) -> Self {
+        Item::Function(Box::new(function))
+    }
+
+    fn parse_whole(input: ParseStream<'_>) -> syn::Result<Self> {
+        let is_function = begins_function(trees_of(input));
+        let attributes = input.call(Attribute::parse_outer)?;
+        if is_function {
+            return Function::parse_after(attributes, input, Body::parse).map(Self::function);
+        }
+        if let Some(block) = Block::parse_after(attributes, input)? {
+            return Ok(Item::Block(Box::new(block)));
+        }
+        // What it is, is said by its word; the rest is not ours to read.
+        input.parse::<Visibility>()?;
+        let word = next_tree(input);
+        input.parse::<TokenStream>()?;
+        Ok(Item::Other(word.into_token_stream()))
+    }
+}
+
+/// A function's body, apart from what stands before it: of each token that syn is given, it makes a
+/// copy in a buffer.
+fn split_body(item: TokenStream) -> Option<(TokenStream, Group)> {
+    let mut trees: Vec<TokenTree> = item.into_iter().collect();
+    if !begins_function(trees.iter().cloned()) {
+        return None;
+    }
+    let body = braces(trees.pop()?)?;
+    Some((trees.into_iter().collect(), body))
+}
+
+/// `{ … }`, also as what a macro was given as `$body:block`.
+fn braces(tree: TokenTree) -> Option<Group> {
+    match tree {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group),
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            let mut trees = group.stream().into_iter();
+            trees
+                .next()
+                .filter(|_| trees.next().is_none())
+                .and_then(braces)
+        }
+        _ => None,
+    }
+}
+
+/// Whether the item is a function: attributes, a visibility, `const`, `async`, `unsafe`,
+/// `extern "C"` and the like, then `fn`.
+pub(super) fn begins_function(mut trees: impl Iterator<Item = TokenTree>) -> bool {
+    const BEFORE: &[&str] = &["pub", "const", "async", "unsafe", "safe", "extern"];
+    trees
+        .find_map(|tree| match tree {
+            TokenTree::Ident(word) if BEFORE.iter().any(|known| word == known) => None,
+            TokenTree::Ident(word) => Some(word == "fn"),
+            TokenTree::Punct(punct) if punct.as_char() == '#' => None,
+            TokenTree::Punct(_) => Some(false),
+            // The name of an ABI.
+            TokenTree::Literal(_) => None,
+            TokenTree::Group(group) => match group.delimiter() {
+                Delimiter::Bracket | Delimiter::Parenthesis => None,
+                Delimiter::Brace => Some(false),
+                // A fragment of a macro: the whole item, or its visibility.
+                Delimiter::None => begins_function(group.stream().into_iter()).then_some(true),
+            },
+        })
+        .unwrap_or(false)
+}
+
+impl Function {
+    pub(super) fn parse_after(
+        attributes: Vec<Attribute>,
+        input: ParseStream<'_>,
+        parse_body: impl FnOnce(ParseStream<'_>) -> syn::Result<Body>,
+    ) -> syn::Result<Self> {
+        Ok(Function {
+            attributes,
+            visibility: input.parse()?,
+            signature: input.parse()?,
+            body: parse_body(input)?,
+        })
+    }
+
+    pub(crate) fn has_body(&self) -> bool {
+        matches!(self.body, Body::Block(_))
+    }
+}
+
+impl Parse for Body {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(Token![;]) {
+            return Ok(Body::Semicolon(input.parse()?));
+        }
+        let tree: TokenTree = input.parse()?;
+        braces(tree.clone())
+            .map(Body::Block)
+            .ok_or_else(|| syn::Error::new_spanned(tree, "expected `{` or `;`"))
+    }
+}
+
+impl ToTokens for Function {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append_all(&self.attributes);
+        self.visibility.to_tokens(tokens);
+        self.signature.to_tokens(tokens);
+        match &self.body {
+            Body::Block(group) => group.to_tokens(tokens),
+            Body::Semicolon(semicolon) => semicolon.to_tokens(tokens),
+        }
+    }
+}
+
+/// Whether this is our attribute, by whatever path it was reached.
+pub(crate) fn is_awaitable(attribute: &Attribute) -> bool {
+    attribute
+        .path()
+        .segments
+        .last()
+        .is_some_and(|segment| segment.ident == "awaitable")
+}

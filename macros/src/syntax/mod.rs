@@ -1,0 +1,13 @@
+//! Syntax trees: functions, blocks of functions, expressions, and questions about types.
+//!
+//! Nothing here knows what an option means or which parameter is the callback.
+
+pub(crate) mod block;
+mod captures;
+pub(crate) mod expression;
+pub(crate) mod item;
+pub(crate) mod lifetimes;
+pub(crate) mod search;
+pub(crate) mod signature;
+pub(crate) mod tokens;
+pub(crate) mod types;

@@ -1,0 +1,151 @@
+//! Looks for names, and for `impl`, in types without turning them into tokens, which costs a call into the
+//! compiler for each of them.
+
+use syn::punctuated::Punctuated;
+use syn::{
+    GenericArgument, Ident, Path, PathArguments, ReturnType, Token, Type, TypeParamBound,
+    WherePredicate,
+};
+
+use super::signature::{Input, ReceiverKind, Signature};
+use super::types::predicates;
+
+/// What is come across in a type.
+enum Seen<'a> {
+    /// The first segment of a path, which may be a name of the function's own.
+    First(&'a Ident),
+    Impl,
+}
+
+/// Whether `found` holds for something in `ty`.
+fn any(ty: &Type, found: &dyn Fn(Seen<'_>) -> bool) -> bool {
+    match ty {
+        Type::Array(array) => any(&array.elem, found),
+        Type::FnPtr(pointer) => {
+            pointer.inputs.iter().any(|input| any(&input.ty, found))
+                || in_output(&pointer.output, found)
+        }
+        Type::Group(group) => any(&group.elem, found),
+        Type::ImplTrait(opaque) => found(Seen::Impl) || in_bounds(&opaque.bounds, found),
+        Type::Paren(paren) => any(&paren.elem, found),
+        Type::Path(path) => {
+            let qualified = path
+                .qself
+                .as_ref()
+                .is_some_and(|qself| any(&qself.ty, found));
+            qualified || in_path(&path.path, found)
+        }
+        Type::Ptr(pointer) => any(&pointer.elem, found),
+        Type::Reference(reference) => any(&reference.elem, found),
+        Type::Slice(slice) => any(&slice.elem, found),
+        Type::TraitObject(object) => in_bounds(&object.bounds, found),
+        Type::Tuple(tuple) => tuple.elems.iter().any(|part| any(part, found)),
+        _ => false,
+    }
+}
+
+/// What tells `name` as the first segment of a path.
+fn is_first<N: ?Sized>(name: &N) -> impl Fn(Seen<'_>) -> bool
+where
+    Ident: PartialEq<N>,
+{
+    move |seen| matches!(seen, Seen::First(segment) if *segment == *name)
+}
+
+/// Whether `name` is the first segment of a path in `ty`.
+pub(crate) fn names(ty: &Type, name: &Ident) -> bool {
+    any(ty, &is_first(name))
+}
+
+/// Whether `name` stands on either side of `predicate`.
+pub(crate) fn predicate_names(predicate: &syn::PredicateType, name: &Ident) -> bool {
+    in_predicate(predicate, &is_first(name))
+}
+
+/// Whether `name` is the first segment of a path in what `signature` takes or returns.
+pub(crate) fn signature_names(signature: &Signature, name: &str) -> bool {
+    let found = is_first(name);
+    let in_inputs = signature.inputs.iter().any(|input| match input {
+        Input::Typed(parameter) => any(&parameter.ty, &found),
+        Input::Receiver(receiver) => match &receiver.kind {
+            ReceiverKind::Typed(_, ty) => any(ty, &found),
+            _ => false,
+        },
+    });
+    let in_generics = || {
+        let mut inline = signature.generics.type_params();
+        inline.any(|parameter| in_bounds(&parameter.bounds, &found))
+            || predicates(&signature.generics)
+                .into_iter()
+                .any(|predicate| match predicate {
+                    WherePredicate::Type(predicate) => in_predicate(predicate, &found),
+                    _ => false,
+                })
+    };
+    in_inputs || in_output(&signature.output, &found) || in_generics()
+}
+
+fn in_output(output: &ReturnType, found: &dyn Fn(Seen<'_>) -> bool) -> bool {
+    matches!(output, ReturnType::Type(_, ty) if any(ty, found))
+}
+
+fn in_predicate(predicate: &syn::PredicateType, found: &dyn Fn(Seen<'_>) -> bool) -> bool {
+    any(&predicate.bounded_ty, found) || in_bounds(&predicate.bounds, found)
+}
+
+fn in_bounds(
+    bounds: &Punctuated<TypeParamBound, Token![+]>,
+    found: &dyn Fn(Seen<'_>) -> bool,
+) -> bool {
+    bounds
+        .iter()
+        .any(|bound| matches!(bound, TypeParamBound::Trait(bound) if in_path(&bound.path, found)))
+}
+
+fn in_path(path: &Path, found: &dyn Fn(Seen<'_>) -> bool) -> bool {
+    let first = path
+        .segments
+        .first()
+        .filter(|_| path.leading_colon.is_none());
+    first.is_some_and(|first| found(Seen::First(&first.ident)))
+        || path
+            .segments
+            .iter()
+            .any(|segment| in_arguments(&segment.arguments, found))
+}
+
+fn in_arguments(arguments: &PathArguments, found: &dyn Fn(Seen<'_>) -> bool) -> bool {
+    match arguments {
+        PathArguments::None => false,
+        PathArguments::AngleBracketed(arguments) => {
+            arguments.args.iter().any(|argument| match argument {
+                GenericArgument::Type(ty) => any(ty, found),
+                GenericArgument::AssocType(assoc) => any(&assoc.ty, found),
+                _ => false,
+            })
+        }
+        PathArguments::Parenthesized(arguments) => {
+            arguments.inputs.iter().any(|input| any(&input.ty, found))
+                || in_output(&arguments.output, found)
+        }
+    }
+}
+
+/// Whether an `impl Trait` stands anywhere in `ty`.
+pub(crate) fn has_impl(ty: &Type) -> bool {
+    any(ty, &|seen| matches!(seen, Seen::Impl))
+}
+
+/// Whether a generic parameter may hide in `ty`, also one of an `impl` that the macro cannot see.
+///
+/// A single capitalised word may be one; a primitive, or a type of the standard prelude, is none.
+pub(crate) fn may_be_generic(ty: &Type) -> bool {
+    const KNOWN: &[&str] = &["String", "Vec", "Option", "Result", "Box"];
+    any(ty, &|seen| {
+        let Seen::First(segment) = seen else {
+            return false;
+        };
+        let word = segment.to_string();
+        word.starts_with(char::is_uppercase) && !KNOWN.contains(&word.as_str())
+    })
+}
