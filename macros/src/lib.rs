@@ -16,7 +16,13 @@ use proc_macro::TokenStream;
 
 // The documentation is written for the page of `awaitify`, which re-exports this. `awaitify-tests` runs its code.
 #[cfg_attr(not(doctest), doc = include_str!("../docs/awaitable.md"))]
-#[doc(alias("promisify", "asyncify", "completion handler", "callback to future"))]
+#[doc(alias(
+    "promisify",
+    "asyncify",
+    "completion handler",
+    "callback to future",
+    "continuation"
+))]
 #[proc_macro_attribute]
 pub fn awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
     awaitable::expand_awaitable(options.into(), item.into()).into()

@@ -36,6 +36,7 @@ use crate::{
 ///     completer
 /// }
 /// ```
+#[doc(alias("oneshot", "sender", "continuation", "resolve", "promise"))]
 pub struct Completer<T> {
     sender: Sender<T>,
 }

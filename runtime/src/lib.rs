@@ -29,6 +29,7 @@ pub use self::awaitable::{Awaitable, Flatten};
 pub use self::blocking::Job;
 pub use self::completer::{Completer, SharedCompleter};
 pub use self::errors::{BlockingError, Dropped, NotDone};
+#[doc(inline)]
 pub use self::events::{Buffer, Emitter, Ended, Events, Flow};
 pub use self::guard::{Guard, Kept, LocalOnCancel, OnCancel};
 #[cfg(feature = "tokio")]

@@ -69,6 +69,13 @@ use crate::{
 /// # while twice.as_mut().poll(&mut cx).is_pending() { std::thread::yield_now() }
 /// # use std::future::Future;
 /// ```
+#[doc(alias(
+    "promise",
+    "future",
+    "oneshot",
+    "callback to future",
+    "completion handler"
+))]
 #[must_use = "the operation runs, but its value is never taken; call `.detach()` if that is intended"]
 pub struct Awaitable<T, G: Guard = ()> {
     /// `None` once the value has been taken. One `Option` for both, so that an awaitable without a guard is one pointer.

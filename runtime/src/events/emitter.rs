@@ -23,6 +23,7 @@ use crate::queue::shared::{Emit, Sender};
 /// });
 /// assert_eq!(ticks.wait_iter().collect::<Vec<_>>(), [1, 2, 3]);
 /// ```
+#[doc(alias("sender", "producer", "yield"))]
 pub struct Emitter<V> {
     sender: Sender<V>,
 }

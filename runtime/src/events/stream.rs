@@ -73,6 +73,7 @@ const MOVED: &str = "bug in awaitify: a stream without its queue";
 /// # };
 /// # assert_eq!(sum, 6);
 /// ```
+#[doc(alias("stream", "event stream", "AsyncStream", "callbackFlow", "receiver"))]
 #[must_use = "dropping a stream closes it"]
 pub struct Events<V, G: Guard = ()> {
     /// `None` only while it moves to a stream with another guard.

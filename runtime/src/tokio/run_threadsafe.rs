@@ -28,6 +28,7 @@ use crate::{Awaitable, Dropped};
 /// assert_eq!(plain_thread.join().unwrap(), Ok(42));
 /// # Ok::<(), std::io::Error>(())
 /// ```
+#[doc(alias("run_coroutine_threadsafe"))]
 pub fn run_threadsafe<F>(handle: &Handle, future: F) -> Awaitable<Result<F::Output, Dropped>>
 where
     F: Future + Send + 'static,
