@@ -7,7 +7,7 @@ use super::check::{self, Names};
 use super::context::{Context, Definition, Surroundings};
 use super::emit::Generated;
 use super::emit::block::{Expanded, expand_block, expand_extension, site_of};
-use super::expand_function;
+use super::function::expand_wrapper;
 use crate::diagnostics::Diagnostics;
 use crate::options::OptionSet;
 use crate::options::awaitable::AwaitableOptions;
@@ -107,7 +107,7 @@ impl<'a> BlockContext<'a> {
             return None;
         }
         let function = context.function;
-        let wrapper = expand_function(context, diagnostics)?;
+        let wrapper = expand_wrapper(context, diagnostics)?;
         names
             .take(&wrapper.name, function, diagnostics)
             .then_some(wrapper)

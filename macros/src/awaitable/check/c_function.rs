@@ -4,7 +4,7 @@ use syn::{Ident, Type};
 
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Callback, Passed, Payload, Plan, Role, UserData};
-use crate::awaitable::resolve::refusal::report_no_such_parameter;
+use crate::awaitable::resolve::report_no_such_parameter;
 use crate::diagnostics::describe::{describe_map, describe_type, parameter_name};
 use crate::options::{Given, Parameters};
 use crate::syntax::types::c_function_pointer;

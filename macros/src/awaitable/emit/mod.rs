@@ -6,6 +6,7 @@ pub(crate) mod block;
 mod body;
 mod carrier;
 mod delivery;
+mod generated;
 mod generics;
 mod safety;
 mod signature;
@@ -14,62 +15,12 @@ mod source;
 mod stub;
 mod value;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::quote;
 
+pub(super) use self::generated::Generated;
 pub(super) use self::stub::Stub;
 use super::plan::Plan;
-use crate::generate::attributes::Attributes;
-use crate::generate::hygiene::place_of_item;
 use crate::generate::safety::deny_unsafe_operations;
-
-/// One generated function, in the parts that different sites need.
-pub(super) struct Generated {
-    pub(super) name: Ident,
-    attributes: Attributes,
-    visibility: TokenStream,
-    signature: TokenStream,
-    body: TokenStream,
-    /// True if it replaces a wrapper that could not be generated.
-    is_stub: bool,
-}
-
-impl Generated {
-    /// The declaration in a trait. A stub is a provided method, so that the errors in its signature occur once.
-    pub(super) fn declaration(&self) -> TokenStream {
-        if self.is_stub {
-            return self.to_token_stream();
-        }
-        let (attributes, signature) = (&self.attributes, &self.signature);
-        quote!(#attributes #signature;)
-    }
-
-    /// The definition in the trait's `impl`. The documentation belongs to the declaration.
-    pub(super) fn definition(&self) -> Option<TokenStream> {
-        let (conditions, signature) = (&self.attributes.conditions, &self.signature);
-        let body = self.braced_body();
-        (!self.is_stub).then(|| quote!(#conditions #signature #body))
-    }
-
-    fn braced_body(&self) -> TokenStream {
-        let body = &self.body;
-        quote_spanned!(place_of_item(&self.name)=> { #body })
-    }
-}
-
-/// As a whole function.
-impl ToTokens for Generated {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Generated {
-            attributes,
-            visibility,
-            signature,
-            ..
-        } = self;
-        let body = self.braced_body();
-        tokens.extend(quote!(#attributes #visibility #signature #body));
-    }
-}
 
 /// The wrapper of
 ///

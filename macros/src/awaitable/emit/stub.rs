@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use quote::{quote, quote_spanned};
 use syn::Type;
 
-use super::Generated;
+use super::generated::Generated;
 use super::generics;
 use super::signature::visibility;
 use crate::awaitable::context::{Context, Site};

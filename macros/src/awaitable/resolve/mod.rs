@@ -3,20 +3,25 @@
 //! Every part that does not depend on another is resolved even if the other has a mistake, so that all independent mistakes
 //! of a function are reported in one run.
 
-pub(crate) mod detect;
-pub(crate) mod heuristics;
+mod detect;
+mod heuristics;
 mod job;
 mod payload;
-pub(crate) mod refusal;
-pub(crate) mod select;
+mod refusal;
+mod report;
+mod select;
 mod start;
 mod user_data;
+mod wanted;
+
+pub(super) use self::report::report_no_such_parameter;
 
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::{Ident, LitStr, Type};
 
-use self::select::{Kind, Selected, Wanted};
+use self::select::{Kind, Selected};
+use self::wanted::Wanted;
 use super::context::{Context, Definition, Site, belongs_to_type};
 use super::plan::{
     Bounds, CallStyle, Callback, Callee, Carrier, Checked, ClosureCarrier, OnDropped, Passed, Plan,
@@ -63,7 +68,9 @@ fn resolve_callbacks<'a>(context: &Context<'a>) -> Option<Source<'a>> {
         false => match select::select(context.signature(), &wanted) {
             Ok(selected) => Some(selected),
             Err(refusals) => {
-                refusals.iter().for_each(|refusal| refusal.report(context));
+                refusals
+                    .iter()
+                    .for_each(|refusal| report::report(refusal, context));
                 None
             }
         },

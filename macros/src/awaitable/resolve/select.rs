@@ -5,9 +5,10 @@ use syn::{Ident, Type};
 use super::detect::{ClosureType, Detected, Leaf, detect, leaf};
 use super::heuristics::{closure_parameters, is_surely_completion};
 use super::refusal::Refusal;
-use super::user_data;
-use crate::awaitable::plan::{Bounds, Pointer, Role, UserData};
-use crate::options::{ParameterValue, Position};
+use super::user_data::{self, CFunctionType};
+use super::wanted::Wanted;
+use crate::awaitable::plan::{Bounds, Pointer, Role};
+use crate::options::ParameterValue;
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{c_function_pointer, is_void_pointer, may_be_typedef};
 
@@ -41,29 +42,6 @@ pub(crate) struct ToldType<'a> {
     /// The named type whose pointer the closure is put into.
     pub(crate) alias: Option<&'a Type>,
     pub(crate) generic: Option<&'a Ident>,
-}
-
-/// A C function pointer with its user data.
-pub(crate) struct CFunctionType<'a> {
-    pub(crate) user_data: UserData<'a>,
-    /// Its arguments without the user data, if they can be seen.
-    pub(crate) takes: Option<Vec<&'a Type>>,
-    /// What it returns, if that can be seen and is not `()`.
-    pub(crate) output: Option<&'a Type>,
-}
-
-/// What the user says about the callbacks of a function.
-#[derive(Default)]
-pub(crate) struct Wanted<'a> {
-    pub(crate) callback: Option<&'a ParameterValue>,
-    pub(crate) ok: Option<&'a ParameterValue>,
-    pub(crate) err: Option<&'a ParameterValue>,
-    pub(crate) user_data: Option<&'a Ident>,
-    pub(crate) user_data_at: Option<Position>,
-    /// Parameters that are not the callback.
-    pub(crate) excluded: Vec<&'a Ident>,
-    /// True in an `extern` block, where a typedef before the user data is the callback.
-    pub(crate) is_extern: bool,
 }
 
 /// The callbacks of a function, or all reasons why there are none.
@@ -287,11 +265,4 @@ fn pointers_in_block<'a>(
         .windows(2)
         .filter(|pair| is_user_data(pair[1].1) && may_be_typedef(&pair[0].1.ty));
     neighbours.map(|pair| pair[0]).collect()
-}
-
-impl Wanted<'_> {
-    fn excludes(&self, parameter: &Parameter) -> bool {
-        let name = parameter.pattern.name.as_ref();
-        name.is_some_and(|name| self.excluded.contains(&name))
-    }
 }

@@ -1,13 +1,22 @@
 //! Finds the user data of a C callback: the parameter, and its position among the callback's arguments.
 
-use syn::TypeFnPtr;
+use syn::{Type, TypeFnPtr};
 
 use super::refusal::Refusal;
-use super::select::{CFunctionType, Wanted};
+use super::wanted::Wanted;
 use crate::awaitable::plan::UserData;
 use crate::options::Position;
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{c_function_pointer, is_void_pointer, value_of_output};
+
+/// A C function pointer with its user data.
+pub(crate) struct CFunctionType<'a> {
+    pub(crate) user_data: UserData<'a>,
+    /// Its arguments without the user data, if they can be seen.
+    pub(crate) takes: Option<Vec<&'a Type>>,
+    /// What it returns, if that can be seen and is not `()`.
+    pub(crate) output: Option<&'a Type>,
+}
 
 pub(super) fn find<'a>(
     callback: usize,

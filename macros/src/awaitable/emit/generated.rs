@@ -1,0 +1,55 @@
+//! One generated function in parts.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+
+use crate::generate::attributes::Attributes;
+use crate::generate::hygiene::place_of_item;
+
+/// One generated function, in the parts that different sites need.
+pub(crate) struct Generated {
+    pub(crate) name: Ident,
+    pub(super) attributes: Attributes,
+    pub(super) visibility: TokenStream,
+    pub(super) signature: TokenStream,
+    pub(super) body: TokenStream,
+    /// True if it replaces a wrapper that could not be generated.
+    pub(super) is_stub: bool,
+}
+
+impl Generated {
+    /// The declaration in a trait. A stub is a provided method, so that the errors in its signature occur once.
+    pub(crate) fn declaration(&self) -> TokenStream {
+        if self.is_stub {
+            return self.to_token_stream();
+        }
+        let (attributes, signature) = (&self.attributes, &self.signature);
+        quote!(#attributes #signature;)
+    }
+
+    /// The definition in the trait's `impl`. The documentation belongs to the declaration.
+    pub(crate) fn definition(&self) -> Option<TokenStream> {
+        let (conditions, signature) = (&self.attributes.conditions, &self.signature);
+        let body = self.braced_body();
+        (!self.is_stub).then(|| quote!(#conditions #signature #body))
+    }
+
+    fn braced_body(&self) -> TokenStream {
+        let body = &self.body;
+        quote_spanned!(place_of_item(&self.name)=> { #body })
+    }
+}
+
+/// As a whole function.
+impl ToTokens for Generated {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Generated {
+            attributes,
+            visibility,
+            signature,
+            ..
+        } = self;
+        let body = self.braced_body();
+        tokens.extend(quote!(#attributes #visibility #signature #body));
+    }
+}

@@ -1,0 +1,70 @@
+//! One function: its wrapper, or a stub with the mistakes.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+use super::context::{Context, Site, Surroundings};
+use super::emit::{self, Generated};
+use super::{check, resolve};
+use crate::diagnostics::Diagnostics;
+use crate::options::awaitable::AwaitableOptions;
+use crate::syntax::item::{Function, is_awaitable};
+
+/// A function that carries the attribute itself.
+pub(super) fn expand(
+    mut function: Function,
+    mut original: TokenStream,
+    options: &AwaitableOptions,
+    diagnostics: &mut Diagnostics,
+) -> TokenStream {
+    let (repeated, others): (Vec<_>, Vec<_>) =
+        function.attributes.into_iter().partition(is_awaitable);
+    function.attributes = others;
+    check::repeated(&repeated, diagnostics);
+    if !repeated.is_empty() {
+        original = function.to_token_stream();
+    }
+    let around = Surroundings {
+        site: Site::Alone,
+        block_path: None,
+        only_sure: false,
+    };
+    let context = Context::new(&function, options, around);
+    let definition = context.definition;
+    let wrapper = expand_wrapper(context, diagnostics);
+    if definition.stays() {
+        wrapper.to_tokens(&mut original);
+        original
+    } else {
+        wrapper.into_token_stream()
+    }
+}
+
+/// The wrapper of one function, a stub if there was a mistake, or nothing if none is wanted.
+pub(super) fn expand_wrapper(
+    context: Context<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Generated> {
+    let plan = resolve::resolve(&context);
+    if plan.is_some() || !context.around.only_sure {
+        check::function(&context);
+    }
+    if let Some(plan) = &plan {
+        check::plan(&context, plan);
+    }
+    if !context.has_mistakes() {
+        return plan.as_ref().map(emit::wrapper);
+    }
+    let name = resolve::wrapper_name(&context);
+    let is_taken = !context.definition.is_replaced() && name == context.signature().ident;
+    let stub = (!is_taken).then(|| emit::Stub::new(&context, name, plan.as_ref()));
+    let errors = context.into_diagnostics();
+    match stub {
+        Some(stub) => Some(stub.with_errors(errors)),
+        // The function itself has the name that the stub would have.
+        None => {
+            diagnostics.append(errors);
+            None
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Messages about callbacks that were not selected.
+
+use syn::Ident;
+
+use super::heuristics::{probable_callbacks, usually_named};
+use super::refusal::Refusal;
+use crate::awaitable::context::Context;
+use crate::awaitable::plan::Role;
+use crate::diagnostics::describe::{describe_type, parameter_name};
+use crate::syntax::signature::{Parameter, Signature};
+
+pub(super) fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
+    match refusal {
+        Refusal::NoSuchParameter(name) => report_no_such_parameter(context, name),
+        Refusal::SameParameter(name) => context.report(
+            name,
+            "`ok` and `err` name the same parameter",
+            format_args!("name the other one, or write `callback = {name}` for a single callback"),
+        ),
+        Refusal::BareFunction(parameter) => report_bare_function(context, parameter),
+        Refusal::LentAlias(name, ty) => context.report(
+            ty,
+            format_args!(
+                "`{}` hides the type of the closure that it lends",
+                describe_type(ty)
+            ),
+            format_args!("write it out: `{name}: &dyn Fn(A)`"),
+        ),
+        Refusal::HiddenArguments(name, role, ty) => {
+            let option = option_of_role(*role);
+            context.report(
+                ty,
+                format_args!("what `{name}` takes cannot be seen in its type"),
+                format_args!("say it: `{option} = {name}(A, B)`"),
+            );
+        }
+        Refusal::SeveralClosures(parameters) => report_several_closures(context, parameters),
+        Refusal::SeveralPointers(first, second) => {
+            let (first, name) = (parameter_name(first), parameter_name(second));
+            context.report(
+                &second.pattern,
+                format_args!("`{first}` and `{name}` could each be the callback"),
+                format_args!("say which: `callback = {first}`"),
+            );
+        }
+        Refusal::NoCallback => report_no_callback(context),
+        Refusal::NoUserData(parameter) => report_no_user_data(context, parameter),
+        Refusal::SeveralUserData(parameter) => context.report(
+            &parameter.pattern,
+            format_args!(
+                "several parameters of `{}` could be the user data",
+                context.signature().ident
+            ),
+            "say which: `user_data = param`",
+        ),
+        Refusal::NoSuchUserData(name) => context.report(
+            name,
+            format_args!("`{}` has no parameter `{name}`", context.signature().ident),
+            "name the `*mut c_void` that comes back in the callback: `user_data = param`",
+        ),
+        Refusal::NoVoidPointer(parameter) => context.report(
+            &parameter.ty,
+            format_args!(
+                "`{}` takes no `*mut c_void`, by which its calls could be told apart",
+                parameter_name(parameter)
+            ),
+            "say which argument is its user data: `user_data_at = 0`",
+        ),
+        Refusal::NoSuchPosition(parameter, count, at) => {
+            if let Some(word) = context.options.user_data_at.word() {
+                let name = parameter_name(parameter);
+                context.report(
+                    word,
+                    format_args!("`{name}` takes {count} arguments, and none at position {at}"),
+                    "count from zero, or write `user_data_at = last`",
+                );
+            }
+        }
+    }
+}
+
+fn option_of_role(role: Role) -> &'static str {
+    match role {
+        Role::Completion => "callback",
+        Role::Ok => "ok",
+        Role::Err => "err",
+    }
+}
+
+/// Reports an option that names a parameter which the function does not have.
+pub(crate) fn report_no_such_parameter(context: &Context<'_>, wanted: &Ident) {
+    let signature = context.signature();
+    let function = &signature.ident;
+    let fact = format!("`{function}` has no parameter `{wanted}`");
+    match parameter_list(signature) {
+        Some(list) => context.report(
+            wanted,
+            fact,
+            format_args!("the parameters of `{function}` are {list}"),
+        ),
+        None => context.report(
+            wanted,
+            fact,
+            format_args!("give `{function}` a callback parameter"),
+        ),
+    }
+}
+
+fn parameter_list(signature: &Signature) -> Option<String> {
+    let names: Vec<String> = signature
+        .parameters()
+        .map(|(_, parameter)| format!("`{}`", parameter_name(parameter)))
+        .collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+fn report_bare_function(context: &Context<'_>, parameter: &Parameter) {
+    let (name, function) = (parameter_name(parameter), &context.signature().ident);
+    context.report(
+        &parameter.ty,
+        format_args!("`{name}` is a bare function pointer, which can capture nothing"),
+        format_args!("let `{function}` take `{name}: impl FnOnce(T) + Send + 'static`"),
+    );
+}
+
+fn report_several_closures(context: &Context<'_>, parameters: &[&Parameter]) {
+    let names: Vec<String> = parameters.iter().copied().map(parameter_name).collect();
+    let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let fact = format!("{} could each be the callback", list.join(" and "));
+    let help = match probable_callbacks(context.signature())[..] {
+        [probable] => format!("say which: `callback = {}`", parameter_name(probable)),
+        _ => format!(
+            "say which: `callback = {}`; or, if one of the two is called: `ok = {}, err = {}`",
+            names[0], names[0], names[1]
+        ),
+    };
+    context.report(&parameters[1].pattern, fact, help);
+}
+
+fn report_no_callback(context: &Context<'_>) {
+    let signature = context.signature();
+    // An `async fn` needs nothing at all. And an option that could not be read, or an `fd`, may have been meant for a
+    // function without a callback.
+    let options = context.options;
+    if signature.asyncness.is_some() || !options.mistakes.is_empty() || options.fd.is_given() {
+        return;
+    }
+    if let Some(parameter) = usually_named(signature) {
+        let name = parameter_name(parameter);
+        context.report(
+            &parameter.ty,
+            format_args!("the type of `{name}` does not show that it is a callback"),
+            format_args!(
+                "say so: `callback = {name}`, or with what it takes: `callback = {name}(A, B)`"
+            ),
+        );
+        return;
+    }
+    let function = &signature.ident;
+    let fact = "`#[awaitable]` needs a callback parameter";
+    let help =
+        format!("add one to `{function}`, for example `done: impl FnOnce(T) + Send + 'static`");
+    if signature.inputs.is_empty() {
+        context.report(function, fact, help);
+    } else {
+        context.report(&signature.inputs, fact, help);
+    }
+}
+
+fn report_no_user_data(context: &Context<'_>, parameter: &Parameter) {
+    let (name, function) = (parameter_name(parameter), &context.signature().ident);
+    context.report(
+        &parameter.pattern,
+        format_args!(
+            "`{function}` takes no user data with `{name}`, so its calls could not be told apart"
+        ),
+        "say which parameter it is: `user_data = param`; if a request object carries it, make the awaitable by \
+         hand: `Awaitable::new(|completer| …)` with `Completer::into_raw`",
+    );
+}

@@ -1,0 +1,28 @@
+//! What the user says about the callbacks of a function, as input of the classifier.
+
+use syn::Ident;
+
+use crate::options::{ParameterValue, Position};
+use crate::syntax::signature::Parameter;
+
+/// What the user says about the callbacks of a function.
+#[derive(Default)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) callback: Option<&'a ParameterValue>,
+    pub(crate) ok: Option<&'a ParameterValue>,
+    pub(crate) err: Option<&'a ParameterValue>,
+    pub(crate) user_data: Option<&'a Ident>,
+    pub(crate) user_data_at: Option<Position>,
+    /// Parameters that are not the callback.
+    pub(crate) excluded: Vec<&'a Ident>,
+    /// True in an `extern` block, where a typedef before the user data is the callback.
+    pub(crate) is_extern: bool,
+}
+
+impl Wanted<'_> {
+    /// Returns true if `parameter` is not the callback.
+    pub(super) fn excludes(&self, parameter: &Parameter) -> bool {
+        let name = parameter.pattern.name.as_ref();
+        name.is_some_and(|name| self.excluded.contains(&name))
+    }
+}
