@@ -125,10 +125,6 @@ impl<V> Emitter<V> {
     pub(super) fn end_as(&self, end: End) {
         self.sender.end(end);
     }
-
-    pub(super) fn end_panicked(&self, message: String) {
-        self.sender.end_panicked(message);
-    }
 }
 
 impl<T, E> Emitter<Result<T, E>> {

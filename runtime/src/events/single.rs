@@ -5,14 +5,16 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::ControlFlow;
 
+use super::emitter::flow;
 use super::glue::Registering;
-use super::{Buffer, Emitter};
+use super::{Buffer, Events};
 use crate::Dropped;
+use crate::queue::{End, SingleSender, single_channel};
 
 /// The emitter of an `FnMut` callback that is not `Clone`: it is `Send`, and neither `Sync` nor `Clone`, so that there is
 /// one producer.
 pub struct SingleEmitter<V> {
-    emitter: Emitter<V>,
+    sender: SingleSender<V>,
     _not_sync: PhantomData<Cell<()>>,
 }
 
@@ -28,55 +30,56 @@ pub fn single_events<V>(
     buffer: Buffer,
     dropped: fn() -> Dropped,
 ) -> (SingleEmitter<V>, Registering<V>) {
-    let (emitter, registering) = super::glue::events(buffer, dropped);
+    let (sender, receiver) = single_channel(buffer.policy());
     let emitter = SingleEmitter {
-        emitter,
+        sender,
         _not_sync: PhantomData,
     };
-    (emitter, registering)
+    let events = Events::from_receiver(receiver, dropped);
+    (emitter, Registering::new(events))
 }
 
 impl<V> SingleEmitter<V> {
-    /// Like [`Emitter::emit`].
+    /// Like [`Emitter::emit`](crate::Emitter::emit).
     #[inline]
     #[track_caller]
     pub fn emit(&mut self, value: V) {
-        self.emitter.emit(value);
+        self.sender.send(value);
     }
 
-    /// Like [`Emitter::try_emit`].
+    /// Like [`Emitter::try_emit`](crate::Emitter::try_emit).
     #[inline]
     #[track_caller]
     pub fn try_emit(&mut self, value: V) -> ControlFlow<()> {
-        self.emitter.try_emit(value)
+        flow(self.sender.send(value))
     }
 
-    /// Like [`Emitter::is_wanted`].
+    /// Like [`Emitter::is_wanted`](crate::Emitter::is_wanted).
     #[inline]
     pub fn is_wanted(&self) -> bool {
-        self.emitter.is_wanted()
+        self.sender.is_open()
     }
 
-    /// Like [`Emitter::end`].
+    /// Like [`Emitter::end`](crate::Emitter::end).
     pub fn end(&mut self) {
-        self.emitter.end();
+        self.sender.end(End::Finished);
     }
 
     /// Emits a value as the last item, even if the queue is full.
     pub fn emit_last(&mut self, value: V) {
-        self.emitter.emit_last(value);
+        self.sender.send_last(value, End::Finished);
     }
 
     /// The code that calls back has panicked.
     pub(super) fn end_panicked(&mut self, message: String) {
-        self.emitter.end_panicked(message);
+        self.sender.end_panicked(message);
     }
 }
 
 impl<T, E> SingleEmitter<Result<T, E>> {
-    /// Like [`Emitter::fail`].
+    /// Like [`Emitter::fail`](crate::Emitter::fail).
     pub fn fail(&mut self, error: E) {
-        self.emitter.fail(error);
+        self.sender.send_last(Err(error), End::Failed);
     }
 }
 

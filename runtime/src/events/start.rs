@@ -5,14 +5,14 @@ use std::any::type_name;
 use super::{Buffer, Emitter, Events};
 use crate::Dropped;
 use crate::awaitable::enclosing_function;
-use crate::queue::shared;
+use crate::queue::{Receiver, shared};
 
 /// An emitter and its stream. `dropped` names the function whose callback was dropped.
 pub(crate) fn stream<V>(buffer: Buffer, dropped: fn() -> Dropped) -> (Emitter<V>, Events<V>) {
     let (sender, receiver) = shared::channel(buffer.policy());
     (
         Emitter::new(sender),
-        Events::from_receiver(receiver, dropped),
+        Events::from_receiver(Receiver::Shared(receiver), dropped),
     )
 }
 
@@ -24,7 +24,7 @@ pub(crate) fn merging<V>(
     let (sender, receiver) = shared::merging(Box::new(merge));
     (
         Emitter::new(sender),
-        Events::from_receiver(receiver, dropped),
+        Events::from_receiver(Receiver::Shared(receiver), dropped),
     )
 }
 
@@ -34,10 +34,7 @@ fn dropped_in<F>() -> Dropped {
 }
 
 impl<V> Events<V> {
-    pub(crate) fn from_receiver(
-        receiver: crate::queue::Receiver<V>,
-        dropped: fn() -> Dropped,
-    ) -> Self {
+    pub(crate) fn from_receiver(receiver: Receiver<V>, dropped: fn() -> Dropped) -> Self {
         Self {
             receiver: Some(receiver),
             dropped,

@@ -1,12 +1,18 @@
 //! The queues between callbacks and the one consumer of an [`Events`](crate::Events).
 //!
-//! [`shared`] is for any number of producers and has every policy. It is safe code around a mutex.
+//! [`shared`] is for any number of producers and has every policy. It is safe code around a mutex. [`single`] is for one
+//! producer, with the policies that leave queued values alone. It is lock-free.
 
+mod receiver;
 mod refuse;
+mod sender;
 pub(crate) mod shared;
+#[cfg(target_has_atomic = "64")]
+pub(crate) mod single;
 
 use crate::panics::catch_panic_in_drop;
-pub(crate) use shared::Receiver;
+pub(crate) use receiver::Receiver;
+pub(crate) use sender::{SingleSender, single_channel};
 
 /// How a stream ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

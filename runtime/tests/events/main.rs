@@ -9,5 +9,6 @@ mod panics;
 mod policies;
 mod progress;
 mod reentrancy;
+mod single;
 mod support;
 mod waking;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
+use awaitify::__private::SingleEmitter;
 use awaitify::{Buffer, Dropped, Emitter, Events, Guard};
 use futures_core::Stream;
 
@@ -46,6 +47,13 @@ pub(crate) fn on_wake(action: impl Fn() + Send + Sync + 'static) -> Waker {
 /// A stream made as generated code makes it, with the emitter of its callback.
 pub(crate) fn stream<V>(buffer: Buffer) -> (Emitter<V>, Events<V>) {
     let (emitter, registering) = awaitify::__private::events(buffer, || Dropped::new("listen"));
+    (emitter, registering.registered())
+}
+
+/// Like [`stream`], for a callback that one thread at a time can call.
+pub(crate) fn single<V>(buffer: Buffer) -> (SingleEmitter<V>, Events<V>) {
+    let dropped = || Dropped::new("listen");
+    let (emitter, registering) = awaitify::__private::single_events(buffer, dropped);
     (emitter, registering.registered())
 }
 

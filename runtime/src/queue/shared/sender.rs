@@ -70,14 +70,12 @@ impl<V> Sender<V> {
         true
     }
 
-    /// Ends the stream. Returns whether it was open.
-    pub(crate) fn end(&self, end: End) -> bool {
+    /// Ends the stream.
+    pub(crate) fn end(&self, end: End) {
         let mut state = self.queue.lock();
-        let open = state.end.is_none();
         let released = self.queue.end(&mut state, end);
         drop(state);
         released.wake();
-        open
     }
 
     /// Ends the stream because the code that sends has panicked.

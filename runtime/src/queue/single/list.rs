@@ -1,0 +1,235 @@
+//! Values of an unbounded queue: a linked list of blocks.
+//!
+//! The sender appends blocks, and the receiver gives each block that it has read back, so that the sender can use it again.
+//! One spare block is kept, any more are freed: a queue in balance allocates nothing, and a burst leaves no memory behind.
+
+use std::marker::PhantomData;
+use std::mem::MaybeUninit;
+use std::ptr;
+
+use super::Values;
+use crate::sync::{AtomicPtr, Ordering, UnsafeCell};
+
+/// Under loom few, so that a model comes to the end of a block.
+const SLOTS: usize = if cfg!(awaitify_loom) { 2 } else { 32 };
+
+struct Block<V> {
+    /// Written by the sender when it goes on to the next block. Until then the block is the sender's as well.
+    next: AtomicPtr<Block<V>>,
+    slots: [UnsafeCell<MaybeUninit<V>>; SLOTS],
+    /// Lets loom report a block that is never freed.
+    #[cfg(awaitify_loom)]
+    _alive: loom::alloc::Track<()>,
+}
+
+impl<V> Block<V> {
+    fn new() -> *mut Self {
+        Box::into_raw(Box::new(Self {
+            next: AtomicPtr::new(ptr::null_mut()),
+            slots: std::array::from_fn(|_| UnsafeCell::new(MaybeUninit::uninit())),
+            #[cfg(awaitify_loom)]
+            _alive: loom::alloc::Track::new(()),
+        }))
+    }
+}
+
+/// A list of blocks, and at most one spare block.
+pub(crate) struct List<V> {
+    /// The receiver's block, for the receiver to begin with, and for freeing the list.
+    first: AtomicPtr<Block<V>>,
+    /// A block that was read, for the sender to use again.
+    spare: AtomicPtr<Block<V>>,
+    _values: PhantomData<*mut V>,
+}
+
+// SAFETY: by `Values`, each value is used by one half at a time; it moves from the sender's thread to the receiver's, or back
+// to the sender.
+unsafe impl<V: Send> Send for List<V> {}
+// SAFETY: as above; by reference the list gives no access to a value but by the unsafe functions of `Values`.
+unsafe impl<V: Send> Sync for List<V> {}
+
+/// A position in the list: a block, and the next slot in it. It starts at the end of no block.
+pub(crate) struct Position<V> {
+    block: *mut Block<V>,
+    slot: usize,
+}
+
+// SAFETY: a position is a pointer that is used only by its half, which is `Send` if the values are.
+unsafe impl<V: Send> Send for Position<V> {}
+// SAFETY: by reference it does nothing.
+unsafe impl<V: Send> Sync for Position<V> {}
+
+impl<V> Default for Position<V> {
+    fn default() -> Self {
+        Self {
+            block: ptr::null_mut(),
+            slot: SLOTS,
+        }
+    }
+}
+
+impl<V> Position<V> {
+    /// Moves to the next slot and returns it.
+    ///
+    /// # Safety
+    ///
+    /// The block is alive, and `slot` is below `SLOTS`.
+    #[inline]
+    unsafe fn advance(&mut self) -> &UnsafeCell<MaybeUninit<V>> {
+        let slot = self.slot;
+        self.slot += 1;
+        // SAFETY: by contract.
+        unsafe { (*self.block).slots.get_unchecked(slot) }
+    }
+}
+
+impl<V> List<V> {
+    pub(crate) fn new() -> Self {
+        Self {
+            first: AtomicPtr::new(ptr::null_mut()),
+            spare: AtomicPtr::new(ptr::null_mut()),
+            _values: PhantomData,
+        }
+    }
+
+    /// Appends a block.
+    ///
+    /// # Safety
+    ///
+    /// The caller is the sender, and `back` is its position, at the end of a block.
+    #[cold]
+    unsafe fn append(&self, back: &mut Position<V>) {
+        // Acquire pairs with the Release in `give_back`: the receiver has read the block.
+        let spare = self.spare.swap(ptr::null_mut(), Ordering::Acquire);
+        let block = if spare.is_null() { Block::new() } else { spare };
+        // Relaxed: the receiver follows the pointer only to a value behind it, whose publishing orders this store.
+        if back.block.is_null() {
+            self.first.store(block, Ordering::Relaxed);
+        } else {
+            // SAFETY: the receiver keeps a block until it has found the next one.
+            unsafe { &*back.block }.next.store(block, Ordering::Relaxed);
+        }
+        *back = Position { block, slot: 0 };
+    }
+
+    /// Goes on to the next block and gives back the one before.
+    ///
+    /// # Safety
+    ///
+    /// The caller is the receiver, `front` is its position, at the end of a block, and the write of the next value happened
+    /// before.
+    #[cold]
+    unsafe fn next_block(&self, front: &mut Position<V>) {
+        // Relaxed, both: the write of the next value happened before, and so did the store of the block in which it lies.
+        let block = if front.block.is_null() {
+            self.first.load(Ordering::Relaxed)
+        } else {
+            // SAFETY: the receiver's block is alive.
+            let next = unsafe { &*front.block }.next.load(Ordering::Relaxed);
+            // SAFETY: the sender has gone on to the next block, and the receiver does so now.
+            unsafe { self.give_back(front.block) };
+            next
+        };
+        *front = Position { block, slot: 0 };
+    }
+
+    /// Makes a block the spare one.
+    ///
+    /// # Safety
+    ///
+    /// The caller is the receiver. Neither half uses the block any more.
+    unsafe fn give_back(&self, block: *mut Block<V>) {
+        // SAFETY: alive, and the receiver's alone. Relaxed: published by the swap.
+        unsafe { &*block }
+            .next
+            .store(ptr::null_mut(), Ordering::Relaxed);
+        // Release pairs with the Acquire in `append`: the block has been read. What was there was put there by this half.
+        let before = self.spare.swap(block, Ordering::Release);
+        if !before.is_null() {
+            // SAFETY: it came from `Block::new`, and the swap made it the receiver's alone.
+            drop(unsafe { Box::from_raw(before) });
+        }
+    }
+}
+
+// SAFETY: both positions go through the same slots in the same order; `next_block` follows what `append` has linked. A slot
+// is written before its value is published, and read afterwards.
+unsafe impl<V> Values for List<V> {
+    type Value = V;
+    type Back = Position<V>;
+    type Front = Position<V>;
+
+    #[inline]
+    unsafe fn write(&self, back: &mut Position<V>, value: V) -> Result<(), V> {
+        if back.slot == SLOTS {
+            // SAFETY: by contract, and the block is at its end.
+            unsafe { self.append(back) };
+        }
+        // SAFETY: the receiver keeps the block until the sender has left it. The slot is the sender's, because its value
+        // has not been published.
+        unsafe { back.advance() }.with_mut(|slot| {
+            // SAFETY: the pointer is valid, and the access exclusive, as said above.
+            unsafe { (*slot).write(value) };
+        });
+        Ok(())
+    }
+
+    unsafe fn write_last(&self, back: &mut Position<V>, value: V) {
+        // SAFETY: by contract. There always is room.
+        let _ = unsafe { self.write(back, value) };
+    }
+
+    unsafe fn write_back(&self, back: &mut Position<V>) -> V {
+        back.slot -= 1;
+        // SAFETY: something was written last, so the block is alive, and the slot before is that value's. It was not and
+        // will not be read, by contract.
+        unsafe { (&(*back.block).slots)[back.slot].with_mut(|slot| (*slot).assume_init_read()) }
+    }
+
+    fn count_lost(&self, _back: &mut Position<V>) -> bool {
+        true
+    }
+
+    #[inline]
+    unsafe fn read(&self, front: &mut Position<V>, _lost: &mut u64) -> V {
+        if front.slot == SLOTS {
+            // SAFETY: by contract, and the block is at its end.
+            unsafe { self.next_block(front) };
+        }
+        // SAFETY: the block is the receiver's until it leaves it. The slot is too, because its value has been published, and
+        // is read once.
+        unsafe { front.advance().with_mut(|slot| (*slot).assume_init_read()) }
+    }
+
+    #[inline]
+    fn make_room(&self, _read: u64) {}
+
+    fn take_trailing(&self) -> u64 {
+        0
+    }
+
+    unsafe fn leave(&self, front: &mut Position<V>) {
+        if !front.block.is_null() {
+            // Relaxed: read when the list is dropped, which happens after both halves have. The sender has stored its first
+            // block before the receiver had one, and stores no other here.
+            self.first.store(front.block, Ordering::Relaxed);
+        }
+    }
+}
+
+impl<V> Drop for List<V> {
+    fn drop(&mut self) {
+        // Relaxed, all: both halves are gone, and the last one has seen the other go.
+        let mut block = self.first.load(Ordering::Relaxed);
+        while !block.is_null() {
+            // SAFETY: the blocks from `first` on came from `Block::new`, are linked once, and were not given back.
+            let alone = unsafe { Box::from_raw(block) };
+            block = alone.next.load(Ordering::Relaxed);
+        }
+        let spare = self.spare.load(Ordering::Relaxed);
+        if !spare.is_null() {
+            // SAFETY: as above; the spare block is not linked.
+            drop(unsafe { Box::from_raw(spare) });
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! The race list of streams: loom runs each test in every interleaving. `scripts/loom`.
+//!
+//! Loom checks that every access to a value happens after the one before, that blocks are freed and not used afterwards,
+//! and that nothing waits for ever. Values and wakers are tracked, so that one that is lost is reported too.
+#![cfg(awaitify_loom)]
+
+mod either_first;
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use awaitify::__private::{self, SingleEmitter};
+use awaitify::{Buffer, Dropped, Emitter, Ended, Events};
+use either_first::spawn;
+use futures_core::Stream;
+use loom::future::block_on;
+use loom::sync::Arc;
+
+/// A value that loom reports if it is leaked.
+type Value = Arc<u8>;
+
+fn value(number: u8) -> Value {
+    Arc::new(number)
+}
+
+fn single(buffer: Buffer) -> (SingleEmitter<Value>, Events<Value>) {
+    let (emitter, registering) = __private::single_events(buffer, || Dropped::new("loom"));
+    (emitter, registering.registered())
+}
+
+fn shared(buffer: Buffer) -> (Emitter<Value>, Events<Value>) {
+    let (emitter, registering) = __private::events(buffer, || Dropped::new("loom"));
+    (emitter, registering.registered())
+}
+
+/// Waits for the next value, like a task.
+fn next(events: &mut Events<Value>) -> Option<u8> {
+    let next = block_on(poll_fn(|cx| Pin::new(&mut *events).poll_next(cx)));
+    next.map(|value| *value)
+}
+
+fn all(events: &mut Events<Value>) -> Vec<u8> {
+    std::iter::from_fn(|| next(events)).collect()
+}
+
+fn poll_noop(events: &mut Events<Value>) -> Poll<Option<Value>> {
+    Pin::new(events).poll_next(&mut Context::from_waker(Waker::noop()))
+}
+
+#[test]
+fn single_values_cross_blocks() {
+    loom::model(|| {
+        let (mut emitter, mut events) = single(Buffer::unbounded());
+        let emitting = spawn(move || (1..=3).for_each(|n| emitter.emit(value(n))));
+        assert_eq!(all(&mut events), [1, 2, 3]);
+        emitting.join().unwrap();
+    });
+}
+
+#[test]
+fn single_block_is_used_again() {
+    loom::model(|| {
+        let (mut emitter, mut events) = single(Buffer::unbounded());
+        (1..=4).for_each(|n| emitter.emit(value(n)));
+        assert_eq!(next(&mut events), Some(1));
+        assert_eq!(next(&mut events), Some(2));
+        let emitting = spawn(move || (5..=6).for_each(|n| emitter.emit(value(n))));
+        assert_eq!(all(&mut events), [3, 4, 5, 6]);
+        emitting.join().unwrap();
+    });
+}
+
+#[test]
+fn single_emit_while_dropped() {
+    loom::model(|| {
+        let (mut emitter, events) = single(Buffer::unbounded());
+        emitter.emit(value(1));
+        let emitting = spawn(move || (2..=4).for_each(|n| emitter.emit(value(n))));
+        drop(events);
+        emitting.join().unwrap();
+    });
+}
+
+#[test]
+fn single_emit_while_closed() {
+    loom::model(|| {
+        let (mut emitter, mut events) = single(Buffer::unbounded());
+        let emitting = spawn(move || {
+            let taken = (1..=3).filter(|n| emitter.try_emit(value(*n)).is_continue());
+            taken.collect::<Vec<_>>()
+        });
+        events.close();
+        let given = all(&mut events);
+        assert_eq!(emitting.join().unwrap(), given);
+    });
+}
+
+#[test]
+fn single_waker_is_replaced_while_emitting() {
+    loom::model(|| {
+        let (mut emitter, mut events) = single(Buffer::unbounded());
+        assert!(poll_noop(&mut events).is_pending());
+        let emitting = spawn(move || (1..=2).for_each(|n| emitter.emit(value(n))));
+        assert_eq!(all(&mut events), [1, 2]);
+        emitting.join().unwrap();
+    });
+}
+
+#[test]
+fn single_waiting_consumer_is_dropped_while_emitting() {
+    loom::model(|| {
+        let (mut emitter, mut events) = single(Buffer::unbounded());
+        let emitting = spawn(move || (1..=2).for_each(|n| emitter.emit(value(n))));
+        drop(poll_noop(&mut events));
+        drop(poll_noop(&mut events));
+        drop(events);
+        emitting.join().unwrap();
+    });
+}
+
+#[test]
+fn single_closed_waits_for_the_sender() {
+    loom::model(|| {
+        let (mut emitter, mut events) = single(Buffer::unbounded());
+        let emitting = spawn(move || emitter.emit(value(1)));
+        block_on(events.closed());
+        let _ = all(&mut events);
+        emitting.join().unwrap();
+    });
+}
+
+#[test]
+fn ring_loses_exactly_what_is_not_given() {
+    loom::model(|| {
+        let (mut emitter, mut events) = single(Buffer::drop_newest(1));
+        let emitting = spawn(move || (0..3).for_each(|n| emitter.emit(value(n))));
+        let mut position = 0;
+        while let Some(number) = next(&mut events) {
+            assert_eq!(u64::from(number), position + events.lost());
+            position += 1;
+        }
+        assert_eq!(position + events.lost(), 3);
+        emitting.join().unwrap();
+    });
+}
+
+#[test]
+fn ring_emit_while_dropped() {
+    loom::model(|| {
+        let (mut emitter, mut events) = single(Buffer::end(1));
+        let emitting = spawn(move || (1..=2).for_each(|n| emitter.emit(value(n))));
+        let _ = events.try_take();
+        drop(events);
+        emitting.join().unwrap();
+    });
+}
+
+#[test]
+fn ring_error_fits_while_taken() {
+    loom::model(|| {
+        let (emitter, registering) =
+            __private::single_events(Buffer::drop_newest(1), || Dropped::new("loom"));
+        let (mut emitter, mut events) = (emitter, registering.registered());
+        let emitting = spawn(move || {
+            emitter.emit(Ok(value(1)));
+            emitter.fail(value(2));
+        });
+        let mut given = Vec::new();
+        while let Some(item) = block_on(poll_fn(|cx| Pin::new(&mut events).poll_next(cx))) {
+            given.push(item.map(|v| *v).map_err(|v| *v));
+        }
+        assert_eq!(given, [Ok(1), Err(2)]);
+        assert_eq!(events.ended(), Some(Ended::Failed));
+        emitting.join().unwrap();
+    });
+}
+
+#[test]
+fn shared_emitters_wake_the_consumer() {
+    loom::model(|| {
+        let (emitter, mut events) = shared(Buffer::unbounded());
+        let other = emitter.clone();
+        let emitting = spawn(move || other.emit(value(1)));
+        emitter.emit(value(2));
+        drop(emitter);
+        let mut given = all(&mut events);
+        given.sort_unstable();
+        assert_eq!(given, [1, 2]);
+        emitting.join().unwrap();
+    });
+}
+
+#[test]
+fn shared_emit_while_dropped() {
+    loom::model(|| {
+        let (emitter, mut events) = shared(Buffer::drop_oldest(1));
+        let emitting = spawn(move || (1..=2).for_each(|n| emitter.emit(value(n))));
+        drop(poll_noop(&mut events));
+        drop(events);
+        emitting.join().unwrap();
+    });
+}
+
+#[test]
+fn shared_closed_waits_for_the_last_emitter() {
+    loom::model(|| {
+        let (emitter, mut events) = shared(Buffer::latest());
+        let other = emitter.clone();
+        let dropping = spawn(move || drop(other));
+        drop(emitter);
+        block_on(events.closed());
+        dropping.join().unwrap();
+    });
+}
+
+#[test]
+fn blocked_emitter_goes_on_when_there_is_room() {
+    loom::model(|| {
+        let (emitter, mut events) = shared(Buffer::block(1));
+        let emitting = spawn(move || (1..=2).for_each(|n| emitter.emit(value(n))));
+        assert_eq!(all(&mut events), [1, 2]);
+        emitting.join().unwrap();
+    });
+}
+
+#[test]
+fn blocked_emitter_is_released_by_drop() {
+    loom::model(|| {
+        let (emitter, events) = shared(Buffer::block(1));
+        emitter.emit(value(1));
+        let emitting = spawn(move || emitter.try_emit(value(2)));
+        drop(events);
+        assert!(emitting.join().unwrap().is_break());
+    });
+}
+
+#[test]
+fn merging_while_taken() {
+    loom::model(|| {
+        let merge = |last: &mut Value, new: Value| {
+            *last = value(**last + *new);
+            None
+        };
+        let (emitter, registering) = __private::merging_events(merge, || Dropped::new("loom"));
+        let mut events = registering.registered();
+        emitter.emit(value(1));
+        let emitting = spawn(move || emitter.emit(value(2)));
+        let given: u8 = all(&mut events).into_iter().sum();
+        assert_eq!(given, 3);
+        emitting.join().unwrap();
+    });
+}
