@@ -3,7 +3,6 @@
 use std::cell::{Cell, RefCell};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, LazyLock, Mutex};
-use std::time::Duration;
 
 use awaitify::{BlockingError, Job, awaitable, callbackify, run_threadsafe};
 use tracing::{Instrument, Span, Subscriber, info_span};
@@ -43,7 +42,7 @@ async fn task_local_survives_await() {
             !awaitable_on_the_pool().await.unwrap(),
             "nor does the pool's"
         );
-        tokio::time::sleep(Duration::from_millis(1)).await;
+        tokio::task::yield_now().await;
         (before, REQUEST.get())
     });
     assert_eq!(request.await, (7, 7));
