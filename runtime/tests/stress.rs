@@ -1,6 +1,9 @@
 //! Two threads, one completing and one awaiting, each dropping its half at random: every value that was awaited
 //! arrives, every value is dropped exactly once, every waker is released, nobody waits for ever.
 //!
+//! Whether the two threads run at the same time is up to the machine. Some calls have an order that the threads agree on,
+//! so that each order is tested also on one processor, and a run on a busy machine ends early instead of taking longer.
+//!
 //! The long run is ignored by default: `cargo test --release -p awaitify --test stress -- --ignored`.
 #![cfg(not(awaitify_loom))]
 
@@ -73,6 +76,39 @@ impl Deed {
     }
 }
 
+/// Which thread is first. Drawn on either side, after the deed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Race,
+    /// The completing thread waits until there is a waker.
+    AwaitFirst,
+    /// The awaiting thread waits until the completer is gone.
+    CompleteFirst,
+}
+
+impl Order {
+    fn next(random: &mut Random) -> Self {
+        match random.below(32) {
+            0 => Order::AwaitFirst,
+            1 => Order::CompleteFirst,
+            _ => Order::Race,
+        }
+    }
+}
+
+/// Returns once `ready` does. It does not spin for long, because the other thread may need this processor.
+fn wait_until(mut ready: impl FnMut() -> bool) {
+    for attempt in 0.. {
+        if ready() {
+            return;
+        }
+        match attempt {
+            0..100 => std::hint::spin_loop(),
+            _ => thread::park_timeout(Duration::from_micros(50)),
+        }
+    }
+}
+
 struct Unpark {
     thread: Thread,
     woken: AtomicU64,
@@ -115,10 +151,10 @@ struct Giver<T>(Arc<Handoff<T>>);
 impl<T> Giver<T> {
     /// Waits until the last was taken.
     fn give(&self, value: T) {
-        while !self.0.slot.load(Acquire).is_null() {
+        wait_until(|| {
             assert!(!self.0.closed.load(Acquire), "the other thread is gone");
-            thread::yield_now();
-        }
+            self.0.slot.load(Acquire).is_null()
+        });
         self.0.slot.store(Box::into_raw(Box::new(value)), Release);
     }
 }
@@ -136,19 +172,15 @@ impl<T> Iterator for Taker<T> {
 
     /// Waits for the next; `None` once the other end is gone.
     fn next(&mut self) -> Option<T> {
-        loop {
+        let mut given = ptr::null_mut();
+        wait_until(|| {
             // Before the slot, so that what was given last is seen.
             let closed = self.0.closed.load(Acquire);
-            let given = self.0.slot.swap(ptr::null_mut(), Acquire);
-            if !given.is_null() {
-                // SAFETY: `give` made it of a box, and the exchange gave it to us alone.
-                return Some(*unsafe { Box::from_raw(given) });
-            }
-            if closed {
-                return None;
-            }
-            thread::yield_now();
-        }
+            given = self.0.slot.swap(ptr::null_mut(), Acquire);
+            closed || !given.is_null()
+        });
+        // SAFETY: `give` made it of a box, and the exchange gave it to us alone.
+        (!given.is_null()).then(|| *unsafe { Box::from_raw(given) })
     }
 }
 
@@ -163,21 +195,27 @@ impl<T> Drop for Taker<T> {
 struct Pace {
     completing: AtomicU64,
     awaiting: AtomicU64,
+    /// The last call with a fixed order whose completer is gone.
+    completed: AtomicU64,
+    /// The last call with a fixed order that has a waker.
+    polled: AtomicU64,
 }
 
 impl Pace {
     fn meet(mine: &AtomicU64, other: &AtomicU64, number: u64) {
         mine.store(number, Relaxed);
-        for spin in 0..2_000 {
+        for _ in 0..500 {
             if other.load(Relaxed) >= number {
                 return;
-            }
-            if spin % 100 == 99 {
-                thread::yield_now();
             }
             std::hint::spin_loop();
         }
         // The other thread is not running, or waits for this call's completion: go on alone.
+        thread::yield_now();
+    }
+
+    fn wait(reached: &AtomicU64, number: u64) {
+        wait_until(|| reached.load(Acquire) >= number);
     }
 }
 
@@ -199,7 +237,11 @@ fn complete_all(
                 alive: Arc::clone(&alive),
             })
         };
-        match Deed::next(&mut random) {
+        let (deed, order) = (Deed::next(&mut random), Order::next(&mut random));
+        if order == Order::AwaitFirst {
+            Pace::wait(&pace.polled, number);
+        }
+        match deed {
             Deed::Drop => drop(completer),
             Deed::ShareAndComplete => {
                 let shared = completer.share();
@@ -221,6 +263,9 @@ fn complete_all(
                 delivered += u64::from(completer.try_complete(value()).is_ok());
             }
         }
+        if order == Order::CompleteFirst {
+            pace.completed.store(number, Release);
+        }
     }
     delivered
 }
@@ -229,7 +274,80 @@ fn complete_all(
 struct Call {
     number: u64,
     deed: Deed,
+    order: Order,
 }
+
+impl Call {
+    fn next(number: u64, deeds: &mut Random) -> Self {
+        Call {
+            number,
+            deed: Deed::next(deeds),
+            order: Order::next(deeds),
+        }
+    }
+}
+
+/// The awaiting side: its random numbers, and two wakers of its thread.
+struct Awaiting {
+    random: Random,
+    unparks: [Arc<Unpark>; 2],
+    wakers: [Waker; 2],
+}
+
+impl Awaiting {
+    fn here() -> Self {
+        let unparks = [(); 2].map(|()| Arc::new(Unpark::here()));
+        Awaiting {
+            random: Random(0xD1B5_4A32_D192_ED03),
+            wakers: unparks.clone().map(Waker::from),
+            unparks,
+        }
+    }
+
+    fn receive(
+        &mut self,
+        starting: impl FnOnce() -> Awaitable<Answer>,
+        call: &Call,
+        pace: &Pace,
+    ) -> u64 {
+        match call.order {
+            Order::Race => receive(starting(), &mut self.random, &self.wakers, call),
+            Order::AwaitFirst => self.await_first(starting(), call, pace),
+            Order::CompleteFirst => {
+                Pace::wait(&pace.completed, call.number);
+                let mut awaitable = starting();
+                let answer =
+                    Pin::new(&mut awaitable).poll(&mut Context::from_waker(&self.wakers[0]));
+                let Poll::Ready(answer) = answer else {
+                    panic!("it is not done, but its completer is gone");
+                };
+                call.check(answer)
+            }
+        }
+    }
+
+    /// Polls once, and again when the waker of that poll has been woken.
+    fn await_first(&mut self, mut awaitable: Awaitable<Answer>, call: &Call, pace: &Pace) -> u64 {
+        let choice = usize::from(self.random.below(2) == 0);
+        let (unpark, waker) = (&self.unparks[choice], &self.wakers[choice]);
+        let woken = unpark.woken.load(Relaxed);
+        let mut poll = || Pin::new(&mut awaitable).poll(&mut Context::from_waker(waker));
+        assert!(poll().is_pending(), "the completer waits");
+        pace.polled.store(call.number, Release);
+        let begun = Instant::now();
+        wait_until(|| {
+            assert!(begun.elapsed() < NOBODY, "nobody woke it");
+            unpark.woken.load(Relaxed) > woken
+        });
+        let Poll::Ready(answer) = poll() else {
+            panic!("it was woken, and is not done");
+        };
+        call.check(answer)
+    }
+}
+
+/// What is not woken within this time never will be, however busy the machine is.
+const NOBODY: Duration = Duration::from_secs(600);
 
 /// Awaits one call, or gives it up; gives how many values it saw.
 fn receive(
@@ -269,9 +387,9 @@ fn block_on(mut awaitable: Awaitable<Answer>, random: &mut Random, wakers: &[Wak
             return answer;
         }
         if poll > 20 {
-            let (parked, limit) = (Instant::now(), Duration::from_secs(60));
-            thread::park_timeout(limit);
-            assert!(parked.elapsed() < limit, "nobody woke it");
+            let parked = Instant::now();
+            thread::park_timeout(NOBODY);
+            assert!(parked.elapsed() < NOBODY, "nobody woke it");
         }
     }
     unreachable!("it polls for ever")
@@ -315,15 +433,20 @@ fn start_batch() -> (Vec<Completer<Answer>>, Vec<Starting>) {
 
 const BATCH: u64 = 250;
 
-fn stress(calls: u64, maker: Maker) {
-    let alive = Arc::new(());
-    let unparks = [(); 2].map(|()| Arc::new(Unpark::here()));
-    let wakers = unparks
-        .each_ref()
-        .map(|unpark| Waker::from(Arc::clone(unpark)));
+/// How long a run lasts at most, apart from its last batch. On a busy machine it has fewer calls then.
+const BRIEF: Duration = Duration::from_secs(2);
 
+/// The numbers of the batches that begin before the time is over, but at least one.
+fn batches(count: u64, within: Duration) -> impl Iterator<Item = u64> {
+    let begun = Instant::now();
+    (0..count).take_while(move |number| *number == 0 || begun.elapsed() < within)
+}
+
+fn stress(calls: u64, within: Duration, maker: Maker) {
+    let alive = Arc::new(());
+    let mut awaiting = Awaiting::here();
     let (completers, take_completers) = handoff();
-    let (give_awaitables, mut awaitables) = handoff();
+    let (give_awaitables, awaitables) = handoff();
     let counted = Arc::clone(&alive);
     let pace = Arc::new(Pace::default());
     let paced = Arc::clone(&pace);
@@ -336,33 +459,34 @@ fn stress(calls: u64, maker: Maker) {
                 give_awaitables.give(awaitables);
                 completers
             };
-            complete_all((0..calls / BATCH).map(make), counted, &paced)
+            let made = batches(calls / BATCH, within).map(make);
+            let delivered = complete_all(made, counted, &paced);
+            drop(give_awaitables);
+            delivered
         }
     });
-    let mut random = Random(0xD1B5_4A32_D192_ED03);
     let mut deeds = Random(Deed::SEED);
     let (mut number, mut received) = (0, 0);
     let mut next = || {
         number += 1;
         Pace::meet(&pace.awaiting, &pace.completing, number);
-        let deed = Deed::next(&mut deeds);
-        Call { number, deed }
+        Call::next(number, &mut deeds)
     };
-    for _ in 0..calls / BATCH {
-        match maker {
-            Maker::Awaiting => {
+    match maker {
+        Maker::Awaiting => {
+            for _ in batches(calls / BATCH, within) {
                 let (made, starting) = start_batch();
                 completers.give(made);
                 for starting in starting {
                     let call = next();
-                    received += receive(starting.started(), &mut random, &wakers, &call);
+                    received += awaiting.receive(|| starting.started(), &call, &pace);
                 }
             }
-            Maker::Completing => {
-                for awaitable in awaitables.next().expect("the other thread lives") {
-                    let call = next();
-                    received += receive(awaitable, &mut random, &wakers, &call);
-                }
+        }
+        Maker::Completing => {
+            for awaitable in awaitables.flatten() {
+                let call = next();
+                received += awaiting.receive(|| awaitable, &call, &pace);
             }
         }
     }
@@ -371,19 +495,19 @@ fn stress(calls: u64, maker: Maker) {
 
     assert!(received <= delivered, "a value was received twice");
     assert_eq!(Arc::strong_count(&alive), 1, "values leaked");
-    drop(wakers);
-    for unpark in unparks {
+    drop(awaiting.wakers);
+    for unpark in awaiting.unparks {
         assert_eq!(Arc::strong_count(&unpark), 1, "wakers leaked");
         let woken = unpark.woken.load(Relaxed);
-        println!("{woken} of {calls} calls woke this waker");
-        assert!(woken > 0, "the race was never run");
+        println!("{woken} of {number} calls woke this waker");
+        assert!(woken > 0, "no call waits for its waker");
     }
 }
 
 #[test]
 fn calls_lose_nothing() {
-    stress(100_000, Maker::Awaiting);
-    stress(100_000, Maker::Completing);
+    stress(100_000, BRIEF, Maker::Awaiting);
+    stress(100_000, BRIEF, Maker::Completing);
 }
 
 thread_local!(static PLACE: u8 = const { 0 });
@@ -393,10 +517,9 @@ thread_local!(static PLACE: u8 = const { 0 });
 #[test]
 fn inherited_stack_is_not_the_maker() {
     let place = || PLACE.with(|place| ptr::from_ref(place).addr());
-    let wakers = [(); 2].map(|()| Waker::from(Arc::new(Unpark::here())));
-    let mut random = Random(0xD1B5_4A32_D192_ED03);
-    let mut inherited = 0;
-    for _ in 0..400 {
+    let mut awaiting = Awaiting::here();
+    let (mut inherited, mut threads) = (0, 0);
+    for _ in batches(400, BRIEF) {
         let alive = Arc::new(());
         let pace = Arc::new(Pace::default());
         let making = thread::spawn(move || {
@@ -414,26 +537,27 @@ fn inherited_stack_is_not_the_maker() {
         let mut received = 0;
         for (number, awaitable) in (1..).zip(awaitables) {
             Pace::meet(&pace.awaiting, &pace.completing, number);
-            let deed = Deed::next(&mut deeds);
-            received += receive(awaitable, &mut random, &wakers, &Call { number, deed });
+            let call = Call::next(number, &mut deeds);
+            received += awaiting.receive(|| awaitable, &call, &pace);
         }
         let (delivered, taken) = completing.join().unwrap();
         assert!(received <= delivered, "a value was received twice");
         assert_eq!(Arc::strong_count(&alive), 1, "values leaked");
         inherited += u64::from(taken == left);
+        threads += 1;
     }
-    println!("{inherited} of 400 threads inherited the place of the one before");
+    println!("{inherited} of {threads} threads inherited the place of the one before");
 }
 
 #[test]
 #[ignore = "ten million calls: a minute or so"]
 fn ten_million_calls_lose_nothing() {
-    stress(5_000_000, Maker::Awaiting);
-    stress(5_000_000, Maker::Completing);
+    stress(5_000_000, Duration::MAX, Maker::Awaiting);
+    stress(5_000_000, Duration::MAX, Maker::Completing);
 }
 
 /// Drop, `.cancel()` and completion race: the hook runs once or the value came, and never both.
-fn race_of_cancel(calls: u64) {
+fn race_of_cancel(most: u64, within: Duration) {
     // Small, so that the two threads are often at the same one.
     const BATCH: u64 = 8;
     let hooks = [Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0))];
@@ -443,7 +567,7 @@ fn race_of_cancel(calls: u64) {
             count.fetch_add(1, Relaxed);
         })
     };
-    let (batches, take_batches) = handoff::<Vec<Completer<Result<u64, Dropped>>>>();
+    let (completers_of, take_batches) = handoff::<Vec<Completer<Result<u64, Dropped>>>>();
     let completing = thread::spawn(move || {
         let refused = take_batches
             .flatten()
@@ -451,12 +575,13 @@ fn race_of_cancel(calls: u64) {
         refused.count() as u64
     });
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
-    let (mut received, mut cancelled) = (0, 0);
-    for _ in 0..calls / BATCH {
+    let (mut calls, mut received, mut cancelled) = (0, 0, 0);
+    for _ in batches(most / BATCH, within) {
+        calls += BATCH;
         let (completers, awaitables): (Vec<_>, Vec<_>) = (0..BATCH)
             .map(|_| __private::pair(|| Err(Dropped::new("legacy"))))
             .unzip();
-        batches.give(completers);
+        completers_of.give(completers);
         for awaitable in awaitables {
             match random.below(3) {
                 0 => drop(awaitable.on_cancel((), hook(0))),
@@ -468,7 +593,7 @@ fn race_of_cancel(calls: u64) {
             }
         }
     }
-    drop(batches);
+    drop(completers_of);
     let refused = completing.join().unwrap();
     let [drop_hooks, cancel_hooks] = hooks.map(|count| count.load(Relaxed));
     assert_eq!(
@@ -485,11 +610,11 @@ fn race_of_cancel(calls: u64) {
 
 #[test]
 fn cancel_drop_and_completion_race() {
-    race_of_cancel(100_000);
+    race_of_cancel(100_000, BRIEF);
 }
 
 #[test]
 #[ignore = "ten million calls: a minute or so"]
 fn ten_million_cancel_races() {
-    race_of_cancel(10_000_000);
+    race_of_cancel(10_000_000, Duration::MAX);
 }

@@ -321,6 +321,8 @@ fn slot_begun(index: Index) -> &'static Slot {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+
     use super::*;
 
     fn entry(number: usize) -> Entry {
@@ -398,39 +400,47 @@ mod tests {
 
     #[test]
     fn keys_cross_threads() {
-        // A mailbox of one word, because ThreadSanitizer does not see the ordering of std's channels.
-        let mailbox = AtomicUsize::new(0);
-        let count = if cfg!(miri) { 500 } else { 50_000 };
+        const BATCH: usize = if cfg!(miri) { 100 } else { 500 };
+        // Words, because ThreadSanitizer does not see the ordering of std's channels. In batches, because the two threads
+        // may have one processor.
+        let mailbox = [const { AtomicUsize::new(0) }; BATCH];
+        let is_full = AtomicBool::new(false);
+        let numbers = |batch| BATCH * batch..BATCH * (batch + 1);
+        let batches = if cfg!(miri) { 5 } else { 100 };
         std::thread::scope(|scope| {
             scope.spawn(|| {
-                for number in 0..count {
-                    let key = Key::from_bits(wait_until(&mailbox, |bits| bits != 0));
-                    assert_eq!(take(key, |_| true), Some(entry(number)));
-                    assert_eq!(take(key, |_| true), None);
-                    mailbox.store(0, Ordering::Release);
+                for batch in 0..batches {
+                    wait_until(&is_full, true);
+                    for (number, bits) in numbers(batch).zip(&mailbox) {
+                        let key = Key::from_bits(bits.load(Ordering::Relaxed));
+                        assert_eq!(take(key, |_| true), Some(entry(number)));
+                        assert_eq!(take(key, |_| true), None);
+                    }
+                    is_full.store(false, Ordering::Release);
                 }
             });
-            for number in 0..count {
-                wait_until(&mailbox, |bits| bits == 0);
-                mailbox.store(insert(entry(number)).bits(), Ordering::Release);
+            for batch in 0..batches {
+                // While the other thread takes those of the batch before.
+                let keys: Vec<Key> = numbers(batch).map(|number| insert(entry(number))).collect();
+                wait_until(&is_full, false);
+                for (key, bits) in keys.iter().zip(&mailbox) {
+                    bits.store(key.bits(), Ordering::Relaxed);
+                }
+                is_full.store(true, Ordering::Release);
             }
         });
     }
 
-    fn wait_until(mailbox: &AtomicUsize, ready: impl Fn(usize) -> bool) -> usize {
-        loop {
-            let bits = mailbox.load(Ordering::Acquire);
-            if ready(bits) {
-                return bits;
-            }
-            std::thread::yield_now();
+    fn wait_until(flag: &AtomicBool, expected: bool) {
+        while flag.load(Ordering::Acquire) != expected {
+            std::thread::park_timeout(std::time::Duration::from_micros(20));
         }
     }
 
     #[test]
     fn one_of_two_takers_wins() {
         let together = std::sync::Barrier::new(2);
-        for number in 0..if cfg!(miri) { 20 } else { 2_000 } {
+        for number in 0..if cfg!(miri) { 20 } else { 500 } {
             let key = insert(entry(number));
             let race = || {
                 together.wait();

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Barrier};
 use std::task::Poll;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use awaitify::{Awaitable, Completer};
 use awaitify_tests::support::{Answer, Counted, counted, pair, poll};
@@ -79,7 +79,11 @@ fn race<S: Send + 'static>(
     (sender.join().unwrap(), received)
 }
 
-const ROUNDS: usize = 200;
+/// As many rounds as fit, so that a machine with one free processor does not take minutes for them; but at least a few.
+fn rounds() -> impl Iterator<Item = usize> {
+    let begun = Instant::now();
+    (0..200).take_while(move |round| *round < 5 || begun.elapsed() < Duration::from_millis(200))
+}
 
 // from: tokio loom smoke, loom checking_tx_send_ok_not_drop, loom drop_rx_after_poll
 // from: oneshot poll_then_drop_receiver_during_send, loom try_recv, loom send_recv_different_threads
@@ -89,7 +93,7 @@ const ROUNDS: usize = 200;
 fn complete_races_every_receiver() {
     for (way, receive) in [&PATIENT[..], &IMPATIENT].concat() {
         let patient = PATIENT.iter().any(|(patient, _)| *patient == way);
-        for _ in 0..ROUNDS {
+        for _ in rounds() {
             let (value, drops) = counted();
             let send = move |completer: Sending| completer.try_complete(Ok(value));
             let (sent, received) = race(send, receive);
@@ -109,7 +113,7 @@ fn complete_races_every_receiver() {
 fn dropped_completer_races_every_receiver() {
     for (way, receive) in [&PATIENT[..], &IMPATIENT].concat() {
         let patient = PATIENT.iter().any(|(patient, _)| *patient == way);
-        for _ in 0..ROUNDS {
+        for _ in rounds() {
             let ((), received) = race(drop, receive);
             assert!(received.is_some() || !patient, "{way}: it gave up");
             assert!(received.is_none_or(|answer| answer.is_err()), "{way}");
