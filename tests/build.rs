@@ -1,6 +1,13 @@
 //! Builds the C library that the tests call. If there is no C compiler, a warning says that its tests are skipped.
+//!
+//! It also writes the documentation of the attributes into a file, so that its examples become doctests.
+
+use std::env;
+use std::fs;
+use std::path::Path;
 
 fn main() {
+    write_attribute_docs();
     println!("cargo::rustc-check-cfg=cfg(c_library)");
     println!("cargo::rerun-if-changed=c_library");
     println!("cargo::rerun-if-env-changed=AWAITIFY_C_FLAGS");
@@ -15,9 +22,24 @@ fn main() {
     }
 }
 
+/// A proc macro crate cannot run examples that use `awaitify`.
+fn write_attribute_docs() {
+    const SOURCE: &str = "../macros/src/lib.rs";
+    println!("cargo::rerun-if-changed={SOURCE}");
+    let source = fs::read_to_string(SOURCE).expect("the macro crate is readable");
+    let docs: Vec<&str> = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("///"))
+        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+        .collect();
+    let folder = env::var_os("OUT_DIR").expect("cargo sets it");
+    fs::write(Path::new(&folder).join("attributes.md"), docs.join("\n"))
+        .expect("the output folder is writable");
+}
+
 /// Returns the folder of the library.
 fn build() -> Result<String, String> {
-    if std::env::var_os("CARGO_CFG_UNIX").is_none() {
+    if env::var_os("CARGO_CFG_UNIX").is_none() {
         return Err("it is written for POSIX threads".to_owned());
     }
     let mut library = cc::Build::new();
@@ -29,7 +51,7 @@ fn build() -> Result<String, String> {
         .extra_warnings(true)
         .cargo_metadata(false);
     // `scripts/sanitize-c` sets this variable so that the C code is checked too.
-    for flag in std::env::var("AWAITIFY_C_FLAGS")
+    for flag in env::var("AWAITIFY_C_FLAGS")
         .unwrap_or_default()
         .split_whitespace()
     {
@@ -43,5 +65,5 @@ fn build() -> Result<String, String> {
             .unwrap_or_default()
             .to_owned()
     })?;
-    std::env::var("OUT_DIR").map_err(|error| error.to_string())
+    env::var("OUT_DIR").map_err(|error| error.to_string())
 }

@@ -14,8 +14,101 @@ mod syntax;
 
 use proc_macro::TokenStream;
 
-// The documentation is written for the page of `awaitify`, which re-exports this. `awaitify-tests` runs its code.
-#[cfg_attr(not(doctest), doc = include_str!("../docs/awaitable.md"))]
+// The documentation is written for the page of `awaitify`, which re-exports the attributes: its links are relative to that
+// page, and `awaitify-tests` runs its examples. It is not in files, because editors do not show `include_str!` here.
+
+/// Generates a wrapper that returns an [`Awaitable`] from a function that takes a callback.
+///
+/// ```
+/// use awaitify::awaitable;
+///
+/// #[awaitable]
+/// fn length(text: &str, done: impl FnOnce(usize)) {
+///     done(text.len());
+/// }
+///
+/// # async fn example() -> Result<(), awaitify::Dropped> {
+/// assert_eq!(awaitable_length("four").await?, 4);
+/// # Ok(())
+/// # }
+/// assert_eq!(awaitable_length("four").wait(), Ok(4));
+/// ```
+///
+/// The attribute can be written on a function, a method, a trait method, a function without a body (with `path`), an
+/// `extern` block, an `impl`, a `trait` and an inline `mod`. In a block, every function that clearly takes a completion
+/// callback gets a wrapper.
+///
+/// Each option links to its section in the reference, which shows an example, the generated code and the errors.
+///
+/// | option | what it does |
+/// |---|---|
+/// | [`name = fetch_async`][name] | names the wrapper; the default is `awaitable_` and the function's name |
+/// | [`prefix = "async_"`][prefix], [`suffix = "_async"`][suffix] | on a block: name the wrappers inside |
+/// | [`skip`][skip] | on a function in a block: no wrapper |
+/// | [`callback = done`, `callback = done(A, B)`][callback] | which parameter is the callback, and what it takes |
+/// | [`ok = on_ok, err = on_err`][ok] | two callbacks of which one is called; the value is a `Result` |
+/// | [`map = \|a: A\| -> U { … }`][map] | runs in the callback on its own arguments; the value is what it returns |
+/// | [`dropped = expr`][dropped] | the result of `.await` if the callback is dropped without being called |
+/// | [`reply = expr`][reply] | what the generated callback returns to the library |
+/// | [`keep`][keep] | the awaitable holds the returned handle |
+/// | [`discard`][discard] | the returned handle is dropped at once |
+/// | [`handle`][handle] | the returned value is a handle although its type is called `…Result` |
+/// | [`cancel = expr`][cancel] | runs with the handle if the awaitable is dropped before it is done |
+/// | [`revoke = expr`][revoke] | like `cancel`, for C functions that promise not to call back afterwards |
+/// | [`user_data = param`][user_data], [`user_data_at = first`][user_data_at] | C: which parameter is the user data, and its position in the callback |
+/// | [`null = param`][null] | C: a parameter that is passed as null and left out of the wrapper |
+/// | [`unrelated = param`][unrelated] | C: a function pointer that C never calls with this user data |
+/// | [`local`][local] | with `cancel`: the hook need not be `Send` |
+/// | [`started = \|r\| -> Result<H, E> { … }`][started] | reads a status or a null pointer as a start error |
+/// | [`blocking`, `blocking = \|job\| …`][blocking] | no callback: the function blocks, and runs on Tokio's pool or on yours |
+/// | [`poll(every = "10ms")`][poll] | no callback: the function returns at once, and is asked again |
+/// | [`readable`][readable], [`writable`][writable], [`fd = socket`][fd] | no callback: the function is called again when its file descriptor is ready |
+/// | [`associated`][associated] | on a single function of an `impl` that has no `self` and no `Self` |
+/// | [`path = their_crate::fetch`][path] | on a function without a body: the function to call |
+/// | [`for = their_crate::Client`][for] | on a trait without bodies: the type that it extends |
+/// | [`crate = path`][crate] | where `awaitify` is re-exported |
+///
+/// # Panics
+///
+/// A wrapper panics if the function that it calls panics. Wrappers made with `blocking` (without a pool of yours), `poll`,
+/// `readable` or `writable` also panic if they need Tokio and no runtime is current. The last three need Tokio only if the
+/// first attempt returns nothing.
+///
+/// # Cancel safety
+///
+/// An [`Awaitable`] can be polled by reference in `select!` without losing anything. If it is dropped, a value that a
+/// `readable` function has read in the background is lost with it.
+///
+/// [`Awaitable`]: struct.Awaitable.html
+/// [name]: docs/reference/index.html#name
+/// [prefix]: docs/reference/index.html#prefix
+/// [suffix]: docs/reference/index.html#suffix
+/// [skip]: docs/reference/index.html#skip
+/// [callback]: docs/reference/index.html#callback
+/// [ok]: docs/reference/index.html#ok
+/// [map]: docs/reference/index.html#map
+/// [dropped]: docs/reference/index.html#dropped
+/// [reply]: docs/reference/index.html#reply
+/// [keep]: docs/reference/index.html#keep
+/// [discard]: docs/reference/index.html#discard
+/// [handle]: docs/reference/index.html#handle
+/// [cancel]: docs/reference/index.html#cancel
+/// [revoke]: docs/reference/index.html#revoke
+/// [user_data]: docs/reference/index.html#user_data
+/// [user_data_at]: docs/reference/index.html#user_data_at
+/// [local]: docs/reference/index.html#local
+/// [started]: docs/reference/index.html#started
+/// [blocking]: docs/reference/index.html#blocking
+/// [poll]: docs/reference/index.html#poll
+/// [readable]: docs/reference/index.html#readable
+/// [writable]: docs/reference/index.html#writable
+/// [fd]: docs/reference/index.html#fd
+/// [associated]: docs/reference/index.html#associated
+/// [path]: docs/reference/index.html#path
+/// [for]: docs/reference/index.html#for
+/// [crate]: docs/reference/index.html#crate
+/// [null]: docs/reference/index.html#null
+/// [unrelated]: docs/reference/index.html#unrelated
 #[doc(alias(
     "promisify",
     "asyncify",
@@ -28,7 +121,180 @@ pub fn awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
     awaitable::expand_awaitable(options.into(), item.into()).into()
 }
 
-#[cfg_attr(not(doctest), doc = include_str!("../docs/callbackify.md"))]
+/// Generates a function `callback_…` that takes a callback from an `async fn`.
+///
+/// The attribute can be written on a function or a method that is `async`, or that returns
+/// `impl Future<Output = T> + Send`, `Pin<Box<dyn Future<Output = T> + Send>>` or `BoxFuture<T>`. In a trait the method
+/// must return such a future; `#[async_trait]` above the trait makes one of each `async fn`. A method of an
+/// `impl Trait for Type` cannot get a callback form, because nothing can be added to such an `impl`. A trait that can be
+/// used as `dyn Trait` stays so, but its objects do not have the callback form unless the trait is implemented for
+/// `Arc<dyn Trait>` too.
+///
+/// The callback form starts the function as a task on the current Tokio runtime, or on the one that `on = handle` names,
+/// and returns an abort handle. The callback is called exactly once: with `Ok` and the function's result, or with
+/// `Err(`[`Dropped`]`)` if the function panics, is aborted, or the runtime shuts down. It is called on a thread of that
+/// runtime, which it must not block, or on the thread that shuts the runtime down. Borrowed arguments are copied for the
+/// task, as for `blocking`. The result need not be `Send`, because the callback is called where it is made, unless its type
+/// names a parameter of the function. With the feature `tracing` the task runs in the span of the caller; the callback is
+/// called outside of it.
+///
+/// ```
+/// use awaitify::callbackify;
+///
+/// #[callbackify]
+/// async fn add(a: i32, b: i32) -> i32 {
+///     a + b
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let (sender, sum) = std::sync::mpsc::channel();
+/// callback_add(1, 2, move |outcome| sender.send(outcome).unwrap());
+/// tokio::task::yield_now().await;
+/// assert_eq!(sum.recv(), Ok(Ok(3)));
+/// # }
+/// ```
+///
+/// | option | what it does |
+/// |---|---|
+/// | `name = add_then` | names the callback form |
+/// | `prefix = "then_"` | names the callback form with another prefix than `callback_` |
+/// | `on = handle` | the runtime that runs it: an expression of type `tokio::runtime::Handle`, which may use `self` and the parameters |
+/// | `unsafe(extern "C")` | exports the callback form to C, see below; needs `on` |
+/// | `associated` | on a function of an `impl` that has no `self` and no `Self` |
+/// | `crate = path` | where `awaitify` is re-exported |
+///
+/// # Panics
+///
+/// The callback form panics if no Tokio runtime is current and `on` names none. It does not call back then. A panic of the
+/// callback is reported by the panic hook, and ends its task at most.
+///
+/// # The way back
+///
+/// `#[awaitable]` on the callback form returns the original. It stops the task if it is dropped:
+///
+/// ```
+/// use awaitify::{Dropped, awaitable, callbackify};
+/// use tokio::task::AbortHandle;
+///
+/// #[callbackify]
+/// async fn add(a: i32, b: i32) -> i32 {
+///     a + b
+/// }
+///
+/// #[awaitable(
+///     path = callback_add,
+///     cancel = |task: AbortHandle| task.abort(),
+///     dropped = |dropped| Err(dropped),
+/// )]
+/// fn add_again(a: i32, b: i32, callback: impl FnOnce(Result<i32, Dropped>) + Send + 'static) -> AbortHandle;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// assert_eq!(add_again(1, 2).await, Ok(add(1, 2).await));
+/// # }
+/// ```
+///
+/// # For C
+///
+/// With `unsafe(extern "C")` the callback form is a C function that is exported under its name, so that a `cdylib` or a
+/// `staticlib` contains it.
+///
+/// ```
+/// use std::ffi::{CStr, c_int};
+/// use std::sync::LazyLock;
+///
+/// use awaitify::callbackify;
+/// use tokio::runtime::Runtime;
+///
+/// /// Started by the first call.
+/// static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+///
+/// #[callbackify(unsafe(extern "C"), prefix = "mylib_", on = RUNTIME.handle())]
+/// async fn add(a: c_int, b: c_int) -> c_int {
+///     a.checked_add(b).expect("the sum is in range")
+/// }
+///
+/// /// Returns the number, or the position of the first character that is no digit.
+/// #[callbackify(unsafe(extern "C"), prefix = "mylib_", on = RUNTIME.handle())]
+/// async fn parse(text: &CStr) -> Result<c_int, usize> {
+///     let mut number = 0;
+///     for (position, byte) in text.to_bytes().iter().enumerate() {
+///         if !byte.is_ascii_digit() {
+///             return Err(position);
+///         }
+///         number = number * 10 + c_int::from(byte - b'0');
+///     }
+///     Ok(number)
+/// }
+/// ```
+///
+/// The `unsafe` is your promise that the name of the function, and the same name with `_abort` added, exist only once. All
+/// libraries of a process share their names: a function called `realpath` or `memcpy` would replace the one of the C
+/// library, for every caller in the process. If two libraries export the same name, the linker reports it only if it joins
+/// both into one program. With two shared libraries, the one that was loaded first serves all callers, without a warning.
+/// (On Windows and macOS each caller keeps the library that it was linked with.) Therefore the name starts with the name of
+/// the package, for example `my_lib_add`, unless `prefix` or `name` says otherwise. A macro of yours can write the options
+/// once for a crate:
+///
+/// ```
+/// # use std::sync::LazyLock;
+/// # use tokio::runtime::Runtime;
+/// # static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+/// macro_rules! export {
+///     ($($function:item)*) => {$(
+///         #[awaitify::callbackify(unsafe(extern "C"), prefix = "mylib_", on = RUNTIME.handle())]
+///         $function
+///     )*};
+/// }
+///
+/// export! {
+///     async fn double(number: i32) -> i32 {
+///         2 * number
+///     }
+/// }
+/// # let _: unsafe extern "C" fn(_, _, _) -> u64 = mylib_double;
+/// ```
+///
+/// The header for `add` and `parse` is:
+///
+/// ```c
+/// #include <stdbool.h>
+/// #include <stddef.h>
+/// #include <stdint.h>
+///
+/// /* `sum` is null if the task died. */
+/// typedef void (*add_fn)(const int *sum, void *user_data);
+/// uint64_t mylib_add(int a, int b, add_fn callback, void *user_data);
+/// bool mylib_add_abort(uint64_t task);
+///
+/// /* One of `number` and `position` is null; both are null if the task died. */
+/// typedef void (*parse_fn)(const int *number, const size_t *position, void *user_data);
+/// uint64_t mylib_parse(const char *text, parse_fn callback, void *user_data);
+/// bool mylib_parse_abort(uint64_t task);
+/// ```
+///
+/// - The task runs on the runtime that `on` names, whichever thread calls. A current-thread runtime runs it only while
+///   something blocks on that runtime. The expression is evaluated at each call.
+/// - The callback is called exactly once. The thread is one of that runtime, the one that shuts it down, or, if the task
+///   cannot be started, the caller's. It may be called before the function returns. Its arguments are a pointer to the value,
+///   which is valid until the callback returns, and the user data. For a type called `Result` there are two pointers, one to
+///   the value and one to the error. If the task panics, is aborted, or loses its runtime, the pointers are null. A null
+///   callback is not called.
+/// - If the value is not `repr(C)`, C can only pass its pointer to other exported functions. A value of type `()` is a
+///   `const void *` that is null or not.
+/// - `&CStr` is a `const char *`, `&[T]` a `const T *` followed by a `size_t`, `&T` a `const T *`, and `&[&CStr]` a
+///   `const char *const *` followed by a `size_t`. `&[&T]` and `&[Option<&T>]` are a `const T *const *` followed by a
+///   `size_t`. The data is copied before the function returns, so `&'static` is an error. The pointers may be null only
+///   inside an `Option`; the pointer of a slice also if its length is zero. A reference in a field of a structure is not
+///   copied, and must be valid for as long as its type says.
+/// - The function returns the number of its task. `mylib_add_abort` asks the task with that number to stop, and returns
+///   `true` if the task was still there. The callback is called in this case too. Numbers that are used up or invented are
+///   ignored.
+/// - No panic reaches C, not even one of the expression `on`: the callback gets null. If a callback in C++ throws an
+///   exception, the process ends: to Rust the callback is an `extern "C-unwind"` function.
+///
+/// [`Dropped`]: struct.Dropped.html
 #[proc_macro_attribute]
 pub fn callbackify(options: TokenStream, item: TokenStream) -> TokenStream {
     callbackify::expand_callbackify(options.into(), item.into()).into()

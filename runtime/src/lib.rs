@@ -4,7 +4,6 @@
 #![deny(unsafe_code)]
 #![warn(clippy::missing_safety_doc)]
 
-mod awaitable;
 mod blocking;
 mod callback;
 mod completer;
@@ -15,6 +14,8 @@ pub mod docs;
 mod errors;
 pub mod events;
 pub mod ffi;
+// Not called `awaitable`, because an editor would then show the module instead of the macro of that name.
+mod future;
 mod glue;
 mod guard;
 mod guarded;
@@ -25,12 +26,12 @@ mod sync;
 #[cfg(feature = "tokio")]
 mod tokio;
 
-pub use self::awaitable::{Awaitable, Flatten};
 pub use self::blocking::Job;
 pub use self::completer::{Completer, SharedCompleter};
 pub use self::errors::{BlockingError, Dropped, NotDone};
 #[doc(inline)]
 pub use self::events::{Buffer, Emitter, Ended, Events, Flow};
+pub use self::future::{Awaitable, Flatten};
 pub use self::guard::{Guard, Kept, LocalOnCancel, OnCancel};
 #[cfg(feature = "tokio")]
 pub use self::tokio::api::*;

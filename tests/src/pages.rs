@@ -13,8 +13,6 @@ macro_rules! pages {
 }
 
 pages! {
-    attribute_awaitable = "../macros/docs/awaitable.md",
-    attribute_callbackify = "../macros/docs/callbackify.md",
     c_libraries = "c-libraries.md",
     cancellation = "cancellation.md",
     coming_from_javascript = "coming-from-javascript.md",
@@ -37,3 +35,7 @@ pages! {
     troubleshooting = "troubleshooting.md",
     wrapping = "wrapping-a-crate-you-do-not-own.md",
 }
+
+/// The examples of the attributes' documentation, which `build.rs` takes from the macro crate.
+#[doc = include_str!(concat!(env!("OUT_DIR"), "/attributes.md"))]
+mod attributes {}

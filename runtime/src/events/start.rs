@@ -4,7 +4,7 @@ use std::any::type_name;
 
 use super::{Buffer, Emitter, Events};
 use crate::Dropped;
-use crate::awaitable::enclosing_function;
+use crate::future::enclosing_function;
 use crate::queue::{Receiver, shared};
 
 /// An emitter and its stream. `dropped` names the function whose callback was dropped.

@@ -144,8 +144,13 @@ const SIGABRT: i32 = 6;
 
 /// Returns the lines between fences of `language` in the documentation of `callbackify`, if they contain `start`.
 fn documented(language: &str, start: &str) -> String {
-    let page = here().join("../../macros/docs/callbackify.md");
-    let docs = fs::read_to_string(page).unwrap();
+    let source = here().join("../../macros/src/lib.rs");
+    let docs = fs::read_to_string(source).unwrap();
+    let docs: String = docs
+        .lines()
+        .filter_map(|line| line.strip_prefix("///"))
+        .map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned() + "\n")
+        .collect();
     let fence = format!("```{language}\n");
     let blocks = docs.split(&fence).skip(1);
     let mut blocks = blocks.map(|block| block.split("```").next().unwrap().to_owned());
