@@ -144,7 +144,7 @@ fn unit(done: impl FnOnce(u8));
 fn generic(value: (), done: impl FnOnce(()));
 
 #[awaitable(path = quiet::diverges)]
-#[allow(unreachable_code)]
+#[allow(unreachable_code, clippy::diverging_sub_expression)]
 fn diverges(done: impl FnOnce(u8));
 
 #[test]

@@ -2,11 +2,15 @@
 //! without a callback in `bridges/`.
 
 mod callback;
+mod cancel;
+mod discard;
 mod dropped;
 mod expressions;
+mod handle;
+mod keep;
 mod map;
 mod name;
 mod ok_err;
 mod reply;
-mod returned;
+mod return_value;
 mod skip;

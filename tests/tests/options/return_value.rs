@@ -1,10 +1,10 @@
-//! The return value of the legacy function, and each option for it. The types are those of the reference.
+//! The return value of the legacy function, without an option for it.
 
 use std::{fmt, io};
 
-use awaitify::{Awaitable, Dropped, Kept, LocalOnCancel, OnCancel, awaitable};
+use awaitify::{Awaitable, Dropped, awaitable};
 
-type Waits<G = ()> = Awaitable<Result<u8, Dropped>, G>;
+type Waits = Awaitable<Result<u8, Dropped>>;
 
 #[derive(Debug, PartialEq)]
 struct Handle;
@@ -60,47 +60,6 @@ fn opaque_that_captures_the_callback_alone<F: FnOnce(u8)>(
     [2, 3].into_iter()
 }
 
-#[awaitable(keep)]
-fn kept(done: impl FnOnce(u8)) -> Handle {
-    done(1);
-    Handle
-}
-
-#[awaitable(keep)]
-fn kept_if_started(done: impl FnOnce(u8)) -> io::Result<Handle> {
-    done(1);
-    Ok(Handle)
-}
-
-#[awaitable(discard)]
-fn discarded(done: impl FnOnce(u8)) -> io::Result<Handle> {
-    done(1);
-    Ok(Handle)
-}
-
-#[awaitable(cancel = |()| ())]
-fn cancelled_without_a_handle(done: impl FnOnce(u8)) {
-    done(1);
-}
-
-#[awaitable(cancel = |_handle| ())]
-fn cancelled(done: impl FnOnce(u8)) -> io::Result<Handle> {
-    done(1);
-    Ok(Handle)
-}
-
-#[awaitable(cancel = |_handle| (), local)]
-fn cancelled_here(done: impl FnOnce(u8)) -> Handle {
-    done(1);
-    Handle
-}
-
-#[awaitable(handle)]
-fn paired(done: impl FnOnce(u8)) -> io::Result<Handle> {
-    done(1);
-    Ok(Handle)
-}
-
 #[test]
 fn handle_comes_with_awaitable() {
     let (handle, waits): (Handle, Waits) = awaitable_handle();
@@ -137,30 +96,6 @@ fn opaque_handle_captures() {
     assert_eq!((rest.sum::<u8>(), waits.wait()), (5, Ok(1)));
     let (rest, waits) = awaitable_opaque_that_captures_the_callback_alone();
     assert_eq!((rest.sum::<u8>(), waits.wait()), (5, Ok(1)));
-}
-
-#[test]
-fn keep_stores_handle() {
-    drop::<Waits<Kept<Handle>>>(awaitable_kept());
-    drop::<io::Result<Waits<Kept<Handle>>>>(awaitable_kept_if_started());
-}
-
-#[test]
-fn discard_drops_handle() {
-    drop::<io::Result<Waits>>(awaitable_discarded());
-}
-
-#[test]
-fn cancel_hook_type() {
-    drop::<Waits<OnCancel<()>>>(awaitable_cancelled_without_a_handle());
-    drop::<io::Result<Waits<OnCancel<Handle>>>>(awaitable_cancelled());
-    drop::<Waits<LocalOnCancel<Handle>>>(awaitable_cancelled_here());
-}
-
-#[test]
-fn handle_of_result_type() {
-    let (result, waits): (io::Result<Handle>, Waits) = awaitable_paired();
-    assert_eq!((result.unwrap(), waits.wait()), (Handle, Ok(1)));
 }
 
 #[awaitable]
