@@ -11,13 +11,18 @@ pub use crate::events::glue::{
     BlockingOutcome, Neutral, ProgressCompleter, Registering, SingleEmitter, blocking_events,
     events, merging_events, progress, single_events,
 };
-pub use crate::ffi::arguments::{At, Last, UserData};
+pub use crate::ffi::arguments::{At, Last, ToldLast, UserData};
 pub use crate::ffi::call_from_c::{CCall, NotLent, Taken};
+pub use crate::ffi::completion::{FromC, register};
+pub use crate::ffi::destroy::DestroyNotify;
 pub use crate::ffi::export::{CCaller, Outcome};
-#[cfg(awaitify_loom)]
-pub use crate::ffi::free_list::leave as leave_slots;
+pub use crate::ffi::kind::Deliverable;
 pub use crate::ffi::passed_on::{Nullable, PassedOn, PassesOn};
-pub use crate::ffi::registration::{Deliverable, FromC, Registration, register};
+pub use crate::ffi::registration::Registration;
+pub use crate::ffi::stream::{StreamFromC, Streaming, register_stream};
+pub use crate::ffi::table::{Slots, slots};
+#[cfg(awaitify_loom)]
+pub use crate::ffi::table::{free_list::leave as leave_slots, skip_to_last_generation};
 pub use crate::ffi::trampoline::{CFunction, Delivered, Nothing, Rest, Trampoline};
 #[cfg(feature = "tokio")]
 pub use crate::tokio::glue::*;

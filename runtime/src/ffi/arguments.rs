@@ -3,17 +3,20 @@
 use std::ffi::c_void;
 use std::ptr;
 
-/// The user data is the last argument.
+/// The user data is the last argument, because it mostly is. It must be a pointer to anything.
 pub enum Last {}
 
-/// The user data is argument `N`, counted from zero.
+/// The user data is the last argument, because the user said so. It may have another type that can hold a number.
+pub enum ToldLast {}
+
+/// The user data is argument `N`, counted from zero. It may have another type that can hold a number.
 pub enum At<const N: usize> {}
 
 /// The arguments of a callback, one of which is the user data.
 #[diagnostic::on_unimplemented(
     message = "the callback takes no user data where it is looked for",
     label = "expected a `*mut c_void` there",
-    note = "say where it stands: `user_data_at = first`, or `user_data_at = N`, counted from zero"
+    note = "say which argument it is: `user_data_at = first`, `last`, or `N`, counted from zero"
 )]
 pub trait SplitUserData<P> {
     /// The other arguments, as a tuple.
@@ -22,11 +25,12 @@ pub trait SplitUserData<P> {
     fn split(self) -> (usize, Self::Rest);
 }
 
-/// A pointer type in which C functions pass user data.
+/// A type in which C functions pass user data.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no user data",
-    label = "expected `*mut c_void` or `*const c_void`",
-    note = "say which it is: `user_data = param`, and in the callback `user_data_at = N`"
+    label = "expected a pointer or an integer of its size",
+    note = "if another parameter is the user data, name it: `user_data = param`, and in the callback `user_data_at = N`",
+    note = "if the user data is a field of a structure, pass a number by hand: `awaitify::ffi::Registration`"
 )]
 pub trait UserData: Copy {
     /// Makes the user data for C.
@@ -35,7 +39,20 @@ pub trait UserData: Copy {
     fn bits(self) -> usize;
 }
 
-impl UserData for *mut c_void {
+/// User data that can be told from other arguments by its type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may be user data or anything else",
+    label = "expected a `*mut c_void` or `*const c_void`",
+    note = "if it is the user data, say so: `user_data_at = last`; if another argument is, say which: `user_data_at = N`"
+)]
+pub trait VoidPointer: UserData {}
+
+impl VoidPointer for *mut c_void {}
+impl VoidPointer for *const c_void {}
+impl VoidPointer for Option<*mut c_void> {}
+impl VoidPointer for Option<*const c_void> {}
+
+impl<T> UserData for *mut T {
     fn from_bits(bits: usize) -> Self {
         ptr::without_provenance_mut(bits)
     }
@@ -44,7 +61,7 @@ impl UserData for *mut c_void {
     }
 }
 
-impl UserData for *const c_void {
+impl<T> UserData for *const T {
     fn from_bits(bits: usize) -> Self {
         ptr::without_provenance(bits)
     }
@@ -52,3 +69,73 @@ impl UserData for *const c_void {
         self.addr()
     }
 }
+
+/// `None` is null, which is never the number of a callback.
+impl<U: UserData> UserData for Option<U> {
+    fn from_bits(bits: usize) -> Self {
+        Some(U::from_bits(bits))
+    }
+    fn bits(self) -> usize {
+        self.map_or(0, U::bits)
+    }
+}
+
+impl UserData for usize {
+    fn from_bits(bits: usize) -> Self {
+        bits
+    }
+    fn bits(self) -> usize {
+        self
+    }
+}
+
+impl UserData for isize {
+    fn from_bits(bits: usize) -> Self {
+        bits as isize
+    }
+    fn bits(self) -> usize {
+        self as usize
+    }
+}
+
+/// Implements the split at `$position` for user data with the bound `$bound`, between `$before` and `$after`.
+macro_rules! split {
+    ($position:ty, $bound:ident: $($before:ident)* ; $($after:ident)*) => {
+        #[allow(non_snake_case, reason = "the variables have the names of their types")]
+        impl<$($before,)* U: $bound, $($after,)*> SplitUserData<$position> for ($($before,)* U, $($after,)*) {
+            type Rest = ($($before,)* $($after,)*);
+            fn split(self) -> (usize, Self::Rest) {
+                let ($($before,)* user_data, $($after,)*) = self;
+                (user_data.bits(), ($($before,)* $($after,)*))
+            }
+        }
+    };
+}
+
+/// Implements the split for user data after `$before`, and after each of `$after` in turn, at the next of `$at`.
+macro_rules! split_at_each {
+    ([$($before:ident)*] ; [$at:literal] ;) => {
+        split!(At<$at>, UserData: $($before)* ;);
+        split!(Last, VoidPointer: $($before)* ;);
+        split!(ToldLast, UserData: $($before)* ;);
+    };
+    ([$($before:ident)*] ; [$at:literal $($more:literal)*] ; $next:ident $($after:ident)*) => {
+        split!(At<$at>, UserData: $($before)* ; $next $($after)*);
+        split_at_each!([$($before)* $next] ; [$($more)*] ; $($after)*);
+    };
+}
+
+split_at_each!([] ; [0] ;);
+split_at_each!([] ; [0 1] ; A);
+split_at_each!([] ; [0 1 2] ; A B);
+split_at_each!([] ; [0 1 2 3] ; A B C);
+split_at_each!([] ; [0 1 2 3 4] ; A B C D);
+split_at_each!([] ; [0 1 2 3 4 5] ; A B C D E);
+split_at_each!([] ; [0 1 2 3 4 5 6] ; A B C D E F);
+split_at_each!([] ; [0 1 2 3 4 5 6 7] ; A B C D E F G);
+split_at_each!([] ; [0 1 2 3 4 5 6 7 8] ; A B C D E F G H);
+split_at_each!([] ; [0 1 2 3 4 5 6 7 8 9] ; A B C D E F G H I);
+split_at_each!([] ; [0 1 2 3 4 5 6 7 8 9 10] ; A B C D E F G H I J);
+split_at_each!([] ; [0 1 2 3 4 5 6 7 8 9 10 11] ; A B C D E F G H I J K);
+split_at_each!([] ; [0 1 2 3 4 5 6 7 8 9 10 11 12] ; A B C D E F G H I J K L);
+split_at_each!([] ; [0 1 2 3 4 5 6 7 8 9 10 11 12 13] ; A B C D E F G H I J K L M);

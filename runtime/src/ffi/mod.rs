@@ -7,9 +7,12 @@
 //! # Why misuse by C cannot corrupt memory
 //!
 //! - The user data is a number that finds an entry of a table: slot and generation. C can only return it or make one up.
-//! - A slot is emptied by one compare-exchange of its whole key, so of two calls at the same time only one finds it.
-//! - The completer in it has the type that its callback delivers. An entry also stores its kind, which knows the
-//!   callback's `TypeId`. The kind is compared before the completer is used. So if the live key of one function is passed
+//! - An entry for one call is taken by one compare-exchange of its whole key, so of two calls at the same time only one
+//!   finds it.
+//! - An entry for many calls is pinned while a call is inside. Removing it only marks it then, and the last call to leave
+//!   drops it. Nothing waits, so it may be removed from inside such a call.
+//! - The completer or emitter in it has the type that its callback delivers. An entry also stores its kind, which knows the
+//!   callback's `TypeId`. The kind is compared before it is used. So if the live key of one function is passed
 //!   to the callback of another, it counts as unknown there and stays valid for its own.
 //! - What the arguments of a callback point to is only promised by C. Reading it is up to `map`, in the user's own unsafe
 //!   code.
@@ -23,12 +26,16 @@
 
 pub(crate) mod arguments;
 pub(crate) mod call_from_c;
+pub(crate) mod completion;
+pub(crate) mod destroy;
 pub(crate) mod export;
-pub(crate) mod free_list;
+pub(crate) mod kind;
 pub(crate) mod passed_on;
 mod raw;
 pub(crate) mod registration;
-mod table;
+mod reply;
+pub(crate) mod stream;
+pub(crate) mod table;
 pub(crate) mod trampoline;
 
 use crate::sync::{AtomicUsize, Ordering, global};
@@ -39,9 +46,12 @@ global! {
 
 /// Returns how many C callbacks have been handed out and have not come back yet.
 ///
-/// A callback has come back if it was called, if its function failed to start, or if it was revoked. If its awaitable was
-/// dropped it is still outstanding, because C holds its user data until it calls. If the number only grows, a library
-/// does not keep its promise to call back.
+/// A callback has come back if it was called, if its function failed to start, or if it was revoked or destroyed. If its
+/// awaitable was dropped it is still outstanding, because C holds its user data until it calls. If the number only grows, a
+/// library does not keep its promise to call back.
+///
+/// A callback that is called many times is outstanding until it is revoked or destroyed, has returned the reply that ends
+/// it, or until the function that calls it has returned, whatever becomes of its stream.
 ///
 /// This walks the whole table, so use it for tests and monitoring, not for each call.
 ///
@@ -50,11 +60,14 @@ global! {
 /// ```
 #[must_use]
 pub fn outstanding() -> usize {
-    table::occupied()
+    table::outstanding()
 }
 
-/// Returns how many calls from C were ignored: their user data was unknown, spent or of another function, or the awaitable
-/// had been dropped or [detached](crate::Awaitable::detach).
+/// Returns how many calls from C were ignored: their user data was unknown, spent or of another function, the awaitable had
+/// been dropped or [detached](crate::Awaitable::detach), or the stream was closed or had ended.
+///
+/// A destroy notification counts in the same way, except that it may follow the call of a completion. A call that is inside
+/// when its stream is closed may be refused without being counted.
 ///
 /// ```
 /// assert_eq!(awaitify::ffi::ignored(), 0);

@@ -1,4 +1,4 @@
-//! What a wrapper of a C function passes on for the parameters that it does not take over.
+//! Checks of the arguments that a wrapper of a C function passes on as they are.
 //!
 //! A second function pointer would be called with the user data of the callback, which is a number of ours. A typedef hides
 //! such a pointer from the macro, so generated code asks the type.

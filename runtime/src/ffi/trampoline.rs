@@ -1,17 +1,17 @@
 //! The types of C function pointers: their arguments, and the trampoline that C gets instead.
 //!
 //! The type of a callback is nearly always a typedef, which hides its arguments from the macro. So the traits here find
-//! them, for `extern "C"`, `"C-unwind"` and `"system"` functions, safe or unsafe, optional or not, with up to eight arguments
+//! them, for `extern "C"`, `"C-unwind"` and `"system"` functions, safe or unsafe, optional or not, with up to thirteen arguments
 //! and the user data.
 
-use super::arguments::{At, Last, SplitUserData, UserData};
-use super::registration::{FromC, called};
+use super::arguments::SplitUserData;
+use super::reply::CalledByC;
 use crate::callback::arguments::Flat;
 
 /// The type of a C function pointer.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no C function pointer that awaitify can stand in for",
-    label = "expected an alias of `Option<unsafe extern \"C\" fn(A, *mut c_void)>` or the like, with at most nine arguments",
+    label = "expected an alias of `Option<unsafe extern \"C\" fn(A, *mut c_void)>` or the like, with at most thirteen arguments and the user data",
     note = "if another parameter is the callback, say which: `callback = param`; if there is none, write `#[awaitable(skip)]` on the function"
 )]
 pub trait CFunction {
@@ -68,14 +68,14 @@ macro_rules! function {
 
         impl<W, Z, $($ty),*> Trampoline<W> for $($kind)* fn($($ty),*) -> Z
         where
-            W: FromC<Arguments = ($($ty,)*), Output = Z>,
+            W: CalledByC<Arguments = ($($ty,)*), Output = Z>,
         {
             fn trampoline() -> Self {
                 $($kind)* fn called_by_c<W, Z, $($ty),*>($($name: $ty),*) -> Z
                 where
-                    W: FromC<Arguments = ($($ty,)*), Output = Z>,
+                    W: CalledByC<Arguments = ($($ty,)*), Output = Z>,
                 {
-                    called::<W>(($($name,)*))
+                    W::called(($($name,)*))
                 }
                 called_by_c::<W, Z, $($ty),*>
             }
@@ -83,92 +83,29 @@ macro_rules! function {
     };
 }
 
-/// Implements the traits for the six kinds of function with one list of arguments, and for user data at its end.
+/// Implements the traits for the six kinds of function with one list of arguments.
 macro_rules! functions {
-    ($($name:ident: $ty:ident),* ; $($front_name:ident: $front:ident),*) => {
+    ($($name:ident: $ty:ident),*) => {
         function!([extern "C"] $($name: $ty),*);
         function!([unsafe extern "C"] $($name: $ty),*);
         function!([extern "system"] $($name: $ty),*);
         function!([unsafe extern "system"] $($name: $ty),*);
         function!([extern "C-unwind"] $($name: $ty),*);
         function!([unsafe extern "C-unwind"] $($name: $ty),*);
-
-        impl<$($front,)* U: UserData> SplitUserData<Last> for ($($front,)* U,) {
-            type Rest = ($($front,)*);
-            fn split(self) -> (usize, Self::Rest) {
-                let ($($front_name,)* user_data,) = self;
-                (user_data.bits(), ($($front_name,)*))
-            }
-        }
     };
 }
 
-/// Implements the split for user data at `$at`.
-macro_rules! split_at {
-    ($at:literal: $($before:ident)* ; $($after:ident)*) => {
-        #[allow(non_snake_case, reason = "the variables have the names of their types")]
-        impl<$($before,)* U: UserData, $($after,)*> SplitUserData<At<$at>> for ($($before,)* U, $($after,)*) {
-            type Rest = ($($before,)* $($after,)*);
-            fn split(self) -> (usize, Self::Rest) {
-                let ($($before,)* user_data, $($after,)*) = self;
-                (user_data.bits(), ($($before,)* $($after,)*))
-            }
-        }
-    };
-}
-
-functions!(a: A; );
-functions!(a: A, b: B; a: A);
-functions!(a: A, b: B, c: C; a: A, b: B);
-functions!(a: A, b: B, c: C, d: D; a: A, b: B, c: C);
-functions!(a: A, b: B, c: C, d: D, e: E; a: A, b: B, c: C, d: D);
-functions!(a: A, b: B, c: C, d: D, e: E, f: F; a: A, b: B, c: C, d: D, e: E);
-functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G; a: A, b: B, c: C, d: D, e: E, f: F);
-functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H; a: A, b: B, c: C, d: D, e: E, f: F, g: G);
-functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I; a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H);
-
-split_at!(0: ;);
-split_at!(0: ; A);
-split_at!(1: A;);
-split_at!(0: ; A B);
-split_at!(1: A; B);
-split_at!(2: A B;);
-split_at!(0: ; A B C);
-split_at!(1: A; B C);
-split_at!(2: A B; C);
-split_at!(3: A B C;);
-split_at!(0: ; A B C D);
-split_at!(1: A; B C D);
-split_at!(2: A B; C D);
-split_at!(3: A B C; D);
-split_at!(4: A B C D;);
-split_at!(0: ; A B C D E);
-split_at!(1: A; B C D E);
-split_at!(2: A B; C D E);
-split_at!(3: A B C; D E);
-split_at!(4: A B C D; E);
-split_at!(5: A B C D E;);
-split_at!(0: ; A B C D E F);
-split_at!(1: A; B C D E F);
-split_at!(2: A B; C D E F);
-split_at!(3: A B C; D E F);
-split_at!(4: A B C D; E F);
-split_at!(5: A B C D E; F);
-split_at!(6: A B C D E F;);
-split_at!(0: ; A B C D E F G);
-split_at!(1: A; B C D E F G);
-split_at!(2: A B; C D E F G);
-split_at!(3: A B C; D E F G);
-split_at!(4: A B C D; E F G);
-split_at!(5: A B C D E; F G);
-split_at!(6: A B C D E F; G);
-split_at!(7: A B C D E F G;);
-split_at!(0: ; A B C D E F G H);
-split_at!(1: A; B C D E F G H);
-split_at!(2: A B; C D E F G H);
-split_at!(3: A B C; D E F G H);
-split_at!(4: A B C D; E F G H);
-split_at!(5: A B C D E; F G H);
-split_at!(6: A B C D E F; G H);
-split_at!(7: A B C D E F G; H);
-split_at!(8: A B C D E F G H;);
+functions!(a: A);
+functions!(a: A, b: B);
+functions!(a: A, b: B, c: C);
+functions!(a: A, b: B, c: C, d: D);
+functions!(a: A, b: B, c: C, d: D, e: E);
+functions!(a: A, b: B, c: C, d: D, e: E, f: F);
+functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G);
+functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H);
+functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I);
+functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J);
+functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K);
+functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K, l: L);
+functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K, l: L, m: M);
+functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K, l: L, m: M, n: N);

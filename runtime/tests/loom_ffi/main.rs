@@ -5,10 +5,16 @@
 //! the first few calls. Nothing but the trampoline and the registration is used, as by a generated wrapper. Values and
 //! hooks are tracked by loom, so that a completer lost in the table, or found twice, is reported.
 //!
-//! What fails inside a callback ends the process, since no panic may cross into C: run the tests one by one then.
+//! A failure inside a callback ends the process, because no panic may cross into C. Run the tests one by one then.
 #![cfg(awaitify_loom)]
 
+#[path = "../either_first/mod.rs"]
 mod either_first;
+#[cfg(awaitify_narrow_keys)]
+mod narrow;
+#[cfg(not(awaitify_narrow_keys))]
+mod retired;
+mod streams;
 
 use std::{cell::RefCell, ffi::c_void, ptr};
 
@@ -35,7 +41,7 @@ type Callback = extern "C" fn(u8, *mut c_void);
 
 /// The callback of a C function.
 enum Sum {}
-/// That of another, with the same signature.
+/// The callback of another function, with the same signature.
 enum Product {}
 
 impl FromC for Sum {
@@ -60,7 +66,7 @@ impl FromC for Product {
     fn returns() {}
 }
 
-/// What a wrapper has when it calls the C function `W`: the user data, as a number that may go to any thread.
+/// Starts a call as a wrapper does. Returns the user data as a number that may go to any thread.
 fn start<W: FromC<Outcome = Answer>>() -> (usize, Registration, Awaitable<Answer>) {
     let (completer, awaitable) = __private::pair(|| Err(DROPPED));
     let registration = __private::register::<W>(completer);
@@ -83,7 +89,7 @@ where
     <Callback as Trampoline<W>>::trampoline()(number, ptr::without_provenance_mut(user_data));
 }
 
-/// C calls back once for each, with the number beside it.
+/// C calls back once for each, with the number in the pair.
 fn call_all<const N: usize>(calls: [(usize, u8); N]) {
     for (user_data, number) in calls {
         call::<Sum>(user_data, number);
@@ -99,7 +105,16 @@ fn spawn<R: 'static>(work: impl FnOnce() -> R + 'static) -> JoinHandle<R> {
     })
 }
 
-/// What has come by now.
+/// Runs the model, and checks that each slot is in a list, occupied or retired at its end.
+fn model(body: impl Fn() + Send + Sync + 'static) {
+    loom::model(move || {
+        body();
+        let slots = __private::slots();
+        assert_eq!(slots.lost(), 0, "{slots:?}");
+    });
+}
+
+/// Returns the answer that has come by now.
 fn taken(mut awaitable: Awaitable<Answer>) -> Result<u8, Dropped> {
     let answer = awaitable.try_take().expect("C has called back");
     answer.map(|value| *value)
@@ -107,7 +122,7 @@ fn taken(mut awaitable: Awaitable<Answer>) -> Result<u8, Dropped> {
 
 #[test]
 fn two_calls_with_one_key() {
-    loom::model(|| {
+    model(|| {
         let (user_data, awaitable) = begin::<Sum>();
         let other = spawn(move || call::<Sum>(user_data, 1));
         call::<Sum>(user_data, 2);
@@ -119,7 +134,7 @@ fn two_calls_with_one_key() {
 
 #[test]
 fn call_while_polling() {
-    loom::model(|| {
+    model(|| {
         let (user_data, awaitable) = begin::<Sum>();
         let calling = spawn(move || call::<Sum>(user_data, 1));
         assert_eq!(block_on(awaitable).map(|value| *value), Ok(1));
@@ -130,7 +145,7 @@ fn call_while_polling() {
 
 #[test]
 fn call_while_dropping() {
-    loom::model(|| {
+    model(|| {
         let (user_data, awaitable) = begin::<Sum>();
         let calling = spawn(move || call::<Sum>(user_data, 1));
         drop(awaitable);
@@ -141,7 +156,7 @@ fn call_while_dropping() {
 
 #[test]
 fn call_while_start_fails() {
-    loom::model(|| {
+    model(|| {
         let (user_data, registration, awaitable) = start::<Sum>();
         let calling = spawn(move || call::<Sum>(user_data, 1));
         drop(registration);
@@ -161,7 +176,7 @@ fn hook(ran: &Arc<AtomicUsize>) -> Box<dyn FnOnce(()) + Send> {
 
 #[test]
 fn call_while_drop_revokes() {
-    loom::model(|| {
+    model(|| {
         let (user_data, registration, awaitable) = start::<Sum>();
         let hooks = Arc::new(AtomicUsize::new(0));
         let awaitable = awaitable.on_revoke((), hook(&hooks), registration);
@@ -174,7 +189,7 @@ fn call_while_drop_revokes() {
 
 #[test]
 fn call_while_cancel_revokes() {
-    loom::model(|| {
+    model(|| {
         let (user_data, registration, awaitable) = start::<Sum>();
         let hooks = Arc::new(AtomicUsize::new(0));
         let awaitable = awaitable.on_revoke((), hook(&hooks), registration);
@@ -189,11 +204,11 @@ fn call_while_cancel_revokes() {
 
 #[test]
 fn second_call_while_slot_is_reused() {
-    loom::model(|| {
+    model(|| {
         let (stale, first) = begin::<Sum>();
         let other = spawn(move || call::<Sum>(stale, 1));
         call::<Sum>(stale, 2);
-        // Where the call above won, in the very slot that the other may be looking at, for another function.
+        // If the call above won, this takes the slot that the other may be looking at, for another function.
         let (fresh, second) = begin::<Product>();
         other.join().unwrap();
         call::<Product>(fresh, 3);
@@ -205,7 +220,7 @@ fn second_call_while_slot_is_reused() {
 
 #[test]
 fn late_call_while_slot_is_reused() {
-    loom::model(|| {
+    model(|| {
         let (stale, first) = begin::<Sum>();
         call::<Sum>(stale, 1);
         let late = spawn(move || call::<Sum>(stale, 2));
@@ -219,7 +234,7 @@ fn late_call_while_slot_is_reused() {
 
 #[test]
 fn call_of_another_kind() {
-    loom::model(|| {
+    model(|| {
         let (user_data, awaitable) = begin::<Sum>();
         let strange = spawn(move || call::<Product>(user_data, 1));
         call::<Sum>(user_data, 2);
@@ -231,7 +246,7 @@ fn call_of_another_kind() {
 
 #[test]
 fn guessed_key_while_slot_begins() {
-    loom::model(|| {
+    model(|| {
         let (one, first) = begin::<Sum>();
         let (two, second) = begin::<Sum>();
         let guess = two + 1;
@@ -248,7 +263,7 @@ fn guessed_key_while_slot_begins() {
 
 #[test]
 fn count_outstanding_while_calling() {
-    loom::model(|| {
+    model(|| {
         let (user_data, awaitable) = begin::<Sum>();
         let calling = spawn(move || call::<Sum>(user_data, 1));
         assert!(outstanding() <= 1);
@@ -259,7 +274,7 @@ fn count_outstanding_while_calling() {
 
 #[test]
 fn two_threads_begin_blocks() {
-    loom::model(|| {
+    model(|| {
         // The chunk of one block is used up; the next has two.
         let (one, first) = begin::<Sum>();
         let (two, second) = begin::<Sum>();
@@ -276,7 +291,7 @@ fn two_threads_begin_blocks() {
 
 #[test]
 fn two_threads_take_last_list() {
-    loom::model(|| {
+    model(|| {
         let (user_data, awaitable) = begin::<Sum>();
         __private::leave_slots();
         let other = spawn(begin::<Sum>);
@@ -292,10 +307,10 @@ fn two_threads_take_last_list() {
 
 #[test]
 fn thread_ends_while_slot_is_needed() {
-    loom::model(|| {
+    model(|| {
         let (one, first) = begin::<Sum>();
         let (two, second) = begin::<Sum>();
-        // It takes the slot back, and leaves it to whoever comes.
+        // It returns the slot, and leaves it to any thread that needs one.
         let calling = spawn(move || call::<Sum>(one, 1));
         let (three, third) = begin::<Sum>();
         calling.join().unwrap();
@@ -324,7 +339,7 @@ loom::thread_local! {
 
 #[test]
 fn call_in_thread_exit_destructor() {
-    loom::model(|| {
+    model(|| {
         let (user_data, first) = begin::<Sum>();
         let (two, second) = begin::<Sum>();
         let (told, ended) = mpsc::channel();
@@ -343,7 +358,7 @@ fn call_in_thread_exit_destructor() {
 
 #[test]
 fn full_lists_while_slot_is_needed() {
-    loom::model(|| {
+    model(|| {
         let (last, fifth) = begin::<Sum>();
         // Two lists full of vacant slots is what a thread keeps.
         let others = [(); 4].map(|()| begin::<Sum>());

@@ -4,9 +4,10 @@
 //! thread may only take slots and another only return them. Such a thread goes to the depot, which has a lock, once in
 //! `BLOCK` calls. When a thread ends, it moves its lists to the depot. No foreign code runs under the lock.
 
-use std::{cell::Cell, sync::PoisonError};
+use std::{cell::Cell, iter, sync::PoisonError};
 
-use super::table;
+use super::chunk::begin_block;
+use super::{link, next_of, note_list, noted_list};
 use crate::sync::{AtomicU32, Mutex, Ordering, global, local};
 
 /// The position of a slot in the table.
@@ -27,7 +28,7 @@ impl List {
 
     #[inline]
     fn push(&mut self, index: Index) {
-        table::link(index, self.head);
+        link(index, self.head);
         self.head = index;
         self.length += 1;
     }
@@ -36,7 +37,7 @@ impl List {
     fn pop(&mut self) -> Option<Index> {
         self.length = self.length.checked_sub(1)?;
         let index = self.head;
-        self.head = table::next_of(index);
+        self.head = next_of(index);
         Some(index)
     }
 
@@ -44,9 +45,14 @@ impl List {
         self.length >= BLOCK
     }
 
+    /// Returns the slots, first to last.
+    fn slots(mut self) -> impl Iterator<Item = Index> {
+        iter::from_fn(move || self.pop())
+    }
+
     /// Returns a list of slots that were never used.
     fn begin() -> Self {
-        let first = table::begin_block();
+        let first = begin_block();
         let mut list = List::EMPTY;
         (first..first + BLOCK)
             .rev()
@@ -75,17 +81,37 @@ impl Depot {
             return;
         }
         let _one = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        table::note_list(list.head, list.length, self.top.load(Ordering::Relaxed));
+        note_list(list.head, list.length, self.top.load(Ordering::Relaxed));
         self.top.store(list.head + 1, Ordering::Relaxed);
+    }
+
+    /// Returns the lists, without taking them.
+    fn lists(&self) -> Vec<List> {
+        let _one = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut top = self.top.load(Ordering::Relaxed);
+        let next = || {
+            let head = top.checked_sub(1)?;
+            let (length, below) = noted_list(head);
+            top = below;
+            Some(List { head, length })
+        };
+        iter::from_fn(next).collect()
     }
 
     fn take(&self) -> Option<List> {
         let _one = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
         let head = self.top.load(Ordering::Relaxed).checked_sub(1)?;
-        let (length, below) = table::noted_list(head);
+        let (length, below) = noted_list(head);
         self.top.store(below, Ordering::Relaxed);
         Some(List { head, length })
     }
+}
+
+/// Returns the slots in the lists of this thread and in the depot.
+pub(super) fn listed() -> Vec<Index> {
+    let mut lists = DEPOT.lists();
+    _ = OWN.try_with(|own| lists.extend([own.current.get(), own.spare.get()]));
+    lists.into_iter().flat_map(List::slots).collect()
 }
 
 fn fetch() -> List {
@@ -191,7 +217,7 @@ fn pop_at_exit() -> Index {
     index
 }
 
-/// As [`pop_at_exit`].
+/// The counterpart of [`pop_at_exit`].
 #[cold]
 fn push_at_exit(index: Index) {
     let mut list = List::EMPTY;
@@ -205,12 +231,12 @@ mod tests {
 
     #[test]
     fn ended_threads_leave_slots() {
-        let before = table::blocks_begun();
+        let before = super::super::chunk::blocks_begun();
         for _ in 0..100 {
             std::thread::spawn(|| push(pop())).join().unwrap();
         }
         // Other tests may begin a few blocks meanwhile.
-        assert!(table::blocks_begun() - before < 50);
+        assert!(super::super::chunk::blocks_begun() - before < 50);
     }
 
     #[test]

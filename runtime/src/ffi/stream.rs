@@ -1,0 +1,203 @@
+//! C functions that call back many times: what generated code says about a callback, and how its calls become items.
+//!
+//! # The generated code
+//!
+//! For a C function with `stream(…)` the macro declares a type, and what one call does:
+//!
+//! ```text
+//! struct AwaitifyCallback;
+//! impl __private::StreamFromC for AwaitifyCallback {
+//!     type Arguments = <Callback as __private::CFunction>::Arguments;
+//!     type Output = <Callback as __private::CFunction>::Output;
+//!     type Position = __private::Last;
+//!     type Item = V;
+//!     fn receive(emitter: &Emitter<V>, (a, b): __private::Rest<Callback, __private::Last>) -> ControlFlow<()> {
+//!         emitter.emit_with(|| map(a, b))           // or filter_with, flow_with, flow_result_with, try_emit
+//!     }
+//!     fn open((a, b): &__private::Rest<…>) -> Self::Output {
+//!         reply(a, b)                               // without `reply`: __private::Neutral::open()
+//!     }
+//!     fn closed() -> Self::Output {
+//!         reply_when_closed                         // without it: __private::Neutral::closed()
+//!     }
+//! }
+//! ```
+//!
+//! `open` runs before `receive`, because that consumes the arguments. Then:
+//!
+//! ```text
+//! let (emitter, registering) = __private::events(Buffer::drop_oldest(64), || Dropped::new("listen"));
+//! let registration = __private::register_stream::<AwaitifyCallback>(emitter);
+//! let trampoline = <Callback as __private::Trampoline<__private::Streaming<AwaitifyCallback>>>::trampoline();
+//! let handle = unsafe { listen(event, trampoline, registration.user_data::<*mut c_void>()) };
+//! ```
+//!
+//! `started` comes here, and its `Err` drops the registration. How the user data ends decides the rest:
+//!
+//! ```text
+//! // revoke = hook                   The hook tells C to stop. Then the number is taken away.
+//! registering.registered().on_revoke(handle, Box::new(hook), registration)
+//!
+//! // destroy = param                 C says when it is done. `handle` is returned, kept or cancelled as elsewhere.
+//! let notify = <Notify as __private::DestroyNotify<__private::Streaming<AwaitifyCallback>>>::notify();  // before the call
+//! registration.outlive();
+//! registering.registered()
+//!
+//! // reply_when_closed, alone        C is done once it has got that reply: say so in the impl.
+//! const CLOSED_REPLY_ENDS: bool = true;
+//! registration.outlive();
+//! registering.registered()
+//!
+//! // during_call                     C is done when the function returns. The stream ends as `Finished`.
+//! registration.finish();
+//! registering.registered()
+//! ```
+//!
+//! For a completion with `destroy`, `notify` is `<Notify as DestroyNotify<AwaitifyCallback>>::notify()`, and the callback
+//! itself is unchanged.
+
+use std::marker::PhantomData;
+use std::ops::ControlFlow;
+
+use super::arguments::SplitUserData;
+use super::count_ignored;
+use super::kind::{Deliverable, HasKind, Kind, entry, is_of};
+use super::registration::Registration;
+use super::reply::{CalledByC, reply_or_abort};
+use super::table::{self, Entry, Key, Use};
+use crate::Emitter;
+use crate::panics::catch_panic;
+
+/// The arguments of `W` without the user data, as a tuple.
+type RestOf<W> =
+    <<W as StreamFromC>::Arguments as SplitUserData<<W as StreamFromC>::Position>>::Rest;
+
+/// One callback of a C function that is called many times. The macro implements it for a type of each wrapper.
+pub trait StreamFromC: 'static {
+    /// The callback's arguments as a tuple, including the user data.
+    type Arguments: SplitUserData<Self::Position>;
+    /// The callback's return type.
+    type Output;
+    /// The position of the user data, for example [`Last`](super::arguments::Last).
+    type Position;
+    /// The items of the stream.
+    type Item: Deliverable;
+    /// True if C does not call any more once it has got the reply [`closed`](Self::closed), so that its user data ends with
+    /// that reply.
+    const CLOSED_REPLY_ENDS: bool = false;
+
+    /// Emits what the arguments say, while the data that they point to is still alive. `Break` if the stream is closed or
+    /// has ended.
+    fn receive(emitter: &Emitter<Self::Item>, rest: RestOf<Self>) -> ControlFlow<()>
+    where
+        Self: Sized;
+    /// Returns what the callback returns to C while the stream is open.
+    fn open(rest: &RestOf<Self>) -> Self::Output
+    where
+        Self: Sized;
+    /// Returns what the callback returns to C once the stream is closed or has ended.
+    fn closed() -> Self::Output;
+}
+
+/// The owner of the entries of `W`, and what its trampoline calls.
+pub struct Streaming<W>(PhantomData<W>);
+
+impl<W: StreamFromC> HasKind for Streaming<W> {
+    const KIND: &'static Kind = &Kind::new::<Self>(
+        |entry| drop(into_emitter::<W>(entry)),
+        |entry| into_emitter::<W>(entry).end(),
+    );
+}
+
+/// Converts an entry of this kind to its emitter. It was removed, and no call is inside.
+fn into_emitter<W: StreamFromC>(entry: Entry) -> Emitter<W::Item> {
+    debug_assert!(is_of::<Streaming<W>>(entry.kind));
+    // SAFETY: this function is only called through the kind of the entry, which is that of `W`. So the value is from
+    // `Box::into_raw`, in `register_stream::<W>`. The table returns an entry that is removed once, and then no call is
+    // inside, so that no other reference exists. This may be another thread than that which registered: an emitter of
+    // items that are `Send`, by `Deliverable`, is `Send`.
+    let emitter = unsafe { Box::from_raw(entry.value.cast::<Emitter<W::Item>>()) };
+    *emitter
+}
+
+/// Stores `emitter` so that the callback `W` finds it.
+pub fn register_stream<W: StreamFromC>(emitter: Emitter<W::Item>) -> Registration {
+    let emitter = Box::into_raw(Box::new(emitter));
+    let entry = entry::<Streaming<W>>(emitter.cast());
+    Registration::new(table::insert(entry, Use::Many))
+}
+
+/// A call that is inside. The emitter is not dropped meanwhile.
+struct Call<W: StreamFromC> {
+    key: Key,
+    emitter: *const Emitter<W::Item>,
+}
+
+impl<W: StreamFromC> Call<W> {
+    /// Returns `None` for a number that is unknown, spent or of another callback.
+    #[inline]
+    fn enter(user_data: usize) -> Option<Self> {
+        let key = Key::from_bits(user_data);
+        let entry = table::pin(key, is_of::<Streaming<W>>)?;
+        let call = Call {
+            key,
+            emitter: entry.value.cast_const().cast(),
+        };
+        // Compared again for 32-bit targets, where the key may be valid again for another callback.
+        is_of::<Streaming<W>>(entry.kind).then_some(call)
+    }
+
+    /// Returns the reply, or `None` if it is that of a stream that is closed or has ended.
+    #[inline]
+    fn deliver(&self, rest: RestOf<W>) -> Option<W::Output> {
+        // SAFETY: the entry has the kind of `W`, so its value is from `Box::into_raw`, in `register_stream::<W>`. While the
+        // call is inside, the table does not return the entry to be dropped. Other calls may have references too: an
+        // emitter of items that are `Send`, by `Deliverable`, is `Sync`.
+        let emitter = unsafe { &*self.emitter };
+        if !emitter.is_wanted() {
+            catch_panic(move || drop(rest));
+            count_ignored();
+            return None;
+        }
+        // A reply that panics is no reply, so it ends in the other one.
+        let reply = caught(|| W::open(&rest))?;
+        let flow = caught(move || W::receive(emitter, rest)).unwrap_or(ControlFlow::Continue(()));
+        flow.is_continue().then_some(reply)
+    }
+}
+
+/// Returns `None` if `action` panics.
+fn caught<T>(action: impl FnOnce() -> T) -> Option<T> {
+    let mut result = None;
+    catch_panic(|| result = Some(action()));
+    result
+}
+
+impl<W: StreamFromC> Drop for Call<W> {
+    fn drop(&mut self) {
+        if let Some(removed) = table::unpin(self.key) {
+            catch_panic(|| (Kind::of(removed.kind).abandon)(removed));
+        }
+    }
+}
+
+impl<W: StreamFromC> CalledByC for Streaming<W> {
+    type Arguments = W::Arguments;
+    type Output = W::Output;
+
+    fn called(arguments: W::Arguments) -> W::Output {
+        let (user_data, rest) = arguments.split();
+        let Some(call) = Call::<W>::enter(user_data) else {
+            catch_panic(move || drop(rest));
+            count_ignored();
+            return reply_or_abort(W::closed);
+        };
+        call.deliver(rest).unwrap_or_else(|| {
+            if W::CLOSED_REPLY_ENDS {
+                // `Later`, because this call is inside: it drops the emitter when it leaves.
+                _ = table::remove(call.key, |_| true);
+            }
+            reply_or_abort(W::closed)
+        })
+    }
+}

@@ -1,0 +1,6 @@
+//! Callbacks of C functions, against the functions that generated code calls. C is played by the tests, so that Miri can
+//! run them. See `tests/tests/c` for a library in C.
+
+mod c;
+mod destroy;
+mod streams;
