@@ -6,17 +6,24 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::mpsc::sync_channel;
 
 use awaitify::callbackify;
-use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 
 /// Connects and reads until the other end closes the connection.
 #[callbackify]
 async fn greeting(server: SocketAddr) -> io::Result<String> {
-    let mut text = String::new();
-    let mut stream = TcpStream::connect(server).await?;
-    stream.read_to_string(&mut text).await?;
-    Ok(text)
+    let stream = TcpStream::connect(server).await?;
+    let mut text = Vec::new();
+    loop {
+        stream.readable().await?;
+        let mut part = [0; 64];
+        match stream.try_read(&mut part) {
+            Ok(0) => return String::from_utf8(text).map_err(io::Error::other),
+            Ok(length) => text.extend_from_slice(&part[..length]),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 fn main() -> io::Result<()> {
