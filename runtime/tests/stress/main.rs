@@ -1,0 +1,148 @@
+//! Two threads, one completing and one awaiting, each dropping its half at random: every value that was awaited
+//! arrives, every value is dropped exactly once, every waker is released, nobody waits for ever.
+//!
+//! Whether the two threads run at the same time is up to the machine. Some calls have an order that the threads agree on,
+//! so that each order is tested also on one processor, and a run on a busy machine ends early instead of taking longer.
+//!
+//! The long run is ignored by default: `cargo test --release -p awaitify --test stress -- --ignored`.
+#![cfg(not(awaitify_loom))]
+
+mod awaiting;
+mod calls;
+mod cancel;
+mod completing;
+mod threads;
+
+use std::ptr;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::thread;
+use std::time::Duration;
+
+use crate::awaiting::Awaiting;
+use crate::calls::{BATCH, Call, Deed, Random, Starting, start_batch};
+use crate::completing::complete_all;
+use crate::threads::{BRIEF, Pace, batches, handoff};
+
+/// Which of the two threads makes the pairs: a sender knows its cell's thread.
+#[derive(Clone, Copy)]
+enum Maker {
+    /// The other side completes while the call is still returning here.
+    Awaiting,
+    /// It completes on the thread that made the cell, while the awaitable is polled on the other.
+    Completing,
+}
+
+fn stress(calls: u64, within: Duration, maker: Maker) {
+    let alive = Arc::new(());
+    let mut awaiting = Awaiting::here();
+    let (completers, take_completers) = handoff();
+    let (give_awaitables, awaitables) = handoff();
+    let counted = Arc::clone(&alive);
+    let pace = Arc::new(Pace::default());
+    let paced = Arc::clone(&pace);
+    let completing = thread::spawn(move || match maker {
+        Maker::Awaiting => complete_all(take_completers, counted, &paced),
+        Maker::Completing => {
+            let make = |_| {
+                let (completers, starting) = start_batch();
+                let awaitables: Vec<_> = starting.into_iter().map(Starting::started).collect();
+                give_awaitables.give(awaitables);
+                completers
+            };
+            let made = batches(calls / BATCH, within).map(make);
+            let delivered = complete_all(made, counted, &paced);
+            drop(give_awaitables);
+            delivered
+        }
+    });
+    let mut deeds = Random(Deed::SEED);
+    let (mut number, mut received) = (0, 0);
+    let mut next = || {
+        number += 1;
+        Pace::meet(&pace.awaiting, &pace.completing, number);
+        Call::next(number, &mut deeds)
+    };
+    match maker {
+        Maker::Awaiting => {
+            for _ in batches(calls / BATCH, within) {
+                let (made, starting) = start_batch();
+                completers.give(made);
+                for starting in starting {
+                    let call = next();
+                    received += awaiting.receive(|| starting.started(), &call, &pace);
+                }
+            }
+        }
+        Maker::Completing => {
+            for awaitable in awaitables.flatten() {
+                let call = next();
+                received += awaiting.receive(|| awaitable, &call, &pace);
+            }
+        }
+    }
+    drop(completers);
+    let delivered = completing.join().expect("the completing thread is well");
+
+    assert!(received <= delivered, "a value was received twice");
+    assert_eq!(Arc::strong_count(&alive), 1, "values leaked");
+    drop(awaiting.wakers);
+    for unpark in awaiting.unparks {
+        assert_eq!(Arc::strong_count(&unpark), 1, "wakers leaked");
+        let woken = unpark.woken.load(Relaxed);
+        println!("{woken} of {number} calls woke this waker");
+        assert!(woken > 0, "no call waits for its waker");
+    }
+}
+
+#[test]
+fn calls_lose_nothing() {
+    stress(100_000, BRIEF, Maker::Awaiting);
+    stress(100_000, BRIEF, Maker::Completing);
+}
+
+thread_local!(static PLACE: u8 = const { 0 });
+
+/// The thread that made the cells has ended, and the one that completes them has its thread-locals' addresses, by which
+/// a sender tells whether it is inside the call.
+#[test]
+fn inherited_stack_is_not_the_maker() {
+    let place = || PLACE.with(|place| ptr::from_ref(place).addr());
+    let mut awaiting = Awaiting::here();
+    let (mut inherited, mut threads) = (0, 0);
+    for _ in batches(400, BRIEF) {
+        let alive = Arc::new(());
+        let pace = Arc::new(Pace::default());
+        let making = thread::spawn(move || {
+            let (completers, starting) = start_batch();
+            let awaitables: Vec<_> = starting.into_iter().map(Starting::started).collect();
+            (completers, awaitables, place())
+        });
+        let (completers, awaitables, left) = making.join().unwrap();
+        let (counted, paced) = (Arc::clone(&alive), Arc::clone(&pace));
+        let completing = thread::spawn(move || {
+            let delivered = complete_all([completers].into_iter(), counted, &paced);
+            (delivered, place())
+        });
+        let mut deeds = Random(Deed::SEED);
+        let mut received = 0;
+        for (number, awaitable) in (1..).zip(awaitables) {
+            Pace::meet(&pace.awaiting, &pace.completing, number);
+            let call = Call::next(number, &mut deeds);
+            received += awaiting.receive(|| awaitable, &call, &pace);
+        }
+        let (delivered, taken) = completing.join().unwrap();
+        assert!(received <= delivered, "a value was received twice");
+        assert_eq!(Arc::strong_count(&alive), 1, "values leaked");
+        inherited += u64::from(taken == left);
+        threads += 1;
+    }
+    println!("{inherited} of {threads} threads inherited the place of the one before");
+}
+
+#[test]
+#[ignore = "ten million calls: a minute or so"]
+fn ten_million_calls_lose_nothing() {
+    stress(5_000_000, Duration::MAX, Maker::Awaiting);
+    stress(5_000_000, Duration::MAX, Maker::Completing);
+}
