@@ -16,8 +16,8 @@ use crate::syntax::types::is_called;
 use crate::syntax::types::option_of;
 use crate::syntax::types::unwrapped;
 
-/// C calls from threads that have no runtime, and knows neither receivers nor generics. Returns whether C can pass what
-/// the function takes.
+/// C calls from threads that have no runtime, and has neither receivers nor generics. Returns `true` if C can pass the
+/// arguments of the function.
 pub(super) fn check(
     signature: &Signature,
     options: &CallbackifyOptions,
@@ -108,9 +108,9 @@ fn check_parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
         ),
         Type::Ptr(pointer) => {
             let help = match (&pointer.mutability, &*pointer.elem) {
-                // Nothing that could be copied.
+                // There is no type that could be copied.
                 (_, ty) if is_called(ty, "c_void") => in_place,
-                // To be written to, as it seems.
+                // Probably an output.
                 (PointerMutability::Mut(_), _) => in_place,
                 (_, ty) if is_called(ty, "c_char") => copied(&name, "CStr"),
                 (_, ty) => copied(&name, &describe_type(ty)),
@@ -161,7 +161,7 @@ fn check_lent(name: &str, ty: &Type, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// What is taken as `name` in the place of `ty`, where C has nothing like it.
+/// Returns the help for a `ty` that C does not have.
 fn in_c(name: &str, ty: &Type) -> Option<String> {
     let is_option = option_of(ty).is_some();
     let lent = referent(option_of(ty).unwrap_or(ty))?;
@@ -197,7 +197,7 @@ fn in_c(name: &str, ty: &Type) -> Option<String> {
     }
 }
 
-/// Whether a reference to `ty` is more than an address.
+/// Returns `true` if a reference to `ty` is more than an address.
 fn is_unsized(ty: &Type) -> bool {
     match ty {
         Type::TraitObject(_) => true,

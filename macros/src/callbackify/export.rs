@@ -1,4 +1,4 @@
-//! What C sees of an exported twin.
+//! An exported function, as C sees it.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -16,16 +16,16 @@ use crate::syntax::types::last_word;
 use crate::syntax::types::type_arguments;
 use crate::syntax::types::unwrapped;
 
-/// The C side of a twin.
+/// The C side of the generated function.
 pub(super) struct Export {
-    /// Beside the twin: stops its task.
+    /// Names the function that stops the task.
     pub(super) abort: Ident,
     pub(super) parameters: Vec<TokenStream>,
     /// Reject an alias of a reference.
     pub(super) checks: Vec<TokenStream>,
     /// Make Rust's arguments of C's pointers, borrowed from the local `call`.
     pub(super) views: Vec<TokenStream>,
-    /// What the callback is given pointers to: the value, or the value and the error.
+    /// The types that the callback gets pointers to: the value, or the value and the error.
     pub(super) outcomes: Vec<TokenStream>,
     /// The user's `unsafe`, to which rustc's lint `unsafe_code` then points.
     pub(super) unsafe_token: Span,
@@ -89,7 +89,7 @@ pub(super) fn package_prefix() -> Option<String> {
     Some(format!("{}_", package.replace('-', "_")))
 }
 
-/// `T`, or `T` and `E` of a `Result<T, E>`; those of an alias the compiler looks up.
+/// Returns `T`, or `T` and `E` of a `Result<T, E>`. The compiler looks up those of an alias.
 fn outcomes_of(value: Option<&Type>, krate: &CratePath<'_>) -> Vec<TokenStream> {
     let Some(value) = value else {
         return vec![quote!(())];
@@ -107,7 +107,7 @@ fn outcomes_of(value: Option<&Type>, krate: &CratePath<'_>) -> Vec<TokenStream> 
     }
 }
 
-/// A result has two pointers, so what C is given must not be a matter of guessing.
+/// Rejects a type that may be a `Result`, because the callback of a `Result` gets two pointers.
 pub(super) fn check_value(
     value: Option<&Type>,
     options: &CallbackifyOptions,

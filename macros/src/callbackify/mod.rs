@@ -1,8 +1,8 @@
-//! `#[callbackify]`: a callback-taking twin beside an `async fn`. An attribute of its own, which shares with
-//! `#[awaitable]` how options and items are read, how arguments are owned for later, and how mistakes are reported.
+//! `#[callbackify]` adds a function that takes a callback to an `async fn`. It shares with `#[awaitable]` how options and
+//! items are read, how arguments are owned for later, and how mistakes are reported.
 
 mod check_export;
-mod expand;
+mod emit;
 mod export;
 mod passed;
 mod resolve;
@@ -14,16 +14,16 @@ use crate::options::OptionSet;
 use crate::options::callbackify::CallbackifyOptions;
 use crate::syntax::item::Item;
 
-/// The whole of `#[callbackify(options)] item`.
+/// Expands `#[callbackify(options)] item`.
 pub(crate) fn expand_callbackify(options: TokenStream, item: TokenStream) -> TokenStream {
     let options = CallbackifyOptions::parse(options);
     let mut diagnostics = options.mistakes.clone();
-    let twin = match Item::parse(item.clone()) {
+    let plan = match Item::parse(item.clone()) {
         Ok(Item::Function(function)) => {
-            let twin = resolve::resolve(&function, &options, &mut diagnostics);
+            let plan = resolve::resolve(&function, &options, &mut diagnostics);
             match diagnostics.is_empty() {
-                true => Some(expand::expand(&twin)),
-                false => expand::expand_stub(&twin),
+                true => Some(emit::expand(&plan)),
+                false => emit::expand_stub(&plan),
             }
         }
         Ok(Item::Block(_)) => {
@@ -43,5 +43,5 @@ pub(crate) fn expand_callbackify(options: TokenStream, item: TokenStream) -> Tok
         }
     };
     let errors = diagnostics.into_tokens();
-    quote!(#item #twin #errors)
+    quote!(#item #plan #errors)
 }

@@ -11,7 +11,7 @@ use crate::syntax::types::{option_of, type_arguments};
 /// An argument that C passes as a pointer.
 pub(super) struct Passed<'a> {
     pub(super) pointer: TokenStream,
-    /// Whether a length follows.
+    /// `true` if a length follows.
     pub(super) len: bool,
     /// The method of the runtime's `CCall` that makes Rust's argument of it.
     pub(super) view: &'static str,
@@ -114,7 +114,7 @@ pub(super) fn each_named<'a>(ty: Option<&'a Type>, found: &mut dyn FnMut(&'a Typ
     }
 }
 
-/// Whether there is a reference or a lifetime in `ty`, outside of function pointers.
+/// Returns `true` if there is a reference or a lifetime in `ty`, outside of function pointers.
 pub(super) fn borrows(ty: &Type) -> bool {
     match unwrapped(ty) {
         Type::Reference(_) => true,
@@ -167,7 +167,7 @@ fn without_static(tokens: TokenStream, found: &mut Option<TokenStream>) -> Token
     kept.into_iter().collect()
 }
 
-/// Whether the last of `trees` are these signs.
+/// Returns `true` if the last of `trees` are these signs.
 fn ends_in(trees: &[TokenTree], signs: &str) -> bool {
     let mut trees = trees.iter().rev();
     signs.chars().rev().all(

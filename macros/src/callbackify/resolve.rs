@@ -1,4 +1,4 @@
-//! Everything that the twin's text depends on.
+//! Resolves everything that the generated code depends on.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -27,8 +27,8 @@ use crate::syntax::types::last_word;
 use crate::syntax::types::unwrapped;
 use crate::syntax::types::{first_type_argument, says, type_arguments};
 
-/// The callback-taking twin of one asynchronous function.
-pub(super) struct Twin<'a> {
+/// The function that takes a callback, generated from one asynchronous function.
+pub(super) struct Plan<'a> {
     pub(super) krate: CratePath<'a>,
     pub(super) function: &'a Function,
     pub(super) name: Ident,
@@ -36,18 +36,18 @@ pub(super) struct Twin<'a> {
     pub(super) origin: String,
     pub(super) generics: WrapperGenerics,
     pub(super) arguments: Vec<OwnedArgument>,
-    /// What the function gives when it is awaited.
+    /// The type that awaiting the function returns.
     pub(super) value: TokenStream,
     pub(super) on: Option<TokenStream>,
     pub(super) export: Option<Export>,
 }
 
-/// What a mistake leaves open is left out; a stub does without it.
+/// Leaves out the parts with a mistake, since the stub does not need them.
 pub(super) fn resolve<'a>(
     function: &'a Function,
     options: &'a CallbackifyOptions,
     diagnostics: &mut Diagnostics,
-) -> Twin<'a> {
+) -> Plan<'a> {
     let signature = &function.signature;
     let can_pass = check_export::check(signature, options, diagnostics);
     check_conditions(signature, diagnostics);
@@ -68,11 +68,11 @@ pub(super) fn resolve<'a>(
     }
     generics.predicates.extend(sized_self(function));
     let legacy = &signature.ident;
-    let name = twin_name(legacy, options, diagnostics);
+    let name = generated_name(legacy, options, diagnostics);
     // Only a trait's function has no body.
     let in_type = belongs_to_type(signature) || !function.has_body();
     let associated = options.associated.is_given() || in_type;
-    Twin {
+    Plan {
         export: Export::resolve(signature, value, &name, options),
         krate: CratePath(options.krate.value()),
         function,
@@ -89,8 +89,12 @@ pub(super) fn resolve<'a>(
     }
 }
 
-/// The name that `options` give, or the function's with a prefix.
-fn twin_name(legacy: &Ident, options: &CallbackifyOptions, diagnostics: &mut Diagnostics) -> Ident {
+/// Returns the name in `options`, or the function's with a prefix.
+fn generated_name(
+    legacy: &Ident,
+    options: &CallbackifyOptions,
+    diagnostics: &mut Diagnostics,
+) -> Ident {
     let own = options.name.value().filter(|name| *name != legacy);
     if let Some(own) = own {
         return own.clone();
@@ -110,7 +114,7 @@ fn twin_name(legacy: &Ident, options: &CallbackifyOptions, diagnostics: &mut Dia
     Ident::new(&format!("{prefix}{}", legacy.unraw()), legacy.span())
 }
 
-/// The callback makes the twin generic, for which a trait object has no room. A `pub` method stands in no trait.
+/// The callback makes the function generic, so it cannot be called on a trait object. A `pub` method is in no trait.
 fn sized_self(function: &Function) -> Option<TokenStream> {
     let receiver = function.signature.receiver()?;
     let is_typed = matches!(receiver.kind, ReceiverKind::Typed(..));
@@ -119,7 +123,7 @@ fn sized_self(function: &Function) -> Option<TokenStream> {
     (is_typed && anywhere).then(|| quote_spanned!(place=> Self: ::core::marker::Sized))
 }
 
-/// What awaiting gives, if it is not `()`: the return type of an `async fn`, the `Output` of a future that is returned.
+/// Returns the type of the awaited value unless it is `()`: an `async fn`'s return type, or a returned future's `Output`.
 fn awaited<'a>(function: &'a Function, diagnostics: &mut Diagnostics) -> Option<&'a Type> {
     let signature = &function.signature;
     let output = signature.returned();
@@ -160,7 +164,7 @@ fn awaited<'a>(function: &'a Function, diagnostics: &mut Diagnostics) -> Option<
     future.output
 }
 
-/// `ty`, which the callback's type has to name; nothing if it cannot, which is reported.
+/// Returns `ty`, or reports that the callback's type cannot name it.
 fn named<'a>(ty: Option<&'a Type>, diagnostics: &mut Diagnostics) -> Option<&'a Type> {
     let value = ty?;
     if !has_impl(value) {
@@ -175,9 +179,9 @@ fn named<'a>(ty: Option<&'a Type>, diagnostics: &mut Diagnostics) -> Option<&'a 
 
 /// The future that a function returns without being an `async fn`.
 struct Future<'a> {
-    /// What it gives, if it says so.
+    /// Its `Output`, if that is written.
     output: Option<&'a Type>,
-    /// The `impl` or trait object that it is, if it does not say that it is `Send`.
+    /// Its `impl` or trait object, if that has no `Send` bound.
     unsent: Option<&'a Type>,
 }
 
@@ -205,7 +209,7 @@ fn future_of(ty: &Type) -> Option<Future<'_>> {
     }
 }
 
-/// Of the `Future` among `bounds`, what it gives, if it says so.
+/// Returns the `Output` of the `Future` among `bounds`. The inner `None` is a `Future` without an `Output`.
 fn output_among(bounds: &Punctuated<TypeParamBound, Token![+]>) -> Option<Option<&Type>> {
     bounds.iter().find_map(|bound| {
         let TypeParamBound::Trait(bound) = bound else {

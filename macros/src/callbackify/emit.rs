@@ -1,9 +1,9 @@
-//! The twin's text.
+//! The code of the generated function.
 //!
 //! ```text
 //! async fn add(a: i32, b: i32) -> i32;
 //! ```
-//! gives
+//! becomes
 //! ```text
 //! fn callback_add(a: i32, b: i32, callback: impl FnOnce(Result<i32, Dropped>) + Send + 'static) -> AbortHandle {
 //!     callback_task(&Handle::current(), "add", async move { add(a, b).await }, callback)
@@ -15,7 +15,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::export::Export;
-use super::resolve::Twin;
+use super::resolve::Plan;
 use crate::awaitable::Site;
 use crate::convert::argument::own_before_call;
 use crate::convert::send_bounds::sendable;
@@ -28,53 +28,55 @@ use crate::generate::receiver::receiver as self_parameter;
 use crate::generate::safety::{deny_unsafe_operations, safety_section};
 use crate::syntax::signature::Input;
 
-pub(super) fn expand(twin: &Twin<'_>) -> TokenStream {
-    if let Some(export) = &twin.export {
-        return expand_export(twin, export);
+pub(super) fn expand(plan: &Plan<'_>) -> TokenStream {
+    if let Some(export) = &plan.export {
+        return expand_export(plan, export);
     }
-    let (krate, origin, callback) = (&twin.krate, &twin.origin, local("callback"));
-    let (owned, task) = (own_before_call(&twin.arguments), expand_task(twin));
-    let (kept, handle) = (expand_on(twin), expand_handle(twin));
+    let (krate, origin, callback) = (&plan.krate, &plan.origin, local("callback"));
+    let (owned, task) = (own_before_call(&plan.arguments), expand_task(plan));
+    let (kept, handle) = (expand_on(plan), expand_handle(plan));
     let call = at_name(
-        twin,
+        plan,
         &quote!(#krate::__private::callback_task(#handle, #origin, #task, #callback)),
     );
-    let lints = deny_unsafe_operations(is_unsafe(twin));
+    let lints = deny_unsafe_operations(is_unsafe(plan));
     let body = quote!(#lints #kept #owned #call);
-    let attributes = expand_attributes(twin);
-    let lifetimes = allow_single_lifetimes(&twin.function.signature);
-    let (unused, many) = (allow_unused(), allow_many(twin));
-    expand_function(twin, &quote!(#attributes #unused #lifetimes #many), &body)
+    let attributes = expand_attributes(plan);
+    let lifetimes = allow_single_lifetimes(&plan.function.signature);
+    let (unused, many) = (allow_unused(), allow_many(plan));
+    expand_function(plan, &quote!(#attributes #unused #lifetimes #many), &body)
 }
 
-/// The callback is no argument too many where the function itself has none.
-fn allow_many(twin: &Twin<'_>) -> Option<TokenStream> {
+/// Allows the callback as the argument that makes one too many, if the function itself does not have too many.
+fn allow_many(plan: &Plan<'_>) -> Option<TokenStream> {
     const MOST: usize = 7;
-    let inputs = twin.function.signature.inputs.len();
+    let inputs = plan.function.signature.inputs.len();
     (inputs == MOST).then(
         || quote!(#[allow(clippy::too_many_arguments, reason = "those of the original, and the callback")]),
     )
 }
 
-/// Of a twin that could not be made, so that its callers give no second error; C's are not compiled here.
-pub(super) fn expand_stub(twin: &Twin<'_>) -> Option<TokenStream> {
-    let lints = quote!(#[allow(dead_code, unused, single_use_lifetimes, reason = "stands for a twin that could not be made")]);
+/// A function with the right signature after a mistake, so that its callers get no second error. C callers are not
+/// compiled here.
+pub(super) fn expand_stub(plan: &Plan<'_>) -> Option<TokenStream> {
+    let lints =
+        quote!(#[allow(dead_code, unused, single_use_lifetimes, reason = "stub after an error")]);
     let body = quote!(::core::unreachable!());
-    twin.export
+    plan.export
         .is_none()
-        .then(|| expand_function(twin, &lints, &body))
+        .then(|| expand_function(plan, &lints, &body))
 }
 
-fn expand_function(twin: &Twin<'_>, attributes: &TokenStream, body: &TokenStream) -> TokenStream {
-    let conditions = conditions(&twin.function.attributes);
-    let (name, visibility) = (&twin.name, &twin.function.visibility);
-    let (krate, value) = (&twin.krate, &twin.value);
-    let (parameters, callback) = (expand_parameters(twin), local("callback"));
-    let (generics, where_clause) = (twin.generics.in_brackets(), twin.generics.where_clause());
-    let safety = is_unsafe(twin).then(|| quote!(unsafe));
+fn expand_function(plan: &Plan<'_>, attributes: &TokenStream, body: &TokenStream) -> TokenStream {
+    let conditions = conditions(&plan.function.attributes);
+    let (name, visibility) = (&plan.name, &plan.function.visibility);
+    let (krate, value) = (&plan.krate, &plan.value);
+    let (parameters, callback) = (expand_parameters(plan), local("callback"));
+    let (generics, where_clause) = (plan.generics.in_brackets(), plan.generics.where_clause());
+    let safety = is_unsafe(plan).then(|| quote!(unsafe));
     let (keyword, body) = (
-        at_name(twin, &quote!(fn)),
-        at_name(twin, &quote!({ #body })),
+        at_name(plan, &quote!(fn)),
+        at_name(plan, &quote!({ #body })),
     );
     quote! {
         #conditions #attributes
@@ -121,19 +123,19 @@ fn expand_function(twin: &Twin<'_>, attributes: &TokenStream, body: &TokenStream
 ///   then ends the process.
 /// - The exported name is the user's promise, by the word `unsafe` in the attribute, at which the lint `unsafe_code`
 ///   points.
-fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
-    let conditions = conditions(&twin.function.attributes);
-    let attributes = expand_attributes(twin);
-    let (name, visibility) = (&twin.name, &twin.function.visibility);
+fn expand_export(plan: &Plan<'_>, export: &Export) -> TokenStream {
+    let conditions = conditions(&plan.function.attributes);
+    let attributes = expand_attributes(plan);
+    let (name, visibility) = (&plan.name, &plan.function.visibility);
     let (parameters, outcomes) = (&export.parameters, &export.outcomes);
     let (callback, user_data) = (local("callback"), local("user_data"));
-    let lifetimes = allow_single_lifetimes(&twin.function.signature);
-    let (generics, where_clause) = (twin.generics.in_brackets(), twin.generics.where_clause());
+    let lifetimes = allow_single_lifetimes(&plan.function.signature);
+    let (generics, where_clause) = (plan.generics.in_brackets(), plan.generics.where_clause());
     let no_mangle = quote_spanned!(export.unsafe_token=> #[unsafe(no_mangle)]);
     // At the function's name, where rustc then says that C has something of this name already.
-    let function = at_name(twin, &quote!(unsafe extern "C" fn));
-    let body = at_name(twin, &expand_exported_body(twin, export));
-    let abort = expand_abort(twin, &export.abort);
+    let function = at_name(plan, &quote!(unsafe extern "C" fn));
+    let body = at_name(plan, &expand_exported_body(plan, export));
+    let abort = expand_abort(plan, &export.abort);
     quote! {
         #conditions #attributes #lifetimes
         #no_mangle
@@ -149,14 +151,14 @@ fn expand_export(twin: &Twin<'_>, export: &Export) -> TokenStream {
     }
 }
 
-fn expand_exported_body(twin: &Twin<'_>, export: &Export) -> TokenStream {
-    let krate = &twin.krate;
+fn expand_exported_body(plan: &Plan<'_>, export: &Export) -> TokenStream {
+    let krate = &plan.krate;
     let (callback, user_data) = (local("callback"), local("user_data"));
     let (outcome, start, call) = (local("outcome"), local("start"), local("call"));
-    let (checks, views) = (expand_checks(twin, export), &export.views);
-    let (kept, handle) = (expand_on(twin), expand_handle(twin));
-    let (owned, task) = (own_before_call(&twin.arguments), expand_task(twin));
-    let start_it = at_name(twin, &quote!(#start.on(#handle, #task)));
+    let (checks, views) = (expand_checks(plan, export), &export.views);
+    let (kept, handle) = (expand_on(plan), expand_handle(plan));
+    let (owned, task) = (own_before_call(&plan.arguments), expand_task(plan));
+    let start_it = at_name(plan, &quote!(#start.on(#handle, #task)));
     let anchor = (!views.is_empty()).then(|| quote!(let #call = #krate::__private::CCall::new();));
     let lints = deny_unsafe_operations(true);
     quote!({
@@ -176,8 +178,8 @@ fn expand_exported_body(twin: &Twin<'_>, export: &Export) -> TokenStream {
     })
 }
 
-fn expand_checks(twin: &Twin<'_>, export: &Export) -> Option<TokenStream> {
-    let (krate, checks) = (&twin.krate, &export.checks);
+fn expand_checks(plan: &Plan<'_>, export: &Export) -> Option<TokenStream> {
+    let (krate, checks) = (&plan.krate, &export.checks);
     (!checks.is_empty()).then(|| {
         quote!({
             use #krate::__private::NotLent as _;
@@ -186,18 +188,18 @@ fn expand_checks(twin: &Twin<'_>, export: &Export) -> Option<TokenStream> {
     })
 }
 
-/// What stops the task of an exported twin.
-fn expand_abort(twin: &Twin<'_>, abort: &Ident) -> TokenStream {
-    let conditions = conditions(&twin.function.attributes);
-    let (name, visibility, krate) = (&twin.name, &twin.function.visibility, &twin.krate);
+/// The function that stops the task of an exported one.
+fn expand_abort(plan: &Plan<'_>, abort: &Ident) -> TokenStream {
+    let conditions = conditions(&plan.function.attributes);
+    let (name, visibility, krate) = (&plan.name, &plan.function.visibility, &plan.krate);
     let number = local("task");
     let docs = format!(
         " Asks the task that `{name}` started under this number to stop. Its callback comes all the same. \
          `false`: it has ended."
     );
-    let function = at_name(twin, &quote!(extern "C" fn));
+    let function = at_name(plan, &quote!(extern "C" fn));
     let body = quote!({ #krate::__private::abort_exported(#number) });
-    let body = at_name(twin, &body);
+    let body = at_name(plan, &body);
     quote! {
         #conditions
         #[doc = #docs]
@@ -206,13 +208,13 @@ fn expand_abort(twin: &Twin<'_>, abort: &Ident) -> TokenStream {
     }
 }
 
-fn expand_parameters(twin: &Twin<'_>) -> Vec<TokenStream> {
-    let inputs = twin.function.signature.inputs.iter().enumerate();
+fn expand_parameters(plan: &Plan<'_>) -> Vec<TokenStream> {
+    let inputs = plan.function.signature.inputs.iter().enumerate();
     let parameter = |(index, input): (usize, &Input)| match input {
         Input::Receiver(receiver) => self_parameter(receiver),
         Input::Typed(parameter) => {
-            let name = twin.function.signature.forwarded_name(index, parameter);
-            let is_held = twin.function.signature.asyncness.is_some();
+            let name = plan.function.signature.forwarded_name(index, parameter);
+            let is_held = plan.function.signature.asyncness.is_some();
             let ty = sendable(&parameter.ty, false, is_held);
             quote!(#name: #ty)
         }
@@ -220,43 +222,43 @@ fn expand_parameters(twin: &Twin<'_>) -> Vec<TokenStream> {
     inputs.map(parameter).collect()
 }
 
-fn expand_task(twin: &Twin<'_>) -> TokenStream {
-    let lent = twin.arguments.iter().map(|argument| &argument.lend);
-    let (callee, turbofish) = (&twin.callee, &twin.generics.turbofish);
-    let call = at_name(twin, &quote!(#callee #turbofish (#(#lent),*)));
-    let call = match is_unsafe(twin) {
-        true => at_name(twin, &quote!(unsafe { #call })),
+fn expand_task(plan: &Plan<'_>) -> TokenStream {
+    let lent = plan.arguments.iter().map(|argument| &argument.lend);
+    let (callee, turbofish) = (&plan.callee, &plan.generics.turbofish);
+    let call = at_name(plan, &quote!(#callee #turbofish (#(#lent),*)));
+    let call = match is_unsafe(plan) {
+        true => at_name(plan, &quote!(unsafe { #call })),
         false => call,
     };
-    let awaited = at_name(twin, &quote!(#call.await));
-    at_name(twin, &quote!(async move { #awaited }))
+    let awaited = at_name(plan, &quote!(#call.await));
+    at_name(plan, &quote!(async move { #awaited }))
 }
 
-fn is_unsafe(twin: &Twin<'_>) -> bool {
-    Site::Alone.is_unsafe(&twin.function.signature)
+fn is_unsafe(plan: &Plan<'_>) -> bool {
+    Site::Alone.is_unsafe(&plan.function.signature)
 }
 
-/// At the function's name, where rustc then says what keeps it from being a task.
-fn at_name(twin: &Twin<'_>, tokens: &TokenStream) -> TokenStream {
-    moved_to(twin.function.signature.ident.span(), tokens)
+/// Moves `tokens` to the function's name, where rustc then reports why the future cannot be a task.
+fn at_name(plan: &Plan<'_>, tokens: &TokenStream) -> TokenStream {
+    moved_to(plan.function.signature.ident.span(), tokens)
 }
 
-/// A runtime may be reached through a parameter, so it is asked for, and owned, before the task takes the parameters.
-fn expand_on(twin: &Twin<'_>) -> Option<TokenStream> {
-    let (krate, on) = (&twin.krate, twin.on.as_ref()?);
+/// Clones the runtime's handle before the task takes the parameters, because `on` may name one of them.
+fn expand_on(plan: &Plan<'_>) -> Option<TokenStream> {
+    let (krate, on) = (&plan.krate, plan.on.as_ref()?);
     let handle = local("handle");
     // At the option, where rustc then says that it is none.
     let reference = moved_to(on.span(), &quote!(&));
     let owned = at_name(
-        twin,
+        plan,
         &quote!(<#krate::__private::Handle as ::core::clone::Clone>::clone(#reference #on)),
     );
     Some(quote!(let #handle = #owned;))
 }
 
-fn expand_handle(twin: &Twin<'_>) -> TokenStream {
-    let krate = &twin.krate;
-    match &twin.on {
+fn expand_handle(plan: &Plan<'_>) -> TokenStream {
+    let krate = &plan.krate;
+    match &plan.on {
         Some(_) => {
             let handle = local("handle");
             quote!(&#handle)
@@ -265,28 +267,28 @@ fn expand_handle(twin: &Twin<'_>) -> TokenStream {
     }
 }
 
-/// What the function says of itself, and what the twin adds.
-fn expand_attributes(twin: &Twin<'_>) -> TokenStream {
-    let written = &twin.function.attributes;
+/// The function's own attributes, and those that are added.
+fn expand_attributes(plan: &Plan<'_>) -> TokenStream {
+    let written = &plan.function.attributes;
     let kept = written.iter().filter_map(kept);
     let gap = gap(written);
-    let (docs, deprecated) = (expand_docs(twin), allow_deprecated(written));
+    let (docs, deprecated) = (expand_docs(plan), allow_deprecated(written));
     quote!(#(#kept)* #gap #docs #deprecated)
 }
 
-fn expand_docs(twin: &Twin<'_>) -> TokenStream {
-    let origin = &twin.origin;
-    let is_written = has_safety_section(&twin.function.attributes);
+fn expand_docs(plan: &Plan<'_>) -> TokenStream {
+    let origin = &plan.origin;
+    let is_written = has_safety_section(&plan.function.attributes);
     let duties = format!(
         " `{origin}` is called once, on a thread of the runtime, perhaps after this function has returned, and its future \
          is polled there. Its requirements must hold until the callback has been called."
     );
-    let Some(Export { abort, .. }) = &twin.export else {
+    let Some(Export { abort, .. }) = &plan.export else {
         let line = format!(
             " Callback form of `{origin}`: starts it as a task, and calls back once with what it gives, or with \
              `Err(Dropped)` if it never will."
         );
-        let safety = is_unsafe(twin).then(|| safety_section(is_written, &duties));
+        let safety = is_unsafe(plan).then(|| safety_section(is_written, &duties));
         return quote!(#[doc = #line] #safety);
     };
     let line = format!(
@@ -298,6 +300,6 @@ fn expand_docs(twin: &Twin<'_>) -> TokenStream {
         " `callback` is null, or may be called with `user_data`, once, on any thread. Each other argument is a valid value \
          of its type. What a pointer points at is valid, and does not change, during this call.",
     );
-    let duties = is_unsafe(twin).then(|| safety_section(true, &duties));
+    let duties = is_unsafe(plan).then(|| safety_section(true, &duties));
     quote!(#[doc = #line] #safety #duties)
 }
