@@ -48,8 +48,13 @@ use proc_macro::TokenStream;
 /// | [`callback = done`, `callback = done(A, B)`][callback] | which parameter is the callback, and what it takes |
 /// | [`ok = on_ok, err = on_err`][ok] | two callbacks of which one is called; the value is a `Result` |
 /// | [`map = \|a: A\| -> U { … }`][map] | runs in the callback on its own arguments; the value is what it returns |
+/// | [`filter_map = \|a: A\| -> Option<U> { … }`][filter_map] | like `map`; the first `Some` completes, a stream skips `None` |
+/// | [`flow = \|a: A\| -> Flow<U> { … }`][flow] | like `map`, for callbacks that tell of their end |
+/// | [`stream(buffer = 64, overflow = drop_oldest)`][stream] | the callback is called many times; the wrapper returns `Events` |
+/// | [`end = on_end`][end] | with `stream`: this callback ends it |
 /// | [`dropped = expr`][dropped] | the result of `.await` if the callback is dropped without being called |
 /// | [`reply = expr`][reply] | what the generated callback returns to the library |
+/// | [`reply_when_closed = expr`][reply_when_closed] | with `stream`: what the callback returns once the stream is closed |
 /// | [`keep`][keep] | the awaitable holds the returned handle |
 /// | [`discard`][discard] | the returned handle is dropped at once |
 /// | [`handle`][handle] | the returned value is a handle although its type is called `…Result` |
@@ -87,8 +92,13 @@ use proc_macro::TokenStream;
 /// [callback]: docs/reference/index.html#callback
 /// [ok]: docs/reference/index.html#ok
 /// [map]: docs/reference/index.html#map
+/// [filter_map]: docs/reference/index.html#filter_map
+/// [flow]: docs/reference/index.html#flow
+/// [stream]: docs/reference/index.html#stream
+/// [end]: docs/reference/index.html#end
 /// [dropped]: docs/reference/index.html#dropped
 /// [reply]: docs/reference/index.html#reply
+/// [reply_when_closed]: docs/reference/index.html#reply_when_closed
 /// [keep]: docs/reference/index.html#keep
 /// [discard]: docs/reference/index.html#discard
 /// [handle]: docs/reference/index.html#handle

@@ -198,6 +198,11 @@ impl<T> SharedCompleter<T> {
         }
     }
 
+    /// Publishes that no value will come, if none has been delivered yet.
+    pub(crate) fn abandon(&self) {
+        drop(self.sender.claim());
+    }
+
     /// As [`Completer::try_complete`].
     ///
     /// # Errors

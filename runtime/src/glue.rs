@@ -5,6 +5,7 @@ use crate::{Awaitable, Completer, oneshot};
 pub use crate::blocking::blocking_job;
 pub use crate::callback::alias::{Callable, Holder, deliver};
 pub use crate::callback::arguments::Flat;
+pub use crate::callback::filtered::Filtered;
 pub use crate::callback::once::Once;
 pub use crate::declared::returned_nothing;
 pub use crate::events::glue::{

@@ -77,16 +77,23 @@ fn continues_a_path(text: &str) -> bool {
 
 /// A `map` that takes `types`, for a help line.
 pub(crate) fn describe_map(types: &[&Type]) -> String {
+    describe_closure("map", types)
+}
+
+/// The closure of an `option` that takes `types`, for a help line.
+pub(crate) fn describe_closure(option: &str, types: &[&Type]) -> String {
     let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
     let parameter = |(index, ty): (usize, &&Type)| {
-        format!(
-            "{}: {}",
-            names.get(index).copied().unwrap_or("_"),
-            describe_type(ty)
-        )
+        let name = names.get(index).copied().unwrap_or("_");
+        format!("{name}: {}", describe_type(ty))
     };
     let parameters: Vec<String> = types.iter().enumerate().map(parameter).collect();
-    format!("map = |{}| -> U {{ … }}", parameters.join(", "))
+    let output = match option {
+        "filter_map" => "Option<U>",
+        "flow" => "Flow<U>",
+        _ => "U",
+    };
+    format!("{option} = |{}| -> {output} {{ … }}", parameters.join(", "))
 }
 
 /// The name of a parameter, or `_` for a pattern that has none.

@@ -4,10 +4,12 @@ use syn::parse::ParseStream;
 use syn::{Ident, Type, TypePath};
 
 use super::form::{
-    Descriptor, Every, Flag, ParameterValue, Parameters, Pool, Position, Prefix, Suffix,
+    Descriptor, ErrCallback, Every, Flag, ParameterValue, Parameters, Pool, Position, Prefix,
+    Suffix,
 };
 use super::given::{Given, Written, inherits};
 use super::parse::OptionSet;
+use super::stream::Policy;
 use super::table::{EVERYWHERE, ON_BLOCKS, ON_DECLARATIONS, OptionSpec, SINGLE, Table, options};
 use crate::diagnostics::Diagnostics;
 use crate::syntax::expression::{Closure, Expression};
@@ -17,7 +19,7 @@ macro_rules! without_callback {
     ($($other:literal),*) => {
         &[
             $($other,)*
-            "callback", "ok", "err", "map", "reply", "keep", "discard", "handle", "cancel", "revoke", "started",
+            "callback", "ok", "err", "map", "filter_map", "flow", "stream", "end", "reply", "reply_when_closed", "keep", "discard", "handle", "cancel", "revoke", "started",
             "user_data", "user_data_at", "null", "unrelated",
         ]
     };
@@ -33,12 +35,17 @@ options! {
     prefix: "prefix", Prefix, ON_BLOCKS, "prefix = \"async_\"", &[];
     suffix: "suffix", Suffix, ON_BLOCKS, "suffix = \"_async\"", &[];
     skip: "skip", Flag, SINGLE, "skip", &[];
-    callback: "callback", ParameterValue, EVERYWHERE, "callback = done", &["ok", "err"];
+    callback: "callback", ParameterValue, EVERYWHERE, "callback = done", &["ok"];
     ok: "ok", ParameterValue, EVERYWHERE, "ok = on_success, err = on_failure", &[];
-    err: "err", ParameterValue, EVERYWHERE, "ok = on_success, err = on_failure", &[];
-    map: "map", Closure, EVERYWHERE, "map = |a: A| -> U { … }", &["ok", "err"];
+    err: "err", ErrCallback, EVERYWHERE, "ok = on_success, err = on_failure", &[];
+    map: "map", Closure, EVERYWHERE, "map = |a: A| -> U { … }", &["ok"];
+    filter_map: "filter_map", Closure, EVERYWHERE, "filter_map = |a: A| -> Option<U> { … }", &["map", "ok"];
+    flow: "flow", Closure, EVERYWHERE, "flow = |a: A| -> Flow<U> { … }", &["map", "filter_map", "ok"];
+    stream: "stream", Policy, EVERYWHERE, "stream(buffer = 64, overflow = drop_oldest)", &["ok", "dropped"];
+    end: "end", ParameterValue, EVERYWHERE, "end = on_end", &[];
     dropped: "dropped", Expression, EVERYWHERE, "dropped = Err(MyError::Gone)", &[];
     reply: "reply", Expression, EVERYWHERE, "reply = true", &[];
+    reply_when_closed: "reply_when_closed", Expression, EVERYWHERE, "reply_when_closed = false", &[];
     keep: "keep", Flag, EVERYWHERE, "keep", &["discard", "cancel"];
     discard: "discard", Flag, EVERYWHERE, "discard", &["cancel"];
     handle: "handle", Flag, EVERYWHERE, "handle", &["started"];
@@ -74,8 +81,10 @@ impl AwaitableOptions {
 
     /// The parameters that `callback`, `ok` and `err` name.
     pub(crate) fn named_callbacks(&self) -> impl Iterator<Item = &ParameterValue> {
-        let named = [&self.callback, &self.ok, &self.err];
-        named.into_iter().filter_map(Given::value)
+        let named = [&self.callback, &self.ok]
+            .into_iter()
+            .filter_map(Given::value);
+        named.chain(self.err.value().map(|err| &err.parameter))
     }
 
     /// The parameters that `null` and `unrelated` exclude from being the callback.

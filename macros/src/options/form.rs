@@ -44,6 +44,21 @@ pub(crate) struct ParameterValue {
     pub(crate) takes: Option<Punctuated<Type, Token![,]>>,
 }
 
+/// `err = param` or `err(each) = param`
+pub(crate) struct ErrCallback {
+    pub(crate) kind: ErrKind,
+    pub(crate) parameter: ParameterValue,
+}
+
+/// What a call of an error callback means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ErrKind {
+    /// It is the last one.
+    Last,
+    /// `each`: more may come, which only a stream can deliver.
+    Each,
+}
+
 /// `one` or `(one, another)`
 pub(crate) struct Parameters(pub(crate) Vec<Ident>);
 
@@ -134,6 +149,28 @@ impl Form for Flag {
             true => Ok(Flag),
             false => Err(Malformed::Unexpected(None)),
         }
+    }
+}
+
+impl Form for ErrCallback {
+    const TAKES: &'static str = "the name of a parameter";
+
+    fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        let kind = match input.peek(token::Paren) {
+            true => parse_each(input)?,
+            false => ErrKind::Last,
+        };
+        let parameter = after_equals(input, table, parse_parameter)?;
+        Ok(ErrCallback { kind, parameter })
+    }
+}
+
+/// `(each)`
+fn parse_each(input: ParseStream<'_>) -> Result<ErrKind, Malformed> {
+    let tree = input.parse::<TokenTree>().ok();
+    match &tree {
+        Some(TokenTree::Group(group)) if group.stream().to_string() == "each" => Ok(ErrKind::Each),
+        _ => Err(Malformed::Unexpected(tree)),
     }
 }
 

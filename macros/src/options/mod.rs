@@ -9,11 +9,15 @@ pub(crate) mod callbackify;
 mod form;
 mod given;
 mod parse;
+mod stream;
 mod table;
 
-pub(crate) use self::form::{Every, ParameterValue, Parameters, Pool, Position, Prefix, Suffix};
+pub(crate) use self::form::{
+    ErrCallback, ErrKind, Every, ParameterValue, Parameters, Pool, Position, Prefix, Suffix,
+};
 pub(crate) use self::given::{Given, Written, check_conflicts};
 pub(crate) use self::parse::OptionSet;
+pub(crate) use self::stream::{Overflow, Policy};
 #[cfg(test)]
 pub(crate) use self::table::OptionSpec;
 pub(crate) use self::table::Place;

@@ -2,4 +2,5 @@
 
 pub(crate) mod alias;
 pub(crate) mod arguments;
+pub(crate) mod filtered;
 pub(crate) mod once;

@@ -9,8 +9,15 @@ use crate::syntax::expression::{Closure, Expression};
 
 pub(super) fn check(context: &Context<'_>) {
     let options = context.options;
-    if let Some(map) = options.map.value() {
-        check_asyncness(context, "map", map);
+    let conversions = [
+        ("map", &options.map),
+        ("filter_map", &options.filter_map),
+        ("flow", &options.flow),
+    ];
+    for (name, option) in conversions {
+        if let Some(closure) = option.value() {
+            check_asyncness(context, name, closure);
+        }
     }
     if let Some(Expression::Closure(dropped)) = options.dropped.value() {
         check_asyncness(context, "dropped", dropped);

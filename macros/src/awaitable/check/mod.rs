@@ -10,6 +10,7 @@ mod function;
 mod names;
 mod options;
 mod plan;
+mod stream;
 
 pub(crate) use self::block::{check as block, is_blanket, repeated};
 pub(crate) use self::names::Names;
@@ -28,6 +29,7 @@ pub(super) fn function(context: &Context<'_>) {
         options::places(&context.options.written(), place, diagnostics);
     });
     options::check(context);
+    stream::check_options(context);
     closures::check(context);
     feature::check(context);
     function::check(context);
@@ -36,5 +38,6 @@ pub(super) fn function(context: &Context<'_>) {
 /// The rules about what was resolved.
 pub(super) fn plan(context: &Context<'_>, plan: &Plan<'_>) {
     plan::check(context, plan);
+    stream::check_plan(context, plan);
     c_function::check(context, plan);
 }

@@ -53,12 +53,16 @@ fn check_half_pair(context: &Context<'_>) {
     if context.around.only_sure {
         return;
     }
-    let (given, missing) = match (options.ok.is_given(), options.err.is_given()) {
-        (true, false) => (&options.ok, "err = on_failure"),
-        (false, true) => (&options.err, "ok = on_success"),
+    if options.stream.is_given() {
+        return;
+    }
+    let is_given = (options.ok.is_given(), options.err.is_given());
+    let (word, missing) = match is_given {
+        (true, false) if options.ok.value().is_some() => (options.ok.word(), "err = on_failure"),
+        (false, true) if options.err.value().is_some() => (options.err.word(), "ok = on_success"),
         _ => return,
     };
-    if let Some(word) = given.word().filter(|_| given.value().is_some()) {
+    if let Some(word) = word {
         context.report(
             word,
             format_args!("`{word}` needs its counterpart"),

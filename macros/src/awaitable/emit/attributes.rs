@@ -6,7 +6,7 @@ use quote::quote;
 use super::arguments::callee;
 use super::safety::safety;
 use crate::awaitable::context::Site;
-use crate::awaitable::plan::{Plan, Source};
+use crate::awaitable::plan::{Plan, Sink, Source};
 use crate::diagnostics::describe::describe_type;
 use crate::generate::attributes::{
     Attributes, allow_deprecated, allow_single_lifetimes, allow_unused, conditions, gap, kept,
@@ -33,7 +33,16 @@ fn docs(plan: &Plan<'_>) -> TokenStream {
         Some(link) => format!("[`{origin}`]({link})"),
         None => format!("`{origin}`"),
     };
-    let line = format!(" Awaitable form of {original}: starts it, and gives {receives}.");
+    let line = match plan.sink {
+        Sink::Value { .. } => {
+            format!(" Awaitable form of {original}: starts it, and gives {receives}.")
+        }
+        Sink::Events { .. } => {
+            format!(
+                " Stream form of {original}: starts it, and returns each value that its callback receives."
+            )
+        }
+    };
     let (gap, safety) = (gap(written), safety(plan));
     quote!(#gap #[doc = #line] #safety)
 }

@@ -10,7 +10,7 @@ use super::arguments::call;
 use super::carrier::{self, c_function};
 use super::delivery::delivery;
 use super::{sink, source};
-use crate::awaitable::plan::{Callback, HandlePolicy, Passed, Plan, Role, Sharing, Source, Start};
+use crate::awaitable::plan::{Callback, HandlePolicy, Passed, Plan, Source, Start};
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{local, place_of};
 use crate::syntax::expression::Closure;
@@ -24,7 +24,7 @@ pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
             let sender = sink::sender(plan);
             let maps = callbacks
                 .iter()
-                .filter_map(|callback| captured_map(plan, callback));
+                .filter_map(|callback| captured_map(callback));
             let hook = hook(start);
             let started = start.started.map(|started| started_closure(plan, started));
             let (shared, arguments) = shared_arguments(plan, callbacks);
@@ -35,9 +35,9 @@ pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
 }
 
 /// `let map = …;` for a closure, which captures it. Other carriers capture nothing and declare it inside.
-fn captured_map(plan: &Plan<'_>, callback: &Callback<'_>) -> Option<TokenStream> {
+fn captured_map(callback: &Callback<'_>) -> Option<TokenStream> {
     let is_closure = callback.is_closure();
-    is_closure.then(|| delivery(plan, callback).map).flatten()
+    is_closure.then(|| delivery(callback).map).flatten()
 }
 
 /// The hook is evaluated before the call, so that it may capture clones of the arguments.
@@ -62,7 +62,7 @@ fn started_closure(plan: &Plan<'_>, started: &Closure) -> TokenStream {
     quote!(let #name = #closure;)
 }
 
-/// What makes the completer reachable for the callbacks, and the arguments in their places.
+/// What makes the sending end reachable for the callbacks, and the arguments in their places.
 fn shared_arguments(
     plan: &Plan<'_>,
     callbacks: &[Callback<'_>],
@@ -72,49 +72,10 @@ fn shared_arguments(
         let trampoline = carrier::argument(plan, callback, &local("completer"));
         return (Some(registration), vec![trampoline]);
     }
-    let (krate, completer) = (&plan.krate, local("completer"));
-    match callbacks {
-        [callback] => {
-            let shared = match callback.sharing {
-                Sharing::Consumed => None,
-                Sharing::Referenced => {
-                    Some(quote!(let #completer = #krate::__private::Once::new(#completer);))
-                }
-                Sharing::Cloned => Some(quote!(let #completer = #completer.share();)),
-            };
-            (shared, vec![carrier::argument(plan, callback, &completer)])
-        }
-        several => share_between(plan, several),
-    }
-}
-
-/// One completer for each of several callbacks, of which one is called.
-fn share_between(
-    plan: &Plan<'_>,
-    callbacks: &[Callback<'_>],
-) -> (Option<TokenStream>, Vec<TokenStream>) {
-    let completer = local("completer");
-    let names: Vec<Ident> = callbacks
-        .iter()
-        .map(|callback| local(name_of(callback.role)))
-        .collect();
-    let first = &names[0];
-    let mut shared = quote!(let #first = #completer.share(););
-    for name in &names[1..] {
-        shared.extend(quote!(let #name = ::core::clone::Clone::clone(&#first);));
-    }
+    let (shared, names) = sink::share(plan, callbacks);
     let arguments = callbacks.iter().zip(&names);
     let arguments = arguments.map(|(callback, name)| carrier::argument(plan, callback, name));
     (Some(shared), arguments.collect())
-}
-
-/// The completer of a callback, if there are several.
-fn name_of(role: Role) -> &'static str {
-    match role {
-        Role::Completion => "completer",
-        Role::Ok => "ok",
-        Role::Err => "err",
-    }
 }
 
 /// The call, and what becomes of its result.

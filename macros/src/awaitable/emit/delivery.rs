@@ -1,15 +1,14 @@
-//! The one path by which every callback delivers: its arguments are converted, the value is delivered, a reply is returned.
-//! Carriers only differ in where they put this code.
+//! The one path by which every callback delivers: its arguments are converted, the value goes to the sink, a reply is
+//! returned. Carriers only differ in where they put this code.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
 
-use super::sink;
 use super::value::one_or_tuple;
-use crate::awaitable::plan::{Callback, Conversion, Payload, Plan, Reply, Role};
-use crate::generate::hygiene::{local, place_of};
-use crate::syntax::expression::{Closure, as_tail};
+use crate::awaitable::plan::{Callback, Conversion, Payload, Plan, Reply, WhenClosed};
+use crate::generate::hygiene::{local, place_of, placed};
+use crate::syntax::expression::{Closure, Expression, as_tail};
 use crate::syntax::lifetimes::elide_lifetimes;
 
 /// What a callback does with its arguments, as code.
@@ -17,8 +16,8 @@ pub(super) struct Delivery {
     pub(super) inputs: Inputs,
     /// `let map = …;`
     pub(super) map: Option<TokenStream>,
-    /// What the sink is given.
-    pub(super) outcome: TokenStream,
+    /// The value, or the `Option` or `Flow` that a closure of the user returns.
+    pub(super) value: TokenStream,
 }
 
 /// The parameters of a callback.
@@ -31,7 +30,7 @@ pub(super) enum Inputs {
     Tuple,
 }
 
-pub(super) fn delivery(plan: &Plan<'_>, callback: &Callback<'_>) -> Delivery {
+pub(super) fn delivery(callback: &Callback<'_>) -> Delivery {
     match &callback.payload {
         Payload::Visible {
             arguments,
@@ -42,7 +41,7 @@ pub(super) fn delivery(plan: &Plan<'_>, callback: &Callback<'_>) -> Delivery {
             let (map, value) = convert(conversion, &inputs);
             Delivery {
                 map,
-                outcome: outcome(plan, callback.role, value),
+                value,
                 inputs: Inputs::Typed(inputs),
             }
         }
@@ -51,36 +50,99 @@ pub(super) fn delivery(plan: &Plan<'_>, callback: &Callback<'_>) -> Delivery {
             ..
         } => {
             let (name, names) = (local("map"), value_names(map));
-            let value = quote!(#name(#(#names),*));
             Delivery {
                 map: Some(quote!(let #name = #map;)),
-                outcome: outcome(plan, callback.role, value),
+                value: quote!(#name(#(#names),*)),
                 inputs: Inputs::Named(names),
             }
         }
         Payload::Hidden { map: None, .. } => Delivery {
             inputs: Inputs::Tuple,
             map: None,
-            outcome: TokenStream::new(),
+            value: TokenStream::new(),
         },
     }
 }
 
-/// The value in what the sink expects, for example `Ok(value)`.
-pub(super) fn outcome(plan: &Plan<'_>, role: Role, value: TokenStream) -> TokenStream {
-    let value = match role {
-        Role::Completion => value,
-        Role::Ok => quote!(::core::result::Result::Ok(#value)),
-        Role::Err => quote!(::core::result::Result::Err(#value)),
-    };
-    sink::outcome(&plan.sink, value)
-}
-
-/// The expression that the callback returns to the library.
+/// The expression that the callback of an awaitable returns to the library.
 pub(super) fn reply(callback: &Callback<'_>) -> Option<TokenStream> {
     match callback.reply {
         Reply::Given(expression) => Some(as_tail(&expression.to_token_stream())),
-        Reply::Nothing | Reply::Unseen | Reply::Missing(_) => None,
+        _ => None,
+    }
+}
+
+/// A look at the raw arguments before they are converted: `reply = |a: &A| …`. It is `None` for other expressions.
+pub(super) fn looked_at(
+    callback: &Callback<'_>,
+    expression: &Expression,
+    name: &Ident,
+) -> Option<TokenStream> {
+    let Expression::Closure(closure) = expression else {
+        return None;
+    };
+    let Inputs::Typed(inputs) = delivery(callback).inputs else {
+        return None;
+    };
+    if closure.inputs.is_empty() || closure.inputs.len() != inputs.len() {
+        return None;
+    }
+    let closure = closure.annotated(inputs.iter().map(|(_, ty)| quote!(&#ty)));
+    let names = inputs.iter().map(|(name, _)| name);
+    let look = local("look");
+    Some(quote!(let #name = { let #look = #closure; #look(#(&#names),*) };))
+}
+
+/// The whole body of a stream's callback: `flow` emits, and says whether the stream is open.
+pub(super) fn replying(
+    plan: &Plan<'_>,
+    callback: &Callback<'_>,
+    flow: &TokenStream,
+) -> TokenStream {
+    let Reply::Open {
+        open,
+        closed,
+        output,
+    } = callback.reply
+    else {
+        return quote!({ _ = #flow; });
+    };
+    let mut before = TokenStream::new();
+    let mut expression = |expression: &Expression, name: &str| {
+        let name = local(name);
+        match looked_at(callback, expression, &name) {
+            Some(look) => {
+                before.extend(look);
+                name.to_token_stream()
+            }
+            None => as_tail(&expression.to_token_stream()),
+        }
+    };
+    let given = open.map(|open| expression(open, "reply"));
+    let given_closed = match closed {
+        WhenClosed::Given(closed) => Some(expression(closed, "reply_when_closed")),
+        WhenClosed::AsOpen | WhenClosed::Neutral => None,
+    };
+    // At the return type, where rustc then says that there is no neutral value.
+    let place = output.map_or_else(Span::mixed_site, place_of);
+    let private = placed(&plan.krate.private(), place);
+    let neutral = quote_spanned!(place=> #private::Neutral);
+    let open = given.unwrap_or_else(|| quote_spanned!(place=> #neutral::open()));
+    match (closed, given_closed) {
+        (WhenClosed::Neutral, _) if callback.has_no_reply() => {
+            quote_spanned!(place=> #neutral::reply(#flow))
+        }
+        (WhenClosed::AsOpen, _) => quote!({ #before _ = #flow; #open }),
+        (_, closed) => {
+            let closed = closed.unwrap_or_else(|| quote_spanned!(place=> #neutral::closed()));
+            quote! {{
+                #before
+                match #flow {
+                    ::core::ops::ControlFlow::Continue(()) => #open,
+                    ::core::ops::ControlFlow::Break(()) => #closed,
+                }
+            }}
+        }
     }
 }
 
@@ -95,7 +157,8 @@ fn convert(
             let owned = parts.map(|(part, (name, _))| part.expression(name.to_token_stream()));
             (None, one_or_tuple(&owned.collect::<Vec<_>>()))
         }
-        Conversion::Map(map, _) => {
+        Conversion::Ignore => (None, quote!(())),
+        Conversion::Map(map, _) | Conversion::FilterMap(map, _) | Conversion::Flow(map, ..) => {
             let name = local("map");
             let closure = map.annotated(inputs.iter().map(|(_, ty)| ty.clone()));
             // At the patterns of `map`, where rustc then says which type does not fit.

@@ -70,7 +70,10 @@ fn constraint_of(plan: &Plan<'_>, callback: &Callback<'_>) -> Option<Constraint>
     };
     let is_generic = match conversion {
         Conversion::Own(_) => arguments.iter().any(|ty| may_be_generic(ty)),
-        Conversion::Map(_, output) => may_be_generic(output),
+        Conversion::Map(_, output)
+        | Conversion::FilterMap(_, output)
+        | Conversion::Flow(_, output, _) => may_be_generic(output),
+        Conversion::Ignore => false,
     };
     if !is_generic {
         return None;

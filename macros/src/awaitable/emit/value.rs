@@ -21,12 +21,32 @@ pub(super) fn value_type(plan: &Plan<'_>) -> TokenStream {
                 let found = callbacks.find(|callback| callback.role == role);
                 found.map(|callback| delivered_type(plan, callback))
             };
-            of_role(Role::Completion).unwrap_or_else(|| {
-                let (ok, err) = (of_role(Role::Ok), of_role(Role::Err));
-                quote!(::core::result::Result<#ok, #err>)
-            })
+            let value = of_role(Role::Completion).or_else(|| of_role(Role::Item));
+            let value = value.or_else(|| of_role(Role::Ok));
+            match error_type(plan) {
+                Some(error) => quote!(::core::result::Result<#value, #error>),
+                None => value.unwrap_or_default(),
+            }
         }
     }
+}
+
+/// The type of the error that another callback, or `flow`, delivers in the place of a value.
+pub(super) fn error_type(plan: &Plan<'_>) -> Option<TokenStream> {
+    let is_error = |role| matches!(role, Role::Err | Role::Fail | Role::FailEach);
+    let mut callbacks = plan.callbacks().iter();
+    if let Some(callback) = callbacks.find(|callback| is_error(callback.role)) {
+        return Some(delivered_type(plan, callback));
+    }
+    plan.callbacks()
+        .iter()
+        .find_map(|callback| match &callback.payload {
+            Payload::Visible {
+                conversion: Conversion::Flow(_, _, Some(error)),
+                ..
+            } => Some(error.to_token_stream()),
+            _ => None,
+        })
 }
 
 /// The type of what one callback delivers.
@@ -37,13 +57,20 @@ pub(super) fn delivered_type(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenS
             ..
         } => one_or_tuple(&parts.iter().map(|part| part.ty()).collect::<Vec<_>>()),
         Payload::Visible {
-            conversion: Conversion::Map(_, output),
+            conversion:
+                Conversion::Map(_, output)
+                | Conversion::FilterMap(_, output)
+                | Conversion::Flow(_, output, _),
             ..
         }
         | Payload::Hidden {
             map: Some((_, output)),
             ..
         } => output.to_token_stream(),
+        Payload::Visible {
+            conversion: Conversion::Ignore,
+            ..
+        } => quote!(()),
         Payload::Hidden { ty, map: None } => {
             let place = place_of(ty);
             let private = placed(&plan.krate.private(), place);

@@ -21,6 +21,8 @@ pub(crate) struct Callback<'a> {
     pub(crate) bounds: Bounds,
     /// The generic parameter that stands for it, which the wrapper does without.
     pub(crate) generic: Option<&'a Ident>,
+    /// Which of the `Fn` traits it implements, if that can be seen.
+    pub(crate) style: Option<CallStyle>,
 }
 
 /// What a call of the callback means.
@@ -32,6 +34,14 @@ pub(crate) enum Role {
     Ok,
     /// It completes the awaitable with `Err(value)`.
     Err,
+    /// It emits an item of the stream.
+    Item,
+    /// It ends the stream.
+    End,
+    /// It ends the stream with an error, which is the last item.
+    Fail,
+    /// It emits an error, and the stream goes on.
+    FailEach,
 }
 
 /// What the closure is put into before it is handed over.
@@ -84,6 +94,25 @@ pub(crate) enum Reply<'a> {
     Unseen,
     /// A reply is needed and missing. A rule reports it.
     Missing(&'a Type),
+    /// The callback of a stream replies by whether the stream is open.
+    Open {
+        /// The expression of the option `reply`; a neutral value otherwise.
+        open: Option<&'a Expression>,
+        closed: WhenClosed<'a>,
+        /// The return type, if it can be seen.
+        output: Option<&'a Type>,
+    },
+}
+
+/// What the callback of a stream returns once nobody listens any more.
+#[derive(Clone, Copy)]
+pub(crate) enum WhenClosed<'a> {
+    /// The same as before, because a hook unregisters the callback.
+    AsOpen,
+    /// A value that asks the library to stop, if its type has one.
+    Neutral,
+    /// The expression of the option `reply_when_closed`.
+    Given(&'a Expression),
 }
 
 /// How often, and by whom, the completer in a callback may be reached.
@@ -124,6 +153,11 @@ impl Bounds {
 }
 
 impl Callback<'_> {
+    /// Returns true if the option `reply` does not say what a stream's callback returns.
+    pub(crate) fn has_no_reply(&self) -> bool {
+        matches!(self.reply, Reply::Open { open: None, .. })
+    }
+
     /// Returns true if the macro writes the closure itself.
     pub(crate) fn is_closure(&self) -> bool {
         matches!(self.carrier, Carrier::Closure(_) | Carrier::Held(_))

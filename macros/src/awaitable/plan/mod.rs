@@ -12,12 +12,14 @@ use syn::{Ident, Type};
 
 pub(crate) use self::callback::{
     Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Pointer, Reply, Role, Sharing, UserData,
+    WhenClosed,
 };
 pub(crate) use self::job::{Answer, Direction, Job, JobKind, JobValue};
 pub(crate) use self::payload::{Conversion, Payload};
 pub(crate) use self::start::{CallResult, HandlePolicy, Start};
 use super::context::{Definition, Site};
 use crate::generate::crate_path::CratePath;
+use crate::options::Policy;
 use crate::syntax::expression::Expression;
 use crate::syntax::item::Function;
 use crate::syntax::signature::{Receiver, Signature};
@@ -57,6 +59,20 @@ pub(crate) enum Source<'a> {
 pub(crate) enum Sink<'a> {
     /// An awaitable, which takes the first one.
     Value { on_dropped: OnDropped<'a> },
+    /// A stream, which takes all.
+    Events {
+        policy: &'a Policy,
+        producer: Producer,
+    },
+}
+
+/// Who emits the values of a stream.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Producer {
+    /// One closure, which only one thread at a time can call.
+    Single,
+    /// Several closures, or one that several threads can call.
+    Shared,
 }
 
 /// What `.await` returns if the value never comes.

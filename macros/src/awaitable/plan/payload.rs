@@ -28,6 +28,12 @@ pub(crate) enum Conversion<'a> {
     Own(Vec<Owning<'a>>),
     /// The option `map`, with its return type.
     Map(&'a Closure, &'a Type),
+    /// The option `filter_map`, with the `U` of its `Option<U>`.
+    FilterMap(&'a Closure, &'a Type),
+    /// The option `flow`, with the type arguments of its `Flow<U, E>`.
+    Flow(&'a Closure, &'a Type, Option<&'a Type>),
+    /// The arguments are left out: the call itself is the message.
+    Ignore,
 }
 
 impl Payload<'_> {
@@ -42,10 +48,32 @@ impl Payload<'_> {
         }
     }
 
-    /// Returns true if the option `map` makes the value.
+    /// Returns true if no argument is looked at.
+    pub(crate) fn is_ignored(&self) -> bool {
+        matches!(
+            self,
+            Payload::Visible {
+                conversion: Conversion::Ignore,
+                ..
+            }
+        )
+    }
+
+    /// Returns true if a closure of the user decides whether there is a value.
+    pub(crate) fn is_filtered(&self) -> bool {
+        matches!(
+            self,
+            Payload::Visible {
+                conversion: Conversion::FilterMap(..) | Conversion::Flow(..),
+                ..
+            }
+        )
+    }
+
+    /// Returns true if a closure of the user makes the value.
     pub(crate) fn is_mapped(&self) -> bool {
         match self {
-            Payload::Visible { conversion, .. } => matches!(conversion, Conversion::Map(..)),
+            Payload::Visible { conversion, .. } => !matches!(conversion, Conversion::Own(_)),
             Payload::Hidden { map, .. } => map.is_some(),
         }
     }

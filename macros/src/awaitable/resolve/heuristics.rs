@@ -7,7 +7,7 @@ use super::detect::{ClosureType, Detected, detect};
 use crate::awaitable::plan::CallStyle;
 use crate::convert::own::Scope;
 use crate::syntax::signature::{Parameter, Signature};
-use crate::syntax::types::{c_function_pointer, is_void_pointer, last_word};
+use crate::syntax::types::{c_function_pointer, is_called, is_void_pointer, last_word};
 
 /// A parameter whose type shows that it is a closure.
 pub(crate) struct ClosureParameter<'a> {
@@ -38,6 +38,14 @@ pub(crate) fn is_surely_completion(closure: &ClosureType<'_>, signature: &Signat
     let bounds = closure.bounds;
     let outlives = bounds.send || bounds.outlives_static || closure.is_boxed();
     outlives && is_completion(closure, signature)
+}
+
+/// Returns true for a callback that outlives the call and can be called many times, which returns nothing or whether to go on.
+pub(crate) fn is_surely_listener(closure: &ClosureType<'_>) -> bool {
+    let replies = closure
+        .output
+        .is_some_and(|output| !is_called(output, "ControlFlow"));
+    closure.style != CallStyle::Once && closure.bounds.outlives_static && !replies
 }
 
 /// Returns true for an `FnOnce` that returns nothing and has at least one argument, all of which can be owned.

@@ -24,15 +24,15 @@ use self::select::{Kind, Selected};
 use self::wanted::Wanted;
 use super::context::{Context, Definition, Site, belongs_to_type};
 use super::plan::{
-    Bounds, CallStyle, Callback, Callee, Carrier, Checked, ClosureCarrier, OnDropped, Passed, Plan,
-    Reply, Role, Sharing, Sink, Source,
+    Bounds, CallStyle, Callback, Callee, Carrier, Checked, ClosureCarrier, HandlePolicy, OnDropped,
+    Passed, Plan, Producer, Reply, Role, Sharing, Sink, Source, WhenClosed,
 };
 use crate::diagnostics::describe::describe_type;
 use crate::generate::crate_path::CratePath;
-use crate::options::{Parameters, Prefix, Suffix};
+use crate::options::{Parameters, Policy, Prefix, Suffix};
 use crate::syntax::search::has_impl;
 use crate::syntax::signature::{Input, Parameter};
-use crate::syntax::types::may_be_typedef;
+use crate::syntax::types::{is_called, may_be_typedef};
 
 /// `None`: no wrapper is wanted, or a mistake is reported.
 pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
@@ -50,9 +50,7 @@ pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
         origin: origin_of(context, callee),
         callee,
         parameters: parameters_of(context, &source),
-        sink: Sink::Value {
-            on_dropped: on_dropped(context, &source),
-        },
+        sink: sink_of(context, &source),
         source,
     })
 }
@@ -78,9 +76,10 @@ fn resolve_callbacks<'a>(context: &Context<'a>) -> Option<Source<'a>> {
     let start = start::resolve(context);
     let selected = selected?;
     let is_pair = selected.len() > 1;
+    let has_hook = !matches!(start.policy, HandlePolicy::Return | HandlePolicy::Discard);
     let callbacks: Vec<_> = selected
         .into_iter()
-        .map(|selected| resolve_callback(context, selected, is_pair))
+        .map(|selected| resolve_callback(context, selected, is_pair, has_hook))
         .collect();
     let callbacks = callbacks.into_iter().collect::<Option<Vec<_>>>()?;
     Some(Source::Callbacks { callbacks, start })
@@ -92,6 +91,8 @@ fn wanted_of<'a>(context: &Context<'a>) -> Wanted<'a> {
         callback: options.callback.value(),
         ok: options.ok.value(),
         err: options.err.value(),
+        end: options.end.value(),
+        is_stream: options.stream.is_given(),
         user_data: options.user_data.value(),
         user_data_at: options.user_data_at.value().copied(),
         excluded: options.excluded().collect(),
@@ -103,6 +104,7 @@ fn resolve_callback<'a>(
     context: &Context<'a>,
     selected: Selected<'a>,
     is_pair: bool,
+    has_hook: bool,
 ) -> Option<Callback<'a>> {
     let Selected {
         index,
@@ -110,22 +112,30 @@ fn resolve_callback<'a>(
         role,
         kind,
     } = selected;
-    let payload = payload::resolve(context, parameter, &kind);
+    let payload = payload::resolve(context, parameter, role, &kind);
     let (bounds, generic) = match &kind {
         Kind::Closure(closure) => (closure.bounds, closure.generic),
         Kind::Told(told) => (told.bounds, told.generic),
         Kind::Alias(_) | Kind::CFunction(_) => (Bounds::default(), None),
     };
+    let style = match &kind {
+        Kind::Closure(closure) => Some(closure.style),
+        _ => None,
+    };
     Some(Callback {
         index,
         parameter,
         role,
-        reply: reply_of(context, &kind, is_pair),
+        reply: match context.options.stream.is_given() {
+            true => reply_of_listener(context, &kind, has_hook),
+            false => reply_of(context, &kind, is_pair),
+        },
         sharing: sharing_of(&kind, bounds, role),
         carrier: carrier_of(context, kind, parameter),
         payload: payload?,
         bounds,
         generic,
+        style,
     })
 }
 
@@ -148,9 +158,32 @@ fn reply_of<'a>(context: &Context<'a>, kind: &Kind<'a>, is_pair: bool) -> Reply<
     }
 }
 
+/// The reply of a stream's callback. With a hook, the library is told once that nobody listens: by the hook.
+fn reply_of_listener<'a>(context: &Context<'a>, kind: &Kind<'a>, has_hook: bool) -> Reply<'a> {
+    let output = match kind {
+        Kind::Closure(closure) if closure.output.is_none() => return Reply::Nothing,
+        Kind::Closure(closure) => closure.output,
+        Kind::CFunction(function) => function.output,
+        Kind::Told(_) | Kind::Alias(_) => None,
+    };
+    let open = context.options.reply.value();
+    let asks_to_stop = output.is_some_and(|output| is_called(output, "ControlFlow"));
+    let closed = match context.options.reply_when_closed.value() {
+        Some(closed) => WhenClosed::Given(closed),
+        None if has_hook => WhenClosed::AsOpen,
+        None if open.is_some() && !asks_to_stop => WhenClosed::AsOpen,
+        None => WhenClosed::Neutral,
+    };
+    Reply::Open {
+        open,
+        closed,
+        output,
+    }
+}
+
 fn sharing_of(kind: &Kind<'_>, bounds: Bounds, role: Role) -> Sharing {
     match kind {
-        _ if bounds.clone || role != Role::Completion => Sharing::Cloned,
+        _ if bounds.clone || matches!(role, Role::Ok | Role::Err) => Sharing::Cloned,
         Kind::Closure(closure) if closure.style == CallStyle::Once => Sharing::Consumed,
         Kind::Alias(_) | Kind::CFunction(_) => Sharing::Consumed,
         Kind::Closure(_) | Kind::Told(_) => Sharing::Referenced,
@@ -181,6 +214,35 @@ fn carrier_of<'a>(context: &Context<'a>, kind: Kind<'a>, parameter: &'a Paramete
                 bound_to,
             })
         }
+    }
+}
+
+fn sink_of<'a>(context: &Context<'a>, source: &Source<'_>) -> Sink<'a> {
+    match context.options.stream.value() {
+        Some(policy) => Sink::Events {
+            policy,
+            producer: producer_of(policy, source),
+        },
+        None => Sink::Value {
+            on_dropped: on_dropped(context, source),
+        },
+    }
+}
+
+/// One `FnMut` closure that is not `Clone` is called by one thread at a time.
+fn producer_of(policy: &Policy, source: &Source<'_>) -> Producer {
+    let Source::Callbacks { callbacks, .. } = source else {
+        return Producer::Shared;
+    };
+    match &callbacks[..] {
+        [only]
+            if only.style == Some(CallStyle::Mut)
+                && !only.bounds.clone
+                && !matches!(policy, Policy::Merge(_)) =>
+        {
+            Producer::Single
+        }
+        _ => Producer::Shared,
     }
 }
 
@@ -283,6 +345,7 @@ pub(super) fn wrapper_name(context: &Context<'_>) -> Ident {
     let text = |affix: Option<&LitStr>| affix.map(LitStr::value).unwrap_or_default();
     let name = match (prefix, suffix) {
         (None, None) if context.definition.is_replaced() => return legacy.clone(),
+        (None, None) if context.options.stream.is_given() => format!("stream_{plain}"),
         (None, None) => format!("awaitable_{plain}"),
         (prefix, suffix) => format!("{}{plain}{}", text(prefix), text(suffix)),
     };

@@ -5,17 +5,20 @@ use syn::{ReturnType, Type};
 
 use super::select::Kind;
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Conversion, Payload};
+use crate::awaitable::plan::{Conversion, Payload, Role};
 use crate::convert::own::Scope;
 use crate::convert::what_to_return;
-use crate::diagnostics::describe::{describe_map, describe_type, parameter_name};
+use crate::diagnostics::describe::{describe_closure, describe_map, describe_type, parameter_name};
+use crate::options::Given;
 use crate::syntax::expression::Closure;
 use crate::syntax::signature::Parameter;
+use crate::syntax::types::{is_called, option_of, type_arguments};
 
 /// `None`: a mistake is reported.
 pub(super) fn resolve<'a>(
     context: &Context<'a>,
     parameter: &'a Parameter,
+    role: Role,
     kind: &Kind<'a>,
 ) -> Option<Payload<'a>> {
     let map = context.options.map.value();
@@ -35,15 +38,71 @@ pub(super) fn resolve<'a>(
         lifetimes: (&own_lifetimes).into(),
         generics: &context.signature().generics,
     };
-    let conversion = match map {
-        Some(map) => mapped(context, &arguments, &scope, map)?,
-        None => owned(context, &arguments, &scope, parameter)?,
-    };
+    let conversion = conversion_of(context, role, &arguments, &scope, parameter)?;
     Some(Payload::Visible {
         arguments,
         own_lifetimes,
         conversion,
     })
+}
+
+/// The options that convert a value reach the callback that delivers values.
+fn conversion_of<'a>(
+    context: &Context<'a>,
+    role: Role,
+    arguments: &[&'a Type],
+    scope: &Scope<'_>,
+    parameter: &Parameter,
+) -> Option<Conversion<'a>> {
+    let options = context.options;
+    let is_value = matches!(role, Role::Completion | Role::Item);
+    let closure = |option: &'a Given<Closure>| option.value().filter(|_| is_value);
+    if role == Role::End {
+        return Some(Conversion::Ignore);
+    }
+    if let Some(map) = closure(&options.map) {
+        let output = output_of(context, "map", arguments, scope, map)?;
+        return Some(Conversion::Map(map, output));
+    }
+    if let Some(filter) = closure(&options.filter_map) {
+        let output = output_of(context, "filter_map", arguments, scope, filter)?;
+        let inside = option_of(output);
+        if inside.is_none() {
+            let described = describe_type(output);
+            let fact = format!("`filter_map` returns `{described}`, which is no `Option`");
+            context.report(output, fact, format_args!("return `Option<{described}>`"));
+        }
+        return Some(Conversion::FilterMap(filter, inside?));
+    }
+    if let Some(flow) = closure(&options.flow) {
+        let output = output_of(context, "flow", arguments, scope, flow)?;
+        return flow_of(context, flow, output);
+    }
+    owned(context, arguments, scope, parameter)
+}
+
+fn flow_of<'a>(
+    context: &Context<'a>,
+    flow: &'a Closure,
+    output: &'a Type,
+) -> Option<Conversion<'a>> {
+    let arguments = match output {
+        Type::Path(path) if is_called(output, "Flow") => type_arguments(&path.path),
+        _ => Vec::new(),
+    };
+    match arguments[..] {
+        [value] => Some(Conversion::Flow(flow, value, None)),
+        [value, error] => Some(Conversion::Flow(flow, value, Some(error))),
+        _ => {
+            let described = describe_type(output);
+            context.report(
+                output,
+                format_args!("`flow` returns `{described}`, which is no `Flow`"),
+                "return `awaitify::Flow<U>`, or `Flow<U, E>` if it can fail",
+            );
+            None
+        }
+    }
 }
 
 fn hidden<'a>(
@@ -91,20 +150,24 @@ fn owned<'a>(
     (parts.len() == arguments.len()).then_some(Conversion::Own(parts))
 }
 
-fn mapped<'a>(
+/// The return type of the closure of `option`, which takes the `arguments`.
+fn output_of<'a>(
     context: &Context<'a>,
+    option: &str,
     arguments: &[&'a Type],
     scope: &Scope<'_>,
     map: &'a Closure,
-) -> Option<Conversion<'a>> {
+) -> Option<&'a Type> {
+    let usage = describe_closure(option, arguments);
     let ReturnType::Type(_, output) = &map.output else {
-        let help = format!("write its return type: `{}`", describe_map(arguments));
-        context.report(&map.inputs_end, "`map` does not say what it returns", help);
+        let fact = format!("`{option}` does not say what it returns");
+        let help = format!("write its return type: `{usage}`");
+        context.report(&map.inputs_end, fact, help);
         return None;
     };
     if map.inputs.len() != arguments.len() {
         let fact = format!(
-            "`map` takes {} where the callback takes {}",
+            "`{option}` takes {} where the callback takes {}",
             count_of(map.inputs.len()),
             count_of(arguments.len())
         );
@@ -113,11 +176,7 @@ fn mapped<'a>(
         } else {
             map.inputs.to_token_stream()
         };
-        context.report(
-            culprit,
-            fact,
-            format_args!("write `{}`", describe_map(arguments)),
-        );
+        context.report(culprit, fact, format_args!("write `{usage}`"));
         return None;
     }
     if scope.is_borrowed(output) {
@@ -126,7 +185,7 @@ fn mapped<'a>(
         context.report(output, fact, what_to_return(output, scope));
         return None;
     }
-    Some(Conversion::Map(map, output))
+    Some(output)
 }
 
 fn count_of(arguments: usize) -> String {

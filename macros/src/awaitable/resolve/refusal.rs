@@ -19,6 +19,8 @@ pub(crate) enum Refusal<'a> {
     SeveralClosures(Vec<&'a Parameter>),
     SeveralPointers(&'a Parameter, &'a Parameter),
     NoCallback,
+    /// An `FnOnce` cannot be the callback of a stream.
+    CalledOnce(&'a Parameter),
     NoUserData(&'a Parameter),
     SeveralUserData(&'a Parameter),
     NoSuchUserData(&'a Ident),

@@ -43,6 +43,14 @@ pub(super) fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
                 format_args!("say which: `callback = {first}`"),
             );
         }
+        Refusal::CalledOnce(parameter) => {
+            let name = parameter_name(parameter);
+            context.report(
+                &parameter.ty,
+                format_args!("`{name}` is an `FnOnce`, which is called once and makes no stream"),
+                "remove `stream` to await its one value; or name the listener: `callback = on_event`",
+            );
+        }
         Refusal::NoCallback => report_no_callback(context),
         Refusal::NoUserData(parameter) => report_no_user_data(context, parameter),
         Refusal::SeveralUserData(parameter) => context.report(
@@ -81,9 +89,11 @@ pub(super) fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
 
 fn option_of_role(role: Role) -> &'static str {
     match role {
-        Role::Completion => "callback",
+        Role::Completion | Role::Item => "callback",
         Role::Ok => "ok",
-        Role::Err => "err",
+        Role::Err | Role::Fail => "err",
+        Role::FailEach => "err(each)",
+        Role::End => "end",
     }
 }
 
@@ -129,6 +139,7 @@ fn report_several_closures(context: &Context<'_>, parameters: &[&Parameter]) {
     let fact = format!("{} could each be the callback", list.join(" and "));
     let help = match probable_callbacks(context.signature())[..] {
         [probable] => format!("say which: `callback = {}`", parameter_name(probable)),
+        _ if context.options.stream.is_given() => format!("say which: `callback = {}`", names[0]),
         _ => format!(
             "say which: `callback = {}`; or, if one of the two is called: `ok = {}, err = {}`",
             names[0], names[0], names[1]

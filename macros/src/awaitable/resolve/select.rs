@@ -3,12 +3,14 @@
 use syn::{Ident, Type};
 
 use super::detect::{ClosureType, Detected, Leaf, detect, leaf};
-use super::heuristics::{closure_parameters, is_surely_completion};
+use super::heuristics::{
+    ClosureParameter, closure_parameters, is_surely_completion, is_surely_listener,
+};
 use super::refusal::Refusal;
 use super::user_data::{self, CFunctionType};
 use super::wanted::Wanted;
-use crate::awaitable::plan::{Bounds, Pointer, Role};
-use crate::options::ParameterValue;
+use crate::awaitable::plan::{Bounds, CallStyle, Pointer, Role};
+use crate::options::{ErrKind, ParameterValue};
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{c_function_pointer, is_void_pointer, may_be_typedef};
 
@@ -49,25 +51,59 @@ pub(crate) type Selection<'a> = Result<Vec<Selected<'a>>, Vec<Refusal<'a>>>;
 
 /// Selects the callbacks of a function that asks for a wrapper.
 pub(crate) fn select<'a>(signature: &'a Signature, wanted: &Wanted<'a>) -> Selection<'a> {
+    if wanted.is_stream {
+        return select_listeners(signature, wanted);
+    }
     let named = |value, role| select_named(value, role, signature, wanted);
     match (wanted.ok, wanted.err, wanted.callback) {
         (Some(ok), Some(err), _) => {
-            let (first, second) = (named(ok, Role::Ok), named(err, Role::Err));
-            match (first, second) {
-                (Ok(first), Ok(second)) if first.index == second.index => {
-                    Err(vec![Refusal::SameParameter(&err.name)])
-                }
-                (Ok(first), Ok(second)) => Ok(vec![first, second]),
-                (first, second) => {
-                    let refusals = [first.err(), second.err()];
-                    Err(refusals.into_iter().flatten().collect())
-                }
+            let err = &err.parameter;
+            let selected = all([named(ok, Role::Ok), named(err, Role::Err)])?;
+            match selected[0].index == selected[1].index {
+                true => Err(vec![Refusal::SameParameter(&err.name)]),
+                false => Ok(selected),
             }
         }
         // The rule about half a pair reports it.
         (Some(_), None, _) | (None, Some(_), _) => Err(Vec::new()),
-        (None, None, Some(callback)) => one(named(callback, Role::Completion)),
-        (None, None, None) => one(select_by_type(signature, wanted)),
+        (None, None, Some(callback)) => all([named(callback, Role::Completion)]),
+        (None, None, None) => all([select_by_type(signature, wanted)]),
+    }
+}
+
+/// Selects the callbacks of a stream: the one for the items, and those that `end` and `err` name.
+fn select_listeners<'a>(signature: &'a Signature, wanted: &Wanted<'a>) -> Selection<'a> {
+    let named = |value, role| select_named(value, role, signature, wanted);
+    let item = match wanted.callback {
+        Some(callback) => named(callback, Role::Item),
+        None => select_by_type(signature, wanted),
+    };
+    let end = wanted.end.map(|end| named(end, Role::End));
+    let err = wanted.err.map(|err| match err.kind {
+        ErrKind::Last => named(&err.parameter, Role::Fail),
+        ErrKind::Each => named(&err.parameter, Role::FailEach),
+    });
+    let item = item.and_then(|item| match &item.kind {
+        Kind::Closure(closure) if closure.style == CallStyle::Once => {
+            Err(Refusal::CalledOnce(item.parameter))
+        }
+        _ => Ok(item),
+    });
+    all([Some(item), end, err].into_iter().flatten())
+}
+
+/// All selected parameters, or all refusals.
+fn all<'a>(results: impl IntoIterator<Item = Result<Selected<'a>, Refusal<'a>>>) -> Selection<'a> {
+    let (mut selected, mut refusals) = (Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(found) => selected.push(found),
+            Err(refusal) => refusals.push(refusal),
+        }
+    }
+    match refusals.is_empty() {
+        true => Ok(selected),
+        false => Err(refusals),
     }
 }
 
@@ -81,28 +117,19 @@ pub(crate) fn select_sure<'a>(
             return None;
         };
         // Without user data, the calls of several operations could not be told apart.
-        return c_function(index, parameter, Role::Completion, signature, wanted)
+        return c_function(index, parameter, wanted.role(), signature, wanted)
             .ok()
             .map(|selected| vec![selected]);
     }
-    let closures = closure_parameters(signature);
-    let mut sure = closures.filter(|found| is_surely_completion(&found.closure, signature));
+    let is_sure = |closure: &ClosureType<'_>| match wanted.is_stream {
+        true => is_surely_listener(closure),
+        false => is_surely_completion(closure, signature),
+    };
+    let mut sure = closure_parameters(signature).filter(|found| is_sure(&found.closure));
     let only = sure.next()?;
-    sure.next().is_none().then(|| {
-        vec![Selected {
-            index: only.index,
-            parameter: only.parameter,
-            role: Role::Completion,
-            kind: Kind::Closure(only.closure),
-        }]
-    })
-}
-
-fn one<'a>(selected: Result<Selected<'a>, Refusal<'a>>) -> Selection<'a> {
-    match selected {
-        Ok(selected) => Ok(vec![selected]),
-        Err(refusal) => Err(vec![refusal]),
-    }
+    sure.next()
+        .is_none()
+        .then(|| vec![selected_closure(only, wanted)])
 }
 
 fn select_named<'a>(
@@ -169,7 +196,9 @@ fn kind_of<'a>(
         (Some(takes), _) => Ok(Kind::Told(told(takes.iter().collect(), ty, leaf))),
         (None, Detected::Closure(closure)) => Ok(Kind::Closure(closure)),
         // The runtime cannot tell which of two aliases is called.
-        (None, _) if leaf.is_named && role == Role::Completion => Ok(Kind::Alias(ty)),
+        (None, _) if leaf.is_named && matches!(role, Role::Completion | Role::Item) => {
+            Ok(Kind::Alias(ty))
+        }
         (None, _) => Err(Refusal::HiddenArguments(&value.name, role, ty)),
     }
 }
@@ -198,27 +227,44 @@ fn select_by_type<'a>(
         false => inline_pointers(signature, wanted),
     };
     match pointers[..] {
-        [] => select_closure(signature),
-        [(index, parameter)] => c_function(index, parameter, Role::Completion, signature, wanted),
+        [] => select_closure(signature, wanted),
+        [(index, parameter)] => c_function(index, parameter, wanted.role(), signature, wanted),
         [(_, first), (_, second), ..] => Err(Refusal::SeveralPointers(first, second)),
     }
 }
 
-fn select_closure<'a>(signature: &'a Signature) -> Result<Selected<'a>, Refusal<'a>> {
-    let mut closures: Vec<_> = closure_parameters(signature).collect();
+fn select_closure<'a>(
+    signature: &'a Signature,
+    wanted: &Wanted<'a>,
+) -> Result<Selected<'a>, Refusal<'a>> {
+    let candidates = closure_parameters(signature);
+    let mut closures: Vec<_> = candidates
+        .filter(|found| !wanted.excludes(found.parameter))
+        .collect();
+    // A listener is called many times.
+    let listeners = closures
+        .iter()
+        .filter(|found| found.closure.style != CallStyle::Once);
+    if wanted.is_stream && listeners.count() == 1 {
+        closures.retain(|found| found.closure.style != CallStyle::Once);
+    }
     match (closures.len(), closures.pop()) {
-        (1, Some(only)) => Ok(Selected {
-            index: only.index,
-            parameter: only.parameter,
-            role: Role::Completion,
-            kind: Kind::Closure(only.closure),
-        }),
+        (1, Some(only)) => Ok(selected_closure(only, wanted)),
         (_, Some(last)) => {
             let mut parameters: Vec<_> = closures.iter().map(|found| found.parameter).collect();
             parameters.push(last.parameter);
             Err(Refusal::SeveralClosures(parameters))
         }
         (_, None) => Err(no_closure(signature)),
+    }
+}
+
+fn selected_closure<'a>(found: ClosureParameter<'a>, wanted: &Wanted<'_>) -> Selected<'a> {
+    Selected {
+        index: found.index,
+        parameter: found.parameter,
+        role: wanted.role(),
+        kind: Kind::Closure(found.closure),
     }
 }
 

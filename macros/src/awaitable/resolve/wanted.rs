@@ -2,7 +2,8 @@
 
 use syn::Ident;
 
-use crate::options::{ParameterValue, Position};
+use crate::awaitable::plan::Role;
+use crate::options::{ErrCallback, ParameterValue, Position};
 use crate::syntax::signature::Parameter;
 
 /// What the user says about the callbacks of a function.
@@ -10,7 +11,10 @@ use crate::syntax::signature::Parameter;
 pub(crate) struct Wanted<'a> {
     pub(crate) callback: Option<&'a ParameterValue>,
     pub(crate) ok: Option<&'a ParameterValue>,
-    pub(crate) err: Option<&'a ParameterValue>,
+    pub(crate) err: Option<&'a ErrCallback>,
+    pub(crate) end: Option<&'a ParameterValue>,
+    /// True if the callback is a listener, whose calls become a stream.
+    pub(crate) is_stream: bool,
     pub(crate) user_data: Option<&'a Ident>,
     pub(crate) user_data_at: Option<Position>,
     /// Parameters that are not the callback.
@@ -22,7 +26,19 @@ pub(crate) struct Wanted<'a> {
 impl Wanted<'_> {
     /// Returns true if `parameter` is not the callback.
     pub(super) fn excludes(&self, parameter: &Parameter) -> bool {
+        let taken = [
+            self.end.map(|end| &end.name),
+            self.err.map(|err| &err.parameter.name),
+        ];
         let name = parameter.pattern.name.as_ref();
-        name.is_some_and(|name| self.excluded.contains(&name))
+        name.is_some_and(|name| self.excluded.contains(&name) || taken.contains(&Some(name)))
+    }
+
+    /// The role of the one callback that is not named.
+    pub(super) fn role(&self) -> Role {
+        match self.is_stream {
+            true => Role::Item,
+            false => Role::Completion,
+        }
     }
 }

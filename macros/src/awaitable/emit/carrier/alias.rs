@@ -4,7 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
-use crate::awaitable::emit::delivery::{Inputs, delivery, outcome};
+use crate::awaitable::emit::delivery::{Inputs, delivery};
+use crate::awaitable::emit::sink;
 use crate::awaitable::plan::{Callback, Plan, Reply};
 use crate::generate::hygiene::{place_of, placed};
 
@@ -17,16 +18,16 @@ pub(super) fn alias(
     // All of it is at one place, so that rustc reports a type that is no callable once.
     let place = place_of(ty);
     let private = placed(&plan.krate.private(), place);
-    let delivery = delivery(plan, callback);
+    let delivery = delivery(callback);
     let receive = match (&delivery.inputs, &delivery.map) {
         (Inputs::Named(names), map) => {
-            let outcome = &delivery.outcome;
+            let outcome = sink::outcome(plan, callback.role, delivery.value.clone());
             quote_spanned!(place=> |(#(#names,)*)| { #map #outcome })
         }
         _ => {
             let arguments = Ident::new("arguments", place);
             let value = quote_spanned!(place=> #private::Flat::flat(#arguments));
-            let outcome = placed(&outcome(plan, callback.role, value), place);
+            let outcome = placed(&sink::outcome(plan, callback.role, value), place);
             quote_spanned!(place=> |#arguments| #outcome)
         }
     };

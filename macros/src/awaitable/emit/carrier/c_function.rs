@@ -17,7 +17,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
-use crate::awaitable::emit::delivery::{Inputs, delivery, outcome, reply};
+use crate::awaitable::emit::delivery::{Inputs, delivery, reply};
 use crate::awaitable::emit::sink;
 use crate::awaitable::emit::value::position_type;
 use crate::awaitable::plan::{Callback, Checked, Passed, Plan, Reply, UserData};
@@ -72,9 +72,10 @@ pub(crate) fn registration(
 
 /// The pattern for the arguments, and the outcome made of them.
 fn receive(plan: &Plan<'_>, callback: &Callback<'_>) -> (TokenStream, TokenStream) {
-    let delivery = delivery(plan, callback);
+    let delivery = delivery(callback);
     // There is nothing to capture in a trampoline, so `map` is declared inside.
-    let (map, made) = (&delivery.map, &delivery.outcome);
+    let (map, value) = (&delivery.map, delivery.value.clone());
+    let made = sink::outcome(plan, callback.role, value);
     match &delivery.inputs {
         Inputs::Typed(inputs) => {
             let names = inputs.iter().map(|(name, _)| name);
@@ -84,7 +85,8 @@ fn receive(plan: &Plan<'_>, callback: &Callback<'_>) -> (TokenStream, TokenStrea
         Inputs::Tuple => {
             let (krate, rest) = (&plan.krate, local("rest"));
             let value = quote!(#krate::__private::Flat::flat(#rest));
-            (rest.to_token_stream(), outcome(plan, callback.role, value))
+            let made = sink::outcome(plan, callback.role, value);
+            (rest.to_token_stream(), made)
         }
     }
 }

@@ -4,34 +4,28 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
-use crate::awaitable::emit::delivery::{Delivery, Inputs, delivery, reply};
-use crate::awaitable::plan::{Callback, ClosureCarrier, Plan, Pointer, Sharing};
+use crate::awaitable::emit::delivery::{Inputs, delivery};
+use crate::awaitable::emit::sink;
+use crate::awaitable::plan::{Callback, ClosureCarrier, Plan, Pointer};
 use crate::generate::hygiene::{local, place_of, placed};
 
 /// `move |value: A| completer.complete(Ok(value))`
-pub(super) fn closure(plan: &Plan<'_>, callback: &Callback<'_>, completer: &Ident) -> TokenStream {
-    let Delivery {
-        inputs, outcome, ..
-    } = delivery(plan, callback);
-    let inputs = match inputs {
-        Inputs::Typed(inputs) => inputs,
-        Inputs::Named(_) | Inputs::Tuple => Vec::new(),
+pub(super) fn closure(plan: &Plan<'_>, callback: &Callback<'_>, target: &Ident) -> TokenStream {
+    let delivery = delivery(callback);
+    let inputs = match &delivery.inputs {
+        Inputs::Typed(inputs) => &inputs[..],
+        Inputs::Named(_) | Inputs::Tuple => &[],
     };
-    let inputs = inputs.iter().map(|(name, ty)| quote!(#name: #ty));
+    let is_used = !callback.payload.is_ignored();
+    let inputs = inputs.iter().map(|(name, ty)| match is_used {
+        true => quote!(#name: #ty),
+        false => quote!(_: #ty),
+    });
     // At the callback's type, where rustc then says what does not fit.
     let place = place_of(&callback.parameter.ty);
-    let completer = Ident::new(&completer.to_string(), place);
-    // A conversion runs once the call is known to be the first, and a panic in it drops the completer.
-    let waits = callback.payload.is_computed() && callback.sharing != Sharing::Consumed;
-    let complete = if waits {
-        quote_spanned!(place=> #completer.complete_with(|| #outcome))
-    } else {
-        quote_spanned!(place=> #completer.complete(#outcome))
-    };
-    match reply(callback) {
-        None => quote_spanned!(place=> move |#(#inputs),*| #complete),
-        Some(reply) => quote_spanned!(place=> move |#(#inputs),*| { #complete; #reply }),
-    }
+    let target = Ident::new(&target.to_string(), place);
+    let body = sink::body(plan, callback, &delivery.value, &target, place);
+    quote_spanned!(place=> move |#(#inputs),*| #body)
 }
 
 /// Puts `closure` into the pointers that the parameter's type asks for.

@@ -1,23 +1,67 @@
-//! Where values go: the types that a wrapper returns, and the code at both ends.
+//! Where values go: the types that a wrapper returns, and the code at both ends. One file for each sink.
 
+mod events;
+mod guard;
 mod value;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
 
-use crate::awaitable::plan::{Plan, Sink};
-
-pub(super) use self::value::{fallback, handle_type, placed_outcome_type, sender, started};
-
-/// What the sink is given for `value`.
-pub(super) fn outcome(sink: &Sink<'_>, value: TokenStream) -> TokenStream {
-    match sink {
-        Sink::Value { on_dropped } => value::outcome(*on_dropped, value),
-    }
-}
+pub(super) use self::guard::handle_type;
+pub(super) use self::value::{fallback, outcome, placed_outcome_type};
+use super::value::place_of_alias;
+use crate::awaitable::plan::{Callback, Plan, Sink, Start};
+use crate::generate::hygiene::placed;
 
 /// The type that the wrapper returns, apart from a handle and a start error.
 pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
     match plan.sink {
         Sink::Value { .. } => value::output(plan),
+        Sink::Events { .. } => events::output(plan),
     }
+}
+
+/// The statement that makes both ends.
+pub(super) fn sender(plan: &Plan<'_>) -> TokenStream {
+    match plan.sink {
+        Sink::Value { .. } => value::sender(plan),
+        Sink::Events { policy, producer } => events::sender(plan, policy, producer),
+    }
+}
+
+/// What makes the sending end reachable for `callbacks`, and the name that each of them uses.
+pub(super) fn share(plan: &Plan<'_>, callbacks: &[Callback<'_>]) -> (TokenStream, Vec<Ident>) {
+    match plan.sink {
+        Sink::Value { .. } => value::share(plan, callbacks),
+        Sink::Events { .. } => events::share(callbacks),
+    }
+}
+
+/// The body of a closure that sends `value` through `target`.
+pub(super) fn body(
+    plan: &Plan<'_>,
+    callback: &Callback<'_>,
+    value: &TokenStream,
+    target: &Ident,
+    place: Span,
+) -> TokenStream {
+    match plan.sink {
+        Sink::Value { .. } => value::body(plan, callback, value, target, place),
+        Sink::Events { .. } => events::body(plan, callback, value, target, place),
+    }
+}
+
+/// What is returned once the operation has started: the receiving end, with the handle inside or beside it.
+pub(super) fn started(plan: &Plan<'_>, start: &Start<'_>, handle: Option<&Ident>) -> TokenStream {
+    let receiver = match plan.sink {
+        Sink::Value { .. } => value::receiver(),
+        Sink::Events { .. } => events::receiver(),
+    };
+    // If the type of the value is hidden in an alias, what is wrong with it is reported at the alias.
+    let receiver = match place_of_alias(plan) {
+        Some(place) => placed(&receiver, place),
+        None => receiver,
+    };
+    let given = handle.map_or_else(|| quote!(()), ToTokens::to_token_stream);
+    guard::with_handle(start, handle.is_some(), &given, receiver)
 }

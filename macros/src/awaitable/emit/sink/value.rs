@@ -1,23 +1,137 @@
 //! The sink of one value: a completer and an awaitable.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use crate::awaitable::emit::value::{place_of_alias, value_type};
-use crate::awaitable::plan::{HandlePolicy, OnDropped, Plan, Sink, Source, Start};
+use super::guard::guard_type;
+use crate::awaitable::emit::delivery::looked_at;
+use crate::awaitable::emit::value::value_type;
+use crate::awaitable::plan::{
+    Callback, Conversion, OnDropped, Payload, Plan, Reply, Role, Sharing, Sink, Source,
+};
 use crate::generate::hygiene::{local, moved_to, place_of, placed};
 use crate::syntax::expression::{Closure, Expression, as_tail};
 
 fn on_dropped<'a>(plan: &Plan<'a>) -> OnDropped<'a> {
-    let Sink::Value { on_dropped } = plan.sink;
-    on_dropped
+    match plan.sink {
+        Sink::Value { on_dropped } => on_dropped,
+        Sink::Events { .. } => OnDropped::Dropped,
+    }
 }
 
-pub(super) fn outcome(on_dropped: OnDropped<'_>, value: TokenStream) -> TokenStream {
-    match on_dropped {
+/// What the completer is given for `value`, for example `Ok(value)`.
+pub(crate) fn outcome(plan: &Plan<'_>, role: Role, value: TokenStream) -> TokenStream {
+    let value = match role {
+        Role::Ok => quote!(::core::result::Result::Ok(#value)),
+        Role::Err => quote!(::core::result::Result::Err(#value)),
+        _ => value,
+    };
+    match on_dropped(plan) {
         OnDropped::Given(_) => value,
         OnDropped::Dropped | OnDropped::BlockingError => quote!(::core::result::Result::Ok(#value)),
     }
+}
+
+/// The statements that let each callback complete, and the name of its completer.
+pub(super) fn share(plan: &Plan<'_>, callbacks: &[Callback<'_>]) -> (TokenStream, Vec<Ident>) {
+    let (krate, completer) = (&plan.krate, local("completer"));
+    let [callback] = callbacks else {
+        return share_between(callbacks);
+    };
+    let shared = match callback.sharing {
+        _ if callback.payload.is_filtered() => {
+            quote!(let #completer = #krate::__private::Filtered::new(#completer);)
+        }
+        Sharing::Consumed => TokenStream::new(),
+        Sharing::Referenced => quote!(let #completer = #krate::__private::Once::new(#completer);),
+        Sharing::Cloned => quote!(let #completer = #completer.share();),
+    };
+    (shared, vec![completer])
+}
+
+/// One completer for each of several callbacks, of which one is called.
+fn share_between(callbacks: &[Callback<'_>]) -> (TokenStream, Vec<Ident>) {
+    let completer = local("completer");
+    let name = |callback: &Callback<'_>| match callback.role {
+        Role::Err => local("err"),
+        _ => local("ok"),
+    };
+    let names: Vec<Ident> = callbacks.iter().map(name).collect();
+    let first = &names[0];
+    let mut shared = quote!(let #first = #completer.share(););
+    for name in &names[1..] {
+        shared.extend(quote!(let #name = ::core::clone::Clone::clone(&#first);));
+    }
+    (shared, names)
+}
+
+/// `completer.complete(Ok(value))`, and the reply.
+pub(super) fn body(
+    plan: &Plan<'_>,
+    callback: &Callback<'_>,
+    value: &TokenStream,
+    completer: &Ident,
+    place: Span,
+) -> TokenStream {
+    let complete = complete(plan, callback, value, completer, place);
+    let Reply::Given(expression) = callback.reply else {
+        return complete;
+    };
+    let name = local("reply");
+    match looked_at(callback, expression, &name) {
+        Some(look) => quote_spanned!(place=> { #look #complete; #name }),
+        None => {
+            let reply = as_tail(&expression.to_token_stream());
+            quote_spanned!(place=> { #complete; #reply })
+        }
+    }
+}
+
+fn complete(
+    plan: &Plan<'_>,
+    callback: &Callback<'_>,
+    value: &TokenStream,
+    completer: &Ident,
+    place: Span,
+) -> TokenStream {
+    let wrap = |value| outcome(plan, callback.role, value);
+    let item = local("item");
+    match &callback.payload {
+        Payload::Visible {
+            conversion: Conversion::FilterMap(..),
+            ..
+        } => {
+            let wrapped = wrap(item.to_token_stream());
+            quote_spanned!(place=> #completer.complete_if(|| #value.map(|#item| #wrapped)))
+        }
+        Payload::Visible {
+            conversion: Conversion::Flow(_, _, error),
+            ..
+        } => {
+            let (ok, err) = match error {
+                Some(_) => (
+                    wrap(quote!(::core::result::Result::Ok(#item))),
+                    wrap(quote!(::core::result::Result::Err(#item))),
+                ),
+                None => (wrap(item.to_token_stream()), quote!(match #item {})),
+            };
+            quote_spanned!(place=> #completer.complete_flow(|| #value, |#item| #ok, |#item| #err))
+        }
+        payload => {
+            let outcome = wrap(value.clone());
+            // A conversion runs once the call is known to be the first, and a panic in it drops the completer.
+            match payload.is_computed() && callback.sharing != Sharing::Consumed {
+                true => quote_spanned!(place=> #completer.complete_with(|| #outcome)),
+                false => quote_spanned!(place=> #completer.complete(#outcome)),
+            }
+        }
+    }
+}
+
+/// `starting.started()`
+pub(super) fn receiver() -> TokenStream {
+    let starting = local("starting");
+    quote!(#starting.started())
 }
 
 /// The type that `.await` returns.
@@ -61,29 +175,8 @@ pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
     }
 }
 
-fn guard_type(plan: &Plan<'_>, start: &Start<'_>) -> Option<TokenStream> {
-    let krate = &plan.krate;
-    let handle = handle_type(start);
-    match start.policy {
-        HandlePolicy::Return | HandlePolicy::Discard => None,
-        HandlePolicy::Keep => Some(quote!(#krate::Kept<#handle>)),
-        HandlePolicy::Cancel { local: true, .. } => Some(quote!(#krate::LocalOnCancel<#handle>)),
-        HandlePolicy::Cancel { local: false, .. } | HandlePolicy::Revoke { .. } => {
-            Some(quote!(#krate::OnCancel<#handle>))
-        }
-    }
-}
-
-/// The type of the handle; `()` if there is none.
-pub(crate) fn handle_type(start: &Start<'_>) -> TokenStream {
-    match start.result.handle() {
-        Some(ty) => ty.to_token_stream(),
-        None => quote!(()),
-    }
-}
-
 /// `let (completer, starting) = start(|| Err(Dropped::new("add")));`
-pub(crate) fn sender(plan: &Plan<'_>) -> TokenStream {
+pub(super) fn sender(plan: &Plan<'_>) -> TokenStream {
     let krate = &plan.krate;
     let (completer, starting) = (local("completer"), local("starting"));
     let fallback = fallback(plan);
@@ -118,30 +211,4 @@ fn given_closure(plan: &Plan<'_>, closure: &Closure) -> TokenStream {
         None => quote!(_),
     };
     quote_spanned!(place_of(closure)=> || -> #ty { match #dropped { #pattern => #body } })
-}
-
-/// What is returned once the operation has started: the awaitable, with the handle inside or beside it.
-pub(crate) fn started(plan: &Plan<'_>, start: &Start<'_>, handle: Option<&Ident>) -> TokenStream {
-    let starting = local("starting");
-    let plain = quote!(#starting.started());
-    // If the type of the value is hidden in an alias, what is wrong with it is reported at the alias.
-    let awaitable = match place_of_alias(plan) {
-        Some(place) => placed(&plain, place),
-        None => plain,
-    };
-    let given = match handle {
-        Some(handle) => handle.to_token_stream(),
-        None => quote!(()),
-    };
-    let (hook, registration) = (local("hook"), local("registration"));
-    match start.policy {
-        HandlePolicy::Return if handle.is_some() => quote!((#given, #awaitable)),
-        HandlePolicy::Return | HandlePolicy::Discard => awaitable,
-        HandlePolicy::Keep => quote!(#awaitable.keep(#given)),
-        HandlePolicy::Revoke { .. } => quote!(#awaitable.on_revoke(#given, #hook, #registration)),
-        HandlePolicy::Cancel { local: false, .. } => quote!(#awaitable.on_cancel(#given, #hook)),
-        HandlePolicy::Cancel { local: true, .. } => {
-            quote!(#awaitable.on_cancel_local(#given, #hook))
-        }
-    }
 }

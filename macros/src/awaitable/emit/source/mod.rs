@@ -53,8 +53,11 @@ fn place_of_output(plan: &Plan<'_>) -> Span {
 }
 
 fn is_given(plan: &Plan<'_>) -> bool {
-    let Sink::Value { on_dropped } = plan.sink;
-    matches!(on_dropped, OnDropped::Given(_))
+    let on_dropped = match plan.sink {
+        Sink::Value { on_dropped } => Some(on_dropped),
+        Sink::Events { .. } => None,
+    };
+    matches!(on_dropped, Some(OnDropped::Given(_)))
 }
 
 /// What is returned if the job is lost.

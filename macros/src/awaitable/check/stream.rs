@@ -1,0 +1,136 @@
+//! Rules about streams.
+
+use quote::ToTokens;
+
+use crate::awaitable::context::Context;
+use crate::awaitable::plan::{Callback, Conversion, Payload, Plan, Reply, Role, Sink};
+use crate::diagnostics::describe::{describe_type, parameter_name};
+use crate::options::{ErrCallback, ErrKind, Overflow, Policy};
+
+/// Options that only streams have.
+pub(super) fn check_options(context: &Context<'_>) {
+    let options = context.options;
+    if options.stream.is_given() {
+        return;
+    }
+    let is_each = |err: &ErrCallback| err.kind == ErrKind::Each;
+    let each = options
+        .err
+        .own()
+        .filter(|_| options.err.value().is_some_and(is_each));
+    let words = [options.end.own(), options.reply_when_closed.own()];
+    for word in words.into_iter().flatten() {
+        context.report(
+            word,
+            format_args!("`{word}` is for streams"),
+            format_args!("add `stream(unbounded)` or another policy, or remove `{word}`"),
+        );
+    }
+    if let Some(word) = each {
+        context.report(
+            word,
+            "`err(each)` is for streams",
+            "add `stream(unbounded)` or another policy, or write `err = on_failure`",
+        );
+    }
+}
+
+pub(super) fn check_plan(context: &Context<'_>, plan: &Plan<'_>) {
+    let Sink::Events { policy, .. } = plan.sink else {
+        return;
+    };
+    for callback in plan.callbacks() {
+        check_carrier(context, callback);
+        check_flow(context, plan, callback);
+        if let Policy::Buffer {
+            overflow: Overflow::Block,
+            ..
+        } = policy
+        {
+            check_block(context, callback);
+        }
+    }
+    check_closed_reply(context, plan);
+    check_distinct(context, plan);
+}
+
+/// What the stream's callback may be.
+fn check_carrier(context: &Context<'_>, callback: &Callback<'_>) {
+    let name = parameter_name(callback.parameter);
+    if callback.is_c() {
+        context.report(
+            &callback.parameter.ty,
+            format_args!("`{name}` is a C function pointer, of which awaitify makes no stream yet"),
+            "register a function of your own that sends to `awaitify::Emitter`",
+        );
+    } else if let Payload::Hidden { .. } = callback.payload {
+        context.report(
+            &callback.parameter.ty,
+            format_args!("what `{name}` takes cannot be seen in its type"),
+            format_args!("say it: `callback = {name}(A, B)`"),
+        );
+    }
+}
+
+/// A callback that need not be `Send` may be called on the thread that reads the stream.
+fn check_block(context: &Context<'_>, callback: &Callback<'_>) {
+    if callback.bounds.send || callback.role != Role::Item {
+        return;
+    }
+    let name = parameter_name(callback.parameter);
+    context.report(
+        &callback.parameter.ty,
+        format_args!(
+            "`{name}` need not be `Send`, so it may be called on the thread that reads, which then waits for itself"
+        ),
+        "require `Send` of the callback, or write `overflow = drop_oldest`",
+    );
+}
+
+/// With an error callback, `flow` must deliver the same `Result`s.
+fn check_flow(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
+    let Payload::Visible {
+        conversion: Conversion::Flow(flow, value, None),
+        ..
+    } = &callback.payload
+    else {
+        return;
+    };
+    let mut callbacks = plan.callbacks().iter();
+    let fails = callbacks.any(|other| matches!(other.role, Role::Fail | Role::FailEach));
+    if fails {
+        let described = describe_type(value);
+        context.report(
+            flow.output.to_token_stream(),
+            "`err` makes the items `Result`s, and `flow` does not say their error type",
+            format_args!("return `Flow<{described}, E>`"),
+        );
+    }
+}
+
+fn check_closed_reply(context: &Context<'_>, plan: &Plan<'_>) {
+    let mut callbacks = plan.callbacks().iter();
+    let replies = callbacks.any(|callback| !matches!(callback.reply, Reply::Nothing));
+    if let (Some(word), false) = (context.options.reply_when_closed.own(), replies) {
+        context.report(
+            word,
+            "`reply_when_closed` says what the callback returns, and it returns nothing",
+            "remove `reply_when_closed`",
+        );
+    }
+}
+
+fn check_distinct(context: &Context<'_>, plan: &Plan<'_>) {
+    let callbacks = plan.callbacks();
+    for (index, callback) in callbacks.iter().enumerate() {
+        let is_same = |other: &Callback<'_>| other.index == callback.index;
+        if callbacks[..index].iter().any(is_same) {
+            let name = parameter_name(callback.parameter);
+            context.report(
+                &callback.parameter.pattern,
+                format_args!("`{name}` is named for two purposes"),
+                "name another parameter for one of them",
+            );
+        }
+    }
+}

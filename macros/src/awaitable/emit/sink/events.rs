@@ -1,0 +1,145 @@
+//! The sink of many values: an emitter and a stream.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+
+use super::guard::guard_type;
+use crate::awaitable::emit::delivery::replying;
+use crate::awaitable::emit::value::{error_type, value_type};
+use crate::awaitable::plan::{Callback, Conversion, Payload, Plan, Producer, Role};
+use crate::generate::crate_path::CratePath;
+use crate::generate::hygiene::{local, place_of};
+use crate::options::{Overflow, Policy};
+
+/// `Events<…>`, with the guard that the handle's policy asks for.
+pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
+    let (krate, item) = (&plan.krate, value_type(plan));
+    match plan.start().and_then(|start| guard_type(plan, start)) {
+        Some(guard) => quote!(#krate::Events<#item, #guard>),
+        None => quote!(#krate::Events<#item>),
+    }
+}
+
+/// `let (emitter, registering) = events(Buffer::latest(), || Dropped::new("listen"));`
+pub(super) fn sender(plan: &Plan<'_>, policy: &Policy, producer: Producer) -> TokenStream {
+    let (krate, origin) = (&plan.krate, &plan.origin);
+    let (emitter, registering) = (local("emitter"), local("registering"));
+    let dropped = quote!(|| #krate::Dropped::new(#origin));
+    let private = krate.private();
+    if let Policy::Merge(merge) = policy {
+        let item = value_type(plan);
+        let merge = merge.annotated([quote!(&mut #item), item.clone()].into_iter());
+        return quote! {
+            let (#emitter, #registering) = #private::merging_events(#merge, #dropped);
+        };
+    }
+    let buffer = buffer(krate, policy);
+    match producer {
+        Producer::Single => quote! {
+            let (mut #emitter, #registering) = #private::single_events(#buffer, #dropped);
+        },
+        Producer::Shared => quote! {
+            let (#emitter, #registering) = #private::events(#buffer, #dropped);
+        },
+    }
+}
+
+fn buffer(krate: &CratePath<'_>, policy: &Policy) -> TokenStream {
+    let Policy::Buffer { limit, overflow } = policy else {
+        return match policy {
+            Policy::Latest => quote!(#krate::Buffer::latest()),
+            _ => quote!(#krate::Buffer::unbounded()),
+        };
+    };
+    let constructor = local(match overflow {
+        Overflow::DropOldest => "drop_oldest",
+        Overflow::DropNewest => "drop_newest",
+        Overflow::Block => "block",
+        Overflow::End => "end",
+    });
+    // At the number, where rustc then says that it is none.
+    let place = place_of(limit);
+    quote_spanned!(place=> #krate::Buffer::#constructor(#limit))
+}
+
+/// An emitter for each callback.
+pub(super) fn share(callbacks: &[Callback<'_>]) -> (TokenStream, Vec<Ident>) {
+    let emitter = local("emitter");
+    let mut shared = TokenStream::new();
+    let names = callbacks.iter().map(|callback| {
+        let name = match callback.role {
+            Role::End => local("end"),
+            Role::Fail | Role::FailEach => local("err"),
+            _ => return emitter.clone(),
+        };
+        shared.extend(quote!(let #name = ::core::clone::Clone::clone(&#emitter);));
+        name
+    });
+    let names = names.collect();
+    (shared, names)
+}
+
+/// `emitter.try_emit(value)`, and the reply.
+pub(super) fn body(
+    plan: &Plan<'_>,
+    callback: &Callback<'_>,
+    value: &TokenStream,
+    emitter: &Ident,
+    place: Span,
+) -> TokenStream {
+    let go_on = quote!(::core::ops::ControlFlow::<()>::Continue(()));
+    let flow = match callback.role {
+        Role::End => quote_spanned!(place=> { #emitter.end(); #go_on }),
+        Role::Fail => quote_spanned!(place=> { #emitter.fail(#value); #go_on }),
+        Role::FailEach => {
+            quote_spanned!(place=> #emitter.try_emit(::core::result::Result::Err(#value)))
+        }
+        _ => emit(plan, callback, value, emitter, place),
+    };
+    replying(plan, callback, &flow)
+}
+
+fn emit(
+    plan: &Plan<'_>,
+    callback: &Callback<'_>,
+    value: &TokenStream,
+    emitter: &Ident,
+    place: Span,
+) -> TokenStream {
+    let is_fallible = error_type(plan).is_some();
+    let wrap = |value: TokenStream| match is_fallible {
+        true => quote!(::core::result::Result::Ok(#value)),
+        false => value,
+    };
+    let conversion = match &callback.payload {
+        Payload::Visible { conversion, .. } => Some(conversion),
+        Payload::Hidden { .. } => None,
+    };
+    match conversion {
+        Some(Conversion::FilterMap(..)) => {
+            let item = local("item");
+            let mapped = is_fallible.then(|| {
+                let wrapped = wrap(item.to_token_stream());
+                quote!(.map(|#item| #wrapped))
+            });
+            quote_spanned!(place=> #emitter.filter_with(|| #value #mapped))
+        }
+        Some(Conversion::Flow(_, _, Some(_))) => {
+            quote_spanned!(place=> #emitter.flow_result_with(|| #value))
+        }
+        Some(Conversion::Flow(_, _, None)) => quote_spanned!(place=> #emitter.flow_with(|| #value)),
+        _ => {
+            let item = wrap(value.clone());
+            match callback.payload.is_computed() {
+                true => quote_spanned!(place=> #emitter.emit_with(|| #item)),
+                false => quote_spanned!(place=> #emitter.try_emit(#item)),
+            }
+        }
+    }
+}
+
+/// `registering.registered()`
+pub(super) fn receiver() -> TokenStream {
+    let registering = local("registering");
+    quote!(#registering.registered())
+}

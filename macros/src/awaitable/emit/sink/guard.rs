@@ -1,0 +1,49 @@
+//! The guard of an awaitable or a stream, which holds the handle.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use crate::awaitable::plan::{HandlePolicy, Plan, Start};
+use crate::generate::hygiene::local;
+
+/// The type of the guard. `None` stands for `()`.
+pub(super) fn guard_type(plan: &Plan<'_>, start: &Start<'_>) -> Option<TokenStream> {
+    let krate = &plan.krate;
+    let handle = handle_type(start);
+    match start.policy {
+        HandlePolicy::Return | HandlePolicy::Discard => None,
+        HandlePolicy::Keep => Some(quote!(#krate::Kept<#handle>)),
+        HandlePolicy::Cancel { local: true, .. } => Some(quote!(#krate::LocalOnCancel<#handle>)),
+        HandlePolicy::Cancel { local: false, .. } | HandlePolicy::Revoke { .. } => {
+            Some(quote!(#krate::OnCancel<#handle>))
+        }
+    }
+}
+
+/// The type of the handle; `()` if there is none.
+pub(crate) fn handle_type(start: &Start<'_>) -> TokenStream {
+    match start.result.handle() {
+        Some(ty) => ty.to_token_stream(),
+        None => quote!(()),
+    }
+}
+
+/// The `receiver` with the handle `given` to its guard, or beside it.
+pub(super) fn with_handle(
+    start: &Start<'_>,
+    has_handle: bool,
+    given: &TokenStream,
+    receiver: TokenStream,
+) -> TokenStream {
+    let (hook, registration) = (local("hook"), local("registration"));
+    match start.policy {
+        HandlePolicy::Return if has_handle => quote!((#given, #receiver)),
+        HandlePolicy::Return | HandlePolicy::Discard => receiver,
+        HandlePolicy::Keep => quote!(#receiver.keep(#given)),
+        HandlePolicy::Revoke { .. } => quote!(#receiver.on_revoke(#given, #hook, #registration)),
+        HandlePolicy::Cancel { local: false, .. } => quote!(#receiver.on_cancel(#given, #hook)),
+        HandlePolicy::Cancel { local: true, .. } => {
+            quote!(#receiver.on_cancel_local(#given, #hook))
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The policies of streams, as they are written: `stream(buffer = 64, overflow = drop_oldest)`.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::parse::ParseStream;
+use syn::{Ident, Token, token};
+
+use super::form::{Form, Malformed};
+use super::table::Table;
+use crate::diagnostics::mistake;
+use crate::syntax::expression::{Closure, Expression};
+
+/// What a stream keeps for a consumer that does not read.
+pub(crate) enum Policy {
+    Unbounded,
+    Latest,
+    Buffer {
+        limit: Expression,
+        overflow: Overflow,
+    },
+    Merge(Closure),
+}
+
+/// What happens to a value if the buffer is full.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Overflow {
+    DropOldest,
+    DropNewest,
+    Block,
+    End,
+}
+
+const CHOICES: &str =
+    "write `stream(unbounded)`, `stream(latest)` or `stream(buffer = 64, overflow = drop_oldest)`";
+const OVERFLOWS: &str = "write `overflow = drop_oldest`, `drop_newest`, `block` or `end`";
+
+impl Form for Policy {
+    const TAKES: &'static str = "a policy in parentheses";
+
+    fn read(word: &Ident, input: ParseStream<'_>, _: Table) -> Result<Self, Malformed> {
+        if !input.peek(token::Paren) {
+            let fact = format!("`{word}` does not say what happens if nobody reads");
+            return Err(Malformed::Other(mistake(word, &fact, &CHOICES)));
+        }
+        let parse = |input: ParseStream<'_>| {
+            let content;
+            syn::parenthesized!(content in input);
+            let policy = parse_policy(word, &content);
+            // The rest of a malformed policy belongs to the mistake.
+            content.parse::<TokenStream>()?;
+            Ok(policy)
+        };
+        parse(input)
+            .and_then(|policy| policy)
+            .map_err(Malformed::Other)
+    }
+}
+
+fn parse_policy(word: &Ident, input: ParseStream<'_>) -> syn::Result<Policy> {
+    if input.is_empty() {
+        let fact = format!("`{word}` does not say what happens if nobody reads");
+        return Err(mistake(word, &fact, &CHOICES));
+    }
+    let kind: Ident = input.parse()?;
+    let policy = match kind.to_string().as_str() {
+        "unbounded" => Policy::Unbounded,
+        "latest" => Policy::Latest,
+        "buffer" => parse_buffer(&kind, input)?,
+        "merge" => parse_merge(&kind, input)?,
+        _ => {
+            let fact = format!("`{kind}` is no policy of a stream");
+            return Err(mistake(&kind, &fact, &CHOICES));
+        }
+    };
+    input.parse::<Option<Token![,]>>()?;
+    if !input.is_empty() {
+        let rest: TokenStream = input.parse()?;
+        let fact = format!("a stream has one policy, and `{kind}` is given");
+        return Err(mistake(&rest, &fact, &format_args!("remove `{rest}`")));
+    }
+    Ok(policy)
+}
+
+/// `= 64, overflow = drop_oldest`
+fn parse_buffer(kind: &Ident, input: ParseStream<'_>) -> syn::Result<Policy> {
+    if input.parse::<Token![=]>().is_err() || input.is_empty() {
+        let help = "write `buffer = 64, overflow = drop_oldest`";
+        return Err(mistake(kind, &"`buffer` needs a number of values", &help));
+    }
+    let limit: Expression = input.parse()?;
+    if is_zero(&limit) {
+        let help = "write at least 1, or `stream(latest)`";
+        return Err(mistake(&limit, &"a buffer holds at least one value", &help));
+    }
+    input.parse::<Option<Token![,]>>()?;
+    let key: Option<Ident> = input.parse()?;
+    match &key {
+        Some(key) if *key == "overflow" => {}
+        Some(other) => {
+            let fact = format!("expected `overflow`, found `{other}`");
+            return Err(mistake(other, &fact, &OVERFLOWS));
+        }
+        None => {
+            let fact = "`buffer` does not say what happens if it is full";
+            return Err(mistake(
+                kind,
+                &fact,
+                &format_args!("{OVERFLOWS} after a comma"),
+            ));
+        }
+    }
+    if input.parse::<Token![=]>().is_err() || input.is_empty() {
+        return Err(mistake(&key, &"`overflow` needs a value", &OVERFLOWS));
+    }
+    let word: Ident = input.parse()?;
+    let overflow = match word.to_string().as_str() {
+        "drop_oldest" => Overflow::DropOldest,
+        "drop_newest" => Overflow::DropNewest,
+        "block" => Overflow::Block,
+        "end" => Overflow::End,
+        _ => {
+            let fact = format!("`{word}` is nothing that a full buffer can do");
+            return Err(mistake(&word, &fact, &OVERFLOWS));
+        }
+    };
+    Ok(Policy::Buffer { limit, overflow })
+}
+
+fn is_zero(limit: &Expression) -> bool {
+    limit.to_token_stream().to_string() == "0"
+}
+
+/// `= |last: &mut V, new: V| -> Option<V> { … }`
+fn parse_merge(kind: &Ident, input: ParseStream<'_>) -> syn::Result<Policy> {
+    const HELP: &str = "write `merge = |last: &mut V, new: V| -> Option<V> { … }`";
+    if input.parse::<Token![=]>().is_err() || input.is_empty() {
+        return Err(mistake(kind, &"`merge` needs a closure", &HELP));
+    }
+    match input.parse()? {
+        Expression::Closure(closure) if closure.inputs.len() == 2 => Ok(Policy::Merge(closure)),
+        other => Err(mistake(
+            &other,
+            &"`merge` takes a closure of two arguments",
+            &HELP,
+        )),
+    }
+}

@@ -1,0 +1,44 @@
+use std::ffi::c_void;
+
+use awaitify::awaitable;
+
+#[awaitable(stream(unbounded))]
+fn once(done: impl FnOnce(u8) + 'static) {
+    done(1);
+}
+
+#[awaitable(stream(buffer = 8, overflow = block))]
+fn same_thread(listener: impl Fn(u8) + 'static) {
+    listener(1);
+}
+
+type Listener = Box<dyn Fn(u8)>;
+
+#[awaitable(stream(unbounded), callback = listener)]
+fn alias(listener: Listener) {
+    listener(1);
+}
+
+#[awaitable(stream(unbounded))]
+fn from_c(listener: extern "C" fn(u8, *mut c_void), data: *mut c_void) {
+    listener(1, data);
+}
+
+#[awaitable(stream(unbounded))]
+fn two(first: impl Fn(u8) + 'static, second: impl Fn(u8) + 'static) {
+    first(1);
+    second(2);
+}
+
+#[awaitable(stream(unbounded), callback = listener, end = listener)]
+fn same(listener: impl Fn(u8) + 'static) {
+    listener(1);
+}
+
+#[awaitable(stream(unbounded), err = failed, flow = |value| -> awaitify::Flow<u8> { awaitify::Flow::Item(value) })]
+fn plain_flow(listener: impl Fn(u8) + 'static, failed: impl FnOnce(String) + 'static) {
+    listener(1);
+    failed(String::new());
+}
+
+fn main() {}
