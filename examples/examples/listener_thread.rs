@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use awaitify::{Buffer, Events, OnCancel};
+use awaitify::awaitable;
 
 type Listener = Box<dyn Fn(f64) + Send>;
 
@@ -15,6 +15,11 @@ struct Thermometer {
 }
 
 impl Thermometer {
+    #[awaitable(
+        stream(unbounded),
+        name = temperatures,
+        cancel = { let this = self.clone(); move |id| this.remove_listener(id) },
+    )]
     fn add_listener(&self, listener: impl Fn(f64) + Send + 'static) -> u32 {
         let mut listeners = self.listeners.lock().unwrap();
         let id = listeners.len() as u32;
@@ -36,18 +41,9 @@ impl Thermometer {
     }
 }
 
-fn temperatures(thermometer: &Thermometer) -> Events<f64, OnCancel<u32>> {
-    let mut id = 0;
-    let events = Events::new(Buffer::unbounded(), |emitter| {
-        id = thermometer.add_listener(move |degrees| emitter.emit(degrees));
-    });
-    let thermometer = thermometer.clone();
-    events.on_cancel(id, Box::new(move |id| thermometer.remove_listener(id)))
-}
-
 fn main() {
     let thermometer = Thermometer::default();
-    let mut temperatures = temperatures(&thermometer);
+    let mut temperatures = thermometer.temperatures();
     let reader = thread::spawn(move || {
         // The first two; then the stream is dropped.
         for degrees in temperatures.wait_iter().take(2) {

@@ -2,23 +2,18 @@
 
 use std::thread;
 
-use awaitify::{Buffer, Events};
+use awaitify::awaitable;
 
-/// The library: calls back from its own thread.
+/// Calls back from a new thread, with one value after the other.
+#[awaitable(stream(unbounded))]
 fn listen<T: Send + 'static>(values: Vec<T>, mut handler: impl FnMut(T) + Send + 'static) {
     thread::spawn(move || values.into_iter().for_each(|value| handler(value)));
 }
 
-fn events<T: Send + 'static>(values: Vec<T>) -> Events<T> {
-    Events::new(Buffer::unbounded(), |emitter| {
-        listen(values, move |value| emitter.emit(value))
-    })
-}
-
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let mut keys = events(vec!['a', 'b', 'c']);
-    let mut clicks = events(vec![(1, 2), (3, 4)]);
+    let mut keys = stream_listen(vec!['a', 'b', 'c']);
+    let mut clicks = stream_listen(vec![(1, 2), (3, 4)]);
 
     let mut typed = String::new();
     let mut clicked = Vec::new();

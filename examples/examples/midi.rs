@@ -3,18 +3,13 @@
 
 use std::thread;
 
-use awaitify::{Buffer, Events};
+use awaitify::awaitable;
 
 /// The driver: calls back for every key that is pressed, and never waits for the reader.
+#[awaitable(stream(buffer = 4, overflow = drop_oldest), name = keyboard)]
 fn open_keyboard(keys: Vec<u8>, mut on_key: impl FnMut(u8) + Send + 'static) {
     let driver = thread::spawn(move || keys.into_iter().for_each(|key| on_key(key)));
     driver.join().expect("the driver does not panic");
-}
-
-fn keyboard(keys: Vec<u8>) -> Events<u8> {
-    Events::new(Buffer::drop_oldest(4), |emitter| {
-        open_keyboard(keys, move |key| emitter.emit(key))
-    })
 }
 
 #[tokio::main(flavor = "current_thread")]

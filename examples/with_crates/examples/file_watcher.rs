@@ -1,25 +1,27 @@
 //! A file watcher: the events of the `notify` crate as a stream. The watcher lives in the stream, so dropping the stream
 //! stops watching.
 
-use std::path::Path;
 use std::{env, fs, process};
 
-use awaitify::{Buffer, Events, Kept};
+use awaitify::awaitable;
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
-fn watch(folder: &Path) -> notify::Result<Events<notify::Result<Event>, Kept<RecommendedWatcher>>> {
-    let (mut watcher, events) = Events::try_new(Buffer::unbounded(), |emitter| {
-        notify::recommended_watcher(move |event| emitter.emit(event))
-    })?;
-    watcher.watch(folder, RecursiveMode::NonRecursive)?;
-    Ok(events.keep(watcher))
-}
+/// The handler is a trait of `notify`, so the attribute says what it takes.
+#[awaitable(
+    path = notify::recommended_watcher,
+    callback = handler(notify::Result<Event>),
+    stream(unbounded),
+    keep,
+)]
+fn watcher<F: notify::EventHandler>(handler: F) -> notify::Result<RecommendedWatcher>;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = env::temp_dir().join(format!("awaitify-file-watcher-{}", process::id()));
     fs::create_dir(&folder)?;
-    let events = watch(&folder)?;
+    let mut events = watcher()?;
+    let watcher = events.guard_mut().expect("the stream is open");
+    watcher.watch(&folder, RecursiveMode::NonRecursive)?;
     fs::write(folder.join("notes.txt"), "buy milk")?;
 
     let is_created = |event: notify::Result<Event>| {
