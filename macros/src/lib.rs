@@ -49,7 +49,7 @@ use proc_macro::TokenStream;
 /// | [`ok = on_ok, err = on_err`][ok] | two callbacks of which one is called; the value is a `Result` |
 /// | [`map = \|a: A\| -> U { … }`][map] | runs in the callback on its own arguments; the value is what it returns |
 /// | [`filter_map = \|a: A\| -> Option<U> { … }`][filter_map] | like `map`; the first `Some` completes, a stream skips `None` |
-/// | [`flow = \|a: A\| -> Flow<U> { … }`][flow] | like `map`, for callbacks that tell of their end |
+/// | [`flow = \|a: A\| -> Flow<U> { … }`][flow] | like `map`, for callbacks that report their end in a value |
 /// | [`stream(buffer = 64, overflow = drop_oldest)`][stream] | the callback is called many times; the wrapper returns `Events` |
 /// | [`end = on_end`][end] | with `stream`: this callback ends it |
 /// | [`dropped = expr`][dropped] | the result of `.await` if the callback is dropped without being called |
