@@ -44,7 +44,10 @@ fn build() -> Result<String, String> {
     }
     let mut library = cc::Build::new();
     library
-        .files(["c_library/library.c", "c_library/misuse.c"])
+        .files(
+            ["library.c", "misuse.c", "events.c", "misuse_events.c"]
+                .map(|file| format!("c_library/{file}")),
+        )
         .std("c11")
         .define("_GNU_SOURCE", None)
         .warnings(true)

@@ -23,6 +23,9 @@ typedef void (*status_fn)(struct context *context, int status, void *data);
 typedef void (*ready_fn)(struct context *source, struct operation *result, void *data);
 typedef void (*reply_fn)(struct context *context, void *reply, void *data);
 typedef void (*done_fn)(const void *data);
+/* Replies 0 if it wants no more. */
+typedef int (*event_fn)(int value, void *data);
+typedef void (*destroy_fn)(void *data);
 
 /* Well behaved: library.c */
 void library_add(int a, int b, sum_fn done, void *data);
@@ -57,6 +60,14 @@ struct request {
 };
 void library_submit(struct request *request);
 
+/* Callbacks that are called many times: events.c */
+struct listener;
+struct listener *library_listen(event_fn event, void *data, destroy_fn destroy);
+void library_unlisten(struct listener *listener);
+void library_emit(int value);
+size_t library_listeners(void);
+int library_visit(int count, event_fn event, void *data);
+
 /* Misbehaving: misuse.c */
 void misuse_twice(int value, sum_fn done, void *data);
 int misuse_error_and_call(int value, sum_fn done, void *data);
@@ -69,6 +80,19 @@ void misuse_garbage(int value, sum_fn done, void *data);
 void misuse_keep(int value, sum_fn done, void *data);
 void misuse_call_kept(int value);
 void misuse_kept_into(record_fn done, void *data);
+void misuse_call_kept_into(event_fn event);
 void misuse_callback_only(sum_fn done, void *data);
+
+/* Misbehaving: misuse_events.c */
+void misuse_listen(event_fn event, void *data, destroy_fn destroy);
+void misuse_unlisten(int value);
+int misuse_emit(int value);
+void misuse_destroy(void);
+int misuse_emit_into(event_fn event, int value);
+void misuse_destroy_into(destroy_fn destroy);
+void misuse_heard_into(sum_fn done, void *data);
+int misuse_visit(int value, event_fn event, void *data);
+int misuse_emit_garbage(void);
+void misuse_emit_from_two_threads(int count, int destroy);
 
 #endif

@@ -57,6 +57,9 @@ void misuse_kept_into(record_fn done, void *data) {
     done(5, NULL, look().data);
 }
 
+/* The user data of a completion goes to the callback of a listener. */
+void misuse_call_kept_into(event_fn event) { event(7, look().data); }
+
 /* The callback of this function, with the user data of the one that was kept. */
 void misuse_callback_only(sum_fn done, void *data) {
     (void)data;

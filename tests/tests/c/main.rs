@@ -8,6 +8,7 @@
 )]
 
 mod declared;
+mod events;
 mod inline;
 mod operations;
 mod records;

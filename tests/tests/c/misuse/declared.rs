@@ -5,6 +5,7 @@ use std::ffi::{c_int, c_void};
 use awaitify::awaitable;
 
 pub(crate) type SumFn = Option<unsafe extern "C" fn(sum: c_int, data: *mut c_void)>;
+pub(crate) type EventFn = Option<unsafe extern "C" fn(value: c_int, data: *mut c_void) -> c_int>;
 pub(crate) type RecordFn =
     Option<unsafe extern "C" fn(status: c_int, record: *const c_void, data: *mut c_void)>;
 
@@ -45,6 +46,9 @@ unsafe extern "C" {
     pub(crate) safe fn misuse_revoke(operation: *mut c_void);
     #[awaitable(skip)]
     pub(crate) safe fn misuse_call_kept(value: c_int);
+    #[awaitable(skip)]
+    pub(crate) safe fn misuse_call_kept_into(event: EventFn);
+    pub(crate) safe fn misuse_heard_into(done: SumFn, data: *mut c_void);
 }
 
 /// Functions whose `map` panics, and one whose `started` panics.

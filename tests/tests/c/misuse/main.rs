@@ -5,6 +5,7 @@
 #![cfg(c_library)]
 
 mod declared;
+mod events;
 mod late;
 mod wrong;
 
