@@ -21,9 +21,9 @@ pub use crate::ffi::kind::Deliverable;
 pub use crate::ffi::passed_on::{Nullable, PassedOn, PassesOn};
 pub use crate::ffi::registration::Registration;
 pub use crate::ffi::stream::{StreamFromC, Streaming, register_stream};
-pub use crate::ffi::table::{Slots, slots};
 #[cfg(awaitify_loom)]
-pub use crate::ffi::table::{free_list::leave as leave_slots, skip_to_last_generation};
+pub use crate::ffi::table::skip_to_last_generation;
+pub use crate::ffi::table::{Slots, free_list::leave as leave_slots, slots};
 pub use crate::ffi::trampoline::{CFunction, Delivered, Nothing, Rest, Trampoline};
 #[cfg(feature = "tokio")]
 pub use crate::tokio::glue::*;

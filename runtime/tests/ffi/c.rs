@@ -4,7 +4,7 @@ use std::ffi::c_void;
 use std::ptr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use awaitify::__private::{DestroyNotify, Registration, Trampoline};
+use awaitify::__private::{DestroyNotify, Registration, Trampoline, leave_slots};
 use awaitify::ffi;
 
 /// The arguments of each callback, including the user data.
@@ -49,18 +49,32 @@ where
     <Notify as DestroyNotify<W>>::notify().unwrap()(number.user_data());
 }
 
-/// The counters are those of the process, so the tests take turns.
+/// The counters and the table are those of the process, so the tests take turns.
+pub(crate) fn turn() -> Turn {
+    static TURN: Mutex<()> = Mutex::new(());
+    Turn(TURN.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// At its end the thread leaves its free slots to the next test, which counts them.
+pub(crate) struct Turn(#[expect(dead_code, reason = "it is held")] MutexGuard<'static, ()>);
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        leave_slots();
+    }
+}
+
+/// The counters at the beginning of a test.
 pub(crate) struct Counted {
-    _turn: MutexGuard<'static, ()>,
+    _turn: Turn,
     outstanding: usize,
     ignored: usize,
 }
 
 impl Counted {
     pub(crate) fn begin() -> Self {
-        static TURN: Mutex<()> = Mutex::new(());
         Counted {
-            _turn: TURN.lock().unwrap_or_else(PoisonError::into_inner),
+            _turn: turn(),
             outstanding: ffi::outstanding(),
             ignored: ffi::ignored(),
         }

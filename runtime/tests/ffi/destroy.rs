@@ -7,7 +7,7 @@ use super::c::{Arguments, Counted, Number, call, destroy};
 
 type Outcome = Result<u8, Dropped>;
 
-enum Sum {}
+pub(crate) enum Sum {}
 /// The callback of another function, with the same signature and outcome.
 enum Product {}
 
@@ -31,13 +31,13 @@ macro_rules! callback {
 callback!(Sum);
 callback!(Product);
 
-fn start() -> (Number, Registration, Awaitable<Outcome>) {
+pub(crate) fn start() -> (Number, Registration, Awaitable<Outcome>) {
     let (completer, awaitable) = __private::pair(|| Err(Dropped::new("c_sum")));
     let registration = __private::register::<Sum>(completer);
     (Number::of(&registration), registration, awaitable)
 }
 
-fn begin() -> (Number, Awaitable<Outcome>) {
+pub(crate) fn begin() -> (Number, Awaitable<Outcome>) {
     let (number, registration, awaitable) = start();
     registration.outlive();
     (number, awaitable)

@@ -3,4 +3,6 @@
 
 mod c;
 mod destroy;
+mod revoke;
+mod slots;
 mod streams;

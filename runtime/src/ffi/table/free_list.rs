@@ -138,9 +138,8 @@ impl Drop for Own {
     }
 }
 
-/// Does what the end of a thread does. Loom would do it too late: after the thread can be joined, and for the model's own
-/// thread after the statics are gone.
-#[cfg(awaitify_loom)]
+/// Does what the end of a thread does, for tests. Loom would do it too late: after the thread can be joined, and for the
+/// model's own thread after the statics are gone.
 pub fn leave() {
     OWN.with(Own::leave);
 }
