@@ -25,15 +25,35 @@ pub trait SplitUserData<P> {
     fn split(self) -> (usize, Self::Rest);
 }
 
-/// A type in which C functions pass user data.
+/// A type in which C functions pass user data: a pointer, or an integer of its size.
+///
+/// Implement it for a type of your own that wraps one, for example a parameter type of a generated binding.
+///
+/// ```
+/// use awaitify::ffi::UserData;
+///
+/// #[derive(Clone, Copy)]
+/// #[repr(transparent)]
+/// struct Param(isize);
+///
+/// impl UserData for Param {
+///     fn from_bits(bits: usize) -> Self {
+///         Param(bits as isize)
+///     }
+///     fn bits(self) -> usize {
+///         self.0 as usize
+///     }
+/// }
+/// assert_eq!(Param::from_bits(usize::MAX).bits(), usize::MAX);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no user data",
-    label = "expected a pointer or an integer of its size",
+    label = "expected a pointer or an integer of its size, or a type that implements `awaitify::ffi::UserData`",
     note = "if another parameter is the user data, name it: `user_data = param`, and in the callback `user_data_at = N`",
     note = "if the user data is a field of a structure, pass a number by hand: `awaitify::ffi::Registration`"
 )]
 pub trait UserData: Copy {
-    /// Makes the user data for C.
+    /// Makes the user data for C of a number.
     fn from_bits(bits: usize) -> Self;
     /// Reads the number that C passed back.
     fn bits(self) -> usize;

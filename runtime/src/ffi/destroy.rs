@@ -19,7 +19,7 @@ pub trait Destroyed: 'static {
 impl<W: FromC> Destroyed for W {
     fn destroyed(user_data: usize) {
         let is_known = destroy::<W>(user_data);
-        if !is_known && !table::was_issued(Key::from_bits(user_data)) {
+        if !is_known && !table::is_spent(Key::from_bits(user_data)) {
             count_ignored();
         }
     }

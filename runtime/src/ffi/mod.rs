@@ -1,4 +1,4 @@
-//! Callbacks of C functions: counters of what is outstanding.
+//! Callbacks of C functions: counters of what is outstanding, and numbers for callbacks that are written by hand.
 //!
 //! A C library gets a number, not a pointer to memory of ours. Real libraries call back twice, call back and return an
 //! error as well, or call back after a cancel. A number that is unknown, spent, or belongs to the callback of another
@@ -25,6 +25,7 @@
 #![allow(unsafe_code, reason = "C is on the other side")]
 
 pub(crate) mod arguments;
+mod by_hand;
 pub(crate) mod call_from_c;
 pub(crate) mod completion;
 pub(crate) mod destroy;
@@ -37,6 +38,9 @@ mod reply;
 pub(crate) mod stream;
 pub(crate) mod table;
 pub(crate) mod trampoline;
+
+pub use self::arguments::UserData;
+pub use self::by_hand::Registration;
 
 use crate::sync::{AtomicUsize, Ordering, global};
 

@@ -9,7 +9,8 @@ impl<T> Completer<T> {
     /// Converts the completer to a pointer, for example for the user data of a C request object.
     ///
     /// Pass the pointer to [`from_raw`](Self::from_raw) exactly once. Otherwise the awaitable never finishes, and its
-    /// memory is leaked.
+    /// memory is leaked. If the library may call back twice or not at all, use a checked number instead:
+    /// [`ffi::Registration`](crate::ffi::Registration).
     ///
     /// ```
     /// use awaitify::{Awaitable, Completer, Dropped};

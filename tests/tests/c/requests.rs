@@ -2,12 +2,15 @@
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 
-use awaitify::{Awaitable, Completer, Dropped, awaitable};
+use awaitify::{Awaitable, Dropped, awaitable, ffi};
 
 use super::records::ReplyFn;
 use super::{Context, some_context};
 
 type Answer = Result<c_int, Dropped>;
+/// Stands for the callback `request_done`.
+enum RequestDone {}
+type Registration = ffi::Registration<Answer, RequestDone>;
 
 /// The library receives the address of the request and returns it, as libuv does. The request is in a box until then.
 #[repr(C)]
@@ -32,25 +35,25 @@ unsafe extern "C" fn request_done(request: *mut Request, status: c_int) {
     // SAFETY: the request comes from `submit` and is returned once. The library keeps this contract, and nothing checks
     // it.
     let request = unsafe { Box::from_raw(request) };
-    // SAFETY: `submit` put it there, of this type.
-    let completer: Completer<Answer> = unsafe { Completer::from_raw(request.data) };
-    completer.complete(Ok(status));
+    Registration::complete(request.data, Ok(status));
 }
 
 fn submit(input: c_int) -> Awaitable<Answer> {
-    Awaitable::new(|completer: Completer<Answer>| {
+    Awaitable::new(|completer| {
+        let registration = Registration::new(completer);
         let request = Box::new(Request {
-            data: completer.into_raw(),
+            data: registration.user_data(),
             done: request_done,
             input,
         });
         // SAFETY: the request lives until `request_done` frees it.
         unsafe { library_submit(Box::into_raw(request)) };
+        registration.outlive();
     })
 }
 
 #[test]
-fn request_holds_completer() {
+fn request_holds_number() {
     assert_eq!(submit(6).wait(), Ok(7));
 }
 

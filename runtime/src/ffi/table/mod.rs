@@ -189,15 +189,23 @@ pub(crate) fn remove(key: Key, accept: impl Fn(*mut ()) -> bool) -> Removed {
     }
 }
 
-/// Returns true if `key` was returned by [`insert`] once, or may have been: on 32-bit targets generations wrap.
-pub(crate) fn was_issued(key: Key) -> bool {
+/// Returns true if [`insert`] has returned `key` and its entry was taken or removed. On 32-bit targets, where generations
+/// wrap, also if that may be so.
+pub(crate) fn is_spent(key: Key) -> bool {
     let Some(slot) = find(key.index()) else {
         return false;
     };
     // Relaxed: generations only grow, and the caller has got the key from the thread that inserted.
-    let newest = Word(slot.word.load(Ordering::Relaxed)).generation();
-    let oldest_valid = 1..=if WIDE { newest } else { MAX_GENERATION };
-    newest != 0 && oldest_valid.contains(&key.generation())
+    let word = Word(slot.word.load(Ordering::Relaxed));
+    if word.generation() == key.generation() {
+        return key.generation() != 0 && !word.is_outstanding();
+    }
+    let older = 1..if WIDE {
+        word.generation()
+    } else {
+        MAX_GENERATION + 1
+    };
+    word.generation() != 0 && older.contains(&key.generation())
 }
 
 /// Reads the entry of a slot that became free just now, and makes the slot ready for the next one.

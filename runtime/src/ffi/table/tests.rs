@@ -100,18 +100,21 @@ fn entry_survives_calls() {
 }
 
 #[test]
-fn issued_keys_are_known() {
+fn spent_keys_are_known() {
     let key = insert(entry(1), Use::Once);
-    assert!(was_issued(key));
+    assert!(!is_spent(key));
     take(key, |_| true);
-    assert!(was_issued(key), "it is spent");
-    assert!(!was_issued(Key::from_bits(0)));
-    assert!(!was_issued(Key::new(key.index(), 0)));
-    assert!(!was_issued(Key::from_bits(usize::MAX >> 1)));
-    assert_eq!(
-        was_issued(Key::new(key.index(), key.generation() + 1)),
-        !WIDE
-    );
+    assert!(is_spent(key));
+    let next = insert(entry(1), Use::Once);
+    assert_eq!(next.index(), key.index());
+    assert!(is_spent(key));
+    assert!(!is_spent(next));
+    take(next, |_| true);
+    assert!(!is_spent(Key::from_bits(0)));
+    assert!(!is_spent(Key::new(key.index(), 0)));
+    assert!(!is_spent(Key::from_bits(usize::MAX >> 1)));
+    let future = Key::new(key.index(), next.generation() + 1);
+    assert_eq!(is_spent(future), !WIDE);
 }
 
 #[test]
