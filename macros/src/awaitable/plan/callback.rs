@@ -138,6 +138,7 @@ pub(crate) enum CallStyle {
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Bounds {
     pub(crate) send: bool,
+    pub(crate) sync: bool,
     pub(crate) outlives_static: bool,
     pub(crate) clone: bool,
 }
@@ -146,6 +147,7 @@ impl Bounds {
     pub(crate) fn and(self, other: Self) -> Self {
         Bounds {
             send: self.send || other.send,
+            sync: self.sync || other.sync,
             outlives_static: self.outlives_static || other.outlives_static,
             clone: self.clone || other.clone,
         }

@@ -227,6 +227,7 @@ fn marker_bounds<'a>(among: impl IntoIterator<Item = &'a TypeParamBound>) -> Bou
             }
             TypeParamBound::Trait(bound) => match last_word(&bound.path).as_str() {
                 "Send" => bounds.send = true,
+                "Sync" => bounds.sync = true,
                 "Clone" => bounds.clone = true,
                 _ => {}
             },

@@ -229,7 +229,8 @@ fn sink_of<'a>(context: &Context<'a>, source: &Source<'_>) -> Sink<'a> {
     }
 }
 
-/// One `FnMut` closure that is not `Clone` is called by one thread at a time.
+/// One `FnMut` closure that is not `Clone` is called by one thread at a time. Its emitter is not `Sync`, so a closure that
+/// must be `Sync` shares one.
 fn producer_of(policy: &Policy, source: &Source<'_>) -> Producer {
     let Source::Callbacks { callbacks, .. } = source else {
         return Producer::Shared;
@@ -238,6 +239,7 @@ fn producer_of(policy: &Policy, source: &Source<'_>) -> Producer {
         [only]
             if only.style == Some(CallStyle::Mut)
                 && !only.bounds.clone
+                && !only.bounds.sync
                 && !matches!(policy, Policy::Merge(_)) =>
         {
             Producer::Single
