@@ -15,6 +15,12 @@ use super::{read, repository, rust_files};
 /// The identifier in comments, the heading, and what the tests are about.
 const PROJECTS: &[(&str, &str, &str)] = &[
     (
+        "issues",
+        "Bugs that users reported",
+        "Reports against other crates and languages, mostly about callbacks that are called many times. A test shows \
+         that the bug does not happen here.",
+    ),
+    (
         "swift",
         "Swift: the example macro `AddAsync`",
         "A macro that adds an `async` function to one that takes a completion handler.",
@@ -176,11 +182,17 @@ fn page() -> String {
     }
     let mut page = INTRODUCTION.to_owned();
     for (id, heading, about) in PROJECTS {
-        page += &format!(
-            "\n## {heading}\n\n{about}\n\n| their test | outcome here | our test |\n|---|---|---|\n"
-        );
+        let columns = match *id {
+            // A report has no outcome of its own: the test shows that the bug cannot happen.
+            "issues" => "| report | our test |\n|---|---|",
+            _ => "| their test | outcome here | our test |\n|---|---|---|",
+        };
+        page += &format!("\n## {heading}\n\n{about}\n\n{columns}\n");
         for (name, case) in &cases[*id] {
-            page += &row(name, case);
+            page += &match *id {
+                "issues" => format!("| {name} | {} |\n", tests_of(case)),
+                _ => row(name, case),
+            };
         }
     }
     page
@@ -193,13 +205,16 @@ fn row(name: &str, case: &Case) -> String {
         (Some(reason), true) => format!("not ported: {reason}"),
         (Some(note), false) => format!("differs: {note}"),
     };
-    let tests: Vec<String> = case.tests.iter().map(|test| format!("`{test}`")).collect();
-    let tests = if tests.is_empty() {
-        "–".to_owned()
-    } else {
-        tests.join(", ")
-    };
+    let tests = tests_of(case);
     format!("| `{name}` | {outcome} | {tests} |\n")
+}
+
+fn tests_of(case: &Case) -> String {
+    let tests: Vec<String> = case.tests.iter().map(|test| format!("`{test}`")).collect();
+    if tests.is_empty() {
+        return "–".to_owned();
+    }
+    tests.join(", ")
 }
 
 #[test]

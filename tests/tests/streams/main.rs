@@ -1,0 +1,23 @@
+//! Callbacks that are called many times, as streams: what the attribute accepts, and how the stream behaves.
+
+#![deny(warnings)]
+#![allow(
+    clippy::type_complexity,
+    reason = "the signatures are copied from real crates"
+)]
+
+mod allocations;
+mod arguments;
+mod blocks;
+mod bus;
+mod closing;
+mod ends;
+mod errors;
+mod flow;
+mod hooks;
+mod panics;
+mod policies;
+mod reentrancy;
+mod replies;
+mod signatures;
+mod waking;
