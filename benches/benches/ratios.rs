@@ -59,7 +59,14 @@ fn main() {
             works!(threads),
         ),
         measure("`Fn` callback inside the call", works!(kept)),
+        measure("awaited", works!(awaited)),
     ];
+    if std::env::args().any(|a| a == "--quick") {
+        let bl = (0..ROUNDS).map(|_| { let t = time(|| work::inside::<Awaitify>(CALLS)); (t, time(|| work::box_and_lock(CALLS)), time(|| work::empty_loop(CALLS))) }).collect::<Vec<_>>();
+        println!("inside / box+lock {:.2}   empty / inside {:.2}  ns {:.1}", median(bl.iter().map(|x| x.0 / x.1)), median(bl.iter().map(|x| x.2 / x.0)), median(bl.iter().map(|x| x.0 / CALLS as f64 * 1e9)));
+        for row in rows { println!("{:50} {:?}", row.title, row.ratios.map(|r| (r * 100.0).round() / 100.0)); }
+        return;
+    }
     let (generated, scale) = (generated(), scale());
     // Last, for it leaves the heap of millions of cells behind.
     let page = page::write(&rows, generated, &heap::rows(), &scale);
@@ -85,6 +92,10 @@ fn measure(title: &'static str, works: Works) -> Row {
         let pairs = times[0].iter().zip(&times[contender]);
         median(pairs.map(|(ours, theirs)| ours / theirs))
     });
+    if std::env::args().any(|a| a == "--quick") {
+        let ns = times.map(|t| (median(t.into_iter()) / CALLS as f64 * 1e10).round() / 10.0);
+        println!("{title:50} ns {ns:?}");
+    }
     Row { title, ratios }
 }
 

@@ -1,16 +1,20 @@
-//! The cells compared: each as a careful person would use it to wrap a callback function by hand.
+//! The cells to compare. Each is used as a careful person would use it to wrap a callback function by hand.
 
-use std::{future::Future, sync::Mutex};
+use std::{
+    cell::UnsafeCell,
+    future::Future,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 /// A one-shot cell for a `u64`.
 pub trait Contender: 'static {
-    /// As it is called in tables.
+    /// Its name in tables.
     const NAME: &'static str;
     /// Goes into the callback.
     type Sender: Send + 'static;
-    /// As `Sender`, callable by reference: what an `Fn` callback needs.
+    /// A sender that an `Fn` callback can use by reference.
     type Shared: Send + Sync + 'static;
-    /// Is awaited.
+    /// The half that is awaited.
     type Receiver: Future + Unpin + Send + 'static;
     /// What a wrapper holds until the legacy function has returned.
     type Starting;
@@ -18,7 +22,7 @@ pub trait Contender: 'static {
     fn start() -> (Self::Sender, Self::Starting);
     fn started(starting: Self::Starting) -> Self::Receiver;
 
-    /// The pair of a call that has returned.
+    /// Returns the pair of a call that has returned.
     #[inline(always)]
     fn pair() -> (Self::Sender, Self::Receiver) {
         let (sender, starting) = Self::start();
@@ -30,7 +34,7 @@ pub trait Contender: 'static {
     fn value(output: <Self::Receiver as Future>::Output) -> u64;
 }
 
-/// Our own cell, as generated code uses it.
+/// The cell of awaitify, as generated code uses it.
 pub struct Awaitify;
 
 type Answer = Result<u64, awaitify::Dropped>;
@@ -73,7 +77,36 @@ impl Contender for Awaitify {
     }
 }
 
-/// The others: a sender that is consumed, or taken out of a mutex by an `Fn` callback.
+/// A sender that the first caller takes. One atomic exchange, which is the cheapest way.
+pub struct TakeOnce<S> {
+    taken: AtomicBool,
+    sender: UnsafeCell<Option<S>>,
+}
+
+// SAFETY: only the caller that sets `taken` uses the sender.
+unsafe impl<S: Send> Sync for TakeOnce<S> {}
+
+impl<S> TakeOnce<S> {
+    #[inline(always)]
+    fn new(sender: S) -> Self {
+        Self {
+            taken: AtomicBool::new(false),
+            sender: UnsafeCell::new(Some(sender)),
+        }
+    }
+
+    #[inline(always)]
+    fn take(&self) -> Option<S> {
+        // Relaxed: the exchange alone decides who uses the sender.
+        if self.taken.swap(true, Ordering::Relaxed) {
+            return None;
+        }
+        // SAFETY: this is the only caller that has set the flag.
+        unsafe { &mut *self.sender.get() }.take()
+    }
+}
+
+/// The other cells.
 macro_rules! by_hand {
     ($contender:ident, $name:literal, $sender:ty, $receiver:ty, $pair:expr, |$s:ident, $v:ident| $send:expr) => {
         pub struct $contender;
@@ -81,7 +114,7 @@ macro_rules! by_hand {
         impl Contender for $contender {
             const NAME: &'static str = $name;
             type Sender = $sender;
-            type Shared = Mutex<Option<$sender>>;
+            type Shared = TakeOnce<$sender>;
             type Receiver = $receiver;
             type Starting = $receiver;
 
@@ -97,7 +130,7 @@ macro_rules! by_hand {
 
             #[inline(always)]
             fn share(sender: Self::Sender) -> Self::Shared {
-                Mutex::new(Some(sender))
+                TakeOnce::new(sender)
             }
 
             #[inline(always)]
@@ -108,7 +141,7 @@ macro_rules! by_hand {
 
             #[inline(always)]
             fn complete_shared(shared: &Self::Shared, value: u64) {
-                if let Some(sender) = shared.lock().unwrap().take() {
+                if let Some(sender) = shared.take() {
                     Self::complete(sender, value);
                 }
             }

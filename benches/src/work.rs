@@ -1,9 +1,10 @@
 //! What is measured: each function does one row of the table `calls` times.
 
 use std::{
+    cell::Cell,
     future::Future,
     hint::black_box,
-    pin::Pin,
+    pin::{Pin, pin},
     sync::{
         Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
@@ -15,12 +16,18 @@ use std::{
 
 use awaitify::{Awaitable, Dropped, awaitable};
 
-use crate::contender::{Awaitify, Contender};
+use crate::contender::{AsyncOneshot, Awaitify, Catty, Contender, Futures, Oneshot, Tokio};
 
 /// Calls back before it returns.
 #[awaitable(name = generated_inside)]
 #[inline(never)]
 fn legacy_inside(a: u64, b: u64, callback: impl FnOnce(u64) + Send + 'static) {
+    callback(black_box(a) + b);
+}
+
+/// As `legacy_inside`, with a callback that borrows.
+#[inline(never)]
+fn legacy_local(a: u64, b: u64, callback: impl FnOnce(u64)) {
     callback(black_box(a) + b);
 }
 
@@ -74,6 +81,30 @@ impl Wake for Counter {
     }
 }
 
+/// The loop of `inside` without a cell: the callback writes to the stack. Every row contains this.
+pub fn empty_loop(calls: u64) {
+    let mut sum = 0;
+    for call in 0..calls {
+        let slot = Cell::new(0);
+        legacy_local(call, 1, |value| slot.set(value));
+        sum += black_box(&slot).get();
+    }
+    black_box(sum);
+}
+
+/// A box of the size of our cell and one locked operation in it.
+pub fn box_and_lock(calls: u64) {
+    let mut sum = 0;
+    for call in 0..calls {
+        let cell = black_box(Box::new([const { AtomicU64::new(0) }; 5]));
+        legacy_local(call, 1, |value| {
+            cell[0].fetch_add(value, Ordering::Release);
+        });
+        sum += cell[0].load(Ordering::Acquire);
+    }
+    black_box(sum);
+}
+
 /// The callback runs inside the call.
 pub fn inside<C: Contender>(calls: u64) {
     let mut sum = 0;
@@ -98,6 +129,57 @@ fn wrapped(calls: u64, wrapper: fn(u64, u64) -> Awaitable<Result<u64, Dropped>>)
     for call in 0..calls {
         let mut receiver = wrapper(call, 1);
         sum += expect_ready::<Awaitify>(&mut receiver, Waker::noop());
+    }
+    black_box(sum);
+}
+
+/// A contender's wrapper as a function that is not inlined.
+pub trait Wrapper: Contender {
+    fn wrapper(a: u64, b: u64) -> Self::Receiver;
+}
+
+macro_rules! wrapper_by_hand {
+    ($($contender:ident),*) => {
+        $(
+            impl Wrapper for $contender {
+                #[inline(never)]
+                fn wrapper(a: u64, b: u64) -> Self::Receiver {
+                    wrapper_inside::<Self>(a, b)
+                }
+            }
+        )*
+    };
+}
+
+wrapper_by_hand!(Tokio, Futures, Oneshot, AsyncOneshot, Catty);
+
+/// The wrapper that the macro generates.
+impl Wrapper for Awaitify {
+    #[inline(always)]
+    fn wrapper(a: u64, b: u64) -> Self::Receiver {
+        generated_inside(a, b)
+    }
+}
+
+async fn await_one<C: Wrapper>(wrapper: fn(u64, u64) -> C::Receiver, call: u64) -> u64 {
+    C::value(wrapper(call, 1).await)
+}
+
+/// A poll as an executor makes it, through a pointer.
+#[inline(never)]
+fn drive(future: Pin<&mut dyn Future<Output = u64>>) -> u64 {
+    match future.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("it was completed"),
+    }
+}
+
+/// The wrapper is awaited in an `async fn`, and neither is inlined into the loop.
+pub fn awaited<C: Wrapper>(calls: u64) {
+    let wrapper = black_box(C::wrapper as fn(u64, u64) -> C::Receiver);
+    let mut sum = 0;
+    for call in 0..calls {
+        sum += drive(pin!(await_one::<C>(wrapper, call)));
     }
     black_box(sum);
 }

@@ -31,21 +31,20 @@ pub use crate::tokio::glue::*;
 /// Returns a completer, and what becomes its awaitable once the operation has been started. `dropped` is as for [`pair`].
 #[inline]
 pub fn start<T>(dropped: fn() -> T) -> (Completer<T>, Starting<T>) {
-    let (sender, starting) = oneshot::start(dropped);
-    (Completer::new(sender), Starting { starting })
+    let (completer, awaitable) = pair(dropped);
+    (completer, Starting { awaitable })
 }
 
-/// An awaitable that stays on its thread until the legacy function has returned, because a callback before that is
-/// cheaper.
+/// An awaitable that is not handed out before the legacy function has returned.
 pub struct Starting<T> {
-    starting: oneshot::Starting<T>,
+    awaitable: Awaitable<T>,
 }
 
 impl<T> Starting<T> {
     /// Returns the awaitable, because the legacy function has returned.
     #[inline]
     pub fn started(self) -> Awaitable<T> {
-        Awaitable::from_receiver(self.starting.started())
+        self.awaitable
     }
 }
 

@@ -73,19 +73,3 @@ impl<T> UnsafeCell<T> {
         access(self.0.get())
     }
 }
-
-local! {
-    static MARK: u8 = 0;
-}
-
-/// Returns an address that no other living thread has and no other living object either. Returns null if the thread's
-/// locals have been destroyed.
-///
-/// On a system without native thread-locals, std allocates them on first use and frees them one by one when the thread
-/// ends. So a destructor that runs then may see another mark than the code before it. No call begins before and returns
-/// after that.
-#[inline(always)]
-pub(crate) fn thread_mark() -> *const u8 {
-    MARK.try_with(std::ptr::from_ref)
-        .unwrap_or(std::ptr::null())
-}

@@ -590,8 +590,6 @@ fn not_send_values_stay_on_thread() {
         Completer<Rc<u8>>,
         awaitify::SharedCompleter<Rc<u8>>,
         __private::Once<Rc<u8>>,
-        // The cell's plain store inside the call is right only because of this.
-        __private::Starting<u8>,
     );
     assert_lack!(Sync:
         Awaitable<Rc<u8>>,

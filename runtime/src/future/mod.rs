@@ -37,7 +37,7 @@ use crate::{
 /// `G` is a [`Guard`] that it holds until its value is taken or it is dropped: nothing, a handle
 /// ([`Kept`](crate::Kept)), or a handle and a cancel hook ([`OnCancel`](crate::OnCancel)).
 ///
-/// It is `Send` if `T` and `G` are, it is `Unpin`, and it costs one allocation.
+/// It is `Send` if `T` and `G` are, it is `Unpin`, and it costs one allocation at most.
 ///
 /// # Cancel safety
 ///
@@ -103,9 +103,10 @@ impl<V> Awaitable<Result<V, Dropped>> {
     where
         F: FnOnce(Completer<Result<V, Dropped>>),
     {
-        let (sender, starting) = oneshot::start(dropped_in::<V, F>);
+        let (sender, receiver) = oneshot::channel(dropped_in::<V, F>);
+        let awaitable = Self::from_receiver(receiver);
         start(Completer::new(sender));
-        Self::from_receiver(starting.started())
+        awaitable
     }
 
     /// As [`new`](Self::new), for a function that can fail or that returns a handle.
@@ -138,9 +139,10 @@ impl<V> Awaitable<Result<V, Dropped>> {
     where
         F: FnOnce(Completer<Result<V, Dropped>>) -> Result<H, E>,
     {
-        let (sender, starting) = oneshot::start(dropped_in::<V, F>);
+        let (sender, receiver) = oneshot::channel(dropped_in::<V, F>);
+        let awaitable = Self::from_receiver(receiver);
         let handle = start(Completer::new(sender))?;
-        Ok((handle, Self::from_receiver(starting.started())))
+        Ok((handle, awaitable))
     }
 }
 

@@ -1,9 +1,9 @@
 //! The allocation that both halves point to.
 
-use std::{mem::ManuallyDrop, ptr, ptr::NonNull};
+use std::ptr::NonNull;
 
-use super::{header::Header, receiver::Receiver, receiver::Starting, sender::Sender};
-use crate::sync::{UnsafeCell, thread_mark};
+use super::{header::Header, receiver::Receiver, recycle, sender::Sender, slot::Slot};
+use crate::sync::UnsafeCell;
 
 pub(super) struct Cell<T> {
     pub(super) header: Header,
@@ -13,35 +13,27 @@ pub(super) struct Cell<T> {
     _alive: loom::alloc::Track<()>,
 }
 
-/// Holds `dropped` until the sender writes a value.
-union Slot<T> {
-    /// Makes what the awaitable returns if the sender was dropped.
-    dropped: fn() -> T,
-    value: ManuallyDrop<T>,
-}
-
 /// Creates a cell and returns its two halves. `dropped` makes what the awaitable returns if the sender is dropped.
 #[inline]
 pub(crate) fn channel<T>(dropped: fn() -> T) -> (Sender<T>, Receiver<T>) {
-    new_cell(ptr::null(), dropped)
-}
-
-/// As [`channel`], but the receiver stays on this thread until the legacy function has returned.
-#[inline]
-pub(crate) fn start<T>(dropped: fn() -> T) -> (Sender<T>, Starting<T>) {
-    let (sender, receiver) = new_cell(thread_mark(), dropped);
-    (sender, Starting::new(receiver))
-}
-
-#[inline]
-fn new_cell<T>(mark: *const u8, dropped: fn() -> T) -> (Sender<T>, Receiver<T>) {
-    let cell = NonNull::from(Box::leak(Box::new(Cell {
-        header: Header::new(mark),
-        slot: UnsafeCell::new(Slot { dropped }),
+    let cell = allocate(Cell {
+        header: Header::new(),
+        slot: UnsafeCell::new(Slot::new(dropped)),
         #[cfg(awaitify_loom)]
         _alive: loom::alloc::Track::new(()),
-    })));
+    });
     (Sender::new(cell), Receiver::new(cell))
+}
+
+#[inline(always)]
+fn allocate<T>(cell: Cell<T>) -> NonNull<Cell<T>> {
+    if !recycle::fits::<Cell<T>>() {
+        return NonNull::from(Box::leak(Box::new(cell)));
+    }
+    let memory = recycle::take().cast();
+    // SAFETY: `fits` says that the memory is large and aligned enough, and nobody else uses it.
+    unsafe { memory.write(cell) };
+    memory
 }
 
 /// Frees a cell.
@@ -49,12 +41,18 @@ fn new_cell<T>(mark: *const u8, dropped: fn() -> T) -> (Sender<T>, Receiver<T>) 
 /// # Safety
 ///
 /// Neither half uses the cell any more, and its value was never written or has been read.
-#[inline]
+#[inline(always)]
 pub(super) unsafe fn free<T>(cell: NonNull<Cell<T>>) {
     #[cfg(awaitify_loom)]
     // SAFETY: the cell is alive until the next line.
     unsafe { cell.as_ref() }.header.memory.with_mut(|_| ());
-    // SAFETY: `new_cell` allocated it as this `Box`, and the caller holds the last pointer. A `Slot` drops nothing.
+    // Nothing has to be dropped: atomics have no destructor, and a `Slot` drops nothing.
+    if recycle::fits::<Cell<T>>() {
+        // SAFETY: `allocate` has taken it there, because the answer of `fits` is a constant. By contract, the caller holds
+        // the last pointer.
+        return unsafe { recycle::give(cell.cast()) };
+    }
+    // SAFETY: `allocate` has made it as this `Box`. By contract, the caller holds the last pointer.
     drop(unsafe { Box::from_raw(cell.as_ptr()) });
 }
 
@@ -65,14 +63,8 @@ pub(super) unsafe fn free<T>(cell: NonNull<Cell<T>>) {
 /// The caller is the sender, has not published yet, and writes only once.
 #[inline]
 pub(super) unsafe fn write_value<T>(cell: NonNull<Cell<T>>, value: T) {
-    // SAFETY: until it publishes, the sender alone uses the slot, and the cell is alive.
-    unsafe {
-        cell.as_ref().slot.with_mut(|slot| {
-            slot.write(Slot {
-                value: ManuallyDrop::new(value),
-            });
-        });
-    }
+    // SAFETY: the cell is alive, and until the sender publishes, it alone uses the slot.
+    unsafe { cell.as_ref().slot.with_mut(|slot| Slot::write(slot, value)) }
 }
 
 /// Moves the value out.
@@ -82,10 +74,8 @@ pub(super) unsafe fn write_value<T>(cell: NonNull<Cell<T>>, value: T) {
 /// The cell is alive, its value was written, and this is the only read.
 #[inline]
 pub(super) unsafe fn take_value<T>(cell: NonNull<Cell<T>>) -> T {
-    // SAFETY: by contract.
-    let slot = unsafe { cell.as_ref().slot.with_mut(|slot| slot.read()) };
-    // SAFETY: by contract, it holds a value.
-    ManuallyDrop::into_inner(unsafe { slot.value })
+    // SAFETY: by contract. The caller is the one half that uses the slot from here on.
+    unsafe { cell.as_ref().slot.with_mut(|slot| Slot::read(slot)) }
 }
 
 /// Returns the function that the cell was made with.
@@ -95,8 +85,8 @@ pub(super) unsafe fn take_value<T>(cell: NonNull<Cell<T>>) -> T {
 /// The caller is the receiver, the sender is done, and no value was written.
 #[inline]
 pub(super) unsafe fn dropped<T>(cell: NonNull<Cell<T>>) -> fn() -> T {
-    // SAFETY: the slot holds it until a value is written.
-    unsafe { cell.as_ref().slot.with_mut(|slot| (*slot).dropped) }
+    // SAFETY: by contract. The sender does not use the slot any more.
+    unsafe { cell.as_ref().slot.with_mut(|slot| Slot::dropped(slot)) }
 }
 
 /// Ends the use of one half of a SHARED cell. The second half frees it.

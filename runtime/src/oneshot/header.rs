@@ -9,14 +9,13 @@ use std::{
 
 use super::{
     state::{
-        EMPTY, FRESH, LAST_VERSION, LEFT, PHASE, SHARED, VERSION, WAITING, is_closed, is_open,
-        phase,
+        EMPTY, LAST_VERSION, LEFT, PHASE, SHARED, VERSION, WAITING, is_closed, is_open, phase,
     },
     waker::WakerWords,
 };
 use crate::{
     panics::{catch_panic, catch_panic_in_drop},
-    sync::{AtomicPtr, AtomicUsize, Ordering, thread_mark},
+    sync::{AtomicPtr, AtomicUsize, Ordering},
 };
 
 /// The state and the waker. Every field must be atomic: see "References that end before their call" in the module's
@@ -24,7 +23,6 @@ use crate::{
 pub(super) struct Header {
     state: AtomicUsize,
     waker_data: AtomicPtr<()>,
-    /// The waker's vtable, or the mark of the thread that made the cell.
     waker_vtable: AtomicPtr<RawWakerVTable>,
     /// Loom sees accesses but not the freeing of memory. So each half reads this, and the half that frees writes it.
     #[cfg(awaitify_loom)]
@@ -32,14 +30,13 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// Returns the header of a new cell. `mark` is the [`thread_mark`] if the receiver starts as
-    /// [`Starting`](super::receiver::Starting), otherwise null.
+    /// Returns the header of a new cell.
     #[inline]
-    pub(super) fn new(mark: *const u8) -> Self {
+    pub(super) fn new() -> Self {
         Self {
-            state: AtomicUsize::new(FRESH),
+            state: AtomicUsize::new(EMPTY),
             waker_data: AtomicPtr::new(ptr::null_mut()),
-            waker_vtable: AtomicPtr::new(mark.cast_mut().cast()),
+            waker_vtable: AtomicPtr::new(ptr::null_mut()),
             #[cfg(awaitify_loom)]
             memory: UnsafeCell::new(()),
         }
@@ -76,15 +73,6 @@ impl Header {
             .store(words.vtable.cast_mut(), Ordering::Relaxed);
     }
 
-    /// Removes the mark, because the call returns and the receiver may move to another thread.
-    #[inline]
-    pub(super) fn clear_mark(&self) {
-        self.touch();
-        // Relaxed: a sender on this thread sees this store in program order. A sender on another thread never finds its
-        // own mark here.
-        self.waker_vtable.store(ptr::null_mut(), Ordering::Relaxed);
-    }
-
     /// Publishes DONE or DROPPED, and wakes. This is the sender's last act.
     ///
     /// Returns `false` if the receiver is gone. Then the cell belongs to the caller. Otherwise only the receiver may use
@@ -92,36 +80,17 @@ impl Header {
     #[inline]
     pub(super) fn publish(&self, outcome: usize) -> bool {
         let seen = self.state();
-        if seen != FRESH {
+        if seen != EMPTY {
             return self.publish_contended(seen, outcome);
         }
-        if self.is_inside_the_call() {
-            // The receiver is on this thread and has not looked at the cell yet. Release pairs with the Acquire of
-            // `state`, for a stack that a coroutine library moves to another thread in the middle of the call.
-            self.state.store(outcome, Ordering::Release);
-            return true;
-        }
-        // No waker is registered. The orderings are those of `publish_contended`.
+        // No waker was ever registered. The orderings are those of `publish_contended`.
         match self
             .state
-            .compare_exchange(FRESH, outcome, Ordering::Release, Ordering::Acquire)
+            .compare_exchange(EMPTY, outcome, Ordering::Release, Ordering::Acquire)
         {
             Ok(_) => true,
             Err(now) => self.publish_contended(now, outcome),
         }
-    }
-
-    /// Returns whether this thread made the cell and its receiver is still `Starting` here.
-    ///
-    /// Only the sender may ask, and only if it has seen the state FRESH.
-    #[inline]
-    fn is_inside_the_call(&self) -> bool {
-        // This comes before the load: if thread-locals are allocated on first use, this may allocate ours at the address
-        // of one that has been freed by now. What the thread that ended stored before the free must be seen by the load.
-        let own = thread_mark();
-        // Relaxed: `true` follows from a store of this thread, or of one whose end happened before `own` was made.
-        let mark = self.waker_vtable.load(Ordering::Relaxed);
-        !mark.is_null() && ptr::addr_eq(mark, own)
     }
 
     /// Publishes if a waker is registered, or the receiver is registering one, or is gone.

@@ -17,7 +17,7 @@
 //! | CLOSED   | unused                  | the sender writes       | the sender (the receiver left) |
 //! | DETACHED | unused                  | the sender writes       | the sender (the receiver left) |
 //!
-//! The slot holds the function `dropped` until the sender writes a value.
+//! The slot holds the function `dropped` until the sender writes a value. Small cells are [recycled](recycle).
 //!
 //! # Transitions
 //!
@@ -31,7 +31,7 @@
 //! | WAITING v       | CLOSED       | receiver | dropped                   | owns the waker, drops it           |
 //! | EMPTY/WAITING v | DETACHED     | receiver | detached                  | as for CLOSED                      |
 //!
-//! Each is one compare-exchange, except EMPTY to DONE or DROPPED inside the call: see below.
+//! Each is one compare-exchange.
 //!
 //! DETACHED differs from CLOSED in one point: the sender is still told that its work is wanted.
 //!
@@ -42,27 +42,6 @@
 //! one compare-exchange on the state that it saw before. To replace the waker, the receiver must have exchanged that same
 //! state for another version. Both exchanges cannot succeed from one state. So a sender that succeeds has read words that
 //! the receiver was not writing, and a torn pair is always discarded.
-//!
-//! # Inside the call
-//!
-//! Many callbacks run before the legacy function returns. Until then the receiver is [`Starting`]: it stays on the thread
-//! that made the cell, and does not use it. So a sender that publishes on that thread, before the receiver has
-//! [`started`](Starting::started), is the only user of the cell, and a plain store is enough.
-//!
-//! The sender finds this out by a mark. The second waker word of a new cell is the [`thread_mark`] of the thread that
-//! made it, and `started` overwrites it. The mark is the address of a thread-local, so it differs from the address of
-//! every vtable. Suppose that a sender finds the mark of its own thread there:
-//!
-//! - If its thread made the cell, `started` has not run, because it would have run on this thread, which sees its own
-//!   stores.
-//! - If another thread made the cell, that thread has ended, and this thread's mark has the same address. The sender
-//!   computes its mark before it loads the word. Memory is allocated again only after it was freed, and the allocator
-//!   orders the two. So all stores of the thread that ended happened before the load. `started` was not among them, and
-//!   cannot run any more. So no receiver can use the cell at the same time.
-//!
-//! A coroutine library may move a stack to another thread in the middle of a call. Then the receiver can be polled while
-//! the sender stores. The store has Release ordering and the poll loads with Acquire, so this cannot be a data race on
-//! the value. It can lose a wake-up, which is a documented limit.
 //!
 //! # References that end before their call
 //!
@@ -85,7 +64,6 @@
 //! The receiver and the shared sender each set LEFT when they leave, and the one that finds it set frees the cell.
 //!
 //! [`Header`]: header::Header
-//! [`thread_mark`]: crate::sync::thread_mark
 #![allow(
     unsafe_code,
     reason = "the two halves share the cell without a lock or a reference count"
@@ -94,12 +72,14 @@
 mod cell;
 mod header;
 mod receiver;
+mod recycle;
 mod sender;
 mod shared;
+mod slot;
 mod state;
 mod waker;
 
-pub(crate) use cell::{channel, start};
-pub(crate) use receiver::{Closed, Outcome, Receiver, Starting};
+pub(crate) use cell::channel;
+pub(crate) use receiver::{Closed, Outcome, Receiver};
 pub(crate) use sender::{OnceSender, Sender};
 pub(crate) use shared::SharedSender;

@@ -1,7 +1,6 @@
 //! The half that takes the value.
 
 use std::{
-    marker::PhantomData,
     mem::ManuallyDrop,
     ptr::NonNull,
     task::{Poll, Waker},
@@ -21,30 +20,6 @@ pub(crate) struct Receiver<T> {
 unsafe impl<T: Send> Send for Receiver<T> {}
 // SAFETY: a shared reference only allows loading the state.
 unsafe impl<T: Send> Sync for Receiver<T> {}
-
-/// A receiver whose operation is being started. It does not leave its thread.
-pub(crate) struct Starting<T> {
-    receiver: Receiver<T>,
-    _not_send: PhantomData<*const ()>,
-}
-
-impl<T> Starting<T> {
-    #[inline]
-    pub(super) const fn new(receiver: Receiver<T>) -> Self {
-        Self {
-            receiver,
-            _not_send: PhantomData,
-        }
-    }
-
-    /// The operation has been started, so the receiver may go anywhere.
-    #[inline]
-    pub(crate) fn started(self) -> Receiver<T> {
-        // SAFETY: a receiver's cell is alive as long as the receiver.
-        unsafe { self.receiver.cell.as_ref() }.header.clear_mark();
-        self.receiver
-    }
-}
 
 /// What a sender left: a value, or what to call instead because the sender was dropped.
 pub(crate) type Outcome<T> = Result<T, fn() -> T>;

@@ -135,6 +135,9 @@ impl<T> OnceSender<T> {
 impl<T> Drop for OnceSender<T> {
     #[inline]
     fn drop(&mut self) {
-        drop(self.take());
+        // A load first, because it is cheaper than the exchange. Relaxed: this is the only reference.
+        if !self.cell.load(Ordering::Relaxed).is_null() {
+            drop(self.take());
+        }
     }
 }

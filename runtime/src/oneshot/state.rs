@@ -25,19 +25,12 @@ pub(super) const LEFT: usize = 0b1_0000;
 /// One step of the version.
 pub(super) const VERSION: usize = 0b10_0000;
 
-/// The version at which the receiver stops registering wakers. Under loom it is the fourth, so that a model can reach
-/// it.
+/// The version at which the receiver stops registering wakers. Under loom it is the third, so that a model can reach it.
 pub(super) const LAST_VERSION: usize = if cfg!(awaitify_loom) {
-    4 * VERSION
+    3 * VERSION
 } else {
     usize::MAX & !(VERSION - 1)
 };
-
-/// The state of a new cell: EMPTY, but not zero.
-///
-/// If all words of a new cell were zero, the compiler would call `calloc`. In glibc that takes a lock and bypasses the
-/// thread's cache once a second thread exists, which doubles the time of a call.
-pub(super) const FRESH: usize = EMPTY | VERSION;
 
 #[inline]
 pub(super) const fn phase(state: usize) -> usize {

@@ -13,7 +13,6 @@ mod cancel;
 mod completing;
 mod threads;
 
-use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread;
@@ -99,45 +98,6 @@ fn stress(calls: u64, within: Duration, maker: Maker) {
 fn calls_lose_nothing() {
     stress(100_000, BRIEF, Maker::Awaiting);
     stress(100_000, BRIEF, Maker::Completing);
-}
-
-thread_local!(static PLACE: u8 = const { 0 });
-
-/// The thread that made the cells has ended, and the one that completes them has its thread-locals' addresses, by which
-/// a sender tells whether it is inside the call.
-#[test]
-fn inherited_stack_is_not_the_maker() {
-    let place = || PLACE.with(|place| ptr::from_ref(place).addr());
-    let mut awaiting = Awaiting::here();
-    let (mut inherited, mut threads) = (0, 0);
-    for _ in batches(400, BRIEF) {
-        let alive = Arc::new(());
-        let pace = Arc::new(Pace::default());
-        let making = thread::spawn(move || {
-            let (completers, starting) = start_batch();
-            let awaitables: Vec<_> = starting.into_iter().map(Starting::started).collect();
-            (completers, awaitables, place())
-        });
-        let (completers, awaitables, left) = making.join().unwrap();
-        let (counted, paced) = (Arc::clone(&alive), Arc::clone(&pace));
-        let completing = thread::spawn(move || {
-            let delivered = complete_all([completers].into_iter(), counted, &paced);
-            (delivered, place())
-        });
-        let mut deeds = Random(Deed::SEED);
-        let mut received = 0;
-        for (number, awaitable) in (1..).zip(awaitables) {
-            Pace::meet(&pace.awaiting, &pace.completing, number);
-            let call = Call::next(number, &mut deeds);
-            received += awaiting.receive(|| awaitable, &call, &pace);
-        }
-        let (delivered, taken) = completing.join().unwrap();
-        assert!(received <= delivered, "a value was received twice");
-        assert_eq!(Arc::strong_count(&alive), 1, "values leaked");
-        inherited += u64::from(taken == left);
-        threads += 1;
-    }
-    println!("{inherited} of {threads} threads inherited the place of the one before");
 }
 
 #[test]
