@@ -47,6 +47,7 @@ use proc_macro::TokenStream;
 /// | [`skip`][skip] | on a function in a block: no wrapper |
 /// | [`callback = done`, `callback = done(A, B)`][callback] | which parameter is the callback, and what it takes |
 /// | [`ok = on_ok, err = on_err`][ok] | two callbacks of which one is called; the value is a `Result` |
+/// | [`ignore = first`][ignore] | leaves out an argument of the callback; `callback = done(_, A)` does so too |
 /// | [`map = \|a: A\| -> U { … }`][map] | runs in the callback on its own arguments; the value is what it returns |
 /// | [`filter_map = \|a: A\| -> Option<U> { … }`][filter_map] | like `map`; the first `Some` completes, a stream skips `None` |
 /// | [`flow = \|a: A\| -> Flow<U> { … }`][flow] | like `map`, for callbacks that report their end in a value |
@@ -91,6 +92,7 @@ use proc_macro::TokenStream;
 /// [skip]: docs/reference/index.html#skip
 /// [callback]: docs/reference/index.html#callback
 /// [ok]: docs/reference/index.html#ok
+/// [ignore]: docs/reference/index.html#ignore
 /// [map]: docs/reference/index.html#map
 /// [filter_map]: docs/reference/index.html#filter_map
 /// [flow]: docs/reference/index.html#flow

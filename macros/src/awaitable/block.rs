@@ -8,6 +8,7 @@ use super::context::{Context, Definition, Surroundings};
 use super::emit::Generated;
 use super::emit::block::{Expanded, expand_block, expand_extension, site_of};
 use super::function::expand_wrapper;
+use super::resolve::is_listener;
 use crate::diagnostics::Diagnostics;
 use crate::options::OptionSet;
 use crate::options::awaitable::AwaitableOptions;
@@ -66,7 +67,14 @@ impl<'a> BlockContext<'a> {
         };
         check::repeated(member.annotations.get(1..).unwrap_or_default(), diagnostics);
         let own = member.option_tokens().map(AwaitableOptions::parse);
-        Some(own.unwrap_or_default().with_defaults(self.options))
+        let own = own.unwrap_or_default();
+        let is_stream = own.is_for_stream()
+            || self.options.stream.is_given() && is_listener(&member.function.signature, &own);
+        let defaults = match is_stream {
+            true => self.options.for_streams(),
+            false => self.options.for_completions(),
+        };
+        Some(own.with_defaults(&defaults))
     }
 
     fn context_of<'m>(

@@ -96,6 +96,15 @@ pub(crate) fn describe_closure(option: &str, types: &[&Type]) -> String {
     format!("{option} = |{}| -> {output} {{ … }}", parameters.join(", "))
 }
 
+/// A number of arguments in words.
+pub(crate) fn count_of(arguments: usize) -> String {
+    match arguments {
+        0 => "no argument".to_owned(),
+        1 => "one argument".to_owned(),
+        count => format!("{count} arguments"),
+    }
+}
+
 /// The name of a parameter, or `_` for a pattern that has none.
 pub(crate) fn parameter_name(parameter: &Parameter) -> String {
     match &parameter.pattern.name {

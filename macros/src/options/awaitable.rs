@@ -4,8 +4,8 @@ use syn::parse::ParseStream;
 use syn::{Ident, Type, TypePath};
 
 use super::form::{
-    Descriptor, ErrCallback, Every, Flag, ParameterValue, Parameters, Pool, Position, Prefix,
-    Suffix,
+    Descriptor, ErrCallback, ErrKind, Every, Flag, ParameterValue, Parameters, Pool, Position,
+    Prefix, Suffix,
 };
 use super::given::{Given, Written, inherits};
 use super::parse::OptionSet;
@@ -19,7 +19,7 @@ macro_rules! without_callback {
     ($($other:literal),*) => {
         &[
             $($other,)*
-            "callback", "ok", "err", "map", "filter_map", "flow", "stream", "end", "reply", "reply_when_closed", "keep", "discard", "handle", "cancel", "revoke", "started",
+            "callback", "ok", "err", "ignore", "map", "filter_map", "flow", "stream", "end", "reply", "reply_when_closed", "keep", "discard", "handle", "cancel", "revoke", "started",
             "user_data", "user_data_at", "null", "unrelated",
         ]
     };
@@ -38,6 +38,7 @@ options! {
     callback: "callback", ParameterValue, EVERYWHERE, "callback = done", &["ok"];
     ok: "ok", ParameterValue, EVERYWHERE, "ok = on_success, err = on_failure", &[];
     err: "err", ErrCallback, EVERYWHERE, "ok = on_success, err = on_failure", &[];
+    ignore: "ignore", Position, EVERYWHERE, "ignore = first", &[];
     map: "map", Closure, EVERYWHERE, "map = |a: A| -> U { … }", &["ok"];
     filter_map: "filter_map", Closure, EVERYWHERE, "filter_map = |a: A| -> Option<U> { … }", &["map", "ok"];
     flow: "flow", Closure, EVERYWHERE, "flow = |a: A| -> Flow<U> { … }", &["map", "filter_map", "ok"];
@@ -77,6 +78,39 @@ impl AwaitableOptions {
             || self.poll.is_given()
             || self.readable.is_given()
             || self.writable.is_given()
+    }
+
+    /// Returns true if an option here only makes sense for a stream.
+    pub(crate) fn is_for_stream(&self) -> bool {
+        let is_each = |err: &ErrCallback| err.kind == ErrKind::Each;
+        self.stream.is_given()
+            || self.end.is_given()
+            || self.reply_when_closed.is_given()
+            || self.err.value().is_some_and(is_each)
+    }
+
+    /// A block's defaults for the streams in it: `map` and `dropped` are for completions.
+    pub(crate) fn for_streams(&self) -> Self {
+        AwaitableOptions {
+            map: Given::default(),
+            dropped: Given::default(),
+            ..self.clone()
+        }
+    }
+
+    /// A block's defaults for the completions in it. If the block has `stream`, `filter_map` and `flow` belong to it.
+    pub(crate) fn for_completions(&self) -> Self {
+        if !self.stream.is_given() {
+            return self.clone();
+        }
+        AwaitableOptions {
+            stream: Given::default(),
+            end: Given::default(),
+            reply_when_closed: Given::default(),
+            filter_map: Given::default(),
+            flow: Given::default(),
+            ..self.clone()
+        }
     }
 
     /// The parameters that `callback`, `ok` and `err` name.

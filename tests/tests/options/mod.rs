@@ -9,6 +9,7 @@ mod end;
 mod expressions;
 mod filter_map;
 mod handle;
+mod ignore;
 mod keep;
 mod map;
 mod name;

@@ -279,3 +279,45 @@ fn stream_is_send_if_its_values_are() {
     let mut events = assert_send(stream_each_generic(&["a", "b"]));
     assert_eq!(events.drain().collect::<Vec<_>>(), ["a", "b"]);
 }
+
+/// A block in which listeners become streams and completions awaitables.
+struct Window(RefCell<Vec<Box<dyn Fn(u8)>>>);
+
+#[awaitable(stream(unbounded), map = |value: u8| -> u8 { value + 1 })]
+impl Window {
+    fn on_key(&self, handler: impl Fn(u8) + 'static) {
+        self.0.borrow_mut().push(Box::new(handler));
+    }
+
+    fn screenshot(&self, done: impl FnOnce(u8) + Send + 'static) {
+        done(1);
+    }
+
+    /// A visitor, which is left alone.
+    fn each(&self, visit: impl Fn(u8)) {
+        visit(1);
+    }
+
+    #[awaitable(skip)]
+    fn on_mouse(&self, handler: impl Fn(u8) + 'static) {
+        self.on_key(handler);
+    }
+
+    #[awaitable(callback = done)]
+    fn with_progress(&self, on_progress: impl Fn(u8) + 'static, done: impl FnOnce(u8) + 'static) {
+        on_progress(5);
+        done(6);
+    }
+}
+
+#[test]
+fn block_tells_listeners_from_completions() {
+    let window = Window(RefCell::default());
+    let mut keys: Events<u8> = window.stream_on_key();
+    window.0.borrow().iter().for_each(|handler| handler(3));
+    assert_eq!(keys.wait_next(), Some(3));
+    assert_eq!(window.awaitable_screenshot().wait(), Ok(2));
+    assert_eq!(window.awaitable_with_progress(|_| ()).wait(), Ok(7));
+    window.each(drop);
+    window.on_mouse(drop);
+}

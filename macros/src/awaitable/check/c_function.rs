@@ -61,7 +61,7 @@ fn check_arguments(context: &Context<'_>, callback: &Callback<'_>) {
         return;
     };
     let name = parameter_name(callback.parameter);
-    for ty in arguments {
+    for ty in arguments.iter().map(|argument| argument.ty) {
         if let Type::Reference(reference) = ty {
             let referent = describe_type(&reference.elem);
             context.report(
@@ -71,7 +71,9 @@ fn check_arguments(context: &Context<'_>, callback: &Callback<'_>) {
             );
         }
     }
-    let pointer = arguments.iter().find(|ty| matches!(ty, Type::Ptr(_)));
+    let kept = arguments.iter().filter(|argument| argument.is_kept());
+    let kept: Vec<&Type> = kept.map(|argument| argument.ty).collect();
+    let pointer = kept.iter().find(|ty| matches!(ty, Type::Ptr(_)));
     if let (Some(pointer), false) = (pointer, callback.payload.is_mapped()) {
         let described = describe_type(pointer);
         context.report(
@@ -79,7 +81,7 @@ fn check_arguments(context: &Context<'_>, callback: &Callback<'_>) {
             format_args!(
                 "`{described}` is a raw pointer, which may be valid only during the call and is not `Send`"
             ),
-            format_args!("copy what it points at: `{}`", describe_map(arguments)),
+            format_args!("copy what it points at: `{}`", describe_map(&kept)),
         );
     }
 }

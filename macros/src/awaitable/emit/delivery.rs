@@ -3,10 +3,9 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Type;
 
 use super::value::one_or_tuple;
-use crate::awaitable::plan::{Callback, Conversion, Payload, Plan, Reply, WhenClosed};
+use crate::awaitable::plan::{Argument, Callback, Conversion, Payload, Plan, Reply, WhenClosed};
 use crate::generate::hygiene::{local, place_of, placed};
 use crate::syntax::expression::{Closure, Expression, as_tail};
 use crate::syntax::lifetimes::elide_lifetimes;
@@ -23,11 +22,28 @@ pub(super) struct Delivery {
 /// The parameters of a callback.
 pub(super) enum Inputs {
     /// One name for each argument, with its type.
-    Typed(Vec<(Ident, TokenStream)>),
+    Typed(Vec<Input>),
     /// One name for each argument, whose types only the compiler knows.
     Named(Vec<Ident>),
     /// All arguments in one tuple.
     Tuple,
+}
+
+/// One parameter of a callback whose type is known.
+pub(super) struct Input {
+    pub(super) name: Ident,
+    pub(super) ty: TokenStream,
+    is_kept: bool,
+}
+
+impl Input {
+    /// The pattern: a name, or `_` for an argument that is left out.
+    pub(super) fn pattern(&self, is_looked_at: bool) -> TokenStream {
+        match self.is_kept || is_looked_at {
+            true => self.name.to_token_stream(),
+            false => quote!(_),
+        }
+    }
 }
 
 pub(super) fn delivery(callback: &Callback<'_>) -> Delivery {
@@ -37,7 +53,7 @@ pub(super) fn delivery(callback: &Callback<'_>) -> Delivery {
             own_lifetimes,
             conversion,
         } => {
-            let inputs = typed_inputs(arguments, own_lifetimes);
+            let inputs = typed_inputs(arguments, own_lifetimes, conversion);
             let (map, value) = convert(conversion, &inputs);
             Delivery {
                 map,
@@ -87,8 +103,8 @@ pub(super) fn looked_at(
     if closure.inputs.is_empty() || closure.inputs.len() != inputs.len() {
         return None;
     }
-    let closure = closure.annotated(inputs.iter().map(|(_, ty)| quote!(&#ty)));
-    let names = inputs.iter().map(|(name, _)| name);
+    let closure = closure.annotated(inputs.iter().map(|Input { ty, .. }| quote!(&#ty)));
+    let names = inputs.iter().map(|input| &input.name);
     let look = local("look");
     Some(quote!(let #name = { let #look = #closure; #look(#(&#names),*) };))
 }
@@ -146,25 +162,40 @@ pub(super) fn replying(
     }
 }
 
+/// Returns true if a reply looks at the raw arguments, so that all of them need a name.
+pub(super) fn is_looked_at(callback: &Callback<'_>) -> bool {
+    let name = local("reply");
+    let is_looked_at = |expression: &&Expression| looked_at(callback, expression, &name).is_some();
+    let closed = |closed: &WhenClosed<'_>| match closed {
+        WhenClosed::Given(closed) => is_looked_at(closed),
+        WhenClosed::AsOpen | WhenClosed::Neutral => false,
+    };
+    match &callback.reply {
+        Reply::Given(expression) => is_looked_at(expression),
+        Reply::Open {
+            open, closed: when, ..
+        } => open.as_ref().is_some_and(is_looked_at) || closed(when),
+        Reply::Nothing | Reply::Unseen | Reply::Missing(_) => false,
+    }
+}
+
 /// `let map = …;` if there is one, and the value.
-fn convert(
-    conversion: &Conversion<'_>,
-    inputs: &[(Ident, TokenStream)],
-) -> (Option<TokenStream>, TokenStream) {
+fn convert(conversion: &Conversion<'_>, inputs: &[Input]) -> (Option<TokenStream>, TokenStream) {
+    let kept = inputs.iter().filter(|input| input.is_kept);
     match conversion {
         Conversion::Own(parts) => {
-            let parts = parts.iter().zip(inputs);
-            let owned = parts.map(|(part, (name, _))| part.expression(name.to_token_stream()));
+            let parts = parts.iter().zip(kept);
+            let owned = parts.map(|(part, input)| part.expression(input.name.to_token_stream()));
             (None, one_or_tuple(&owned.collect::<Vec<_>>()))
         }
         Conversion::Ignore => (None, quote!(())),
         Conversion::Map(map, _) | Conversion::FilterMap(map, _) | Conversion::Flow(map, ..) => {
             let name = local("map");
-            let closure = map.annotated(inputs.iter().map(|(_, ty)| ty.clone()));
+            let closure = map.annotated(kept.clone().map(|input| input.ty.clone()));
             // At the patterns of `map`, where rustc then says which type does not fit.
-            let arguments = inputs.iter().zip(&map.inputs);
-            let arguments =
-                arguments.map(|((name, _), input)| Ident::new(&name.to_string(), place_of(input)));
+            let arguments = kept.zip(&map.inputs);
+            let arguments = arguments
+                .map(|(input, pattern)| Ident::new(&input.name.to_string(), place_of(pattern)));
             let value = quote!(#name(#(#arguments),*));
             (Some(quote!(let #name = #closure;)), value)
         }
@@ -172,14 +203,24 @@ fn convert(
 }
 
 /// A name for each argument, at the place of its type: rustc then reports there what it has to say about the argument.
-fn typed_inputs(arguments: &[&Type], own_lifetimes: &[String]) -> Vec<(Ident, TokenStream)> {
-    let name = |index: usize, ty: &Type| match arguments.len() {
-        1 => Ident::new("value", place_of(ty)),
-        _ => format_ident!("value{index}", span = place_of(ty)),
+fn typed_inputs(
+    arguments: &[Argument<'_>],
+    own_lifetimes: &[String],
+    conversion: &Conversion<'_>,
+) -> Vec<Input> {
+    let is_ignored = matches!(conversion, Conversion::Ignore);
+    let input = |(index, argument): (usize, &Argument<'_>)| {
+        let ty = argument.ty;
+        Input {
+            name: match arguments.len() {
+                1 => Ident::new("value", place_of(ty)),
+                _ => format_ident!("value{index}", span = place_of(ty)),
+            },
+            ty: elide_lifetimes(ty, own_lifetimes),
+            is_kept: argument.is_kept() && !is_ignored,
+        }
     };
-    let inputs = arguments.iter().enumerate();
-    let inputs = inputs.map(|(index, ty)| (name(index, ty), elide_lifetimes(ty, own_lifetimes)));
-    inputs.collect()
+    arguments.iter().enumerate().map(input).collect()
 }
 
 /// Names for the hidden arguments that `map` takes. Only `map` says how many there are.

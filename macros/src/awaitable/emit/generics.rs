@@ -69,7 +69,10 @@ fn constraint_of(plan: &Plan<'_>, callback: &Callback<'_>) -> Option<Constraint>
         return None;
     };
     let is_generic = match conversion {
-        Conversion::Own(_) => arguments.iter().any(|ty| may_be_generic(ty)),
+        Conversion::Own(_) => {
+            let mut kept = arguments.iter().filter(|argument| argument.is_kept());
+            kept.any(|argument| may_be_generic(argument.ty))
+        }
         Conversion::Map(_, output)
         | Conversion::FilterMap(_, output)
         | Conversion::Flow(_, output, _) => may_be_generic(output),

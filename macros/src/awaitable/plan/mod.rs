@@ -15,7 +15,7 @@ pub(crate) use self::callback::{
     WhenClosed,
 };
 pub(crate) use self::job::{Answer, Direction, Job, JobKind, JobValue};
-pub(crate) use self::payload::{Conversion, Payload};
+pub(crate) use self::payload::{Argument, Conversion, Payload, Usage};
 pub(crate) use self::start::{CallResult, HandlePolicy, Start};
 use super::context::{Definition, Site};
 use crate::generate::crate_path::CratePath;

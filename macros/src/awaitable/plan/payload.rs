@@ -9,7 +9,7 @@ use crate::syntax::expression::Closure;
 pub(crate) enum Payload<'a> {
     /// The arguments are known to the macro.
     Visible {
-        arguments: Vec<&'a Type>,
+        arguments: Vec<Argument<'a>>,
         /// The lifetimes that `for<'a>` binds, without the apostrophe.
         own_lifetimes: Vec<String>,
         conversion: Conversion<'a>,
@@ -20,6 +20,28 @@ pub(crate) enum Payload<'a> {
         /// The option `map`, with its return type.
         map: Option<(&'a Closure, &'a Type)>,
     },
+}
+
+/// One argument of a callback.
+#[derive(Clone, Copy)]
+pub(crate) struct Argument<'a> {
+    pub(crate) ty: &'a Type,
+    pub(crate) usage: Usage,
+}
+
+/// What becomes of an argument.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Usage {
+    /// The value is made of it.
+    Kept,
+    /// The value leaves it out.
+    LeftOut,
+}
+
+impl Argument<'_> {
+    pub(crate) fn is_kept(&self) -> bool {
+        self.usage == Usage::Kept
+    }
 }
 
 /// How the value is made of the arguments.
@@ -46,17 +68,6 @@ impl Payload<'_> {
             } => parts.iter().any(|part| !part.is_unchanged()),
             Payload::Visible { .. } | Payload::Hidden { .. } => true,
         }
-    }
-
-    /// Returns true if no argument is looked at.
-    pub(crate) fn is_ignored(&self) -> bool {
-        matches!(
-            self,
-            Payload::Visible {
-                conversion: Conversion::Ignore,
-                ..
-            }
-        )
     }
 
     /// Returns true if a closure of the user decides whether there is a value.

@@ -5,13 +5,12 @@
 //! syntax: it neither reports mistakes nor generates code.
 
 use proc_macro2::Ident;
-use syn::punctuated::Punctuated;
 use syn::{
-    BoundLifetimes, GenericParam, Generics, NamedArg, Path, PathArguments, Token, TraitBound, Type,
-    TypeParamBound, TypeTraitObject,
+    BoundLifetimes, GenericParam, Generics, Path, PathArguments, TraitBound, Type, TypeParamBound,
+    TypeTraitObject,
 };
 
-use crate::awaitable::plan::{Bounds, CallStyle, Pointer};
+use crate::awaitable::plan::{Argument, Bounds, CallStyle, Pointer, Usage};
 use crate::syntax::types::{
     bounds_of, declared_parameter, first_type_argument, last_word, predicates_of, says_lifetime,
     unwrapped, value_of_output,
@@ -20,7 +19,7 @@ use crate::syntax::types::{
 /// `impl FnOnce(A) -> R + Send`, however it is spelled and wrapped.
 pub(crate) struct ClosureType<'a> {
     pub(crate) style: CallStyle,
-    pub(crate) inputs: &'a Punctuated<NamedArg, Token![,]>,
+    pub(crate) arguments: Vec<Argument<'a>>,
     pub(crate) output: Option<&'a Type>,
     pub(crate) bounds: Bounds,
     /// From the outside in.
@@ -253,7 +252,11 @@ fn closure_of(bound: &TraitBound) -> Option<ClosureType<'_>> {
     add_names(bound.lifetimes.as_ref(), &mut own_lifetimes);
     Some(ClosureType {
         style,
-        inputs: &arguments.inputs,
+        arguments: arguments
+            .inputs
+            .iter()
+            .map(|input| kept(&input.ty))
+            .collect(),
         output: value_of_output(&arguments.output),
         bounds: Bounds::default(),
         pointers: Vec::new(),
@@ -262,6 +265,13 @@ fn closure_of(bound: &TraitBound) -> Option<ClosureType<'_>> {
         target: None,
         own_lifetimes,
     })
+}
+
+fn kept(ty: &Type) -> Argument<'_> {
+    Argument {
+        ty,
+        usage: Usage::Kept,
+    }
 }
 
 fn add_names(bound: Option<&BoundLifetimes>, names: &mut Vec<String>) {

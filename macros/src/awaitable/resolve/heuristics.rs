@@ -56,11 +56,11 @@ fn is_completion(closure: &ClosureType<'_>, signature: &Signature) -> bool {
     };
     closure.style == CallStyle::Once
         && closure.output.is_none()
-        && !closure.inputs.is_empty()
+        && !closure.arguments.is_empty()
         && closure
-            .inputs
+            .arguments
             .iter()
-            .all(|input| scope.own(&input.ty).is_ok())
+            .all(|argument| scope.own(argument.ty).is_ok())
 }
 
 /// The parameters that are probably meant: the one completion, one of two, or the one with a callback's usual name.

@@ -29,9 +29,10 @@ use super::plan::{
 };
 use crate::diagnostics::describe::describe_type;
 use crate::generate::crate_path::CratePath;
+use crate::options::awaitable::AwaitableOptions;
 use crate::options::{Parameters, Policy, Prefix, Suffix};
 use crate::syntax::search::has_impl;
-use crate::syntax::signature::{Input, Parameter};
+use crate::syntax::signature::{Input, Parameter, Signature};
 use crate::syntax::types::{is_called, may_be_typedef};
 
 /// `None`: no wrapper is wanted, or a mistake is reported.
@@ -53,6 +54,22 @@ pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
         sink: sink_of(context, &source),
         source,
     })
+}
+
+/// Returns true if the callback of a function in a block with `stream(…)` is a listener, not a completion.
+pub(super) fn is_listener(signature: &Signature, own: &AwaitableOptions) -> bool {
+    let named = own.callback.value();
+    let mut closures = heuristics::closure_parameters(signature);
+    if let Some(named) = named {
+        let mut closures =
+            closures.filter(|found| found.parameter.pattern.name.as_ref() == Some(&named.name));
+        return closures.all(|found| found.closure.style != CallStyle::Once);
+    }
+    let listeners = heuristics::closure_parameters(signature)
+        .filter(|found| heuristics::is_surely_listener(&found.closure));
+    let has_completion =
+        closures.any(|found| heuristics::is_surely_completion(&found.closure, signature));
+    listeners.count() > 0 && !has_completion
 }
 
 fn resolve_callbacks<'a>(context: &Context<'a>) -> Option<Source<'a>> {

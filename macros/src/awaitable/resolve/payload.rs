@@ -5,11 +5,13 @@ use syn::{ReturnType, Type};
 
 use super::select::Kind;
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Conversion, Payload, Role};
+use crate::awaitable::plan::{Argument, Conversion, Payload, Role, Usage};
 use crate::convert::own::Scope;
 use crate::convert::what_to_return;
-use crate::diagnostics::describe::{describe_closure, describe_map, describe_type, parameter_name};
-use crate::options::Given;
+use crate::diagnostics::describe::{
+    count_of, describe_closure, describe_map, describe_type, parameter_name,
+};
+use crate::options::{Given, Position};
 use crate::syntax::expression::Closure;
 use crate::syntax::signature::Parameter;
 use crate::syntax::types::{is_called, option_of, type_arguments};
@@ -22,28 +24,70 @@ pub(super) fn resolve<'a>(
     kind: &Kind<'a>,
 ) -> Option<Payload<'a>> {
     let map = context.options.map.value();
-    let (arguments, own_lifetimes) = match kind {
-        Kind::Closure(closure) => {
-            let arguments = closure.inputs.iter().map(|input| &input.ty);
-            (arguments.collect(), closure.own_lifetimes.clone())
-        }
-        Kind::Told(told) => (told.takes.clone(), Vec::new()),
+    let (mut arguments, own_lifetimes) = match kind {
+        Kind::Closure(closure) => (closure.arguments.clone(), closure.own_lifetimes.clone()),
+        Kind::Told(told) => (told.arguments.clone(), Vec::new()),
         Kind::CFunction(function) => match &function.takes {
-            Some(takes) => (takes.clone(), Vec::new()),
+            Some(takes) => (takes.iter().map(|ty| kept(ty)).collect(), Vec::new()),
             None => return hidden(context, function.user_data.pointer, map),
         },
         Kind::Alias(ty) => return hidden(context, ty, map),
     };
+    leave_out(context, role, parameter, &mut arguments);
+    let types: Vec<&Type> = arguments
+        .iter()
+        .filter(|argument| argument.is_kept())
+        .map(|argument| argument.ty)
+        .collect();
     let scope = Scope {
         lifetimes: (&own_lifetimes).into(),
         generics: &context.signature().generics,
     };
-    let conversion = conversion_of(context, role, &arguments, &scope, parameter)?;
+    let conversion = conversion_of(context, role, &types, &scope, parameter)?;
     Some(Payload::Visible {
         arguments,
         own_lifetimes,
         conversion,
     })
+}
+
+fn kept(ty: &Type) -> Argument<'_> {
+    Argument {
+        ty,
+        usage: Usage::Kept,
+    }
+}
+
+/// Applies the option `ignore` to the callback that delivers values. A block's default does not reach callbacks without
+/// such an argument.
+fn leave_out(
+    context: &Context<'_>,
+    role: Role,
+    parameter: &Parameter,
+    arguments: &mut [Argument<'_>],
+) {
+    let option = &context.options.ignore;
+    let is_value = matches!(role, Role::Completion | Role::Item);
+    let Some(position) = option.value().filter(|_| is_value) else {
+        return;
+    };
+    let count = arguments.len();
+    let index = match *position {
+        Position::Last => count.wrapping_sub(1),
+        Position::At(index) => index,
+    };
+    match (arguments.get_mut(index), option.own()) {
+        (Some(argument), _) => argument.usage = Usage::LeftOut,
+        (None, Some(word)) => {
+            let name = parameter_name(parameter);
+            let fact = format!(
+                "`{name}` takes {}, and none at this position",
+                count_of(count)
+            );
+            context.report(word, fact, "count from zero, or remove `ignore`");
+        }
+        (None, None) => {}
+    }
 }
 
 /// The options that convert a value reach the callback that delivers values.
@@ -186,12 +230,4 @@ fn output_of<'a>(
         return None;
     }
     Some(output)
-}
-
-fn count_of(arguments: usize) -> String {
-    match arguments {
-        0 => "no argument".to_owned(),
-        1 => "one argument".to_owned(),
-        count => format!("{count} arguments"),
-    }
 }

@@ -1,6 +1,7 @@
 //! Why no callback was selected, as data.
 
-use syn::{Ident, Type};
+use syn::punctuated::Punctuated;
+use syn::{Ident, Token, Type};
 
 use crate::awaitable::plan::Role;
 use crate::syntax::signature::Parameter;
@@ -19,6 +20,8 @@ pub(crate) enum Refusal<'a> {
     SeveralClosures(Vec<&'a Parameter>),
     SeveralPointers(&'a Parameter, &'a Parameter),
     NoCallback,
+    /// The options tell another number of arguments than the visible type has.
+    WrongArity(&'a Ident, &'a Punctuated<Type, Token![,]>, Vec<&'a Type>),
     /// An `FnOnce` cannot be the callback of a stream.
     CalledOnce(&'a Parameter),
     NoUserData(&'a Parameter),

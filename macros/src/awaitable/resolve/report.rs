@@ -6,7 +6,7 @@ use super::heuristics::{probable_callbacks, usually_named};
 use super::refusal::Refusal;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::Role;
-use crate::diagnostics::describe::{describe_type, parameter_name};
+use crate::diagnostics::describe::{count_of, describe_type, parameter_name};
 use crate::syntax::signature::{Parameter, Signature};
 
 pub(super) fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
@@ -49,6 +49,21 @@ pub(super) fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
                 &parameter.ty,
                 format_args!("`{name}` is an `FnOnce`, which is called once and makes no stream"),
                 "remove `stream` to await its one value; or name the listener: `callback = on_event`",
+            );
+        }
+        Refusal::WrongArity(name, told, arguments) => {
+            let described: Vec<String> = arguments.iter().map(describe_type).collect();
+            context.report(
+                told,
+                format_args!(
+                    "`{name}` takes {}, and {} are told",
+                    count_of(arguments.len()),
+                    told.len()
+                ),
+                format_args!(
+                    "write `{name}({})`, with `_` for each that is left out",
+                    described.join(", ")
+                ),
             );
         }
         Refusal::NoCallback => report_no_callback(context),

@@ -1,6 +1,7 @@
 //! Selects the parameters that are callbacks, by what the options name or by their types.
 
-use syn::{Ident, Type};
+use syn::punctuated::Punctuated;
+use syn::{Ident, Token, Type};
 
 use super::detect::{ClosureType, Detected, Leaf, detect, leaf};
 use super::heuristics::{
@@ -9,7 +10,7 @@ use super::heuristics::{
 use super::refusal::Refusal;
 use super::user_data::{self, CFunctionType};
 use super::wanted::Wanted;
-use crate::awaitable::plan::{Bounds, CallStyle, Pointer, Role};
+use crate::awaitable::plan::{Argument, Bounds, CallStyle, Pointer, Role, Usage};
 use crate::options::{ErrKind, ParameterValue};
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{c_function_pointer, is_void_pointer, may_be_typedef};
@@ -37,7 +38,7 @@ pub(crate) enum Kind<'a> {
 
 /// `callback = param(A, B)`
 pub(crate) struct ToldType<'a> {
-    pub(crate) takes: Vec<&'a Type>,
+    pub(crate) arguments: Vec<Argument<'a>>,
     pub(crate) bounds: Bounds,
     /// From the outside in.
     pub(crate) pointers: Vec<Pointer>,
@@ -193,7 +194,10 @@ fn kind_of<'a>(
         (Some(_), _) | (None, Detected::Nothing) if leaf.is_named && leaf.is_lent() => {
             Err(Refusal::LentAlias(&value.name, ty))
         }
-        (Some(takes), _) => Ok(Kind::Told(told(takes.iter().collect(), ty, leaf))),
+        (Some(takes), Detected::Closure(closure)) => {
+            told_closure(value, takes, closure).map(Kind::Closure)
+        }
+        (Some(takes), _) => Ok(Kind::Told(told(takes, ty, leaf))),
         (None, Detected::Closure(closure)) => Ok(Kind::Closure(closure)),
         // The runtime cannot tell which of two aliases is called.
         (None, _) if leaf.is_named && matches!(role, Role::Completion | Role::Item) => {
@@ -203,10 +207,10 @@ fn kind_of<'a>(
     }
 }
 
-fn told<'a>(takes: Vec<&'a Type>, ty: &'a Type, leaf: Leaf<'a>) -> ToldType<'a> {
+fn told<'a>(takes: &'a Punctuated<Type, Token![,]>, ty: &'a Type, leaf: Leaf<'a>) -> ToldType<'a> {
     let alias = leaf.is_named.then_some(ty);
     ToldType {
-        takes,
+        arguments: takes.iter().map(told_argument).collect(),
         bounds: leaf.bounds,
         pointers: if alias.is_some() {
             Vec::new()
@@ -216,6 +220,37 @@ fn told<'a>(takes: Vec<&'a Type>, ty: &'a Type, leaf: Leaf<'a>) -> ToldType<'a> 
         alias,
         generic: leaf.generic,
     }
+}
+
+/// `_` leaves an argument out.
+fn told_argument(ty: &Type) -> Argument<'_> {
+    Argument {
+        ty,
+        usage: match ty {
+            Type::Infer(_) => Usage::LeftOut,
+            _ => Usage::Kept,
+        },
+    }
+}
+
+/// A closure that can be seen, with the types that the user tells in the place of its own.
+fn told_closure<'a>(
+    value: &'a ParameterValue,
+    takes: &'a Punctuated<Type, Token![,]>,
+    mut closure: ClosureType<'a>,
+) -> Result<ClosureType<'a>, Refusal<'a>> {
+    if takes.len() != closure.arguments.len() {
+        let arguments = closure.arguments.iter().map(|argument| argument.ty);
+        return Err(Refusal::WrongArity(&value.name, takes, arguments.collect()));
+    }
+    for (argument, told) in closure.arguments.iter_mut().zip(takes) {
+        let told = told_argument(told);
+        match told.usage {
+            Usage::Kept => *argument = told,
+            Usage::LeftOut => argument.usage = Usage::LeftOut,
+        }
+    }
+    Ok(closure)
 }
 
 fn select_by_type<'a>(

@@ -78,7 +78,7 @@ fn receive(plan: &Plan<'_>, callback: &Callback<'_>) -> (TokenStream, TokenStrea
     let made = sink::outcome(plan, callback.role, value);
     match &delivery.inputs {
         Inputs::Typed(inputs) => {
-            let names = inputs.iter().map(|(name, _)| name);
+            let names = inputs.iter().map(|input| input.pattern(false));
             (quote!((#(#names,)*)), quote!(#map #made))
         }
         Inputs::Named(names) => (quote!((#(#names,)*)), quote!(#map #made)),

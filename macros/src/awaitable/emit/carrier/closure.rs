@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
-use crate::awaitable::emit::delivery::{Inputs, delivery};
+use crate::awaitable::emit::delivery::{Inputs, delivery, is_looked_at};
 use crate::awaitable::emit::sink;
 use crate::awaitable::plan::{Callback, ClosureCarrier, Plan, Pointer};
 use crate::generate::hygiene::{local, place_of, placed};
@@ -16,10 +16,10 @@ pub(super) fn closure(plan: &Plan<'_>, callback: &Callback<'_>, target: &Ident) 
         Inputs::Typed(inputs) => &inputs[..],
         Inputs::Named(_) | Inputs::Tuple => &[],
     };
-    let is_used = !callback.payload.is_ignored();
-    let inputs = inputs.iter().map(|(name, ty)| match is_used {
-        true => quote!(#name: #ty),
-        false => quote!(_: #ty),
+    let is_looked_at = is_looked_at(callback);
+    let inputs = inputs.iter().map(|input| {
+        let (pattern, ty) = (input.pattern(is_looked_at), &input.ty);
+        quote!(#pattern: #ty)
     });
     // At the callback's type, where rustc then says what does not fit.
     let place = place_of(&callback.parameter.ty);
