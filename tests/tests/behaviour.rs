@@ -5,6 +5,11 @@
 //! many files as the system allows.
 
 #![deny(warnings)]
+#![allow(
+    clippy::type_complexity,
+    clippy::multiple_bound_locations,
+    reason = "the signatures are copied from real crates"
+)]
 
 mod awaitable;
 mod bridges;

@@ -79,7 +79,7 @@ fn race<S: Send + 'static>(
     (sender.join().unwrap(), received)
 }
 
-/// As many rounds as fit, so that a machine with one free processor does not take minutes for them; but at least a few.
+/// Runs rounds for 200 ms, because a busy machine would take minutes for all of them, but at least five.
 fn rounds() -> impl Iterator<Item = usize> {
     let begun = Instant::now();
     (0..200).take_while(move |round| *round < 5 || begun.elapsed() < Duration::from_millis(200))

@@ -40,7 +40,7 @@ thread_local! {
     static HOOKED: std::cell::Cell<Option<Box<dyn Fn(u8) -> ControlFlow<()>>>> = const { std::cell::Cell::new(None) };
 }
 
-#[awaitable(reply = |value: &u8| value % 2 == 0)]
+#[awaitable(reply = |value: &u8| value & 1 == 0)]
 fn completion(callback: Box<dyn FnOnce(u8) -> bool>) -> bool {
     callback(4)
 }

@@ -247,6 +247,30 @@ fn close_releases_blocked_callback() {
     }
 }
 
+/// A library whose function to unwatch waits for its thread.
+struct Watcher(Option<thread::JoinHandle<()>>);
+
+impl Watcher {
+    fn unwatch(mut self) {
+        self.0.take().unwrap().join().unwrap();
+    }
+}
+
+#[awaitable(stream(buffer = 1, overflow = block))]
+fn watch(mut handler: impl FnMut(u32) + Send + 'static) -> Watcher {
+    Watcher(Some(thread::spawn(move || (0..3).for_each(&mut handler))))
+}
+
+/// If the consumer unwatched before it closes, both threads would wait for each other.
+// from: issues notify#463
+#[test]
+fn close_before_unwatch() {
+    let (watcher, mut events) = stream_watch();
+    assert_eq!(events.wait_next(), Some(0));
+    events.close();
+    watcher.unwatch();
+}
+
 #[tokio::test]
 #[should_panic(expected = "block")]
 async fn block_panics_on_runtime_thread() {

@@ -1,4 +1,4 @@
-//! What the callback returns to the library, while the stream is open and after it was closed.
+//! Replies: the value that the callback returns to the library while the stream is open, and after it was closed.
 
 use std::future::Future;
 use std::ops::ControlFlow;
@@ -107,7 +107,7 @@ fn stated_replies() {
     assert!(!call(&slot, 2));
 }
 
-/// As libcurl's write callback: the handler returns how many bytes it took.
+/// A write callback of libcurl returns how many bytes it took.
 #[awaitable(
     stream(unbounded),
     map = |chunk: &[u8], _times: usize| -> Vec<u8> { chunk.to_vec() },
