@@ -64,6 +64,8 @@ use proc_macro::TokenStream;
 /// | [`user_data = param`][user_data], [`user_data_at = first`][user_data_at] | C: which parameter is the user data, and its position in the callback |
 /// | [`null = param`][null] | C: a parameter that is passed as null and left out of the wrapper |
 /// | [`unrelated = param`][unrelated] | C: a function pointer that C never calls with this user data |
+/// | [`destroy = param`][destroy] | C: the destroy notification that releases the user data |
+/// | [`during_call`][during_call] | C, with `stream`: C calls only before the function returns |
 /// | [`local`][local] | with `cancel`: the hook need not be `Send` |
 /// | [`started = \|r\| -> Result<H, E> { … }`][started] | reads a status or a null pointer as a start error |
 /// | [`blocking`, `blocking = \|job\| …`][blocking] | no callback: the function blocks, and runs on Tokio's pool or on yours |
@@ -108,6 +110,8 @@ use proc_macro::TokenStream;
 /// [revoke]: docs/reference/index.html#revoke
 /// [user_data]: docs/reference/index.html#user_data
 /// [user_data_at]: docs/reference/index.html#user_data_at
+/// [destroy]: docs/reference/index.html#destroy
+/// [during_call]: docs/reference/index.html#during_call
 /// [local]: docs/reference/index.html#local
 /// [started]: docs/reference/index.html#started
 /// [blocking]: docs/reference/index.html#blocking

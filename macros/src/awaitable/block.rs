@@ -68,8 +68,10 @@ impl<'a> BlockContext<'a> {
         check::repeated(member.annotations.get(1..).unwrap_or_default(), diagnostics);
         let own = member.option_tokens().map(AwaitableOptions::parse);
         let own = own.unwrap_or_default();
+        let is_extern = matches!(self.block.kind, BlockKind::Extern);
         let is_stream = own.is_for_stream()
-            || self.options.stream.is_given() && is_listener(&member.function.signature, &own);
+            || self.options.stream.is_given()
+                && is_listener(&member.function.signature, &own, is_extern);
         let defaults = match is_stream {
             true => self.options.for_streams(),
             false => self.options.for_completions(),

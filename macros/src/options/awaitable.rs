@@ -20,7 +20,7 @@ macro_rules! without_callback {
         &[
             $($other,)*
             "callback", "ok", "err", "ignore", "map", "filter_map", "flow", "stream", "end", "reply", "reply_when_closed", "keep", "discard", "handle", "cancel", "revoke", "started",
-            "user_data", "user_data_at", "null", "unrelated",
+            "user_data", "user_data_at", "null", "unrelated", "destroy", "during_call",
         ]
     };
 }
@@ -59,6 +59,8 @@ options! {
     user_data_at: "user_data_at", Position, EVERYWHERE, "user_data_at = first", &[];
     null: "null", Parameters, EVERYWHERE, "null = on_progress", &[];
     unrelated: "unrelated", Parameters, EVERYWHERE, "unrelated = allocate", &[];
+    destroy: "destroy", Ident, EVERYWHERE, "destroy = on_destroy", &["revoke"];
+    during_call: "during_call", Flag, EVERYWHERE, "during_call", &["revoke", "cancel", "keep", "destroy"];
     started: "started", Closure, EVERYWHERE, "started = |status| -> Result<(), i32> { … }", &[];
     blocking: "blocking", Pool, EVERYWHERE, "blocking = |job| rayon::spawn(job)",
         without_callback!("dropped", "poll", "readable", "writable");
@@ -121,11 +123,12 @@ impl AwaitableOptions {
         named.chain(self.err.value().map(|err| &err.parameter))
     }
 
-    /// The parameters that `null` and `unrelated` exclude from being the callback.
+    /// The parameters that `null`, `unrelated` and `destroy` exclude from being the callback.
     pub(crate) fn excluded(&self) -> impl Iterator<Item = &Ident> {
         let lists = [&self.null, &self.unrelated].into_iter();
-        lists
+        let listed = lists
             .filter_map(Given::value)
-            .flat_map(|Parameters(names)| names)
+            .flat_map(|Parameters(names)| names);
+        listed.chain(self.destroy.value())
     }
 }

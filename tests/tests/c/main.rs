@@ -14,6 +14,7 @@ mod operations;
 mod records;
 mod requests;
 mod second_pointers;
+mod streams;
 
 #[link(name = "awaitify_c_library", kind = "static")]
 unsafe extern "C" {}

@@ -3,7 +3,7 @@
 use syn::{Ident, Type};
 
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Callback, Passed, Payload, Plan, Role, UserData};
+use crate::awaitable::plan::{Callback, Passed, Payload, Plan, Sink, UserData};
 use crate::awaitable::resolve::report_no_such_parameter;
 use crate::diagnostics::describe::{describe_map, describe_type, parameter_name};
 use crate::options::{Given, Parameters};
@@ -15,10 +15,12 @@ pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
         Some((callback, user_data)) => {
             check_arguments(context, callback);
             check_named(context, callback, user_data);
-            match callback.role {
-                Role::Completion => check_other_pointers(context, plan, callback),
+            match plan.callbacks().len() {
+                1 => check_other_pointers(context, plan, callback),
                 _ => check_single(context),
             }
+            check_filter(context, plan, callback);
+            check_destroy(context, callback, user_data);
         }
     }
     check_variadic(context);
@@ -48,6 +50,8 @@ fn check_c_only(context: &Context<'_>) {
         options.user_data_at.own(),
         options.null.own(),
         options.unrelated.own(),
+        options.destroy.own(),
+        options.during_call.own(),
     ];
     for word in others.into_iter().flatten() {
         let help = format!("remove `{word}`");
@@ -87,12 +91,56 @@ fn check_arguments(context: &Context<'_>, callback: &Callback<'_>) {
 }
 
 fn check_single(context: &Context<'_>) {
-    if let Some(word) = context.options.ok.word() {
+    let options = context.options;
+    let words = [options.ok.word(), options.end.word(), options.err.word()];
+    if let Some(word) = words.into_iter().flatten().next() {
+        let others = if options.stream.is_given() {
+            "`end` and `err`"
+        } else {
+            "`ok` and `err`"
+        };
         context.report(
             word,
-            "`ok` and `err` are for closures: C's user data leads to one callback",
+            format_args!("{others} are for closures: C's user data leads to one callback"),
             "make the awaitable by hand: `Awaitable::new(|completer| …)` with `Completer::into_raw`",
         );
+    }
+}
+
+/// The first call of a C completion spends its user data, so it cannot be passed over.
+fn check_filter(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
+    let options = context.options;
+    if let Sink::Events { .. } = plan.sink {
+        return;
+    }
+    let word = options.filter_map.word().or_else(|| options.flow.word());
+    if let (Some(word), true) = (word, callback.payload.is_filtered()) {
+        context.report(
+            word,
+            format_args!("`{word}` passes over calls, and C calls a completion once"),
+            "write `map`, or `stream(…)` if C calls many times",
+        );
+    }
+    if let Some(word) = options.during_call.own() {
+        context.report(
+            word,
+            format_args!("`{word}` is for streams: a completion ends with its call"),
+            format_args!("remove `{word}`"),
+        );
+    }
+}
+
+fn check_destroy(context: &Context<'_>, callback: &Callback<'_>, user_data: &UserData<'_>) {
+    let Some(name) = context.options.destroy.value() else {
+        return;
+    };
+    match context.signature().parameter(name) {
+        None => report_no_such_parameter(context, name),
+        Some((index, _)) if [callback.index, user_data.index].contains(&index) => {
+            let fact = format!("`{name}` is filled in by the wrapper");
+            context.report(name, fact, "name the parameter that releases the user data");
+        }
+        Some(_) => {}
     }
 }
 

@@ -3,7 +3,7 @@
 use quote::ToTokens;
 
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Callback, Conversion, Payload, Plan, Reply, Role, Sink};
+use crate::awaitable::plan::{Callback, Conversion, Ends, Payload, Plan, Reply, Role, Sink};
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::options::{ErrCallback, ErrKind, Overflow, Policy};
 
@@ -40,7 +40,7 @@ pub(super) fn check_plan(context: &Context<'_>, plan: &Plan<'_>) {
         return;
     };
     for callback in plan.callbacks() {
-        check_carrier(context, callback);
+        check_carrier(context, plan, callback);
         check_flow(context, plan, callback);
         if let Policy::Buffer {
             overflow: Overflow::Block,
@@ -55,14 +55,10 @@ pub(super) fn check_plan(context: &Context<'_>, plan: &Plan<'_>) {
 }
 
 /// What the stream's callback may be.
-fn check_carrier(context: &Context<'_>, callback: &Callback<'_>) {
+fn check_carrier(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
     let name = parameter_name(callback.parameter);
     if callback.is_c() {
-        context.report(
-            &callback.parameter.ty,
-            format_args!("`{name}` is a C function pointer, of which awaitify makes no stream yet"),
-            "register a function of your own that sends to `awaitify::Emitter`",
-        );
+        check_end(context, plan, callback);
     } else if let Payload::Hidden { .. } = callback.payload {
         context.report(
             &callback.parameter.ty,
@@ -72,12 +68,37 @@ fn check_carrier(context: &Context<'_>, callback: &Callback<'_>) {
     }
 }
 
+/// A C library that has the user data for ever would call with a number that is never released.
+fn check_end(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
+    if plan.ends != Ends::Unknown {
+        return;
+    }
+    let name = parameter_name(callback.parameter);
+    context.report(
+        &callback.parameter.pattern,
+        format_args!("nothing says when C does not call `{name}` any more"),
+        "add one of: `revoke = |handle| …`, which unregisters; `destroy = param`, which C calls with the user data at the \
+         end; `reply_when_closed = …`, after which C does not call again; `during_call`, if C calls only before the \
+         function returns",
+    );
+}
+
 /// A callback that need not be `Send` may be called on the thread that reads the stream.
 fn check_block(context: &Context<'_>, callback: &Callback<'_>) {
     if callback.bounds.send || callback.role != Role::Item {
         return;
     }
     let name = parameter_name(callback.parameter);
+    if callback.is_c() {
+        context.report(
+            &callback.parameter.ty,
+            format_args!(
+                "`overflow = block` would make C wait in `{name}`, on a thread that it needs"
+            ),
+            "write `overflow = drop_oldest`, `drop_newest` or `end`",
+        );
+        return;
+    }
     context.report(
         &callback.parameter.ty,
         format_args!(
@@ -89,11 +110,7 @@ fn check_block(context: &Context<'_>, callback: &Callback<'_>) {
 
 /// With an error callback, `flow` must deliver the same `Result`s.
 fn check_flow(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
-    let Payload::Visible {
-        conversion: Conversion::Flow(flow, value, None),
-        ..
-    } = &callback.payload
-    else {
+    let Some(Conversion::Flow(flow, value, None)) = callback.payload.conversion() else {
         return;
     };
     let mut callbacks = plan.callbacks().iter();

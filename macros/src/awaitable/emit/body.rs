@@ -97,18 +97,13 @@ fn start_call(
         }
         (Some(handle), _) => quote!(let #handle = #call #tried;),
     };
-    let is_revoked = matches!(start.policy, HandlePolicy::Revoke { .. });
-    let outlives = plan.c_callback().is_some() && !is_revoked;
-    let outlive = outlives.then(|| {
-        let registration = local("registration");
-        quote!(#registration.outlive();)
-    });
+    let end = c_function::end_registration(plan);
     let started = sink::started(plan, start, handle.as_ref());
     let result = match start.result.is_fallible() {
         true => quote!(::core::result::Result::Ok(#started)),
         false => started,
     };
-    quote!(#before #called #outlive #result)
+    quote!(#before #called #end #result)
 }
 
 /// The call of a function that was declared to return nothing. If it does return something, rustc says so at the
@@ -153,6 +148,7 @@ fn call_and_status(
         Passed::Callback(index) => callbacks[*index].clone(),
         Passed::UserData { ty } => c_function::user_data(ty),
         Passed::Null { ty } => c_function::null(plan, ty),
+        Passed::Destroy { ty } => c_function::notification(plan, ty),
     });
     let call = call(plan, generics, arguments);
     let Some(closure) = start.started else {

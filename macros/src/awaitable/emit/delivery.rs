@@ -7,7 +7,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use super::value::one_or_tuple;
 use crate::awaitable::plan::{Argument, Callback, Conversion, Payload, Plan, Reply, WhenClosed};
 use crate::generate::hygiene::{local, place_of, placed};
-use crate::syntax::expression::{Closure, Expression, as_tail};
+use crate::syntax::expression::{Expression, as_tail};
 use crate::syntax::lifetimes::elide_lifetimes;
 
 /// What a callback does with its arguments, as code.
@@ -62,17 +62,22 @@ pub(super) fn delivery(callback: &Callback<'_>) -> Delivery {
             }
         }
         Payload::Hidden {
-            map: Some((map, _)),
+            conversion:
+                Some(
+                    Conversion::Map(map, _)
+                    | Conversion::FilterMap(map, _)
+                    | Conversion::Flow(map, ..),
+                ),
             ..
         } => {
-            let (name, names) = (local("map"), value_names(map));
+            let (name, names) = (local("map"), value_names(map.inputs.len()));
             Delivery {
                 map: Some(quote!(let #name = #map;)),
                 value: quote!(#name(#(#names),*)),
                 inputs: Inputs::Named(names),
             }
         }
-        Payload::Hidden { map: None, .. } => Delivery {
+        Payload::Hidden { .. } => Delivery {
             inputs: Inputs::Tuple,
             map: None,
             value: TokenStream::new(),
@@ -223,10 +228,9 @@ fn typed_inputs(
     arguments.iter().enumerate().map(input).collect()
 }
 
-/// Names for the hidden arguments that `map` takes. Only `map` says how many there are.
-fn value_names(map: &Closure) -> Vec<Ident> {
-    let indices = 0..map.inputs.len();
-    indices
+/// Names for hidden arguments, of which only a closure of the user says how many there are.
+pub(super) fn value_names(count: usize) -> Vec<Ident> {
+    (0..count)
         .map(|index| local(&format!("value{index}")))
         .collect()
 }

@@ -55,7 +55,7 @@ fn parameter(plan: &Plan<'_>, passed: &Passed<'_>) -> Option<TokenStream> {
             Some(quote!(#name: #ty))
         }
         (Passed::Forwarded { name, ty, .. }, _) => Some(quote!(#name: #ty)),
-        (Passed::Callback(_) | Passed::UserData { .. } | Passed::Null { .. }, _) => None,
+        (_, _) => None,
     }
 }
 

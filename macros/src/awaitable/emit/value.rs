@@ -40,11 +40,8 @@ pub(super) fn error_type(plan: &Plan<'_>) -> Option<TokenStream> {
     }
     plan.callbacks()
         .iter()
-        .find_map(|callback| match &callback.payload {
-            Payload::Visible {
-                conversion: Conversion::Flow(_, _, Some(error)),
-                ..
-            } => Some(error.to_token_stream()),
+        .find_map(|callback| match callback.payload.conversion() {
+            Some(Conversion::Flow(_, _, Some(error))) => Some(error.to_token_stream()),
             _ => None,
         })
 }
@@ -64,14 +61,19 @@ pub(super) fn delivered_type(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenS
             ..
         }
         | Payload::Hidden {
-            map: Some((_, output)),
+            conversion:
+                Some(
+                    Conversion::Map(_, output)
+                    | Conversion::FilterMap(_, output)
+                    | Conversion::Flow(_, output, _),
+                ),
             ..
         } => output.to_token_stream(),
         Payload::Visible {
             conversion: Conversion::Ignore,
             ..
         } => quote!(()),
-        Payload::Hidden { ty, map: None } => {
+        Payload::Hidden { ty, .. } => {
             let place = place_of(ty);
             let private = placed(&plan.krate.private(), place);
             if let Carrier::CFunction(user_data) = &callback.carrier {
@@ -96,7 +98,10 @@ pub(super) fn position_type(user_data: &UserData<'_>, krate: &CratePath<'_>) -> 
 pub(super) fn place_of_alias(plan: &Plan<'_>) -> Option<Span> {
     match plan.callbacks() {
         [callback] => match &callback.payload {
-            Payload::Hidden { ty, map: None } => Some(place_of(ty)),
+            Payload::Hidden {
+                ty,
+                conversion: None,
+            } => Some(place_of(ty)),
             _ => None,
         },
         _ => None,

@@ -85,6 +85,23 @@ pub(crate) struct UserData<'a> {
     pub(crate) position: Position,
 }
 
+/// When C does not use its user data any more.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Ends {
+    /// With the one call of a completion.
+    WithCall,
+    /// After the hook `revoke` has run.
+    Revoked,
+    /// With the destroy notification.
+    Destroyed,
+    /// With the reply that says that the stream is closed.
+    WithClosedReply,
+    /// When the function returns.
+    WithFunction,
+    /// Nothing says so, which a rule reports.
+    Unknown,
+}
+
 /// What the callback returns to the library.
 pub(crate) enum Reply<'a> {
     Nothing,

@@ -11,8 +11,8 @@ mod start;
 use syn::{Ident, Type};
 
 pub(crate) use self::callback::{
-    Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Pointer, Reply, Role, Sharing, UserData,
-    WhenClosed,
+    Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Ends, Pointer, Reply, Role, Sharing,
+    UserData, WhenClosed,
 };
 pub(crate) use self::job::{Answer, Direction, Job, JobKind, JobValue};
 pub(crate) use self::payload::{Argument, Conversion, Payload, Usage};
@@ -38,6 +38,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) parameters: Vec<Passed<'a>>,
     pub(crate) source: Source<'a>,
     pub(crate) sink: Sink<'a>,
+    /// When C does not use its user data any more, if there is any.
+    pub(crate) ends: Ends,
 }
 
 /// How values arrive.
@@ -113,6 +115,10 @@ pub(crate) enum Passed<'a> {
     },
     /// Null. The wrapper does without the parameter.
     Null {
+        ty: &'a Type,
+    },
+    /// The destroy notification that the runtime has for the callback.
+    Destroy {
         ty: &'a Type,
     },
 }

@@ -17,8 +17,8 @@ pub(crate) enum Payload<'a> {
     /// The arguments are hidden in a type that only the compiler sees.
     Hidden {
         ty: &'a Type,
-        /// The option `map`, with its return type.
-        map: Option<(&'a Closure, &'a Type)>,
+        /// A closure of the user that makes the value. Otherwise the arguments are the value.
+        conversion: Option<Conversion<'a>>,
     },
 }
 
@@ -59,6 +59,14 @@ pub(crate) enum Conversion<'a> {
 }
 
 impl Payload<'_> {
+    /// How the value is made, unless hidden arguments are the value.
+    pub(crate) fn conversion(&self) -> Option<&Conversion<'_>> {
+        match self {
+            Payload::Visible { conversion, .. } => Some(conversion),
+            Payload::Hidden { conversion, .. } => conversion.as_ref(),
+        }
+    }
+
     /// Returns true if making the value runs code, which then must not run before the call is known to be the first.
     pub(crate) fn is_computed(&self) -> bool {
         match self {
@@ -73,11 +81,8 @@ impl Payload<'_> {
     /// Returns true if a closure of the user decides whether there is a value.
     pub(crate) fn is_filtered(&self) -> bool {
         matches!(
-            self,
-            Payload::Visible {
-                conversion: Conversion::FilterMap(..) | Conversion::Flow(..),
-                ..
-            }
+            self.conversion(),
+            Some(Conversion::FilterMap(..) | Conversion::Flow(..))
         )
     }
 
@@ -85,7 +90,7 @@ impl Payload<'_> {
     pub(crate) fn is_mapped(&self) -> bool {
         match self {
             Payload::Visible { conversion, .. } => !matches!(conversion, Conversion::Own(_)),
-            Payload::Hidden { map, .. } => map.is_some(),
+            Payload::Hidden { conversion, .. } => conversion.is_some(),
         }
     }
 }

@@ -24,8 +24,8 @@ use self::select::{Kind, Selected};
 use self::wanted::Wanted;
 use super::context::{Context, Definition, Site, belongs_to_type};
 use super::plan::{
-    Bounds, CallStyle, Callback, Callee, Carrier, Checked, ClosureCarrier, HandlePolicy, OnDropped,
-    Passed, Plan, Producer, Reply, Role, Sharing, Sink, Source, WhenClosed,
+    Bounds, CallStyle, Callback, Callee, Carrier, Checked, ClosureCarrier, Ends, HandlePolicy,
+    OnDropped, Passed, Plan, Producer, Reply, Role, Sharing, Sink, Source, WhenClosed,
 };
 use crate::diagnostics::describe::describe_type;
 use crate::generate::crate_path::CratePath;
@@ -33,7 +33,7 @@ use crate::options::awaitable::AwaitableOptions;
 use crate::options::{Parameters, Policy, Prefix, Suffix};
 use crate::syntax::search::has_impl;
 use crate::syntax::signature::{Input, Parameter, Signature};
-use crate::syntax::types::{is_called, may_be_typedef};
+use crate::syntax::types::{c_function_pointer, is_called, may_be_typedef, value_of_output};
 
 /// `None`: no wrapper is wanted, or a mistake is reported.
 pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
@@ -51,13 +51,19 @@ pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
         origin: origin_of(context, callee),
         callee,
         parameters: parameters_of(context, &source),
+        ends: ends_of(context, &source),
         sink: sink_of(context, &source),
         source,
     })
 }
 
 /// Returns true if the callback of a function in a block with `stream(…)` is a listener, not a completion.
-pub(super) fn is_listener(signature: &Signature, own: &AwaitableOptions) -> bool {
+pub(super) fn is_listener(signature: &Signature, own: &AwaitableOptions, is_extern: bool) -> bool {
+    if is_extern {
+        // A callback that returns something needs a reply of its own.
+        let mut parameters = signature.parameters();
+        return own.reply.is_given() || !parameters.any(|(_, parameter)| replies(parameter));
+    }
     let named = own.callback.value();
     let mut closures = heuristics::closure_parameters(signature);
     if let Some(named) = named {
@@ -70,6 +76,12 @@ pub(super) fn is_listener(signature: &Signature, own: &AwaitableOptions) -> bool
     let has_completion =
         closures.any(|found| heuristics::is_surely_completion(&found.closure, signature));
     listeners.count() > 0 && !has_completion
+}
+
+/// Returns true for a C function pointer that returns something.
+fn replies(parameter: &Parameter) -> bool {
+    let pointer = c_function_pointer(&parameter.ty);
+    pointer.is_some_and(|pointer| value_of_output(&pointer.output).is_some())
 }
 
 fn resolve_callbacks<'a>(context: &Context<'a>) -> Option<Source<'a>> {
@@ -179,6 +191,9 @@ fn reply_of<'a>(context: &Context<'a>, kind: &Kind<'a>, is_pair: bool) -> Reply<
 fn reply_of_listener<'a>(context: &Context<'a>, kind: &Kind<'a>, has_hook: bool) -> Reply<'a> {
     let output = match kind {
         Kind::Closure(closure) if closure.output.is_none() => return Reply::Nothing,
+        Kind::CFunction(function) if function.takes.is_some() && function.output.is_none() => {
+            return Reply::Nothing;
+        }
         Kind::Closure(closure) => closure.output,
         Kind::CFunction(function) => function.output,
         Kind::Told(_) | Kind::Alias(_) => None,
@@ -231,6 +246,23 @@ fn carrier_of<'a>(context: &Context<'a>, kind: Kind<'a>, parameter: &'a Paramete
                 bound_to,
             })
         }
+    }
+}
+
+fn ends_of(context: &Context<'_>, source: &Source<'_>) -> Ends {
+    let options = context.options;
+    let is_stream = options.stream.is_given();
+    let policy = match source {
+        Source::Callbacks { start, .. } => Some(&start.policy),
+        Source::Job(_) => None,
+    };
+    match policy {
+        Some(HandlePolicy::Revoke { .. }) => Ends::Revoked,
+        _ if options.destroy.is_given() => Ends::Destroyed,
+        _ if options.during_call.is_given() => Ends::WithFunction,
+        _ if !is_stream => Ends::WithCall,
+        _ if options.reply_when_closed.is_given() => Ends::WithClosedReply,
+        _ => Ends::Unknown,
     }
 }
 
@@ -311,6 +343,10 @@ fn passed_of<'a>(
     }
     if is_among(context.options.null.value(), parameter) {
         return Passed::Null { ty };
+    }
+    let destroy = context.options.destroy.value();
+    if destroy.is_some() && parameter.pattern.name.as_ref() == destroy && is_c {
+        return Passed::Destroy { ty };
     }
     let is_unrelated = is_among(context.options.unrelated.value(), parameter);
     let may_hide = is_c && !is_unrelated && may_be_typedef(ty) && !has_impl(ty);

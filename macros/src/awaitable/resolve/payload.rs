@@ -11,6 +11,7 @@ use crate::convert::what_to_return;
 use crate::diagnostics::describe::{
     count_of, describe_closure, describe_map, describe_type, parameter_name,
 };
+use crate::options::awaitable::AWAITABLE;
 use crate::options::{Given, Position};
 use crate::syntax::expression::Closure;
 use crate::syntax::signature::Parameter;
@@ -23,15 +24,14 @@ pub(super) fn resolve<'a>(
     role: Role,
     kind: &Kind<'a>,
 ) -> Option<Payload<'a>> {
-    let map = context.options.map.value();
     let (mut arguments, own_lifetimes) = match kind {
         Kind::Closure(closure) => (closure.arguments.clone(), closure.own_lifetimes.clone()),
         Kind::Told(told) => (told.arguments.clone(), Vec::new()),
         Kind::CFunction(function) => match &function.takes {
             Some(takes) => (takes.iter().map(|ty| kept(ty)).collect(), Vec::new()),
-            None => return hidden(context, function.user_data.pointer, map),
+            None => return hidden(context, role, function.user_data.pointer),
         },
-        Kind::Alias(ty) => return hidden(context, ty, map),
+        Kind::Alias(ty) => return hidden(context, role, ty),
     };
     leave_out(context, role, parameter, &mut arguments);
     let types: Vec<&Type> = arguments
@@ -110,13 +110,7 @@ fn conversion_of<'a>(
     }
     if let Some(filter) = closure(&options.filter_map) {
         let output = output_of(context, "filter_map", arguments, scope, filter)?;
-        let inside = option_of(output);
-        if inside.is_none() {
-            let described = describe_type(output);
-            let fact = format!("`filter_map` returns `{described}`, which is no `Option`");
-            context.report(output, fact, format_args!("return `Option<{described}>`"));
-        }
-        return Some(Conversion::FilterMap(filter, inside?));
+        return filter_of(context, filter, output);
     }
     if let Some(flow) = closure(&options.flow) {
         let output = output_of(context, "flow", arguments, scope, flow)?;
@@ -149,23 +143,64 @@ fn flow_of<'a>(
     }
 }
 
-fn hidden<'a>(
-    context: &Context<'a>,
-    ty: &'a Type,
-    map: Option<&'a Closure>,
-) -> Option<Payload<'a>> {
-    let Some(map) = map else {
-        return Some(Payload::Hidden { ty, map: None });
+/// The arguments of a named type, or what a closure of the user makes of them.
+fn hidden<'a>(context: &Context<'a>, role: Role, ty: &'a Type) -> Option<Payload<'a>> {
+    let options = context.options;
+    if let Some(word) = options.ignore.own() {
+        let fact = "`ignore` needs arguments that can be seen, and a type alias hides them";
+        context.report(
+            word,
+            fact,
+            "write them out, with `_` for each that is left out: `callback = done(_, A)`",
+        );
+    }
+    let is_value = matches!(role, Role::Completion | Role::Item);
+    let closures = [
+        ("map", &options.map),
+        ("filter_map", &options.filter_map),
+        ("flow", &options.flow),
+    ];
+    let mut given = closures
+        .into_iter()
+        .filter_map(|(name, option)| Some((name, option.value()?)));
+    let conversion = match given.next().filter(|_| is_value) {
+        Some((name, closure)) => Some(hidden_conversion(context, name, closure)?),
+        None => None,
     };
-    let ReturnType::Type(_, output) = &map.output else {
-        let help = "write its return type: `map = |a: A| -> U { … }`";
-        context.report(&map.inputs_end, "`map` does not say what it returns", help);
+    Some(Payload::Hidden { ty, conversion })
+}
+
+fn hidden_conversion<'a>(
+    context: &Context<'a>,
+    option: &str,
+    closure: &'a Closure,
+) -> Option<Conversion<'a>> {
+    let ReturnType::Type(_, output) = &closure.output else {
+        let usage = AWAITABLE.find(option).map_or("", |spec| spec.usage);
+        let fact = format!("`{option}` does not say what it returns");
+        let help = format!("write its return type: `{usage}`");
+        context.report(&closure.inputs_end, fact, help);
         return None;
     };
-    Some(Payload::Hidden {
-        ty,
-        map: Some((map, output)),
-    })
+    match option {
+        "map" => Some(Conversion::Map(closure, output)),
+        "filter_map" => filter_of(context, closure, output),
+        _ => flow_of(context, closure, output),
+    }
+}
+
+fn filter_of<'a>(
+    context: &Context<'a>,
+    filter: &'a Closure,
+    output: &'a Type,
+) -> Option<Conversion<'a>> {
+    let inside = option_of(output);
+    if inside.is_none() {
+        let described = describe_type(output);
+        let fact = format!("`filter_map` returns `{described}`, which is no `Option`");
+        context.report(output, fact, format_args!("return `Option<{described}>`"));
+    }
+    Some(Conversion::FilterMap(filter, inside?))
 }
 
 fn owned<'a>(

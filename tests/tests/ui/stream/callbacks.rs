@@ -1,5 +1,3 @@
-use std::ffi::c_void;
-
 use awaitify::awaitable;
 
 #[awaitable(stream(unbounded))]
@@ -17,11 +15,6 @@ type Listener = Box<dyn Fn(u8)>;
 #[awaitable(stream(unbounded), callback = listener)]
 fn alias(listener: Listener) {
     listener(1);
-}
-
-#[awaitable(stream(unbounded))]
-fn from_c(listener: extern "C" fn(u8, *mut c_void), data: *mut c_void) {
-    listener(1, data);
 }
 
 #[awaitable(stream(unbounded))]

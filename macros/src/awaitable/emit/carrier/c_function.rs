@@ -17,18 +17,21 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
-use crate::awaitable::emit::delivery::{Inputs, delivery, reply};
+use crate::awaitable::emit::delivery::{Inputs, delivery, reply, value_names};
 use crate::awaitable::emit::sink;
-use crate::awaitable::emit::value::position_type;
-use crate::awaitable::plan::{Callback, Checked, Passed, Plan, Reply, UserData};
+use crate::awaitable::emit::value::{position_type, value_type};
+use crate::awaitable::plan::{
+    Callback, Checked, Ends, Passed, Plan, Reply, Sink, UserData, WhenClosed,
+};
 use crate::generate::hygiene::{local, place_of, placed};
+use crate::syntax::expression::{Expression, as_tail};
 
 /// Items have no hygiene, so this is a name that no type of the user has.
 fn callback_type() -> Ident {
     local("AwaitifyCallback")
 }
 
-/// Declares what the callback delivers, and registers the completer under a number.
+/// Declares what the callback delivers, and registers the sending end under a number.
 pub(crate) fn registration(
     plan: &Plan<'_>,
     callback: &Callback<'_>,
@@ -43,30 +46,144 @@ pub(crate) fn registration(
     let output = quote_spanned!(place=> <#ty as #private::CFunction>::Output);
     let arguments = quote_spanned!(place=> <#ty as #private::CFunction>::Arguments);
     let rest = quote_spanned!(place=> #private::Rest<#ty, #position>);
+    let types = quote! {
+        type Arguments = #arguments;
+        type Output = #output;
+        type Position = #position;
+    };
+    let registration = local("registration");
+    let (implementation, register) = match plan.sink {
+        Sink::Value { .. } => {
+            let (members, completer) = (completion(plan, callback, &rest), local("completer"));
+            (
+                quote!(impl #private::FromC for #name { #types #members }),
+                quote!(#private::register::<#name>(#completer)),
+            )
+        }
+        Sink::Events { .. } => {
+            let (members, emitter) = (stream(plan, callback, &rest), local("emitter"));
+            (
+                quote!(impl #private::StreamFromC for #name { #types #members }),
+                quote!(#private::register_stream::<#name>(#emitter)),
+            )
+        }
+    };
+    quote! {
+        struct #name;
+        #implementation
+        let #registration = #register;
+    }
+}
+
+/// The members of `FromC`: one call completes.
+fn completion(plan: &Plan<'_>, callback: &Callback<'_>, rest: &TokenStream) -> TokenStream {
     let outcome = sink::placed_outcome_type(plan);
     let (pattern, body) = receive(plan, callback);
     let reply = match callback.reply {
-        Reply::Unseen => {
-            Some(quote_spanned!(place=> <Self::Output as #private::Nothing>::nothing()))
-        }
+        Reply::Unseen => Some(neutral_of(plan, callback, "Nothing", "nothing")),
         _ => reply(callback),
     };
-    let (registration, completer) = (local("registration"), local("completer"));
     quote! {
-        struct #name;
-        impl #private::FromC for #name {
-            type Arguments = #arguments;
-            type Output = #output;
-            type Position = #position;
-            type Outcome = #outcome;
-            fn receive(#pattern: #rest) -> Self::Outcome {
-                #body
-            }
-            fn returns() -> Self::Output {
-                #reply
-            }
+        type Outcome = #outcome;
+        fn receive(#pattern: #rest) -> Self::Outcome {
+            #body
         }
-        let #registration = #private::register::<#name>(#completer);
+        fn returns() -> Self::Output {
+            #reply
+        }
+    }
+}
+
+/// `<Self::Output as Neutral>::open()`, at the callback's type.
+fn neutral_of(plan: &Plan<'_>, callback: &Callback<'_>, name: &str, method: &str) -> TokenStream {
+    let place = place_of(&callback.parameter.ty);
+    let private = placed(&plan.krate.private(), place);
+    let (name, method) = (Ident::new(name, place), Ident::new(method, place));
+    quote_spanned!(place=> <Self::Output as #private::#name>::#method())
+}
+
+/// The members of `StreamFromC`: each call emits.
+fn stream(plan: &Plan<'_>, callback: &Callback<'_>, rest: &TokenStream) -> TokenStream {
+    let item = value_type(plan);
+    let place = place_of(&item);
+    let (krate, emitter) = (&plan.krate, local("emitter"));
+    let delivery = delivery(callback);
+    let (pattern, value) = match &delivery.inputs {
+        Inputs::Typed(inputs) => {
+            let names = inputs.iter().map(|input| input.pattern(false));
+            (quote!((#(#names,)*)), delivery.value.clone())
+        }
+        Inputs::Named(names) => (quote!((#(#names,)*)), delivery.value.clone()),
+        Inputs::Tuple => {
+            let rest = local("rest");
+            let value = quote!(#krate::__private::Flat::flat(#rest));
+            (rest.to_token_stream(), value)
+        }
+    };
+    let emit = sink::emit(plan, callback, &value, &emitter, place);
+    let map = &delivery.map;
+    let (arguments, open) = open_reply(plan, callback);
+    let closed = closed_reply(plan, callback, &open);
+    let ends = (plan.ends == Ends::WithClosedReply).then(|| {
+        quote!(
+            const CLOSED_REPLY_ENDS: bool = true;
+        )
+    });
+    quote! {
+        type Item = #item;
+        #ends
+        fn receive(
+            #emitter: &#krate::Emitter<Self::Item>,
+            #pattern: #rest,
+        ) -> ::core::ops::ControlFlow<()> {
+            #map
+            #emit
+        }
+        fn open(#arguments: &#rest) -> Self::Output {
+            #open
+        }
+        fn closed() -> Self::Output {
+            #closed
+        }
+    }
+}
+
+/// The pattern for the arguments that the reply looks at, and the reply while the stream is open.
+fn open_reply(plan: &Plan<'_>, callback: &Callback<'_>) -> (TokenStream, TokenStream) {
+    match callback.reply {
+        Reply::Open {
+            open: Some(Expression::Closure(closure)),
+            ..
+        } if !closure.inputs.is_empty() => {
+            let (look, names) = (local("look"), value_names(closure.inputs.len()));
+            let reply = quote!(let #look = #closure; #look(#(#names),*));
+            (quote!((#(#names,)*)), reply)
+        }
+        Reply::Open {
+            open: Some(open), ..
+        } => (quote!(_), as_tail(&open.to_token_stream())),
+        Reply::Open { open: None, .. } => {
+            (quote!(_), neutral_of(plan, callback, "Neutral", "open"))
+        }
+        _ => (quote!(_), TokenStream::new()),
+    }
+}
+
+/// The reply once the stream is closed, when there may be no arguments to look at.
+fn closed_reply(plan: &Plan<'_>, callback: &Callback<'_>, open: &TokenStream) -> TokenStream {
+    let Reply::Open {
+        open: given,
+        closed,
+        ..
+    } = callback.reply
+    else {
+        return TokenStream::new();
+    };
+    let looks = matches!(given, Some(Expression::Closure(_)));
+    match closed {
+        WhenClosed::Given(closed) => as_tail(&closed.to_token_stream()),
+        WhenClosed::AsOpen if !looks => open.clone(),
+        WhenClosed::AsOpen | WhenClosed::Neutral => neutral_of(plan, callback, "Neutral", "closed"),
     }
 }
 
@@ -91,11 +208,39 @@ fn receive(plan: &Plan<'_>, callback: &Callback<'_>) -> (TokenStream, TokenStrea
     }
 }
 
+/// The type that owns the entry of the table.
+fn owner(plan: &Plan<'_>) -> TokenStream {
+    let (krate, name) = (&plan.krate, callback_type());
+    match plan.sink {
+        Sink::Value { .. } => name.to_token_stream(),
+        Sink::Events { .. } => quote!(#krate::__private::Streaming<#name>),
+    }
+}
+
 /// The function pointer that C is given.
 pub(super) fn trampoline(plan: &Plan<'_>, user_data: &UserData<'_>) -> TokenStream {
-    let (krate, ty, name) = (&plan.krate, user_data.pointer, callback_type());
+    let (krate, ty, owner) = (&plan.krate, user_data.pointer, owner(plan));
     let place = place_of(ty);
-    quote_spanned!(place=> <#ty as #krate::__private::Trampoline<#name>>::trampoline())
+    quote_spanned!(place=> <#ty as #krate::__private::Trampoline<#owner>>::trampoline())
+}
+
+/// The destroy notification that C is given.
+pub(crate) fn notification(plan: &Plan<'_>, ty: &Type) -> TokenStream {
+    let place = place_of(ty);
+    let (private, owner) = (placed(&plan.krate.private(), place), owner(plan));
+    quote_spanned!(place=> <#ty as #private::DestroyNotify<#owner>>::notify())
+}
+
+/// What becomes of the registration once the operation has started.
+pub(crate) fn end_registration(plan: &Plan<'_>) -> Option<TokenStream> {
+    let registration = local("registration");
+    plan.c_callback()?;
+    match plan.ends {
+        // The guard takes it.
+        Ends::Revoked => None,
+        Ends::WithFunction => Some(quote!(#registration.finish();)),
+        _ => Some(quote!(#registration.outlive();)),
+    }
 }
 
 /// The user data that C is given. Its type is written out, because it may be imported for the declaration alone.

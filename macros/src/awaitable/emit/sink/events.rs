@@ -6,7 +6,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use super::guard::guard_type;
 use crate::awaitable::emit::delivery::replying;
 use crate::awaitable::emit::value::{error_type, value_type};
-use crate::awaitable::plan::{Callback, Conversion, Payload, Plan, Producer, Role};
+use crate::awaitable::plan::{Callback, Conversion, Plan, Producer, Role};
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{local, place_of};
 use crate::options::{Overflow, Policy};
@@ -99,7 +99,7 @@ pub(super) fn body(
     replying(plan, callback, &flow)
 }
 
-fn emit(
+pub(crate) fn emit(
     plan: &Plan<'_>,
     callback: &Callback<'_>,
     value: &TokenStream,
@@ -111,11 +111,7 @@ fn emit(
         true => quote!(::core::result::Result::Ok(#value)),
         false => value,
     };
-    let conversion = match &callback.payload {
-        Payload::Visible { conversion, .. } => Some(conversion),
-        Payload::Hidden { .. } => None,
-    };
-    match conversion {
+    match callback.payload.conversion() {
         Some(Conversion::FilterMap(..)) => {
             let item = local("item");
             let mapped = is_fallible.then(|| {

@@ -7,6 +7,7 @@ mod value;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+pub(super) use self::events::emit;
 pub(super) use self::guard::handle_type;
 pub(super) use self::value::{fallback, outcome, placed_outcome_type};
 use super::value::place_of_alias;

@@ -7,7 +7,7 @@ use super::guard::guard_type;
 use crate::awaitable::emit::delivery::looked_at;
 use crate::awaitable::emit::value::value_type;
 use crate::awaitable::plan::{
-    Callback, Conversion, OnDropped, Payload, Plan, Reply, Role, Sharing, Sink, Source,
+    Callback, Conversion, OnDropped, Plan, Reply, Role, Sharing, Sink, Source,
 };
 use crate::generate::hygiene::{local, moved_to, place_of, placed};
 use crate::syntax::expression::{Closure, Expression, as_tail};
@@ -96,18 +96,12 @@ fn complete(
 ) -> TokenStream {
     let wrap = |value| outcome(plan, callback.role, value);
     let item = local("item");
-    match &callback.payload {
-        Payload::Visible {
-            conversion: Conversion::FilterMap(..),
-            ..
-        } => {
+    match callback.payload.conversion() {
+        Some(Conversion::FilterMap(..)) => {
             let wrapped = wrap(item.to_token_stream());
             quote_spanned!(place=> #completer.complete_if(|| #value.map(|#item| #wrapped)))
         }
-        Payload::Visible {
-            conversion: Conversion::Flow(_, _, error),
-            ..
-        } => {
+        Some(Conversion::Flow(_, _, error)) => {
             let (ok, err) = match error {
                 Some(_) => (
                     wrap(quote!(::core::result::Result::Ok(#item))),
@@ -117,10 +111,10 @@ fn complete(
             };
             quote_spanned!(place=> #completer.complete_flow(|| #value, |#item| #ok, |#item| #err))
         }
-        payload => {
+        _ => {
             let outcome = wrap(value.clone());
             // A conversion runs once the call is known to be the first, and a panic in it drops the completer.
-            match payload.is_computed() && callback.sharing != Sharing::Consumed {
+            match callback.payload.is_computed() && callback.sharing != Sharing::Consumed {
                 true => quote_spanned!(place=> #completer.complete_with(|| #outcome)),
                 false => quote_spanned!(place=> #completer.complete(#outcome)),
             }
