@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use awaitify::{Events, awaitable};
+use awaitify::{Awaitable, Dropped, Events, awaitable};
 
 struct Device;
 
@@ -55,7 +55,8 @@ fn listeners_of_impl_are_streams() {
     assert!(words.wait_iter().eq(["a"]));
     Device.visit(|_| ());
     assert!(Device.test(|_| true));
-    Device.read(|_| ());
+    let read: Awaitable<Result<u16, Dropped>> = Device.awaitable_read();
+    assert_eq!(read.wait(), Ok(3));
     Device.on_close(|_| ());
     let others = [
         Device.stream_visit(),

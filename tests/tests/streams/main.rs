@@ -6,6 +6,7 @@
     reason = "the signatures are copied from real crates"
 )]
 
+mod aliases;
 mod allocations;
 mod arguments;
 mod blocks;

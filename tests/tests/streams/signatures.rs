@@ -194,7 +194,7 @@ fn glib_timeout() {
 struct Button(Rc<RefCell<Vec<Box<dyn Fn(&Button)>>>>);
 
 impl Button {
-    #[awaitable(stream(unbounded), map = |_: &Self| -> () {}, discard)]
+    #[awaitable(stream(unbounded), ignore = first, discard)]
     fn connect_clicked<F: Fn(&Self) + 'static>(&self, f: F) -> usize {
         self.0.borrow_mut().push(Box::new(f));
         self.0.borrow().len()
@@ -275,11 +275,8 @@ type OnMessage = Box<dyn FnMut(String) -> Pin<Box<dyn Future<Output = ()> + Send
 struct DataChannel(Mutex<Option<OnMessage>>);
 
 impl DataChannel {
-    #[awaitable(stream(unbounded))]
-    fn on_message(
-        &self,
-        f: Box<dyn FnMut(String) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>,
-    ) {
+    #[awaitable(stream(unbounded), callback = f(String))]
+    fn on_message(&self, f: OnMessage) {
         *self.0.lock().unwrap() = Some(f);
     }
 }
@@ -342,7 +339,7 @@ fn rusqlite_update_hook() {
 /// dbus: a match returns a token, and its callback returns if it wants more.
 #[awaitable(
     stream(unbounded),
-    map = |signal: S, _: &u8| -> S { signal },
+    ignore = last,
     reply = true,
     reply_when_closed = false,
     handle,
