@@ -31,9 +31,10 @@ fn answer(query: &[u8]) -> Option<Vec<u8>> {
     if name.starts_with(b"\x06silent") {
         return None;
     }
-    let (addresses, code) = match name.starts_with(b"\x05known") {
-        true => (&ADDRESSES[..], 0),
-        false => (&[][..], 3),
+    let (addresses, code) = if name.starts_with(b"\x05known") {
+        (&ADDRESSES[..], 0)
+    } else {
+        (&[][..], 3)
     };
     let mut answer = query[..2].to_vec();
     answer.extend([

@@ -72,9 +72,10 @@ impl<'a> BlockContext<'a> {
         let is_stream = own.is_for_stream()
             || self.options.stream.is_given()
                 && is_listener(&member.function.signature, &own, is_extern);
-        let defaults = match is_stream {
-            true => self.options.for_streams(),
-            false => self.options.for_completions(),
+        let defaults = if is_stream {
+            self.options.for_streams()
+        } else {
+            self.options.for_completions()
         };
         Some(own.with_defaults(&defaults))
     }

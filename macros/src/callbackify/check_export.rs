@@ -166,18 +166,7 @@ fn in_c(name: &str, ty: &Type) -> Option<String> {
     let is_option = option_of(ty).is_some();
     let lent = referent(option_of(ty).unwrap_or(ty))?;
     let Type::Slice(slice) = lent else {
-        return match is_option {
-            _ if matches!(lent, Type::TraitObject(_)) => {
-                Some(format!("take `{name}` as a type of its own"))
-            }
-            _ if is_called(lent, "CStr") || !is_unsized(lent) => None,
-            true => Some(format!(
-                "take `{name}: Option<&CStr>`, a `const char *` that may be null"
-            )),
-            false => Some(format!(
-                "take `{name}: &CStr`, which is a `const char *` in C"
-            )),
-        };
+        return help_for_unsized(name, lent, is_option);
     };
     let item = &slice.elem;
     let is_text = |ty| referent(ty).is_some_and(|ty| is_called(ty, "CStr"));
@@ -195,6 +184,21 @@ fn in_c(name: &str, ty: &Type) -> Option<String> {
             "take `{name}: &[&CStr]`, a `const char *const *` and a `size_t` in C"
         )),
     }
+}
+
+/// Returns the help for a reference to `lent` that C does not have; `is_option` if it is in an `Option`.
+fn help_for_unsized(name: &str, lent: &Type, is_option: bool) -> Option<String> {
+    if matches!(lent, Type::TraitObject(_)) {
+        return Some(format!("take `{name}` as a type of its own"));
+    }
+    if is_called(lent, "CStr") || !is_unsized(lent) {
+        return None;
+    }
+    Some(if is_option {
+        format!("take `{name}: Option<&CStr>`, a `const char *` that may be null")
+    } else {
+        format!("take `{name}: &CStr`, which is a `const char *` in C")
+    })
 }
 
 /// Returns `true` if a reference to `ty` is more than an address.

@@ -226,9 +226,10 @@ fn expand_task(plan: &Plan<'_>) -> TokenStream {
     let lent = plan.arguments.iter().map(|argument| &argument.lend);
     let (callee, turbofish) = (&plan.callee, &plan.generics.turbofish);
     let call = at_name(plan, &quote!(#callee #turbofish (#(#lent),*)));
-    let call = match is_unsafe(plan) {
-        true => at_name(plan, &quote!(unsafe { #call })),
-        false => call,
+    let call = if is_unsafe(plan) {
+        at_name(plan, &quote!(unsafe { #call }))
+    } else {
+        call
     };
     let awaited = at_name(plan, &quote!(#call.await));
     at_name(plan, &quote!(async move { #awaited }))

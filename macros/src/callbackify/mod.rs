@@ -21,9 +21,10 @@ pub(crate) fn expand_callbackify(options: TokenStream, item: TokenStream) -> Tok
     let plan = match Item::parse(item.clone()) {
         Ok(Item::Function(function)) => {
             let plan = resolve::resolve(&function, &options, &mut diagnostics);
-            match diagnostics.is_empty() {
-                true => Some(emit::expand(&plan)),
-                false => emit::expand_stub(&plan),
+            if diagnostics.is_empty() {
+                Some(emit::expand(&plan))
+            } else {
+                emit::expand_stub(&plan)
             }
         }
         Ok(Item::Block(_)) => {

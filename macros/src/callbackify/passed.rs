@@ -67,9 +67,10 @@ fn slice(elem: &Type) -> Passed<'_> {
         (None, Some(item)) => (item, "references"),
         (None, None) => return items("slice", elem),
     };
-    let of_pointers = match is_called(item, "CStr") {
-        true => text("texts"),
-        false => pointer_to(view, item),
+    let of_pointers = if is_called(item, "CStr") {
+        text("texts")
+    } else {
+        pointer_to(view, item)
     };
     let pointer = of_pointers.pointer;
     Passed {

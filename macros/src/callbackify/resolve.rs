@@ -56,9 +56,10 @@ pub(super) fn resolve<'a>(
     let awaited = awaited(function, diagnostics);
     let value = named(awaited, diagnostics);
     export::check_value(value, options, diagnostics);
-    let arguments = match can_pass {
-        true => own_arguments(signature, &|_| Use::Once, diagnostics),
-        false => None,
+    let arguments = if can_pass {
+        own_arguments(signature, &|_| Use::Once, diagnostics)
+    } else {
+        None
     };
     let mut generics = WrapperGenerics::resolve(&signature.generics, &[]);
     if diagnostics.is_empty() {
@@ -77,9 +78,10 @@ pub(super) fn resolve<'a>(
         krate: CratePath(options.krate.value()),
         function,
         name,
-        callee: match associated {
-            true => quote_spanned!(place_of_item(legacy)=> Self::#legacy),
-            false => quote!(#legacy),
+        callee: if associated {
+            quote_spanned!(place_of_item(legacy)=> Self::#legacy)
+        } else {
+            quote!(#legacy)
         },
         origin: legacy.unraw().to_string(),
         generics,
@@ -99,9 +101,12 @@ fn generated_name(
     if let Some(own) = own {
         return own.clone();
     }
-    let package = || match options.export.is_given() {
-        true => package_prefix(),
-        false => None,
+    let package = || {
+        if options.export.is_given() {
+            package_prefix()
+        } else {
+            None
+        }
     };
     let prefix = options.prefix.value().map(|Prefix(text)| text);
     if let Some(empty) = prefix.filter(|prefix| prefix.value().is_empty()) {

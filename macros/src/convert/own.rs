@@ -93,10 +93,9 @@ impl<'a> Scope<'a> {
             }
             slice @ Type::Slice(_) => Ok(Owning::ToOwned(slice)),
             culprit @ Type::TraitObject(_) => Err(CannotOwn { culprit }),
-            ty @ Type::Path(path) if is_whole => Ok(match self.is_owned_by_trait(path) {
-                true => Owning::ToOwned(ty),
-                false => Owning::Clone(ty),
-            }),
+            ty @ Type::Path(path) if is_whole && self.is_owned_by_trait(path) => {
+                Ok(Owning::ToOwned(ty))
+            }
             ty if is_whole => Ok(Owning::Clone(ty)),
             Type::Reference(reference) if reference.mutability.is_none() => {
                 Ok(Owning::Deref(Box::new(self.own_referent(&reference.elem)?)))

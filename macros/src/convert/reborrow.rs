@@ -94,9 +94,10 @@ impl Place {
             let lent = Place::item(&item).lend(inside, scope)?;
             return Some(quote!(#tokens.as_ref().map(|#item| #lent)));
         };
-        let method = match is_buffer(elem) {
-            true => local("as_deref"),
-            false => local("as_ref"),
+        let method = if is_buffer(elem) {
+            local("as_deref")
+        } else {
+            local("as_ref")
         };
         if is_whole(elem, scope) {
             return Some(quote!(#tokens.#method()));
@@ -131,17 +132,19 @@ impl Place {
 
     fn lent(&self) -> TokenStream {
         let tokens = &self.tokens;
-        match self.is_lent {
-            true => tokens.clone(),
-            false => quote!(&#tokens),
+        if self.is_lent {
+            tokens.clone()
+        } else {
+            quote!(&#tokens)
         }
     }
 
     fn value(&self) -> TokenStream {
         let tokens = &self.tokens;
-        match self.is_lent {
-            true => quote!(*#tokens),
-            false => tokens.clone(),
+        if self.is_lent {
+            quote!(*#tokens)
+        } else {
+            tokens.clone()
         }
     }
 }

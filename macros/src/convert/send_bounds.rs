@@ -136,14 +136,14 @@ fn is_named(lifetime: Option<&Lifetime>) -> bool {
 fn bounds_of_owned(ty: &Type, is_copied: bool, is_held: bool, scope: &Scope<'_>) -> TokenStream {
     let place = ty.span();
     let sync = is_held.then(|| quote_spanned!(place=> + ::core::marker::Sync));
-    match (is_copied, scope.is_unsized(ty)) {
-        (true, true) => quote_spanned! {place=>
+    if !is_copied {
+        quote_spanned!(place=> ::core::marker::Send + 'static)
+    } else if scope.is_unsized(ty) {
+        quote_spanned! {place=>
             ::std::borrow::ToOwned<Owned: ::core::marker::Send #sync> #sync + 'static
-        },
-        (true, false) => {
-            quote_spanned!(place=> ::core::clone::Clone + ::core::marker::Send #sync + 'static)
         }
-        (false, _) => quote_spanned!(place=> ::core::marker::Send + 'static),
+    } else {
+        quote_spanned!(place=> ::core::clone::Clone + ::core::marker::Send #sync + 'static)
     }
 }
 
@@ -203,10 +203,11 @@ fn constrain_receiver(receiver: &Receiver, asked_again: bool) -> Constraint {
             bounds: quote_spanned!(place=> #bounds ::core::marker::Send + 'static),
         };
     }
-    let owned = match is_copied {
-        true => quote_spanned!(place=> ::core::clone::Clone),
+    let owned = if is_copied {
+        quote_spanned!(place=> ::core::clone::Clone)
+    } else {
         // Of a trait's `self` nobody has said it.
-        false => quote_spanned!(place=> ::core::marker::Sized),
+        quote_spanned!(place=> ::core::marker::Sized)
     };
     let bounds = quote_spanned!(place=> #owned + ::core::marker::Send + 'static);
     let ty = match written {

@@ -145,9 +145,10 @@ impl Form for Flag {
     const TAKES: &'static str = "no value";
 
     fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
-        match ends_before(input, table) {
-            true => Ok(Flag),
-            false => Err(Malformed::Unexpected(None)),
+        if ends_before(input, table) {
+            Ok(Flag)
+        } else {
+            Err(Malformed::Unexpected(None))
         }
     }
 }
@@ -156,9 +157,10 @@ impl Form for ErrCallback {
     const TAKES: &'static str = "the name of a parameter";
 
     fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
-        let kind = match input.peek(token::Paren) {
-            true => parse_each(input)?,
-            false => ErrKind::Last,
+        let kind = if input.peek(token::Paren) {
+            parse_each(input)?
+        } else {
+            ErrKind::Last
         };
         let parameter = after_equals(input, table, parse_parameter)?;
         Ok(ErrCallback { kind, parameter })
@@ -203,9 +205,10 @@ impl Form for Every {
 
     fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
         let every = parse_every(input)?;
-        match ends_before(input, table) {
-            true => Ok(every),
-            false => Err(Malformed::Unexpected(next_tree(input))),
+        if ends_before(input, table) {
+            Ok(every)
+        } else {
+            Err(Malformed::Unexpected(next_tree(input)))
         }
     }
 }
@@ -285,9 +288,10 @@ fn parse_affix(input: ParseStream<'_>, may_begin: fn(char) -> bool) -> syn::Resu
     let text: LitStr = input.parse()?;
     let value = text.value();
     let is_part = |letter: char| letter == '_' || letter.is_alphabetic() || letter.is_ascii_digit();
-    match value.chars().next().is_none_or(may_begin) && value.chars().all(is_part) {
-        true => Ok(text),
-        false => Err(syn::Error::new_spanned(text, "makes no name")),
+    if value.chars().next().is_none_or(may_begin) && value.chars().all(is_part) {
+        Ok(text)
+    } else {
+        Err(syn::Error::new_spanned(text, "makes no name"))
     }
 }
 

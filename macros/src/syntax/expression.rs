@@ -159,9 +159,10 @@ fn parse_expression(input: ParseStream<'_>) -> syn::Result<TokenStream> {
         }
     }
     let tokens = tokens_between(&start, input);
-    match tokens.is_empty() {
-        true => Err(input.error("expected an expression")),
-        false => Ok(tokens),
+    if tokens.is_empty() {
+        Err(input.error("expected an expression"))
+    } else {
+        Ok(tokens)
     }
 }
 
@@ -182,9 +183,10 @@ pub(crate) fn as_tail(expression: &TokenStream) -> TokenStream {
         TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
         TokenTree::Literal(_) => false,
     };
-    match first_tree(expression).is_some_and(is_block) {
-        true => quote!((#expression)),
-        false => expression.clone(),
+    if first_tree(expression).is_some_and(is_block) {
+        quote!((#expression))
+    } else {
+        expression.clone()
     }
 }
 

@@ -257,9 +257,10 @@ impl Receiver {
         }
         let mutability = input.parse()?;
         let self_token = input.parse()?;
-        let kind = match input.peek(Token![:]) {
-            true => ReceiverKind::Typed(input.parse()?, Box::new(input.parse()?)),
-            false => ReceiverKind::Value,
+        let kind = if input.peek(Token![:]) {
+            ReceiverKind::Typed(input.parse()?, Box::new(input.parse()?))
+        } else {
+            ReceiverKind::Value
         };
         Ok(Receiver {
             attributes,

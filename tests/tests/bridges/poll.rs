@@ -33,9 +33,10 @@ fn poll(left: Arc<AtomicUsize>) -> Poll<u8> {
 
 #[awaitable(poll(every = "1s"))]
 fn non_blocking(left: &Arc<AtomicUsize>, text: &str) -> io::Result<String> {
-    match count_down(left) {
-        true => Ok(text.to_owned()),
-        false => Err(io::ErrorKind::WouldBlock.into()),
+    if count_down(left) {
+        Ok(text.to_owned())
+    } else {
+        Err(io::ErrorKind::WouldBlock.into())
     }
 }
 
@@ -59,9 +60,10 @@ type Trouble = io::Error;
 
 #[awaitable(poll(every = "10ms"))]
 fn troubled(left: &Arc<AtomicUsize>) -> Result<u8, Trouble> {
-    match count_down(left) {
-        true => Ok(5),
-        false => Err(io::ErrorKind::WouldBlock.into()),
+    if count_down(left) {
+        Ok(5)
+    } else {
+        Err(io::ErrorKind::WouldBlock.into())
     }
 }
 

@@ -197,9 +197,10 @@ async fn output_need_not_be_send() {
 #[callbackify]
 async fn size_of_chosen<T>(first: bool, one: &T, others: &[T]) -> usize {
     tokio::task::yield_now().await;
-    match first {
-        true => size_of_val(one),
-        false => size_of_val(others),
+    if first {
+        size_of_val(one)
+    } else {
+        size_of_val(others)
     }
 }
 

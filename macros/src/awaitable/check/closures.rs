@@ -54,9 +54,10 @@ fn check_one_input(context: &Context<'_>, option: &str, closure: &Closure, input
 }
 
 fn report_inputs(context: &Context<'_>, option: &str, closure: &Closure, input: &str, usage: &str) {
-    let place = match closure.inputs.is_empty() {
-        true => closure.inputs_begin.to_token_stream(),
-        false => closure.inputs.to_token_stream(),
+    let place = if closure.inputs.is_empty() {
+        closure.inputs_begin.to_token_stream()
+    } else {
+        closure.inputs.to_token_stream()
     };
     let fact = format!("`{option}` takes one argument, {input}");
     context.report(place, fact, format_args!("write `{usage}`"));

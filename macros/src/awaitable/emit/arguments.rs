@@ -29,8 +29,9 @@ pub(super) fn call(
     // The brackets are at the callee, where rustc then reports what it has to say about the whole call.
     let arguments = quote_spanned!(place_of(&callee)=> (#(#arguments),*));
     let call = quote!(#callee #turbofish #arguments);
-    match plan.is_unsafe() {
-        true => quote!(unsafe { #call }),
-        false => call,
+    if plan.is_unsafe() {
+        quote!(unsafe { #call })
+    } else {
+        call
     }
 }

@@ -99,9 +99,10 @@ fn start_call(
     };
     let end = c_function::end_registration(plan);
     let started = sink::started(plan, start, handle.as_ref());
-    let result = match start.result.is_fallible() {
-        true => quote!(::core::result::Result::Ok(#started)),
-        false => started,
+    let result = if start.result.is_fallible() {
+        quote!(::core::result::Result::Ok(#started))
+    } else {
+        started
     };
     quote!(#before #called #end #result)
 }

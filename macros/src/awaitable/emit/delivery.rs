@@ -39,9 +39,10 @@ pub(super) struct Input {
 impl Input {
     /// The pattern: a name, or `_` for an argument that is left out.
     pub(super) fn pattern(&self, is_looked_at: bool) -> TokenStream {
-        match self.is_kept || is_looked_at {
-            true => self.name.to_token_stream(),
-            false => quote!(_),
+        if self.is_kept || is_looked_at {
+            self.name.to_token_stream()
+        } else {
+            quote!(_)
         }
     }
 }

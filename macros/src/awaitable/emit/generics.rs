@@ -84,11 +84,16 @@ fn constraint_of(plan: &Plan<'_>, callback: &Callback<'_>) -> Option<Constraint>
     let ty = delivered_type(plan, callback);
     // At the user's type, where rustc then says that it is not `Send`.
     let place = ty.span();
-    let bounds = match (callback.bounds.send, callback.bounds.outlives_static) {
-        (true, true) => quote_spanned!(place=> ::core::marker::Send + 'static),
-        (true, false) => quote_spanned!(place=> ::core::marker::Send),
-        (false, true) => quote_spanned!(place=> 'static),
-        (false, false) => return None,
+    let bounds = &callback.bounds;
+    let send = bounds
+        .send
+        .then(|| quote_spanned!(place=> ::core::marker::Send));
+    let lifetime = bounds
+        .outlives_static
+        .then(|| quote_spanned!(place=> 'static));
+    let bounds = match (send, lifetime) {
+        (Some(send), Some(lifetime)) => quote_spanned!(place=> #send + #lifetime),
+        (send, lifetime) => send.or(lifetime)?,
     };
     Some(Constraint { ty, bounds })
 }

@@ -41,9 +41,10 @@ pub(super) fn signature(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStr
 
 fn keywords(plan: &Plan<'_>) -> TokenStream {
     let place = place_of_item(&plan.name);
-    match plan.is_unsafe() {
-        true => quote_spanned!(place=> unsafe fn),
-        false => quote_spanned!(place=> fn),
+    if plan.is_unsafe() {
+        quote_spanned!(place=> unsafe fn)
+    } else {
+        quote_spanned!(place=> fn)
     }
 }
 

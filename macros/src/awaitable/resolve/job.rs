@@ -52,9 +52,10 @@ fn kind_of<'a>(context: &Context<'a>) -> Option<JobKind<'a>> {
         });
     }
     Some(JobKind::Readiness {
-        direction: match options.readable.is_given() {
-            true => Direction::Readable,
-            false => Direction::Writable,
+        direction: if options.readable.is_given() {
+            Direction::Readable
+        } else {
+            Direction::Writable
         },
         fd: descriptor_of(context)?,
     })

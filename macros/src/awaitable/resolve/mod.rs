@@ -37,9 +37,10 @@ use crate::syntax::types::{c_function_pointer, is_called, may_be_typedef, value_
 
 /// `None`: no wrapper is wanted, or a mistake is reported.
 pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
-    let source = match context.options.runs_job() {
-        true => Source::Job(job::resolve(context)?),
-        false => resolve_callbacks(context)?,
+    let source = if context.options.runs_job() {
+        Source::Job(job::resolve(context)?)
+    } else {
+        resolve_callbacks(context)?
     };
     let callee = callee_of(context);
     Some(Plan {
@@ -90,9 +91,10 @@ fn resolve_callbacks<'a>(context: &Context<'a>) -> Option<Source<'a>> {
         .options
         .named_callbacks()
         .any(|wanted| context.signature().parameter(&wanted.name).is_some());
-    let selected = match context.around.only_sure && !is_named {
-        true => Some(select::select_sure(context.signature(), &wanted)?),
-        false => match select::select(context.signature(), &wanted) {
+    let selected = if context.around.only_sure && !is_named {
+        Some(select::select_sure(context.signature(), &wanted)?)
+    } else {
+        match select::select(context.signature(), &wanted) {
             Ok(selected) => Some(selected),
             Err(refusals) => {
                 refusals
@@ -100,7 +102,7 @@ fn resolve_callbacks<'a>(context: &Context<'a>) -> Option<Source<'a>> {
                     .for_each(|refusal| report::report(refusal, context));
                 None
             }
-        },
+        }
     };
     let start = start::resolve(context);
     let selected = selected?;
@@ -155,9 +157,10 @@ fn resolve_callback<'a>(
         index,
         parameter,
         role,
-        reply: match context.options.stream.is_given() {
-            true => reply_of_listener(context, &kind, has_hook),
-            false => reply_of(context, &kind, is_pair),
+        reply: if context.options.stream.is_given() {
+            reply_of_listener(context, &kind, has_hook)
+        } else {
+            reply_of(context, &kind, is_pair)
         },
         sharing: sharing_of(&kind, bounds, role),
         carrier: carrier_of(context, kind, parameter),
@@ -353,9 +356,10 @@ fn passed_of<'a>(
     Passed::Forwarded {
         name: context.signature().forwarded_name(index, parameter),
         ty,
-        checked: match may_hide {
-            true => Checked::ByType,
-            false => Checked::BySyntax,
+        checked: if may_hide {
+            Checked::ByType
+        } else {
+            Checked::BySyntax
         },
     }
 }
@@ -419,9 +423,10 @@ pub(super) fn staying_parameters<'a>(
         });
         return forwarded.collect();
     }
-    let leaving = match context.options.runs_job() {
-        true => Vec::new(),
-        false => leaving_parameters(context),
+    let leaving = if context.options.runs_job() {
+        Vec::new()
+    } else {
+        leaving_parameters(context)
     };
     let parameters = context
         .signature()
@@ -440,9 +445,10 @@ fn leaving_parameters<'a>(context: &Context<'a>) -> Vec<&'a Parameter> {
         .filter_map(|wanted| signature.parameter(&wanted.name))
         .map(|(_, parameter)| parameter)
         .collect();
-    let expected = match context.options.callback.is_given() {
-        true => 1,
-        false => 2,
+    let expected = if context.options.callback.is_given() {
+        1
+    } else {
+        2
     };
     if named.len() == expected {
         return named;

@@ -60,9 +60,10 @@ pub(crate) fn select<'a>(signature: &'a Signature, wanted: &Wanted<'a>) -> Selec
         (Some(ok), Some(err), _) => {
             let err = &err.parameter;
             let selected = all([named(ok, Role::Ok), named(err, Role::Err)])?;
-            match selected[0].index == selected[1].index {
-                true => Err(vec![Refusal::SameParameter(&err.name)]),
-                false => Ok(selected),
+            if selected[0].index == selected[1].index {
+                Err(vec![Refusal::SameParameter(&err.name)])
+            } else {
+                Ok(selected)
             }
         }
         // The rule about half a pair reports it.
@@ -102,9 +103,10 @@ fn all<'a>(results: impl IntoIterator<Item = Result<Selected<'a>, Refusal<'a>>>)
             Err(refusal) => refusals.push(refusal),
         }
     }
-    match refusals.is_empty() {
-        true => Ok(selected),
-        false => Err(refusals),
+    if refusals.is_empty() {
+        Ok(selected)
+    } else {
+        Err(refusals)
     }
 }
 
@@ -122,9 +124,12 @@ pub(crate) fn select_sure<'a>(
             .ok()
             .map(|selected| vec![selected]);
     }
-    let is_sure = |closure: &ClosureType<'_>| match wanted.is_stream {
-        true => is_surely_listener(closure),
-        false => is_surely_completion(closure, signature),
+    let is_sure = |closure: &ClosureType<'_>| {
+        if wanted.is_stream {
+            is_surely_listener(closure)
+        } else {
+            is_surely_completion(closure, signature)
+        }
     };
     let mut sure = closure_parameters(signature).filter(|found| is_sure(&found.closure));
     let only = sure.next()?;
@@ -257,9 +262,10 @@ fn select_by_type<'a>(
     signature: &'a Signature,
     wanted: &Wanted<'a>,
 ) -> Result<Selected<'a>, Refusal<'a>> {
-    let pointers = match wanted.is_extern {
-        true => pointers_in_block(signature, wanted),
-        false => inline_pointers(signature, wanted),
+    let pointers = if wanted.is_extern {
+        pointers_in_block(signature, wanted)
+    } else {
+        inline_pointers(signature, wanted)
     };
     match pointers[..] {
         [] => select_closure(signature, wanted),

@@ -94,8 +94,9 @@ fn position_in(function: &TypeFnPtr) -> Option<Position> {
         .inputs
         .iter()
         .rposition(|input| is_void_pointer(&input.ty))?;
-    Some(match last + 1 == function.inputs.len() {
-        true => Position::Last,
-        false => Position::At(last),
+    Some(if last + 1 == function.inputs.len() {
+        Position::Last
+    } else {
+        Position::At(last)
     })
 }

@@ -36,9 +36,10 @@ impl Wanted<'_> {
 
     /// The role of the one callback that is not named.
     pub(super) fn role(&self) -> Role {
-        match self.is_stream {
-            true => Role::Item,
-            false => Role::Completion,
+        if self.is_stream {
+            Role::Item
+        } else {
+            Role::Completion
         }
     }
 }

@@ -107,9 +107,12 @@ pub(crate) fn emit(
     place: Span,
 ) -> TokenStream {
     let is_fallible = error_type(plan).is_some();
-    let wrap = |value: TokenStream| match is_fallible {
-        true => quote!(::core::result::Result::Ok(#value)),
-        false => value,
+    let wrap = |value: TokenStream| {
+        if is_fallible {
+            quote!(::core::result::Result::Ok(#value))
+        } else {
+            value
+        }
     };
     match callback.payload.conversion() {
         Some(Conversion::FilterMap(..)) => {
@@ -126,9 +129,10 @@ pub(crate) fn emit(
         Some(Conversion::Flow(_, _, None)) => quote_spanned!(place=> #emitter.flow_with(|| #value)),
         _ => {
             let item = wrap(value.clone());
-            match callback.payload.is_computed() {
-                true => quote_spanned!(place=> #emitter.emit_with(|| #item)),
-                false => quote_spanned!(place=> #emitter.try_emit(#item)),
+            if callback.payload.is_computed() {
+                quote_spanned!(place=> #emitter.emit_with(|| #item))
+            } else {
+                quote_spanned!(place=> #emitter.try_emit(#item))
             }
         }
     }

@@ -114,9 +114,10 @@ fn complete(
         _ => {
             let outcome = wrap(value.clone());
             // A conversion runs once the call is known to be the first, and a panic in it drops the completer.
-            match callback.payload.is_computed() && callback.sharing != Sharing::Consumed {
-                true => quote_spanned!(place=> #completer.complete_with(|| #outcome)),
-                false => quote_spanned!(place=> #completer.complete(#outcome)),
+            if callback.payload.is_computed() && callback.sharing != Sharing::Consumed {
+                quote_spanned!(place=> #completer.complete_with(|| #outcome))
+            } else {
+                quote_spanned!(place=> #completer.complete(#outcome))
             }
         }
     }

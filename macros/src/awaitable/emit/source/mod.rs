@@ -63,17 +63,19 @@ fn is_given(plan: &Plan<'_>) -> bool {
 /// What is returned if the job is lost.
 fn fallback(plan: &Plan<'_>) -> TokenStream {
     let fallback = sink::fallback(plan);
-    match is_given(plan) {
-        true => fallback,
-        false => moved_to(place_of_output(plan), &fallback),
+    if is_given(plan) {
+        fallback
+    } else {
+        moved_to(place_of_output(plan), &fallback)
     }
 }
 
 /// `Ok`, or the identity if the option `dropped` is given.
 fn wrap(plan: &Plan<'_>) -> TokenStream {
-    let wrap = match is_given(plan) {
-        true => quote!(::core::convert::identity),
-        false => quote!(::core::result::Result::Ok),
+    let wrap = if is_given(plan) {
+        quote!(::core::convert::identity)
+    } else {
+        quote!(::core::result::Result::Ok)
     };
     moved_to(place_of_output(plan), &wrap)
 }

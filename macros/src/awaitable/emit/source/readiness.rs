@@ -31,9 +31,10 @@ pub(super) fn run(
         if index != fd {
             return lend_again(argument);
         }
-        match argument.by_value {
-            true => quote_spanned!(place=> ::core::clone::Clone::clone(#owner)),
-            false => owner.to_token_stream(),
+        if argument.by_value {
+            quote_spanned!(place=> ::core::clone::Clone::clone(#owner))
+        } else {
+            owner.to_token_stream()
         }
     });
     let call = call(plan, generics, lent);
