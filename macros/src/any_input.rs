@@ -1,13 +1,13 @@
-//! Whatever stands under the attribute, and in it: code that parses or an error of our own comes out, never a panic.
+//! Tests that any input expands to code that parses or to an error of the macro, and never panics.
 //!
-//! Inputs are made from a seed, by choosing among pieces of signatures, right and wrong ones; so a failure names
-//! the seed, and every run tries the same.
+//! Inputs are composed of valid and invalid pieces of signatures. The choices depend on a seed, so that every run
+//! tries the same inputs and a failure names its seed.
 
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::{awaitable, callbackify};
 
-/// A small generator of numbers (Knuth's MMIX constants), enough to choose with.
+/// A small random number generator with Knuth's MMIX constants.
 struct Choice(u64);
 
 impl Choice {
@@ -88,7 +88,7 @@ const OPTIONS: &[&str] = &[
     "#",
 ];
 
-/// Those of `#[callbackify]`.
+/// The options of `#[callbackify]`.
 const TWIN_OPTIONS: &[&str] = &[
     "name = fetch_then",
     "name = \"fetch\"",
@@ -266,7 +266,7 @@ fn reports_an_error(tokens: TokenStream) -> bool {
     })
 }
 
-/// How many of so many inputs were expanded without an error.
+/// Returns how many of the inputs were expanded without an error.
 fn try_inputs(
     attribute: &str,
     possible_options: &[&'static str],
@@ -293,14 +293,14 @@ fn try_inputs(
         };
         assert!(
             !output.to_string().contains("syn's"),
-            "seed {seed}: {written}\nis answered with what only its author understands: {output}"
+            "seed {seed}: {written}\nreports an error about syn: {output}"
         );
-        // A body that is no Rust comes out as it went in, for rustc to report.
+        // A body that is not Rust is emitted unchanged, for rustc to report.
         if is_rust && !reports_an_error(output.clone()) {
             expanded += 1;
             assert!(
                 rust_grammar::parse2::<rust_grammar::File>(output.clone()).is_ok(),
-                "seed {seed}: {written}\ngives {output}"
+                "seed {seed}: {written}\nexpands to {output}"
             );
         }
     }
@@ -308,14 +308,14 @@ fn try_inputs(
 }
 
 #[test]
-fn every_input_gives_code_that_parses_or_an_error_of_our_own() {
+fn any_awaitable_input_expands() {
     let expanded = try_inputs("awaitable", OPTIONS, 20_000, awaitable::expand_awaitable);
-    assert!(expanded > 1_000, "only {expanded} inputs were right");
+    assert!(expanded > 1_000, "only {expanded} inputs were valid");
 }
 
 #[test]
 fn any_callbackify_input_expands() {
     let expand = callbackify::expand_callbackify;
     let expanded = try_inputs("callbackify", TWIN_OPTIONS, 10_000, expand);
-    assert!(expanded > 100, "only {expanded} inputs were right");
+    assert!(expanded > 100, "only {expanded} inputs were valid");
 }

@@ -1,7 +1,7 @@
-//! Holds `docs/reference.md` against the option table and against what the macro really expands to.
+//! Compares `docs/reference.md` with the option table and with the expansions of the macro.
 //!
-//! `AWAITIFY_BLESS=1 cargo test -p awaitify-macros reference_page` writes the line under each heading and the
-//! expansions anew. Blessing needs rustfmt, testing does not.
+//! `AWAITIFY_BLESS=1 cargo test -p awaitify-macros reference_page` rewrites the line under each heading and the
+//! expansions. Only blessing needs rustfmt.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -39,7 +39,7 @@ fn sections(page: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-/// What the table says of an option, as the page says it.
+/// The line that describes an option: its syntax, its places and its conflicts.
 fn describe(spec: &OptionSpec) -> String {
     let places: Vec<&str> = spec.places.iter().map(describe_place).collect();
     let mut line = format!("Written `{}`, on {}.", spec.usage, places.join(", "));
@@ -60,11 +60,11 @@ fn describe_place(place: &Place) -> &'static str {
         "Function" => "functions",
         "Declaration" => "declarations",
         "Block" => "blocks",
-        other => panic!("say what {other} is called in docs/reference.md"),
+        other => panic!("add the name of {other} in docs/reference.md here"),
     }
 }
 
-/// The page with the line under each option's heading as the table has it.
+/// The page with the line under each option's heading replaced by the one from the table.
 fn with_descriptions(page: &str) -> String {
     let mut written = String::new();
     let mut lines = page.lines().peekable();
@@ -84,7 +84,7 @@ fn with_descriptions(page: &str) -> String {
     written
 }
 
-/// A page cut into fenced blocks: the text before each, the word after its fence, and its lines.
+/// A fenced block: the text before it, the language after its fence, and its lines.
 struct Block<'a> {
     before: String,
     language: &'a str,
@@ -112,7 +112,7 @@ fn blocks_of(page: &str) -> (Vec<Block<'_>>, String) {
     (blocks, text)
 }
 
-/// What every `#[awaitable]` in an example generates, without the items it stands on.
+/// The code that each `#[awaitable]` in an example generates, without the annotated items.
 fn expansions_in(example: &str) -> Vec<TokenStream> {
     let visible: String = example
         .lines()
@@ -180,7 +180,7 @@ fn expand_item(options: TokenStream, from_item: TokenStream) -> TokenStream {
         .parse2(from_item)
         .expect("an item follows the attribute");
     let expanded = awaitable::expand_awaitable(options, item.clone()).to_string();
-    // The legacy function comes first, as it was; a declaration with a `path` is not repeated.
+    // The unchanged legacy function comes first. A declaration with a `path` is not repeated.
     let generated = expanded
         .strip_prefix(&item.to_string())
         .unwrap_or(&expanded);
@@ -189,12 +189,12 @@ fn expand_item(options: TokenStream, from_item: TokenStream) -> TokenStream {
         .expect("the expansion is made of Rust's tokens")
 }
 
-/// A line of source in a block of errors; the lines under it are what the macro says.
+/// Returns true for a line of source in a block of errors. The lines under it are messages.
 fn is_mistake(line: &&str) -> bool {
     line.starts_with("#[")
 }
 
-/// A mistake and what the macro says of it.
+/// A line of source and the errors that the macro reports for it.
 fn with_errors(source: &str) -> String {
     let mut text = format!("{source}\n");
     let generated = expansions_in(source).into_iter().collect();
@@ -233,8 +233,8 @@ fn collect_messages(tokens: TokenStream, messages: &mut Vec<String>) {
     }
 }
 
-/// The tokens without what rustfmt adds or removes: a comma before a closing bracket, and the braces of a closure
-/// that is one expression.
+/// The tokens without those that rustfmt adds or removes: commas before closing brackets, and braces around closures
+/// with a single expression.
 fn without_layout(tokens: TokenStream) -> String {
     let mut text = String::new();
     for tree in tokens {
@@ -279,7 +279,7 @@ fn format(generated: &[TokenStream]) -> String {
     text.lines().map(as_comment).collect()
 }
 
-/// `#[doc = " text"]` as a person writes it.
+/// Turns `#[doc = " text"]` into a comment.
 fn as_comment(line: &str) -> String {
     let doc = line
         .trim_start()
@@ -292,7 +292,7 @@ fn as_comment(line: &str) -> String {
 }
 
 #[test]
-fn each_option_has_a_section_and_each_section_is_an_option() {
+fn page_has_a_section_per_option() {
     let page = page();
     let known: BTreeSet<&str> = AWAITABLE.0.iter().map(|spec| spec.name).collect();
     let written = sections(&page);
@@ -312,12 +312,12 @@ fn each_option_has_a_section_and_each_section_is_an_option() {
     );
     assert!(
         unknown.is_empty(),
-        "docs/reference.md has sections for what is no option: {unknown:?}"
+        "docs/reference.md has sections for unknown options: {unknown:?}"
     );
 }
 
 #[test]
-fn each_attributes_documentation_lists_each_of_its_options() {
+fn attribute_docs_list_all_options() {
     let crate_root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs");
     let text = fs::read_to_string(crate_root).expect("src/lib.rs is readable");
     let (awaitable, callbackify) = text
@@ -342,9 +342,9 @@ fn each_attributes_documentation_lists_each_of_its_options() {
     }
 }
 
-/// One test, since both halves rewrite the page when they bless.
+/// A single test, because both halves rewrite the page when they are blessed.
 #[test]
-fn sections_say_what_the_table_and_the_macro_say() {
+fn page_is_up_to_date() {
     let before = page();
     let (blocks, rest) = blocks_of(&before);
     let mut after = String::new();
@@ -361,9 +361,9 @@ fn sections_say_what_the_table_and_the_macro_say() {
                     .ends_with("<summary>It expands to:</summary>") =>
             {
                 let generated = expansions_in(example.expect("an expansion follows an example"));
-                let stands: TokenStream = code.parse().expect("an expansion is made of tokens");
+                let written: TokenStream = code.parse().expect("an expansion is made of tokens");
                 let expected = without_layout(generated.iter().cloned().collect());
-                if without_layout(stands) != expected {
+                if without_layout(written) != expected {
                     code = if blesses() {
                         format(&generated)
                     } else {
@@ -389,10 +389,10 @@ fn sections_say_what_the_table_and_the_macro_say() {
         fs::write(path(), after).expect("docs/reference.md is writable");
         return;
     }
-    for (stands, expected) in before.lines().zip(after.lines()) {
+    for (written, expected) in before.lines().zip(after.lines()) {
         assert_eq!(
-            stands, expected,
-            "docs/reference.md is out of date; bless it, see above"
+            written, expected,
+            "docs/reference.md is out of date; see the top of this file"
         );
     }
     assert_eq!(before.lines().count(), after.lines().count());

@@ -1,5 +1,5 @@
-//! What a function is given that runs when the wrapper's, or the twin's, call is over: it must outlive the call, so it is
-//! owned until then, and lent again.
+//! Arguments of functions that run after the wrapper, or the generated callback function, has returned. Such an
+//! argument must outlive the call. So it is owned until then, and borrowed again for the function.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -14,30 +14,31 @@ use crate::generate::hygiene::place_of;
 use crate::syntax::signature::{Input, Receiver, ReceiverKind, Signature};
 use crate::syntax::types::unwrapped;
 
-/// An argument of a function that runs when the call of the wrapper is over.
+/// An argument of a function that runs after the wrapper has returned.
 pub(crate) struct OwnedArgument {
-    /// What it is called as one's own.
+    /// The name of the owned value.
     pub(crate) name: Ident,
-    /// Makes it one's own: `ToOwned::to_owned(path)`.
+    /// The expression that makes the owned value: `ToOwned::to_owned(path)`.
     pub(crate) owned: Option<TokenStream>,
-    /// What the function is given of it: `&path`.
+    /// The expression that is passed to the function: `&path`.
     pub(crate) lend: TokenStream,
-    /// Whether it is given away, so that a second call needs another.
+    /// True if the argument is moved into the call, so that a second call needs another value.
     pub(crate) by_value: bool,
 }
 
-/// What the function does with an argument.
+/// The way in which the function uses an argument.
 #[derive(Clone, Copy)]
 pub(crate) enum Use {
-    /// It is called once, and may keep it.
+    /// The function is called once, and may consume the argument.
     Once,
-    /// It is called again with it.
+    /// The function is called repeatedly with it.
     Again,
-    /// It is called again when the argument's file descriptor is ready.
+    /// The function is called repeatedly, whenever the argument's file descriptor is ready.
     Descriptor,
 }
 
-/// Of each input of `signature`, the receiver included, what is owned of it. `used` tells what for, by the input's index.
+/// The owned form of each input of `signature`, including the receiver. `used` returns the use of an input by its
+/// index.
 pub(crate) fn own_arguments(
     signature: &Signature,
     used: &dyn Fn(usize) -> Use,
@@ -51,7 +52,7 @@ pub(crate) fn own_arguments(
             own_argument(name, &parameter.ty, used(index), &scope, diagnostics)
         }
     };
-    // All mistakes in one run: nothing stops at the first.
+    // All arguments are checked, so that one run reports every mistake.
     let owned: Vec<Option<OwnedArgument>> = signature.inputs.iter().enumerate().map(own).collect();
     owned.into_iter().collect()
 }
@@ -99,7 +100,7 @@ fn own_receiver(
     }
 }
 
-/// How a function has its receiver: `self: &Arc<Self>` is lent as `&self` is.
+/// The form of a receiver. `self: &Arc<Self>` is treated like `&self`.
 enum Received<'a> {
     Given,
     Lent,
@@ -109,7 +110,7 @@ enum Received<'a> {
 }
 
 fn how_received<'a>(receiver: &'a Receiver, scope: &Scope<'_>) -> Received<'a> {
-    if receiver.is_lent_for_ever() {
+    if receiver.is_static() {
         return Received::Given;
     }
     match (receiver.reference(), &receiver.kind) {
@@ -162,7 +163,7 @@ fn own_argument(
     }
 }
 
-/// What `name` may be in place of `reference`, which cannot be owned.
+/// The suggested type for `name`, because `reference` cannot be owned.
 fn what_to_take(
     name: &Ident,
     reference: &TypeReference,
@@ -189,7 +190,7 @@ fn what_to_take(
     })
 }
 
-/// The statements that own what is borrowed, before the function is started.
+/// The statements that make owned values of borrowed arguments, before the function is started.
 pub(crate) fn own_before_call(arguments: &[OwnedArgument]) -> TokenStream {
     let own = |argument: &OwnedArgument| {
         let (name, owned) = (&argument.name, argument.owned.as_ref()?);
@@ -198,7 +199,7 @@ pub(crate) fn own_before_call(arguments: &[OwnedArgument]) -> TokenStream {
     arguments.iter().filter_map(own).collect()
 }
 
-/// Reports parameters under `#[cfg]`, because no argument of a call can be left out by configuration.
+/// Reports parameters under `#[cfg]`, because an argument of a call cannot have a `#[cfg]`.
 pub(crate) fn check_conditions(signature: &Signature, diagnostics: &mut Diagnostics) {
     for input in &signature.inputs {
         let attributes = match input {
@@ -224,7 +225,7 @@ mod tests {
     use crate::awaitable::expand_awaitable;
 
     #[test]
-    fn a_receiver_is_lent_also_where_its_type_stands_in_parentheses() {
+    fn receiver_type_may_be_parenthesized() {
         let function = quote!(
             fn size(self: (&Arc<Self>)) -> usize {
                 0

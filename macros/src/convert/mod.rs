@@ -1,4 +1,4 @@
-//! The rules by which borrowed values are owned for later and lent again, shared by both attributes.
+//! Rules that make borrowed values owned and borrow them again, shared by both attributes.
 
 pub(crate) mod argument;
 pub(crate) mod output;

@@ -1,4 +1,4 @@
-//! The type that a job or a task gives in the end.
+//! Checks the return type of a job or a task.
 
 use syn::Type;
 
@@ -7,8 +7,8 @@ use super::suggest::what_to_return;
 use crate::diagnostics::Diagnostics;
 use crate::syntax::signature::Signature;
 
-/// Returns true if `output`, which `signature` gives in the end, can be named and outlives the arguments; reports it
-/// otherwise.
+/// Returns true if `output`, the return type of `signature`, can be named and outlives the arguments. Reports an
+/// error otherwise.
 pub(crate) fn returns_owned(
     signature: &Signature,
     output: Option<&Type>,

@@ -1,4 +1,4 @@
-//! The owning rules: how a value that is borrowed for one call, the callback's or the wrapper's, is owned for longer.
+//! The owning rules: how a value that is borrowed for the callback or for the wrapper's call becomes owned.
 
 use std::borrow::Cow;
 
@@ -11,15 +11,15 @@ use crate::syntax::lifetimes::mentions_lifetime;
 use crate::syntax::signature::Signature;
 use crate::syntax::types::{bounds_of, last_word, unwrapped, with_success};
 
-/// How a value becomes owned.
+/// The conversion of a value to an owned one.
 pub(crate) enum Owning<'t> {
-    /// It is owned already.
+    /// The value is owned already.
     Unchanged(&'t Type),
     /// A reference to a type that is cloned.
     Clone(&'t Type),
     /// A reference to `str`, a `[T]`, or another type that is owned through `ToOwned`.
     ToOwned(&'t Type),
-    /// `&[X]`, whose items borrow too.
+    /// `&[X]` with items that borrow too.
     Slice(Box<Owning<'t>>),
     /// `&&X`
     Deref(Box<Owning<'t>>),
@@ -27,20 +27,20 @@ pub(crate) enum Owning<'t> {
     Array(Access, &'t TypeArray, Box<Owning<'t>>),
     Option(Access, Box<Owning<'t>>),
     Result(Access, Box<Owning<'t>>, Box<Owning<'t>>),
-    /// `io::Result<&X>`: the error type is hidden and stays as it is.
+    /// `io::Result<&X>`. The alias hides the error type, so that the error is left unchanged.
     ResultAlias(&'t TypePath, Box<Owning<'t>>),
 }
 
-/// How the parts of a value are reached.
+/// The way to reach the parts of a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
-    /// The value can be taken apart.
+    /// The value can be destructured.
     Value,
-    /// Only a reference to it is at hand.
+    /// Only a reference to the value is available.
     Reference,
 }
 
-/// The part of a type that cannot be owned by rule.
+/// The part of a type that no rule can make owned.
 pub(crate) struct CannotOwn<'t> {
     pub(crate) culprit: &'t Type,
 }
@@ -55,7 +55,7 @@ pub(crate) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// The scope of a function whose arguments are kept for later: every lifetime but `'static` ends before that.
+    /// The scope of a function whose arguments are kept. Every lifetime except `'static` ends earlier.
     pub(crate) fn of(signature: &'a Signature) -> Self {
         let names = signature
             .generics
@@ -67,7 +67,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// How a value of type `ty` becomes owned.
+    /// Finds the conversion for a value of type `ty`.
     pub(crate) fn own<'t>(&self, ty: &'t Type) -> Result<'t> {
         if !self.is_borrowed(ty) {
             return Ok(Owning::Unchanged(ty));
@@ -84,7 +84,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// How the referent of a `&ty` becomes owned.
+    /// Finds the conversion for the referent of a `&ty`.
     fn own_referent<'t>(&self, ty: &'t Type) -> Result<'t> {
         let is_whole = !self.is_borrowed(ty);
         match unwrapped(ty) {
@@ -250,11 +250,11 @@ impl Owning<'_> {
         }
     }
 
-    /// The owned value, made of the expression `value`.
+    /// The expression that makes the owned value of `value`.
     pub(crate) fn expression(&self, value: TokenStream) -> TokenStream {
         match self {
             Owning::Unchanged(_) => value,
-            // At the user's type, where rustc then says that it is not `Clone`.
+            // The span is the user's type, so that rustc reports a missing `Clone` there.
             Owning::Clone(ty) => quote_spanned!(place_of(ty)=> ::core::clone::Clone::clone(#value)),
             Owning::ToOwned(ty) => {
                 let ty = slice_item(ty).unwrap_or(ty);
@@ -296,7 +296,7 @@ impl Access {
         }
     }
 
-    /// The `Option` or `Result` in `value`, or one of references.
+    /// The `Option` or `Result` in `value`. Behind a reference, it is converted to one of references.
     fn container(self, value: TokenStream) -> TokenStream {
         match self {
             Access::Value => value,
@@ -320,7 +320,7 @@ fn map_changed(value: TokenStream, method: &str, part: &Owning<'_>) -> TokenStre
     }
 }
 
-/// `String` of `str`, `Vec<T>` of `[T]`, and so on.
+/// The owned form of a type, for example `String` of `str` and `Vec<T>` of `[T]`.
 fn owned_form(ty: &Type) -> TokenStream {
     match unwrapped(ty) {
         Type::Slice(slice) => {
@@ -361,7 +361,7 @@ fn as_type(argument: &GenericArgument) -> Option<&Type> {
     }
 }
 
-/// The buffer that owns what a reference to a type of this name refers to.
+/// The type that owns the referent of a `&path`, for example `String` of `str`.
 pub(crate) fn buffer_of(path: &Path) -> Option<TokenStream> {
     match last_word(path).as_str() {
         "str" => Some(quote!(::std::string::String)),

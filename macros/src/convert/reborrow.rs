@@ -1,5 +1,5 @@
-//! The lending rules: what is owned of an argument, as the function takes it again. The other way round than the owning
-//! rules, and for the same types.
+//! The lending rules: how an owned argument is borrowed again for the function. They are the inverse of the owning
+//! rules and cover the same types.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -9,17 +9,17 @@ use super::own::{Scope, buffer_of};
 use crate::generate::hygiene::local;
 use crate::syntax::types::{option_of, unwrapped};
 
-/// What is owned, as an expression.
+/// An expression for an owned value.
 #[derive(Clone)]
 struct Place {
     tokens: TokenStream,
-    /// Whether `tokens` is a reference to it.
+    /// True if `tokens` is a reference to the value.
     is_lent: bool,
-    /// Whether what is made of it for the call lives until the call: not what is made inside a closure.
+    /// True if a temporary made from the value lives until the call. A temporary inside a closure does not.
     in_call: bool,
 }
 
-/// `name`, the owned form of what is of type `ty`, as an expression of that type; `None` where there is no rule.
+/// An expression of type `ty` that is made of `name`, its owned form. `None` if there is no rule.
 pub(super) fn lend(ty: &Type, name: &Ident, scope: &Scope<'_>) -> Option<TokenStream> {
     let place = Place {
         tokens: name.to_token_stream(),
@@ -27,7 +27,7 @@ pub(super) fn lend(ty: &Type, name: &Ident, scope: &Scope<'_>) -> Option<TokenSt
         in_call: true,
     };
     match unwrapped(ty) {
-        // Of what is lent as a whole, the function's own parameter says as what.
+        // The parameter's type lets rustc deref the reference.
         Type::Reference(reference) if is_whole(&reference.elem, scope) => Some(place.lent()),
         _ => place.lend(ty, scope),
     }
@@ -56,7 +56,7 @@ impl Place {
         }
     }
 
-    /// As a `&referent`.
+    /// Lends the value as a `&referent`.
     fn lend_referent(&self, referent: &Type, scope: &Scope<'_>) -> Option<TokenStream> {
         if is_buffer(referent) && is_whole(referent, scope) {
             let owned = self.value();
@@ -76,7 +76,7 @@ impl Place {
         })
     }
 
-    /// What lends as `referent`, which borrows: of `[&str]` a `Vec<&str>`.
+    /// Builds a temporary that lends as `referent`, which borrows: a `Vec<&str>` for `[&str]`.
     fn rebuild(&self, referent: &Type, scope: &Scope<'_>) -> Option<TokenStream> {
         let Type::Slice(slice) = unwrapped(referent) else {
             return self.lend(referent, scope);
@@ -87,7 +87,7 @@ impl Place {
         Some(quote!(::core::iter::Iterator::collect::<::std::vec::Vec<_>>(#all)))
     }
 
-    /// As an `Option<inside>`.
+    /// Lends the value as an `Option<inside>`.
     fn lend_option(&self, inside: &Type, scope: &Scope<'_>) -> Option<TokenStream> {
         let (tokens, item) = (&self.tokens, local("item"));
         let Type::Reference(TypeReference { elem, .. }) = unwrapped(inside) else {
@@ -112,7 +112,7 @@ impl Place {
         Some(quote!(#tokens.as_ref().map(|#item| #rebuilt).#method()))
     }
 
-    /// What a closure is given of each item.
+    /// The argument of a closure that is called for each item.
     fn item(name: &Ident) -> Self {
         Place {
             tokens: name.to_token_stream(),
@@ -149,12 +149,12 @@ impl Place {
     }
 }
 
-/// Whether a reference to what is owned is, or derefs to, a `&referent`.
+/// Returns true if a reference to the owned value is a `&referent`, or derefs to one.
 fn is_whole(referent: &Type, scope: &Scope<'_>) -> bool {
     !scope.is_borrowed(referent) && !scope.is_unsized(referent)
 }
 
-/// Whether what is behind a reference is owned as a buffer that derefs to it.
+/// Returns true if the referent of a reference is owned as a buffer that derefs to it.
 pub(crate) fn is_buffer(referent: &Type) -> bool {
     match unwrapped(referent) {
         Type::Slice(_) => true,

@@ -1,5 +1,5 @@
-//! What goes to another thread, and what it must be for that: said in the wrapper's signature, each at the type that the
-//! user wrote, where rustc then says what is amiss.
+//! Bounds for values that are sent to another thread. They are written in the wrapper's signature, each with the span
+//! of the user's type, so that rustc reports a violation there.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -15,7 +15,7 @@ use crate::syntax::types::{
     first_type_argument, last_word, option_of, says, says_lifetime, unwrapped,
 };
 
-/// Calls `found` with each type that is owned of an argument of type `ty`, and whether it is copied for that.
+/// Calls `found` with each type that an owned argument of type `ty` contains, and with true if it is cloned.
 fn each_owned<'t>(
     ty: &'t Type,
     is_copied: bool,
@@ -23,11 +23,11 @@ fn each_owned<'t>(
     found: &mut dyn FnMut(&'t Type, bool),
 ) {
     match unwrapped(ty) {
-        // Of a slice its items: what holds of `[T]` is not known to hold of `T`.
+        // The bounds are put on the items, because a bound on `[T]` says nothing about `T`.
         Type::Slice(slice) => each_owned(&slice.elem, is_copied, scope, found),
         _ if !scope.is_borrowed(ty) => found(ty, is_copied),
         Type::Reference(reference) => each_owned(&reference.elem, true, scope, found),
-        // What stands beside something borrowed is copied to be lent with it.
+        // A value next to something borrowed is cloned, because both are lent together.
         Type::Array(array) => each_owned(&array.elem, true, scope, found),
         Type::Tuple(tuple) => {
             for part in &tuple.elems {
@@ -42,23 +42,23 @@ fn each_owned<'t>(
     }
 }
 
-/// The types of what comes back.
+/// The types of the result.
 pub(crate) enum Delivered<'a> {
-    /// That of whoever awaits it.
+    /// Types that are sent to the thread that awaits them.
     ToAThread(&'a [&'a Type]),
-    /// Which calls back by itself, so that it need not be `Send`.
+    /// The type that a task passes to its own callback, so that it need not be `Send`.
     ToItsTask(Option<&'a Type>),
 }
 
-/// Something of the type `ty` goes to another thread.
+/// A type whose values are sent to another thread.
 struct Demand<'t> {
     ty: &'t Type,
-    /// As it is printed, by which it is found again.
+    /// The type as text, to find duplicates.
     text: String,
     is_copied: bool,
 }
 
-/// What comes in twice, or comes in and goes out, is bounded once.
+/// Adds a type once, even if several arguments or the result have it.
 fn add_demand<'t>(demands: &mut Vec<Demand<'t>>, ty: &'t Type, is_copied: bool) {
     if is_known(ty, is_copied) {
         return;
@@ -74,8 +74,9 @@ fn add_demand<'t>(demands: &mut Vec<Demand<'t>>, ty: &'t Type, is_copied: bool) 
     }
 }
 
-/// What goes to another thread must be `Send + 'static`, and what is copied for that, or `asked_again`, `Clone`: said of
-/// what may be generic, and of raw pointers, at its own place.
+/// The bounds of a job. Each value that is sent to another thread must be `Send + 'static`. A value that is cloned,
+/// or any value if `asked_again`, must also be `Clone`. Bounds are only written for raw pointers and for types that
+/// may be generic.
 pub(crate) fn constraints(
     signature: &Signature,
     asked_again: bool,
@@ -90,12 +91,12 @@ pub(crate) fn constraints(
     let mut kept = None;
     match delivered {
         Delivered::ToAThread(types) => types.iter().for_each(|ty| demand(ty, false)),
-        // The function may hold it while it awaits something else.
+        // The function may hold the value across an await.
         Delivered::ToItsTask(Some(ty)) if names_parameter(ty, signature) => demand(ty, false),
         Delivered::ToItsTask(ty) => kept = ty.filter(|ty| !is_known(ty, false)),
     }
     let constrain = |Demand { ty, is_copied, .. }: Demand<'_>| {
-        // Of another type the compiler knows whether it may be lent across an await.
+        // rustc knows from any other type whether a reference to it may be held across an await.
         let is_held = signature.asyncness.is_some() && names_parameter(ty, signature);
         Constraint {
             ty: ty.to_token_stream(),
@@ -112,17 +113,17 @@ pub(crate) fn constraints(
     constraints.chain(kept).chain(receiver).collect()
 }
 
-/// Whether `ty` depends on a type parameter of the function's own.
+/// Returns true if `ty` depends on a type parameter of the function.
 fn names_parameter(ty: &Type, signature: &Signature) -> bool {
     let mut parameters = signature.generics.type_params();
     parameters.any(|parameter| names(ty, &parameter.ident))
 }
 
-/// Whether nothing has to be said of `ty`. An `impl` says it where it stands, since no bound can name it.
+/// Returns true if `ty` needs no bound. An `impl` has its bounds inline, because no where clause can name it.
 fn is_known(ty: &Type, is_copied: bool) -> bool {
     let is_sendable = match ty {
         Type::Ptr(_) => false,
-        // Of an `impl` around: it may be `'static`.
+        // The lifetime may be one of an `impl` block, and may be `'static`.
         Type::Reference(reference) if is_named(reference.lifetime.as_ref()) => false,
         _ => !may_be_generic(ty),
     };
@@ -147,7 +148,7 @@ fn bounds_of_owned(ty: &Type, is_copied: bool, is_held: bool, scope: &Scope<'_>)
     }
 }
 
-/// `ty` of a parameter, as it is taken for a job: an `impl` is asked for what is asked of a named type by a bound.
+/// The type `ty` of a parameter of a job. An `impl` gets the bounds that a named type would get in a where clause.
 pub(crate) fn sendable(ty: &Type, is_copied: bool, is_held: bool) -> TokenStream {
     match ty {
         Type::ImplTrait(opaque) => sendable_impl(opaque, is_copied, is_held),
@@ -159,7 +160,7 @@ pub(crate) fn sendable(ty: &Type, is_copied: bool, is_held: bool) -> TokenStream
             let (and, lifetime) = (&reference.and_token, &reference.lifetime);
             let referent = sendable(&reference.elem, true, is_held);
             match &*reference.elem {
-                // Of several bounds behind a `&`.
+                // Several bounds after a `&` need parentheses.
                 Type::ImplTrait(_) => quote!(#and #lifetime (#referent)),
                 _ => quote!(#and #lifetime #referent),
             }
@@ -186,7 +187,7 @@ fn sendable_impl(opaque: &TypeImplTrait, is_copied: bool, is_held: bool) -> Toke
 
 fn constrain_receiver(receiver: &Receiver, asked_again: bool) -> Constraint {
     let place = receiver.self_token.span();
-    if receiver.is_lent_for_ever() {
+    if receiver.is_static() {
         return Constraint {
             ty: quote_spanned!(place=> Self),
             bounds: quote_spanned!(place=> ::core::marker::Sync + 'static),
@@ -206,7 +207,7 @@ fn constrain_receiver(receiver: &Receiver, asked_again: bool) -> Constraint {
     let owned = if is_copied {
         quote_spanned!(place=> ::core::clone::Clone)
     } else {
-        // Of a trait's `self` nobody has said it.
+        // The `Self` of a trait may be unsized.
         quote_spanned!(place=> ::core::marker::Sized)
     };
     let bounds = quote_spanned!(place=> #owned + ::core::marker::Send + 'static);
@@ -218,8 +219,8 @@ fn constrain_receiver(receiver: &Receiver, asked_again: bool) -> Constraint {
     Constraint { ty, bounds }
 }
 
-/// What is asked of `Self`, beside what is always asked, where a job takes it as `ty`, a pointer to it: of `Self`, since a
-/// trait that asks something of the pointer is no `dyn Trait` any more.
+/// The bounds of `Self` if a job takes it by the pointer type `ty`, in addition to those that every job needs. They
+/// are put on `Self`, because a trait whose method bounds the pointer is not usable as `dyn Trait`.
 fn bounds_behind(ty: &Type, is_copied: bool, place: Span) -> Option<TokenStream> {
     let Type::Path(path) = ty else { return None };
     let behind = first_type_argument(&path.path)?;

@@ -1,4 +1,4 @@
-//! What may be written in the place of a type that borrows, for a help line.
+//! Suggests types for help lines, in place of a type that borrows.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -8,7 +8,7 @@ use super::own::{Scope, buffer_of};
 use crate::diagnostics::describe::describe_owned;
 use crate::syntax::types::{says, unwrapped};
 
-/// `ty`, with something owned in the place of each thing that is borrowed in it.
+/// `ty`, with each borrowed part replaced by an owned one.
 pub(super) fn without_borrows(ty: &Type, scope: &Scope<'_>) -> TokenStream {
     if !scope.is_borrowed(ty) {
         return ty.to_token_stream();
@@ -41,7 +41,7 @@ fn segment_without_borrows(segment: &PathSegment, scope: &Scope<'_>) -> TokenStr
     let is_pin = segment.ident == "Pin";
     let arguments = arguments.args.iter().map(|argument| match argument {
         GenericArgument::Lifetime(lifetime) if scope.ends(lifetime) => quote!('static),
-        // A pointer it must be.
+        // `Pin` needs a pointer.
         GenericArgument::Type(Type::Reference(reference)) if is_pin => {
             let referent = without_borrows(&reference.elem, scope);
             quote!(Box<#referent>)
@@ -53,7 +53,7 @@ fn segment_without_borrows(segment: &PathSegment, scope: &Scope<'_>) -> TokenStr
     quote!(#name<#(#arguments),*>)
 }
 
-/// What owns what is behind a reference to `referent`.
+/// The type that owns the referent of a `&referent`.
 pub(super) fn owned_referent(referent: &Type, scope: &Scope<'_>) -> TokenStream {
     match unwrapped(referent) {
         Type::Slice(slice) => {
@@ -72,7 +72,7 @@ pub(super) fn owned_referent(referent: &Type, scope: &Scope<'_>) -> TokenStream 
     }
 }
 
-/// What is said to be returned in the place of `output`, which borrows.
+/// Suggests a return type for `output`, which borrows.
 pub(crate) fn what_to_return(output: &Type, scope: &Scope<'_>) -> String {
     match scope.own(output) {
         Ok(owning) => format!("return `{}`", describe_owned(owning.ty())),
@@ -80,7 +80,7 @@ pub(crate) fn what_to_return(output: &Type, scope: &Scope<'_>) -> String {
     }
 }
 
-/// `object`, which is no longer borrowed, with those of `markers` that it does not have yet.
+/// `object` without its borrowed lifetimes, and with those of `markers` that are missing.
 pub(super) fn object_with(
     object: &TypeTraitObject,
     markers: &[&str],

@@ -1,4 +1,4 @@
-//! Types and parameters as they are shown in messages.
+//! Types and parameters in messages.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -6,12 +6,12 @@ use syn::Type;
 
 use crate::syntax::signature::Parameter;
 
-/// `ty` as a person would write it: the token printer puts a space around everything.
+/// `ty` as a person would write it, because the token printer puts spaces around everything.
 pub(crate) fn describe_type(ty: impl ToTokens) -> String {
     describe_tokens(ty.into_token_stream())
 }
 
-/// A type that we made, without the full paths that generated code needs.
+/// A generated type, without the full paths that generated code needs.
 pub(crate) fn describe_owned(ty: impl ToTokens) -> String {
     let mut text = describe_type(ty);
     for path in ["string", "vec", "path", "ffi", "option", "result"] {
@@ -21,7 +21,7 @@ pub(crate) fn describe_owned(ty: impl ToTokens) -> String {
     text
 }
 
-/// `ty` with a trait object for each `impl Trait`.
+/// `ty` with each `impl Trait` replaced by a trait object.
 pub(crate) fn describe_boxed(ty: &Type) -> String {
     let mut text = describe_type(ty);
     while let Some(start) = text.find("impl ") {
@@ -32,7 +32,7 @@ pub(crate) fn describe_boxed(ty: &Type) -> String {
     text
 }
 
-/// Where the bounds end with which `text` begins: at a comma, or a closing bracket, that is not theirs.
+/// The end of the bounds that `text` begins with: a comma or a closing bracket outside of them.
 fn end_of_bounds(text: &str) -> usize {
     let mut depth = 0;
     let mut before = ' ';
@@ -53,7 +53,7 @@ fn end_of_bounds(text: &str) -> usize {
 fn describe_tokens(tokens: TokenStream) -> String {
     let spaced = tokens.to_string();
     let mut text = String::new();
-    // What is long, the compiler breaks into lines.
+    // The compiler breaks long text into lines.
     for word in spaced.split_whitespace() {
         let glued = matches!(word, "<" | ">" | "," | "::" | ")" | "]" | ";" | ">>")
             || word.starts_with(['>', ',', ')', ']']);
@@ -67,7 +67,7 @@ fn describe_tokens(tokens: TokenStream) -> String {
     text
 }
 
-/// Whether `::` behind `text` belongs to what `text` ends with.
+/// Returns true if a `::` after `text` continues a path.
 fn continues_a_path(text: &str) -> bool {
     let last = text.rsplit([' ', '<', '(', '[', '&', '*']).next();
     let is_keyword = matches!(last, Some("dyn" | "impl" | "mut" | "const" | "as"));
@@ -118,14 +118,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_type_stands_in_one_line_without_spaces_around_its_colons() {
+    fn long_type_is_described_in_one_line() {
         let written = "std::collections::HashMap<std::string::String, std::result::Result<std::vec::Vec<u8>, io::Error>>";
         let ty: Type = syn::parse_str(written).unwrap();
         assert_eq!(describe_type(ty), written);
     }
 
     #[test]
-    fn what_stands_before_a_path_from_the_root_stands_apart() {
+    fn leading_colons_follow_a_space() {
         for written in [
             "dyn ::core::future::Future<Output = ::std::io::Result<u8>> + Send",
             "&mut (u8, ::std::string::String)",

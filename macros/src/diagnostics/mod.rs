@@ -1,6 +1,6 @@
-//! The errors of one expansion: collected, never stopping early, emitted as `compile_error!` at the end.
+//! The errors of one expansion. They are collected, and emitted as `compile_error!` at the end.
 //!
-//! Every message has the same two parts: the fact, then a `help:` line that can be typed.
+//! Each message has two parts: the fact, then a `help:` line with something to type.
 
 pub(crate) mod describe;
 
@@ -9,7 +9,7 @@ use std::fmt::Display;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-/// The error of a mistake on `tokens`. Not generic, so that it is compiled once.
+/// An error with the span of `tokens`. It is not generic, so that it is compiled once.
 pub(crate) fn mistake(tokens: &dyn ToTokens, fact: &dyn Display, help: &dyn Display) -> syn::Error {
     syn::Error::new_spanned(tokens, format_args!("{fact}\nhelp: {help}"))
 }
@@ -26,7 +26,7 @@ impl Diagnostics {
         self.errors.push(mistake(&tokens, &fact, &help));
     }
 
-    /// Takes over an error of the parser, which has a fact and a span of its own.
+    /// Takes an error of the parser, which has a text and a span already.
     pub(crate) fn adopt(&mut self, error: syn::Error) {
         let (span, text) = (error.span(), error.to_string());
         let (fact, help) = if text.contains("enable syn's features") {
@@ -55,7 +55,7 @@ impl Diagnostics {
         self.errors.is_empty()
     }
 
-    /// One `compile_error!` item an error.
+    /// One `compile_error!` item for each error.
     pub(crate) fn into_tokens(self) -> TokenStream {
         self.errors
             .iter()

@@ -8,13 +8,13 @@ use syn::{Attribute, Meta, Token};
 
 use crate::syntax::signature::Signature;
 
-/// Attributes that hold for the generated function as well as for the original.
+/// Attributes that the generated function keeps.
 const KEPT: &[&str] = &["doc", "deprecated", "allow"];
 
 /// The attributes of one generated function.
 #[derive(Default)]
 pub(crate) struct Attributes {
-    /// `#[cfg(…)]`, which each part of the function needs.
+    /// The `#[cfg(…)]` attributes, which each generated part of the function needs.
     pub(crate) conditions: TokenStream,
     pub(crate) others: TokenStream,
 }
@@ -34,12 +34,12 @@ pub(crate) fn conditions(attributes: &[Attribute]) -> TokenStream {
     conditions.map(ToTokens::to_token_stream).collect()
 }
 
-/// The attribute of the generated function for one of the original, if it holds for both.
+/// The generated function's form of `attribute`, or `None` if it is not kept.
 pub(crate) fn kept(attribute: &Attribute) -> Option<TokenStream> {
     let name = attribute.path().get_ident()?.to_string();
     match (name.as_str(), &attribute.meta) {
         (name, _) if KEPT.contains(&name) => Some(attribute.to_token_stream()),
-        // A lint that is expected in the original need not fire in the generated function.
+        // An expected lint need not fire in the generated function.
         ("expect", Meta::List(list)) => {
             let lints = &list.tokens;
             Some(quote!(#[allow(#lints)]))
@@ -60,7 +60,7 @@ fn keeps_all(tokens: &TokenStream) -> bool {
     })
 }
 
-/// An empty line between the documentation in `written` and ours.
+/// An empty line between the user's documentation and the generated one.
 pub(crate) fn gap(written: &[Attribute]) -> Option<TokenStream> {
     let is_documented = written.iter().any(is_doc);
     is_documented.then(|| quote!(#[doc = ""]))
@@ -76,18 +76,18 @@ fn is_doc(attribute: &Attribute) -> bool {
     attribute.path().is_ident("doc")
 }
 
-/// Allows generated code to have no caller yet.
+/// Allows a generated function to have no caller yet.
 pub(crate) fn allow_unused() -> TokenStream {
     quote!(#[allow(dead_code, reason = "generated, to be called when it is needed")])
 }
 
-/// Allows lifetimes that the original used more than the generated code does.
+/// Allows lifetimes that the generated code uses less than the original does.
 pub(crate) fn allow_single_lifetimes(signature: &Signature) -> Option<TokenStream> {
     let has_some = signature.generics.lifetimes().next().is_some();
     has_some.then(|| quote!(#[allow(single_use_lifetimes, unused_lifetimes, reason = "those of the original")]))
 }
 
-/// Allows the call of an original with these `attributes`, if it is deprecated.
+/// Allows calling an original with these `attributes`, if it is deprecated.
 pub(crate) fn allow_deprecated(attributes: &[Attribute]) -> Option<TokenStream> {
     let is_deprecated = |attribute: &Attribute| match &attribute.meta {
         Meta::List(list) if list.path.is_ident("cfg_attr") => {

@@ -1,13 +1,12 @@
-//! Where the runtime crate is found.
+//! The path of the runtime crate.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::{Token, TypePath};
 
-/// `::awaitify`, or what `crate = …` says.
+/// `::awaitify`, or the path in `crate = …`.
 ///
-/// It stands in all that is generated, and writes itself where it stands: a stream of tokens put into
-/// another costs calls into the compiler.
+/// It implements `ToTokens`, because inserting a token stream into another costs calls into the compiler.
 #[derive(Clone, Copy)]
 pub(crate) struct CratePath<'a>(pub(crate) Option<&'a TypePath>);
 

@@ -1,4 +1,4 @@
-//! The wrapper's generics: those of the legacy function, less the callback's.
+//! The wrapper's generics: those of the legacy function, without the callback's.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
@@ -12,22 +12,22 @@ use crate::syntax::types::predicates;
 pub(crate) struct WrapperGenerics {
     pub(crate) parameters: Vec<TokenStream>,
     pub(crate) predicates: Vec<TokenStream>,
-    /// `::<T, _>` for the call, where a type might not be inferred.
+    /// `::<T, _>` for the call, if a type may not be inferred.
     pub(crate) turbofish: Option<TokenStream>,
-    /// The names of those parameters that have bounds where they are declared, with their index.
+    /// The parameters that have inline bounds, with their index.
     bounded: Vec<(Ident, usize)>,
-    /// The constraints that were added: the same type may come in twice, or come in and go out.
+    /// The constraints that were added, as text, because several arguments may need the same one.
     added: Vec<String>,
 }
 
-/// `ty: bounds`, which the wrapper needs and the legacy function did not say.
+/// `ty: bounds`, a bound that the wrapper needs and the legacy function does not have.
 pub(crate) struct Constraint {
     pub(crate) ty: TokenStream,
     pub(crate) bounds: TokenStream,
 }
 
 impl WrapperGenerics {
-    /// `leaving`: the parameters that stand for callbacks.
+    /// `leaving` are the type parameters of the callbacks, which the wrapper does not have.
     pub(crate) fn resolve(generics: &Generics, leaving: &[&Ident]) -> Self {
         let leaves = |ident: &Ident| leaving.contains(&ident);
         let mut parameters = Vec::new();
@@ -66,8 +66,8 @@ impl WrapperGenerics {
         }
     }
 
-    /// Beside the bounds that a parameter was declared with, if it was: one parameter bounded in two
-    /// places is a lint of clippy's.
+    /// Adds `constraint` to the inline bounds of its parameter if there are some, because clippy warns about bounds
+    /// in two places. Otherwise adds it to the where clause.
     pub(crate) fn constrain(&mut self, constraint: Constraint) {
         let Constraint { ty, bounds } = constraint;
         let added = quote!(#ty: #bounds).to_string();
@@ -115,7 +115,7 @@ mod tests {
     use crate::awaitable::expand_awaitable;
 
     #[test]
-    fn a_type_that_comes_in_twice_and_goes_out_is_bounded_once() {
+    fn repeated_type_is_bounded_once() {
         for function in [
             quote!(
                 fn first<T>(one: T, other: &T) -> T {

@@ -1,28 +1,28 @@
-//! Where generated tokens stand, which is where rustc says what it has to say of them, and what their names mean.
+//! Spans of generated tokens. A span decides where rustc reports an error, and how a name is resolved.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::spanned::Spanned;
 
-/// A local of the generated code that no name of the user's can meet.
+/// A local of the generated code that cannot collide with a user's name.
 pub(crate) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
-/// Where `tokens` stand, for names of ours.
+/// The location of `tokens`, resolved as a name of the generated code.
 pub(crate) fn place_of(tokens: &impl Spanned) -> Span {
     tokens.span().resolved_at(Span::mixed_site())
 }
 
-/// Where what is made for the item called `name` stands, as if it were written there: what rustc says of all of it, as
-/// where a trait's `impl` has no room for it, it then says there.
+/// The location of the item called `name`, resolved as if the user had written the tokens there. rustc reports errors
+/// about the whole generated item at this place.
 pub(crate) fn place_of_item(name: &Ident) -> Span {
     name.span().resolved_at(Span::call_site())
 }
 
-/// `tokens` where rustc shall see them stand; what is inside a group stays where it was.
+/// Moves `tokens` to `place`, so that rustc reports errors there. The contents of groups are not moved.
 pub(crate) fn placed(tokens: &TokenStream, place: Span) -> TokenStream {
     let moved = tokens.clone().into_iter().map(|mut token| {
-        // Which crate `$crate` is, its span alone says.
+        // `$crate` is resolved by its span.
         if !matches!(&token, TokenTree::Ident(word) if word == "$crate") {
             token.set_span(place);
         }
@@ -31,7 +31,7 @@ pub(crate) fn placed(tokens: &TokenStream, place: Span) -> TokenStream {
     moved.collect()
 }
 
-/// `tokens` where `place` is, meaning what they meant: what rustc says of them, it then says there.
+/// Moves `tokens` to `place`, so that rustc reports errors there. Names are resolved as before.
 pub(crate) fn moved_to(place: Span, tokens: &TokenStream) -> TokenStream {
     let moved = |mut tree: TokenTree| {
         tree.set_span(place.resolved_at(tree.span()));

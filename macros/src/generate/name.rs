@@ -1,4 +1,4 @@
-//! The name of what is generated beside a function.
+//! The name of a generated function.
 
 use syn::Ident;
 use syn::ext::IdentExt;
@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use crate::diagnostics::Diagnostics;
 use crate::syntax::signature::Signature;
 
-/// Reports a `name` that is the function's own; `suffix` would make another one of it.
+/// Reports a `name` that is the function's own. The help suggests one with `suffix`.
 pub(crate) fn check_name(
     name: Option<&Ident>,
     signature: &Signature,

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::syntax::signature::{Receiver, ReceiverKind};
 
-/// `mut self` concerns the legacy function only.
+/// The receiver without its `mut`, which only concerns the legacy function.
 pub(crate) fn receiver(receiver: &Receiver) -> TokenStream {
     let token = &receiver.self_token;
     match &receiver.kind {

@@ -1,19 +1,20 @@
-//! `unsafe` generated functions: their `# Safety` section, and what keeps the user's closures in them safe code.
+//! The `# Safety` section of `unsafe` generated functions, and the lint that keeps the user's closures in them safe
+//! code.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// For the body of an `unsafe fn` that holds expressions of the user, for example `map` or `cancel`.
+/// Denies unsafe operations in the body of an `unsafe fn` that contains the user's expressions, for example `map`.
 ///
-/// The body of an `unsafe fn` is an unsafe context as a whole, in editions before 2024 without a warning. Nothing in the
-/// attribute says `unsafe`, so an unsafe operation in such an expression needs an `unsafe` block.
+/// Before edition 2024, the body of an `unsafe fn` is an unsafe context without a warning. The attribute does not
+/// contain the word `unsafe`, so an unsafe operation in such an expression should need an `unsafe` block.
 pub(crate) fn deny_unsafe_operations(is_unsafe: bool) -> Option<TokenStream> {
     is_unsafe.then(
         || quote!(#![deny(unsafe_op_in_unsafe_fn, reason = "the options of the attribute are safe code")]),
     )
 }
 
-/// `duties`, below a heading if the user's documentation has none.
+/// The section with `duties`, and with a heading unless the user's documentation has one.
 pub(crate) fn safety_section(is_written: bool, duties: &str) -> TokenStream {
     let heading = (!is_written).then(|| quote!(#[doc = " # Safety"] #[doc = ""]));
     quote!(#[doc = ""] #heading #[doc = #duties])

@@ -9,7 +9,7 @@ use syn::{Abi, Attribute, Generics, Ident, Meta, Path, Token, Type, Visibility, 
 use super::item::{Body, Function, begins_function, is_awaitable};
 use super::tokens::{tokens_between, trees_of};
 
-/// The block.
+/// An annotated block, or one nested in it.
 pub(crate) struct Block {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) kind: BlockKind,
@@ -17,12 +17,12 @@ pub(crate) struct Block {
     pub(crate) header: TokenStream,
     /// `#![…]` attributes inside the braces.
     pub(crate) inner_attributes: TokenStream,
-    /// Where the braces stand: rustc asks them for the edition that an `extern` block is of.
+    /// The span of the braces. rustc takes the edition of an `extern` block from it.
     pub(crate) braces: Span,
     pub(crate) members: Vec<Member>,
 }
 
-/// Which sort of block.
+/// The kind of block, with the parts of its header that wrappers need.
 #[allow(
     clippy::large_enum_variant,
     reason = "one an expansion, never stored in bulk"
@@ -43,23 +43,23 @@ pub(crate) enum BlockKind {
     Module,
 }
 
-/// What stands in a block.
+/// One item of a block.
 pub(crate) enum Member {
     Function(MemberFunction),
     Block(Block),
-    /// Not ours to touch.
+    /// An item that is not a function or a block. It is left unchanged.
     Tokens(TokenStream),
 }
 
-/// A function inside a block, without its own `#[awaitable(…)]`.
+/// A function in a block.
 pub(crate) struct MemberFunction {
     pub(crate) function: Function,
-    /// Its own `#[awaitable(…)]` attributes: at most one, unless the user made a mistake.
+    /// The function's own `#[awaitable(…)]` attributes. There is at most one unless the user made a mistake.
     pub(crate) annotations: Vec<Attribute>,
 }
 
 impl MemberFunction {
-    /// The options of its own attribute, as written. `None` without an attribute.
+    /// The options of the function's own attribute, or `None` without an attribute.
     pub(crate) fn option_tokens(&self) -> Option<TokenStream> {
         let first = self.annotations.first()?;
         Some(match &first.meta {
@@ -70,7 +70,7 @@ impl MemberFunction {
 }
 
 impl Block {
-    /// `None`: what follows is no block, and stays to be read.
+    /// Returns `None` if no block follows. Nothing is consumed in that case.
     pub(super) fn parse_after(
         attributes: Vec<Attribute>,
         input: ParseStream<'_>,
@@ -109,7 +109,7 @@ impl Block {
 }
 
 impl BlockKind {
-    /// The kind, and all that stands before the opening brace. `None`: no block follows, and nothing is read.
+    /// The kind, and the tokens before the opening brace. Returns `None`, and consumes nothing, if no block follows.
     fn parse_header(input: ParseStream<'_>) -> syn::Result<Option<(Self, TokenStream)>> {
         let ahead = input.fork();
         let kind = Self::parse(&ahead)?.filter(|_| ahead.peek(token::Brace));
@@ -143,7 +143,7 @@ impl BlockKind {
         input.parse::<Token![trait]>()?;
         let name = input.parse()?;
         let mut generics: Generics = input.parse()?;
-        // Supertraits stay in the header; only the where clause behind them is of interest.
+        // Supertraits stay in the header, because only the where clause after them is needed.
         while !input.is_empty() && !input.peek(Token![where]) && !input.peek(token::Brace) {
             input.parse::<TokenTree>()?;
         }
@@ -194,17 +194,17 @@ impl Member {
                     }));
                 }
                 Err(error) if !annotations.is_empty() => return Err(error),
-                // It asked for nothing: what is wrong with it, if anything is, rustc says.
+                // rustc reports the error, because the user asked for no wrapper here.
                 Err(_) => {
                     skip_item(input)?;
                     return Ok(Member::Tokens(tokens_between(&start, input)));
                 }
             }
         }
-        // A block with an attribute of its own expands by itself.
+        // A block with an attribute of its own is expanded separately.
         let annotated = attributes.iter().any(is_awaitable);
         if !annotated {
-            // What is wrong with its header, if anything is, rustc says.
+            // rustc reports an error in the header.
             if let Ok(Some(head)) = BlockKind::parse_header(input) {
                 let block = Block::parse_braces(attributes, head, input)?;
                 return Ok(Member::Block(block));
@@ -215,7 +215,7 @@ impl Member {
     }
 }
 
-/// Reads one item that is none of ours: up to `;`, or up to the braces that end it.
+/// Skips one item that is left unchanged: up to `;`, or up to the braces that end it.
 fn skip_item(input: ParseStream<'_>) -> syn::Result<()> {
     input.parse::<Visibility>()?;
     let ends_with_semicolon = input.peek(Token![const])
@@ -250,21 +250,21 @@ mod tests {
     fn members(source: &str) -> syn::Result<Vec<Member>> {
         match Item::parse(source.parse().unwrap())? {
             Item::Block(block) => Ok(block.members),
-            _ => panic!("{source} is a block"),
+            _ => panic!("{source} should be a block"),
         }
     }
 
     #[test]
-    fn a_member_that_asks_for_nothing_may_be_unreadable() {
+    fn malformed_member_is_passed_through() {
         let members = members("impl S { fn half(a: ) {} fn whole(&self) {} }").unwrap();
         let [Member::Tokens(half), Member::Function(_)] = &members[..] else {
-            panic!("the one is left as it was, the other is read");
+            panic!("expected unchanged tokens and a function");
         };
         assert_eq!(half.to_string(), "fn half (a :) { }");
     }
 
     #[test]
-    fn a_public_constant_ends_at_its_semicolon() {
+    fn constant_ends_at_semicolon() {
         let members =
             members("mod m { pub const X: S = S { a: 1 } + S { a: 2 }; fn f() {} }").unwrap();
         assert!(matches!(
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_that_asks_for_a_wrapper_must_be_readable() {
+    fn malformed_annotated_member_is_error() {
         assert!(members("impl S { #[awaitable] fn half(a: ) {} }").is_err());
     }
 }

@@ -1,7 +1,6 @@
 //! `use<…>` among the bounds of a returned `impl Trait`.
 //!
-//! syn reads it only with its grammar of all of Rust. So it is taken out before the type is read, and put
-//! back behind.
+//! syn parses it only with its `full` feature. So it is removed before the type is parsed, and put back afterwards.
 
 use std::iter::Peekable;
 
@@ -12,15 +11,15 @@ use syn::{GenericArgument, Lifetime, PathArguments, ReturnType, Token, Type, Typ
 
 use super::tokens::is_punct;
 
-/// What was taken out; a lifetime, which may be a bound too, stands where each was.
+/// The captures that were removed. A lifetime marks the place of each, because a lifetime may be a bound too.
 #[derive(Default)]
 pub(super) struct Captures(Vec<TokenStream>);
 
-/// What the lifetimes begin with.
+/// The prefix of these lifetimes.
 const PLACE: &str = "awaitify_captures_";
 
 impl Captures {
-    /// `ty` without them; `None` if it has none.
+    /// Returns the captures and `ty` without them, or `None` if it has none.
     pub(super) fn take(ty: TokenStream) -> Option<(Self, TokenStream)> {
         let mut captures = Self::default();
         let rest = captures.take_from(ty);
@@ -63,7 +62,7 @@ impl Captures {
             Type::Paren(paren) => self.put_back(&mut paren.elem),
             Type::Reference(reference) => self.put_back(&mut reference.elem),
             Type::Tuple(tuple) => tuple.elems.iter_mut().for_each(|part| self.put_back(part)),
-            // Nowhere else may an `impl Trait` stand.
+            // An `impl Trait` is not allowed anywhere else.
             _ => {}
         }
     }
@@ -111,7 +110,7 @@ impl Captures {
     }
 }
 
-/// `word`, which is `use`, and its angle brackets, between which nothing is nested.
+/// `use<…>`: the `word` and its angle brackets, which never nest.
 fn capture(word: TokenTree, trees: &mut Peekable<token_stream::IntoIter>) -> TokenStream {
     let mut capture = word.into_token_stream();
     for tree in trees {

@@ -1,5 +1,5 @@
-//! The expressions that stand as an option's value: of a closure, what it takes and returns is read; all
-//! else stays as it was written, for rustc to judge.
+//! The values of options. A closure is split into its parameters, return type and body. Any other expression stays as
+//! tokens, because rustc checks it.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
@@ -9,7 +9,7 @@ use syn::{Attribute, Ident, ReturnType, Token, Type, token};
 
 use super::tokens::{is_fragment, parse_until, tokens_between};
 
-/// What stands behind `option =`.
+/// The value after `option =`.
 pub(crate) enum Expression {
     Closure(Closure),
     Other(TokenStream),
@@ -17,7 +17,7 @@ pub(crate) enum Expression {
 
 /// `move |status: i32| -> Result<(), Error> { … }`
 pub(crate) struct Closure {
-    /// `move` and the like, and attributes.
+    /// Attributes and `move`.
     pub(crate) before: TokenStream,
     pub(crate) inputs_begin: Token![|],
     pub(crate) inputs: Punctuated<ClosureInput, Token![,]>,
@@ -68,7 +68,7 @@ impl Closure {
         let output: ReturnType = input.parse()?;
         let body = match &output {
             ReturnType::Default => parse_expression(input)?,
-            // Behind a type there must be a block.
+            // A return type must be followed by a block.
             ReturnType::Type(..) if input.peek(token::Brace) => {
                 input.parse::<TokenTree>()?.to_token_stream()
             }
@@ -84,8 +84,8 @@ impl Closure {
         })
     }
 
-    /// The closure, its parameters annotated with `types` where the user left that to us: bound to a
-    /// local, they could not be inferred for every lifetime.
+    /// Adds `types` to the parameters that have no type. A closure that is bound to a local needs them, because rustc
+    /// would not infer it for every lifetime.
     pub(crate) fn annotated(&self, types: impl Iterator<Item = TokenStream>) -> TokenStream {
         let inputs = self.inputs.iter().zip(types);
         let inputs = inputs.map(|(input, ty)| match &input.ty {
@@ -120,11 +120,11 @@ impl Parse for ClosureInput {
     }
 }
 
-/// Reads up to the comma that ends the expression: not one of `f::<A, B>()`, `|a, b| …` or
-/// `as Type<A, B>`.
+/// Parses up to the comma that ends the expression. The commas in `f::<A, B>()`, `|a, b| …` and `as Type<A, B>` do
+/// not end it.
 fn parse_expression(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let start = input.fork();
-    // Where an operand must come, `|` opens a closure and `<` a qualified path.
+    // `|` opens a closure and `<` a qualified path if an operand is expected.
     let mut operand = true;
     while !input.is_empty() && !input.peek(Token![,]) {
         if !operand && is_next_option(input) {
@@ -151,7 +151,7 @@ fn parse_expression(input: ParseStream<'_>) -> syn::Result<TokenStream> {
             operand = false;
         } else if input.peek(Token![as]) {
             input.parse::<Token![as]>()?;
-            // The `+` behind it adds a number, not a bound.
+            // A `+` after the type adds numbers, not bounds.
             input.call(Type::without_plus)?;
             operand = false;
         } else {
@@ -166,14 +166,14 @@ fn parse_expression(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     }
 }
 
-/// Whether `name =` comes: behind an operand that is another option, and a comma is missing.
+/// Returns true if `name =` follows. After an operand, that is another option, and the comma is missing.
 fn is_next_option(input: ParseStream<'_>) -> bool {
     let is_longer = input.peek2(Token![==]) || input.peek2(Token![=>]);
     input.peek(Ident) && input.peek2(Token![=]) && !is_longer
 }
 
-/// `expression` where a statement may stand: there `if a { b } else { c } + d` ends at its braces, and
-/// the rest is an expression of its own.
+/// `expression` in a form that can end a block. There, `if a { b } else { c } + d` would end at its braces, and `+ d`
+/// would be parsed as another expression.
 pub(crate) fn as_tail(expression: &TokenStream) -> TokenStream {
     const WORDS: &[&str] = &["const", "for", "if", "loop", "match", "unsafe", "while"];
     let is_block = |first: TokenTree| match first {
@@ -190,7 +190,7 @@ pub(crate) fn as_tail(expression: &TokenStream) -> TokenStream {
     }
 }
 
-/// The first tree, within what a macro was given as `$name` too.
+/// The first token tree, also inside a `$name` fragment of a macro.
 fn first_tree(tokens: &TokenStream) -> Option<TokenTree> {
     match tokens.clone().into_iter().next()? {
         TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
@@ -200,7 +200,7 @@ fn first_tree(tokens: &TokenStream) -> Option<TokenTree> {
     }
 }
 
-/// Whether an operand comes behind `tree`, not an operator.
+/// Returns true if an operand follows `tree`, and false if an operator does.
 fn precedes_operand(tree: &TokenTree) -> bool {
     const WORDS: &[&str] = &[
         "async", "break", "else", "if", "in", "let", "match", "move", "mut", "return", "static",
@@ -213,7 +213,7 @@ fn precedes_operand(tree: &TokenTree) -> bool {
     }
 }
 
-/// `<A, B>`, with what is nested in it.
+/// Skips `<A, B>`, including nested brackets.
 fn skip_angles(input: ParseStream<'_>) -> syn::Result<()> {
     let mut depth = 0_u32;
     let mut arrow = false;
@@ -231,7 +231,7 @@ fn skip_angles(input: ParseStream<'_>) -> syn::Result<()> {
         if depth == 0 {
             return Ok(());
         }
-        // The `>` of `->` closes nothing.
+        // The `>` of `->` does not close a bracket.
         arrow = matches!(punct.as_char(), '-' | '=') && punct.spacing() == Spacing::Joint;
     }
 }
@@ -271,7 +271,7 @@ mod tests {
     use super::*;
     use syn::parse::Parser;
 
-    /// What is read of `source`, and what is left.
+    /// The parsed expression, and the tokens after it.
     fn split(source: &str) -> (Expression, String) {
         let parser = |input: ParseStream<'_>| {
             let expression = input.parse()?;
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn an_expression_ends_at_its_own_comma() {
+    fn expression_ends_at_its_comma() {
         for source in [
             "1",
             "f::<A, B>(x)",
@@ -317,10 +317,10 @@ mod tests {
     }
 
     #[test]
-    fn a_closure_shows_what_it_takes_and_returns() {
+    fn closure_is_split_into_parts() {
         let (expression, _) = split("move |mut a, (b, c): (u8, u8)| -> Result<u8, E> { d }");
         let Expression::Closure(closure) = expression else {
-            panic!("it is a closure");
+            panic!("expected a closure");
         };
         let written = |input: &ClosureInput| {
             let ty = input.ty.as_ref();

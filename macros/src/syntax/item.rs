@@ -1,7 +1,6 @@
 //! The annotated item: a function, or a block of them.
 //!
-//! Signatures are parsed, bodies stay tokens: that is fast, and code that is half typed still
-//! expands.
+//! Signatures are parsed and bodies stay tokens, because that is fast and also expands half-typed code.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
@@ -12,11 +11,11 @@ use super::block::Block;
 use super::signature::Signature;
 use super::tokens::{next_tree, trees_of};
 
-/// What an attribute stands on.
+/// The item that an attribute is on.
 pub(crate) enum Item {
     Function(Box<Function>),
     Block(Box<Block>),
-    /// Anything else, with the word that says what it is.
+    /// Any other item, with its keyword.
     Other(TokenStream),
 }
 
@@ -28,14 +27,14 @@ pub(crate) struct Function {
     pub(crate) body: Body,
 }
 
-/// What follows a signature.
+/// The body of a function, or the semicolon of a declaration.
 pub(crate) enum Body {
     Block(Group),
     Semicolon(Token![;]),
 }
 
 impl Item {
-    /// Reads all that the attribute stands on.
+    /// Parses the whole item.
     pub(crate) fn parse(item: TokenStream) -> syn::Result<Self> {
         let Some((head, body)) = split_body(item.clone()) else {
             return (|input: ParseStream<'_>| Self::parse_whole(input)).parse2(item);
@@ -60,7 +59,7 @@ impl Item {
         if let Some(block) = Block::parse_after(attributes, input)? {
             return Ok(Item::Block(Box::new(block)));
         }
-        // What it is, is said by its word; the rest is not ours to read.
+        // The keyword is enough to report the item, so the rest is skipped.
         input.parse::<Visibility>()?;
         let word = next_tree(input);
         input.parse::<TokenStream>()?;
@@ -68,8 +67,7 @@ impl Item {
     }
 }
 
-/// A function's body, apart from what stands before it: of each token that syn is given, it makes a
-/// copy in a buffer.
+/// Splits a function from its body before parsing, because syn copies each token that it is given into a buffer.
 fn split_body(item: TokenStream) -> Option<(TokenStream, Group)> {
     let mut trees: Vec<TokenTree> = item.into_iter().collect();
     if !begins_function(trees.iter().cloned()) {
@@ -79,7 +77,7 @@ fn split_body(item: TokenStream) -> Option<(TokenStream, Group)> {
     Some((trees.into_iter().collect(), body))
 }
 
-/// `{ … }`, also as what a macro was given as `$body:block`.
+/// `{ … }`, also if a macro passed it on as `$body:block`.
 fn braces(tree: TokenTree) -> Option<Group> {
     match tree {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group),
@@ -94,8 +92,8 @@ fn braces(tree: TokenTree) -> Option<Group> {
     }
 }
 
-/// Whether the item is a function: attributes, a visibility, `const`, `async`, `unsafe`,
-/// `extern "C"` and the like, then `fn`.
+/// Returns true if the item is a function: attributes, a visibility, qualifiers such as `const` or `extern "C"`, then
+/// `fn`.
 pub(super) fn begins_function(mut trees: impl Iterator<Item = TokenTree>) -> bool {
     const BEFORE: &[&str] = &["pub", "const", "async", "unsafe", "safe", "extern"];
     trees
@@ -109,7 +107,7 @@ pub(super) fn begins_function(mut trees: impl Iterator<Item = TokenTree>) -> boo
             TokenTree::Group(group) => match group.delimiter() {
                 Delimiter::Bracket | Delimiter::Parenthesis => None,
                 Delimiter::Brace => Some(false),
-                // A fragment of a macro: the whole item, or its visibility.
+                // A macro fragment: the whole item, or its visibility.
                 Delimiter::None => begins_function(group.stream().into_iter()).then_some(true),
             },
         })
@@ -159,7 +157,7 @@ impl ToTokens for Function {
     }
 }
 
-/// Whether this is our attribute, by whatever path it was reached.
+/// Returns true for our attribute, no matter by which path it is named.
 pub(crate) fn is_awaitable(attribute: &Attribute) -> bool {
     attribute
         .path()

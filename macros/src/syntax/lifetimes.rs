@@ -1,9 +1,9 @@
-//! Lifetimes in types, seen as tokens.
+//! Finds and elides lifetimes in tokens.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// Whether one of `lifetimes` (names without the apostrophe) occurs in `tokens`.
+/// Returns true if one of `lifetimes` (names without the apostrophe) occurs in `tokens`.
 pub(crate) fn mentions_lifetime(tokens: impl ToTokens, lifetimes: &[String]) -> bool {
     any_token(tokens.into_token_stream(), &|previous, tree| {
         is_apostrophe(previous)
@@ -11,7 +11,7 @@ pub(crate) fn mentions_lifetime(tokens: impl ToTokens, lifetimes: &[String]) -> 
     })
 }
 
-/// Calls `found` with each token and the one before it.
+/// Returns true if `found` returns true for a token and the one before it.
 fn any_token(tokens: TokenStream, found: &dyn Fn(Option<&TokenTree>, &TokenTree) -> bool) -> bool {
     let mut previous = None;
     for tree in tokens {
@@ -27,7 +27,7 @@ fn any_token(tokens: TokenStream, found: &dyn Fn(Option<&TokenTree>, &TokenTree)
     false
 }
 
-/// `tokens` with each of `lifetimes` written `'_`: a closure cannot name the lifetimes of `for<'a>`.
+/// Replaces each of `lifetimes` with `'_`, because a closure cannot name the lifetimes of `for<'a>`.
 pub(crate) fn elide_lifetimes(tokens: impl ToTokens, lifetimes: &[String]) -> TokenStream {
     let tokens = tokens.into_token_stream();
     if lifetimes.is_empty() {

@@ -1,6 +1,6 @@
-//! Syntax trees: functions, blocks of functions, expressions, and questions about types.
+//! Syntax trees: functions, blocks of functions, expressions and types.
 //!
-//! Nothing here knows what an option means or which parameter is the callback.
+//! This module does not know the options, and not which parameter is the callback.
 
 pub(crate) mod block;
 mod captures;

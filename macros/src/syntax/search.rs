@@ -1,5 +1,5 @@
-//! Looks for names, and for `impl`, in types without turning them into tokens, which costs a call into the
-//! compiler for each of them.
+//! Searches types for names and for `impl Trait`. It walks the syntax tree, because each conversion to tokens costs a
+//! call into the compiler.
 
 use syn::punctuated::Punctuated;
 use syn::{
@@ -10,14 +10,14 @@ use syn::{
 use super::signature::{Input, ReceiverKind, Signature};
 use super::types::predicates;
 
-/// What is come across in a type.
+/// A part of a type that a search can look for.
 enum Seen<'a> {
-    /// The first segment of a path, which may be a name of the function's own.
+    /// The first segment of a path. It may name a generic parameter.
     First(&'a Ident),
     Impl,
 }
 
-/// Whether `found` holds for something in `ty`.
+/// Returns true if `found` returns true for some part of `ty`.
 fn any(ty: &Type, found: &dyn Fn(Seen<'_>) -> bool) -> bool {
     match ty {
         Type::Array(array) => any(&array.elem, found),
@@ -44,7 +44,7 @@ fn any(ty: &Type, found: &dyn Fn(Seen<'_>) -> bool) -> bool {
     }
 }
 
-/// What tells `name` as the first segment of a path.
+/// A predicate that finds `name` as the first segment of a path.
 fn is_first<N: ?Sized>(name: &N) -> impl Fn(Seen<'_>) -> bool
 where
     Ident: PartialEq<N>,
@@ -52,17 +52,17 @@ where
     move |seen| matches!(seen, Seen::First(segment) if *segment == *name)
 }
 
-/// Whether `name` is the first segment of a path in `ty`.
+/// Returns true if `name` is the first segment of a path in `ty`.
 pub(crate) fn names(ty: &Type, name: &Ident) -> bool {
     any(ty, &is_first(name))
 }
 
-/// Whether `name` stands on either side of `predicate`.
+/// Returns true if `name` occurs on either side of `predicate`.
 pub(crate) fn predicate_names(predicate: &syn::PredicateType, name: &Ident) -> bool {
     in_predicate(predicate, &is_first(name))
 }
 
-/// Whether `name` is the first segment of a path in what `signature` takes or returns.
+/// Returns true if `name` is the first segment of a path in the parameters, the return type or the bounds.
 pub(crate) fn signature_names(signature: &Signature, name: &str) -> bool {
     let found = is_first(name);
     let in_inputs = signature.inputs.iter().any(|input| match input {
@@ -131,14 +131,14 @@ fn in_arguments(arguments: &PathArguments, found: &dyn Fn(Seen<'_>) -> bool) -> 
     }
 }
 
-/// Whether an `impl Trait` stands anywhere in `ty`.
+/// Returns true if `ty` contains an `impl Trait`.
 pub(crate) fn has_impl(ty: &Type) -> bool {
     any(ty, &|seen| matches!(seen, Seen::Impl))
 }
 
-/// Whether a generic parameter may hide in `ty`, also one of an `impl` that the macro cannot see.
+/// Returns true if `ty` may contain a generic parameter, also one of an `impl` block that the macro cannot see.
 ///
-/// A single capitalised word may be one; a primitive, or a type of the standard prelude, is none.
+/// A capitalized word without a path may be one. Primitives and the common types of the prelude are not.
 pub(crate) fn may_be_generic(ty: &Type) -> bool {
     const KNOWN: &[&str] = &["String", "Vec", "Option", "Result", "Box"];
     any(ty, &|seen| {

@@ -1,7 +1,7 @@
-//! What stands before a function's body, as far as a wrapper depends on it.
+//! Function signatures, as far as a wrapper depends on them.
 //!
-//! syn's own `Signature` comes with the feature that also reads every expression, pattern and item:
-//! a third more for each user to compile, and none of it is of use here. Types and generics are syn's.
+//! syn's own `Signature` needs the `full` feature, which also parses expressions, patterns and items. It would add a
+//! third to the compile time of the macro for each user. Types and generics are syn's.
 
 use proc_macro2::{Delimiter, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, format_ident};
@@ -25,15 +25,15 @@ pub(crate) struct Signature {
     pub(crate) generics: Generics,
     pub(crate) parentheses: token::Paren,
     pub(crate) inputs: Punctuated<Input, Token![,]>,
-    /// `…`, with the name that it may have.
+    /// `…`, with its name if it has one.
     pub(crate) variadic: Option<TokenStream>,
     pub(crate) output: ReturnType,
 }
 
-/// What is said of the safety of a call.
+/// The safety keyword of a function.
 pub(crate) enum Safety {
     Unsafe(Token![unsafe]),
-    /// A word only in `extern` blocks.
+    /// `safe` is a keyword in `extern` blocks only.
     Safe(Ident),
     Default,
 }
@@ -41,7 +41,7 @@ pub(crate) enum Safety {
 /// `self` in one of its forms, or a parameter.
 #[allow(
     clippy::large_enum_variant,
-    reason = "nearly all are of the large variant"
+    reason = "nearly all inputs are of the large variant"
 )]
 pub(crate) enum Input {
     Receiver(Receiver),
@@ -52,12 +52,12 @@ pub(crate) enum Input {
 pub(crate) struct Receiver {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) kind: ReceiverKind,
-    /// Of `mut self`, and of `mut self: Type`.
+    /// The `mut` of `mut self` and `mut self: Type`.
     pub(crate) mutability: Option<Token![mut]>,
     pub(crate) self_token: Token![self],
 }
 
-/// How `self` is taken.
+/// The form of a receiver.
 pub(crate) enum ReceiverKind {
     Value,
     Reference(Token![&], Option<Lifetime>, Option<Token![mut]>),
@@ -72,16 +72,16 @@ pub(crate) struct Parameter {
     pub(crate) ty: Type,
 }
 
-/// What a parameter is bound to.
+/// The pattern of a parameter.
 pub(crate) struct Pattern {
     pub(crate) tokens: TokenStream,
-    /// The name, where it is no more than `mut name`.
+    /// The name, if the pattern is just `name`, `mut name` or `ref name`.
     pub(crate) name: Option<Ident>,
 }
 
 impl Signature {
-    /// What `parameter`, the one at `index`, is called where it is handed on: a pattern without a name gets one, and
-    /// one that is called like the function must not be what the function's name means there.
+    /// The name under which `parameter`, the input at `index`, is passed on. A pattern without a name gets one. A
+    /// parameter with the function's name gets a different hygiene, so that it does not shadow the function.
     pub(crate) fn forwarded_name(&self, index: usize, parameter: &Parameter) -> Ident {
         match &parameter.pattern.name {
             Some(name) => {
@@ -102,7 +102,7 @@ impl Signature {
         }
     }
 
-    /// What it returns; nothing where it is not written.
+    /// The return type, or `None` if none is written.
     pub(crate) fn returned(&self) -> Option<&Type> {
         match &self.output {
             ReturnType::Type(_, ty) => Some(unwrapped(ty)),
@@ -205,7 +205,7 @@ fn parse_inputs(
     Ok((inputs, None))
 }
 
-/// Whether `self`, `mut self`, `&self`, `&'a mut self` comes.
+/// Returns true if `self`, `mut self`, `&self` or `&'a mut self` follows.
 fn is_receiver(input: ParseStream<'_>) -> bool {
     let mut cursor = input.cursor();
     if let Some((_, rest)) = cursor.punct().filter(|(punct, _)| punct.as_char() == '&') {
@@ -223,7 +223,7 @@ fn is_receiver(input: ParseStream<'_>) -> bool {
 }
 
 impl Receiver {
-    /// Its lifetime and whether it is mutable, where it is a reference: `&'a mut self`, `self: &'a mut Type`.
+    /// The lifetime and the mutability of a reference, for example of `&'a mut self` or `self: &'a mut Type`.
     pub(crate) fn reference(&self) -> Option<(Option<&Lifetime>, bool)> {
         match &self.kind {
             ReceiverKind::Reference(_, lifetime, mutability) => {
@@ -239,8 +239,8 @@ impl Receiver {
         }
     }
 
-    /// Whether it is `&'static self`, which may go anywhere as it is.
-    pub(crate) fn is_lent_for_ever(&self) -> bool {
+    /// Returns true for `&'static self`, which can be moved to another thread unchanged.
+    pub(crate) fn is_static(&self) -> bool {
         let lifetime = self.reference().and_then(|(lifetime, _)| lifetime);
         lifetime.is_some_and(|lifetime| lifetime.ident == "static")
     }
@@ -284,14 +284,14 @@ impl Parse for Pattern {
     }
 }
 
-/// The `name` of `name`, `mut name` and `ref name`.
+/// The `name` in `name`, `mut name` and `ref name`.
 fn only_name(trees: &[TokenTree]) -> Option<Ident> {
     let mut name = None;
     for tree in trees {
         match tree {
             TokenTree::Ident(word) if word == "mut" || word == "ref" => {}
             TokenTree::Ident(word) if name.is_none() && word != "_" => name = Some(word.clone()),
-            // A fragment of a macro.
+            // A macro fragment.
             TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
                 return only_name(&group.stream().into_iter().collect::<Vec<_>>());
             }
@@ -401,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_is_written_again() {
+    fn signature_round_trips() {
         for source in [
             "fn f()",
             "const unsafe extern \"C\" fn f(a: u8, ...)",
@@ -418,7 +418,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_binding_has_a_name_and_a_pattern_has_none() {
+    fn only_plain_bindings_have_names() {
         let signature =
             parse("fn f(&self, a: u8, mut b: u8, r#in: u8, _: u8, (c, d): (u8, u8), e @ 1: u8)");
         let name = |(_, parameter): (usize, &Parameter)| {

@@ -1,11 +1,11 @@
-//! Stretches of tokens that are handed on as they were written.
+//! Token streams that are passed on unchanged.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::TokenStreamExt;
 use syn::Token;
 use syn::parse::ParseStream;
 
-/// What `later` has read since `earlier`.
+/// The tokens between the positions of two forks of one stream.
 pub(super) fn tokens_between(earlier: ParseStream<'_>, later: ParseStream<'_>) -> TokenStream {
     let end = later.cursor();
     let mut cursor = earlier.cursor();
@@ -20,7 +20,7 @@ pub(super) fn tokens_between(earlier: ParseStream<'_>, later: ParseStream<'_>) -
     tokens
 }
 
-/// Reads up to where `ends` holds, or to the end.
+/// Parses token trees until `ends` returns true or the input is empty.
 pub(super) fn parse_until(
     input: ParseStream<'_>,
     ends: &dyn Fn(ParseStream<'_>) -> bool,
@@ -28,7 +28,7 @@ pub(super) fn parse_until(
     let mut trees = Vec::new();
     while !input.is_empty() && !ends(input) {
         if input.peek(Token![::]) {
-            // So that `ends` does not see its second half alone.
+            // `::` is read as a whole, so that `ends` never sees its second colon alone.
             trees.push(input.parse()?);
         }
         trees.push(input.parse()?);
@@ -36,7 +36,7 @@ pub(super) fn parse_until(
     Ok(trees)
 }
 
-/// What comes, which stays to be read.
+/// The token trees that follow, without consuming them.
 pub(super) fn trees_of(input: ParseStream<'_>) -> impl Iterator<Item = TokenTree> {
     let mut cursor = input.cursor();
     std::iter::from_fn(move || {
@@ -46,17 +46,17 @@ pub(super) fn trees_of(input: ParseStream<'_>) -> impl Iterator<Item = TokenTree
     })
 }
 
-/// The first of what comes.
+/// The next token tree, without consuming it.
 pub(crate) fn next_tree(input: ParseStream<'_>) -> Option<TokenTree> {
     trees_of(input).next()
 }
 
-/// Whether `tree` is this sign, or part of a longer one that begins or goes on with it.
+/// Returns true if `tree` is `sign`, or a part of a longer operator that contains it.
 pub(crate) fn is_punct(tree: &TokenTree, sign: char) -> bool {
     matches!(tree, TokenTree::Punct(punct) if punct.as_char() == sign)
 }
 
-/// Whether what a macro was given as `$name` comes, which is one token tree.
+/// Returns true if a `$name` fragment of a macro follows, which is a single token tree.
 pub(super) fn is_fragment(input: ParseStream<'_>) -> bool {
     matches!(
         next_tree(input),
