@@ -307,6 +307,17 @@ fn percent_encoded(text: &str) -> String {
         .collect()
 }
 
+/// Only rustdoc hides the lines of an example that begin with `# `. Registries show them.
+#[test]
+fn readme_hides_no_lines() {
+    let readme = read(&repository().join("README.md"));
+    let examples = readme.split("```rust").skip(1);
+    for example in examples.filter_map(|rest| rest.split("```").next()) {
+        let hidden = example.lines().find(|line| line.starts_with("# "));
+        assert_eq!(hidden, None, "in this example:\n{example}");
+    }
+}
+
 /// The copies are links, which a checkout without symbolic links turns into text.
 #[test]
 fn crates_have_readme_and_licences() {
