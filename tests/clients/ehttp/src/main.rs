@@ -1,6 +1,7 @@
 //! HTTP GET with `ehttp`, which calls back on its own thread.
 
 mod declarations;
+mod parts;
 mod server;
 
 use declarations::fetch;
@@ -8,12 +9,15 @@ use ehttp::Request;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let base = server::start()?;
+    let (base, broken) = server::start()?;
     a_page_and_a_missing_one(&base).await?;
     many_at_once(&base).await?;
     a_refused_connection().await?;
     a_dropped_request(&base).await?;
-    Ok(())
+    parts::chunks_arrive_in_order(&base).await?;
+    parts::refused_connection_is_the_last_item().await?;
+    parts::cut_body_is_the_last_item(&base).await?;
+    parts::drop_breaks_off(&base, &broken).await
 }
 
 async fn a_page_and_a_missing_one(base: &str) -> Result<(), Box<dyn std::error::Error>> {

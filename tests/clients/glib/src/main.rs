@@ -1,6 +1,7 @@
 //! Timeouts of the GLib main loop, awaited on that loop. A dropped one leaves the loop.
 
 mod declarations;
+mod ticks;
 
 use std::time::Duration;
 
@@ -13,7 +14,15 @@ fn main() -> Result<(), Dropped> {
     context.block_on(awaited_in_turn())?;
     context.block_on(removed_when_dropped());
     context.block_on(removed_when_cancelled());
-    awaited_by_another_thread(&context)
+    awaited_by_another_thread(&context)?;
+    context.block_on(async {
+        ticks::drop_removes_the_source().await;
+        ticks::removed_source_ends_the_stream().await;
+        ticks::local_values_are_shared().await;
+        ticks::closed_stream_breaks().await;
+    });
+    ticks::read_by_another_thread(&context);
+    Ok(())
 }
 
 async fn awaited_in_turn() -> Result<(), Dropped> {
