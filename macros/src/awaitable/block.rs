@@ -1,4 +1,4 @@
-//! `#[awaitable]` on an `impl`, a `trait`, a `mod` or an `extern` block: each function inside in its turn.
+//! `#[awaitable]` on an `impl`, a `trait`, a `mod` or an `extern` block. It applies to each function inside.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -161,10 +161,10 @@ impl<'a> BlockContext<'a> {
         expand_block(self.block, &expanded)
     }
 
-    /// Puts a wrapper inside the block, or beside it if the block cannot hold it.
+    /// Puts a wrapper inside the block, or after it if the block cannot contain it.
     fn place(&self, wrapper: Option<Generated>, expanded: &mut Expanded) {
         match self.block.kind {
-            // No `impl` could hold the wrapper, which is reported.
+            // No `impl` can contain the wrapper. This is reported elsewhere.
             BlockKind::TraitImpl { .. } if check::is_blanket(self.block) => {}
             BlockKind::TraitImpl { .. } | BlockKind::Extern => {
                 wrapper.to_tokens(&mut expanded.beside)

@@ -12,10 +12,10 @@ use crate::syntax::item::Function;
 use crate::syntax::search::signature_names;
 use crate::syntax::signature::{Safety, Signature};
 
-/// Where the annotated function is written.
+/// The place of the annotated function.
 #[derive(Clone, Copy)]
 pub(crate) enum Site<'a> {
-    /// The attribute is on the function itself, so what is around it cannot be seen.
+    /// The attribute is on the function itself, so the macro does not see the code around it.
     Alone,
     Module,
     /// In an `extern` block. The wrapper is put after the block.
@@ -42,17 +42,17 @@ impl Site<'_> {
     }
 }
 
-/// What a block says about the functions inside.
+/// The properties of a block that apply to the functions inside.
 #[derive(Clone, Copy)]
 pub(crate) struct Surroundings<'a> {
     pub(crate) site: Site<'a>,
     /// `path` of the block.
     pub(crate) block_path: Option<&'a TypePath>,
-    /// True if functions are left alone unless they surely take a completion.
+    /// True if functions are skipped unless they surely take a completion.
     pub(crate) only_sure: bool,
 }
 
-/// What the annotated function stands for. This is the one place where that is decided.
+/// The definition that the annotated function refers to. It is decided only here.
 #[derive(Clone, Copy)]
 pub(crate) enum Definition<'a> {
     /// It has a body.
@@ -96,7 +96,7 @@ impl<'a> Definition<'a> {
         }
     }
 
-    /// Returns true if the function stays in the output, beside its wrapper.
+    /// Returns true if the function stays in the output, together with its wrapper.
     pub(crate) fn stays(self) -> bool {
         !self.is_replaced() && !matches!(self, Definition::Missing)
     }

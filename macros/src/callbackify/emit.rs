@@ -132,7 +132,7 @@ fn expand_export(plan: &Plan<'_>, export: &Export) -> TokenStream {
     let lifetimes = allow_single_lifetimes(&plan.function.signature);
     let (generics, where_clause) = (plan.generics.in_brackets(), plan.generics.where_clause());
     let no_mangle = quote_spanned!(export.unsafe_token=> #[unsafe(no_mangle)]);
-    // At the function's name, where rustc then says that C has something of this name already.
+    // The span is the function's name, so that rustc reports a duplicate C symbol there.
     let function = at_name(plan, &quote!(unsafe extern "C" fn));
     let body = at_name(plan, &expand_exported_body(plan, export));
     let abort = expand_abort(plan, &export.abort);
@@ -248,7 +248,7 @@ fn at_name(plan: &Plan<'_>, tokens: &TokenStream) -> TokenStream {
 fn expand_on(plan: &Plan<'_>) -> Option<TokenStream> {
     let (krate, on) = (&plan.krate, plan.on.as_ref()?);
     let handle = local("handle");
-    // At the option, where rustc then says that it is none.
+    // The span is the option, so that rustc reports there if it is not a handle.
     let reference = moved_to(on.span(), &quote!(&));
     let owned = at_name(
         plan,

@@ -1,4 +1,4 @@
-//! How C passes an argument of an exported function.
+//! The C form of an argument of an exported function.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};

@@ -152,7 +152,7 @@ fn awaited<'a>(function: &'a Function, diagnostics: &mut Diagnostics) -> Option<
         diagnostics.report(fn_token, fact, help);
         return output.filter(|ty| !has_impl(ty));
     };
-    // Of a function with a body the compiler sees it.
+    // rustc sees whether the future of a function with a body is `Send`.
     let hidden = |ty: &&Type| matches!(ty, Type::TraitObject(_)) || !function.has_body();
     if let Some(opaque) = future.unsent.filter(hidden) {
         let described = describe_type(opaque);

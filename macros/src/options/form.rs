@@ -10,7 +10,7 @@ use crate::diagnostics::mistake;
 use crate::syntax::expression::{Closure, Expression};
 use crate::syntax::tokens::next_tree;
 
-/// The value of an option, and how it is read.
+/// The value of an option and its parser.
 pub(crate) trait Form: Sized {
     /// Completes the message "`name` takes …".
     const TAKES: &'static str;
@@ -19,13 +19,13 @@ pub(crate) trait Form: Sized {
     fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed>;
 }
 
-/// Why a value could not be read.
+/// The reason why a value could not be parsed.
 pub(crate) enum Malformed {
     /// Nothing was written. Completes the message "`name` needs …".
     Missing(&'static str),
-    /// This token cannot stand here; `None` stands for the option's name.
+    /// This token is not allowed here. `None` is the option's name.
     Unexpected(Option<TokenTree>),
-    /// A mistake with a message of its own.
+    /// A mistake with its own message.
     Other(syn::Error),
 }
 
@@ -50,12 +50,12 @@ pub(crate) struct ErrCallback {
     pub(crate) parameter: ParameterValue,
 }
 
-/// What a call of an error callback means.
+/// The effect of a call of an error callback.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum ErrKind {
-    /// It is the last one.
+    /// It ends the stream.
     Last,
-    /// `each`: more may come, which only a stream can deliver.
+    /// `each`: the stream continues. Only streams have this.
     Each,
 }
 
@@ -65,7 +65,7 @@ pub(crate) struct Parameters(pub(crate) Vec<Ident>);
 /// A parameter or `self`.
 pub(crate) struct Descriptor(pub(crate) Ident);
 
-/// Nothing, or the closure that hands a job to a pool.
+/// Nothing, or the closure that spawns a job on a pool.
 pub(crate) struct Pool(pub(crate) Option<Closure>);
 
 /// `(extern "C")`

@@ -136,7 +136,7 @@ impl<T> Default for Given<T> {
 
 /// Returns true if a block's default for `spec` reaches an item with its `own` options.
 pub(super) fn inherits(spec: Option<&'static OptionSpec>, own: &[Written<'_>]) -> bool {
-    /// These speak of the block itself.
+    /// These options are about the block itself.
     const NEVER: &[&str] = &["for", "path"];
     spec.is_some_and(|spec| {
         let overrides =

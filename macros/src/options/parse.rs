@@ -1,4 +1,4 @@
-//! `option, option = value, …` into the struct of an attribute. Every mistake is reported, none is fatal.
+//! Parses `option, option = value, …` into the struct of an attribute. Each mistake is reported, and none is fatal.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;

@@ -10,7 +10,7 @@ use super::table::Table;
 use crate::diagnostics::mistake;
 use crate::syntax::expression::{Closure, Expression};
 
-/// What a stream keeps for a consumer that does not read.
+/// The values that a stream keeps while the consumer does not read.
 pub(crate) enum Policy {
     Unbounded,
     Latest,
@@ -21,7 +21,7 @@ pub(crate) enum Policy {
     Merge(Closure),
 }
 
-/// What happens to a value if the buffer is full.
+/// The handling of a value if the buffer is full.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Overflow {
     DropOldest,

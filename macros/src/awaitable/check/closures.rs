@@ -1,4 +1,4 @@
-//! The closures among the options: what they take, and that they do not wait.
+//! Rules about closures in options: their arguments, and that they are not `async`.
 
 use proc_macro2::TokenTree;
 use quote::ToTokens;

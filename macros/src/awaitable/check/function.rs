@@ -9,7 +9,7 @@ pub(super) fn check(context: &Context<'_>) {
     check_missing(context);
 }
 
-/// An `async fn` can be awaited as it is.
+/// An `async fn` needs no wrapper.
 fn check_asyncness(context: &Context<'_>) {
     if let Some(token) = &context.signature().asyncness {
         let name = &context.signature().ident;

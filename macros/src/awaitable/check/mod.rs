@@ -35,7 +35,7 @@ pub(super) fn function(context: &Context<'_>) {
     function::check(context);
 }
 
-/// The rules about what was resolved.
+/// The rules about the resolved plan.
 pub(super) fn plan(context: &Context<'_>, plan: &Plan<'_>) {
     plan::check(context, plan);
     stream::check_plan(context, plan);

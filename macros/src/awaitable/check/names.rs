@@ -26,7 +26,7 @@ impl<'a> Names<'a> {
         function: &'a Function,
         diagnostics: &mut Diagnostics,
     ) -> bool {
-        // Of two functions under `#[cfg]`, only one may be compiled.
+        // Two functions under `#[cfg]` may be alternatives.
         if function
             .attributes
             .iter()

@@ -54,7 +54,7 @@ pub(super) fn check_plan(context: &Context<'_>, plan: &Plan<'_>) {
     check_distinct(context, plan);
 }
 
-/// What the stream's callback may be.
+/// Checks the type of the stream's callback.
 fn check_carrier(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
     let name = parameter_name(callback.parameter);
     if callback.is_c() {
@@ -68,7 +68,7 @@ fn check_carrier(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>
     }
 }
 
-/// A C library that has the user data for ever would call with a number that is never released.
+/// A C library that keeps the user data would call with a number that is never released.
 fn check_end(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
     if plan.ends != Ends::Unknown {
         return;

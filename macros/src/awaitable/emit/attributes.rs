@@ -62,7 +62,7 @@ fn link(plan: &Plan<'_>) -> Option<String> {
     }
 }
 
-/// A wrapper that nobody calls yet causes no warning in the user's crate, even if it is public in a program. Neither does one
+/// A wrapper without a caller causes no warning in the user's crate, even if it is public in a program. Neither does one
 /// whose deprecated original has to be called.
 fn lints(plan: &Plan<'_>) -> TokenStream {
     let unused = allow_unused();

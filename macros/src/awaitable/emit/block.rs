@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use crate::awaitable::context::Site;
 use crate::syntax::block::{Block, BlockKind};
 
-/// What the members of a block become.
+/// The output for the members of a block.
 #[derive(Default)]
 pub(crate) struct Expanded {
     /// Inside the block, each at its place.
@@ -35,7 +35,7 @@ pub(crate) fn expand_block(block: &Block, expanded: &Expanded) -> TokenStream {
             quote!(#original impl #generics #self_type #where_clause { #beside })
         }
         _ => {
-            // An `extern` block has its wrappers behind it.
+            // The wrappers of an `extern` block come after it.
             let beside = &expanded.beside;
             quote!(#original #beside)
         }
@@ -72,7 +72,7 @@ pub(crate) fn expand_extension(
     }
 }
 
-/// Where the functions of `block` stand.
+/// The site of the functions in `block`.
 pub(crate) fn site_of(block: &Block, is_extension: bool) -> Site<'_> {
     match &block.kind {
         BlockKind::Trait { .. } if is_extension => Site::Extension,

@@ -62,7 +62,7 @@ fn started_closure(plan: &Plan<'_>, started: &Closure) -> TokenStream {
     quote!(let #name = #closure;)
 }
 
-/// What makes the sending end reachable for the callbacks, and the arguments in their places.
+/// The statements that let the callbacks reach the sending end, and the arguments of the call.
 fn shared_arguments(
     plan: &Plan<'_>,
     callbacks: &[Callback<'_>],
@@ -78,7 +78,7 @@ fn shared_arguments(
     (Some(shared), arguments.collect())
 }
 
-/// The call, and what becomes of its result.
+/// The call and the handling of its result.
 fn start_call(
     plan: &Plan<'_>,
     start: &Start<'_>,
@@ -127,7 +127,7 @@ fn discarded_type<'a>(plan: &Plan<'a>, start: &Start<'a>) -> Option<&'a Type> {
     (!plan.function.has_body() && can_be_named).then_some(ty)
 }
 
-/// What comes before the call, and the call, whose result `started` may read.
+/// The statements before the call, and the call. `started` may read its result.
 fn call_and_status(
     plan: &Plan<'_>,
     start: &Start<'_>,
@@ -136,7 +136,7 @@ fn call_and_status(
 ) -> (TokenStream, TokenStream) {
     let mut before = TokenStream::new();
     if plan.is_unsafe() {
-        // What the user wrote for `map` and `reply` must not become part of our `unsafe` block.
+        // The user's expressions for `map` and `reply` must not end up in the generated `unsafe` block.
         for (index, callback) in callbacks.iter_mut().enumerate() {
             let name = local(&format!("callback{index}"));
             before.extend(quote!(let #name = #callback;));

@@ -10,12 +10,12 @@ use crate::generate::hygiene::{local, place_of, placed};
 use crate::syntax::expression::{Expression, as_tail};
 use crate::syntax::lifetimes::elide_lifetimes;
 
-/// What a callback does with its arguments, as code.
+/// The code that handles the arguments of a callback.
 pub(super) struct Delivery {
     pub(super) inputs: Inputs,
     /// `let map = …;`
     pub(super) map: Option<TokenStream>,
-    /// The value, or the `Option` or `Flow` that a closure of the user returns.
+    /// The value, or the `Option` or `Flow` that the user's closure returns.
     pub(super) value: TokenStream,
 }
 
@@ -25,7 +25,7 @@ pub(super) enum Inputs {
     Typed(Vec<Input>),
     /// One name for each argument, whose types only the compiler knows.
     Named(Vec<Ident>),
-    /// All arguments in one tuple.
+    /// All arguments as one tuple.
     Tuple,
 }
 
@@ -145,7 +145,7 @@ pub(super) fn replying(
         WhenClosed::Given(closed) => Some(expression(closed, "reply_when_closed")),
         WhenClosed::AsOpen | WhenClosed::Neutral => None,
     };
-    // At the return type, where rustc then says that there is no neutral value.
+    // The span is the return type, so that rustc reports a missing neutral value there.
     let place = output.map_or_else(Span::mixed_site, place_of);
     let private = placed(&plan.krate.private(), place);
     let neutral = quote_spanned!(place=> #private::Neutral);
@@ -198,7 +198,7 @@ fn convert(conversion: &Conversion<'_>, inputs: &[Input]) -> (Option<TokenStream
         Conversion::Map(map, _) | Conversion::FilterMap(map, _) | Conversion::Flow(map, ..) => {
             let name = local("map");
             let closure = map.annotated(kept.clone().map(|input| input.ty.clone()));
-            // At the patterns of `map`, where rustc then says which type does not fit.
+            // The span is the pattern in `map`, so that rustc reports a type mismatch there.
             let arguments = kept.zip(&map.inputs);
             let arguments = arguments
                 .map(|(input, pattern)| Ident::new(&input.name.to_string(), place_of(pattern)));
@@ -229,7 +229,7 @@ fn typed_inputs(
     arguments.iter().enumerate().map(input).collect()
 }
 
-/// Names for hidden arguments, of which only a closure of the user says how many there are.
+/// Names for hidden arguments. Only the user's closure shows how many there are.
 pub(super) fn value_names(count: usize) -> Vec<Ident> {
     (0..count)
         .map(|index| local(&format!("value{index}")))

@@ -40,7 +40,7 @@ impl Generated {
     }
 }
 
-/// As a whole function.
+/// Writes the whole function.
 impl ToTokens for Generated {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Generated {

@@ -82,7 +82,7 @@ fn constraint_of(plan: &Plan<'_>, callback: &Callback<'_>) -> Option<Constraint>
         return None;
     }
     let ty = delivered_type(plan, callback);
-    // At the user's type, where rustc then says that it is not `Send`.
+    // The span is the user's type, so that rustc reports a missing `Send` there.
     let place = ty.span();
     let bounds = &callback.bounds;
     let send = bounds
@@ -98,7 +98,7 @@ fn constraint_of(plan: &Plan<'_>, callback: &Callback<'_>) -> Option<Constraint>
     Some(Constraint { ty, bounds })
 }
 
-/// What a job needs of the types of its arguments and of its value.
+/// The bounds on the types of a job's arguments and value.
 fn job_constraints(plan: &Plan<'_>, job: &Job<'_>) -> Vec<Constraint> {
     let signature = plan.signature();
     let delivered = delivered_types(job, signature);
@@ -123,7 +123,7 @@ fn job_constraints(plan: &Plan<'_>, job: &Job<'_>) -> Vec<Constraint> {
     all
 }
 
-/// The types of what comes back. For an answer that may be nothing yet, those of the value and the error.
+/// The types of the result. For a result that may not be ready, those of the value and the error.
 fn delivered_types<'t>(job: &Job<'_>, signature: &'t Signature) -> Vec<&'t Type> {
     let Some(output) = signature.returned() else {
         return Vec::new();

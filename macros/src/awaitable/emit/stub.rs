@@ -17,7 +17,7 @@ use crate::generate::receiver::receiver;
 use crate::syntax::item::Function;
 use crate::syntax::search::names;
 
-/// A function that takes what the wrapper would.
+/// A function with the wrapper's parameters.
 pub(crate) struct Stub<'a> {
     name: Ident,
     function: &'a Function,
@@ -35,8 +35,8 @@ impl<'a> Stub<'a> {
         }
     }
 
-    /// The stub with the errors in its return type. rustc reports nothing more about a type with an error in it, whatever
-    /// is done with the value.
+    /// The stub with the errors in its return type, because rustc reports nothing more about a value whose type has
+    /// an error.
     pub(crate) fn with_errors(self, errors: Diagnostics) -> Generated {
         let Stub {
             name,
@@ -45,7 +45,7 @@ impl<'a> Stub<'a> {
             site,
         } = self;
         let signature = &function.signature;
-        // A type parameter that nothing mentions any more could not be inferred.
+        // A type parameter that is no longer used could not be inferred.
         let leaving: Vec<&Ident> = signature
             .generics
             .type_params()

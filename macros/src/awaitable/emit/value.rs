@@ -31,7 +31,7 @@ pub(super) fn value_type(plan: &Plan<'_>) -> TokenStream {
     }
 }
 
-/// The type of the error that another callback, or `flow`, delivers in the place of a value.
+/// The type of the error that another callback, or `flow`, delivers instead of a value.
 pub(super) fn error_type(plan: &Plan<'_>) -> Option<TokenStream> {
     let is_error = |role| matches!(role, Role::Err | Role::Fail | Role::FailEach);
     let mut callbacks = plan.callbacks().iter();
@@ -46,7 +46,7 @@ pub(super) fn error_type(plan: &Plan<'_>) -> Option<TokenStream> {
         })
 }
 
-/// The type of what one callback delivers.
+/// The type of the value that one callback delivers.
 pub(super) fn delivered_type(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenStream {
     match &callback.payload {
         Payload::Visible {
@@ -94,7 +94,8 @@ pub(super) fn position_type(user_data: &UserData<'_>, krate: &CratePath<'_>) -> 
     }
 }
 
-/// The place of the alias that determines the value's type. If it is no callable, rustc says so there, once.
+/// The span of the alias that determines the value's type, so that rustc reports an alias that is not a callable
+/// once.
 pub(super) fn place_of_alias(plan: &Plan<'_>) -> Option<Span> {
     match plan.callbacks() {
         [callback] => match &callback.payload {

@@ -17,15 +17,15 @@ pub(crate) struct Callback<'a> {
     pub(crate) payload: Payload<'a>,
     pub(crate) reply: Reply<'a>,
     pub(crate) sharing: Sharing,
-    /// What its type demands of what it captures.
+    /// The bounds on its captures.
     pub(crate) bounds: Bounds,
-    /// The generic parameter that stands for it, which the wrapper does without.
+    /// The generic parameter that is its type. The wrapper does not have it.
     pub(crate) generic: Option<&'a Ident>,
-    /// Which of the `Fn` traits it implements, if that can be seen.
+    /// The `Fn` trait that it implements, if the type shows it.
     pub(crate) style: Option<CallStyle>,
 }
 
-/// What a call of the callback means.
+/// The effect of a call of the callback.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Role {
     /// It completes the awaitable with its value.
@@ -40,15 +40,15 @@ pub(crate) enum Role {
     End,
     /// It ends the stream with an error, which is the last item.
     Fail,
-    /// It emits an error, and the stream goes on.
+    /// It emits an error, and the stream continues.
     FailEach,
 }
 
-/// What the closure is put into before it is handed over.
+/// The form in which a closure is passed to the function.
 pub(crate) enum Carrier<'a> {
-    /// Pointers that the parameter's type shows.
+    /// A closure in pointers that the parameter's type shows.
     Closure(ClosureCarrier<'a>),
-    /// The pointer inside a named type. Its arguments are told, and the runtime's traits know the pointer.
+    /// The pointer inside a named type. The user names the arguments, and the runtime's traits know the pointer.
     Held(&'a Type),
     /// A named type whose arguments and pointer the runtime's traits know.
     Alias(&'a Type),
@@ -60,7 +60,7 @@ pub(crate) enum Carrier<'a> {
 pub(crate) struct ClosureCarrier<'a> {
     /// From the outside in.
     pub(crate) pointers: Vec<Pointer>,
-    /// The type that the argument is bound to before it is handed over, because the callee may be generic.
+    /// The type of a local that holds the argument before the call, because the callee may be generic.
     pub(crate) bound_to: Option<&'a Type>,
 }
 
@@ -85,33 +85,33 @@ pub(crate) struct UserData<'a> {
     pub(crate) position: Position,
 }
 
-/// When C does not use its user data any more.
+/// The point at which C no longer uses its user data.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Ends {
-    /// With the one call of a completion.
+    /// After the single call of a completion.
     WithCall,
     /// After the hook `revoke` has run.
     Revoked,
-    /// With the destroy notification.
+    /// At the destroy notification.
     Destroyed,
-    /// With the reply that says that the stream is closed.
+    /// At the reply that reports the stream as closed.
     WithClosedReply,
     /// When the function returns.
     WithFunction,
-    /// Nothing says so, which a rule reports.
+    /// Unknown. A rule reports it.
     Unknown,
 }
 
-/// What the callback returns to the library.
+/// The value that the callback returns to the library.
 pub(crate) enum Reply<'a> {
     Nothing,
     /// The expression of the option `reply`.
     Given(&'a Expression),
-    /// A type that the macro cannot see may have to be returned. The compiler says so.
+    /// The return type is hidden by an alias. rustc reports it if a value is needed.
     Unseen,
     /// A reply is needed and missing. A rule reports it.
     Missing(&'a Type),
-    /// The callback of a stream replies by whether the stream is open.
+    /// The reply of a stream's callback depends on whether the stream is open.
     Open {
         /// The expression of the option `reply`; a neutral value otherwise.
         open: Option<&'a Expression>,
@@ -121,7 +121,7 @@ pub(crate) enum Reply<'a> {
     },
 }
 
-/// What the callback of a stream returns once nobody listens any more.
+/// The value that a stream's callback returns after the stream is closed.
 #[derive(Clone, Copy)]
 pub(crate) enum WhenClosed<'a> {
     /// The same as before, because a hook unregisters the callback.
@@ -132,7 +132,7 @@ pub(crate) enum WhenClosed<'a> {
     Given(&'a Expression),
 }
 
-/// How often, and by whom, the completer in a callback may be reached.
+/// The way in which a callback reaches its completer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Sharing {
     /// The one call of an `FnOnce` consumes it.
@@ -143,7 +143,7 @@ pub(crate) enum Sharing {
     Cloned,
 }
 
-/// Which of the `Fn` traits a callback implements.
+/// The `Fn` trait that a callback implements.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum CallStyle {
     Once,
@@ -151,7 +151,7 @@ pub(crate) enum CallStyle {
     Shared,
 }
 
-/// What a callback's type demands of what it captures.
+/// The bounds of a callback's type on its captures.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Bounds {
     pub(crate) send: bool,

@@ -1,4 +1,4 @@
-//! Functions without a callback, which are made awaitable in another way.
+//! Functions that have no callback and run as jobs.
 
 use std::time::Duration;
 
@@ -15,17 +15,17 @@ pub(crate) struct Job<'a> {
     pub(crate) arguments: Vec<OwnedArgument>,
 }
 
-/// How the function is run.
+/// The way in which the function is run.
 pub(crate) enum JobKind<'a> {
-    /// It blocks. `pool` is the closure that hands it to a pool, or `None` for Tokio's.
+    /// It blocks. `pool` is the closure that spawns it on a pool, or `None` for Tokio's.
     Blocking { pool: Option<&'a Closure> },
-    /// It answers at once, and is asked again after `every`.
+    /// It returns at once, and is called again after `every`.
     Poll { every: Duration, answer: Answer },
-    /// It would block, and is tried again when the descriptor of the input with the index `fd` is ready.
+    /// It returns `WouldBlock`, and is called again when the descriptor of the input at index `fd` is ready.
     Readiness { direction: Direction, fd: usize },
 }
 
-/// How a polled function says that there is nothing yet.
+/// The result by which a polled function reports that it is not ready.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Answer {
     /// `None`, `Pending` or `Ok(None)`
@@ -34,16 +34,16 @@ pub(crate) enum Answer {
     WouldBlock,
 }
 
-/// What a descriptor is waited for.
+/// The readiness that is awaited.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Direction {
     Readable,
     Writable,
 }
 
-/// What the job delivers if all goes well.
+/// The value that a successful job delivers.
 pub(crate) enum JobValue<'a> {
-    /// The return type as it is; `None` stands for `()`.
+    /// The return type, or `None` for `()`.
     Returned(Option<&'a Type>),
     /// The `T` of `Option<T>` or `Poll<T>`.
     Inside(&'a Type),

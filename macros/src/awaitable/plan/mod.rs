@@ -38,11 +38,11 @@ pub(crate) struct Plan<'a> {
     pub(crate) parameters: Vec<Passed<'a>>,
     pub(crate) source: Source<'a>,
     pub(crate) sink: Sink<'a>,
-    /// When C does not use its user data any more, if there is any.
+    /// The point at which C no longer uses its user data, if there is any.
     pub(crate) ends: Ends,
 }
 
-/// How values arrive.
+/// The source of values.
 #[allow(
     clippy::large_enum_variant,
     reason = "one for each wrapper, never stored in bulk"
@@ -57,18 +57,18 @@ pub(crate) enum Source<'a> {
     Job(Job<'a>),
 }
 
-/// Where values go.
+/// The destination of values.
 pub(crate) enum Sink<'a> {
-    /// An awaitable, which takes the first one.
+    /// An awaitable, which takes the first value.
     Value { on_dropped: OnDropped<'a> },
-    /// A stream, which takes all.
+    /// A stream, which takes all values.
     Events {
         policy: &'a Policy,
         producer: Producer,
     },
 }
 
-/// Who emits the values of a stream.
+/// The emitter of a stream's values.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Producer {
     /// One closure, which only one thread at a time can call.
@@ -77,14 +77,14 @@ pub(crate) enum Producer {
     Shared,
 }
 
-/// What `.await` returns if the value never comes.
+/// The result of `.await` if no value arrives.
 #[derive(Clone, Copy)]
 pub(crate) enum OnDropped<'a> {
     /// `Err(Dropped)`
     Dropped,
     /// `Err(BlockingError)`, which tells a lost job from one that panicked.
     BlockingError,
-    /// The expression of the option `dropped`, in the place of a value.
+    /// The expression of the option `dropped`, which replaces the value.
     Given(&'a Expression),
 }
 
@@ -98,7 +98,7 @@ pub(crate) enum Callee<'a> {
     Under(&'a syn::TypePath),
 }
 
-/// What is passed for one parameter of the legacy function.
+/// The argument for one parameter of the legacy function.
 pub(crate) enum Passed<'a> {
     Receiver(&'a Receiver),
     /// The wrapper's own parameter.
@@ -113,7 +113,7 @@ pub(crate) enum Passed<'a> {
     UserData {
         ty: &'a Type,
     },
-    /// Null. The wrapper does without the parameter.
+    /// Null. The wrapper does not have the parameter.
     Null {
         ty: &'a Type,
     },
@@ -123,10 +123,10 @@ pub(crate) enum Passed<'a> {
     },
 }
 
-/// How a forwarded parameter of a C function is kept from being a function pointer that shares the user data.
+/// The check that a forwarded parameter of a C function is not a function pointer that shares the user data.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Checked {
-    /// Its syntax shows that it is none.
+    /// Its syntax shows that it is not one.
     BySyntax,
     /// A typedef may hide one, so generated code asks the type.
     ByType,
@@ -160,7 +160,7 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// The generic parameters that stand for callbacks, which the wrapper does without.
+    /// The generic parameters for callbacks, which the wrapper does not have.
     pub(crate) fn leaving_generics(&self) -> Vec<&'a Ident> {
         let callbacks = self.callbacks().iter();
         callbacks.filter_map(|callback| callback.generic).collect()

@@ -1,11 +1,11 @@
-//! What a callback delivers.
+//! Payloads of callbacks.
 
 use syn::Type;
 
 use crate::convert::own::Owning;
 use crate::syntax::expression::Closure;
 
-/// What one call of a callback delivers.
+/// The data that one call of a callback delivers.
 pub(crate) enum Payload<'a> {
     /// The arguments are known to the macro.
     Visible {
@@ -17,7 +17,7 @@ pub(crate) enum Payload<'a> {
     /// The arguments are hidden in a type that only the compiler sees.
     Hidden {
         ty: &'a Type,
-        /// A closure of the user that makes the value. Otherwise the arguments are the value.
+        /// The user's closure that makes the value. Without one, the arguments are the value.
         conversion: Option<Conversion<'a>>,
     },
 }
@@ -29,12 +29,12 @@ pub(crate) struct Argument<'a> {
     pub(crate) usage: Usage,
 }
 
-/// What becomes of an argument.
+/// The use of an argument.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Usage {
-    /// The value is made of it.
+    /// It is part of the value.
     Kept,
-    /// The value leaves it out.
+    /// It is ignored.
     LeftOut,
 }
 
@@ -44,7 +44,7 @@ impl Argument<'_> {
     }
 }
 
-/// How the value is made of the arguments.
+/// The conversion of the arguments to the value.
 pub(crate) enum Conversion<'a> {
     /// Each argument is owned.
     Own(Vec<Owning<'a>>),
@@ -59,7 +59,7 @@ pub(crate) enum Conversion<'a> {
 }
 
 impl Payload<'_> {
-    /// How the value is made, unless hidden arguments are the value.
+    /// The conversion, unless hidden arguments are the value.
     pub(crate) fn conversion(&self) -> Option<&Conversion<'_>> {
         match self {
             Payload::Visible { conversion, .. } => Some(conversion),
@@ -78,7 +78,7 @@ impl Payload<'_> {
         }
     }
 
-    /// Returns true if a closure of the user decides whether there is a value.
+    /// Returns true if the user's closure decides whether there is a value.
     pub(crate) fn is_filtered(&self) -> bool {
         matches!(
             self.conversion(),
@@ -86,7 +86,7 @@ impl Payload<'_> {
         )
     }
 
-    /// Returns true if a closure of the user makes the value.
+    /// Returns true if the user's closure makes the value.
     pub(crate) fn is_mapped(&self) -> bool {
         match self {
             Payload::Visible { conversion, .. } => !matches!(conversion, Conversion::Own(_)),

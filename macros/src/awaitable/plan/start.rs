@@ -1,4 +1,4 @@
-//! The call that starts an operation, and what becomes of its result.
+//! The call that starts an operation, and the use of its result.
 
 use syn::{Type, TypePath};
 
@@ -12,10 +12,10 @@ pub(crate) struct Start<'a> {
     pub(crate) policy: HandlePolicy<'a>,
 }
 
-/// What the call returns, or what `started` makes of it.
+/// The result of the call, after `started` has converted it.
 pub(crate) enum CallResult<'a> {
     Nothing,
-    /// A handle, an id, or anything else that is no `…Result<…>`.
+    /// A handle, an id, or any other type that is not a `…Result<…>`.
     Handle(&'a Type),
     /// `…Result<H>`: the operation may fail to start. `handle` is `None` for `()`.
     Fallible {
@@ -24,7 +24,7 @@ pub(crate) enum CallResult<'a> {
     },
 }
 
-/// What is done with the handle.
+/// The use of the handle.
 pub(crate) enum HandlePolicy<'a> {
     /// It is returned together with the awaitable.
     Return,
@@ -34,7 +34,7 @@ pub(crate) enum HandlePolicy<'a> {
         hook: &'a Expression,
         local: bool,
     },
-    /// As `Cancel`, and C promises not to call back afterwards.
+    /// Like `Cancel`, but C promises not to call back afterwards.
     Revoke {
         hook: &'a Expression,
     },

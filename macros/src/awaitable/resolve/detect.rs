@@ -24,7 +24,7 @@ pub(crate) struct ClosureType<'a> {
     pub(crate) bounds: Bounds,
     /// From the outside in.
     pub(crate) pointers: Vec<Pointer>,
-    /// The generic parameter that stands for it.
+    /// The generic parameter that is its type.
     pub(crate) generic: Option<&'a Ident>,
     /// True for a `dyn FnOnce(…)`.
     pub(crate) is_object: bool,
@@ -34,10 +34,10 @@ pub(crate) struct ClosureType<'a> {
     pub(crate) own_lifetimes: Vec<String>,
 }
 
-/// What a parameter's type turned out to be.
+/// The detected kind of a parameter's type.
 pub(crate) enum Detected<'a> {
     Closure(ClosureType<'a>),
-    /// A Rust function pointer, which can capture nothing.
+    /// A Rust function pointer, which has no captures.
     BareFunction,
     Nothing,
 }

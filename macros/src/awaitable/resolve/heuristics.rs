@@ -1,5 +1,5 @@
-//! Judges parameters by what callbacks usually look like: which is surely a completion, for functions that say nothing, and
-//! which is likely one, if a mistake leaves it open.
+//! Heuristics for parameters. A function without options needs a parameter that is surely a completion. A help line
+//! suggests one that probably is.
 
 use syn::{Path, Type};
 
@@ -33,14 +33,15 @@ pub(crate) fn closure_parameters(
     })
 }
 
-/// Returns true for a completion that outlives the call. Any other closure may as well be a listener, a visitor or a job.
+/// Returns true for a completion that outlives the call. Any other closure may be a listener, a visitor or a job.
 pub(crate) fn is_surely_completion(closure: &ClosureType<'_>, signature: &Signature) -> bool {
     let bounds = closure.bounds;
     let outlives = bounds.send || bounds.outlives_static || closure.is_boxed();
     outlives && is_completion(closure, signature)
 }
 
-/// Returns true for a callback that outlives the call and can be called many times, which returns nothing or whether to go on.
+/// Returns true for a callback that outlives the call, can be called many times, and returns nothing or whether to
+/// continue.
 pub(crate) fn is_surely_listener(closure: &ClosureType<'_>) -> bool {
     let replies = closure
         .output

@@ -1,4 +1,4 @@
-//! Resolves functions without a callback: they block, they answer at once, or they would block on a file descriptor.
+//! Resolves functions without a callback. They block, return at once, or wait for a file descriptor.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::options::{Every, Pool};
 use crate::syntax::signature::{Input, Signature};
 use crate::syntax::types::{first_type_argument, last_word, option_of, result_of};
 
-/// `None`: a mistake is reported.
+/// Returns `None` if a mistake was reported.
 pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Job<'a>> {
     let signature = context.signature();
     // Each part is resolved even if another has a mistake, so that all mistakes are reported in one run.
@@ -73,7 +73,7 @@ fn interval_of(context: &Context<'_>, text: &LitStr) -> Option<Duration> {
     interval
 }
 
-/// `"10ms"`; not zero.
+/// A duration such as `"10ms"`, which must not be zero.
 fn parse_interval(text: &str) -> Option<Duration> {
     let digits = text.find(|letter: char| !letter.is_ascii_digit())?;
     let count: u64 = text[..digits].parse().ok().filter(|count| *count > 0)?;
@@ -177,7 +177,7 @@ fn polled_value<'a>(context: &Context<'a>) -> Option<JobValue<'a>> {
     value
 }
 
-/// An `io::Result<T>` answers by its error, everything else by its value.
+/// An `io::Result<T>` reports by its error that it is not ready, any other type by its value.
 fn answer_of(output: &Type) -> Answer {
     match result_of(output) {
         Some((_, success)) if option_of(success).is_none() => Answer::WouldBlock,
@@ -191,7 +191,7 @@ fn describe_output(signature: &Signature) -> String {
         .map_or_else(|| "()".to_owned(), describe_type)
 }
 
-/// What has to be changed if the wrong thing is returned.
+/// The tokens to change if the return type is wrong.
 fn place_of_output(signature: &Signature) -> &dyn ToTokens {
     match signature.returned() {
         Some(ty) => ty,

@@ -35,7 +35,7 @@ use crate::syntax::search::has_impl;
 use crate::syntax::signature::{Input, Parameter, Signature};
 use crate::syntax::types::{c_function_pointer, is_called, may_be_typedef, value_of_output};
 
-/// `None`: no wrapper is wanted, or a mistake is reported.
+/// Returns `None` if no wrapper is wanted, or if a mistake was reported.
 pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
     let source = if context.options.runs_job() {
         Source::Job(job::resolve(context)?)
@@ -61,7 +61,7 @@ pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
 /// Returns true if the callback of a function in a block with `stream(…)` is a listener, not a completion.
 pub(super) fn is_listener(signature: &Signature, own: &AwaitableOptions, is_extern: bool) -> bool {
     if is_extern {
-        // A callback that returns something needs a reply of its own.
+        // A callback that returns a value needs its own reply.
         let mut parameters = signature.parameters();
         return own.reply.is_given() || !parameters.any(|(_, parameter)| replies(parameter));
     }
@@ -190,7 +190,7 @@ fn reply_of<'a>(context: &Context<'a>, kind: &Kind<'a>, is_pair: bool) -> Reply<
     }
 }
 
-/// The reply of a stream's callback. With a hook, the library is told once that nobody listens: by the hook.
+/// The reply of a stream's callback. If there is a hook, only the hook tells the library to stop.
 fn reply_of_listener<'a>(context: &Context<'a>, kind: &Kind<'a>, has_hook: bool) -> Reply<'a> {
     let output = match kind {
         Kind::Closure(closure) if closure.output.is_none() => return Reply::Nothing,
@@ -237,8 +237,8 @@ fn carrier_of<'a>(context: &Context<'a>, kind: Kind<'a>, parameter: &'a Paramete
             }),
         },
         Kind::Closure(closure) => {
-            // What `impl Into<Box<dyn …>>` converts must be the box already. And a generic function elsewhere cannot infer
-            // the trait object.
+            // An `impl Into<Box<dyn …>>` needs the box itself. A generic function elsewhere cannot infer the trait
+            // object.
             let is_elsewhere = !context.function.has_body() && closure.is_named_pointer();
             let bound_to = match closure.target {
                 Some(target) if !closure.pointers.is_empty() => Some(target),
@@ -437,7 +437,7 @@ pub(super) fn staying_parameters<'a>(
     staying.map(|parameter| &parameter.ty).collect()
 }
 
-/// The parameters that a wrapper would do without: those that the options name, or else the probable callbacks.
+/// The parameters that a wrapper would not have: those that the options name, or else the probable callbacks.
 fn leaving_parameters<'a>(context: &Context<'a>) -> Vec<&'a Parameter> {
     let signature = context.signature();
     let named = context.options.named_callbacks();

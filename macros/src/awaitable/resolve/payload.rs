@@ -1,4 +1,4 @@
-//! Resolves what a callback delivers: its arguments, owned, or what `map` makes of them.
+//! Resolves the payload of a callback: its owned arguments, or the result of `map`.
 
 use quote::ToTokens;
 use syn::{ReturnType, Type};
@@ -17,7 +17,7 @@ use crate::syntax::expression::Closure;
 use crate::syntax::signature::Parameter;
 use crate::syntax::types::{is_called, option_of, type_arguments};
 
-/// `None`: a mistake is reported.
+/// Returns `None` if a mistake was reported.
 pub(super) fn resolve<'a>(
     context: &Context<'a>,
     parameter: &'a Parameter,
@@ -143,7 +143,7 @@ fn flow_of<'a>(
     }
 }
 
-/// The arguments of a named type, or what a closure of the user makes of them.
+/// The arguments of a named type, or the result of the user's closure.
 fn hidden<'a>(context: &Context<'a>, role: Role, ty: &'a Type) -> Option<Payload<'a>> {
     let options = context.options;
     if let Some(word) = options.ignore.own() {

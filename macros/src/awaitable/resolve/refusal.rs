@@ -1,4 +1,4 @@
-//! Why no callback was selected, as data.
+//! The reasons why no callback was selected, as data.
 
 use syn::punctuated::Punctuated;
 use syn::{Ident, Token, Type};
@@ -13,14 +13,14 @@ pub(crate) enum Refusal<'a> {
     /// `ok` and `err` name the same parameter.
     SameParameter(&'a Ident),
     BareFunction(&'a Parameter),
-    /// A reference to a named type, which no closure can be turned into.
+    /// A reference to a named type. A closure cannot be converted to it.
     LentAlias(&'a Ident, &'a Type),
     /// The type does not show the arguments.
     HiddenArguments(&'a Ident, Role, &'a Type),
     SeveralClosures(Vec<&'a Parameter>),
     SeveralPointers(&'a Parameter, &'a Parameter),
     NoCallback,
-    /// The options tell another number of arguments than the visible type has.
+    /// The options name more or fewer arguments than the type has.
     WrongArity(&'a Ident, &'a Punctuated<Type, Token![,]>, Vec<&'a Type>),
     /// An `FnOnce` cannot be the callback of a stream.
     CalledOnce(&'a Parameter),
@@ -29,6 +29,6 @@ pub(crate) enum Refusal<'a> {
     NoSuchUserData(&'a Ident),
     /// The C function pointer takes no `void *`.
     NoVoidPointer(&'a Parameter),
-    /// The C function pointer takes so many arguments, and none at this position.
+    /// The C function pointer has no argument at this position.
     NoSuchPosition(&'a Parameter, usize, usize),
 }

@@ -24,11 +24,11 @@ pub(crate) struct Selected<'a> {
     pub(crate) kind: Kind<'a>,
 }
 
-/// How a selected parameter can be called.
+/// The kind of a selected parameter.
 pub(crate) enum Kind<'a> {
-    /// A closure type that can be seen.
+    /// A type that shows its closure.
     Closure(ClosureType<'a>),
-    /// A type whose arguments `callback = param(A, B)` tells.
+    /// A type whose arguments `callback = param(A, B)` names.
     Told(ToldType<'a>),
     /// A named type, which the runtime's traits see through.
     Alias(&'a Type),
@@ -66,7 +66,7 @@ pub(crate) fn select<'a>(signature: &'a Signature, wanted: &Wanted<'a>) -> Selec
                 Ok(selected)
             }
         }
-        // The rule about half a pair reports it.
+        // The rule about incomplete pairs reports it.
         (Some(_), None, _) | (None, Some(_), _) => Err(Vec::new()),
         (None, None, Some(callback)) => all([named(callback, Role::Completion)]),
         (None, None, None) => all([select_by_type(signature, wanted)]),
@@ -238,7 +238,7 @@ fn told_argument(ty: &Type) -> Argument<'_> {
     }
 }
 
-/// A closure that can be seen, with the types that the user tells in the place of its own.
+/// A visible closure. The types that the user names replace its own.
 fn told_closure<'a>(
     value: &'a ParameterValue,
     takes: &'a Punctuated<Type, Token![,]>,

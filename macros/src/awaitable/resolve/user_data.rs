@@ -14,7 +14,7 @@ pub(crate) struct CFunctionType<'a> {
     pub(crate) user_data: UserData<'a>,
     /// Its arguments without the user data, if they can be seen.
     pub(crate) takes: Option<Vec<&'a Type>>,
-    /// What it returns, if that can be seen and is not `()`.
+    /// Its return type, if that is visible and not `()`.
     pub(crate) output: Option<&'a Type>,
 }
 
@@ -58,7 +58,7 @@ pub(super) fn find<'a>(
     })
 }
 
-/// The parameter with the user data: the one that is named, a `void *` beside the callback, or the only one.
+/// The parameter with the user data: the one that is named, a `void *` next to the callback, or the only one.
 fn index_of<'a>(
     callback: usize,
     parameter: &'a Parameter,

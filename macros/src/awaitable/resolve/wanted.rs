@@ -1,4 +1,4 @@
-//! What the user says about the callbacks of a function, as input of the classifier.
+//! The options about the callbacks of a function, as input of the classifier.
 
 use syn::Ident;
 
@@ -6,7 +6,7 @@ use crate::awaitable::plan::Role;
 use crate::options::{ErrCallback, ParameterValue, Position};
 use crate::syntax::signature::Parameter;
 
-/// What the user says about the callbacks of a function.
+/// The options about the callbacks of a function.
 #[derive(Default)]
 pub(crate) struct Wanted<'a> {
     pub(crate) callback: Option<&'a ParameterValue>,

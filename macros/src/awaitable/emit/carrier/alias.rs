@@ -1,4 +1,4 @@
-//! Callables behind a named type, which the runtime builds because it sees what they take.
+//! Callables whose type is an alias. The runtime builds them, because only the trait system sees their arguments.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};

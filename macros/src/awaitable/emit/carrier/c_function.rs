@@ -1,4 +1,4 @@
-//! The callback of a C function: a type of the wrapper's own that says what the callback delivers. The runtime has a
+//! The callback of a C function. The wrapper defines a type whose methods deliver the value, and the runtime has a
 //! trampoline for such types.
 //!
 //! ```text
@@ -38,7 +38,7 @@ pub(crate) fn registration(
     user_data: &UserData<'_>,
 ) -> TokenStream {
     let ty = user_data.pointer;
-    // At the user's type, where rustc then says that it is no callback, or that its user data is not found.
+    // The span is the user's type, so that rustc reports a type that is not a callback or has no user data there.
     let place = place_of(ty);
     let private = placed(&plan.krate.private(), place);
     let name = callback_type();
@@ -208,7 +208,7 @@ fn receive(plan: &Plan<'_>, callback: &Callback<'_>) -> (TokenStream, TokenStrea
     }
 }
 
-/// The type that owns the entry of the table.
+/// The type that owns the entry in the table.
 fn owner(plan: &Plan<'_>) -> TokenStream {
     let (krate, name) = (&plan.krate, callback_type());
     match plan.sink {
@@ -217,21 +217,21 @@ fn owner(plan: &Plan<'_>) -> TokenStream {
     }
 }
 
-/// The function pointer that C is given.
+/// The function pointer that is passed to C.
 pub(super) fn trampoline(plan: &Plan<'_>, user_data: &UserData<'_>) -> TokenStream {
     let (krate, ty, owner) = (&plan.krate, user_data.pointer, owner(plan));
     let place = place_of(ty);
     quote_spanned!(place=> <#ty as #krate::__private::Trampoline<#owner>>::trampoline())
 }
 
-/// The destroy notification that C is given.
+/// The destroy notification that is passed to C.
 pub(crate) fn notification(plan: &Plan<'_>, ty: &Type) -> TokenStream {
     let place = place_of(ty);
     let (private, owner) = (placed(&plan.krate.private(), place), owner(plan));
     quote_spanned!(place=> <#ty as #private::DestroyNotify<#owner>>::notify())
 }
 
-/// What becomes of the registration once the operation has started.
+/// The handling of the registration after the operation has started.
 pub(crate) fn end_registration(plan: &Plan<'_>) -> Option<TokenStream> {
     let registration = local("registration");
     plan.c_callback()?;
@@ -243,7 +243,7 @@ pub(crate) fn end_registration(plan: &Plan<'_>) -> Option<TokenStream> {
     }
 }
 
-/// The user data that C is given. Its type is written out, because it may be imported for the declaration alone.
+/// The user data that is passed to C. Its type is written out, because it may be imported only for the declaration.
 pub(crate) fn user_data(ty: &Type) -> TokenStream {
     let registration = local("registration");
     quote!(#registration.user_data::<#ty>())

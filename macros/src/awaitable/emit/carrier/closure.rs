@@ -21,7 +21,7 @@ pub(super) fn closure(plan: &Plan<'_>, callback: &Callback<'_>, target: &Ident) 
         let (pattern, ty) = (input.pattern(is_looked_at), &input.ty);
         quote!(#pattern: #ty)
     });
-    // At the callback's type, where rustc then says what does not fit.
+    // The span is the callback's type, so that rustc reports a mismatch there.
     let place = place_of(&callback.parameter.ty);
     let target = Ident::new(&target.to_string(), place);
     let body = sink::body(plan, callback, &delivery.value, &target, place);

@@ -1,4 +1,4 @@
-//! What a callback's code is put into, one file for each kind of carrier.
+//! Carriers of a callback's code, one file for each kind.
 
 pub(super) mod alias;
 pub(super) mod c_function;

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use crate::awaitable::plan::{HandlePolicy, Plan, Start};
 use crate::generate::hygiene::local;
 
-/// The type of the guard. `None` stands for `()`.
+/// The type of the guard, or `None` for `()`.
 pub(super) fn guard_type(plan: &Plan<'_>, start: &Start<'_>) -> Option<TokenStream> {
     let krate = &plan.krate;
     let handle = handle_type(start);
@@ -28,7 +28,7 @@ pub(crate) fn handle_type(start: &Start<'_>) -> TokenStream {
     }
 }
 
-/// The `receiver` with the handle `given` to its guard, or beside it.
+/// The `receiver`, with the handle in its guard or next to it.
 pub(super) fn with_handle(
     start: &Start<'_>,
     has_handle: bool,

@@ -1,4 +1,4 @@
-//! Where values go: the types that a wrapper returns, and the code at both ends. One file for each sink.
+//! The sinks of values: the types that a wrapper returns, and the code at both ends. Each sink has a file.
 
 mod events;
 mod guard;
@@ -30,7 +30,7 @@ pub(super) fn sender(plan: &Plan<'_>) -> TokenStream {
     }
 }
 
-/// What makes the sending end reachable for `callbacks`, and the name that each of them uses.
+/// The statements that let `callbacks` reach the sending end, and the name that each of them uses.
 pub(super) fn share(plan: &Plan<'_>, callbacks: &[Callback<'_>]) -> (TokenStream, Vec<Ident>) {
     match plan.sink {
         Sink::Value { .. } => value::share(plan, callbacks),
@@ -52,7 +52,8 @@ pub(super) fn body(
     }
 }
 
-/// What is returned once the operation has started: the receiving end, with the handle inside or beside it.
+/// The value that is returned after the operation has started: the receiving end, with the handle inside or next to
+/// it.
 pub(super) fn started(plan: &Plan<'_>, start: &Start<'_>, handle: Option<&Ident>) -> TokenStream {
     let receiver = match plan.sink {
         Sink::Value { .. } => value::receiver(),

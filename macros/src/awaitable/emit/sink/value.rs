@@ -19,7 +19,7 @@ fn on_dropped<'a>(plan: &Plan<'a>) -> OnDropped<'a> {
     }
 }
 
-/// What the completer is given for `value`, for example `Ok(value)`.
+/// The argument of the completer for `value`, for example `Ok(value)`.
 pub(crate) fn outcome(plan: &Plan<'_>, role: Role, value: TokenStream) -> TokenStream {
     let value = match role {
         Role::Ok => quote!(::core::result::Result::Ok(#value)),
@@ -139,7 +139,7 @@ fn outcome_type(plan: &Plan<'_>) -> TokenStream {
     }
 }
 
-/// [`outcome_type`] at the type of the value, where rustc then says that it is not `Send`.
+/// [`outcome_type`] with the span of the value's type, so that rustc reports a missing `Send` there.
 pub(crate) fn placed_outcome_type(plan: &Plan<'_>) -> TokenStream {
     let value = value_type(plan);
     if let OnDropped::Given(_) = on_dropped(plan) {
@@ -157,7 +157,7 @@ pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
     let guard = match &plan.source {
         Source::Job(job) if job.runs_once() => None,
         Source::Job(_) => {
-            // At the function, where rustc then says that this type needs Tokio.
+            // The span is the function's name, so that rustc reports a type that needs Tokio there.
             let place = plan.signature().ident.span();
             let driver = moved_to(place, &quote!(#krate::Driver));
             Some(quote!(#krate::Kept<#driver>))
@@ -178,7 +178,7 @@ pub(super) fn sender(plan: &Plan<'_>) -> TokenStream {
     quote!(let (#completer, #starting) = #krate::__private::start(#fallback);)
 }
 
-/// The closure that makes what `.await` returns if nobody completes it: `|| Err(Dropped::new("add"))`
+/// The closure that makes the result of `.await` if the completer is dropped: `|| Err(Dropped::new("add"))`
 pub(crate) fn fallback(plan: &Plan<'_>) -> TokenStream {
     let (krate, origin) = (&plan.krate, &plan.origin);
     match on_dropped(plan) {

@@ -29,7 +29,8 @@ pub(super) fn run(
     let (krate, origin, fallback) = (&plan.krate, &plan.origin, fallback(plan));
     let arguments = job.arguments.iter().map(|argument| argument.lend.clone());
     let call = call(plan, generics, arguments);
-    // At the name, where rustc then says what the closure cannot take, for example because the pool still borrows it.
+    // The span is the function's name, so that rustc reports there if the closure cannot capture a value, for example
+    // because the pool borrows it.
     let start = moved_to(name_of(plan), &quote!(move ||));
     let run = quote!(#start #call);
     let Some(closure) = pool else {
@@ -47,7 +48,7 @@ pub(super) fn run(
     }
 }
 
-/// The place where the pool says what it takes.
+/// The span of the type that the pool's closure takes.
 fn place_of_pool(pool: &Closure) -> Span {
     let typed = pool.inputs.first().and_then(|input| input.ty.as_ref());
     match typed {

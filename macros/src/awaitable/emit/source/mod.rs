@@ -41,12 +41,12 @@ pub(super) fn job(plan: &Plan<'_>, job: &Job<'_>, generics: &WrapperGenerics) ->
     quote!(#before #owned #run)
 }
 
-/// The function's name, where rustc reports what it has to say about the call.
+/// The span of the function's name, where rustc reports errors in the call.
 fn name_of(plan: &Plan<'_>) -> Span {
     plan.signature().ident.span()
 }
 
-/// The return type, where rustc reports what it has to say about the result.
+/// The span of the return type, where rustc reports errors in the result.
 fn place_of_output(plan: &Plan<'_>) -> Span {
     let output = plan.signature().returned();
     output.map_or_else(|| name_of(plan), Spanned::span)
@@ -60,7 +60,7 @@ fn is_given(plan: &Plan<'_>) -> bool {
     matches!(on_dropped, Some(OnDropped::Given(_)))
 }
 
-/// What is returned if the job is lost.
+/// The value that is returned if the job is lost.
 fn fallback(plan: &Plan<'_>) -> TokenStream {
     let fallback = sink::fallback(plan);
     if is_given(plan) {
@@ -80,7 +80,7 @@ fn wrap(plan: &Plan<'_>) -> TokenStream {
     moved_to(place_of_output(plan), &wrap)
 }
 
-/// An argument of a function that is called again: what it takes by value is cloned.
+/// An argument of a function that is called repeatedly. It is cloned if the function takes it by value.
 fn lend_again(argument: &OwnedArgument) -> TokenStream {
     let (name, lend) = (&argument.name, &argument.lend);
     if argument.by_value {

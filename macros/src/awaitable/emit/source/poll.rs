@@ -1,4 +1,4 @@
-//! Functions that answer at once and are asked again.
+//! Functions that return at once and are polled.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Functions that would block on a file descriptor.
+//! Functions that wait for a file descriptor.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
