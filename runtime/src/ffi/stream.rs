@@ -109,6 +109,14 @@ impl<W: StreamFromC> HasKind for Streaming<W> {
     );
 }
 
+/// The value of an entry.
+struct Stored<V> {
+    emitter: Emitter<V>,
+    /// Shows loom that no call is inside when it is dropped.
+    #[cfg(awaitify_loom)]
+    used: crate::sync::UnsafeCell<()>,
+}
+
 /// Converts an entry of this kind to its emitter. It was removed, and no call is inside.
 fn into_emitter<W: StreamFromC>(entry: Entry) -> Emitter<W::Item> {
     debug_assert!(is_of::<Streaming<W>>(entry.kind));
@@ -116,21 +124,28 @@ fn into_emitter<W: StreamFromC>(entry: Entry) -> Emitter<W::Item> {
     // `Box::into_raw`, in `register_stream::<W>`. The table returns an entry that is removed once, and then no call is
     // inside, so that no other reference exists. This may be another thread than that which registered: an emitter of
     // items that are `Send`, by `Deliverable`, is `Send`.
-    let emitter = unsafe { Box::from_raw(entry.value.cast::<Emitter<W::Item>>()) };
-    *emitter
+    let stored = unsafe { Box::from_raw(entry.value.cast::<Stored<W::Item>>()) };
+    #[cfg(awaitify_loom)]
+    stored.used.with_mut(|_| ());
+    stored.emitter
 }
 
 /// Stores `emitter` so that the callback `W` finds it.
 pub fn register_stream<W: StreamFromC>(emitter: Emitter<W::Item>) -> Registration {
-    let emitter = Box::into_raw(Box::new(emitter));
-    let entry = entry::<Streaming<W>>(emitter.cast());
+    let stored = Box::new(Stored {
+        emitter,
+        #[cfg(awaitify_loom)]
+        used: crate::sync::UnsafeCell::new(()),
+    });
+    let entry = entry::<Streaming<W>>(Box::into_raw(stored).cast());
     Registration::new(table::insert(entry, Use::Many))
 }
 
-/// A call that is inside. The emitter is not dropped meanwhile.
-struct Call<W: StreamFromC> {
+/// A call that is inside. The entry is not dropped meanwhile.
+struct Call<W> {
     key: Key,
-    emitter: *const Emitter<W::Item>,
+    entry: Entry,
+    callback: PhantomData<W>,
 }
 
 impl<W: StreamFromC> Call<W> {
@@ -138,13 +153,12 @@ impl<W: StreamFromC> Call<W> {
     #[inline]
     fn enter(user_data: usize) -> Option<Self> {
         let key = Key::from_bits(user_data);
-        let entry = table::pin(key, is_of::<Streaming<W>>)?;
         let call = Call {
             key,
-            emitter: entry.value.cast_const().cast(),
+            entry: table::pin(key)?,
+            callback: PhantomData,
         };
-        // Compared again for 32-bit targets, where the key may be valid again for another callback.
-        is_of::<Streaming<W>>(entry.kind).then_some(call)
+        is_of::<Streaming<W>>(call.entry.kind).then_some(call)
     }
 
     /// Returns the reply, or `None` if it is that of a stream that is closed or has ended.
@@ -153,7 +167,10 @@ impl<W: StreamFromC> Call<W> {
         // SAFETY: the entry has the kind of `W`, so its value is from `Box::into_raw`, in `register_stream::<W>`. While the
         // call is inside, the table does not return the entry to be dropped. Other calls may have references too: an
         // emitter of items that are `Send`, by `Deliverable`, is `Sync`.
-        let emitter = unsafe { &*self.emitter };
+        let stored = unsafe { &*self.entry.value.cast_const().cast::<Stored<W::Item>>() };
+        #[cfg(awaitify_loom)]
+        stored.used.with(|_| ());
+        let emitter = &stored.emitter;
         if !emitter.is_wanted() {
             catch_panic(move || drop(rest));
             count_ignored();
@@ -173,7 +190,7 @@ fn caught<T>(action: impl FnOnce() -> T) -> Option<T> {
     result
 }
 
-impl<W: StreamFromC> Drop for Call<W> {
+impl<W> Drop for Call<W> {
     fn drop(&mut self) {
         if let Some(removed) = table::unpin(self.key) {
             catch_panic(|| (Kind::of(removed.kind).abandon)(removed));

@@ -119,26 +119,25 @@ pub(crate) fn take(key: Key, accept: impl FnOnce(*mut ()) -> bool) -> Option<Ent
     Some(take_out(key, slot))
 }
 
-/// Enters the entry of `key`, if it is there for many calls and `accept` returns true for its kind. It stays until
-/// [`unpin`] is called.
+/// Enters the entry of `key`, if it is there for many calls. It stays until [`unpin`] is called.
 ///
-/// `accept` may see the kind of an entry that is gone by then. On 32-bit targets, where the key may be valid again, the
-/// kind of the entry that is returned may then be another.
+/// The kind of the entry may be that of another callback, which is compared when the call is inside. Before that, the kind
+/// could change on 32-bit targets, where the key may be valid again.
 #[inline]
-pub(crate) fn pin(key: Key, accept: impl Fn(*mut ()) -> bool) -> Option<Entry> {
+pub(crate) fn pin(key: Key) -> Option<Entry> {
     let slot = find(key.index())?;
-    // Acquire, here and in the exchange: pairs with the Release store in `insert`, directly or through other exchanges.
-    let mut word = Word(slot.word.load(Ordering::Acquire));
+    let mut word = Word(slot.word.load(Ordering::Relaxed));
     loop {
         let pinned = word.pinned()?;
-        if word.generation() != key.generation() || !accept(slot.kind.load(Ordering::Relaxed)) {
+        if word.generation() != key.generation() {
             return None;
         }
+        // Acquire: pairs with the Release store in `insert`, directly or through other exchanges.
         match slot.word.compare_exchange_weak(
             word.0,
             pinned.0,
             Ordering::Acquire,
-            Ordering::Acquire,
+            Ordering::Relaxed,
         ) {
             Ok(_) => return Some(slot.entry()),
             Err(changed) => word = Word(changed),

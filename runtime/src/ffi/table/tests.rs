@@ -51,7 +51,7 @@ fn any_number_finds_nothing() {
     ] {
         let key = Key::from_bits(bits);
         assert_eq!(take(key, |_| true), None);
-        assert_eq!(pin(key, |_| true), None);
+        assert_eq!(pin(key), None);
         assert_eq!(remove(key, |_| true), Removed::Nothing);
     }
 }
@@ -71,13 +71,12 @@ fn used_up_slot_is_retired() {
 fn pinned_entry_is_freed_by_last_to_leave() {
     let key = insert(entry(3), Use::Many);
     assert_eq!(take(key, |_| true), None, "it is not for one call");
-    assert_eq!(pin(key, |_| false), None);
-    assert_eq!(pin(key, |_| true), Some(entry(3)));
-    assert_eq!(pin(key, |_| true), Some(entry(3)));
+    assert_eq!(pin(key), Some(entry(3)));
+    assert_eq!(pin(key), Some(entry(3)));
     assert_eq!(remove(key, |_| false), Removed::Nothing);
     assert_eq!(remove(key, |_| true), Removed::Later);
     assert_eq!(remove(key, |_| true), Removed::Nothing, "it was removed");
-    assert_eq!(pin(key, |_| true), None);
+    assert_eq!(pin(key), None);
     let other = insert(entry(4), Use::Once);
     assert_ne!(other.index(), key.index(), "the slot is in use");
     assert_eq!(unpin(key), None);
@@ -92,11 +91,11 @@ fn pinned_entry_is_freed_by_last_to_leave() {
 fn entry_survives_calls() {
     let key = insert(entry(3), Use::Many);
     for _ in 0..3 {
-        assert_eq!(pin(key, |_| true), Some(entry(3)));
+        assert_eq!(pin(key), Some(entry(3)));
         assert_eq!(unpin(key), None);
     }
     assert_eq!(remove(key, |_| true), Removed::Now(entry(3)));
-    assert_eq!(pin(key, |_| true), None);
+    assert_eq!(pin(key), None);
 }
 
 #[test]
