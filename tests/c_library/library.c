@@ -41,6 +41,12 @@ void library_apart(sum_fn done, int value, void *data, int factor) { done(value 
 
 void library_notify(done_fn done, const void *data) { done(data); }
 
+int library_windows(window_fn done, intptr_t data) { return done(5, data); }
+
+void library_number(number_fn done, uintptr_t data, int value) { done(data, value); }
+
+void library_typed(typed_fn done, struct record *data) { done(5, data); }
+
 /* Gives a record to `call`, and spoils its memory behind it. */
 static void with_record(const char *text, void (*call)(const struct record *, void *), void *argument) {
     size_t length = strlen(text);

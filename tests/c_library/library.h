@@ -4,6 +4,7 @@
 #define AWAITIFY_C_LIBRARY_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* What lives only while a callback runs: its bytes are overwritten, then freed, when the callback returns. */
 struct record {
@@ -23,6 +24,10 @@ typedef void (*status_fn)(struct context *context, int status, void *data);
 typedef void (*ready_fn)(struct context *source, struct operation *result, void *data);
 typedef void (*reply_fn)(struct context *context, void *reply, void *data);
 typedef void (*done_fn)(const void *data);
+/* User data as Win32 has it: an integer, or a pointer to something. */
+typedef int (*window_fn)(int window, intptr_t data);
+typedef void (*number_fn)(uintptr_t data, int value);
+typedef void (*typed_fn)(int value, struct record *data);
 /* Replies 0 if it wants no more. */
 typedef int (*event_fn)(int value, void *data);
 typedef void (*destroy_fn)(void *data);
@@ -34,6 +39,9 @@ int library_try_add(int a, int b, sum_fn done, void *data);
 void library_before(void *data, sum_fn done, int value);
 void library_apart(sum_fn done, int value, void *data, int factor);
 void library_notify(done_fn done, const void *data);
+int library_windows(window_fn done, intptr_t data);
+void library_number(number_fn done, uintptr_t data, int value);
+void library_typed(typed_fn done, struct record *data);
 void library_read(const char *name, record_fn done, void *data);
 void library_resolve(const char *name, first_fn done, void *data);
 int library_call_bus(struct context *context, middle_fn done, void *data);

@@ -15,6 +15,7 @@ mod records;
 mod requests;
 mod second_pointers;
 mod streams;
+mod user_data;
 
 #[link(name = "awaitify_c_library", kind = "static")]
 unsafe extern "C" {}

@@ -102,7 +102,7 @@ fn check_single(context: &Context<'_>) {
         context.report(
             word,
             format_args!("{others} are for closures: C's user data leads to one callback"),
-            "make the awaitable by hand: `Awaitable::new(|completer| …)` with `Completer::into_raw`",
+            "make the awaitable by hand: `Awaitable::new(|completer| …)` with `ffi::Registration`",
         );
     }
 }

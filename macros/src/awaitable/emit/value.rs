@@ -89,6 +89,7 @@ pub(super) fn delivered_type(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenS
 /// The runtime's type for the position of the user data.
 pub(super) fn position_type(user_data: &UserData<'_>, krate: &CratePath<'_>) -> TokenStream {
     match user_data.position {
+        Position::Last if user_data.is_named => quote!(#krate::__private::ToldLast),
         Position::Last => quote!(#krate::__private::Last),
         Position::At(at) => quote!(#krate::__private::At<#at>),
     }

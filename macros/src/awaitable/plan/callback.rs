@@ -83,6 +83,8 @@ pub(crate) struct UserData<'a> {
     pub(crate) index: usize,
     /// The position of the user data among the callback's arguments.
     pub(crate) position: Position,
+    /// True if the user said what is the user data, so that it may be other than a `void *`.
+    pub(crate) is_named: bool,
 }
 
 /// The point at which C no longer uses its user data.

@@ -201,6 +201,6 @@ fn report_no_user_data(context: &Context<'_>, parameter: &Parameter) {
             "`{function}` takes no user data with `{name}`, so its calls could not be told apart"
         ),
         "say which parameter it is: `user_data = param`; if a request object carries it, make the awaitable by \
-         hand: `Awaitable::new(|completer| …)` with `Completer::into_raw`",
+         hand: `Awaitable::new(|completer| …)` with `ffi::Registration`",
     );
 }

@@ -1,5 +1,6 @@
 //! Finds the user data of a C callback: the parameter, and its position among the callback's arguments.
 
+use quote::ToTokens;
 use syn::{Type, TypeFnPtr};
 
 use super::refusal::Refusal;
@@ -30,6 +31,7 @@ pub(super) fn find<'a>(
         pointer,
         index,
         position,
+        is_named: wanted.user_data.is_some() || wanted.user_data_at.is_some(),
     };
     let told = wanted.user_data_at;
     let Some(function) = c_function_pointer(pointer) else {
@@ -41,7 +43,11 @@ pub(super) fn find<'a>(
     };
     let position = match told {
         Some(position) => position,
-        None => position_in(function).ok_or(Refusal::NoVoidPointer(parameter))?,
+        None => {
+            let named = wanted.user_data.and_then(|name| signature.parameter(name));
+            position_in(function, named.map(|(_, parameter)| &parameter.ty))
+                .ok_or(Refusal::NoVoidPointer(parameter))?
+        }
     };
     let count = function.inputs.len();
     let at = match position {
@@ -88,15 +94,22 @@ fn index_of<'a>(
     }
 }
 
-/// The last `void *` among the arguments of `function`.
-fn position_in(function: &TypeFnPtr) -> Option<Position> {
-    let last = function
-        .inputs
-        .iter()
-        .rposition(|input| is_void_pointer(&input.ty))?;
+/// The last argument of `function` that has the type of the user data that the user named, or else its last `void *`.
+fn position_in(function: &TypeFnPtr, named: Option<&Type>) -> Option<Position> {
+    let last_of = |is_wanted: &dyn Fn(&Type) -> bool| {
+        let mut types = function.inputs.iter().map(|input| &input.ty);
+        types.rposition(is_wanted)
+    };
+    let is_named = |ty: &Type| named.is_some_and(|named| is_same(named, ty));
+    let last = last_of(&is_named).or_else(|| last_of(&is_void_pointer))?;
     Some(if last + 1 == function.inputs.len() {
         Position::Last
     } else {
         Position::At(last)
     })
+}
+
+/// True if both are written in the same way.
+fn is_same(one: &Type, other: &Type) -> bool {
+    one.to_token_stream().to_string() == other.to_token_stream().to_string()
 }
