@@ -19,11 +19,30 @@ pub enum At<const N: usize> {}
     note = "say which argument it is: `user_data_at = first`, `last`, or `N`, counted from zero"
 )]
 pub trait SplitUserData<P> {
+    /// The argument at that position.
+    type UserData;
     /// The other arguments, as a tuple.
     type Rest;
     /// Separates the user data from the other arguments.
-    fn split(self) -> (usize, Self::Rest);
+    fn split(self) -> (Self::UserData, Self::Rest);
 }
+
+/// An argument that can be user data at `P`.
+///
+/// The trampoline asks for it, and nothing else does. So if the argument is no user data, there is one error.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may be user data or anything else",
+    label = "expected a `*mut c_void` or `*const c_void`",
+    note = "if it is the user data, say so: `user_data_at = last`; if another argument is, say which: `user_data_at = N`"
+)]
+pub trait HeldAt<P>: UserData {}
+
+#[diagnostic::do_not_recommend]
+impl<U: VoidPointer> HeldAt<Last> for U {}
+#[diagnostic::do_not_recommend]
+impl<U: UserData> HeldAt<ToldLast> for U {}
+#[diagnostic::do_not_recommend]
+impl<U: UserData, const N: usize> HeldAt<At<N>> for U {}
 
 /// A type in which C functions pass user data: a pointer, or an integer of its size.
 ///
@@ -60,11 +79,6 @@ pub trait UserData: Copy {
 }
 
 /// User data that can be told from other arguments by its type.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` may be user data or anything else",
-    label = "expected a `*mut c_void` or `*const c_void`",
-    note = "if it is the user data, say so: `user_data_at = last`; if another argument is, say which: `user_data_at = N`"
-)]
 pub trait VoidPointer: UserData {}
 
 impl VoidPointer for *mut c_void {}
@@ -118,15 +132,16 @@ impl UserData for isize {
     }
 }
 
-/// Implements the split at `$position` for user data with the bound `$bound`, between `$before` and `$after`.
+/// Implements the split at `$position`, between `$before` and `$after`.
 macro_rules! split {
-    ($position:ty, $bound:ident: $($before:ident)* ; $($after:ident)*) => {
+    ($position:ty: $($before:ident)* ; $($after:ident)*) => {
         #[allow(non_snake_case, reason = "the variables have the names of their types")]
-        impl<$($before,)* U: $bound, $($after,)*> SplitUserData<$position> for ($($before,)* U, $($after,)*) {
+        impl<$($before,)* U, $($after,)*> SplitUserData<$position> for ($($before,)* U, $($after,)*) {
+            type UserData = U;
             type Rest = ($($before,)* $($after,)*);
-            fn split(self) -> (usize, Self::Rest) {
+            fn split(self) -> (U, Self::Rest) {
                 let ($($before,)* user_data, $($after,)*) = self;
-                (user_data.bits(), ($($before,)* $($after,)*))
+                (user_data, ($($before,)* $($after,)*))
             }
         }
     };
@@ -135,12 +150,12 @@ macro_rules! split {
 /// Implements the split for user data after `$before`, and after each of `$after` in turn, at the next of `$at`.
 macro_rules! split_at_each {
     ([$($before:ident)*] ; [$at:literal] ;) => {
-        split!(At<$at>, UserData: $($before)* ;);
-        split!(Last, VoidPointer: $($before)* ;);
-        split!(ToldLast, UserData: $($before)* ;);
+        split!(At<$at>: $($before)* ;);
+        split!(Last: $($before)* ;);
+        split!(ToldLast: $($before)* ;);
     };
     ([$($before:ident)*] ; [$at:literal $($more:literal)*] ; $next:ident $($after:ident)*) => {
-        split!(At<$at>, UserData: $($before)* ; $next $($after)*);
+        split!(At<$at>: $($before)* ; $next $($after)*);
         split_at_each!([$($before)* $next] ; [$($more)*] ; $($after)*);
     };
 }

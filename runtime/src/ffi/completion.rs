@@ -2,7 +2,7 @@
 
 use std::ptr::NonNull;
 
-use super::arguments::SplitUserData;
+use super::arguments::{HeldAt, SplitUserData, UserData};
 use super::count_ignored;
 use super::kind::{Deliverable, HasKind, Kind, entry, is_of};
 use super::registration::Registration;
@@ -88,7 +88,10 @@ pub fn register<W: FromC>(completer: Completer<W::Outcome>) -> Registration {
     Registration::new(insert::<W>(completer))
 }
 
-impl<W: FromC> CalledByC for W {
+impl<W: FromC> CalledByC for W
+where
+    <W::Arguments as SplitUserData<W::Position>>::UserData: HeldAt<W::Position>,
+{
     type Arguments = W::Arguments;
     type Output = W::Output;
 
@@ -97,7 +100,7 @@ impl<W: FromC> CalledByC for W {
         let (user_data, rest) = arguments.split();
         // Around everything, because dropping ignored arguments may panic as well.
         catch_panic(move || {
-            let Some(completer) = take::<W>(user_data) else {
+            let Some(completer) = take::<W>(user_data.bits()) else {
                 return count_ignored();
             };
             // If `map` panics, the completer is dropped, and the awaitable returns `Dropped`.

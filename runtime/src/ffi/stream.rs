@@ -59,7 +59,7 @@
 use std::marker::PhantomData;
 use std::ops::ControlFlow;
 
-use super::arguments::SplitUserData;
+use super::arguments::{HeldAt, SplitUserData, UserData};
 use super::count_ignored;
 use super::kind::{Deliverable, HasKind, Kind, entry, is_of};
 use super::registration::Registration;
@@ -198,13 +198,16 @@ impl<W> Drop for Call<W> {
     }
 }
 
-impl<W: StreamFromC> CalledByC for Streaming<W> {
+impl<W: StreamFromC> CalledByC for Streaming<W>
+where
+    <W::Arguments as SplitUserData<W::Position>>::UserData: HeldAt<W::Position>,
+{
     type Arguments = W::Arguments;
     type Output = W::Output;
 
     fn called(arguments: W::Arguments) -> W::Output {
         let (user_data, rest) = arguments.split();
-        let Some(call) = Call::<W>::enter(user_data) else {
+        let Some(call) = Call::<W>::enter(user_data.bits()) else {
             catch_panic(move || drop(rest));
             count_ignored();
             return reply_or_abort(W::closed);

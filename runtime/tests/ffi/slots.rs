@@ -3,14 +3,14 @@
 use std::cell::RefCell;
 use std::thread;
 
-use awaitify::__private::{self, Slots, slots};
+use awaitify::__private::{Slots, slots};
 
 use super::c::{Counted, Number, Turn, call, turn};
 use super::destroy::{Sum, begin, start};
 
-const ROUNDS: usize = if cfg!(miri) { 10 } else { 300 };
-/// More than the lists of one thread hold.
-const CALLS: usize = 200;
+const ROUNDS: usize = if cfg!(miri) { 2 } else { 300 };
+/// More than the two lists of one thread hold.
+const CALLS: usize = 2 * 64 + 1;
 
 /// The slots of the table. All threads that used it must have ended, because it counts the lists of this one only.
 struct Table {
@@ -154,10 +154,10 @@ fn new_chunk_is_not_touched() {
 
 /// A slot that is occupied without an awaitable.
 #[cfg(all(target_os = "linux", not(miri)))]
-fn register_slot() -> __private::Registration {
-    let (completer, awaitable) = __private::pair(|| Err(awaitify::Dropped::new("c_sum")));
+fn register_slot() -> awaitify::__private::Registration {
+    let (completer, awaitable) = awaitify::__private::pair(|| Err(awaitify::Dropped::new("c_sum")));
     drop(awaitable);
-    __private::register::<Sum>(completer)
+    awaitify::__private::register::<Sum>(completer)
 }
 
 #[cfg(all(target_os = "linux", not(miri)))]

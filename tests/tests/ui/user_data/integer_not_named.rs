@@ -1,0 +1,13 @@
+//! An integer may be user data or anything else.
+
+use awaitify::awaitable;
+use std::ffi::{c_int, c_void};
+
+type ReadFn = Option<unsafe extern "C" fn(data: *mut c_void, length: usize)>;
+
+#[awaitable]
+unsafe extern "C" {
+    fn read(fd: c_int, done: ReadFn, data: *mut c_void);
+}
+
+fn main() {}
