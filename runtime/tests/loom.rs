@@ -748,6 +748,25 @@ fn on_done_races_completion() {
 }
 
 #[test]
+fn on_done_past_last_version() {
+    loom::model(|| {
+        let (completer, mut awaitable) = pair();
+        for _ in 0..5 {
+            assert!(poll(&mut awaitable, &Tracked::new()).is_pending());
+        }
+        let called = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&called);
+        let completing = spawn(move || completer.complete(value(1)));
+        awaitable.on_done(move |answer| {
+            assert_eq!(number(answer), Ok(1));
+            counted.fetch_add(1, SeqCst);
+        });
+        completing.join().unwrap();
+        assert_eq!(called.load(SeqCst), 1);
+    });
+}
+
+#[test]
 fn detached_guard_races_completion() {
     loom::model(|| {
         let (completer, awaitable) = pair();

@@ -1,8 +1,6 @@
 //! Lets an operation run without waiting for it.
 
-use std::future::poll_fn;
-
-use super::on_done::call_when_ready;
+use super::on_done::call_when_done;
 use crate::panics::catch_panic_in_drop;
 use crate::{Awaitable, Guard, Kept, OnCancel};
 
@@ -72,7 +70,7 @@ where
     }
 }
 
-fn drop_when_done<T, G>(mut awaitable: Awaitable<T, G>)
+fn drop_when_done<T, G>(awaitable: Awaitable<T, G>)
 where
     T: Send + 'static,
     G: Guard + Send + 'static,
@@ -80,9 +78,6 @@ where
     // If the value has been taken, so has the guard.
     if !awaitable.is_terminated() {
         // `on_done` would make a value for a dropped callback, which would be dropped unseen.
-        call_when_ready(
-            poll_fn(move |cx| awaitable.poll_outcome(cx)),
-            catch_panic_in_drop,
-        );
+        call_when_done(awaitable, catch_panic_in_drop);
     }
 }

@@ -14,7 +14,7 @@ use std::{
     future::Future,
     panic::{RefUnwindSafe, UnwindSafe},
     pin::Pin,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
 };
 
 use futures_core::future::FusedFuture;
@@ -244,10 +244,18 @@ impl<T, G: Guard> Awaitable<T, G> {
 
     /// As `poll`, but returns what the sender left, without making a value if it was dropped.
     fn poll_outcome(&mut self, cx: &mut Context<'_>) -> Poll<Outcome<T>> {
-        let (outcome, guard) = ready!(Receiver::poll(&mut self.waiting, cx.waker()));
-        guard.release();
-        Poll::Ready(outcome)
+        Receiver::poll(&mut self.waiting, cx.waker()).map(release_guard)
     }
+
+    /// As `poll_outcome`, for a waker that will not be replaced.
+    fn poll_outcome_last(&mut self, cx: &mut Context<'_>) -> Poll<Outcome<T>> {
+        Receiver::poll_last(&mut self.waiting, cx.waker()).map(release_guard)
+    }
+}
+
+fn release_guard<T, G: Guard>((outcome, guard): (Outcome<T>, Guarded<G>)) -> Outcome<T> {
+    guard.release();
+    outcome
 }
 
 /// Releases the guard, and then turns what the sender left into the value.

@@ -1,69 +1,129 @@
 //! Runs a closure on the thread that completes. No other code of the user runs there.
 
 use std::{
-    future::Future,
-    pin::Pin,
+    cell::{Cell, RefCell},
+    collections::VecDeque,
     sync::{Arc, PoisonError},
     task::{Context, Poll, Wake, Waker},
 };
 
-use crate::{Awaitable, Guard, sync::Mutex};
+use crate::{
+    Awaitable, Guard,
+    oneshot::Outcome,
+    panics::catch_panic,
+    sync::{Mutex, local},
+};
 
-/// A waker that polls `future` on the thread that wakes it, and passes the result to `callback`.
+/// A waker that polls `awaitable` on the thread that wakes it, and passes the outcome to `callback`.
 ///
 /// The cell holds this waker, and this waker holds the cell. Completing or dropping the completer breaks the cycle.
-struct OnReady<A, F> {
-    waiting: Mutex<Option<(A, F)>>,
+struct OnDone<T, G: Guard, F> {
+    waiting: Mutex<Option<(Awaitable<T, G>, F)>>,
 }
 
-impl<A, F> OnReady<A, F>
+impl<T, G, F> OnDone<T, G, F>
 where
-    A: Future + Unpin + Send + 'static,
-    F: FnOnce(A::Output) + Send + 'static,
+    T: Send + 'static,
+    G: Guard + Send + 'static,
+    F: FnOnce(Outcome<T>) + Send + 'static,
 {
     fn poll(self: &Arc<Self>) {
         let waker = Waker::from(Arc::clone(self));
         // A completion that comes during the first poll waits for the few instructions that are left of it. The callback
         // runs without the lock.
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some((future, _)) = &mut *waiting else {
+        let Some((awaitable, _)) = &mut *waiting else {
             return;
         };
-        let polled = Pin::new(future).poll(&mut Context::from_waker(&waker));
-        if let Poll::Ready(value) = polled {
+        let polled = awaitable.poll_outcome_last(&mut Context::from_waker(&waker));
+        if let Poll::Ready(outcome) = polled {
             let taken = waiting.take();
             drop(waiting);
             if let Some((_, callback)) = taken {
-                callback(value);
+                callback(outcome);
             }
         }
     }
 }
 
-impl<A, F> Wake for OnReady<A, F>
+impl<T, G, F> Wake for OnDone<T, G, F>
 where
-    A: Future + Unpin + Send + 'static,
-    F: FnOnce(A::Output) + Send + 'static,
+    T: Send + 'static,
+    G: Guard + Send + 'static,
+    F: FnOnce(Outcome<T>) + Send + 'static,
 {
     fn wake(self: Arc<Self>) {
+        run_in_turn(self);
+    }
+}
+
+/// An `OnDone` of any type.
+trait Turn {
+    fn run(self: Arc<Self>);
+}
+
+impl<T, G, F> Turn for OnDone<T, G, F>
+where
+    T: Send + 'static,
+    G: Guard + Send + 'static,
+    F: FnOnce(Outcome<T>) + Send + 'static,
+{
+    fn run(self: Arc<Self>) {
         self.poll();
     }
 }
 
-/// Polls `future` here, and then whenever it is woken, and passes the result to `callback`.
-pub(crate) fn call_when_ready<A, F>(mut future: A, callback: F)
+/// The callbacks of `on_done` that this thread still has to run.
+struct Turns {
+    /// Whether a callback is running.
+    running: Cell<bool>,
+    next: RefCell<VecDeque<Arc<dyn Turn>>>,
+}
+
+local! {
+    static TURNS: Turns = Turns { running: Cell::new(false), next: RefCell::new(VecDeque::new()) };
+}
+
+/// Runs the callback of `turn`. If this thread is already running one, it runs after that, so that a chain of callbacks
+/// which complete each other needs no stack.
+fn run_in_turn(turn: Arc<dyn Turn>) {
+    let queued = TURNS.try_with(|turns| {
+        turns.next.borrow_mut().push_back(Arc::clone(&turn));
+        if !turns.running.replace(true) {
+            run_all(turns);
+            turns.running.set(false);
+        }
+    });
+    if queued.is_err() {
+        // The thread is ending and its locals are gone.
+        turn.run();
+    }
+}
+
+fn run_all(turns: &Turns) {
+    loop {
+        // In a statement of its own, so that the queue is not borrowed while the callback runs.
+        let next = turns.next.borrow_mut().pop_front();
+        let Some(turn) = next else { return };
+        catch_panic(|| turn.run());
+    }
+}
+
+/// Polls an awaitable here, and then when it is woken, and passes the outcome to `callback`.
+pub(super) fn call_when_done<T, G, F>(mut awaitable: Awaitable<T, G>, callback: F)
 where
-    A: Future + Unpin + Send + 'static,
-    F: FnOnce(A::Output) + Send + 'static,
+    T: Send + 'static,
+    G: Guard + Send + 'static,
+    F: FnOnce(Outcome<T>) + Send + 'static,
 {
     // With a waker that does nothing. This drops the waker of a task that polled before, which is foreign code and may
     // even complete. Otherwise it would run under the lock.
-    let polled = Pin::new(&mut future).poll(&mut Context::from_waker(Waker::noop()));
-    if let Poll::Ready(value) = polled {
-        return callback(value);
+    let polled = awaitable.poll_outcome(&mut Context::from_waker(Waker::noop()));
+    if let Poll::Ready(outcome) = polled {
+        return callback(outcome);
     }
-    let waiting = Mutex::new(Some((future, callback)));
-    Arc::new(OnReady { waiting }).poll();
+    let waiting = Mutex::new(Some((awaitable, callback)));
+    Arc::new(OnDone { waiting }).poll();
 }
 
 impl<T, G> Awaitable<T, G>
@@ -75,6 +135,9 @@ where
     ///
     /// If the awaitable is done before this returns, `callback` may run here. Otherwise it runs inside the legacy callback
     /// and delays it, so it should be short. A panic there is caught. The guard is held until then.
+    ///
+    /// If `callback` completes another awaitable with an `on_done`, that callback runs on the same thread after this one
+    /// has returned. So a chain of any length needs no stack.
     ///
     /// # Panics
     ///
@@ -93,6 +156,8 @@ where
     where
         F: FnOnce(T) + Send + 'static,
     {
-        call_when_ready(self, callback);
+        call_when_done(self, |outcome| {
+            callback(outcome.unwrap_or_else(|dropped| dropped()));
+        });
     }
 }

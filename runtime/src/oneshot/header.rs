@@ -133,24 +133,35 @@ impl Header {
     /// Only the receiver may call this.
     #[inline]
     pub(super) fn register(&self, waker: &Waker) -> Poll<usize> {
+        self.register_before(LAST_VERSION, waker)
+    }
+
+    /// As [`register`](Self::register), for a waker that will not be replaced. It may use the last version.
+    pub(super) fn register_last(&self, waker: &Waker) -> Poll<usize> {
+        self.register_before(LAST_VERSION + VERSION, waker)
+    }
+
+    /// Registers `waker` at a version before `limit`.
+    #[inline]
+    fn register_before(&self, limit: usize, waker: &Waker) -> Poll<usize> {
         let seen = self.state();
         if !is_open(seen) {
             return Poll::Ready(seen);
         }
         if phase(seen) == EMPTY {
-            return self.install_waker(seen, waker.clone());
+            return self.install_waker(seen, limit, waker.clone());
         }
         // Our own words, because only the receiver writes them.
         let old = self.waker_words();
         if old.is_waker(waker) {
             return Poll::Pending;
         }
-        self.replace_waker(seen, old, waker.clone())
+        self.replace_waker(seen, limit, old, waker.clone())
     }
 
     /// EMPTY → WAITING.
-    fn install_waker(&self, mut empty: usize, waker: Waker) -> Poll<usize> {
-        if empty >= LAST_VERSION {
+    fn install_waker(&self, mut empty: usize, limit: usize, waker: Waker) -> Poll<usize> {
+        if empty >= limit {
             // No version is left to register with, so the task is polled again instead.
             catch_panic(|| waker.wake());
             return Poll::Pending;
@@ -178,7 +189,13 @@ impl Header {
 
     /// WAITING v → EMPTY v+1 → WAITING v+1.
     #[cold]
-    fn replace_waker(&self, mut waiting: usize, old: WakerWords, new: Waker) -> Poll<usize> {
+    fn replace_waker(
+        &self,
+        mut waiting: usize,
+        limit: usize,
+        old: WakerWords,
+        new: Waker,
+    ) -> Poll<usize> {
         while phase(waiting) == WAITING {
             let empty = (waiting & !PHASE) + VERSION;
             // Success: Relaxed, because the sender does nothing in EMPTY except exchange it.
@@ -191,7 +208,7 @@ impl Header {
                     // SAFETY: these are the words of the waker registered with `waiting`. Our exchange took them from
                     // the sender, whose own exchange from `waiting` can no longer succeed.
                     let old = unsafe { old.into_waker() };
-                    let installed = self.install_waker(empty, new);
+                    let installed = self.install_waker(empty, limit, new);
                     // Last, because this runs foreign code and the cell is consistent by now.
                     catch_panic_in_drop(old);
                     return installed;

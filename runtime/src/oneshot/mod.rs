@@ -55,7 +55,7 @@
 //! its reads and its exchange could accept a torn pair. So versions never wrap. There are 2^59 of them on 64-bit targets.
 //! On 32-bit targets there are 2^27, which an adversarial executor could use up in seconds while the sender's thread is
 //! stopped. At the last version the receiver registers no waker any more and asks to be polled again at once instead.
-//! That is slow, but correct.
+//! That is slow, but correct. `on_done` registers its waker even at the last version, because nothing replaces it.
 //!
 //! # Shared senders
 //!

@@ -90,6 +90,23 @@ impl<T> Receiver<T> {
         registered.map(|state| unsafe { Self::take(this, state) })
     }
 
+    /// As [`poll`](Self::poll), for a waker that will not be replaced. It is registered even at the last version.
+    #[track_caller]
+    pub(crate) fn poll_last<G>(
+        this: &mut Option<(Self, G)>,
+        waker: &Waker,
+    ) -> Poll<(Outcome<T>, G)> {
+        let Some((receiver, _)) = this else {
+            already_taken()
+        };
+        // SAFETY: as in `poll`.
+        let registered = unsafe { receiver.cell.as_ref() }
+            .header
+            .register_last(waker);
+        // SAFETY: as in `poll`.
+        registered.map(|state| unsafe { Self::take(this, state) })
+    }
+
     /// As [`poll`](Self::poll), without a waker.
     #[inline]
     #[track_caller]
