@@ -1,5 +1,7 @@
-//! The table of ratios: each row measured for all contenders in interleaved rounds of one run, quoted as the
-//! median of the pairs. `cargo bench --bench ratios -- --write` writes docs/performance.md and .svg anew.
+//! The tables of docs/performance.md, for one processor and one build.
+//!
+//! Each row is measured for all contenders in interleaved rounds of one run, and the median of the pairs is printed.
+//! `scripts/performance` runs this in each build. `--memory` adds the tables of memory, and `--plot` writes the picture.
 
 #[path = "ratios/heap.rs"]
 mod heap;
@@ -13,7 +15,7 @@ use awaitify_benches::contender::{
 };
 use awaitify_benches::work;
 
-/// One row of work of each contender, in the order of [`NAMES`].
+/// The work of one row for each contender, in the order of [`NAMES`].
 type Works = [fn(u64); 6];
 
 const NAMES: [&str; 6] = [
@@ -28,7 +30,7 @@ const NAMES: [&str; 6] = [
 const ROUNDS: usize = 61;
 const CALLS: u64 = 20_000;
 
-/// A row of the table: what was measured, and the ratio of ours to each contender's time.
+/// A row of the table, with the ratio of our time to each contender's.
 struct Row {
     title: &'static str,
     ratios: [f64; 6],
@@ -50,36 +52,71 @@ macro_rules! works {
 fn main() {
     let rows = [
         measure("callback inside the call", works!(inside)),
+        measure("the wrapper, awaited in an `async fn`", works!(awaited)),
+        measure("`Fn` callback inside the call", works!(kept)),
+        measure("polled once, then completed", works!(pending)),
         measure(
-            "polled once, then completed on the same thread",
-            works!(pending),
+            "completed on another thread, 100 outstanding",
+            works!(threads_100),
         ),
         measure(
             "completed on another thread, 1,000 outstanding",
-            works!(threads),
+            works!(threads_1000),
         ),
-        measure("`Fn` callback inside the call", works!(kept)),
-        measure("awaited", works!(awaited)),
     ];
-    if std::env::args().any(|a| a == "--quick") {
-        let bl = (0..ROUNDS).map(|_| { let t = time(|| work::inside::<Awaitify>(CALLS)); (t, time(|| work::box_and_lock(CALLS)), time(|| work::empty_loop(CALLS))) }).collect::<Vec<_>>();
-        println!("inside / box+lock {:.2}   empty / inside {:.2}  ns {:.1}", median(bl.iter().map(|x| x.0 / x.1)), median(bl.iter().map(|x| x.2 / x.0)), median(bl.iter().map(|x| x.0 / CALLS as f64 * 1e9)));
-        for row in rows { println!("{:50} {:?}", row.title, row.ratios.map(|r| (r * 100.0).round() / 100.0)); }
-        return;
+    print!("{}", page::ratios(&rows, &baseline()));
+    if has_option("--memory") {
+        // Last, because it leaves the heap of millions of cells.
+        print!("{}", page::memory(&heap::rows(), &scale()));
     }
-    let (generated, scale) = (generated(), scale());
-    // Last, for it leaves the heap of millions of cells behind.
-    let page = page::write(&rows, generated, &heap::rows(), &scale);
-    print!("{page}");
-    if std::env::args().any(|argument| argument == "--write") {
+    if has_option("--plot") {
         let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
-        std::fs::write(docs.join("performance.md"), page).expect("docs/performance.md is writable");
         std::fs::write(docs.join("performance.svg"), page::plot(&rows))
             .expect("docs/performance.svg is writable");
     }
 }
 
-/// Interleaved, each round starting with another contender: what slows the machine slows all alike.
+fn has_option(name: &str) -> bool {
+    std::env::args().any(|argument| argument == name)
+}
+
+/// Ratios of awaitify's time inside the call to times that need no other crate.
+struct Baseline {
+    box_and_lock: f64,
+    empty_loop: f64,
+    generated: f64,
+    beside_a_million: f64,
+}
+
+fn baseline() -> Baseline {
+    let ours = work::inside::<Awaitify>;
+    Baseline {
+        box_and_lock: ratio(ours, work::box_and_lock),
+        empty_loop: ratio(work::empty_loop, ours),
+        generated: ratio(work::generated, work::by_hand),
+        beside_a_million: beside_a_million(),
+    }
+}
+
+fn ratio(one: fn(u64), other: fn(u64)) -> f64 {
+    let rounds = (0..ROUNDS).map(|_| time(|| one(CALLS)) / time(|| other(CALLS)));
+    median(rounds)
+}
+
+/// A call while a million others are pending, divided by the same call alone.
+fn beside_a_million() -> f64 {
+    let call = || time(|| work::pending::<Awaitify>(CALLS));
+    let rounds = (0..5).map(|_| {
+        let alone = median((0..9).map(|_| call()));
+        let others = work::pending_calls(1_000_000);
+        let beside = median((0..9).map(|_| call()));
+        drop(others);
+        beside / alone
+    });
+    median(rounds)
+}
+
+/// Interleaved, and each round starts with another contender, so that a slow machine slows all of them.
 fn measure(title: &'static str, works: Works) -> Row {
     let mut times = [const { Vec::new() }; 6];
     for round in 0..ROUNDS {
@@ -92,28 +129,15 @@ fn measure(title: &'static str, works: Works) -> Row {
         let pairs = times[0].iter().zip(&times[contender]);
         median(pairs.map(|(ours, theirs)| ours / theirs))
     });
-    if std::env::args().any(|a| a == "--quick") {
-        let ns = times.map(|t| (median(t.into_iter()) / CALLS as f64 * 1e10).round() / 10.0);
-        println!("{title:50} ns {ns:?}");
-    }
     Row { title, ratios }
 }
 
-/// The time of a wrapper that the macro generates, divided by that of one written by hand on the same cell.
-fn generated() -> f64 {
-    let rounds = (0..ROUNDS).map(|_| {
-        let generated = time(|| work::generated(CALLS));
-        generated / time(|| work::by_hand(CALLS))
-    });
-    median(rounds)
-}
-
-/// What a call costs with so many outstanding at once.
+/// The cost of a call with a number of calls outstanding at once.
 struct Scale {
     outstanding: usize,
-    /// Whether the memory comes from the system anew, or the process has had it before.
+    /// Whether the process gets the memory from the system again, instead of having had it before.
     fresh: bool,
-    /// As a multiple of what it costs with one: ours, tokio's, oneshot's, an empty box's.
+    /// Multiples of the cost with one: ours, tokio's, oneshot's, an empty box's.
     multiples: [f64; 4],
     /// Our time divided by tokio's, and by oneshot's.
     ratios: [f64; 2],

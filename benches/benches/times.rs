@@ -1,4 +1,4 @@
-//! Plain times, for a first look: on a busy machine only the ratios of `ratios` mean anything.
+//! Plain times, for a first look. On a busy machine only the ratios of `ratios` are meaningful.
 
 use awaitify_benches::{
     contender::{AsyncOneshot, Awaitify, Catty, Contender, Futures, Oneshot, Tokio},
@@ -28,5 +28,5 @@ fn pending<C: Contender>(calls: u64) {
 
 #[divan::bench(types = [Awaitify, Tokio, Futures, Oneshot, AsyncOneshot, Catty], args = [CALLS])]
 fn threads<C: Contender>(calls: u64) {
-    work::threads::<C>(calls);
+    work::threads_100::<C>(calls);
 }

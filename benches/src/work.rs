@@ -278,13 +278,21 @@ impl Wake for Unpark {
     }
 }
 
-/// Completed on another thread, in batches of `BATCH` outstanding.
-pub fn threads<C: Contender>(calls: u64) {
-    const BATCH: u64 = 1_000;
+/// Completed on another thread, with 100 calls outstanding: fewer than a thread keeps cells.
+pub fn threads_100<C: Contender>(calls: u64) {
+    threads::<C>(calls, 100);
+}
+
+/// As `threads_100`, with more calls outstanding than a thread keeps cells.
+pub fn threads_1000<C: Contender>(calls: u64) {
+    threads::<C>(calls, 1_000);
+}
+
+fn threads<C: Contender>(calls: u64, batch: u64) {
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut sum = 0;
-    for _ in 0..calls / BATCH {
-        let (senders, receivers): (Vec<_>, Vec<_>) = (0..BATCH).map(|_| C::pair()).unzip();
+    for _ in 0..calls / batch {
+        let (senders, receivers): (Vec<_>, Vec<_>) = (0..batch).map(|_| C::pair()).unzip();
         let job = move || {
             for (value, sender) in senders.into_iter().enumerate() {
                 C::complete(sender, value as u64);
@@ -301,4 +309,14 @@ pub fn threads<C: Contender>(calls: u64) {
         }
     }
     black_box(sum);
+}
+
+/// Calls of awaitify that are pending while others are measured.
+pub fn pending_calls(count: usize) -> Vec<(impl Sized, impl Sized)> {
+    let pairs = (0..count).map(|_| {
+        let (sender, mut receiver) = Awaitify::pair();
+        assert!(poll(&mut receiver, Waker::noop()).is_pending());
+        (sender, receiver)
+    });
+    pairs.collect()
 }

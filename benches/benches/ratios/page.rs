@@ -1,65 +1,48 @@
-//! docs/performance.md and the plot in it.
+//! The tables for docs/performance.md, and the picture in it.
 
 use std::fmt::Write as _;
 
 use super::heap::Heap;
-use super::{NAMES, Row, Scale};
+use super::{Baseline, NAMES, Row, Scale};
 
-const INTRODUCTION: &str = "\
-# What a call costs, measured
-
-This page measures one awaited call: make the pair, call the legacy function, complete, await. Each number is awaitify's
-time divided by the time of the other crate, so awaitify is faster if the number is below 1.00. All are measured in one
-run, in interleaved rounds. The numbers are medians. The values are `u64`s.
-
-The machine is virtual, with two cores of an x86-64 server, Linux, glibc's allocator, Rust 1.95 and fat LTO. Absolute times
-depend on the machine, so they are not shown. One command writes this page and its plot:
-
-```text
-cd benches && cargo bench --bench ratios -- --write
-```
-
-![The ratios of the table below as bars][plot]
-
-";
+/// The table of ratios of one build, and what they can be compared with.
+pub fn ratios(rows: &[Row], baseline: &Baseline) -> String {
+    let mut page = String::new();
+    let names = NAMES[1..].iter().map(|name| format!("`{name}`"));
+    let titles = names.collect::<Vec<_>>().join(" | ");
+    writeln!(page, "| | {titles} |").unwrap();
+    writeln!(page, "|---|{}", "---:|".repeat(NAMES.len() - 1)).unwrap();
+    for row in rows {
+        let ratios = row.ratios[1..].iter().map(|ratio| format!("{ratio:.2}"));
+        let ratios = ratios.collect::<Vec<_>>().join(" | ");
+        writeln!(page, "| {} | {ratios} |", row.title).unwrap();
+    }
+    let Baseline {
+        box_and_lock,
+        empty_loop,
+        generated,
+        beside_a_million,
+    } = baseline;
+    writeln!(
+        page,
+        "\nInside the call: {box_and_lock:.2} of a box and one locked operation. The loop itself is {empty_loop:.2} of the \
+         row.\nA generated wrapper takes {generated:.2} of the same by hand. A call beside a million pending ones takes \
+         {beside_a_million:.2} of one\nalone.\n"
+    )
+    .unwrap();
+    page
+}
 
 const OUTSTANDING: &str = "
-## Calls outstanding at once
-
-This benchmark makes and polls the given number of calls, then completes all of them, then awaits all of them. The cost of
-memory grows, because the allocator cannot use its fast list and the cells do not fit into the processor's caches. The
-column on an empty box shows the allocator's share: a box of the size of our cell, made and freed in the same way. In the
-last row the process gets new memory from the system in each round, so the row includes the kernel's work for every page.
-
-| outstanding | a call of awaitify, as a multiple | of tokio | of oneshot | an empty box | awaitify against tokio | against oneshot |
+| outstanding | a call of ours, as a multiple | of tokio's | of oneshot's | an empty box | ours against tokio | against oneshot |
 |---:|---:|---:|---:|---:|---:|---:|
 ";
 
-pub fn write(rows: &[Row], generated: f64, heap: &[Heap], scale: &[Scale]) -> String {
-    let mut page = String::from(INTRODUCTION);
-    let titles = NAMES[1..]
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(" | ");
-    writeln!(page, "| awaitify against, each by hand | {titles} |").unwrap();
-    writeln!(page, "|---|{}", "---:|".repeat(NAMES.len() - 1)).unwrap();
-    for row in rows {
-        let ratios: Vec<String> = row.ratios[1..]
-            .iter()
-            .map(|ratio| format!("{ratio:.2}"))
-            .collect();
-        writeln!(page, "| {} | {} |", row.title, ratios.join(" | ")).unwrap();
-    }
-    write!(
-        page,
-        "\nA generated wrapper, compared with one by hand that uses the same cell: {generated:.2}. Both are the same machine\ncode; `scripts/instructions` counts the instructions of each.\n"
-    )
-    .unwrap();
-    page.push_str("\n## Memory of one pending call\n\n");
-    page.push_str("Measured with a million outstanding calls, each polled once, and divided by their number.\n\n");
-    page.push_str("| | allocations | bytes asked for | allocator's chunk | size of the future |\n");
-    page.push_str("|---|---:|---:|---:|---:|\n");
+/// The memory of a pending call, and the cost of many at once.
+pub fn memory(heap: &[Heap], scale: &[Scale]) -> String {
+    let mut page = String::from(
+        "| | allocations | bytes requested | allocator's chunk | size of the future |\n|---|---:|---:|---:|---:|\n",
+    );
     for Heap {
         name,
         allocations,
@@ -90,7 +73,6 @@ pub fn write(rows: &[Row], generated: f64, heap: &[Heap], scale: &[Scale]) -> St
         )
         .unwrap();
     }
-    page.push_str(CONCLUSION);
     page
 }
 
@@ -100,39 +82,6 @@ fn with_commas(number: usize) -> String {
         _ => format!("{},{:03}", with_commas(number / 1000), number % 1000),
     }
 }
-
-const CONCLUSION: &str = "
-## Where it comes from
-
-If the callback runs inside the call, only its own thread uses the cell, so it completes with a plain store. The other
-crates need an atomic exchange. If the callback comes later, waiting costs one exchange, and completing another one. The
-comment at the top of `runtime/src/oneshot/mod.rs` explains this and proves it.
-
-## What falls short
-
-The goals were 0.50 of tokio and 0.75 of the `oneshot` crate for a callback inside the call, 0.55 and 0.90 when pending,
-1.00 and 1.05 across threads, 0.60 of tokio for an `Fn` callback, and a cost that grows by at most 1.3 up to a million
-outstanding calls. The last goal is met for a thousand calls but not for a million, because a million cells do not fit
-into any cache, and because the kernel must clear memory that is new to the process. The other crates slow down in the
-same way. A memory pool would avoid this, but it would never return its memory.
-
-## Build time
-
-`scripts/compile-time` measures processor time on the machine above. A clean build of `awaitify` without features takes
-1.30 times as long as one of `async-trait` (the goal was 1.50). A crate with a thousand annotated functions is compared
-with the same crate with a thousand wrappers by hand. It takes 1.05 times as long to build (the goal was 1.10), and 1.20
-times as long to check (1.30). If nothing has changed, it takes 1.7 times as long to check again, because rustc does not
-cache the output of macros.
-
-## Measure again
-
-- `cd benches && cargo bench` runs two benchmarks: `ratios` measures and prints this page, and writes it with `--write`;
-  `times` prints the plain times. The build times are not part of it.
-- `scripts/instructions` counts instructions under valgrind, where noise hides differences in time.
-- `benches/c` compares the C bridge with a boxed sender of Tokio.
-
-[plot]: performance.svg
-";
 
 const LEFT: f64 = 330.0;
 const UNIT: f64 = 300.0;
