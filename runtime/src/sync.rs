@@ -7,8 +7,12 @@
 #[cfg(not(awaitify_loom))]
 pub(crate) use std::sync::{
     Arc, Condvar, Mutex, MutexGuard,
-    atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering},
 };
+
+/// For the queue of one producer. Systems without it use the shared queue.
+#[cfg(all(not(awaitify_loom), target_has_atomic = "64"))]
+pub(crate) use std::sync::atomic::AtomicU64;
 
 #[cfg(awaitify_loom)]
 pub(crate) use loom::{
