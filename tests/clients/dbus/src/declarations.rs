@@ -30,3 +30,24 @@ pub fn next_signal<S: ReadAll, F>(
 ) -> Result<Token, dbus::Error>
 where
     F: FnMut(S, &SyncConnection, &Message) -> bool + Send + Sync + 'static;
+
+/// Each signal of type `S`, until the stream is dropped or closed. Returning `true` keeps the callback.
+#[awaitable(
+    path = SyncConnection::add_match,
+    stream(unbounded),
+    map = |signal: S, _: &SyncConnection, _: &Message| -> S { signal },
+    reply = true,
+    cancel = {
+        let connection = Arc::clone(connection);
+        move |token| {
+            let _ = connection.remove_match(token);
+        }
+    }
+)]
+pub fn signals<S: ReadAll, F>(
+    connection: &Arc<SyncConnection>,
+    match_rule: MatchRule<'static>,
+    f: F,
+) -> Result<Token, dbus::Error>
+where
+    F: FnMut(S, &SyncConnection, &Message) -> bool + Send + Sync + 'static;

@@ -2,9 +2,12 @@
 
 use awaitify::awaitable;
 use gio::prelude::*;
-use gio::{Cancellable, CancelledHandlerId, File, FileCopyFlags, InputStream};
+use gio::{
+    Cancellable, CancelledHandlerId, File, FileCopyFlags, FileMonitor, FileMonitorEvent,
+    InputStream, SimpleAction,
+};
 use glib::collections::Slice;
-use glib::{GString, Priority};
+use glib::{GString, Priority, SignalHandlerId, Variant};
 
 /// Cancels the `GCancellable` of the operation, if it has one. The cancelled operation calls back with an error later,
 /// from the loop.
@@ -79,4 +82,30 @@ pub trait CancellableAwaitable {
     fn connect_cancelled<F>(&self, callback: F) -> Option<CancelledHandlerId>
     where
         F: FnOnce(&Self) + Send + 'static;
+}
+
+/// Disconnects a signal handler of a GObject. The object is not `Send`, so the hook is not either.
+macro_rules! disconnected_from {
+    ($object:ident) => {{
+        let object = $object.clone();
+        move |id: SignalHandlerId| object.disconnect(id)
+    }};
+}
+
+/// Signals hand over their emitter first. The streams leave it out.
+#[awaitable(for = SimpleAction)]
+pub trait SimpleActionAwaitable {
+    #[awaitable(name = activations, stream(unbounded), ignore = first, local, cancel = disconnected_from!(self))]
+    fn connect_activate<F>(&self, callback: F) -> SignalHandlerId
+    where
+        F: Fn(&SimpleAction, Option<&Variant>) + 'static;
+}
+
+#[awaitable(for = FileMonitor)]
+pub trait FileMonitorAwaitable {
+    /// The file, its new name if it was renamed, and the kind of the change. Files are not `Send`.
+    #[awaitable(name = changes, stream(buffer = 64, overflow = end), ignore = first, local, cancel = disconnected_from!(self))]
+    fn connect_changed<F>(&self, f: F) -> SignalHandlerId
+    where
+        F: Fn(&FileMonitor, &File, Option<&File>, FileMonitorEvent) + 'static;
 }

@@ -1,6 +1,7 @@
 //! Files of GIO, awaited on the GLib main loop. A dropped operation cancels its `GCancellable`.
 
 mod declarations;
+mod signals;
 
 use std::cell::RefCell;
 use std::error::Error;
@@ -25,7 +26,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         a_buffer_comes_back_in_both_arms(&file).await?;
         copy_with_progress(&file, &folder.0).await?;
         dropped_and_cancelled(&file).await?;
-        a_handler_of_the_cancellable().await
+        a_handler_of_the_cancellable().await?;
+        signals::activations_of_an_action().await;
+        signals::changes_of_a_folder(&folder.0).await
     })
 }
 

@@ -5,7 +5,8 @@ use gstreamer::bus::BusWatchGuard;
 use gstreamer::glib::{self, ControlFlow};
 use gstreamer::prelude::*;
 use gstreamer::{
-    Bus, Clock, ClockError, ClockId, ClockSuccess, ClockTime, Message, Pipeline, SingleShotClockId,
+    Bus, BusSyncReply, Clock, ClockError, ClockId, ClockSuccess, ClockTime, Message, Pipeline,
+    SingleShotClockId,
 };
 
 #[awaitable(for = SingleShotClockId)]
@@ -33,4 +34,22 @@ pub trait BusAwaitable {
     fn add_watch<F>(&self, func: F) -> Result<BusWatchGuard, glib::BoolError>
     where
         F: FnMut(&Bus, &Message) -> ControlFlow + Send + 'static;
+
+    /// Each message, without the bus. Dropping the stream drops the guard, which removes the watch.
+    #[awaitable(name = messages, stream(unbounded), keep, ignore = first, reply = ControlFlow::Continue)]
+    fn add_watch<F>(&self, func: F) -> Result<BusWatchGuard, glib::BoolError>
+    where
+        F: FnMut(&Bus, &Message) -> ControlFlow + Send + 'static;
+
+    /// Each message, on the thread that posts it.
+    #[awaitable(
+        name = posted_messages,
+        stream(buffer = 2, overflow = drop_oldest),
+        ignore = first,
+        reply = BusSyncReply::Pass,
+        cancel = { let bus = self.clone(); move |()| bus.unset_sync_handler() }
+    )]
+    fn set_sync_handler<F>(&self, func: F)
+    where
+        F: Fn(&Bus, &Message) -> BusSyncReply + Send + Sync + 'static;
 }

@@ -4,9 +4,10 @@ mod declarations;
 
 use std::error::Error;
 
+use awaitify::Ended;
 use declarations::{BusAwaitable, ClockIdExt, PipelineAwaitable};
 use gstreamer::prelude::*;
-use gstreamer::{ClockError, ClockTime, Pipeline, SystemClock, glib, message};
+use gstreamer::{ClockError, ClockTime, MessageType, Pipeline, SystemClock, glib, message};
 
 fn main() -> Result<(), Box<dyn Error>> {
     gstreamer::init()?;
@@ -14,7 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         a_clock().await?;
         let pipeline = Pipeline::new();
         assert_eq!(pipeline.on_its_thread().await?, pipeline);
-        a_bus(&pipeline).await
+        a_bus(&pipeline).await?;
+        messages_of_a_pipeline(&pipeline).await
     })
 }
 
@@ -46,6 +48,38 @@ async fn a_bus(pipeline: &Pipeline) -> Result<(), Box<dyn Error>> {
     assert!(bus.next_message().is_err());
     bus.post(message::Eos::new())?;
     let (_bus, message) = next.await?;
-    assert_eq!(message.type_(), gstreamer::MessageType::Eos);
+    assert_eq!(message.type_(), MessageType::Eos);
+    Ok(())
+}
+
+/// Messages come from the loop or from the thread that posts them.
+async fn messages_of_a_pipeline(pipeline: &Pipeline) -> Result<(), Box<dyn Error>> {
+    let bus = pipeline.bus().expect("a pipeline has one");
+    let mut messages = bus.messages()?;
+    assert!(bus.messages().is_err(), "a bus has one watch");
+    for _ in 0..2 {
+        bus.post(message::Latency::new())?;
+    }
+    bus.post(message::Eos::new())?;
+    let mut seen = Vec::new();
+    while seen.last() != Some(&MessageType::Eos) {
+        seen.push(messages.next().await.expect("the bus is open").type_());
+    }
+    let latency = MessageType::Latency;
+    assert_eq!(seen, [latency, latency, MessageType::Eos]);
+    drop(messages);
+    drop(bus.messages()?);
+
+    let mut posted = bus.posted_messages();
+    for _ in 0..3 {
+        bus.post(message::Latency::new())?;
+    }
+    bus.post(message::Eos::new())?;
+    let seen: Vec<_> = posted.drain().map(|message| message.type_()).collect();
+    assert_eq!((seen, posted.lost()), (vec![latency, MessageType::Eos], 2));
+    posted.close();
+    bus.post(message::Eos::new())?;
+    assert!(posted.next().await.is_none());
+    assert_eq!(posted.ended(), Some(Ended::Closed));
     Ok(())
 }

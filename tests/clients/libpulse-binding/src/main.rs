@@ -9,8 +9,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use std::{env, fs, process};
 
-use awaitify::{Awaitable, Guard};
-use declarations::{ContextExt, IntrospectorExt};
+use awaitify::{Awaitable, Ended, Events, Guard};
+use declarations::{ContextExt, IntrospectorExt, ListFailed};
+use libpulse_binding::context::introspect::Introspector;
 use libpulse_binding::context::{Context, FlagSet, State};
 use libpulse_binding::mainloop::standard::{IterateResult, Mainloop};
 
@@ -31,8 +32,36 @@ fn main() -> Result<(), Box<dyn Error>> {
     drop(introspector.server_name());
     let mut forgotten = introspector.server_name().cancel();
     assert!(forgotten.wait_timeout(Duration::from_millis(20)).is_err());
+
+    lists(&mut mainloop, &introspector);
     context.disconnect();
     Ok(())
+}
+
+fn lists(mainloop: &mut Mainloop, introspector: &Introspector) {
+    let mut names = turn_until_ended(mainloop, introspector.module_names());
+    let names: Vec<_> = names.drain().collect();
+    let expected = ["module-null-sink", "module-native-protocol-unix"];
+    assert_eq!(names, expected.map(|name| Ok(name.to_owned())));
+
+    let mut sink = turn_until_ended(mainloop, introspector.sink_of(0));
+    assert_eq!(sink.wait_next(), Some(Ok(Some("nothing".to_owned()))));
+    assert_eq!(sink.ended(), Some(Ended::Finished));
+    let mut missing = turn_until_ended(mainloop, introspector.sink_of(9));
+    assert_eq!(missing.wait_next(), Some(Err(ListFailed)));
+    assert_eq!(missing.wait_next(), None);
+
+    // The dropped list is cancelled. The next one is complete all the same.
+    drop(introspector.module_names());
+    let names = turn_until_ended(mainloop, introspector.module_names());
+    assert_eq!(names.len(), 2);
+}
+
+fn turn_until_ended<V, G: Guard>(mainloop: &mut Mainloop, events: Events<V, G>) -> Events<V, G> {
+    while events.ended().is_none() {
+        assert!(matches!(mainloop.iterate(true), IterateResult::Success(_)));
+    }
+    events
 }
 
 fn turn_until_done<T, G: Guard>(

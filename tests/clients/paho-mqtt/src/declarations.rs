@@ -1,6 +1,6 @@
 //! Declarations of `paho-mqtt`, copied from its documentation without the bodies.
 
-use awaitify::awaitable;
+use awaitify::{Flow, awaitable};
 use paho_mqtt::{AsyncClient, ConnectOptions, ConnectToken, Message};
 
 #[awaitable(for = AsyncClient)]
@@ -19,6 +19,17 @@ pub trait AsyncClientExt {
 
     /// The next message, or none if the connection is lost.
     #[awaitable(name = next_message, map = |_: &AsyncClient, message: Option<Message>| -> Option<Message> { message })]
+    fn set_message_callback<F>(&self, cb: F)
+    where
+        F: FnMut(&AsyncClient, Option<Message>) + Send + 'static;
+
+    /// Each message, until the connection is lost.
+    #[awaitable(
+        name = messages,
+        stream(unbounded),
+        flow = |_: &AsyncClient, message: Option<Message>| -> Flow<Message> { message.map_or(Flow::End, Flow::Item) },
+        cancel = { let client = self.clone(); move |()| client.remove_message_callback() }
+    )]
     fn set_message_callback<F>(&self, cb: F)
     where
         F: FnMut(&AsyncClient, Option<Message>) + Send + 'static;

@@ -9,8 +9,13 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use std::{io, thread};
 
+use awaitify::Ended;
 use declarations::AsyncClientExt;
 use paho_mqtt::{AsyncClient, ConnectOptions, Message};
+use tokio::time::timeout;
+
+/// The longest time that a message may take.
+const LIMIT: Duration = Duration::from_secs(10);
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -27,11 +32,27 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let message = next.await?.expect("it is connected");
     assert_eq!(message.payload_str(), "hello");
 
+    every_message(client).await?;
     drop(broker);
     let nobody = client_of(&format!("tcp://127.0.0.1:{}", free_port()?))?;
     let refused = nobody.connected(ConnectOptions::new()).await?;
     let (_client, _message_id, code) = refused.err().expect("nobody listens");
     assert_eq!(code, -1);
+    Ok(())
+}
+
+async fn every_message(client: &AsyncClient) -> Result<(), Box<dyn Error>> {
+    let mut messages = client.messages();
+    for text in ["one", "two", "three"] {
+        client.publish(Message::new("greetings", text, 1)).await?;
+    }
+    for text in ["one", "two", "three"] {
+        let message = timeout(LIMIT, messages.next()).await?;
+        assert_eq!(message.expect("it is connected").payload_str(), text);
+    }
+    messages.close();
+    assert!(messages.next().await.is_none());
+    assert_eq!(messages.ended(), Some(Ended::Closed));
     Ok(())
 }
 
