@@ -41,14 +41,14 @@ pub fn single_events<V>(
 
 impl<V> SingleEmitter<V> {
     /// Like [`Emitter::emit`](crate::Emitter::emit).
-    #[inline]
+    #[inline(always)]
     #[track_caller]
     pub fn emit(&mut self, value: V) {
         self.sender.send(value);
     }
 
     /// Like [`Emitter::try_emit`](crate::Emitter::try_emit).
-    #[inline]
+    #[inline(always)]
     #[track_caller]
     pub fn try_emit(&mut self, value: V) -> ControlFlow<()> {
         flow(self.sender.send(value))

@@ -338,6 +338,17 @@ impl<V, G: Guard> Events<V, G> {
         next
     }
 
+    /// `poll_next` if no value is at hand.
+    #[inline(never)]
+    fn poll_otherwise(&mut self, cx: &mut Context<'_>) -> Poll<Option<V>> {
+        if self.poll_budget(cx).is_pending() {
+            return Poll::Pending;
+        }
+        let polled = self.poll_value(cx);
+        self.count(&polled);
+        polled
+    }
+
     /// Like `poll_next`, without the budget.
     #[inline]
     pub(super) fn poll_value(&mut self, cx: &mut Context<'_>) -> Poll<Option<V>> {
@@ -375,12 +386,13 @@ impl<V, G: Guard> Stream for Events<V, G> {
 
     #[inline]
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<V>> {
-        if self.poll_budget(cx).is_pending() {
-            return Poll::Pending;
+        if self.streak < BUDGET {
+            if let Some(value) = self.receiver_mut().take() {
+                self.streak += 1;
+                return Poll::Ready(Some(value));
+            }
         }
-        let polled = self.poll_value(cx);
-        self.count(&polled);
-        polled
+        self.poll_otherwise(cx)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

@@ -31,14 +31,18 @@ macro_rules! delegate {
 }
 
 impl<V> Receiver<V> {
+    /// The next value, if there is one.
+    #[inline(always)]
+    pub(crate) fn take(&mut self) -> Option<V> {
+        delegate!(self.take())
+    }
+
     /// The next value, or `None` at the end.
-    #[inline]
     pub(crate) fn try_take(&mut self) -> Poll<Option<V>> {
         delegate!(self.try_take())
     }
 
     /// Like `try_take`. If there is nothing, `waker` will be woken.
-    #[inline]
     pub(crate) fn poll(&mut self, waker: &Waker) -> Poll<Option<V>> {
         delegate!(self.poll(waker))
     }

@@ -53,7 +53,7 @@ macro_rules! delegate {
 
 impl<V> SingleSender<V> {
     /// Adds a value. Returns whether the stream is open, or otherwise drops the value.
-    #[inline]
+    #[inline(always)]
     #[track_caller]
     pub(crate) fn send(&mut self, value: V) -> bool {
         delegate!(self.send(value))

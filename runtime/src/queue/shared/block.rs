@@ -9,6 +9,7 @@ use std::task::{Context, Poll, Waker};
 use super::{Released, Sender, Shared, State};
 use crate::panics::catch_panic_in_drop;
 use crate::queue::{Policy, refuse};
+use crate::sync::{MutexGuard, Ordering};
 
 impl<V> Shared<V> {
     /// Waits until the queue is half empty and adds the value. Returns whether the stream is open.
@@ -31,30 +32,40 @@ impl<V> Shared<V> {
         } else {
             Some(value)
         };
-        let consumer = state.waker.take();
-        drop(state);
-        Released::consumer(consumer).wake();
+        self.tell(state);
         if let Some(value) = refused {
             catch_panic_in_drop(value);
         }
         open
     }
 
-    /// To be called after values were taken: lets producers go on if the queue is half empty.
-    pub(super) fn make_room(&self, state: &mut State<V>) -> Released {
-        let Policy::Block(limit) = state.policy else {
-            return Released::default();
-        };
+    /// Releases the lock after values were taken, and lets producers go on if the queue is half empty.
+    #[inline]
+    pub(super) fn taken(&self, state: MutexGuard<'_, State<V>>) {
+        if state.values.is_empty() {
+            // Relaxed: a hint, for the consumer itself.
+            self.news.store(state.is_over(), Ordering::Relaxed);
+        }
+        if let Policy::Block(limit) = state.policy {
+            self.make_room(state, limit);
+        }
+    }
+
+    #[cold]
+    fn make_room(&self, mut state: MutexGuard<'_, State<V>>, limit: usize) {
         if state.values.len() > limit / 2 {
-            return Released::default();
+            return;
         }
         if state.blocked() {
             self.room.notify_all();
         }
+        let producers = state.take_producers();
+        drop(state);
         Released {
             consumer: None,
-            producers: state.take_producers(),
+            producers,
         }
+        .wake();
     }
 }
 
@@ -111,9 +122,7 @@ impl<V> Emit<V> {
             return Some(self.sender.send(value));
         }
         state.push(value);
-        let consumer = state.waker.take();
-        drop(state);
-        Released::consumer(consumer).wake();
+        self.sender.queue.tell(state);
         Some(true)
     }
 

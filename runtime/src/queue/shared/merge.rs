@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::mem;
 
-use super::{Released, Shared, State};
+use super::{Shared, State};
 use crate::queue::catch_panics_in_drops;
 use crate::sync::MutexGuard;
 
@@ -47,9 +47,7 @@ impl<V> Shared<V> {
         }
         let Some(last) = state.values.pop_back() else {
             state.push(value);
-            let consumer = state.waker.take();
-            drop(state);
-            Released::consumer(consumer).wake();
+            self.tell(state);
             return true;
         };
         let merging = &mut state.rare().merging;
@@ -94,8 +92,6 @@ impl<V> Drop for Taken<'_, V> {
             return catch_panics_in_drops(values);
         }
         state.values.extend(values);
-        let consumer = state.waker.take();
-        drop(state);
-        Released::consumer(consumer).wake();
+        self.queue.tell(state);
     }
 }

@@ -11,6 +11,7 @@ mod state;
 
 use std::sync::PoisonError;
 
+use crate::panics::catch_panic;
 use crate::queue::{End, Policy};
 use crate::sync::{Arc, AtomicBool, AtomicUsize, Condvar, Mutex, MutexGuard, Ordering};
 
@@ -24,6 +25,8 @@ use state::{Released, State};
 struct Shared<V> {
     /// True if values are still taken. A hint for senders: `true` may be out of date, `false` is final.
     open: AtomicBool,
+    /// False if the consumer found nothing, and nothing came since. A hint for the consumer, which saves it a lock.
+    news: AtomicBool,
     /// How many senders exist.
     senders: AtomicUsize,
     /// Threads wait here for room.
@@ -44,6 +47,7 @@ pub(crate) fn merging<V>(merge: MergeFn<V>) -> (Sender<V>, Receiver<V>) {
 fn new_channel<V>(state: State<V>) -> (Sender<V>, Receiver<V>) {
     let queue = Arc::new(Shared {
         open: AtomicBool::new(true),
+        news: AtomicBool::new(false),
         senders: AtomicUsize::new(1),
         room: Condvar::new(),
         state: Mutex::new(state),
@@ -75,7 +79,20 @@ impl<V> Shared<V> {
         }
         state.end = Some(end);
         self.open.store(false, Ordering::Relaxed);
+        self.news.store(true, Ordering::Relaxed);
         self.released(state)
+    }
+
+    /// Releases the lock, and wakes the consumer because something came.
+    #[inline]
+    fn tell(&self, mut state: MutexGuard<'_, State<V>>) {
+        // Relaxed: a hint, for which `Receiver::offer` is the partner.
+        self.news.store(true, Ordering::Relaxed);
+        let consumer = state.waker.take();
+        drop(state);
+        if let Some(waker) = consumer {
+            catch_panic(|| waker.wake());
+        }
     }
 
     /// Takes out everybody who waits: the consumer for a value, producers for room.

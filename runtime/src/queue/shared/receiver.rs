@@ -7,7 +7,7 @@ use std::task::{Poll, Waker};
 use super::{Shared, State};
 use crate::panics::catch_panic_in_drop;
 use crate::queue::{End, Policy, catch_panics_in_drops};
-use crate::sync::Arc;
+use crate::sync::{Arc, Ordering};
 
 /// The consumer of a shared queue.
 pub(crate) struct Receiver<V> {
@@ -16,13 +16,16 @@ pub(crate) struct Receiver<V> {
     taken: VecDeque<V>,
     /// Values lost in front of those that were given.
     lost: u64,
+    /// The words of the waker that was registered last. It may have been woken since.
+    registered: Option<(usize, usize)>,
 }
 
-/// The state of the queue as the consumer finds it.
-enum Found<V> {
-    Value(V),
-    Nothing,
-    End,
+/// The words of a waker, to be compared.
+fn words(waker: &Waker) -> (usize, usize) {
+    (
+        waker.data().addr(),
+        std::ptr::from_ref(waker.vtable()).addr(),
+    )
 }
 
 impl<V> Receiver<V> {
@@ -31,33 +34,63 @@ impl<V> Receiver<V> {
             queue,
             taken: VecDeque::new(),
             lost: 0,
+            registered: None,
         }
     }
 
-    /// The next value, or `None` at the end.
-    #[inline]
-    pub(crate) fn try_take(&mut self) -> Poll<Option<V>> {
+    /// The next value, if there is one.
+    #[inline(always)]
+    pub(crate) fn take(&mut self) -> Option<V> {
         if let Some(value) = self.taken.pop_front() {
+            return Some(value);
+        }
+        // Relaxed: a hint. A value that it does not tell of is found before the consumer waits.
+        if self.queue.news.load(Ordering::Relaxed) {
+            self.take_queued()
+        } else {
+            None
+        }
+    }
+
+    /// The next value out of the queue. Of an unbounded one, all are taken at once, by exchanging the buffers.
+    #[inline(never)]
+    fn take_queued(&mut self) -> Option<V> {
+        let mut state = self.queue.lock();
+        let value = state.pop(&mut self.lost);
+        if state.policy == Policy::Unbounded && !state.values.is_empty() {
+            mem::swap(&mut self.taken, &mut state.values);
+        }
+        self.queue.taken(state);
+        value
+    }
+
+    /// The next value, or `None` at the end.
+    pub(crate) fn try_take(&mut self) -> Poll<Option<V>> {
+        if let Some(value) = self.take() {
             return Poll::Ready(Some(value));
         }
         let mut state = self.queue.lock();
-        let found = find(&mut state, &mut self.taken, &mut self.lost);
-        let released = self.queue.make_room(&mut state);
+        if state.is_over() {
+            self.lost += state.trailing();
+            return Poll::Ready(None);
+        }
+        let queued = !state.values.is_empty();
         drop(state);
-        released.wake();
-        match found {
-            Found::Value(value) => Poll::Ready(Some(value)),
-            Found::End => Poll::Ready(None),
-            Found::Nothing => Poll::Pending,
+        if queued {
+            Poll::Ready(self.take_queued())
+        } else {
+            Poll::Pending
         }
     }
 
     /// Like `try_take`. If there is nothing, `waker` will be woken.
-    #[inline]
     pub(crate) fn poll(&mut self, waker: &Waker) -> Poll<Option<V>> {
         loop {
+            if !self.queue.news.load(Ordering::Relaxed) && self.register(waker, State::has_news) {
+                return Poll::Pending;
+            }
             let taken = self.try_take();
-            if taken.is_ready() || self.register(waker, State::has_news) {
+            if taken.is_ready() {
                 return taken;
             }
         }
@@ -69,33 +102,37 @@ impl<V> Receiver<V> {
             if !self.queue.is_held() {
                 return Poll::Ready(());
             }
-            if self.register(waker, |_| !self.queue.is_held()) {
+            let queue = Arc::clone(&self.queue);
+            if self.register(waker, |_| !queue.is_held()) {
                 return Poll::Pending;
             }
         }
     }
 
     /// Registers the waker, unless what it waits for is there.
-    fn register(&self, waker: &Waker, is_there: impl Fn(&State<V>) -> bool) -> bool {
-        let state = self.queue.lock();
-        if is_there(&state) {
-            return false;
+    fn register(&mut self, waker: &Waker, is_there: impl Fn(&State<V>) -> bool) -> bool {
+        let words = words(waker);
+        if self.registered == Some(words) {
+            let state = self.queue.lock();
+            // Only senders take it out meanwhile.
+            if state.waker.is_some() {
+                return !is_there(&state);
+            }
         }
-        if state.waker.as_ref().is_some_and(|own| own.will_wake(waker)) {
-            return true;
-        }
-        drop(state);
-        // Foreign code, so the lock is released meanwhile.
+        // Foreign code, so no lock is held.
         let waker = waker.clone();
         let mut state = self.queue.lock();
         let there = is_there(&state);
-        let old = if there {
+        let unused = if there {
             Some(waker)
         } else {
+            self.registered = Some(words);
             state.waker.replace(waker)
         };
         drop(state);
-        catch_panic_in_drop(old);
+        if let Some(waker) = unused {
+            catch_panic_in_drop(waker);
+        }
         !there
     }
 
@@ -116,21 +153,15 @@ impl<V> Receiver<V> {
 
     fn take_many(&mut self, values: &mut Vec<V>, limit: usize) -> Poll<usize> {
         let before = values.len();
-        let now = self.taken.len().min(limit);
-        values.extend(self.taken.drain(..now));
+        values.extend((0..limit).map_while(|_| self.taken.pop_front()));
         let mut state = self.queue.lock();
-        while values.len() - before < limit {
-            match find(&mut state, &mut self.taken, &mut self.lost) {
-                Found::Value(value) => values.push(value),
-                Found::Nothing | Found::End => break,
-            }
-            let now = self.taken.len().min(limit - (values.len() - before));
-            values.extend(self.taken.drain(..now));
+        let left = limit - (values.len() - before);
+        values.extend((0..left).map_while(|_| state.pop(&mut self.lost)));
+        let over = state.is_over();
+        if over && values.len() == before {
+            self.lost += state.trailing();
         }
-        let over = self.taken.is_empty() && state.is_over();
-        let released = self.queue.make_room(&mut state);
-        drop(state);
-        released.wake();
+        self.queue.taken(state);
         match values.len() - before {
             0 if !over => Poll::Pending,
             taken => Poll::Ready(taken),
@@ -140,14 +171,10 @@ impl<V> Receiver<V> {
     /// Takes everything that is queued now.
     pub(crate) fn take_all(&mut self) -> &mut VecDeque<V> {
         let mut state = self.queue.lock();
-        let mut taken = mem::take(&mut self.taken);
         while let Some(value) = state.pop(&mut self.lost) {
-            taken.push_back(value);
+            self.taken.push_back(value);
         }
-        let released = self.queue.make_room(&mut state);
-        drop(state);
-        released.wake();
-        self.taken = taken;
+        self.queue.taken(state);
         &mut self.taken
     }
 
@@ -179,6 +206,7 @@ impl<V> Receiver<V> {
         let mut released = self.queue.end(&mut state, End::Closed);
         // The consumer is here, so nobody has to tell it.
         let own = released.consumer.take();
+        self.registered = None;
         drop(state);
         released.wake();
         catch_panic_in_drop(own);
@@ -195,23 +223,6 @@ impl<V> Receiver<V> {
         catch_panics_in_drops(values);
         catch_panic_in_drop(waker);
     }
-}
-
-/// Takes the next value out of the queue; of an unbounded one all values, by exchanging the buffers.
-fn find<V>(state: &mut State<V>, taken: &mut VecDeque<V>, lost: &mut u64) -> Found<V> {
-    if state.policy == Policy::Unbounded && taken.is_empty() {
-        mem::swap(taken, &mut state.values);
-        if let Some(value) = taken.pop_front() {
-            return Found::Value(value);
-        }
-    } else if let Some(value) = state.pop(lost) {
-        return Found::Value(value);
-    }
-    if state.is_over() {
-        *lost += state.trailing();
-        return Found::End;
-    }
-    Found::Nothing
 }
 
 impl<V> State<V> {

@@ -1,6 +1,6 @@
 //! The producing half.
 
-use super::{Released, Shared};
+use super::Shared;
 use crate::panics::catch_panic_in_drop;
 use crate::queue::{End, Policy};
 use crate::sync::{Arc, Ordering};
@@ -46,9 +46,7 @@ impl<V> Sender<V> {
         if !open {
             self.queue.open.store(false, Ordering::Relaxed);
         }
-        let consumer = state.waker.take();
-        drop(state);
-        Released::consumer(consumer).wake();
+        self.queue.tell(state);
         if let Some(value) = refused {
             catch_panic_in_drop(value);
         }

@@ -184,13 +184,6 @@ pub(super) struct Released {
 }
 
 impl Released {
-    pub(super) fn consumer(consumer: Option<Waker>) -> Self {
-        Self {
-            consumer,
-            producers: Vec::new(),
-        }
-    }
-
     /// Wakes them. The lock must have been released.
     #[inline]
     pub(super) fn wake(self) {

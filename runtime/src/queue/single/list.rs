@@ -74,7 +74,7 @@ impl<V> Position<V> {
     /// # Safety
     ///
     /// The block is alive, and `slot` is below `SLOTS`.
-    #[inline]
+    #[inline(always)]
     unsafe fn advance(&mut self) -> &UnsafeCell<MaybeUninit<V>> {
         let slot = self.slot;
         self.slot += 1;
@@ -159,7 +159,7 @@ unsafe impl<V> Values for List<V> {
     type Back = Position<V>;
     type Front = Position<V>;
 
-    #[inline]
+    #[inline(always)]
     unsafe fn write(&self, back: &mut Position<V>, value: V) -> Result<(), V> {
         if back.slot == SLOTS {
             // SAFETY: by contract, and the block is at its end.
@@ -190,7 +190,7 @@ unsafe impl<V> Values for List<V> {
         true
     }
 
-    #[inline]
+    #[inline(always)]
     unsafe fn read(&self, front: &mut Position<V>, _lost: &mut u64) -> V {
         if front.slot == SLOTS {
             // SAFETY: by contract, and the block is at its end.

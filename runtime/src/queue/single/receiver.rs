@@ -41,19 +41,27 @@ impl<S: Values> Receiver<S> {
         }
     }
 
-    /// The next value, or `None` at the end.
-    #[inline]
-    pub(crate) fn try_take(&mut self) -> Poll<Option<S::Value>> {
+    /// The next value, if there is one.
+    #[inline(always)]
+    pub(crate) fn take(&mut self) -> Option<S::Value> {
         if self.read == self.published && !self.look() {
-            return self.nothing();
+            return None;
         }
         let value = self.read();
         self.core.values.make_room(self.read);
-        Poll::Ready(Some(value))
+        Some(value)
+    }
+
+    /// The next value, or `None` at the end.
+    pub(crate) fn try_take(&mut self) -> Poll<Option<S::Value>> {
+        match self.take() {
+            Some(value) => Poll::Ready(Some(value)),
+            None => self.nothing(),
+        }
     }
 
     /// Reads a value that is known to be published.
-    #[inline]
+    #[inline(always)]
     fn read(&mut self) -> S::Value {
         debug_assert!(self.read < self.published);
         self.read += 1;

@@ -58,7 +58,7 @@ impl<V> Ring<V> {
     }
 
     /// The slot at a position, which moves to the next one.
-    #[inline]
+    #[inline(always)]
     fn advance(&self, position: &mut usize) -> &Slot<V> {
         let slot = &self.slots[*position];
         let next = *position + 1;
@@ -82,7 +82,7 @@ impl<V> Ring<V> {
     /// # Safety
     ///
     /// The caller is the sender, and no value that was not read lies in the slot.
-    #[inline]
+    #[inline(always)]
     unsafe fn write_slot(&self, back: &mut Back, value: V) {
         let lost = mem::take(&mut back.lost);
         if lost > 0 {
@@ -104,7 +104,7 @@ unsafe impl<V> Values for Ring<V> {
     type Back = Back;
     type Front = usize;
 
-    #[inline]
+    #[inline(always)]
     unsafe fn write(&self, back: &mut Back, value: V) -> Result<(), V> {
         if self.is_full(back) {
             return Err(value);
@@ -134,7 +134,7 @@ unsafe impl<V> Values for Ring<V> {
         !self.ends
     }
 
-    #[inline]
+    #[inline(always)]
     unsafe fn read(&self, front: &mut usize, lost: &mut u64) -> V {
         let slot = self.advance(front);
         // SAFETY: the value was published, is the next one in order, and is read once.

@@ -25,24 +25,28 @@ impl<S: Values> Sender<S> {
     }
 
     /// Adds a value. Returns whether the stream is open, or otherwise drops the value.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn send(&mut self, value: S::Value) -> bool {
         if self.end.is_some() {
-            catch_panic_in_drop(value);
-            return false;
+            return Self::drop_late(value);
         }
         // SAFETY: this is the sender, and the position is its own.
         match unsafe { self.core.values.write(&mut self.back, value) } {
-            Ok(()) => self.publish_value(None),
+            Ok(()) => self.publish_value(),
             Err(value) => self.refuse(value),
         }
     }
 
-    /// Publishes the value that was just written, and perhaps the end.
-    #[inline]
-    fn publish_value(&mut self, end: Option<End>) -> bool {
+    #[cold]
+    fn drop_late(value: S::Value) -> bool {
+        catch_panic_in_drop(value);
+        false
+    }
+
+    /// Publishes the value that was just written.
+    #[inline(always)]
+    fn publish_value(&mut self) -> bool {
         self.count += 1;
-        self.end = end;
         let open = self.publish(false);
         if !open {
             self.take_back();
@@ -51,7 +55,7 @@ impl<S: Values> Sender<S> {
     }
 
     /// Returns whether the receiver was open.
-    #[inline]
+    #[inline(always)]
     fn publish(&mut self, gone: bool) -> bool {
         let word = Word::of_sender(self.count, self.end, gone);
         // SAFETY: this is the sender.
@@ -69,7 +73,7 @@ impl<S: Values> Sender<S> {
     }
 
     /// There is no room, or the stream is closed, or both.
-    #[inline]
+    #[inline(never)]
     fn refuse(&mut self, value: S::Value) -> bool {
         catch_panic_in_drop(value);
         if self.core.signal.is_closed() {
@@ -91,7 +95,8 @@ impl<S: Values> Sender<S> {
         }
         // SAFETY: this is the sender. Since `end` is set next, nothing is written afterwards.
         unsafe { self.core.values.write_last(&mut self.back, value) };
-        self.publish_value(Some(end))
+        self.end = Some(end);
+        self.publish_value()
     }
 
     /// Ends the stream.

@@ -69,7 +69,7 @@ impl Signal {
     /// # Safety
     ///
     /// The caller is the sender.
-    #[inline]
+    #[inline(always)]
     pub(super) unsafe fn publish(&self, word: Word) -> Word {
         // Release pairs with the Acquire in `load`, `register`, `unregister` and `close`: the values are written, and the
         // cell that was taken last has been read. Acquire pairs with the Release in `register`: the waker is written.
@@ -86,6 +86,7 @@ impl Signal {
     /// # Safety
     ///
     /// The caller is the sender, and its last swap has cleared `WAITING` with this cell.
+    #[inline(never)]
     unsafe fn wake(&self, cell: usize) {
         // SAFETY: the receiver wrote the cell before it set `WAITING`, and will not write it before the sender has swapped
         // again. It is read once, because `WAITING` was cleared.
@@ -112,8 +113,10 @@ impl Signal {
         if waiter.registered == Some(words(waker)) {
             return true;
         }
-        // SAFETY: by contract.
-        unsafe { self.unregister(waiter) };
+        if waiter.registered.is_some() {
+            // SAFETY: by contract.
+            unsafe { self.unregister(waiter) };
+        }
         // Foreign code, which may use the other half: so it is cloned while no cell is half written.
         let clone = waker.clone();
         // SAFETY: nothing is registered, so the waiter's cell is not the sender's: see the head of the module.
