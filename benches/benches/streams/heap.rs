@@ -1,0 +1,74 @@
+//! What an idle stream, and a real-time callback, ask of the allocator.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Waker};
+
+use awaitify_benches::streams::contender::{
+    AsyncChannel, Bounded, Contender, Crossbeam, Flume, Futures, LIMIT, Multi, Single, Tokio,
+    Unbounded,
+};
+
+struct Counting;
+
+static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
+static BYTES: AtomicUsize = AtomicUsize::new(0);
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+// SAFETY: every call goes to the system's allocator as it came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+        BYTES.fetch_add(layout.size(), Ordering::Relaxed);
+        // SAFETY: the caller's contract is the same.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        // SAFETY: the caller's contract is the same.
+        unsafe { System.dealloc(memory, layout) }
+    }
+}
+
+pub fn print() {
+    println!(
+        "\nHeap of an idle stream that was polled once, of 100,000: bytes asked for, and allocations"
+    );
+    idle::<Single<Unbounded>>();
+    idle::<Multi<Unbounded>>();
+    idle::<Futures>();
+    idle::<AsyncChannel>();
+    idle::<Flume>();
+    idle::<Crossbeam>();
+    idle::<Tokio>();
+    println!("\nAllocations of a callback, once its stream is made");
+    let (mut sender, _receiver) = Single::<Bounded>::new();
+    let allocations = allocations(|| {
+        (0..2 * LIMIT).for_each(|_| Single::<Bounded>::send(&mut sender, [0; 4]));
+    });
+    println!("  2,048 values into a ring of 1,024: {allocations}");
+}
+
+fn idle<C: Contender>() {
+    const STREAMS: usize = 100_000;
+    let mut streams = Vec::with_capacity(STREAMS);
+    let bytes = BYTES.load(Ordering::Relaxed);
+    let allocations = allocations(|| {
+        for _ in 0..STREAMS {
+            let (sender, mut receiver) = C::new();
+            let mut cx = Context::from_waker(Waker::noop());
+            assert!(C::poll(&mut receiver, &mut cx).is_pending());
+            streams.push((sender, receiver));
+        }
+    });
+    let bytes = (BYTES.load(Ordering::Relaxed) - bytes) / STREAMS;
+    println!("  {:24} {bytes:5}  {}", C::NAME, allocations / STREAMS);
+}
+
+fn allocations(action: impl FnOnce()) -> usize {
+    let before = ALLOCATIONS.load(Ordering::Relaxed);
+    action();
+    ALLOCATIONS.load(Ordering::Relaxed) - before
+}
