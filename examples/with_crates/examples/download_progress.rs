@@ -5,12 +5,13 @@ use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 
-use awaitify::{Awaitable, Buffer, Dropped, Events};
+use awaitify::awaitable;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 
 const SIZE: u64 = 1 << 20;
 
 /// The library: downloads on its own thread.
+#[awaitable(progress(latest) = on_progress)]
 fn download(
     from: SocketAddr,
     mut on_progress: impl FnMut(u64) + Send + 'static,
@@ -34,28 +35,9 @@ fn download(
     });
 }
 
-type Downloaded = Awaitable<Result<io::Result<u64>, Dropped>>;
-
-fn start_download(from: SocketAddr) -> (Downloaded, Events<u64>) {
-    let mut size = None;
-    let progress = Events::new(Buffer::latest(), |emitter| {
-        size = Some(Awaitable::new(|completer| {
-            download(
-                from,
-                move |bytes| emitter.emit(bytes),
-                move |size| completer.complete(Ok(size)),
-            )
-        }));
-    });
-    (
-        size.expect("`Events::new` has called the closure"),
-        progress,
-    )
-}
-
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> io::Result<()> {
-    let (size, progress) = start_download(serve()?);
+    let (size, progress) = awaitable_download(serve()?);
     // The bar appears on a terminal only.
     let bar = ProgressBar::with_draw_target(Some(SIZE), ProgressDrawTarget::stderr());
     let size = size
