@@ -53,6 +53,7 @@ use proc_macro::TokenStream;
 /// | [`flow = \|a: A\| -> Flow<U> { … }`][flow] | like `map`, for callbacks that report their end in a value |
 /// | [`stream(buffer = 64, overflow = drop_oldest)`][stream] | the callback is called many times; the wrapper returns `Events` |
 /// | [`end = on_end`][end] | with `stream`: this callback ends it |
+/// | [`progress = on_progress`][progress] | this callback reports progress; the wrapper returns `(Awaitable, Events)` |
 /// | [`dropped = expr`][dropped] | the result of `.await` if the callback is dropped without being called |
 /// | [`reply = expr`][reply] | what the generated callback returns to the library |
 /// | [`reply_when_closed = expr`][reply_when_closed] | with `stream`: what the callback returns once the stream is closed |
@@ -100,6 +101,7 @@ use proc_macro::TokenStream;
 /// [flow]: docs/reference/index.html#flow
 /// [stream]: docs/reference/index.html#stream
 /// [end]: docs/reference/index.html#end
+/// [progress]: docs/reference/index.html#progress
 /// [dropped]: docs/reference/index.html#dropped
 /// [reply]: docs/reference/index.html#reply
 /// [reply_when_closed]: docs/reference/index.html#reply_when_closed

@@ -9,7 +9,7 @@ use super::form::{
 };
 use super::given::{Given, Written, inherits};
 use super::parse::OptionSet;
-use super::stream::Policy;
+use super::stream::{Policy, Progress};
 use super::table::{EVERYWHERE, ON_BLOCKS, ON_DECLARATIONS, OptionSpec, SINGLE, Table, options};
 use crate::diagnostics::Diagnostics;
 use crate::syntax::expression::{Closure, Expression};
@@ -19,7 +19,7 @@ macro_rules! without_callback {
     ($($other:literal),*) => {
         &[
             $($other,)*
-            "callback", "ok", "err", "ignore", "map", "filter_map", "flow", "stream", "end", "reply", "reply_when_closed", "keep", "discard", "handle", "cancel", "revoke", "started",
+            "callback", "ok", "err", "ignore", "map", "filter_map", "flow", "stream", "end", "progress", "reply", "reply_when_closed", "keep", "discard", "handle", "cancel", "revoke", "started",
             "user_data", "user_data_at", "null", "unrelated", "destroy", "during_call",
         ]
     };
@@ -34,7 +34,7 @@ options! {
     name: "name", Ident, SINGLE, "name = fetch_async", &[];
     prefix: "prefix", Prefix, ON_BLOCKS, "prefix = \"async_\"", &[];
     suffix: "suffix", Suffix, ON_BLOCKS, "suffix = \"_async\"", &[];
-    skip: "skip", Flag, SINGLE, "skip", &[];
+    skip: "skip", Flag, SINGLE, "skip", &["name"];
     callback: "callback", ParameterValue, EVERYWHERE, "callback = done", &["ok"];
     ok: "ok", ParameterValue, EVERYWHERE, "ok = on_success, err = on_failure", &[];
     err: "err", ErrCallback, EVERYWHERE, "ok = on_success, err = on_failure", &[];
@@ -44,6 +44,7 @@ options! {
     flow: "flow", Closure, EVERYWHERE, "flow = |a: A| -> Flow<U> { … }", &["map", "filter_map", "ok"];
     stream: "stream", Policy, EVERYWHERE, "stream(buffer = 64, overflow = drop_oldest)", &["ok", "dropped"];
     end: "end", ParameterValue, EVERYWHERE, "end = on_end", &[];
+    progress: "progress", Progress, EVERYWHERE, "progress = on_progress", &["stream", "filter_map", "flow"];
     dropped: "dropped", Expression, EVERYWHERE, "dropped = Err(MyError::Gone)", &[];
     reply: "reply", Expression, EVERYWHERE, "reply = true", &[];
     reply_when_closed: "reply_when_closed", Expression, EVERYWHERE, "reply_when_closed = false", &[];

@@ -82,7 +82,7 @@ pub(crate) enum Position {
 }
 
 /// Reads `= value`.
-fn after_equals<T>(
+pub(super) fn after_equals<T>(
     input: ParseStream<'_>,
     table: Table,
     parse: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
@@ -311,7 +311,7 @@ fn parse_position(input: ParseStream<'_>) -> syn::Result<Position> {
     }
 }
 
-fn parse_parameter(input: ParseStream<'_>) -> syn::Result<ParameterValue> {
+pub(super) fn parse_parameter(input: ParseStream<'_>) -> syn::Result<ParameterValue> {
     let name = input.parse()?;
     let mut takes = None;
     if input.peek(token::Paren) {

@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::{Ident, Token, token};
 
-use super::form::{Form, Malformed};
+use super::form::{Form, Malformed, ParameterValue, after_equals, parse_parameter};
 use super::table::Table;
 use crate::diagnostics::mistake;
 use crate::syntax::expression::{Closure, Expression};
@@ -39,27 +39,59 @@ impl Form for Policy {
 
     fn read(word: &Ident, input: ParseStream<'_>, _: Table) -> Result<Self, Malformed> {
         if !input.peek(token::Paren) {
-            let fact = format!("`{word}` does not say what happens if nobody reads");
-            return Err(Malformed::Other(mistake(word, &fact, &CHOICES)));
+            return Err(Malformed::Other(no_policy(word)));
         }
-        let parse = |input: ParseStream<'_>| {
-            let content;
-            syn::parenthesized!(content in input);
-            let policy = parse_policy(word, &content);
-            // The rest of a malformed policy belongs to the mistake.
-            content.parse::<TokenStream>()?;
-            Ok(policy)
-        };
-        parse(input)
-            .and_then(|policy| policy)
-            .map_err(Malformed::Other)
+        read_policy(word, input)
     }
+}
+
+/// `progress = param`, which keeps the latest report, or `progress(policy) = param`.
+pub(crate) struct Progress {
+    pub(crate) policy: Policy,
+    pub(crate) parameter: ParameterValue,
+}
+
+impl Form for Progress {
+    const TAKES: &'static str = "the name of a parameter";
+
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        let policy = match input.peek(token::Paren) {
+            true => read_policy(word, input)?,
+            false => Policy::Latest,
+        };
+        if let Policy::Merge(merge) = &policy {
+            let fact = "reports of progress are not merged";
+            let help = format!("write `{word} = param`, which keeps the latest, or another policy");
+            return Err(Malformed::Other(mistake(merge, &fact, &help)));
+        }
+        let parameter = after_equals(input, table, parse_parameter)?;
+        Ok(Progress { policy, parameter })
+    }
+}
+
+fn no_policy(word: &Ident) -> syn::Error {
+    let fact = format!("`{word}` does not say what happens if nobody reads");
+    mistake(word, &fact, &CHOICES)
+}
+
+/// A policy in parentheses.
+fn read_policy(word: &Ident, input: ParseStream<'_>) -> Result<Policy, Malformed> {
+    let parse = |input: ParseStream<'_>| {
+        let content;
+        syn::parenthesized!(content in input);
+        let policy = parse_policy(word, &content);
+        // The rest of a malformed policy belongs to the mistake.
+        content.parse::<TokenStream>()?;
+        Ok(policy)
+    };
+    parse(input)
+        .and_then(|policy| policy)
+        .map_err(Malformed::Other)
 }
 
 fn parse_policy(word: &Ident, input: ParseStream<'_>) -> syn::Result<Policy> {
     if input.is_empty() {
-        let fact = format!("`{word}` does not say what happens if nobody reads");
-        return Err(mistake(word, &fact, &CHOICES));
+        return Err(no_policy(word));
     }
     let kind: Ident = input.parse()?;
     let policy = match kind.to_string().as_str() {

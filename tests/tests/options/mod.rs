@@ -14,6 +14,7 @@ mod keep;
 mod map;
 mod name;
 mod ok_err;
+mod progress;
 mod reply;
 mod reply_when_closed;
 mod return_value;

@@ -92,16 +92,21 @@ fn check_arguments(context: &Context<'_>, callback: &Callback<'_>) {
 
 fn check_single(context: &Context<'_>) {
     let options = context.options;
-    let words = [options.ok.word(), options.end.word(), options.err.word()];
+    let words = [
+        options.ok.word(),
+        options.end.word(),
+        options.err.word(),
+        options.progress.word(),
+    ];
     if let Some(word) = words.into_iter().flatten().next() {
-        let others = if options.stream.is_given() {
-            "`end` and `err`"
-        } else {
-            "`ok` and `err`"
+        let others = match options.progress.is_given() {
+            _ if options.stream.is_given() => "`end` and `err` are",
+            true => "`progress` is",
+            false => "`ok` and `err` are",
         };
         context.report(
             word,
-            format_args!("{others} are for closures: C's user data leads to one callback"),
+            format_args!("{others} for closures: C's user data leads to one callback"),
             "make the awaitable by hand: `Awaitable::new(|completer| …)` with `ffi::Registration`",
         );
     }

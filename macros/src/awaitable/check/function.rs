@@ -1,12 +1,32 @@
 //! Rules about the function itself.
 
-use crate::awaitable::context::{Context, Definition};
+use crate::awaitable::context::{Context, Definition, Site};
 use crate::convert::argument::check_conditions;
 
 pub(super) fn check(context: &Context<'_>) {
     check_asyncness(context);
     context.with_diagnostics(|diagnostics| check_conditions(context.signature(), diagnostics));
     check_missing(context);
+    check_site(context);
+}
+
+/// Options and bodies that have no effect where they are written.
+fn check_site(context: &Context<'_>) {
+    let function = &context.signature().ident;
+    if let (Site::Alone, Some(word)) = (context.around.site, context.options.skip.own()) {
+        context.report(
+            word,
+            "`skip` is for a function in an annotated block",
+            format_args!("remove `#[awaitable]` from `{function}`"),
+        );
+    }
+    if let (Site::Extension, Definition::Here) = (context.around.site, context.definition) {
+        context.report(
+            function,
+            format_args!("`for` calls the type's own `{function}`, so it needs no body"),
+            format_args!("write `;` instead of the body of `{function}`"),
+        );
+    }
 }
 
 /// An `async fn` needs no wrapper.

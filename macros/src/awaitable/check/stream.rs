@@ -36,8 +36,14 @@ pub(super) fn check_options(context: &Context<'_>) {
 }
 
 pub(super) fn check_plan(context: &Context<'_>, plan: &Plan<'_>) {
-    let Sink::Events { policy, .. } = plan.sink else {
-        return;
+    check_distinct(context, plan);
+    let policy = match plan.sink {
+        Sink::Events { policy, .. } => policy,
+        Sink::Value {
+            progress: Some(policy),
+            ..
+        } => policy,
+        Sink::Value { progress: None, .. } => return,
     };
     for callback in plan.callbacks() {
         check_carrier(context, plan, callback);
@@ -51,7 +57,6 @@ pub(super) fn check_plan(context: &Context<'_>, plan: &Plan<'_>) {
         }
     }
     check_closed_reply(context, plan);
-    check_distinct(context, plan);
 }
 
 /// Checks the type of the stream's callback.
@@ -85,7 +90,7 @@ fn check_end(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
 
 /// A callback that need not be `Send` may be called on the thread that reads the stream.
 fn check_block(context: &Context<'_>, callback: &Callback<'_>) {
-    if callback.bounds.send || callback.role != Role::Item {
+    if callback.bounds.send || !matches!(callback.role, Role::Item | Role::Progress) {
         return;
     }
     let name = parameter_name(callback.parameter);

@@ -6,7 +6,7 @@ use quote::quote;
 use super::arguments::callee;
 use super::safety::safety;
 use crate::awaitable::context::Site;
-use crate::awaitable::plan::{Plan, Sink, Source};
+use crate::awaitable::plan::{Plan, Role, Sink, Source};
 use crate::diagnostics::describe::describe_type;
 use crate::generate::attributes::{
     Attributes, allow_deprecated, allow_single_lifetimes, allow_unused, conditions, gap, kept,
@@ -25,7 +25,11 @@ pub(super) fn attributes(plan: &Plan<'_>) -> Attributes {
 fn docs(plan: &Plan<'_>) -> TokenStream {
     let (origin, written) = (&plan.origin, &plan.function.attributes);
     let receives = match &plan.source {
-        Source::Callbacks { callbacks, .. } if callbacks.len() == 1 => "what its callback receives",
+        Source::Callbacks { callbacks, .. }
+            if callbacks.iter().all(|callback| callback.role != Role::Err) =>
+        {
+            "what its callback receives"
+        }
         Source::Callbacks { .. } => "what the one or the other of its callbacks receives",
         Source::Job(_) => "what it returns",
     };

@@ -4,9 +4,9 @@ use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
 
 use super::sink;
-use super::value::place_of_alias;
+use super::value::{delivered_type, place_of_alias};
 use crate::awaitable::context::Site;
-use crate::awaitable::plan::{CallResult, HandlePolicy, Passed, Plan, Source};
+use crate::awaitable::plan::{CallResult, HandlePolicy, Passed, Plan, Role, Source};
 use crate::convert::send_bounds::sendable;
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{place_of_item, placed};
@@ -66,15 +66,26 @@ fn output(plan: &Plan<'_>) -> TokenStream {
     let Some(start) = plan.start() else {
         return plain;
     };
-    let returned = matches!(start.policy, HandlePolicy::Return);
-    let with_handle = match start.result.handle().filter(|_| returned) {
-        Some(handle) => quote!((#handle, #plain)),
-        None => plain,
+    let is_returned = matches!(start.policy, HandlePolicy::Return);
+    let handle = start.result.handle().filter(|_| is_returned);
+    let with_handle = match (handle, progress_type(plan)) {
+        (None, None) => plain,
+        (Some(handle), None) => quote!((#handle, #plain)),
+        (None, Some(progress)) => quote!((#plain, #progress)),
+        (Some(handle), Some(progress)) => quote!((#handle, #plain, #progress)),
     };
     match start.result {
         CallResult::Fallible { result, .. } => with_success(result, &with_handle),
         CallResult::Nothing | CallResult::Handle(_) => with_handle,
     }
+}
+
+/// `Events<P>`, if the function reports its progress.
+fn progress_type(plan: &Plan<'_>) -> Option<TokenStream> {
+    let mut callbacks = plan.callbacks().iter();
+    let progress = callbacks.find(|callback| callback.role == Role::Progress)?;
+    let (krate, report) = (&plan.krate, delivered_type(plan, progress));
+    Some(quote!(#krate::Events<#report>))
 }
 
 /// `impl Trait + use<'a, T, F>` without the callback's own `F`, which the wrapper does not have.

@@ -42,6 +42,8 @@ pub(crate) enum Role {
     Fail,
     /// It emits an error, and the stream continues.
     FailEach,
+    /// It reports the progress of a completion.
+    Progress,
 }
 
 /// The form in which a closure is passed to the function.

@@ -59,9 +59,13 @@ pub(crate) enum Source<'a> {
 
 /// The destination of values.
 pub(crate) enum Sink<'a> {
-    /// An awaitable, which takes the first value.
-    Value { on_dropped: OnDropped<'a> },
-    /// A stream, which takes all values.
+    /// An awaitable, which takes the first one.
+    Value {
+        on_dropped: OnDropped<'a>,
+        /// The policy of a second sink, a stream of reports.
+        progress: Option<&'a Policy>,
+    },
+    /// A stream, which takes all.
     Events {
         policy: &'a Policy,
         producer: Producer,
@@ -164,6 +168,14 @@ impl<'a> Plan<'a> {
     pub(crate) fn leaving_generics(&self) -> Vec<&'a Ident> {
         let callbacks = self.callbacks().iter();
         callbacks.filter_map(|callback| callback.generic).collect()
+    }
+
+    /// The policy of the stream of reports that comes with the awaitable.
+    pub(crate) fn progress(&self) -> Option<&'a Policy> {
+        match self.sink {
+            Sink::Value { progress, .. } => progress,
+            Sink::Events { .. } => None,
+        }
     }
 
     pub(crate) fn is_unsafe(&self) -> bool {

@@ -97,20 +97,18 @@ fn resolve_callbacks<'a>(context: &Context<'a>) -> Option<Source<'a>> {
         match select::select(context.signature(), &wanted) {
             Ok(selected) => Some(selected),
             Err(refusals) => {
-                refusals
-                    .iter()
-                    .for_each(|refusal| report::report(refusal, context));
+                report::report_all(&refusals, context);
                 None
             }
         }
     };
     let start = start::resolve(context);
     let selected = selected?;
-    let is_pair = selected.len() > 1;
+    let are_several = selected.len() > 1;
     let has_hook = !matches!(start.policy, HandlePolicy::Return | HandlePolicy::Discard);
     let callbacks: Vec<_> = selected
         .into_iter()
-        .map(|selected| resolve_callback(context, selected, is_pair, has_hook))
+        .map(|selected| resolve_callback(context, selected, are_several, has_hook))
         .collect();
     let callbacks = callbacks.into_iter().collect::<Option<Vec<_>>>()?;
     Some(Source::Callbacks { callbacks, start })
@@ -123,6 +121,7 @@ fn wanted_of<'a>(context: &Context<'a>) -> Wanted<'a> {
         ok: options.ok.value(),
         err: options.err.value(),
         end: options.end.value(),
+        progress: options.progress.value().map(|progress| &progress.parameter),
         is_stream: options.stream.is_given(),
         user_data: options.user_data.value(),
         user_data_at: options.user_data_at.value().copied(),
@@ -134,7 +133,7 @@ fn wanted_of<'a>(context: &Context<'a>) -> Wanted<'a> {
 fn resolve_callback<'a>(
     context: &Context<'a>,
     selected: Selected<'a>,
-    is_pair: bool,
+    are_several: bool,
     has_hook: bool,
 ) -> Option<Callback<'a>> {
     let Selected {
@@ -157,10 +156,10 @@ fn resolve_callback<'a>(
         index,
         parameter,
         role,
-        reply: if context.options.stream.is_given() {
+        reply: if role == Role::Progress || context.options.stream.is_given() {
             reply_of_listener(context, &kind, has_hook)
         } else {
-            reply_of(context, &kind, is_pair)
+            reply_of(context, &kind, are_several)
         },
         sharing: sharing_of(&kind, bounds, role),
         carrier: carrier_of(context, kind, parameter),
@@ -172,9 +171,9 @@ fn resolve_callback<'a>(
 }
 
 /// The reply to the library. One that is given for several callbacks does not reach those that return nothing.
-fn reply_of<'a>(context: &Context<'a>, kind: &Kind<'a>, is_pair: bool) -> Reply<'a> {
+fn reply_of<'a>(context: &Context<'a>, kind: &Kind<'a>, are_several: bool) -> Reply<'a> {
     let option = &context.options.reply;
-    let is_for_several = is_pair || (option.is_given() && option.own().is_none());
+    let is_for_several = are_several || (option.is_given() && option.own().is_none());
     let returns_nothing = matches!(kind, Kind::Closure(closure) if closure.output.is_none());
     let output = match kind {
         Kind::Closure(closure) => closure.output,
@@ -277,6 +276,11 @@ fn sink_of<'a>(context: &Context<'a>, source: &Source<'_>) -> Sink<'a> {
         },
         None => Sink::Value {
             on_dropped: on_dropped(context, source),
+            progress: context
+                .options
+                .progress
+                .value()
+                .map(|progress| &progress.policy),
         },
     }
 }

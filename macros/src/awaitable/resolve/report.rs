@@ -9,7 +9,25 @@ use crate::awaitable::plan::Role;
 use crate::diagnostics::describe::{count_of, describe_type, parameter_name};
 use crate::syntax::signature::{Parameter, Signature};
 
-pub(super) fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
+/// Reports all refusals that do not follow from another mistake: if an option is misspelt, or names a parameter that does not
+/// exist, it may have been meant to say which of several callbacks is the one.
+pub(super) fn report_all(refusals: &[Refusal<'_>], context: &Context<'_>) {
+    let is_misnamed = |refusal: &Refusal<'_>| matches!(refusal, Refusal::NoSuchParameter(_));
+    let may_be_told = !context.options.mistakes.is_empty() || refusals.iter().any(is_misnamed);
+    let is_open = |refusal: &Refusal<'_>| {
+        matches!(
+            refusal,
+            Refusal::SeveralClosures(_) | Refusal::SeveralPointers(..)
+        )
+    };
+    for refusal in refusals {
+        if !(may_be_told && is_open(refusal)) {
+            report(refusal, context);
+        }
+    }
+}
+
+fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
     match refusal {
         Refusal::NoSuchParameter(name) => report_no_such_parameter(context, name),
         Refusal::SameParameter(name) => context.report(
@@ -109,6 +127,7 @@ fn option_of_role(role: Role) -> &'static str {
         Role::Err | Role::Fail => "err",
         Role::FailEach => "err(each)",
         Role::End => "end",
+        Role::Progress => "progress",
     }
 }
 

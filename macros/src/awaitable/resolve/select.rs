@@ -56,21 +56,23 @@ pub(crate) fn select<'a>(signature: &'a Signature, wanted: &Wanted<'a>) -> Selec
         return select_listeners(signature, wanted);
     }
     let named = |value, role| select_named(value, role, signature, wanted);
-    match (wanted.ok, wanted.err, wanted.callback) {
+    let progress = wanted
+        .progress
+        .map(|progress| named(progress, Role::Progress));
+    let selected = match (wanted.ok, wanted.err, wanted.callback) {
         (Some(ok), Some(err), _) => {
             let err = &err.parameter;
-            let selected = all([named(ok, Role::Ok), named(err, Role::Err)])?;
-            if selected[0].index == selected[1].index {
-                Err(vec![Refusal::SameParameter(&err.name)])
-            } else {
-                Ok(selected)
+            if ok.name == err.name {
+                return Err(vec![Refusal::SameParameter(&err.name)]);
             }
+            vec![named(ok, Role::Ok), named(err, Role::Err)]
         }
         // The rule about incomplete pairs reports it.
-        (Some(_), None, _) | (None, Some(_), _) => Err(Vec::new()),
-        (None, None, Some(callback)) => all([named(callback, Role::Completion)]),
-        (None, None, None) => all([select_by_type(signature, wanted)]),
-    }
+        (Some(_), None, _) | (None, Some(_), _) => return Err(Vec::new()),
+        (None, None, Some(callback)) => vec![named(callback, Role::Completion)],
+        (None, None, None) => vec![select_by_type(signature, wanted)],
+    };
+    all(selected.into_iter().chain(progress))
 }
 
 /// Selects the callbacks of a stream: the one for the items, and those that `end` and `err` name.

@@ -13,6 +13,7 @@ pub(crate) struct Wanted<'a> {
     pub(crate) ok: Option<&'a ParameterValue>,
     pub(crate) err: Option<&'a ErrCallback>,
     pub(crate) end: Option<&'a ParameterValue>,
+    pub(crate) progress: Option<&'a ParameterValue>,
     /// True if the callback is a listener, whose calls become a stream.
     pub(crate) is_stream: bool,
     pub(crate) user_data: Option<&'a Ident>,
@@ -28,6 +29,7 @@ impl Wanted<'_> {
     pub(super) fn excludes(&self, parameter: &Parameter) -> bool {
         let taken = [
             self.end.map(|end| &end.name),
+            self.progress.map(|progress| &progress.name),
             self.err.map(|err| &err.parameter.name),
         ];
         let name = parameter.pattern.name.as_ref();

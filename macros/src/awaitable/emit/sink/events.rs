@@ -44,7 +44,7 @@ pub(super) fn sender(plan: &Plan<'_>, policy: &Policy, producer: Producer) -> To
     }
 }
 
-fn buffer(krate: &CratePath<'_>, policy: &Policy) -> TokenStream {
+pub(super) fn buffer(krate: &CratePath<'_>, policy: &Policy) -> TokenStream {
     let Policy::Buffer { limit, overflow } = policy else {
         return match policy {
             Policy::Latest => quote!(#krate::Buffer::latest()),
@@ -106,7 +106,7 @@ pub(crate) fn emit(
     emitter: &Ident,
     place: Span,
 ) -> TokenStream {
-    let is_fallible = error_type(plan).is_some();
+    let is_fallible = callback.role == Role::Item && error_type(plan).is_some();
     let wrap = |value: TokenStream| {
         if is_fallible {
             quote!(::core::result::Result::Ok(#value))

@@ -1,6 +1,6 @@
 //! The guard of an awaitable or a stream, which holds the handle.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::awaitable::plan::{HandlePolicy, Plan, Start};
@@ -28,16 +28,16 @@ pub(crate) fn handle_type(start: &Start<'_>) -> TokenStream {
     }
 }
 
-/// The `receiver`, with the handle in its guard or next to it.
+/// The `receiver` with the handle `given` to its guard, or in a tuple with it, and with a stream of reports.
 pub(super) fn with_handle(
     start: &Start<'_>,
-    has_handle: bool,
+    handle: Option<&Ident>,
     given: &TokenStream,
     receiver: TokenStream,
+    progress: Option<&Ident>,
 ) -> TokenStream {
     let (hook, registration) = (local("hook"), local("registration"));
-    match start.policy {
-        HandlePolicy::Return if has_handle => quote!((#given, #receiver)),
+    let guarded = match start.policy {
         HandlePolicy::Return | HandlePolicy::Discard => receiver,
         HandlePolicy::Keep => quote!(#receiver.keep(#given)),
         HandlePolicy::Revoke { .. } => quote!(#receiver.on_revoke(#given, #hook, #registration)),
@@ -45,5 +45,12 @@ pub(super) fn with_handle(
         HandlePolicy::Cancel { local: true, .. } => {
             quote!(#receiver.on_cancel_local(#given, #hook))
         }
+    };
+    let is_returned = matches!(start.policy, HandlePolicy::Return);
+    match (handle.filter(|_| is_returned), progress) {
+        (None, None) => guarded,
+        (Some(handle), None) => quote!((#handle, #guarded)),
+        (None, Some(progress)) => quote!((#guarded, #progress)),
+        (Some(handle), Some(progress)) => quote!((#handle, #guarded, #progress)),
     }
 }

@@ -11,8 +11,8 @@ pub(super) use self::events::emit;
 pub(super) use self::guard::handle_type;
 pub(super) use self::value::{fallback, outcome, placed_outcome_type};
 use super::value::place_of_alias;
-use crate::awaitable::plan::{Callback, Plan, Sink, Start};
-use crate::generate::hygiene::placed;
+use crate::awaitable::plan::{Callback, Plan, Role, Sink, Start};
+use crate::generate::hygiene::{local, placed};
 
 /// The type that the wrapper returns, apart from a handle and a start error.
 pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
@@ -47,8 +47,10 @@ pub(super) fn body(
     place: Span,
 ) -> TokenStream {
     match plan.sink {
-        Sink::Value { .. } => value::body(plan, callback, value, target, place),
-        Sink::Events { .. } => events::body(plan, callback, value, target, place),
+        Sink::Value { .. } if callback.role != Role::Progress => {
+            value::body(plan, callback, value, target, place)
+        }
+        _ => events::body(plan, callback, value, target, place),
     }
 }
 
@@ -65,5 +67,6 @@ pub(super) fn started(plan: &Plan<'_>, start: &Start<'_>, handle: Option<&Ident>
         None => receiver,
     };
     let given = handle.map_or_else(|| quote!(()), ToTokens::to_token_stream);
-    guard::with_handle(start, handle.is_some(), &given, receiver)
+    let beside = plan.progress().map(|_| local("progress_events"));
+    guard::with_handle(start, handle, &given, receiver, beside.as_ref())
 }

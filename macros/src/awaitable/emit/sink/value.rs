@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
+use super::events::buffer;
 use super::guard::guard_type;
 use crate::awaitable::emit::delivery::looked_at;
 use crate::awaitable::emit::value::value_type;
@@ -14,7 +15,7 @@ use crate::syntax::expression::{Closure, Expression, as_tail};
 
 fn on_dropped<'a>(plan: &Plan<'a>) -> OnDropped<'a> {
     match plan.sink {
-        Sink::Value { on_dropped } => on_dropped,
+        Sink::Value { on_dropped, .. } => on_dropped,
         Sink::Events { .. } => OnDropped::Dropped,
     }
 }
@@ -35,6 +36,9 @@ pub(crate) fn outcome(plan: &Plan<'_>, role: Role, value: TokenStream) -> TokenS
 /// The statements that let each callback complete, and the name of its completer.
 pub(super) fn share(plan: &Plan<'_>, callbacks: &[Callback<'_>]) -> (TokenStream, Vec<Ident>) {
     let (krate, completer) = (&plan.krate, local("completer"));
+    if plan.progress().is_some() {
+        return share_with_progress(callbacks);
+    }
     let [callback] = callbacks else {
         return share_between(callbacks);
     };
@@ -47,6 +51,29 @@ pub(super) fn share(plan: &Plan<'_>, callbacks: &[Callback<'_>]) -> (TokenStream
         Sharing::Cloned => quote!(let #completer = #completer.share();),
     };
     (shared, vec![completer])
+}
+
+/// A completer that ends the progress is used by reference. Several closures share it.
+fn share_with_progress(callbacks: &[Callback<'_>]) -> (TokenStream, Vec<Ident>) {
+    let completer = local("completer");
+    let is_shared = callbacks.iter().any(|callback| {
+        callback.role == Role::Err || callback.role == Role::Completion && callback.bounds.clone
+    });
+    let mut shared = TokenStream::new();
+    if is_shared {
+        shared.extend(quote!(let #completer = ::std::sync::Arc::new(#completer);));
+    }
+    let names = callbacks.iter().map(|callback| match callback.role {
+        Role::Progress => local("progress"),
+        Role::Err => {
+            let name = local("err");
+            shared.extend(quote!(let #name = ::std::sync::Arc::clone(&#completer);));
+            name
+        }
+        _ => completer.clone(),
+    });
+    let names = names.collect();
+    (shared, names)
 }
 
 /// One completer for each of several callbacks, of which one is called.
@@ -114,7 +141,8 @@ fn complete(
         _ => {
             let outcome = wrap(value.clone());
             // A conversion runs once the call is known to be the first, and a panic in it drops the completer.
-            if callback.payload.is_computed() && callback.sharing != Sharing::Consumed {
+            let is_lent = callback.sharing != Sharing::Consumed || plan.progress().is_some();
+            if callback.payload.is_computed() && is_lent {
                 quote_spanned!(place=> #completer.complete_with(|| #outcome))
             } else {
                 quote_spanned!(place=> #completer.complete(#outcome))
@@ -172,10 +200,18 @@ pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
 
 /// `let (completer, starting) = start(|| Err(Dropped::new("add")));`
 pub(super) fn sender(plan: &Plan<'_>) -> TokenStream {
-    let krate = &plan.krate;
+    let (krate, origin) = (&plan.krate, &plan.origin);
     let (completer, starting) = (local("completer"), local("starting"));
     let fallback = fallback(plan);
-    quote!(let (#completer, #starting) = #krate::__private::start(#fallback);)
+    let progress = plan.progress().map(|policy| {
+        let (progress, events) = (local("progress"), local("progress_events"));
+        let buffer = buffer(krate, policy);
+        quote! {
+            let (#completer, #progress, #events) =
+                #krate::__private::progress(#completer, #buffer, || #krate::Dropped::new(#origin));
+        }
+    });
+    quote!(let (#completer, #starting) = #krate::__private::start(#fallback); #progress)
 }
 
 /// The closure that makes the result of `.await` if the completer is dropped: `|| Err(Dropped::new("add"))`

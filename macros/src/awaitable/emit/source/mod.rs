@@ -54,7 +54,7 @@ fn place_of_output(plan: &Plan<'_>) -> Span {
 
 fn is_given(plan: &Plan<'_>) -> bool {
     let on_dropped = match plan.sink {
-        Sink::Value { on_dropped } => Some(on_dropped),
+        Sink::Value { on_dropped, .. } => Some(on_dropped),
         Sink::Events { .. } => None,
     };
     matches!(on_dropped, Some(OnDropped::Given(_)))
