@@ -2,8 +2,8 @@
 
 /// The result of a function whose declaration has no return type.
 #[diagnostic::on_unimplemented(
-    message = "this function returns `{Self}`, and its declaration says that it returns nothing",
-    label = "the declaration has no return type",
+    message = "this function returns `{Self}`, but its declaration has no return type",
+    label = "no return type here",
     note = "write the return type in the declaration: `-> {Self}`; add `discard` to drop what is returned"
 )]
 pub trait ReturnsNothing {}

@@ -32,7 +32,7 @@ pub(super) fn check(
     for input in &signature.inputs {
         match input {
             Input::Receiver(receiver) => {
-                let help = "export a function that takes what it needs as a number or a pointer";
+                let help = "export a function that takes a number or a pointer instead of `self`";
                 diagnostics.report(receiver, "C has no methods", help);
             }
             Input::Typed(parameter) => check_parameter(parameter, &mut of_parameters),
@@ -46,8 +46,8 @@ pub(super) fn check(
 fn check_options(word: &Ident, options: &CallbackifyOptions, diagnostics: &mut Diagnostics) {
     // After a mistake among the options it is not known if `on` was meant to be there.
     if !options.on.is_given() && options.mistakes.is_empty() {
-        let fact = "C calls from threads of its own, where there is no current runtime";
-        let help = "say which runtime: `unsafe(extern \"C\"), on = RUNTIME.handle()`";
+        let fact = "C calls from its own threads, which have no current runtime";
+        let help = "name the runtime: `unsafe(extern \"C\"), on = RUNTIME.handle()`";
         diagnostics.report(word, fact, help);
     }
     let is_named = options.name.is_given() || options.prefix.is_given();
@@ -64,7 +64,7 @@ fn check_generics(generics: &Generics, diagnostics: &mut Diagnostics) {
         diagnostics.report(generic, "C has no generics", help);
     }
     for lifetime in static_bounds(generics) {
-        let fact = "C lends an argument for the call only, and this bound asks for more";
+        let fact = "what C passes is only valid during the call, but this bound requires more";
         diagnostics.report(lifetime, fact, "remove the bound `'static`");
     }
 }
@@ -100,11 +100,11 @@ fn check_parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
     let (name, ty) = (parameter_name(parameter), &parameter.ty);
     let described = describe_type(ty);
     let in_place =
-        format!("take `{name}: usize`, the address, of what stays there until the callback comes");
+        format!("take `{name}: usize`, an address that is valid until the callback is called");
     let (fact, help) = match unwrapped(ty) {
         Type::ImplTrait(_) => (
             "C has no generics".to_owned(),
-            format!("take `{name}` as a type of its own"),
+            format!("take `{name}` as a concrete type"),
         ),
         Type::Ptr(pointer) => {
             let help = match (&pointer.mutability, &*pointer.elem) {
@@ -116,12 +116,13 @@ fn check_parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
                 (_, ty) => copied(&name, &describe_type(ty)),
             };
             let fact = format!(
-                "`{described}` is a raw pointer, which is not `Send`, and may not be valid any more when the task runs"
+                "`{described}` is a raw pointer, which is not `Send` and may be invalid when the task runs"
             );
             (fact, help)
         }
         Type::Reference(reference) if reference.mutability.is_some() => {
-            let fact = format!("`{described}` ends with the call, and the task outlives it");
+            let fact =
+                format!("`{described}` is only valid during the call, but the task outlives it");
             let help = match unwrapped(&reference.elem) {
                 elem if is_unsized(elem) => in_place,
                 elem => format!("take `{name}: {}`, and return it", describe_type(elem)),
@@ -149,12 +150,14 @@ fn check_lent(name: &str, ty: &Type, diagnostics: &mut Diagnostics) {
         None => Some(lent),
     };
     if item.is_some_and(borrows) {
-        let fact = format!("`{described}` borrows, and the task outlives what C lends");
+        let fact = format!("`{described}` borrows, but the task outlives what C passes");
         let help = format!("take what `{name}` borrows as a parameter, for example `text: &CStr`");
         return diagnostics.report(ty, fact, help);
     }
     if let Some(forever) = static_in(ty) {
-        let fact = format!("`{described}` outlives the call, and what C lends ends with it");
+        let fact = format!(
+            "`{described}` cannot be exported, because what C passes is only valid during the call"
+        );
         let taken = describe_type(lent.to_token_stream());
         let help = format!("take `{name}: {taken}`, which is copied at once");
         diagnostics.report(forever, fact, help);
@@ -189,7 +192,7 @@ fn in_c(name: &str, ty: &Type) -> Option<String> {
 /// Returns the help for a reference to `lent` that C does not have; `is_option` if it is in an `Option`.
 fn help_for_unsized(name: &str, lent: &Type, is_option: bool) -> Option<String> {
     if matches!(lent, Type::TraitObject(_)) {
-        return Some(format!("take `{name}` as a type of its own"));
+        return Some(format!("take `{name}` as a concrete type"));
     }
     if is_called(lent, "CStr") || !is_unsized(lent) {
         return None;

@@ -120,11 +120,11 @@ pub(super) fn check_value(
     let may_be_one = word != "Result" && word.ends_with("Result");
     if let (true, Some(first)) = (may_be_one, type_arguments(&path.path).first()) {
         let fact = format!(
-            "C is given the value or the error of a `Result`, and `{}` may be one",
+            "C receives the value or the error of a `Result`, and `{}` may be one",
             describe_type(path)
         );
         let help = format!(
-            "write `Result<{}, E>`; if it is none, call it something else",
+            "write `Result<{}, E>`; if it is not a `Result`, rename it",
             describe_type(first)
         );
         diagnostics.report(path, fact, help);

@@ -161,7 +161,7 @@ fn awaited<'a>(function: &'a Function, diagnostics: &mut Diagnostics) -> Option<
     }
     if future.output.is_none() {
         let described = output.map_or_else(String::new, describe_type);
-        let fact = format!("`{described}` does not say what it gives");
+        let fact = format!("`{described}` has no `Output` type");
         let told = described.replacen("Future", "Future<Output = T>", 1);
         diagnostics.report(output, fact, format_args!("write `{told}`"));
     }
@@ -176,7 +176,7 @@ fn named<'a>(ty: Option<&'a Type>, diagnostics: &mut Diagnostics) -> Option<&'a 
         return ty;
     }
     let described = describe_type(value);
-    let fact = format!("the callback is given `{described}`, which has no name");
+    let fact = format!("the callback would receive `{described}`, which cannot be named");
     let help = format!("return `{}`", describe_boxed(value));
     diagnostics.report(value, fact, help);
     None

@@ -80,18 +80,18 @@ fn own_receiver(
         }),
         Received::LentByPointer(ty) => {
             let fact = format!(
-                "`self: {}` ends with the call, and the job outlives it",
+                "`self: {}` is only valid during the call, but the job outlives it",
                 describe_type(ty)
             );
             diagnostics.report(ty, fact, "take `self: Arc<Self>`, which the job can own");
             None
         }
         Received::LentMutably => {
-            let fact = "`&mut self` ends with the call, and the job outlives it";
+            let fact = "`&mut self` is only valid during the call, but the job outlives it";
             let help = match used {
                 Use::Once => "take `&self`, whose clone the job can own, or `self`",
                 Use::Again | Use::Descriptor => {
-                    "take `&self`, whose clones share what changes, as by an `Arc<Mutex<…>>`"
+                    "take `&self`, and keep the changing state in an `Arc<Mutex<…>>`"
                 }
             };
             diagnostics.report(receiver, fact, help);
@@ -146,7 +146,7 @@ fn own_argument(
         }),
         _ => {
             let fact = format!(
-                "`{}` ends with the call, and the job outlives it",
+                "`{}` is only valid during the call, but the job outlives it",
                 describe_type(ty)
             );
             let help = match unwrapped(ty) {
@@ -211,8 +211,8 @@ pub(crate) fn check_conditions(signature: &Signature, diagnostics: &mut Diagnost
             let name = &signature.ident;
             diagnostics.report(
                 condition,
-                "a parameter under `#[cfg]` cannot be passed on by the call of another function",
-                format_args!("write `{name}` twice, each under a `#[cfg]` of its own"),
+                "a parameter under `#[cfg]` cannot be passed on in a call",
+                format_args!("write `{name}` twice, with a `#[cfg]` on each"),
             );
         }
     }

@@ -16,8 +16,8 @@ pub(crate) fn returns_owned(
 ) -> bool {
     let scope = Scope::of(signature);
     if let Some(never @ Type::Never(_)) = output {
-        let fact = "`!` cannot stand within another type yet";
-        let help = "return `std::convert::Infallible`, of which there is no value either";
+        let fact = "`!` cannot be used inside another type yet";
+        let help = "return `std::convert::Infallible`, which has no values either";
         diagnostics.report(never, fact, help);
         return false;
     }
@@ -25,7 +25,7 @@ pub(crate) fn returns_owned(
         return true;
     };
     let fact = format!(
-        "what `{}` returns borrows from its arguments, which end with the job",
+        "the return type of `{}` borrows from its arguments, which are dropped with the job",
         signature.ident
     );
     diagnostics.report(output, fact, what_to_return(output, &scope));

@@ -76,7 +76,7 @@ pub(super) fn owned_referent(referent: &Type, scope: &Scope<'_>) -> TokenStream 
 pub(crate) fn what_to_return(output: &Type, scope: &Scope<'_>) -> String {
     match scope.own(output) {
         Ok(owning) => format!("return `{}`", describe_owned(owning.ty())),
-        Err(_) => "return something owned".to_owned(),
+        Err(_) => "return an owned type".to_owned(),
     }
 }
 

@@ -31,12 +31,12 @@ impl Diagnostics {
         let (span, text) = (error.span(), error.to_string());
         let (fact, help) = if text.contains("enable syn's features") {
             (
-                "an expression like this is not read in a type",
-                "give it a name, and write the name here: `const LENGTH: usize = …;`",
+                "this expression is not supported in a type",
+                "move it to a constant, and write its name here: `const LENGTH: usize = …;`",
             )
         } else if text == "expected `,`" && span.source_text().as_deref() == Some("(") {
             (
-                "a trait object without `dyn` is not read",
+                "a trait object without `dyn` is not supported",
                 "write it with `dyn`: `Box<dyn FnOnce(A)>`",
             )
         } else {

@@ -130,8 +130,8 @@ macro_rules! values {
 values! {
     Ident: "an identifier", Ident::parse;
     Descriptor: "an identifier", parse_descriptor;
-    Prefix: "a part of a name, as a string", |input| parse_affix(input, may_begin).map(Prefix);
-    Suffix: "a part of a name, as a string", |input| parse_affix(input, |_| true).map(Suffix);
+    Prefix: "a string that is part of a name", |input| parse_affix(input, may_begin).map(Prefix);
+    Suffix: "a string that is part of a name", |input| parse_affix(input, |_| true).map(Suffix);
     ParameterValue: "the name of a parameter", parse_parameter;
     Parameters: "the name of a parameter, or several: `(one, another)`", parse_parameters;
     Closure: "a closure", parse_closure;

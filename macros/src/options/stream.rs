@@ -70,7 +70,7 @@ impl Form for Progress {
 }
 
 fn no_policy(word: &Ident) -> syn::Error {
-    let fact = format!("`{word}` does not say what happens if nobody reads");
+    let fact = format!("`{word}` needs a policy for values that are not read in time");
     mistake(word, &fact, &CHOICES)
 }
 
@@ -100,14 +100,14 @@ fn parse_policy(word: &Ident, input: ParseStream<'_>) -> syn::Result<Policy> {
         "buffer" => parse_buffer(&kind, input)?,
         "merge" => parse_merge(&kind, input)?,
         _ => {
-            let fact = format!("`{kind}` is no policy of a stream");
+            let fact = format!("`{kind}` is not a policy of a stream");
             return Err(mistake(&kind, &fact, &CHOICES));
         }
     };
     input.parse::<Option<Token![,]>>()?;
     if !input.is_empty() {
         let rest: TokenStream = input.parse()?;
-        let fact = format!("a stream has one policy, and `{kind}` is given");
+        let fact = format!("a stream has one policy, but there is a second one after `{kind}`");
         return Err(mistake(&rest, &fact, &format_args!("remove `{rest}`")));
     }
     Ok(policy)
@@ -133,7 +133,7 @@ fn parse_buffer(kind: &Ident, input: ParseStream<'_>) -> syn::Result<Policy> {
             return Err(mistake(other, &fact, &OVERFLOWS));
         }
         None => {
-            let fact = "`buffer` does not say what happens if it is full";
+            let fact = "`buffer` needs a policy for the case that it is full";
             return Err(mistake(
                 kind,
                 &fact,
@@ -151,7 +151,7 @@ fn parse_buffer(kind: &Ident, input: ParseStream<'_>) -> syn::Result<Policy> {
         "block" => Overflow::Block,
         "end" => Overflow::End,
         _ => {
-            let fact = format!("`{word}` is nothing that a full buffer can do");
+            let fact = format!("`{word}` is not a way to handle a full buffer");
             return Err(mistake(&word, &fact, &OVERFLOWS));
         }
     };

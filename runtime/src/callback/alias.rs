@@ -14,9 +14,9 @@ use crate::Completer;
 
 /// A callable type whose arguments can be named.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no callable type that awaitify can build",
+    message = "`{Self}` is not a callable type that awaitify can build",
     label = "expected an alias of `Box<dyn FnOnce(A)>`, `Arc<dyn Fn(A)>` or the like, with at most eight arguments",
-    note = "if it takes a reference, or is a trait of its own, say what it takes: `callback = param(&str, A)`"
+    note = "if it takes a reference, or is another trait, name its arguments: `callback = param(&str, A)`"
 )]
 pub trait Callable {
     /// Its arguments, as a tuple.
@@ -32,7 +32,7 @@ pub trait Callable {
 /// A callable type that can be made to complete an awaitable of `T`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot carry a value of `{T}`",
-    note = "a callback that is `Send` can only deliver what is `Send`"
+    note = "a callback that is `Send` can only deliver values that are `Send`"
 )]
 pub trait Deliver<T>: Callable + Sized {
     /// Builds one whose first call completes `completer` with the result of `receive`.
@@ -58,7 +58,7 @@ where
 
 /// A pointer to a closure, or an `Option` of one.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no pointer to a closure that awaitify can build",
+    message = "`{Self}` is not a pointer to a closure that awaitify can build",
     label = "expected an alias of `Box<dyn …>`, `Arc<dyn …>`, `Rc<dyn …>`, or an `Option` of one"
 )]
 pub trait Holder: Sized {
@@ -88,9 +88,9 @@ impl<A, T, R> Delivery<A, T, R> {
 
 /// The arguments and the return type of one `dyn Fn` type.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no callable type that awaitify can build",
+    message = "`{Self}` is not a callable type that awaitify can build",
     label = "expected a `dyn FnOnce`, `FnMut` or `Fn` with at most eight arguments that borrow nothing",
-    note = "if it takes a reference, say what it takes: `callback = param(&str, A)`"
+    note = "if it takes a reference, name its arguments: `callback = param(&str, A)`"
 )]
 pub trait Signature {
     /// Its arguments, as a tuple.

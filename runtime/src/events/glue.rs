@@ -71,8 +71,8 @@ pub fn merging_events<V>(
 
 /// The value that a callback returns to its library if the attribute does not say: a value that asks for nothing.
 #[diagnostic::on_unimplemented(
-    message = "the callback returns `{Self}`, and awaitify cannot know what to reply",
-    note = "state it: `reply = …`, and `reply_when_closed = …` for calls after the stream was closed"
+    message = "the callback returns `{Self}`, and awaitify does not know which value",
+    note = "write it: `reply = …`, and `reply_when_closed = …` for calls after the stream was closed"
 )]
 pub trait Neutral: Sized {
     /// While the stream is open.

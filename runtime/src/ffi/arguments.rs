@@ -14,9 +14,9 @@ pub enum At<const N: usize> {}
 
 /// The arguments of a callback, one of which is the user data.
 #[diagnostic::on_unimplemented(
-    message = "the callback takes no user data where it is looked for",
+    message = "the callback has no user data at this position",
     label = "expected a `*mut c_void` there",
-    note = "say which argument it is: `user_data_at = first`, `last`, or `N`, counted from zero"
+    note = "write its position: `user_data_at = first`, `last`, or `N`, counted from zero"
 )]
 pub trait SplitUserData<P> {
     /// The argument at that position.
@@ -33,7 +33,7 @@ pub trait SplitUserData<P> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` may be user data or anything else",
     label = "expected a `*mut c_void` or `*const c_void`",
-    note = "if it is the user data, say so: `user_data_at = last`; if another argument is, say which: `user_data_at = N`"
+    note = "if it is the user data, write `user_data_at = last`; if another argument is, write `user_data_at = N`"
 )]
 pub trait HeldAt<P>: UserData {}
 
@@ -66,7 +66,7 @@ impl<U: UserData, const N: usize> HeldAt<At<N>> for U {}
 /// assert_eq!(Param::from_bits(usize::MAX).bits(), usize::MAX);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no user data",
+    message = "`{Self}` is not user data",
     label = "expected a pointer or an integer of its size, or a type that implements `awaitify::ffi::UserData`",
     note = "if another parameter is the user data, name it: `user_data = param`, and in the callback `user_data_at = N`",
     note = "if the user data is a field of a structure, pass a number by hand: `awaitify::ffi::Registration`"

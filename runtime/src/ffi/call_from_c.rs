@@ -194,8 +194,8 @@ impl<T: Reference, const N: usize> Reference for [T; N] {}
 
 /// Implemented for nothing.
 #[diagnostic::on_unimplemented(
-    message = "the alias hides the reference `{Self}`, which C lends for the call only",
+    message = "the alias hides the reference `{Self}`, which is only valid during the call",
     label = "a reference must be visible here",
-    note = "write the reference instead of its alias, for example `&CStr`: what it refers to is then copied"
+    note = "write the reference instead of its alias, for example `&CStr`, so that its referent is copied"
 )]
 pub trait CopiedAtOnce {}

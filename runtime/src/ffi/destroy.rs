@@ -46,9 +46,9 @@ fn destroy<W: HasKind>(user_data: usize) -> bool {
 
 /// The type of a parameter for a destroy notification, for example GLib's `GDestroyNotify`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no destroy notification",
+    message = "`{Self}` is not a destroy notification",
     label = "expected `Option<unsafe extern \"C\" fn(*mut c_void)>` or the like",
-    note = "name the parameter that C calls with the user data when it does not need it any more: `destroy = param`"
+    note = "name the parameter that C calls with the user data when it no longer needs it: `destroy = param`"
 )]
 pub trait DestroyNotify<W> {
     /// Returns the function that C gets.

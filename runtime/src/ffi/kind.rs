@@ -13,8 +13,8 @@ use super::table::Entry;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot leave a C callback",
     label = "is not `Send + 'static`",
-    note = "C picks the thread, and what a pointer points at lives only during the call",
-    note = "take a copy inside the callback: `map = |…| -> U {{ … }}`"
+    note = "C chooses the thread, and a pointer is only valid during the call",
+    note = "copy the value inside the callback: `map = |…| -> U {{ … }}`"
 )]
 pub unsafe trait Deliverable {}
 

@@ -16,9 +16,9 @@ pub struct PassedOn<T>(PhantomData<T>);
 /// A C function pointer that may be passed on although the user data is ours: there is none.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is a C function pointer, which C may call with the user data of the callback",
-    label = "would be called with a number of awaitify's as its user data",
+    label = "would be called with awaitify's user data",
     note = "pass null instead, and leave the parameter out of the wrapper: `null = param`",
-    note = "if C never calls it with this user data, say so: `unrelated = param`"
+    note = "if C never calls it with this user data, write `unrelated = param`"
 )]
 pub trait TakesNoUserData {}
 

@@ -10,9 +10,9 @@ use crate::callback::arguments::Flat;
 
 /// The type of a C function pointer.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no C function pointer that awaitify can stand in for",
+    message = "`{Self}` is not a C function pointer that awaitify can replace",
     label = "expected an alias of `Option<unsafe extern \"C\" fn(A, *mut c_void)>` or the like, with at most thirteen arguments and the user data",
-    note = "if another parameter is the callback, say which: `callback = param`; if there is none, write `#[awaitable(skip)]` on the function"
+    note = "if another parameter is the callback, write `callback = param`; if there is none, write `#[awaitable(skip)]` on the function"
 )]
 pub trait CFunction {
     /// Its arguments, as a tuple.
@@ -31,7 +31,7 @@ pub trait Trampoline<W>: CFunction {
 #[diagnostic::on_unimplemented(
     message = "the callback must return a `{Self}` to C",
     label = "returns `{Self}`",
-    note = "say which: `reply = …`"
+    note = "write the value to return: `reply = …`"
 )]
 pub trait Nothing {
     /// Returns it.

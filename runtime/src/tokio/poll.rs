@@ -12,7 +12,7 @@ use crate::{Awaitable, Kept};
 
 /// The return type of a function that is polled.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not tell a value from nothing yet",
+    message = "`{Self}` cannot report that there is no value yet",
     label = "expected `Option<T>`, `Poll<T>`, `io::Result<T>` or `Result<Option<T>, E>`"
 )]
 pub trait Answer {

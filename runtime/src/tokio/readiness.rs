@@ -23,8 +23,8 @@ pub enum Direction {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no file descriptor to wait for",
     label = "does not implement `AsFd`",
-    note = "an `Arc<UdpSocket>` and an `Arc<OwnedFd>` have one, and what implements `AsFd` itself",
-    note = "where it is another parameter's, say which: `fd = param`"
+    note = "an `Arc<UdpSocket>` and an `Arc<OwnedFd>` have one, and so does any type that implements `AsFd`",
+    note = "if another parameter has it, write `fd = param`"
 )]
 pub trait HasDescriptor {
     /// Returns the descriptor.

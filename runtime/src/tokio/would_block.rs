@@ -4,10 +4,10 @@ use std::io;
 
 /// An error that can say that there is nothing yet: [`io::Error`], of kind [`WouldBlock`](io::ErrorKind::WouldBlock).
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot say that there is nothing yet",
+    message = "`{Self}` cannot report that there is no value yet",
     label = "expected `io::Error`",
-    note = "return an `io::Result<T>`, with `ErrorKind::WouldBlock` where there is nothing yet",
-    note = "under `poll` it may also be a `Result<Option<T>, E>`, with `None` where there is nothing yet"
+    note = "return an `io::Result<T>`, with `ErrorKind::WouldBlock` if there is no value yet",
+    note = "under `poll` it may also be a `Result<Option<T>, E>`, with `None` if there is no value yet"
 )]
 pub trait WouldBlock: Sized {
     /// Whether it says so.

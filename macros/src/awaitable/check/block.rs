@@ -14,14 +14,14 @@ pub(crate) fn check(block: &Block, options: &AwaitableOptions, diagnostics: &mut
     if let (Some(word), false) = (options.for_type.word(), is_trait) {
         diagnostics.report(
             word,
-            "`for` makes an extension trait, and this is no trait",
+            "`for` makes an extension trait, but this is not a trait",
             "write `trait TypeExt { … }`, whose functions the type then has",
         );
     }
     if let (BlockKind::TraitImpl { self_type, .. }, true) = (&block.kind, is_blanket(block)) {
         diagnostics.report(
             self_type,
-            "wrappers of a trait's `impl` become inherent, and a type parameter can have none",
+            "wrappers of a trait's `impl` become inherent methods, which a type parameter cannot have",
             "annotate the trait instead: its wrappers are provided methods",
         );
     }

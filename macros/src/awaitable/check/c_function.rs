@@ -32,7 +32,7 @@ fn check_variadic(context: &Context<'_>) {
         context.report(
             variadic,
             format_args!("`{name}` is variadic, and a wrapper cannot pass on arguments that it does not know"),
-            "declare a function of your own for the arguments that you pass, and annotate that; or make the \
+            "declare your own function with the arguments that you pass, and annotate that; or make the \
              awaitable by hand: `Awaitable::new(|completer| …)`",
         );
     }
@@ -42,7 +42,7 @@ fn check_variadic(context: &Context<'_>) {
 fn check_c_only(context: &Context<'_>) {
     let options = context.options;
     if let Some(word) = options.revoke.own() {
-        let help = "write `cancel = …`: a closure is dropped by whoever holds it";
+        let help = "write `cancel = …`, because a closure is dropped by its owner";
         context.report(word, format_args!("`{word}` is for C functions"), help);
     }
     let others = [
@@ -122,7 +122,7 @@ fn check_filter(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>)
     if let (Some(word), true) = (word, callback.payload.is_filtered()) {
         context.report(
             word,
-            format_args!("`{word}` passes over calls, and C calls a completion once"),
+            format_args!("`{word}` skips calls, but C calls a completion only once"),
             "write `map`, or `stream(…)` if C calls many times",
         );
     }

@@ -39,7 +39,9 @@ fn check_asyncness(context: &Context<'_>, option: &str, closure: &Closure) {
     if let Some(word) = closure.before.clone().into_iter().find(is_async) {
         context.report(
             word,
-            format_args!("`{option}` is called where nothing can be awaited"),
+            format_args!(
+                "`{option}` cannot be `async`, because it is called outside of async code"
+            ),
             "remove `async`, and await what the wrapper returns",
         );
     }

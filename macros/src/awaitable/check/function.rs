@@ -49,7 +49,7 @@ fn check_missing(context: &Context<'_>) {
         let name = &context.signature().ident;
         context.report(
             name,
-            format_args!("`{name}` has no body, and nothing says which function it stands for"),
+            format_args!("`{name}` has no body, and no option names the function that it declares"),
             format_args!(
                 "name it: `#[awaitable(path = their_crate::{name})]`; in a trait: `#[awaitable(associated)]`"
             ),

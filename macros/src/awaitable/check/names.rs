@@ -39,12 +39,13 @@ impl<'a> Names<'a> {
             return true;
         };
         let fact = if name == other {
-            format!("the wrapper of `{legacy}` would be called `{name}`, as a function here is")
+            format!("the wrapper of `{legacy}` would be called `{name}`, like a function here")
         } else {
-            format!("the wrapper of `{legacy}` would be called `{name}`, as that of `{other}` is")
+            format!(
+                "the wrapper of `{legacy}` would be called `{name}`, like the wrapper of `{other}`"
+            )
         };
-        let help =
-            format!("give it a name of its own: `#[awaitable(name = {name}_2)]` on `{legacy}`");
+        let help = format!("choose another name: `#[awaitable(name = {name}_2)]` on `{legacy}`");
         diagnostics.report(legacy, fact, help);
         false
     }

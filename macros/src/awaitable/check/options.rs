@@ -11,7 +11,7 @@ pub(super) fn check(context: &Context<'_>) {
     if let (Some(local), false) = (options.local.own(), options.cancel.is_given()) {
         context.report(
             local,
-            "`local` says that the `cancel` hook stays on its thread, and there is none",
+            "`local` keeps the `cancel` hook on its thread, but there is no `cancel` hook",
             "write `cancel = |handle| …, local`",
         );
     }
@@ -19,7 +19,7 @@ pub(super) fn check(context: &Context<'_>) {
     if let (Some(fd), false) = (options.fd.own(), waits) {
         context.report(
             fd,
-            "`fd` says which parameter has the descriptor to wait for, and nothing waits",
+            "`fd` names the parameter with the descriptor, but there is no `readable` or `writable`",
             "write `readable, fd = socket`",
         );
     }

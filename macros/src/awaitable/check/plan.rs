@@ -19,8 +19,8 @@ fn check_reply(context: &Context<'_>, callback: &Callback<'_>) {
         let output_type = describe_type(output);
         context.report(
             output,
-            format_args!("`{name}` must return `{output_type}`, and nothing says which"),
-            "say which value it returns: `reply = …`",
+            format_args!("`{name}` must return `{output_type}`, but no value is given"),
+            "add the value to return: `reply = …`",
         );
     }
 }

@@ -67,8 +67,8 @@ fn check_carrier(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>
     } else if let Payload::Hidden { .. } = callback.payload {
         context.report(
             &callback.parameter.ty,
-            format_args!("what `{name}` takes cannot be seen in its type"),
-            format_args!("say it: `callback = {name}(A, B)`"),
+            format_args!("the type of `{name}` does not show its arguments"),
+            format_args!("name them: `callback = {name}(A, B)`"),
         );
     }
 }
@@ -81,7 +81,7 @@ fn check_end(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
     let name = parameter_name(callback.parameter);
     context.report(
         &callback.parameter.pattern,
-        format_args!("nothing says when C does not call `{name}` any more"),
+        format_args!("no option tells when C stops calling `{name}`"),
         "add one of: `revoke = |handle| …`, which unregisters; `destroy = param`, which C calls with the user data at the \
          end; `reply_when_closed = …`, after which C does not call again; `during_call`, if C calls only before the \
          function returns",
@@ -107,9 +107,9 @@ fn check_block(context: &Context<'_>, callback: &Callback<'_>) {
     context.report(
         &callback.parameter.ty,
         format_args!(
-            "`{name}` need not be `Send`, so it may be called on the thread that reads, which then waits for itself"
+            "`{name}` need not be `Send`, so it may be called on the thread that reads, which would deadlock"
         ),
-        "require `Send` of the callback, or write `overflow = drop_oldest`",
+        "add `Send` to the callback's bounds, or write `overflow = drop_oldest`",
     );
 }
 
@@ -124,7 +124,7 @@ fn check_flow(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
         let described = describe_type(value);
         context.report(
             flow.output.to_token_stream(),
-            "`err` makes the items `Result`s, and `flow` does not say their error type",
+            "`err` makes the items `Result`s, but `flow` has no error type",
             format_args!("return `Flow<{described}, E>`"),
         );
     }
@@ -136,7 +136,7 @@ fn check_closed_reply(context: &Context<'_>, plan: &Plan<'_>) {
     if let (Some(word), false) = (context.options.reply_when_closed.own(), replies) {
         context.report(
             word,
-            "`reply_when_closed` says what the callback returns, and it returns nothing",
+            "`reply_when_closed` is a value for the callback to return, but it returns nothing",
             "remove `reply_when_closed`",
         );
     }

@@ -66,7 +66,7 @@ impl<'a> Stub<'a> {
             attributes: Attributes {
                 conditions: conditions(&function.attributes),
                 others: quote!(
-                    #[allow(dead_code, unused, single_use_lifetimes, reason = "stands for a wrapper that could not be made")]
+                    #[allow(dead_code, unused, single_use_lifetimes, reason = "replaces a wrapper that could not be generated")]
                 ),
             },
             visibility: visibility(function, site),

@@ -66,7 +66,7 @@ fn interval_of(context: &Context<'_>, text: &LitStr) -> Option<Duration> {
     if interval.is_none() {
         context.report(
             text,
-            format_args!("`{}` is no interval", text.value()),
+            format_args!("`{}` is not an interval", text.value()),
             "write a number and a unit: `every = \"10ms\"`, `\"2s\"`, `\"500us\"`",
         );
     }
@@ -94,8 +94,8 @@ fn descriptor_of(context: &Context<'_>) -> Option<usize> {
         if signature.inputs.is_empty() {
             context.report(
                 function,
-                format_args!("`{function}` takes nothing that could have a file descriptor"),
-                "give it one, for example `socket: &Arc<UdpSocket>`",
+                format_args!("`{function}` has no parameter with a file descriptor"),
+                "add one, for example `socket: &Arc<UdpSocket>`",
             );
             return None;
         }
@@ -137,7 +137,7 @@ fn value_of<'a>(context: &Context<'a>, kind: Option<&JobKind<'_>>) -> Option<Job
                 let value = describe_output(signature);
                 context.report(
                     place_of_output(signature),
-                    format_args!("`{}` cannot say that it would block", signature.ident),
+                    format_args!("`{}` cannot report that it would block", signature.ident),
                     format_args!(
                         "return `std::io::Result<{value}>`, with `ErrorKind::WouldBlock` if it would block"
                     ),
@@ -165,7 +165,7 @@ fn polled_value<'a>(context: &Context<'a>) -> Option<JobValue<'a>> {
         context.report(
             place_of_output(signature),
             format_args!(
-                "what `{}` returns does not tell a value from nothing yet",
+                "the return type of `{}` cannot report that there is no value yet",
                 signature.ident
             ),
             format_args!(

@@ -135,7 +135,7 @@ fn flow_of<'a>(
             let described = describe_type(output);
             context.report(
                 output,
-                format_args!("`flow` returns `{described}`, which is no `Flow`"),
+                format_args!("`flow` returns `{described}`, which is not a `Flow`"),
                 "return `awaitify::Flow<U>`, or `Flow<U, E>` if it can fail",
             );
             None
@@ -177,7 +177,7 @@ fn hidden_conversion<'a>(
 ) -> Option<Conversion<'a>> {
     let ReturnType::Type(_, output) = &closure.output else {
         let usage = AWAITABLE.find(option).map_or("", |spec| spec.usage);
-        let fact = format!("`{option}` does not say what it returns");
+        let fact = format!("`{option}` has no return type");
         let help = format!("write its return type: `{usage}`");
         context.report(&closure.inputs_end, fact, help);
         return None;
@@ -197,7 +197,7 @@ fn filter_of<'a>(
     let inside = option_of(output);
     if inside.is_none() {
         let described = describe_type(output);
-        let fact = format!("`filter_map` returns `{described}`, which is no `Option`");
+        let fact = format!("`filter_map` returns `{described}`, which is not an `Option`");
         context.report(output, fact, format_args!("return `Option<{described}>`"));
     }
     Some(Conversion::FilterMap(filter, inside?))
@@ -219,9 +219,9 @@ fn owned<'a>(
                 context.report(
                     refused.culprit,
                     format_args!(
-                        "`{culprit}` ends with the call of `{name}` and cannot be owned by rule"
+                        "`{culprit}` is only valid during the call of `{name}`, and the wrapper cannot own it"
                     ),
-                    format_args!("say what to take from it: `{}`", describe_map(arguments)),
+                    format_args!("convert it to an owned value: `{}`", describe_map(arguments)),
                 );
             }
         }
@@ -239,7 +239,7 @@ fn output_of<'a>(
 ) -> Option<&'a Type> {
     let usage = describe_closure(option, arguments);
     let ReturnType::Type(_, output) = &map.output else {
-        let fact = format!("`{option}` does not say what it returns");
+        let fact = format!("`{option}` has no return type");
         let help = format!("write its return type: `{usage}`");
         context.report(&map.inputs_end, fact, help);
         return None;
@@ -260,7 +260,7 @@ fn output_of<'a>(
     }
     if scope.is_borrowed(output) {
         let described = describe_type(output);
-        let fact = format!("`{described}` ends with the call of the callback");
+        let fact = format!("`{described}` is only valid during the call of the callback");
         context.report(output, fact, what_to_return(output, scope));
         return None;
     }

@@ -48,8 +48,8 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
             let option = option_of_role(*role);
             context.report(
                 ty,
-                format_args!("what `{name}` takes cannot be seen in its type"),
-                format_args!("say it: `{option} = {name}(A, B)`"),
+                format_args!("the type of `{name}` does not show its arguments"),
+                format_args!("name them: `{option} = {name}(A, B)`"),
             );
         }
         Refusal::SeveralClosures(parameters) => report_several_closures(context, parameters),
@@ -58,14 +58,14 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
             context.report(
                 &second.pattern,
                 format_args!("`{first}` and `{name}` could each be the callback"),
-                format_args!("say which: `callback = {first}`"),
+                format_args!("choose one: `callback = {first}`"),
             );
         }
         Refusal::CalledOnce(parameter) => {
             let name = parameter_name(parameter);
             context.report(
                 &parameter.ty,
-                format_args!("`{name}` is an `FnOnce`, which is called once and makes no stream"),
+                format_args!("`{name}` is an `FnOnce`, which can only be called once, so it cannot emit a stream"),
                 "remove `stream` to await its one value; or name the listener: `callback = on_event`",
             );
         }
@@ -74,7 +74,7 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
             context.report(
                 told,
                 format_args!(
-                    "`{name}` takes {}, and {} are told",
+                    "`{name}` takes {}, and {} are named",
                     count_of(arguments.len()),
                     told.len()
                 ),
@@ -92,7 +92,7 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
                 "several parameters of `{}` could be the user data",
                 context.signature().ident
             ),
-            "say which: `user_data = param`",
+            "choose one: `user_data = param`",
         ),
         Refusal::NoSuchUserData(name) => context.report(
             name,
@@ -102,10 +102,10 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
         Refusal::NoVoidPointer(parameter) => context.report(
             &parameter.ty,
             format_args!(
-                "`{}` takes no `*mut c_void`, by which its calls could be told apart",
+                "`{}` takes no `*mut c_void`, so the wrapper cannot tell its calls apart",
                 parameter_name(parameter)
             ),
-            "say which argument is its user data: `user_data_at = 0`",
+            "add its position among the arguments: `user_data_at = 0`",
         ),
         Refusal::NoSuchPosition(parameter, count, at) => {
             if let Some(word) = context.options.user_data_at.word() {
@@ -162,7 +162,7 @@ fn report_bare_function(context: &Context<'_>, parameter: &Parameter) {
     let (name, function) = (parameter_name(parameter), &context.signature().ident);
     context.report(
         &parameter.ty,
-        format_args!("`{name}` is a bare function pointer, which can capture nothing"),
+        format_args!("`{name}` is a bare function pointer, which cannot capture anything"),
         format_args!("let `{function}` take `{name}: impl FnOnce(T) + Send + 'static`"),
     );
 }
@@ -172,10 +172,10 @@ fn report_several_closures(context: &Context<'_>, parameters: &[&Parameter]) {
     let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let fact = format!("{} could each be the callback", list.join(" and "));
     let help = match probable_callbacks(context.signature())[..] {
-        [probable] => format!("say which: `callback = {}`", parameter_name(probable)),
-        _ if context.options.stream.is_given() => format!("say which: `callback = {}`", names[0]),
+        [probable] => format!("choose one: `callback = {}`", parameter_name(probable)),
+        _ if context.options.stream.is_given() => format!("choose one: `callback = {}`", names[0]),
         _ => format!(
-            "say which: `callback = {}`; or, if one of the two is called: `ok = {}, err = {}`",
+            "choose one: `callback = {}`; or, if only one of them is called: `ok = {}, err = {}`",
             names[0], names[0], names[1]
         ),
     };
@@ -196,7 +196,7 @@ fn report_no_callback(context: &Context<'_>) {
             &parameter.ty,
             format_args!("the type of `{name}` does not show that it is a callback"),
             format_args!(
-                "say so: `callback = {name}`, or with what it takes: `callback = {name}(A, B)`"
+                "write `callback = {name}`, or with its arguments: `callback = {name}(A, B)`"
             ),
         );
         return;
@@ -217,9 +217,9 @@ fn report_no_user_data(context: &Context<'_>, parameter: &Parameter) {
     context.report(
         &parameter.pattern,
         format_args!(
-            "`{function}` takes no user data with `{name}`, so its calls could not be told apart"
+            "`{function}` takes no user data with `{name}`, so the wrapper cannot tell its calls apart"
         ),
-        "say which parameter it is: `user_data = param`; if a request object carries it, make the awaitable by \
+        "name the parameter: `user_data = param`; if a request object carries it, make the awaitable by \
          hand: `Awaitable::new(|completer| …)` with `ffi::Registration`",
     );
 }

@@ -43,7 +43,7 @@ fn check_started(
     };
     context.report(
         place,
-        "`started` does not say that it returns a `Result`",
+        "`started` must return a `Result`",
         "write its return type: `started = |status| -> Result<(), i32> { … }`",
     );
 }
