@@ -1,4 +1,4 @@
-//! One row of one contender, `calls` times: to be run under callgrind, which counts its instructions.
+//! Runs one row of one contender `calls` times under callgrind, which counts its instructions.
 use awaitify_benches::{contender::*, work};
 
 fn run<C: Contender>(row: &str, calls: u64) {

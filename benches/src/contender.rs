@@ -1,4 +1,4 @@
-//! The cells to compare. Each is used as a careful person would use it to wrap a callback function by hand.
+//! The cells to compare. Each is used like in a careful wrapper that is written by hand.
 
 use std::{
     cell::UnsafeCell,
@@ -10,13 +10,13 @@ use std::{
 pub trait Contender: 'static {
     /// Its name in tables.
     const NAME: &'static str;
-    /// Goes into the callback.
+    /// The half that the callback captures.
     type Sender: Send + 'static;
     /// A sender that an `Fn` callback can use by reference.
     type Shared: Send + Sync + 'static;
     /// The half that is awaited.
     type Receiver: Future + Unpin + Send + 'static;
-    /// What a wrapper holds until the legacy function has returned.
+    /// The state of a wrapper until the legacy function has returned.
     type Starting;
 
     fn start() -> (Self::Sender, Self::Starting);
@@ -77,7 +77,7 @@ impl Contender for Awaitify {
     }
 }
 
-/// A sender that the first caller takes. One atomic exchange, which is the cheapest way.
+/// A sender that the first caller takes. One atomic exchange is the cheapest way.
 pub struct TakeOnce<S> {
     taken: AtomicBool,
     sender: UnsafeCell<Option<S>>,

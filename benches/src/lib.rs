@@ -1,4 +1,4 @@
-//! One wrapper's work (make, call, complete, await) on our cell and on those that people use by hand.
+//! The work of one wrapper (make, call, complete, await) on our cell and on the cells that are used by hand.
 
 pub mod contender;
 pub mod streams;

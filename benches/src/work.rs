@@ -1,4 +1,4 @@
-//! What is measured: each function does one row of the table `calls` times.
+//! The measured work. Each function runs one row of the table `calls` times.
 
 use std::{
     cell::Cell,
@@ -25,19 +25,19 @@ fn legacy_inside(a: u64, b: u64, callback: impl FnOnce(u64) + Send + 'static) {
     callback(black_box(a) + b);
 }
 
-/// As `legacy_inside`, with a callback that borrows.
+/// Like `legacy_inside`, with a callback that borrows.
 #[inline(never)]
 fn legacy_local(a: u64, b: u64, callback: impl FnOnce(u64)) {
     callback(black_box(a) + b);
 }
 
-/// As `legacy_inside`, with a callback that it could call again.
+/// Like `legacy_inside`, with a callback that could be called again.
 #[inline(never)]
 fn legacy_kept(a: u64, b: u64, callback: impl Fn(u64) + Send + Sync + 'static) {
     callback(black_box(a) + b);
 }
 
-/// Keeps the callback for later. No box, so that only the cell's own cost is seen.
+/// Keeps the callback for later. It is not boxed, so that only the cost of the cell is measured.
 #[inline(never)]
 fn legacy_later<F: FnOnce(u64) + Send + 'static>(callback: F, later: &mut Option<F>) {
     *later = Some(callback);
@@ -71,7 +71,7 @@ fn expect_ready<C: Contender>(receiver: &mut C::Receiver, waker: &Waker) -> u64 
     }
 }
 
-/// A waker with a count behind an `Arc`: what a task's waker costs.
+/// A waker that counts in an `Arc`, with the cost of a task's waker.
 #[derive(Default)]
 struct Counter(AtomicU64);
 
@@ -81,7 +81,7 @@ impl Wake for Counter {
     }
 }
 
-/// The loop of `inside` without a cell: the callback writes to the stack. Every row contains this.
+/// The loop of `inside` without a cell. The callback writes to the stack. Every row includes this cost.
 pub fn empty_loop(calls: u64) {
     let mut sum = 0;
     for call in 0..calls {
@@ -115,14 +115,14 @@ pub fn inside<C: Contender>(calls: u64) {
     black_box(sum);
 }
 
-/// What `generated_inside` is, written by hand.
+/// `generated_inside`, written by hand.
 fn by_hand_inside(a: u64, b: u64) -> Awaitable<Result<u64, Dropped>> {
     let (completer, starting) = awaitify::__private::start(|| Err(Dropped::new("legacy_inside")));
     legacy_inside(a, b, move |value: u64| completer.complete(Ok(value)));
     starting.started()
 }
 
-/// As `inside`, by a wrapper: a function of its own, and not inlined into the loop.
+/// Like `inside`, but in a wrapper function that is not inlined into the loop.
 fn wrapped(calls: u64, wrapper: fn(u64, u64) -> Awaitable<Result<u64, Dropped>>) {
     let wrapper = black_box(wrapper);
     let mut sum = 0;
@@ -165,7 +165,7 @@ async fn await_one<C: Wrapper>(wrapper: fn(u64, u64) -> C::Receiver, call: u64) 
     C::value(wrapper(call, 1).await)
 }
 
-/// A poll as an executor makes it, through a pointer.
+/// A poll through a pointer, like an executor's.
 #[inline(never)]
 fn drive(future: Pin<&mut dyn Future<Output = u64>>) -> u64 {
     match future.poll(&mut Context::from_waker(Waker::noop())) {
@@ -194,7 +194,7 @@ pub fn by_hand(calls: u64) {
     wrapped(calls, by_hand_inside);
 }
 
-/// So many boxes of the size of our cell are made, then all are freed; `calls` in all.
+/// Allocates a batch of boxes of our cell's size, then frees all of them. `calls` is the total number.
 pub fn boxes(calls: u64, outstanding: usize) {
     let mut boxes = Vec::with_capacity(outstanding);
     for _ in 0..calls / outstanding as u64 {
@@ -231,7 +231,8 @@ pub fn pending<C: Contender>(calls: u64) {
     black_box(sum);
 }
 
-/// `outstanding` calls are made and polled, then all are completed, then all are awaited; `calls` in all.
+/// `outstanding` calls are made and polled, then all are completed, then all are awaited. `calls` is the total
+/// number.
 pub fn outstanding<C: Contender>(calls: u64, outstanding: usize) {
     let waker = Waker::from(Arc::new(Counter::default()));
     let mut senders = Vec::with_capacity(outstanding);
@@ -254,7 +255,7 @@ pub fn outstanding<C: Contender>(calls: u64, outstanding: usize) {
     black_box(sum);
 }
 
-/// A thread that runs what it is given: it outlives all rounds, so that none pays for starting it.
+/// A thread that runs closures. It outlives all rounds, so that none includes starting it.
 struct Completing {
     jobs: mpsc::Sender<Box<dyn FnOnce() + Send>>,
 }

@@ -1,4 +1,4 @@
-//! The behaviour of `Awaitable` and `Completer` by hand, without the macro and without a runtime.
+//! Tests of `Awaitable` and `Completer` without the macro and without a runtime.
 
 use std::{
     cell::{Cell, RefCell},
@@ -614,7 +614,7 @@ fn raw_completer_completes() {
     let (completer, awaitable) = pending::<u8>();
     let raw = completer.into_raw();
     assert!(!awaitable.is_done());
-    // SAFETY: `raw` is what `into_raw` gave, once.
+    // SAFETY: `raw` is from `into_raw`, and is used once.
     unsafe { Completer::<Answer<u8>>::from_raw(raw) }.complete(Ok(1));
     assert_eq!(awaitable.wait(), Ok(1));
 }
@@ -640,7 +640,7 @@ fn call_in_thread_exit_destructor() {
     assert_eq!(values, [Ok(1), Ok(2)]);
 }
 
-/// Compiles only for types without the trait: with it there would be two ways to call.
+/// Compiles only for types without the trait, because with it the call would be ambiguous.
 macro_rules! assert_lack {
     ($bound:ident: $($type:ty),+ $(,)?) => {{
         trait AmbiguousIf<A> {
@@ -673,7 +673,7 @@ fn not_send_values_stay_on_thread() {
     );
 }
 
-/// In a waker: runs when the last of its clones is dropped.
+/// The data of a waker. It runs a closure when the last clone is dropped.
 struct OnLastDrop(Mutex<Option<Box<dyn FnOnce() + Send>>>);
 
 impl OnLastDrop {
@@ -709,7 +709,7 @@ fn waker_drop_completes_on_replace() {
 #[test]
 fn waker_drop_completes_in_on_done() {
     let (sender, received) = mpsc::channel();
-    // On a thread of its own, so that a deadlock is a failure.
+    // On a separate thread, so that a deadlock is a failure.
     thread::spawn(|| {
         let (completer, mut awaitable) = pending();
         let hostile = OnLastDrop::waker(move || completer.complete(Ok(1)));
@@ -741,11 +741,11 @@ fn waker_drop_completes_on_drop() {
     }
 }
 
-/// A waker that completes when it is cloned, as the cell does before it keeps one.
+/// A waker that completes when it is cloned, because the cell clones each waker that it keeps.
 fn completes_when_cloned(kept: &'static Mutex<Option<Completer<Answer<u8>>>>) -> Waker {
     static VTABLE: RawWakerVTable = RawWakerVTable::new(
         |data| {
-            // SAFETY: `data` is what `completes_when_cloned` was given.
+            // SAFETY: `data` is the argument of `completes_when_cloned`.
             let kept = unsafe { &*data.cast::<Mutex<Option<Completer<Answer<u8>>>>>() };
             let completer = kept.lock().unwrap().take();
             completer.into_iter().for_each(|it| it.complete(Ok(1)));

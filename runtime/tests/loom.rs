@@ -1,8 +1,9 @@
-//! The race list: each test is named as the race, and loom runs it in every interleaving. `scripts/loom`.
+//! The race list of the cell. Each test is named after its race, and loom runs it in every interleaving. Run it with
+//! `scripts/loom`.
 //!
-//! Loom checks in each that every access to the value happens after the one before, that the cell is freed
-//! and not used afterwards, and that nothing deadlocks. The values and the wakers are tracked, so that one
-//! that is lost, or released on a thread that has not seen it made, is reported too.
+//! Loom checks that accesses to the value are ordered, that the cell is freed and not used afterwards, and that
+//! nothing deadlocks. Values and wakers are tracked. So loom also reports one that is lost, or that is released on a
+//! thread that does not see its creation.
 #![cfg(awaitify_loom)]
 
 mod either_first;
@@ -36,7 +37,7 @@ fn pair() -> (Completer<Answer>, Awaitable<Answer>) {
     __private::pair(|| Err(DROPPED))
 }
 
-/// As [`pair`], while the call that is to complete it has not returned.
+/// Like [`pair`], but the call that completes it has not returned.
 fn start() -> (Completer<Answer>, __private::Starting<Answer>) {
     __private::start(|| Err(DROPPED))
 }
@@ -49,7 +50,7 @@ fn number(answer: Answer) -> Result<u8, Dropped> {
     answer.map(|value| *value)
 }
 
-/// A waker that counts, and whose content was written by the thread that made it.
+/// A waker that counts, and whose content was written by its creator.
 struct Tracked {
     content: UnsafeCell<()>,
     woken: AtomicUsize,
@@ -75,7 +76,7 @@ impl Tracked {
 
 impl Wake for Tracked {
     fn wake(self: StdArc<Self>) {
-        // Loom fails here if the waker's making does not happen before its waking.
+        // Loom fails here if the creation of the waker does not happen before the wake.
         self.content.with(|_| ());
         self.woken.fetch_add(1, SeqCst);
     }
@@ -118,7 +119,7 @@ fn complete_at_home_while_polling() {
         let (completer, starting) = start();
         let awaitable = starting.started();
         let polling = spawn(move || number(block_on(awaitable)));
-        // On the thread that made the cell, as inside the call; but the call has returned.
+        // On the thread that made the cell, but after the call has returned.
         completer.complete(value(1));
         assert_eq!(polling.join().unwrap(), Ok(1));
     });
@@ -240,7 +241,7 @@ fn try_complete_while_dropping() {
     loom::thread_local! {
         static SENDS: std::cell::Cell<bool> = std::cell::Cell::new(false);
     }
-    /// Counts, for a panic in a destructor would be contained.
+    /// Counts instead of panicking, because a panic in a destructor would be caught.
     struct Message(StdArc<std::sync::atomic::AtomicUsize>);
     impl Drop for Message {
         fn drop(&mut self) {
@@ -254,7 +255,7 @@ fn try_complete_while_dropping() {
         let (completer, awaitable) = __private::pair(|| Err(DROPPED));
         let completing = spawn(move || {
             SENDS.with(|sends| sends.set(true));
-            // Given back, it is the sender's again.
+            // It was returned, so the sender owns it again.
             if let Err(message) = completer.try_complete(Ok(message)) {
                 std::mem::forget(message);
             }
@@ -343,7 +344,8 @@ fn replace_waker_twice() {
     });
 }
 
-/// Polls with `N` wakers one after the other, with the last while another thread completes. Gives the wakers.
+/// Polls with `N` wakers one after the other, and with the last one while another thread completes. Returns the
+/// wakers.
 fn replace_the_last_of_wakers_while_completing<const N: usize>() -> [StdArc<Tracked>; N] {
     let (completer, mut awaitable) = pair();
     let wakers = [(); N].map(|()| Tracked::new());
@@ -377,7 +379,7 @@ fn replace_waker_to_last_version() {
 fn replace_waker_past_last_version() {
     loom::model(|| {
         let wakers = replace_the_last_of_wakers_while_completing::<5>();
-        // It could not be registered, and was asked to poll again at once.
+        // It could not be registered, so it was woken at once.
         assert_eq!(wakers[3].woken(), 1);
     });
 }
@@ -451,7 +453,7 @@ fn try_take_then_drop_while_completing() {
         let delivered = completing.join().unwrap();
         match taken {
             Ok(answer) => assert!(delivered && number(answer) == Ok(1)),
-            // Delivered behind the question and before the drop, or given back: loom sees that neither leaks.
+            // Delivered between the check and the drop, or returned. Loom checks that neither leaks.
             Err(_not_done) => {}
         }
     });

@@ -1,7 +1,7 @@
-//! The race list of streams: loom runs each test in every interleaving. `scripts/loom`.
+//! The race list of streams. Loom runs each test in every interleaving. Run it with `scripts/loom`.
 //!
-//! Loom checks that every access to a value happens after the one before, that blocks are freed and not used afterwards,
-//! and that nothing waits for ever. Values and wakers are tracked, so that one that is lost is reported too.
+//! Loom checks that accesses to a value are ordered, that blocks are freed and not used afterwards, and that nothing
+//! deadlocks. Values and wakers are tracked, so that loom also reports one that is lost.
 #![cfg(awaitify_loom)]
 
 mod either_first;

@@ -1,6 +1,6 @@
-//! The memory of cells: how many allocations calls need, and that no list of blocks grows or leaks.
+//! The memory of cells: the number of allocations per call, and lists of blocks that neither grow nor leak.
 //!
-//! Debug builds recycle nothing, so that checkers see each cell's end. Run it in both: `cargo test` and
+//! Debug builds recycle nothing, so that sanitizers see each cell freed. Run it in both modes: `cargo test` and
 //! `cargo test --release`.
 #![cfg(not(awaitify_loom))]
 
@@ -19,13 +19,13 @@ struct Counting;
 static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
 static LIVE: AtomicIsize = AtomicIsize::new(0);
 
-/// The size of a cell for two words, which no other allocation here has.
+/// The size of a cell for two words. No other allocation here has it.
 const CELL: usize = 5 * size_of::<usize>();
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-// SAFETY: every call goes to the system's allocator unchanged.
+// SAFETY: every call is forwarded to the system's allocator unchanged.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         if layout.size() == CELL {
@@ -45,11 +45,11 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
-/// Whether this build recycles cells.
+/// True if this build recycles cells.
 const RECYCLES: bool =
     !cfg!(any(debug_assertions, miri, awaitify_no_recycling)) && option_env!("RUSTFLAGS").is_none();
 
-/// The most cells that a thread keeps.
+/// The maximum number of cells that a thread keeps.
 const MOST: usize = 512;
 
 type Answer = Result<usize, Dropped>;

@@ -1,7 +1,7 @@
-//! Foreign code in the middle of a call: wakers, values, handles, hooks and callbacks that complete, share, poll, give up
-//! or panic where they are cloned, woken, called or dropped. What they do is drawn at random, the same in every run.
+//! Foreign code that runs during a call. Wakers, values, handles, hooks and callbacks complete, share, poll, drop or
+//! panic when they are cloned, woken, called or dropped. Their actions are random, but the same in every run.
 //!
-//! Whatever it is, no call may hang or abort, and each of them is dropped once in the end.
+//! No call may hang or abort, and each object must be dropped exactly once.
 #![cfg(not(awaitify_loom))]
 
 use std::{
@@ -24,10 +24,10 @@ thread_local! {
     static SHARED: RefCell<Vec<SharedCompleter<Answer>>> = const { RefCell::new(Vec::new()) };
     static AWAITABLES: RefCell<Vec<Awaitable<Answer>>> = const { RefCell::new(Vec::new()) };
     static GUARDED: RefCell<Vec<Awaitable<Answer, OnCancel<Tracked>>>> = const { RefCell::new(Vec::new()) };
-    /// What foreign code will do where it runs, the last first.
+    /// The planned actions of foreign code, the last one first.
     static PLAN: RefCell<Vec<Choice>> = const { RefCell::new(Vec::new()) };
     static DEPTH: Cell<u32> = const { Cell::new(0) };
-    /// How many values, handles and wakers there are.
+    /// The number of live values, handles and wakers.
     static ALIVE: Cell<i64> = const { Cell::new(0) };
 }
 
@@ -67,11 +67,11 @@ static VTABLE: RawWakerVTable = RawWakerVTable::new(
 
 fn waker(identity: usize) -> Waker {
     ALIVE.set(ALIVE.get() + 1);
-    // SAFETY: the data is never looked at, and all that is counted stays on its thread, as these wakers do.
+    // SAFETY: the data is never read, and the counters stay on their thread, like these wakers.
     unsafe { Waker::new(ptr::without_provenance(identity), &VTABLE) }
 }
 
-/// What is drawn for one step.
+/// The random choices of one step.
 #[derive(Clone, Copy)]
 struct Choice(u16);
 
@@ -169,7 +169,7 @@ fn put<T: 'static>(list: &'static List<T>, item: T) {
     list.with_borrow_mut(|list| list.push(item));
 }
 
-/// What foreign code does: what is planned, but no panic in a panic.
+/// Runs the planned actions, but does not panic during a panic.
 fn surprise() {
     let deeper = DEPTH.get() + 1;
     let Some(choice) = (deeper < 8)
@@ -190,7 +190,7 @@ fn surprise() {
     }
 }
 
-/// A generator of numbers that need only be many (xorshift).
+/// A random number generator (xorshift).
 struct Random(u64);
 
 impl Random {
@@ -207,7 +207,7 @@ impl Random {
     }
 }
 
-/// Drops all that is left.
+/// Drops all remaining objects.
 fn clear<T: 'static>(list: &'static List<T>) {
     while let Some(item) = list.with_borrow_mut(Vec::pop) {
         drop(item);

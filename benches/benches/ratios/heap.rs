@@ -1,4 +1,4 @@
-//! What one pending call asks of the allocator.
+//! The memory that one pending call allocates.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ffi::c_int;
@@ -11,9 +11,9 @@ use awaitify_benches::contender::{
     AsyncOneshot, Awaitify, Catty, Contender, Futures, Oneshot, Tokio,
 };
 
-/// From now on the process keeps what it frees, as one does that has been running for long.
+/// From now on the process keeps the memory that it frees, like a process that has run for a long time.
 pub fn keep() {
-    // SAFETY: they are settings of the allocator, for whatever is freed from now on.
+    // SAFETY: these calls only change settings of the allocator.
     let set = unsafe {
         libc::mallopt(libc::M_TRIM_THRESHOLD, c_int::MAX)
             & libc::mallopt(libc::M_MMAP_THRESHOLD, c_int::MAX)
@@ -21,7 +21,7 @@ pub fn keep() {
     assert_eq!(set, 1);
 }
 
-/// What is free goes back to the system: what is asked for next comes from there.
+/// Returns free memory to the system, so that the next allocations come from there.
 pub fn give_back() {
     // SAFETY: it may be called at any time.
     unsafe { libc::malloc_trim(0) };
@@ -29,7 +29,7 @@ pub fn give_back() {
 
 struct Counting;
 
-/// Off while time is measured: to count costs more than to allocate.
+/// Off while time is measured, because counting costs more than allocating.
 static COUNTS: AtomicBool = AtomicBool::new(false);
 static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
 static BYTES: AtomicUsize = AtomicUsize::new(0);
@@ -38,7 +38,7 @@ static CHUNKS: AtomicUsize = AtomicUsize::new(0);
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-// SAFETY: every call goes to the system's allocator as it came.
+// SAFETY: every call is forwarded to the system's allocator unchanged.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller's contract is the same.
@@ -48,7 +48,7 @@ unsafe impl GlobalAlloc for Counting {
         }
         ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
         BYTES.fetch_add(layout.size(), Ordering::Relaxed);
-        // SAFETY: it comes from the system's `malloc`, just now. Eight bytes of a chunk are glibc's own.
+        // SAFETY: the pointer was just returned by the system's `malloc`. Eight bytes of a chunk belong to glibc.
         let usable = unsafe { libc::malloc_usable_size(memory.cast()) };
         CHUNKS.fetch_add(usable + 8, Ordering::Relaxed);
         memory

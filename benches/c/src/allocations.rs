@@ -1,4 +1,4 @@
-//! Counts what the program allocates, on all threads.
+//! Counts the program's allocations on all threads.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -8,19 +8,19 @@ static ALLOCATED: AtomicU64 = AtomicU64::new(0);
 
 struct Counting;
 
-// SAFETY: all is left to the system's allocator; counting touches no memory but its own.
+// SAFETY: every call is forwarded to the system's allocator, and the counter is separate memory.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // A plain load while times are taken: both contenders pay for it alike.
+        // A plain load while times are measured. Both contenders pay for it.
         if COUNTS.load(Ordering::Relaxed) {
             ALLOCATED.fetch_add(1, Ordering::Relaxed);
         }
-        // SAFETY: the caller's promise is passed on.
+        // SAFETY: the caller's contract is the same.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        // SAFETY: the caller's promise is passed on.
+        // SAFETY: the caller's contract is the same.
         unsafe { System.dealloc(pointer, layout) }
     }
 }
@@ -28,7 +28,7 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// How often `work` allocates.
+/// The number of allocations in `work`.
 pub(crate) fn of(work: impl FnOnce()) -> u64 {
     ALLOCATED.store(0, Ordering::SeqCst);
     COUNTS.store(true, Ordering::SeqCst);

@@ -18,7 +18,7 @@ pub(crate) trait Contender {
     fn add_later(a: c_int, b: c_int) -> Self::Receiver;
 }
 
-/// The sum that a receiver gives, which is never an error here.
+/// The sum from a receiver, which is never an error here.
 pub(crate) struct Sum<R>(R);
 
 impl<R, E> Future for Sum<R>
@@ -39,7 +39,7 @@ pub(crate) struct ByHand;
 type Received = Sum<oneshot::Receiver<c_int>>;
 
 unsafe extern "C" fn by_hand(sum: c_int, user_data: *mut c_void) {
-    // SAFETY: on the library's word that it calls once, with what it was given.
+    // SAFETY: the library calls once, with the user data that it was given.
     let sender = unsafe { Box::from_raw(user_data.cast::<oneshot::Sender<c_int>>()) };
     let _ = sender.send(sum);
 }

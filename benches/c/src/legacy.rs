@@ -1,4 +1,4 @@
-//! What a C library does: keeps a callback with its user data, and calls it.
+//! The role of a C library: it keeps a callback with its user data, and calls it.
 
 use std::cell::RefCell;
 use std::ffi::{c_int, c_void};
@@ -15,7 +15,7 @@ pub(crate) struct Kept {
 
 impl Kept {
     pub(crate) fn call(self) {
-        // SAFETY: it is called once, with the user data it came with.
+        // SAFETY: it is called once, with its own user data.
         unsafe { (self.callback)(self.sum, self.user_data as *mut c_void) }
     }
 }
@@ -24,7 +24,7 @@ thread_local! {
     static KEPT: RefCell<Vec<Kept>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Moves all that is kept for later on this thread into `into`.
+/// Moves all callbacks that this thread keeps into `into`.
 pub(crate) fn take_kept(into: &mut Vec<Kept>) {
     KEPT.with_borrow_mut(|kept| into.append(kept));
 }
@@ -37,11 +37,11 @@ pub(crate) unsafe extern "C" fn add(
     callback: Callback,
     user_data: *mut c_void,
 ) {
-    // SAFETY: as its declaration in C has it.
+    // SAFETY: the callback and its user data belong together.
     unsafe { callback(a.wrapping_add(b), user_data) }
 }
 
-/// Calls back when it is told to.
+/// Keeps the callback for later.
 #[inline(never)]
 pub(crate) unsafe extern "C" fn add_later(
     a: c_int,

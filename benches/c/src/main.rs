@@ -1,7 +1,7 @@
-//! C callbacks: the checked handle beside what people write by hand, a boxed Tokio sender as user data.
+//! C callbacks: the checked handle, compared with the usual code by hand, a boxed Tokio sender as user data.
 //!
-//! `cargo run --release --manifest-path benches/c/Cargo.toml`: a line a row, with the median of the ratios of
-//! rounds that take turns, and the allocations of a call in steady state.
+//! `cargo run --release --manifest-path benches/c/Cargo.toml` prints one line per row, with the median of the ratios
+//! of interleaved rounds, and the allocations of a call in steady state.
 
 mod allocations;
 mod contender;
@@ -14,7 +14,7 @@ use contender::{ByHand, Checked};
 
 const ROUNDS: usize = 101;
 
-/// A row: its name, its two works, and how many calls a round makes.
+/// A row: its name, the work of both contenders, and the calls of a round.
 type Row = (&'static str, fn(u64), fn(u64), u64);
 
 const ROWS: &[Row] = &[

@@ -1,4 +1,4 @@
-//! What is measured: each function makes `calls` calls.
+//! The measured work. Each function makes `calls` calls.
 
 use std::future::Future;
 use std::hint::black_box;
@@ -57,20 +57,20 @@ pub(crate) fn outstanding<C: Contender>(calls: u64) {
     }
 }
 
-/// Two threads do `inside` at the same time.
+/// Two threads run `inside` at the same time.
 pub(crate) fn two_at_once<C: Contender>(calls: u64) {
     both(inside::<C>, calls / 2);
 }
 
-/// Two threads do `outstanding` at the same time.
+/// Two threads run `outstanding` at the same time.
 pub(crate) fn two_outstanding<C: Contender>(calls: u64) {
     both(outstanding::<C>, calls / 2);
 }
 
-/// Runs `work` here and on the other thread; they start together.
+/// Runs `work` here and on the other thread. Both start together.
 fn both(work: fn(u64), calls: u64) {
     static TOGETHER: LazyLock<Barrier> = LazyLock::new(|| Barrier::new(2));
-    // The closure is as large as no cell is: see `use_up_foreign_memory`.
+    // The closure has a size that no cell has, see `use_up_foreign_memory`.
     let apart = [0_u64; 64];
     Other::run(move || {
         black_box(&apart);
@@ -109,7 +109,7 @@ impl Wake for Unpark {
     }
 }
 
-/// The other thread: it outlives all rounds, so that none pays for starting it.
+/// The other thread. It outlives all rounds, so that none includes starting it.
 struct Other {
     jobs: mpsc::Sender<Box<dyn FnOnce() + Send>>,
 }
@@ -132,9 +132,9 @@ impl Other {
     }
 }
 
-/// What one thread allocates and another frees stays with that other in malloc's caches. Cells made of it would
-/// share cache lines with the first thread's, in whichever contender happens to have that size: so what starting
-/// the thread left behind is leaked.
+/// Memory that one thread allocates and another frees stays in malloc's cache of the second thread. Cells in that
+/// memory would share cache lines with cells of the first thread, if a contender happens to have that size. So the
+/// memory from starting the thread is leaked.
 fn use_up_foreign_memory() {
     for size in (8..1_000).step_by(8) {
         for _ in 0..16 {

@@ -1,4 +1,4 @@
-//! Threads of which loom tries that each comes first.
+//! Threads for which loom tries both orders.
 
 use std::sync::Arc;
 
@@ -7,11 +7,11 @@ use loom::{
     thread::{self, JoinHandle},
 };
 
-/// Starts a thread, and tries both: that it comes first, and that what follows here does. Loom alone would not always:
-/// it takes a thread's exchange to depend on the last access before it, which may be that thread's own load, and then
-/// never sees that another thread's load came before both.
+/// Starts a thread, and makes loom try both orders of it and the code that follows. Loom alone may miss one: it takes
+/// a thread's exchange to depend on the access before it. If that is the thread's own load, loom never tries another
+/// thread's load before both.
 pub(crate) fn spawn<R: 'static>(work: impl FnOnce() -> R + 'static) -> JoinHandle<R> {
-    // Relaxed, and counted by std: it orders nothing else.
+    // Relaxed and not tracked by loom, so that it orders nothing else.
     let here = Arc::new(AtomicUsize::new(0));
     let there = Arc::clone(&here);
     let thread = thread::spawn(move || {

@@ -50,7 +50,7 @@ async fn block_is_refused_where_it_would_deadlock() {
     let message = panic.downcast_ref::<String>().cloned();
     let message = message.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
     assert!(message.unwrap().contains("overflow = block"));
-    // The stream goes on.
+    // The stream continues.
     assert_eq!(events.next().await, Some(1));
     emitter.emit(3);
     assert_eq!(events.next().await, Some(3));
@@ -138,7 +138,8 @@ fn dropped_future_leaves_no_waker() {
 
 /// from: notify#463 (`block`, then unwatch from the consumer hangs)
 ///
-/// The library's thread waits for room, and unwatching would wait for that thread. Closing first releases it.
+/// The library's thread waits for room, and unwatching would wait for that thread. Closing the stream first releases
+/// it.
 #[test]
 fn closing_releases_the_library_before_the_hook_joins_it() {
     let (emitter, events) = stream(Buffer::block(1));

@@ -1,4 +1,4 @@
-//! Closing: what it does, and what it leaves.
+//! Closing a stream.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -57,7 +57,7 @@ fn late_error_is_dropped() {
     assert_eq!(Arc::strong_count(&error), 1);
 }
 
-/// Every value is given, dropped by the closing stream, or dropped by the late call: none is left in the queue.
+/// Every value is delivered, dropped by the closing stream, or dropped by the late call. None stays in the queue.
 #[test]
 fn racing_calls_leave_nothing() {
     for _ in 0..200 {
@@ -124,7 +124,7 @@ fn close_releases_blocked_producers() {
     });
     starting.recv().unwrap();
     while !blocked.is_finished() && events.ended().is_none() {
-        // Whether it waits already cannot be seen from here; both ways it is refused.
+        // The producer may not wait yet. It is refused in both cases.
         events.close();
     }
     assert_eq!(blocked.join().unwrap(), ControlFlow::Break(()));

@@ -1,4 +1,4 @@
-//! Streams: each rule of `Events` is a test.
+//! Tests of streams. Each rule of `Events` has a test.
 #![cfg(not(awaitify_loom))]
 
 mod blocking;

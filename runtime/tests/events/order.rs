@@ -1,4 +1,4 @@
-//! Values come in order, then the end; what the stream says of itself meanwhile.
+//! The order of values and the end, and the state that the stream reports.
 
 use std::task::Poll;
 use std::thread;

@@ -1,4 +1,4 @@
-//! Each policy keeps exactly the values that it names.
+//! Each policy keeps exactly the values that it promises.
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
@@ -9,11 +9,11 @@ use awaitify::{Buffer, Ended, Events};
 
 use crate::support::{poll_once, single, stream, taken};
 
-/// A stream of the numbers that random calls emit, next to what the policy must keep.
+/// A stream of numbers from random calls, with a model of the values that the policy must keep.
 struct Model {
     buffer: Buffer,
     limit: usize,
-    /// What must be queued: numbers, and the losses in front of each.
+    /// The expected queue: numbers, and the losses before each.
     queue: VecDeque<(u64, u64)>,
     /// Losses after the last queued value.
     trailing: u64,
@@ -72,7 +72,8 @@ fn next(events: &mut WithLost<u64>) -> Option<(u64, u64)> {
     }
 }
 
-/// Property: given plus lost equals emitted, in position, whatever the order of calls and polls.
+/// Property: delivered values and losses add up to the emitted values at each position, in any order of calls and
+/// polls.
 fn check(
     buffer: Buffer,
     seed: u64,

@@ -23,7 +23,7 @@ fn copy() -> (
     (completer, emitter, events, awaitable)
 }
 
-/// Polls the awaitable with a waker that notes how its progress stands when the completion is delivered.
+/// Polls the awaitable with a waker that records the state of the progress at completion.
 fn note_end(awaitable: &mut Awaitable<Answer>, events: Events<u8>) -> Arc<Mutex<Option<Ended>>> {
     let noted = Arc::new(Mutex::new(None));
     let note = Arc::clone(&noted);

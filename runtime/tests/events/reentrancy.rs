@@ -1,4 +1,4 @@
-//! No lock is held while foreign code runs: it may use the stream.
+//! No lock is held while foreign code runs, so it may use the stream.
 
 use std::sync::{Arc, Mutex};
 use std::task::{Poll, RawWaker, RawWakerVTable, Waker};
@@ -64,7 +64,7 @@ impl Emits {
     }
 
     fn drop(data: *const ()) {
-        // SAFETY: `data` is from `waker`, and this gives back the count that the waker holds.
+        // SAFETY: `data` is from `waker`, and this releases the count that the waker holds.
         let emits = unsafe { Arc::from_raw(data.cast::<Self>()) };
         emits.0.emit("drop");
     }

@@ -15,7 +15,7 @@ const BUFFERS: [Buffer; 4] = [
     Buffer::unbounded(),
     Buffer::drop_newest(500),
     Buffer::end(500),
-    // Behind the emitter is the shared queue.
+    // The emitter uses the shared queue.
     Buffer::drop_oldest(500),
 ];
 
@@ -143,7 +143,7 @@ fn closed_waits_for_the_callback() {
         let mut cx = Context::from_waker(&waker);
         let mut closed = pin!(events.closed());
         assert!(closed.as_mut().poll(&mut cx).is_pending());
-        // A late call may wake; the future waits on.
+        // A late call may wake. The future keeps waiting.
         emitter.emit(1);
         assert!(closed.as_mut().poll(&mut cx).is_pending());
         let before = count.woken();

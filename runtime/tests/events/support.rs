@@ -1,4 +1,4 @@
-//! Shared by the tests.
+//! Types and functions for the tests of streams.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -44,7 +44,7 @@ pub(crate) fn on_wake(action: impl Fn() + Send + Sync + 'static) -> Waker {
     Waker::from(Arc::new(OnWake(action)))
 }
 
-/// A stream made as generated code makes it, with the emitter of its callback.
+/// A stream as in generated code, with the emitter of its callback.
 pub(crate) fn stream<V>(buffer: Buffer) -> (Emitter<V>, Events<V>) {
     let (emitter, registering) = awaitify::__private::events(buffer, || Dropped::new("listen"));
     (emitter, registering.registered())
@@ -65,7 +65,7 @@ pub(crate) fn poll_noop<V, G: Guard>(events: &mut Events<V, G>) -> Poll<Option<V
     poll(events, Waker::noop())
 }
 
-/// Everything up to the end, or up to where nothing is queued.
+/// Takes all items until the end or until the queue is empty.
 pub(crate) fn taken<V, G: Guard>(events: &mut Events<V, G>) -> Vec<V> {
     std::iter::from_fn(|| events.try_take().ok().flatten()).collect()
 }
@@ -75,7 +75,7 @@ pub(crate) fn poll_once<F: Future>(future: F) -> Poll<F::Output> {
     std::pin::pin!(future).poll(&mut Context::from_waker(Waker::noop()))
 }
 
-/// The things that happened, in order.
+/// A log of events, in order.
 #[derive(Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<String>>>);
 
@@ -89,7 +89,7 @@ impl Log {
     }
 }
 
-/// A value that says when it is dropped.
+/// A value that logs its drop.
 pub(crate) struct Loud(pub(crate) &'static str, pub(crate) Log);
 
 impl Drop for Loud {

@@ -100,7 +100,7 @@ fn pause_starts_the_budget_anew() {
         }
         assert!(poll(&mut events, &waker).is_pending());
     }
-    // One wake by the first value of each round but the first one, which nobody awaited.
+    // The first value of each round wakes once. In the first round, nothing was waiting.
     assert_eq!(count.woken(), 4);
 }
 

@@ -1,4 +1,4 @@
-//! Numbers for callbacks that are written by hand.
+//! User data for callbacks that are written by hand.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
@@ -10,7 +10,7 @@ use super::destroy::Sum;
 
 type Answer = Result<String, Dropped>;
 enum OnDone {}
-/// The callback of another function, which delivers the same type.
+/// The callback of another function that delivers the same type.
 enum OnOther {}
 type Registration = ffi::Registration<Answer, OnDone>;
 

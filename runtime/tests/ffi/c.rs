@@ -1,4 +1,4 @@
-//! C, played by the tests: it calls back with whatever number it likes.
+//! The tests in the role of C, which may call back with any number.
 
 use std::ffi::c_void;
 use std::ptr;
@@ -12,12 +12,12 @@ pub(crate) type Arguments = (u8, *mut c_void);
 type Callback = Option<unsafe extern "C" fn(u8, *mut c_void) -> i32>;
 type Notify = Option<extern "C" fn(*mut c_void)>;
 
-/// The reply of a stream that is open, to which the tick is added.
+/// The reply of an open stream. The tick is added to it.
 pub(crate) const OPEN: i32 = 1_000;
-/// The reply of a stream that is closed.
+/// The reply of a closed stream.
 pub(crate) const CLOSED: i32 = -1;
 
-/// User data as a number, which may go to any thread.
+/// User data as a number, which can be sent to any thread.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Number(pub(crate) usize);
 
@@ -37,7 +37,7 @@ where
     Callback: Trampoline<W>,
 {
     let callback = <Callback as Trampoline<W>>::trampoline().unwrap();
-    // SAFETY: it is ours, and takes any number.
+    // SAFETY: it is our trampoline, which accepts any number.
     unsafe { callback(tick, number.user_data()) }
 }
 
@@ -49,13 +49,13 @@ where
     <Notify as DestroyNotify<W>>::notify().unwrap()(number.user_data());
 }
 
-/// The counters and the table are those of the process, so the tests take turns.
+/// The counters and the table are global, so the tests take turns.
 pub(crate) fn turn() -> Turn {
     static TURN: Mutex<()> = Mutex::new(());
     Turn(TURN.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// At its end the thread leaves its free slots to the next test, which counts them.
+/// The thread releases its free slots when it ends, because the next test counts them.
 pub(crate) struct Turn(#[expect(dead_code, reason = "it is held")] MutexGuard<'static, ()>);
 
 impl Drop for Turn {

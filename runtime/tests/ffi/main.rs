@@ -1,4 +1,4 @@
-//! Callbacks of C functions, against the functions that generated code calls. C is played by the tests, so that Miri can
+//! Tests of the functions that generated code calls for C callbacks. The tests take the role of C, so that Miri can
 //! run them. See `tests/tests/c` for a library in C.
 
 #[cfg(not(miri))]

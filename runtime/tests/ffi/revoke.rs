@@ -1,4 +1,4 @@
-//! Completions that are revoked: the hook runs first, and then the number is taken away.
+//! Completions that are revoked. The hook runs before the number becomes invalid.
 
 use awaitify::{Awaitable, Dropped, OnCancel, ffi};
 

@@ -1,4 +1,4 @@
-//! Slots of the table: none is lost, and the table does not grow with the number of calls.
+//! Slots of the table. None is lost, and the table does not grow with the number of calls.
 
 use std::cell::RefCell;
 use std::thread;
@@ -12,7 +12,8 @@ const ROUNDS: usize = if cfg!(miri) { 2 } else { 300 };
 /// More than the two lists of one thread hold.
 const CALLS: usize = 2 * 64 + 1;
 
-/// The slots of the table. All threads that used it must have ended, because it counts the lists of this one only.
+/// The slots of the table. All other threads that used it must have ended, because only this thread's lists are
+/// counted.
 struct Table {
     _turn: Turn,
     before: Slots,
@@ -52,7 +53,7 @@ fn cross_threads() {
     completing.join().unwrap();
 }
 
-/// Registers and takes back, on one thread.
+/// Registers and unregisters on one thread.
 fn short_thread() {
     let ended = thread::spawn(|| drop(start()));
     ended.join().unwrap();
@@ -136,13 +137,13 @@ fn outstanding_calls_occupy_slots() {
     assert_eq!(slots().lost(), 0);
 }
 
-/// A new chunk is as large as all before it, and its memory must not be touched as a whole.
+/// A new chunk is as large as all earlier ones together, and most of its memory must not be touched.
 #[test]
 #[cfg(all(target_os = "linux", not(miri)))]
 fn new_chunk_is_not_touched() {
     let _turn = turn();
     let slot_bytes = 64;
-    // The last chunk begins with this many slots outstanding, and has as many.
+    // The last chunk begins after this many slots, and has as many.
     let calls = 64 * ((1 << 10) - 1);
     let registered: Vec<_> = (0..calls).map(|_| register_slot()).collect();
     let before = resident_bytes();

@@ -87,14 +87,14 @@ fn start<W: StreamFromC<Item = u8>>() -> (Number, Registration, Events<u8>) {
     (number, registration, registering.registered())
 }
 
-/// A stream whose user data C keeps until it says otherwise.
+/// A stream whose user data C keeps until the destroy notification.
 fn keep<W: StreamFromC<Item = u8>>() -> (Number, Events<u8>) {
     let (number, registration, events) = start::<W>();
     registration.outlive();
     (number, events)
 }
 
-/// A stream that is revoked, and in whose hook `unlisten` runs.
+/// A stream that is revoked. Its hook runs `unlisten`.
 fn revoke<W: StreamFromC<Item = u8>>(
     unlisten: impl FnOnce(Number) + Send + 'static,
 ) -> (Number, Events<u8, OnCancel<Number>>) {
@@ -275,7 +275,7 @@ fn revoke_inside_call() {
     counted.expect(0, 1);
 }
 
-/// The next call of `Paused` waits here: it tells that it is inside, and then waits until it may go on.
+/// The next call of `Paused` signals here that it is inside, and then waits until it may continue.
 static PAUSE: Mutex<Option<(Sender<()>, Receiver<()>)>> = Mutex::new(None);
 
 #[test]
@@ -348,7 +348,7 @@ fn threads_call_while_revoked() {
         refused -= before + queued;
     }
     assert_eq!(awaitify::ffi::outstanding(), counted.outstanding());
-    // A call that is inside when the stream is closed is refused and not counted.
+    // A call during which the stream is closed is refused and not counted.
     let racing = refused - counted.ignored();
     assert!(racing <= 2 * rounds, "{racing}");
 }

@@ -1,11 +1,12 @@
-//! The race list of C callbacks: what C does with the user data it was given, at once with all that can happen to the
-//! call meanwhile, and the table of slots that stands between. Each test is named as the race. `scripts/loom`.
+//! The race list of C callbacks and of their table of slots. C uses its user data while other threads poll, drop or
+//! revoke the call. Each test is named after its race. Run it with `scripts/loom`.
 //!
-//! Under loom the table has blocks of two slots and 14 in all, so that lists, blocks and chunks come to their ends in
-//! the first few calls. Nothing but the trampoline and the registration is used, as by a generated wrapper. Values and
-//! hooks are tracked by loom, so that a completer lost in the table, or found twice, is reported.
+//! Under loom the table has blocks of two slots and 14 slots in total, so that a few calls use up lists, blocks and
+//! chunks. Like a generated wrapper, the tests only use the trampoline and the registration. Loom tracks values and
+//! hooks, so that it reports a completer that is lost in the table or found twice.
 //!
-//! A failure inside a callback ends the process, because no panic may cross into C. Run the tests one by one then.
+//! A failure inside a callback aborts the process, because no panic may cross into C. Run the tests one by one in
+//! that case.
 #![cfg(awaitify_loom)]
 
 #[path = "../either_first/mod.rs"]
@@ -66,7 +67,7 @@ impl FromC for Product {
     fn returns() {}
 }
 
-/// Starts a call as a wrapper does. Returns the user data as a number that may go to any thread.
+/// Starts a call as a wrapper does. Returns the user data as a number, which can be sent to any thread.
 fn start<W: FromC<Outcome = Answer>>() -> (usize, Registration, Awaitable<Answer>) {
     let (completer, awaitable) = __private::pair(|| Err(DROPPED));
     let registration = __private::register::<W>(completer);
@@ -96,7 +97,7 @@ fn call_all<const N: usize>(calls: [(usize, u8); N]) {
     }
 }
 
-/// A thread that leaves its slots to the others when it ends, as threads do. What its destructors call finds none.
+/// A thread that releases its slots to the others when it ends. Calls in its destructors find none.
 fn spawn<R: 'static>(work: impl FnOnce() -> R + 'static) -> JoinHandle<R> {
     either_first::spawn(move || {
         let result = work();
@@ -114,7 +115,7 @@ fn model(body: impl Fn() + Send + Sync + 'static) {
     });
 }
 
-/// Returns the answer that has come by now.
+/// Returns the value that has arrived by now.
 fn taken(mut awaitable: Awaitable<Answer>) -> Result<u8, Dropped> {
     let answer = awaitable.try_take().expect("C has called back");
     answer.map(|value| *value)
@@ -208,7 +209,7 @@ fn second_call_while_slot_is_reused() {
         let (stale, first) = begin::<Sum>();
         let other = spawn(move || call::<Sum>(stale, 1));
         call::<Sum>(stale, 2);
-        // If the call above won, this takes the slot that the other may be looking at, for another function.
+        // If the call above won, this takes the slot that the other call may be reading, for another function.
         let (fresh, second) = begin::<Product>();
         other.join().unwrap();
         call::<Product>(fresh, 3);
@@ -310,7 +311,7 @@ fn thread_ends_while_slot_is_needed() {
     model(|| {
         let (one, first) = begin::<Sum>();
         let (two, second) = begin::<Sum>();
-        // It returns the slot, and leaves it to any thread that needs one.
+        // It releases the slot to any thread that needs one.
         let calling = spawn(move || call::<Sum>(one, 1));
         let (three, third) = begin::<Sum>();
         calling.join().unwrap();
@@ -320,7 +321,7 @@ fn thread_ends_while_slot_is_needed() {
     });
 }
 
-/// Calls back when its thread ends and has no slots of its own any more, and tells that it has.
+/// Calls back when its thread ends and no longer has slots, and records that it did.
 struct AtEnd {
     user_data: usize,
     told: Sender<()>,

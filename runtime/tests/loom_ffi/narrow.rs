@@ -3,7 +3,7 @@
 use super::*;
 use crate::streams::{Ticks, Tocks, listen, reply};
 
-/// Uses the slot until the key of its first entry is that of its next one.
+/// Uses the slot until the key of its first entry is that of its next one again.
 fn wrap_generations() -> usize {
     let [first, _, _] = [(); 3].map(|()| {
         let (key, answer) = begin::<Sum>();
@@ -37,7 +37,7 @@ fn stale_key_while_valid_for_other_kind() {
         assert_eq!(fresh, stale);
         call::<Product>(fresh, 3);
         late.join().unwrap();
-        // If the late call saw the kind of the last entry and then took this one, that is abandoned.
+        // If the late call saw the kind of the last entry and then took this one, this one is abandoned.
         assert!(matches!(taken(answer), Ok(3) | Err(DROPPED)));
         assert_eq!(outstanding(), 0);
     });

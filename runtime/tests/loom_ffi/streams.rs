@@ -1,4 +1,4 @@
-//! Callbacks that are called many times: pinned while a call is inside, and revoked, destroyed or replied to meanwhile.
+//! Callbacks that are called many times. They are pinned during a call, and revoked, destroyed or closed meanwhile.
 
 use std::ops::ControlFlow;
 
@@ -10,14 +10,14 @@ use super::*;
 type Replying = extern "C" fn(u8, *mut c_void) -> u8;
 type Notify = Option<extern "C" fn(*mut c_void)>;
 
-/// The reply of a stream that is closed. That of one that is open is the number.
+/// The reply of a closed stream. The reply of an open one is the number.
 pub(crate) const CLOSED: u8 = 255;
 
 /// The callback of a C function.
 pub(crate) enum Ticks {}
 /// The callback of another function, with the same signature.
 pub(crate) enum Tocks {}
-/// One whose user data ends with the closed reply.
+/// A callback whose user data ends with the closed reply.
 enum Replied {}
 
 macro_rules! callback {

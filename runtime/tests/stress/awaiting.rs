@@ -35,7 +35,7 @@ impl Wake for Unpark {
     }
 }
 
-/// The awaiting side: its random numbers, and two wakers of its thread.
+/// The awaiting side, with its random numbers and two wakers of its thread.
 pub(crate) struct Awaiting {
     pub(crate) random: Random,
     pub(crate) unparks: [Arc<Unpark>; 2],
@@ -74,7 +74,7 @@ impl Awaiting {
         }
     }
 
-    /// Polls once, and again when the waker of that poll has been woken.
+    /// Polls once, and again after the waker of that poll was woken.
     pub(crate) fn await_first(
         &mut self,
         mut awaitable: Awaitable<Answer>,
@@ -99,10 +99,10 @@ impl Awaiting {
     }
 }
 
-/// What is not woken within this time never will be, however busy the machine is.
+/// The time after which a wake-up counts as lost, also on a busy machine.
 pub(crate) const NOBODY: Duration = Duration::from_secs(600);
 
-/// Awaits one call, or gives it up; gives how many values it saw.
+/// Awaits one call, or drops it. Returns how many values it received.
 pub(crate) fn receive(
     mut awaitable: Awaitable<Answer>,
     random: &mut Random,
@@ -111,7 +111,7 @@ pub(crate) fn receive(
 ) -> u64 {
     let polls = random.below(4);
     for poll in 0..polls {
-        // A change of waker now and then.
+        // Changes the waker now and then.
         let waker = &wakers[usize::from(poll > 0 && random.below(2) == 0)];
         if let Poll::Ready(answer) = Pin::new(&mut awaitable).poll(&mut Context::from_waker(waker))
         {

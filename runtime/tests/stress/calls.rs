@@ -1,10 +1,10 @@
-//! The calls of a run, which both threads draw from the same numbers.
+//! The calls of a run. Both threads draw them from the same random numbers.
 
 use std::sync::Arc;
 
 use awaitify::{__private, Completer, Dropped};
 
-/// Counts the values that are alive, and holds memory of its own, so that a sanitizer sees a misuse.
+/// Counts live values, and owns memory, so that a sanitizer sees a misuse.
 pub(crate) struct Value {
     pub(crate) number: Box<u64>,
     pub(crate) alive: Arc<()>,
@@ -12,7 +12,7 @@ pub(crate) struct Value {
 
 pub(crate) type Answer = Result<Value, Dropped>;
 
-/// Xorshift: the same calls in each run, whatever the two threads make of them.
+/// Xorshift. The calls are the same in each run.
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
@@ -24,8 +24,8 @@ impl Random {
     }
 }
 
-/// What the completing side does with a call. Drawn from the same numbers on either side, so that the awaiting one knows
-/// what is to come.
+/// The action of the completing side. Both sides draw it from the same numbers, so that the awaiting side knows the
+/// result to expect.
 #[derive(Clone, Copy)]
 pub(crate) enum Deed {
     Drop,
@@ -55,7 +55,7 @@ impl Deed {
     }
 }
 
-/// Which thread is first. Drawn on either side, after the deed.
+/// The order of the two threads. Both sides draw it after the action.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Order {
     Race,
@@ -75,7 +75,7 @@ impl Order {
     }
 }
 
-/// A call as the awaiting side knows it: which it is, and what the other side does with it.
+/// A call on the awaiting side: its number, and the action of the other side.
 pub(crate) struct Call {
     pub(crate) number: u64,
     pub(crate) deed: Deed,
@@ -93,7 +93,7 @@ impl Call {
 }
 
 impl Call {
-    /// Whether what came is what was sent.
+    /// Asserts that the received value is the one that was sent.
     pub(crate) fn check(&self, answer: Answer) -> u64 {
         assert_eq!(answer.is_ok(), self.deed.sends(), "the value was lost");
         match answer {
@@ -110,7 +110,7 @@ impl Call {
     }
 }
 
-/// One a call.
+/// One for each call.
 pub(crate) type Starting = __private::Starting<Answer>;
 
 pub(crate) fn start_batch() -> (Vec<Completer<Answer>>, Vec<Starting>) {

@@ -11,9 +11,9 @@ use awaitify::{__private, Completer, Dropped};
 use crate::calls::Random;
 use crate::threads::{BRIEF, batches, handoff};
 
-/// Drop, `.cancel()` and completion race: the hook runs once or the value came, and never both.
+/// Drop, `.cancel()` and completion race. Either the hook runs once or the value is received.
 fn race_of_cancel(most: u64, within: Duration) {
-    // Small, so that the two threads are often at the same one.
+    // Small, so that both threads often work on the same call.
     const BATCH: u64 = 8;
     let hooks = [Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0))];
     let hook = |kind: usize| {

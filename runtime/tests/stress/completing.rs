@@ -8,7 +8,7 @@ use awaitify::{__private, Completer};
 use crate::calls::{Answer, Deed, Order, Random, Value};
 use crate::threads::Pace;
 
-/// The completing thread; gives how many values it saw received, as far as it can tell.
+/// The completing thread. Returns how many values were received, as far as it can tell.
 pub(crate) fn complete_all(
     batches: impl Iterator<Item = Vec<Completer<Answer>>>,
     alive: Arc<()>,

@@ -1,8 +1,8 @@
-//! Two threads, one completing and one awaiting, each dropping its half at random: every value that was awaited
-//! arrives, every value is dropped exactly once, every waker is released, nobody waits for ever.
+//! Two threads, one completing and one awaiting. Each drops its half at random. Every awaited value must arrive,
+//! every value must be dropped exactly once, every waker must be released, and no thread may hang.
 //!
-//! Whether the two threads run at the same time is up to the machine. Some calls have an order that the threads agree on,
-//! so that each order is tested also on one processor, and a run on a busy machine ends early instead of taking longer.
+//! The machine decides if the two threads run at the same time. For some calls the threads agree on an order, so that
+//! each order is also tested on one processor. On a busy machine a run ends early instead of taking longer.
 //!
 //! The long run is ignored by default: `cargo test --release -p awaitify --test stress -- --ignored`.
 #![cfg(not(awaitify_loom))]
@@ -23,7 +23,7 @@ use crate::calls::{BATCH, Call, Deed, Random, Starting, start_batch};
 use crate::completing::complete_all;
 use crate::threads::{BRIEF, Pace, batches, handoff};
 
-/// Which of the two threads makes the pairs: a sender knows its cell's thread.
+/// The thread that makes the pairs. It matters, because a sender knows its cell's thread.
 #[derive(Clone, Copy)]
 enum Maker {
     /// The other side completes while the call is still returning here.

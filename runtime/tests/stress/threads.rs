@@ -1,4 +1,4 @@
-//! What two threads need that may have one processor: a handover, a wait, and a pace.
+//! Tools for two threads that may share one processor: a channel, a wait and a pace.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
@@ -6,16 +6,16 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64};
 use std::time::{Duration, Instant};
 use std::{ptr, thread};
 
-/// How long a run lasts at most, apart from its last batch. On a busy machine it has fewer calls then.
+/// The maximum duration of a run without its last batch. A run on a busy machine has fewer calls.
 pub(crate) const BRIEF: Duration = Duration::from_secs(2);
 
-/// The numbers of the batches that begin before the time is over, but at least one.
+/// The numbers of the batches that begin in time. There is at least one.
 pub(crate) fn batches(count: u64, within: Duration) -> impl Iterator<Item = u64> {
     let begun = Instant::now();
     (0..count).take_while(move |number| *number == 0 || begun.elapsed() < within)
 }
 
-/// Returns once `ready` does. It does not spin for long, because the other thread may need this processor.
+/// Waits until `ready` returns a value. It does not spin for long, because the other thread may need this processor.
 pub(crate) fn wait_until(mut ready: impl FnMut() -> bool) {
     for attempt in 0.. {
         if ready() {
@@ -28,11 +28,11 @@ pub(crate) fn wait_until(mut ready: impl FnMut() -> bool) {
     }
 }
 
-/// Hands one thing at a time to another thread. Not a channel of the standard library, whose mutexes
-/// ThreadSanitizer does not see where that library was not built for it.
+/// Sends one item at a time to another thread. ThreadSanitizer does not see the mutexes of std's channels unless std
+/// is built with it.
 pub(crate) struct Handoff<T> {
     pub(crate) slot: AtomicPtr<T>,
-    /// Whether one of the two ends is gone.
+    /// True if one of the two ends was dropped.
     pub(crate) closed: AtomicBool,
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn handoff<T>() -> (Giver<T>, Taker<T>) {
 pub(crate) struct Giver<T>(Arc<Handoff<T>>);
 
 impl<T> Giver<T> {
-    /// Waits until the last was taken.
+    /// Waits until the last item was taken.
     pub(crate) fn give(&self, value: T) {
         wait_until(|| {
             assert!(!self.0.closed.load(Acquire), "the other thread is gone");
@@ -68,16 +68,16 @@ pub(crate) struct Taker<T>(Arc<Handoff<T>>);
 impl<T> Iterator for Taker<T> {
     type Item = T;
 
-    /// Waits for the next; `None` once the other end is gone.
+    /// Waits for the next item. Returns `None` after the other end was dropped.
     fn next(&mut self) -> Option<T> {
         let mut given = ptr::null_mut();
         wait_until(|| {
-            // Before the slot, so that what was given last is seen.
+            // Read before the slot, so that the last item is not missed.
             let closed = self.0.closed.load(Acquire);
             given = self.0.slot.swap(ptr::null_mut(), Acquire);
             closed || !given.is_null()
         });
-        // SAFETY: `give` made it of a box, and the exchange gave it to us alone.
+        // SAFETY: `give` made it from a box, and only this exchange took it.
         (!given.is_null()).then(|| *unsafe { Box::from_raw(given) })
     }
 }
@@ -88,12 +88,12 @@ impl<T> Drop for Taker<T> {
     }
 }
 
-/// Keeps the two threads at the same call, so that they do race: the one that is ahead spins a little.
+/// Keeps the two threads at the same call, so that they race. The one that is ahead spins a little.
 #[derive(Default)]
 pub(crate) struct Pace {
     pub(crate) completing: AtomicU64,
     pub(crate) awaiting: AtomicU64,
-    /// The last call with a fixed order whose completer is gone.
+    /// The last call with a fixed order whose completer was dropped.
     pub(crate) completed: AtomicU64,
     /// The last call with a fixed order that has a waker.
     pub(crate) polled: AtomicU64,
@@ -108,7 +108,7 @@ impl Pace {
             }
             std::hint::spin_loop();
         }
-        // The other thread is not running, or waits for this call's completion: go on alone.
+        // Continues alone, because the other thread is not running or waits for this call's completion.
         thread::yield_now();
     }
 
