@@ -69,7 +69,7 @@ impl<T> Completer<T> {
         }
     }
 
-    /// As [`complete`](Self::complete), but returns the value if the awaitable is gone.
+    /// Like [`complete`](Self::complete), but returns the value if the awaitable was dropped.
     ///
     /// # Errors
     ///
@@ -174,7 +174,7 @@ pub struct SharedCompleter<T> {
 }
 
 impl<T> SharedCompleter<T> {
-    /// As [`Completer::complete`]. A value after the first is dropped.
+    /// Like [`Completer::complete`]. A value after the first is dropped.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Dropped};
@@ -187,7 +187,7 @@ impl<T> SharedCompleter<T> {
         }
     }
 
-    /// As `Completer::complete_with`, if this is the first call.
+    /// Like `Completer::complete_with`, if this is the first call.
     #[doc(hidden)]
     pub fn complete_with(&self, make: impl FnOnce() -> T) {
         let Some(claim) = self.sender.claim() else {
@@ -203,7 +203,7 @@ impl<T> SharedCompleter<T> {
         drop(self.sender.claim());
     }
 
-    /// As [`Completer::try_complete`].
+    /// Like [`Completer::try_complete`].
     ///
     /// # Errors
     ///

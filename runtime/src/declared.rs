@@ -16,7 +16,7 @@ impl ReturnsNothing for <fn() -> ! as Returning>::Output {}
 
 /// Names `!`, for which stable Rust has no other way.
 pub trait Returning {
-    /// What the function pointer returns.
+    /// The return type of the function pointer.
     type Output;
 }
 

@@ -7,7 +7,7 @@ use std::{
 
 use crate::panics::{catch_panic, catch_panic_in_drop};
 
-/// What an [`Awaitable`](crate::Awaitable) can hold until its value is taken or it is dropped.
+/// A value that an [`Awaitable`](crate::Awaitable) can hold until its own value is taken or it is dropped.
 ///
 /// The trait is sealed. `()` holds nothing, [`Kept`] holds a handle, and [`OnCancel`] holds a handle and a hook to run if
 /// the awaitable is dropped before it is done.

@@ -11,7 +11,7 @@ pub(crate) struct Guarded<G: Guard> {
     guard: G,
 }
 
-/// Who holds the callback when a guard ends.
+/// The holder of the callback when a guard ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Callback {
     /// The library holds it and may still call it.

@@ -1,4 +1,4 @@
-//! Panics of foreign code that runs on a thread of somebody else: wakers, cancel hooks, destructors.
+//! Panics of foreign code that runs on another owner's thread: wakers, cancel hooks, destructors.
 //!
 //! The callers on that stack did not ask for the code, and the stack may already be unwinding. A second panic that
 //! escapes a destructor then aborts the process. So the panic is caught here, after the panic hook has reported it.

@@ -18,7 +18,7 @@ use crate::queue::Policy;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
 pub enum Buffer {
-    /// Keeps every value. The memory grows if nobody reads.
+    /// Keeps every value. The memory grows if the consumer does not read.
     Unbounded,
     /// Keeps the newest value only.
     Latest,
@@ -33,7 +33,7 @@ pub enum Buffer {
 }
 
 impl Buffer {
-    /// Keeps every value. The memory grows if nobody reads.
+    /// Keeps every value. The memory grows if the consumer does not read.
     ///
     /// ```
     /// # use awaitify::{Buffer, Events};

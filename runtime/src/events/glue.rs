@@ -78,7 +78,7 @@ pub trait Neutral: Sized {
     /// While the stream is open.
     fn open() -> Self;
 
-    /// Once nobody listens any more.
+    /// The reply after the stream is closed.
     fn closed() -> Self {
         Self::open()
     }

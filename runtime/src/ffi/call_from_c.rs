@@ -89,7 +89,7 @@ impl CCall {
     ///
     /// # Safety
     ///
-    /// As for [`slice`](Self::slice), and for each item as for [`reference`](Self::reference).
+    /// The same as for [`slice`](Self::slice), and for each item the same as for [`reference`](Self::reference).
     #[must_use]
     pub unsafe fn references<T>(&self, items: *const *const T, len: usize) -> Vec<&T> {
         // SAFETY: by the caller's promise.
@@ -102,7 +102,8 @@ impl CCall {
     ///
     /// # Safety
     ///
-    /// As for [`slice`](Self::slice), and for each item as for [`reference_or_null`](Self::reference_or_null).
+    /// The same as for [`slice`](Self::slice), and for each item the same as for
+    /// [`reference_or_null`](Self::reference_or_null).
     #[must_use]
     pub unsafe fn references_or_null<T>(
         &self,
@@ -120,7 +121,7 @@ impl CCall {
     ///
     /// # Safety
     ///
-    /// As for [`CStr::from_ptr`], while `self` is borrowed.
+    /// The same as for [`CStr::from_ptr`], while `self` is borrowed.
     #[must_use]
     pub unsafe fn text(&self, text: *const c_char) -> &CStr {
         // SAFETY: by the caller's promise, for the lifetime of the borrow of `self`.
@@ -142,7 +143,7 @@ impl CCall {
     ///
     /// # Safety
     ///
-    /// As for [`slice`](Self::slice), and for each item as for [`text`](Self::text).
+    /// The same as for [`slice`](Self::slice), and for each item the same as for [`text`](Self::text).
     #[must_use]
     pub unsafe fn texts(&self, texts: *const *const c_char, len: usize) -> Vec<&CStr> {
         // SAFETY: by the caller's promise.

@@ -61,7 +61,7 @@ impl<T> CCaller<extern "C-unwind" fn(*const T, *mut c_void)> {
 }
 
 impl<T, E> CCaller<extern "C-unwind" fn(*const T, *const E, *mut c_void)> {
-    /// As above, with a pointer to the value or to the error. Both are null if the task died.
+    /// Like above, with a pointer to the value or to the error. Both are null if the task died.
     pub fn call(self, outcome: Option<Result<T, E>>) {
         if let Some(callback) = self.callback {
             let (value, error) = match &outcome {

@@ -32,7 +32,7 @@ pub(super) struct Kind {
     pub(super) finish: fn(Entry),
 }
 
-/// The owner of entries: the type that stands for one callback.
+/// The owner of entries: the type that represents one callback.
 pub(super) trait HasKind: 'static {
     const KIND: &'static Kind;
 }

@@ -39,7 +39,7 @@ impl<T, E, G: Guard> Awaitable<Result<Result<T, E>, Dropped>, G> {
     ///
     /// # Cancel safety
     ///
-    /// As for [`Awaitable`]. It also panics if it is polled again after its result.
+    /// The same as for [`Awaitable`]. It also panics if it is polled again after its result.
     pub fn flatten(self) -> Flatten<T, E, G>
     where
         E: From<Dropped>,

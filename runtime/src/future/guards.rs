@@ -46,7 +46,8 @@ impl<T> Awaitable<T> {
         self.with_guard(OnCancel::new(handle, hook, None))
     }
 
-    /// As [`on_cancel`](Self::on_cancel), with a hook that need not be `Send`. Then the result is not `Send` either.
+    /// Like [`on_cancel`](Self::on_cancel), with a hook that need not be `Send`. Then the result is not `Send`
+    /// either.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Completer, Dropped};
@@ -110,7 +111,7 @@ impl<T, G: Guard> Awaitable<T, G> {
         }
     }
 
-    /// As [`guard`](Self::guard), mutable.
+    /// Like [`guard`](Self::guard), but mutable.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Completer, Dropped};

@@ -109,7 +109,7 @@ impl<V> Awaitable<Result<V, Dropped>> {
         awaitable
     }
 
-    /// As [`new`](Self::new), for a function that can fail or that returns a handle.
+    /// Like [`new`](Self::new), for a function that can fail or that returns a handle.
     ///
     /// # Errors
     ///
@@ -242,12 +242,12 @@ impl<T, G: Guard> Awaitable<T, G> {
         Receiver::poll(&mut self.waiting, cx.waker()).map(finish)
     }
 
-    /// As `poll`, but returns what the sender left, without making a value if it was dropped.
+    /// Like `poll`, but returns what the sender left, without making a value if it was dropped.
     fn poll_outcome(&mut self, cx: &mut Context<'_>) -> Poll<Outcome<T>> {
         Receiver::poll(&mut self.waiting, cx.waker()).map(release_guard)
     }
 
-    /// As `poll_outcome`, for a waker that will not be replaced.
+    /// Like `poll_outcome`, for a waker that will not be replaced.
     fn poll_outcome_last(&mut self, cx: &mut Context<'_>) -> Poll<Outcome<T>> {
         Receiver::poll_last(&mut self.waiting, cx.waker()).map(release_guard)
     }

@@ -75,7 +75,7 @@ where
 
 /// The callbacks of `on_done` that this thread still has to run.
 struct Turns {
-    /// Whether a callback is running.
+    /// True while a callback is running.
     running: Cell<bool>,
     next: RefCell<VecDeque<Arc<dyn Turn>>>,
 }

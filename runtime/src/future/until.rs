@@ -1,4 +1,4 @@
-//! Gives up after a while, on any executor.
+//! A timeout that works on any executor.
 
 use std::{
     future::{Future, poll_fn},

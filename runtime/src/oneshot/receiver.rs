@@ -24,7 +24,7 @@ unsafe impl<T: Send> Sync for Receiver<T> {}
 /// What a sender left: a value, or what to call instead because the sender was dropped.
 pub(crate) type Outcome<T> = Result<T, fn() -> T>;
 
-/// What a receiver found when it closed.
+/// The state that a receiver found when it closed.
 pub(crate) enum Closed<T> {
     /// The sender was not done. If it still sends a value, it gets the value back.
     Pending,
@@ -107,7 +107,7 @@ impl<T> Receiver<T> {
         registered.map(|state| unsafe { Self::take(this, state) })
     }
 
-    /// As [`poll`](Self::poll), without a waker.
+    /// Like [`poll`](Self::poll), but without a waker.
     #[inline]
     #[track_caller]
     pub(crate) fn try_take<G>(this: &mut Option<(Self, G)>) -> Option<(Outcome<T>, G)> {
@@ -139,7 +139,7 @@ impl<T> Receiver<T> {
         self.close_as(CLOSED)
     }
 
-    /// As dropping it, but a sender that asks later is told that its work is wanted.
+    /// Like dropping it, but a sender that asks later is told that its work is wanted.
     pub(crate) fn detach(self) {
         self.drop_as(DETACHED);
     }
@@ -209,7 +209,7 @@ unsafe fn finish<T>(cell: NonNull<Cell<T>>, state: usize) -> Outcome<T> {
 ///
 /// # Safety
 ///
-/// As for `finish`, and the state is DONE without a flag.
+/// The same as for `finish`, and the state is DONE without a flag.
 #[inline]
 unsafe fn finish_with_value<T>(cell: NonNull<Cell<T>>) -> T {
     // SAFETY: DONE is published after the value was written, and only the receiver reads it, once.

@@ -70,7 +70,7 @@ struct List {
     first: Cell<*mut Block>,
     /// How many more blocks the list can keep. It is zero before the first block, and after `FreeAtExit` was dropped.
     room: Cell<usize>,
-    /// Whether `FreeAtExit` was registered, or could not be.
+    /// True if `FreeAtExit` was registered, or could not be.
     begun: Cell<bool>,
 }
 
@@ -110,7 +110,7 @@ impl List {
 
     /// # Safety
     ///
-    /// The block is from `take`, and nobody uses it any more.
+    /// The block is from `take`, and is no longer used.
     #[inline(always)]
     unsafe fn push(&self, block: NonNull<Block>) {
         let next = self.first.get();
@@ -146,7 +146,7 @@ fn allocate() -> NonNull<u8> {
 ///
 /// # Safety
 ///
-/// It is from `take`, and nobody uses it any more.
+/// It is from `take`, and is no longer used.
 #[inline(always)]
 pub(super) unsafe fn give(block: NonNull<u8>) {
     LIST.with(|list| {
@@ -163,7 +163,7 @@ pub(super) unsafe fn give(block: NonNull<u8>) {
 
 /// # Safety
 ///
-/// As for [`give`].
+/// The same as for [`give`].
 #[cold]
 #[inline(never)]
 unsafe fn give_without_room(list: &List, block: NonNull<u8>) {
@@ -180,7 +180,7 @@ unsafe fn give_without_room(list: &List, block: NonNull<u8>) {
 mod tests {
     use super::*;
 
-    /// What `take` and `give` do when cells are recycled, whether they are in this build or not.
+    /// Tests `take` and `give` with recycling, also in builds that do not recycle.
     fn take_all(count: usize) -> Vec<NonNull<u8>> {
         (0..count).map(|_| take()).collect()
     }

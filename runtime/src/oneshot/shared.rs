@@ -11,7 +11,8 @@ use crate::sync::{AtomicBool, Ordering};
 
 pub(crate) struct SharedSender<T> {
     cell: NonNull<Cell<T>>,
-    /// Whether a caller has begun to send. There is one slot for a value, and this decides who may write it.
+    /// True after a caller has begun to send. There is one slot for a value, and this decides which caller may write
+    /// it.
     claimed: AtomicBool,
 }
 

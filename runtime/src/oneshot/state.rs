@@ -13,7 +13,7 @@ pub(super) const DONE: usize = 2;
 pub(super) const DROPPED: usize = 3;
 /// The receiver was dropped before the sender finished.
 pub(super) const CLOSED: usize = 4;
-/// As CLOSED, but the sender is still told that its work is wanted.
+/// Like CLOSED, but the sender is still told that its work is wanted.
 pub(super) const DETACHED: usize = 5;
 
 /// The bits that hold the phase.

@@ -1,4 +1,4 @@
-//! Gives up after a duration, by Tokio's clock.
+//! A timeout that uses Tokio's clock.
 
 use std::future::Future;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use crate::{Awaitable, Guard, NotDone};
 impl<T, G: Guard> Awaitable<T, G> {
     /// Waits until the value comes, but no longer than `duration` from now.
     ///
-    /// As [`until`](Self::until), with Tokio's timer.
+    /// Like [`until`](Self::until), but with Tokio's timer.
     ///
     /// # Errors
     ///

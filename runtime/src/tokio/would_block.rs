@@ -1,8 +1,9 @@
-//! The error that means nothing yet.
+//! Errors that report that there is no value yet.
 
 use std::io;
 
-/// An error that can say that there is nothing yet: [`io::Error`], of kind [`WouldBlock`](io::ErrorKind::WouldBlock).
+/// An error that can report that there is no value yet: [`io::Error`] of the kind
+/// [`WouldBlock`](io::ErrorKind::WouldBlock).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot report that there is no value yet",
     label = "expected `io::Error`",
@@ -10,9 +11,9 @@ use std::io;
     note = "under `poll` it may also be a `Result<Option<T>, E>`, with `None` if there is no value yet"
 )]
 pub trait WouldBlock: Sized {
-    /// Whether it says so.
+    /// Returns true if the error reports that there is no value yet.
     fn would_block(&self) -> bool;
-    /// What the reactor fails with.
+    /// Converts an error of the reactor.
     fn from_io(error: io::Error) -> Self;
 }
 

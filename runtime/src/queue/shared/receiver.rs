@@ -204,7 +204,7 @@ impl<V> Receiver<V> {
     pub(crate) fn close(&mut self) {
         let mut state = self.queue.lock();
         let mut released = self.queue.end(&mut state, End::Closed);
-        // The consumer is here, so nobody has to tell it.
+        // The consumer is running this code, so it needs no wake-up.
         let own = released.consumer.take();
         self.registered = None;
         drop(state);

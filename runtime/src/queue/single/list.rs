@@ -112,7 +112,7 @@ impl<V> List<V> {
         *back = Position { block, slot: 0 };
     }
 
-    /// Goes on to the next block and gives back the one before.
+    /// Continues with the next block and returns the previous one.
     ///
     /// # Safety
     ///

@@ -60,7 +60,7 @@ use signal::Signal;
 pub(crate) use list::List;
 pub(crate) use ring::Ring;
 
-/// What both halves share.
+/// The state that both halves share.
 struct Core<S> {
     signal: Signal,
     values: S,
@@ -93,14 +93,14 @@ pub(crate) unsafe trait Values {
     ///
     /// # Safety
     ///
-    /// As for `write`. Nothing is written afterwards.
+    /// The same as for `write`. Nothing is written afterwards.
     unsafe fn write_last(&self, back: &mut Self::Back, value: Self::Value);
 
     /// Takes the value back that was written last.
     ///
     /// # Safety
     ///
-    /// As for `write`. The value will not be read, and nothing is written afterwards.
+    /// The same as for `write`. The value will not be read, and nothing is written afterwards.
     unsafe fn write_back(&self, back: &mut Self::Back) -> Self::Value;
 
     /// Takes the next value, and adds the losses in front of it to `lost`.
@@ -123,7 +123,7 @@ pub(crate) unsafe trait Values {
     ///
     /// # Safety
     ///
-    /// As for `read`, and it is the receiver's last call.
+    /// The same as for `read`, and it is the receiver's last call.
     unsafe fn leave(&self, front: &mut Self::Front);
 }
 

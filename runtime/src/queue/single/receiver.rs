@@ -93,7 +93,7 @@ impl<S: Values> Receiver<S> {
         Poll::Ready(None)
     }
 
-    /// As `try_take`. If there is nothing, `waker` will be woken.
+    /// Like `try_take`. If there is nothing, `waker` will be woken.
     #[inline]
     pub(crate) fn poll(&mut self, waker: &Waker) -> Poll<Option<S::Value>> {
         loop {
@@ -184,7 +184,7 @@ impl<S: Values> Receiver<S> {
         message.map_or_else(String::new, |message| message.to_string())
     }
 
-    /// Whether the sender exists.
+    /// True while the sender exists.
     pub(crate) fn is_held(&self) -> bool {
         !self.core.signal.load().is_gone()
     }

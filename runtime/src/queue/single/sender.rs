@@ -116,7 +116,7 @@ impl<S: Values> Sender<S> {
         }
     }
 
-    /// Whether a value would still be taken.
+    /// Returns true if a value would still be taken.
     #[inline]
     pub(crate) fn is_open(&self) -> bool {
         self.end.is_none() && !self.core.signal.is_closed()

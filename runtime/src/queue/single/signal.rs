@@ -7,7 +7,7 @@ use super::word::{CELL, CLOSED, WAITING, Word};
 use crate::panics::{catch_panic, catch_panic_in_drop};
 use crate::sync::{AtomicU64, Ordering, UnsafeCell};
 
-/// What both halves agree on.
+/// The state on which both halves agree.
 pub(super) struct Signal {
     word: AtomicU64,
     wakers: [UnsafeCell<MaybeUninit<Waker>>; 2],
