@@ -6,6 +6,9 @@ use libpulse_binding::context::Context;
 use libpulse_binding::context::introspect::{Introspector, ModuleInfo, ServerInfo, SinkInfo};
 use libpulse_binding::operation::Operation;
 
+pub type ModuleList = Operation<dyn FnMut(ListResult<&ModuleInfo>)>;
+pub type SinkList = Operation<dyn FnMut(ListResult<&SinkInfo>)>;
+
 #[awaitable(for = Introspector)]
 pub trait IntrospectorExt {
     /// The name of the server, copied from the borrowed argument. The operation owns the callback.
@@ -29,9 +32,9 @@ pub trait IntrospectorExt {
                 ListResult::Error => Flow::Fail(ListFailed),
             }
         },
-        cancel = |mut operation: Operation<dyn FnMut(ListResult<&ModuleInfo>)>| operation.cancel()
+        cancel = |mut operation: ModuleList| operation.cancel()
     )]
-    fn get_module_info_list<F>(&self, callback: F) -> Operation<dyn FnMut(ListResult<&ModuleInfo>)>
+    fn get_module_info_list<F>(&self, callback: F) -> ModuleList
     where
         F: FnMut(ListResult<&ModuleInfo>) + 'static;
 
@@ -48,11 +51,7 @@ pub trait IntrospectorExt {
         },
         discard
     )]
-    fn get_sink_info_by_index<F>(
-        &self,
-        index: u32,
-        callback: F,
-    ) -> Operation<dyn FnMut(ListResult<&SinkInfo>)>
+    fn get_sink_info_by_index<F>(&self, index: u32, callback: F) -> SinkList
     where
         F: FnMut(ListResult<&SinkInfo>) + 'static;
 }
