@@ -1,4 +1,4 @@
-//! What an idle stream, and a real-time callback, ask of the allocator.
+//! Counts the memory of an idle stream, and the allocations of a real-time callback.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -37,7 +37,7 @@ pub trait Shared: Contender {
     fn share(sender: &Self::Sender) -> Self::Sender;
 }
 
-/// What a queue does when it is full.
+/// The behaviour of a full queue.
 pub trait Bound: 'static {
     const BUFFER: Buffer;
 }

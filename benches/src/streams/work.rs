@@ -1,4 +1,4 @@
-//! What is measured: each function sends and takes about `values` values.
+//! The work that is measured: each function sends and takes about `values` values.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ impl Wake for Unpark {
     }
 }
 
-/// What the events are copied from. (A value that is built word by word and then copied as a whole makes the processor wait
+/// The source of the events. (A value that is built word by word and then copied as a whole makes the processor wait
 /// for its own stores, in each contender alike, and hides what the queues cost.)
 static EVENTS: [Value; 16] = [[1, 2, 3, 4]; 16];
 

@@ -136,8 +136,7 @@ fn dropped_future_leaves_no_waker() {
     assert_eq!(Arc::strong_count(&count), 1);
 }
 
-/// from: notify#463 (`block`, then unwatch from the consumer hangs)
-///
+// from: notify#463 (`block`, then unwatch from the consumer hangs)
 /// The library's thread waits for room, and unwatching would wait for that thread. Closing the stream first releases
 /// it.
 #[test]
@@ -191,7 +190,7 @@ fn error_of_a_blocking_function_comes_last() {
     assert_eq!(events.ended(), Some(Ended::Failed));
 }
 
-/// from: rdev#72 (a blocking `listen` that cannot be stopped)
+// from: rdev#72 (a blocking `listen` that cannot be stopped)
 #[test]
 fn dropping_the_stream_stops_the_function() {
     let (job, events) = blocking_events::<_, ()>(

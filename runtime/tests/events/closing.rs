@@ -35,7 +35,7 @@ fn drop_runs_hook_before_values_go() {
     assert_eq!(log.lines(), ["hook, wanted false", "value dropped"]);
 }
 
-/// from: tauri#15863, zenoh#1818, subxt#1289 (late calls); eww#142, woab#6 (panic because the receiver is gone)
+// from: tauri#15863, zenoh#1818, subxt#1289 (late calls); eww#142, woab#6 (panic because the receiver is gone)
 #[test]
 fn late_call_drops_its_value_there() {
     let log = Log::default();
@@ -112,7 +112,7 @@ fn dropping_the_stream_releases_the_waker() {
     assert_eq!(count.woken(), 0);
 }
 
-/// from: kotlinx.coroutines#3952 (a blocked producer at close)
+// from: kotlinx.coroutines#3952 (a blocked producer at close)
 #[test]
 fn close_releases_blocked_producers() {
     let (emitter, mut events) = stream(Buffer::block(1));

@@ -28,7 +28,7 @@ fn count(hooks: &AtomicUsize) -> usize {
     hooks.load(Ordering::SeqCst)
 }
 
-/// from: FlowBinding#54, rheomesh#138 (forgotten unregistration)
+// from: FlowBinding#54, rheomesh#138 (forgotten unregistration)
 #[test]
 fn drop_runs_hook() {
     let (_emitter, events, hooks) = hooked(Buffer::unbounded());
@@ -36,6 +36,7 @@ fn drop_runs_hook() {
     assert_eq!(count(&hooks), 1);
 }
 
+// from: glib critical (unregistering twice)
 #[test]
 fn close_runs_hook_once() {
     let (_emitter, mut events, hooks) = hooked(Buffer::unbounded());
@@ -67,7 +68,7 @@ fn dropped_callback_runs_no_hook() {
     assert_eq!(count(&hooks), 0);
 }
 
-/// from: node#51010 (listeners kept after the end)
+// from: node#51010 (listeners kept after the end)
 #[test]
 fn end_runs_hook_when_none_is_taken() {
     type End = fn(&Emitter<Item>);
@@ -172,7 +173,7 @@ fn released_guard_is_not_handed_out() {
     assert_eq!(count(&hooks), 1);
 }
 
-/// from: yawc#44, workers-rs#124 (leaked closures)
+// from: yawc#44, workers-rs#124 (leaked closures)
 #[test]
 fn unregistering_frees_what_the_callback_holds() {
     let captured = Arc::new(());

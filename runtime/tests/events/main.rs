@@ -7,6 +7,7 @@ mod guards;
 mod order;
 mod panics;
 mod policies;
+mod ported;
 mod progress;
 mod reentrancy;
 mod single;

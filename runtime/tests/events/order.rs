@@ -17,7 +17,7 @@ fn values_come_in_order() {
     assert_eq!(taken(&mut events), (0..1000).collect::<Vec<_>>());
 }
 
-/// from: mactrix#33 (order lost)
+// from: mactrix#33 (order lost)
 #[test]
 fn each_thread_keeps_its_order() {
     const COUNT: usize = if cfg!(miri) { 20 } else { 2_000 };
@@ -159,7 +159,7 @@ fn next_is_cancel_safe() {
     assert_eq!(poll_once(events.next()), Poll::Ready(Some(1)));
 }
 
-/// from: p-event#19 (filter, count, first match)
+// from: p-event#19 (filter, count, first match)
 #[test]
 fn first_unregisters_when_found() {
     let (emitter, events) = stream(Buffer::unbounded());
@@ -180,7 +180,7 @@ fn first_is_none_at_the_end() {
     );
 }
 
-/// from: swift#91529, p-event#56 (an error overtaking buffered values)
+// from: swift#91529, p-event#56 (an error overtaking buffered values)
 #[test]
 fn error_comes_after_buffered_values() {
     for buffer in [
@@ -201,7 +201,7 @@ fn error_comes_after_buffered_values() {
     }
 }
 
-/// from: swift#66541 (two consumers)
+// from: swift#66541 (two consumers)
 #[test]
 fn stream_is_not_clone() {
     trait Ambiguous<A> {

@@ -153,7 +153,7 @@ fn latest_counts_what_it_replaces() {
     assert_eq!(events.lost(), 3);
 }
 
-/// from: hermes-mobile#275, watchexec#1081 (silent loss)
+// from: hermes-mobile#275, watchexec#1081 (silent loss)
 #[test]
 fn losses_show_at_the_end() {
     let (emitter, mut events) = stream(Buffer::drop_newest(1));
@@ -165,7 +165,7 @@ fn losses_show_at_the_end() {
     assert_eq!(events.lost(), 3);
 }
 
-/// from: curl_cffi#798, zio#1846 (memory growth)
+// from: curl_cffi#798, zio#1846 (memory growth)
 #[test]
 fn bounded_stream_does_not_grow() {
     for buffer in [

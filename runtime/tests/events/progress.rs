@@ -34,7 +34,7 @@ fn note_end(awaitable: &mut Awaitable<Answer>, events: Events<u8>) -> Arc<Mutex<
     noted
 }
 
-/// from: PxLoader#20, RoboSharp#183 (progress after completion)
+// from: PxLoader#20, RoboSharp#183 (progress after completion)
 #[test]
 fn progress_ends_before_completion() {
     let (completer, _emitter, events, mut awaitable) = copy();

@@ -108,7 +108,7 @@ fn value_drop_may_emit() {
     }
 }
 
-/// from: tauri#15468 (unlisten inside the callback)
+// from: tauri#15468 (unlisten inside the callback)
 #[test]
 fn hook_may_emit_and_drop_the_callback() {
     let (emitter, events) = stream(Buffer::unbounded());

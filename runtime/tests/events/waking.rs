@@ -66,7 +66,6 @@ fn same_waker_is_not_cloned_again() {
     assert_eq!(Arc::strong_count(&count), clones);
 }
 
-/// from: a busy stream starved its worker
 #[test]
 fn budget_pauses_after_128_values() {
     let (emitter, mut events) = stream(Buffer::unbounded());
