@@ -42,6 +42,7 @@ fn several_producers_block() {
     threads.into_iter().for_each(|t| t.join().unwrap());
 }
 
+#[cfg(feature = "tokio")]
 #[tokio::test]
 async fn block_is_refused_where_it_would_deadlock() {
     let (emitter, mut events) = stream(Buffer::block(1));
@@ -152,6 +153,7 @@ fn closing_releases_the_library_before_the_hook_joins_it() {
     drop(events);
 }
 
+#[cfg(feature = "tokio")]
 #[tokio::test]
 #[should_panic = "runtime"]
 async fn wait_is_refused_where_it_would_deadlock() {
