@@ -98,7 +98,7 @@ fn expand_function(plan: &Plan<'_>, attributes: &TokenStream, body: &TokenStream
 ///         move |start| {
 ///             let call = CCall::new();
 ///             let text = unsafe { call.text(text) };
-///             let handle = Handle::clone(&RUNTIME.handle());
+///             let handle = runtime_of(&RUNTIME.handle());
 ///             let text = ToOwned::to_owned(text);
 ///             start.on(&handle, async move { parse(&text).await })
 ///         },
@@ -250,10 +250,7 @@ fn expand_on(plan: &Plan<'_>) -> Option<TokenStream> {
     let handle = local("handle");
     // The span is the option, so that rustc reports there if it is not a handle.
     let reference = moved_to(on.span(), &quote!(&));
-    let owned = at_name(
-        plan,
-        &quote!(<#krate::__private::Handle as ::core::clone::Clone>::clone(#reference #on)),
-    );
+    let owned = at_name(plan, &quote!(#krate::__private::runtime_of(#reference #on)));
     Some(quote!(let #handle = #owned;))
 }
 

@@ -9,6 +9,11 @@ use super::spawn::in_current_span;
 use crate::Dropped;
 use crate::panics::catch_panic;
 
+/// The runtime that `on = handle` names, for a task to own.
+pub fn runtime_of(handle: &Handle) -> Handle {
+    handle.clone()
+}
+
 /// Runs `future` on the runtime of `handle` and calls `callback` exactly once: with the output, or with `Err(Dropped)` if
 /// the task panics, is aborted, or the runtime shuts down.
 pub fn callback_task<F, C>(

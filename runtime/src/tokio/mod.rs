@@ -22,7 +22,7 @@ pub(crate) mod api {
 /// The part of `glue` that needs Tokio.
 pub(crate) mod glue {
     pub use super::blocking::blocking;
-    pub use super::callbackify::callback_task;
+    pub use super::callbackify::{callback_task, runtime_of};
     pub use super::export::{abort_exported, exported_task};
     pub use super::poll::{Answer, io, poll_every};
     #[cfg(unix)]
