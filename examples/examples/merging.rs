@@ -6,8 +6,8 @@ use awaitify::awaitable;
 
 /// Calls back from a new thread, with one value after the other.
 #[awaitable(stream(unbounded))]
-fn listen<T: Send + 'static>(values: Vec<T>, mut handler: impl FnMut(T) + Send + 'static) {
-    thread::spawn(move || values.into_iter().for_each(|value| handler(value)));
+fn listen<T: Send + 'static>(values: Vec<T>, handler: impl FnMut(T) + Send + 'static) {
+    thread::spawn(move || values.into_iter().for_each(handler));
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -7,8 +7,8 @@ use awaitify::awaitable;
 
 /// The driver: calls back for every key that is pressed, and never waits for the reader.
 #[awaitable(stream(buffer = 4, overflow = drop_oldest), name = keyboard)]
-fn open_keyboard(keys: Vec<u8>, mut on_key: impl FnMut(u8) + Send + 'static) {
-    let driver = thread::spawn(move || keys.into_iter().for_each(|key| on_key(key)));
+fn open_keyboard(keys: Vec<u8>, on_key: impl FnMut(u8) + Send + 'static) {
+    let driver = thread::spawn(move || keys.into_iter().for_each(on_key));
     driver.join().expect("the driver does not panic");
 }
 

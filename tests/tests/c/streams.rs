@@ -25,7 +25,7 @@ impl<F: Copy> Registered<F> {
 
 static LISTENER: Mutex<Option<Registered<EventFn>>> = Mutex::new(None);
 
-#[awaitable(stream(unbounded), callback = callback, revoke = |id| unlisten(id))]
+#[awaitable(stream(unbounded), callback = callback, revoke = unlisten)]
 unsafe extern "C" fn listen(callback: EventFn, data: *mut c_void) -> c_int {
     *LISTENER.lock().unwrap() = Some(Registered {
         callback,
