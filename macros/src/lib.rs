@@ -69,7 +69,7 @@ use proc_macro::TokenStream;
 /// | [`during_call`][during_call] | C, with `stream`: C calls only before the function returns |
 /// | [`local`][local] | with `cancel`: the hook need not be `Send` |
 /// | [`started = \|r\| -> Result<H, E> { … }`][started] | reads a status or a null pointer as a start error |
-/// | [`blocking`, `blocking = \|job\| …`][blocking] | no callback: the function blocks, and runs on Tokio's pool or on yours |
+/// | [`blocking`, `blocking = \|job\| …`][blocking] | the function blocks, and runs on Tokio's pool or on yours; no callback, or one with `stream` |
 /// | [`poll(every = "10ms")`][poll] | no callback: the function returns at once, and is asked again |
 /// | [`readable`][readable], [`writable`][writable], [`fd = socket`][fd] | no callback: the function is called again when its file descriptor is ready |
 /// | [`associated`][associated] | on a single function of an `impl` that has no `self` and no `Self` |

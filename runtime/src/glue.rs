@@ -10,7 +10,7 @@ pub use crate::callback::once::Once;
 pub use crate::declared::returned_nothing;
 pub use crate::events::glue::{
     BlockingOutcome, Neutral, ProgressCompleter, Registering, SingleEmitter, blocking_events,
-    events, merging_events, progress, single_events,
+    events, merging_events, progress, shared_blocking_events, single_events,
 };
 pub use crate::ffi::arguments::{At, Last, ToldLast, UserData};
 pub use crate::ffi::call_from_c::{CCall, NotLent, Taken};

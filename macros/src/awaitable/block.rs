@@ -69,13 +69,14 @@ impl<'a> BlockContext<'a> {
         let own = member.option_tokens().map(AwaitableOptions::parse);
         let own = own.unwrap_or_default();
         let is_extern = matches!(self.block.kind, BlockKind::Extern);
+        let blocks = self.options.blocking.is_given();
         let is_stream = own.is_for_stream()
             || self.options.stream.is_given()
-                && is_listener(&member.function.signature, &own, is_extern);
+                && is_listener(&member.function.signature, &own, is_extern, blocks);
         let defaults = if is_stream {
             self.options.for_streams()
         } else {
-            self.options.for_completions()
+            self.options.for_values(&own)
         };
         Some(own.with_defaults(&defaults))
     }

@@ -63,7 +63,8 @@ pub(super) fn resolve<'a>(
     };
     let mut generics = WrapperGenerics::resolve(&signature.generics, &[]);
     if diagnostics.is_empty() {
-        for constraint in constraints(signature, false, Delivered::ToItsTask(awaited)) {
+        let types = signature.parameters().map(|(_, parameter)| &parameter.ty);
+        for constraint in constraints(signature, types, false, Delivered::ToItsTask(awaited)) {
             generics.constrain(constraint);
         }
     }

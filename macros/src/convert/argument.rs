@@ -31,6 +31,8 @@ pub(crate) struct OwnedArgument {
 pub(crate) enum Use {
     /// The function is called once, and may consume the argument.
     Once,
+    /// The argument is made where the function is called.
+    MadeThere,
     /// The function is called repeatedly with it.
     Again,
     /// The function is called repeatedly, whenever the argument's file descriptor is ready.
@@ -89,7 +91,9 @@ fn own_receiver(
         Received::LentMutably => {
             let fact = "`&mut self` is only valid during the call, but the job outlives it";
             let help = match used {
-                Use::Once => "take `&self`, whose clone the job can own, or `self`",
+                Use::Once | Use::MadeThere => {
+                    "take `&self`, whose clone the job can own, or `self`"
+                }
                 Use::Again | Use::Descriptor => {
                     "take `&self`, and keep the changing state in an `Arc<Mutex<…>>`"
                 }
@@ -128,7 +132,7 @@ fn own_argument(
     scope: &Scope<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<OwnedArgument> {
-    if !scope.is_borrowed(ty) {
+    if matches!(used, Use::MadeThere) || !scope.is_borrowed(ty) {
         return Some(OwnedArgument {
             owned: None,
             lend: name.to_token_stream(),
@@ -184,7 +188,7 @@ fn what_to_take(
     };
     let owned = describe_owned(owned);
     Some(match used {
-        Use::Once => format!("take `{name}: {owned}`, and return it"),
+        Use::Once | Use::MadeThere => format!("take `{name}: {owned}`, and return it"),
         Use::Again => format!("take `{name}: &Arc<Mutex<{owned}>>`"),
         Use::Descriptor => format!("take `{name}: &Arc<{owned}>`"),
     })

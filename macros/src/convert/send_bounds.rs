@@ -76,17 +76,18 @@ fn add_demand<'t>(demands: &mut Vec<Demand<'t>>, ty: &'t Type, is_copied: bool) 
 
 /// The bounds of a job. Each value that is sent to another thread must be `Send + 'static`. A value that is cloned,
 /// or any value if `asked_again`, must also be `Clone`. Bounds are only written for raw pointers and for types that
-/// may be generic.
-pub(crate) fn constraints(
+/// may be generic. `arguments` are the types of the owned arguments.
+pub(crate) fn constraints<'t>(
     signature: &Signature,
+    arguments: impl Iterator<Item = &'t Type>,
     asked_again: bool,
-    delivered: Delivered<'_>,
+    delivered: Delivered<'t>,
 ) -> Vec<Constraint> {
     let scope = Scope::of(signature);
     let mut demands: Vec<Demand<'_>> = Vec::new();
     let mut demand = |ty, is_copied| add_demand(&mut demands, ty, is_copied);
-    for (_, parameter) in signature.parameters() {
-        each_owned(&parameter.ty, asked_again, &scope, &mut demand);
+    for ty in arguments {
+        each_owned(ty, asked_again, &scope, &mut demand);
     }
     let mut kept = None;
     match delivered {

@@ -14,14 +14,23 @@ use super::table::{EVERYWHERE, ON_BLOCKS, ON_DECLARATIONS, OptionSpec, SINGLE, T
 use crate::diagnostics::Diagnostics;
 use crate::syntax::expression::{Closure, Expression};
 
-/// The options that need a callback, after the other ways to run a function without one.
-macro_rules! without_callback {
+/// The options about a handle, several callbacks or C, after `$other` ones. Jobs have none of it.
+macro_rules! not_for_jobs {
     ($($other:literal),*) => {
         &[
             $($other,)*
-            "callback", "ok", "err", "ignore", "map", "filter_map", "flow", "stream", "end", "progress", "reply", "reply_when_closed", "keep", "discard", "handle", "cancel", "revoke", "started",
-            "user_data", "user_data_at", "null", "unrelated", "destroy", "during_call",
+            "ok", "err", "end", "progress", "keep", "discard", "handle", "cancel", "revoke", "started", "user_data",
+            "user_data_at", "null", "unrelated", "destroy", "during_call",
         ]
+    };
+}
+
+/// The options that need a callback, after the other ways to run a function without one.
+macro_rules! without_callback {
+    ($($other:literal),*) => {
+        not_for_jobs!(
+            $($other,)* "callback", "ignore", "map", "filter_map", "flow", "stream", "reply", "reply_when_closed"
+        )
     };
 }
 
@@ -64,7 +73,7 @@ options! {
     during_call: "during_call", Flag, EVERYWHERE, "during_call", &["revoke", "cancel", "keep", "destroy"];
     started: "started", Closure, EVERYWHERE, "started = |status| -> Result<(), i32> { … }", &[];
     blocking: "blocking", Pool, EVERYWHERE, "blocking = |job| rayon::spawn(job)",
-        without_callback!("dropped", "poll", "readable", "writable");
+        not_for_jobs!("dropped", "poll", "readable", "writable");
     poll: "poll", Every, EVERYWHERE, "poll(every = \"10ms\")", without_callback!("readable", "writable");
     readable: "readable", Flag, EVERYWHERE, "readable", without_callback!("writable");
     writable: "writable", Flag, EVERYWHERE, "writable", without_callback!();
@@ -75,12 +84,31 @@ options! {
 }
 
 impl AwaitableOptions {
-    /// Returns true if an option says how a function without a callback is run.
+    /// Returns true if an option says how a function is run.
     pub(crate) fn runs_job(&self) -> bool {
         self.blocking.is_given()
             || self.poll.is_given()
             || self.readable.is_given()
             || self.writable.is_given()
+    }
+
+    /// Returns true if the function has no callback: `blocking` without `stream`, or another way to run it.
+    pub(crate) fn has_no_callback(&self) -> bool {
+        self.runs_job() && !(self.blocking.is_given() && self.stream.is_given())
+    }
+
+    /// The first option written here that is about the callback of a function.
+    pub(crate) fn about_callback(&self) -> Option<&Ident> {
+        let words = [
+            self.callback.own(),
+            self.ignore.own(),
+            self.map.own(),
+            self.filter_map.own(),
+            self.flow.own(),
+            self.reply.own(),
+            self.reply_when_closed.own(),
+        ];
+        words.into_iter().flatten().next()
     }
 
     /// Returns true if an option here only makes sense for a stream.
@@ -102,7 +130,7 @@ impl AwaitableOptions {
     }
 
     /// A block's defaults for the completions in it. If the block has `stream`, `filter_map` and `flow` belong to it.
-    pub(crate) fn for_completions(&self) -> Self {
+    fn for_completions(&self) -> Self {
         if !self.stream.is_given() {
             return self.clone();
         }
@@ -114,6 +142,19 @@ impl AwaitableOptions {
             flow: Given::default(),
             ..self.clone()
         }
+    }
+
+    /// A block's defaults for a function in it with its `own` options, which is no stream. Options about a callback and
+    /// `blocking` are for different functions.
+    pub(crate) fn for_values(&self, own: &Self) -> Self {
+        let defaults = self.for_completions();
+        if own.about_callback().is_some() {
+            return AwaitableOptions {
+                blocking: Given::default(),
+                ..defaults
+            };
+        }
+        defaults
     }
 
     /// The parameters that `callback`, `ok` and `err` name.

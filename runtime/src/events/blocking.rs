@@ -2,87 +2,92 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::single::{SingleEmitter, single_events};
-use super::{Buffer, Events};
+use super::Emitter;
+use super::single::SingleEmitter;
+use crate::Job;
 use crate::blocking::message_of;
-use crate::{Dropped, Job};
+use crate::queue::End;
 
-/// The result of a function that calls back: nothing, or perhaps an error, which is the last item.
+/// The result of a function that calls back: nothing, or perhaps an error, which is the last item of its stream of `V`s.
 #[diagnostic::on_unimplemented(
     message = "a function whose calls become a stream cannot return `{Self}`",
     label = "expected `()` or `Result<(), E>`"
 )]
-pub trait BlockingOutcome {
-    /// An item of the stream of `V`s.
-    type Item<V>;
-
-    /// An item that is a value.
-    fn item<V>(value: V) -> Self::Item<V>;
-
-    /// Ends the stream.
-    fn end<V>(self, emitter: &mut SingleEmitter<Self::Item<V>>);
+pub trait BlockingOutcome<V> {
+    /// The error as an item.
+    fn error(self) -> Option<V>;
 }
 
-impl BlockingOutcome for () {
-    type Item<V> = V;
-
-    fn item<V>(value: V) -> V {
-        value
-    }
-
-    fn end<V>(self, emitter: &mut SingleEmitter<V>) {
-        emitter.end();
+impl<V> BlockingOutcome<V> for () {
+    fn error(self) -> Option<V> {
+        None
     }
 }
 
-impl<E> BlockingOutcome for Result<(), E> {
-    type Item<V> = Result<V, E>;
-
-    fn item<V>(value: V) -> Result<V, E> {
-        Ok(value)
-    }
-
-    fn end<V>(self, emitter: &mut SingleEmitter<Result<V, E>>) {
-        match self {
-            Ok(()) => emitter.end(),
-            Err(error) => emitter.fail(error),
-        }
+impl<T, E> BlockingOutcome<Result<T, E>> for Result<(), E> {
+    fn error(self) -> Option<Result<T, E>> {
+        self.err().map(Err)
     }
 }
 
-/// A job that runs `function`, and the stream of what it calls back. If the job is dropped, the stream ends as dropped.
+/// A job that runs `function`, whose calls emit. If the job is dropped, the stream ends as dropped.
 ///
 /// ```ignore
-/// fn stream_keys() -> Events<<Result<(), E> as BlockingOutcome>::Item<Event>> {
-///     let (job, events) = __private::blocking_events::<_, Result<(), E>>(
-///         Buffer::unbounded(),
-///         || Dropped::new("keys"),
-///         move |emitter| keys(|event| Neutral::reply(emitter.try_emit(<Result<(), E> as BlockingOutcome>::item(event)))),
-///     );
-///     pool(job); // for Tokio's: `drop(spawn_blocking(job))`
-///     events
+/// fn stream_keys() -> Events<Result<Event, E>> {
+///     let (emitter, registering) = single_events(Buffer::unbounded(), || Dropped::new("keys"));
+///     let job = __private::blocking_events(emitter, move |emitter| {
+///         keys(|event| Neutral::reply(emitter.try_emit(Ok(event))))
+///     });
+///     pool(job); // for Tokio's: `spawn_blocking(job)`
+///     registering.registered()
 /// }
 /// ```
-pub fn blocking_events<V, R>(
-    buffer: Buffer,
-    dropped: fn() -> Dropped,
-    function: impl FnOnce(&mut SingleEmitter<R::Item<V>>) -> R + Send + 'static,
-) -> (Job, Events<R::Item<V>>)
-where
-    R: BlockingOutcome,
-    R::Item<V>: Send + 'static,
-{
-    let (mut emitter, registering) = single_events(buffer, dropped);
-    let job = Box::new(move || {
+pub fn blocking_events<V: Send + 'static, R: BlockingOutcome<V>>(
+    mut emitter: SingleEmitter<V>,
+    function: impl FnOnce(&mut SingleEmitter<V>) -> R + Send + 'static,
+) -> Job {
+    Box::new(move || {
         if !emitter.is_wanted() {
             // The arguments are dropped here, and a pool is no place for a panic of theirs.
             return crate::panics::catch_panic_in_drop(function);
         }
-        // Unwind safe: what the function broke is its own, or is known to be shared with others.
-        match catch_unwind(AssertUnwindSafe(|| function(&mut emitter))) {
-            Ok(outcome) => outcome.end(&mut emitter),
-            Err(payload) => emitter.end_panicked(message_of(payload)),
+        match run(|| function(&mut emitter)) {
+            Outcome::Finished => emitter.end(),
+            Outcome::Failed(error) => emitter.fail_with(error),
+            Outcome::Panicked(message) => emitter.end_panicked(message),
         }
-    });
-    (job, registering.registered())
+    })
+}
+
+/// Like [`blocking_events`], for a callback that must be `'static`, or that several threads can call. It may outlive the
+/// function, so it has an emitter of its own.
+pub fn shared_blocking_events<V: Send + 'static, R: BlockingOutcome<V>>(
+    emitter: Emitter<V>,
+    function: impl FnOnce(Emitter<V>) -> R + Send + 'static,
+) -> Job {
+    Box::new(move || {
+        if !emitter.is_wanted() {
+            return crate::panics::catch_panic_in_drop(function);
+        }
+        match run(|| function(emitter.clone())) {
+            Outcome::Finished => emitter.end_as(End::Finished),
+            Outcome::Failed(error) => emitter.fail_with(error),
+            Outcome::Panicked(message) => emitter.end_panicked(message),
+        }
+    })
+}
+
+/// The way in which a function ended.
+enum Outcome<V> {
+    Finished,
+    Failed(V),
+    Panicked(String),
+}
+
+fn run<V, R: BlockingOutcome<V>>(function: impl FnOnce() -> R) -> Outcome<V> {
+    // Unwind safe: what the function broke is its own, or is known to be shared with others.
+    match catch_unwind(AssertUnwindSafe(function)) {
+        Ok(outcome) => outcome.error().map_or(Outcome::Finished, Outcome::Failed),
+        Err(payload) => Outcome::Panicked(message_of(payload)),
+    }
 }

@@ -125,6 +125,16 @@ impl<V> Emitter<V> {
     pub(super) fn end_as(&self, end: End) {
         self.sender.end(end);
     }
+
+    /// The function has failed with the last item.
+    pub(super) fn fail_with(&self, item: V) {
+        self.sender.send_last(item, End::Failed);
+    }
+
+    /// The code that calls back has panicked.
+    pub(super) fn end_panicked(&self, message: String) {
+        self.sender.end_panicked(message);
+    }
 }
 
 impl<T, E> Emitter<Result<T, E>> {

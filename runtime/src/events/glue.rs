@@ -33,7 +33,7 @@ use super::start::{merging, stream};
 use super::{Buffer, Emitter, Events, Flow};
 use crate::Dropped;
 
-pub use super::blocking::{BlockingOutcome, blocking_events};
+pub use super::blocking::{BlockingOutcome, blocking_events, shared_blocking_events};
 pub use super::progress::{ProgressCompleter, progress};
 pub use super::single::{SingleEmitter, single_events};
 

@@ -70,6 +70,11 @@ impl<V> SingleEmitter<V> {
         self.sender.send_last(value, End::Finished);
     }
 
+    /// The function has failed with the last item.
+    pub(super) fn fail_with(&mut self, item: V) {
+        self.sender.send_last(item, End::Failed);
+    }
+
     /// The code that calls back has panicked.
     pub(super) fn end_panicked(&mut self, message: String) {
         self.sender.end_panicked(message);

@@ -1,7 +1,7 @@
 //! Functions that block, on Tokio's pool.
 
 use crate::blocking::blocking_job;
-use crate::{Awaitable, BlockingError};
+use crate::{Awaitable, BlockingError, Job};
 
 /// Runs a [`blocking_job`] on Tokio's pool for blocking work.
 ///
@@ -17,4 +17,14 @@ pub fn blocking<R: Send + 'static>(
     let (job, awaitable) = blocking_job(name, lost, function);
     tokio::task::spawn_blocking(job);
     awaitable
+}
+
+/// Runs `job` on Tokio's pool for blocking work.
+///
+/// # Panics
+///
+/// Outside a Tokio runtime.
+#[track_caller]
+pub fn spawn_job(job: Job) {
+    tokio::task::spawn_blocking(job);
 }

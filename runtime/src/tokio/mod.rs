@@ -21,7 +21,7 @@ pub(crate) mod api {
 
 /// The part of `glue` that needs Tokio.
 pub(crate) mod glue {
-    pub use super::blocking::blocking;
+    pub use super::blocking::{blocking, spawn_job};
     pub use super::callbackify::{callback_task, runtime_of};
     pub use super::export::{abort_exported, exported_task};
     pub use super::poll::{Answer, io, poll_every};

@@ -7,8 +7,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::thread;
 
-use awaitify::__private::{BlockingOutcome, blocking_events};
-use awaitify::{Buffer, Dropped, Ended};
+use awaitify::__private::{
+    BlockingOutcome, SingleEmitter, blocking_events, events, shared_blocking_events, single_events,
+};
+use awaitify::{Buffer, Dropped, Emitter, Ended, Events, Job};
 
 use crate::support::{Count, poll_once, stream, taken};
 
@@ -161,16 +163,22 @@ async fn wait_is_refused_where_it_would_deadlock() {
     events.wait_next();
 }
 
+fn blocking<V: Send + 'static, R: BlockingOutcome<V>>(
+    buffer: Buffer,
+    function: impl FnOnce(&mut SingleEmitter<V>) -> R + Send + 'static,
+) -> (Job, Events<V>) {
+    let (emitter, registering) = single_events(buffer, || Dropped::new("walk"));
+    (blocking_events(emitter, function), registering.registered())
+}
+
 #[test]
 fn blocking_function_becomes_a_stream() {
     fn walk(mut visit: impl FnMut(u8) -> ControlFlow<()>) {
         let _ = (1..=3).try_for_each(&mut visit);
     }
-    let (job, mut events) = blocking_events::<_, ()>(
-        Buffer::unbounded(),
-        || Dropped::new("walk"),
-        |emitter| walk(|value| emitter.try_emit(<() as BlockingOutcome>::item(value))),
-    );
+    let (job, mut events) = blocking(Buffer::unbounded(), |emitter| {
+        walk(|value| emitter.try_emit(value));
+    });
     let running = thread::spawn(job);
     assert_eq!(events.wait_iter().collect::<Vec<_>>(), [1, 2, 3]);
     assert_eq!(events.ended(), Some(Ended::Finished));
@@ -179,14 +187,10 @@ fn blocking_function_becomes_a_stream() {
 
 #[test]
 fn error_of_a_blocking_function_comes_last() {
-    let (job, mut events) = blocking_events::<u8, Result<(), &str>>(
-        Buffer::unbounded(),
-        || Dropped::new("keys"),
-        |emitter| {
-            emitter.emit(Ok(1));
-            Err("unplugged")
-        },
-    );
+    let (job, mut events) = blocking(Buffer::unbounded(), |emitter| {
+        emitter.emit(Ok(1));
+        Err("unplugged")
+    });
     job();
     assert_eq!(taken(&mut events), [Ok(1), Err("unplugged")]);
     assert_eq!(events.ended(), Some(Ended::Failed));
@@ -195,10 +199,11 @@ fn error_of_a_blocking_function_comes_last() {
 // from: rdev#72 (a blocking `listen` that cannot be stopped)
 #[test]
 fn dropping_the_stream_stops_the_function() {
-    let (job, events) = blocking_events::<_, ()>(
+    let (job, events) = blocking(
         Buffer::latest(),
-        || Dropped::new("listen"),
-        |emitter| while emitter.try_emit(1).is_continue() {},
+        |emitter| {
+            while emitter.try_emit(1).is_continue() {}
+        },
     );
     let running = thread::spawn(job);
     drop(events);
@@ -208,20 +213,61 @@ fn dropping_the_stream_stops_the_function() {
 #[test]
 fn lost_job_ends_the_stream() {
     let dropped = Dropped::new("walk");
-    let (job, events) =
-        blocking_events::<u8, ()>(Buffer::latest(), || Dropped::new("walk"), |_emitter| {});
+    let (job, events) = blocking(Buffer::latest(), |_: &mut SingleEmitter<u8>| {});
     drop(job);
     assert_eq!(events.ended(), Some(Ended::Dropped(dropped)));
 }
 
 #[test]
 fn job_of_a_dropped_stream_does_not_run() {
-    let (job, events) = blocking_events::<u8, ()>(
-        Buffer::latest(),
-        || Dropped::new("walk"),
-        |_emitter| unreachable!(),
-    );
+    let (job, events) = blocking(Buffer::latest(), |_: &mut SingleEmitter<u8>| -> () {
+        unreachable!()
+    });
     drop(events);
+    job();
+}
+
+#[test]
+fn shared_callback_outlives_the_function() {
+    let (emitter, registering) = events(Buffer::unbounded(), || Dropped::new("walk"));
+    let (kept, keeper) = std::sync::mpsc::channel();
+    let job = shared_blocking_events(emitter, move |emitter: Emitter<u8>| {
+        emitter.emit(1);
+        kept.send(emitter).unwrap();
+    });
+    let mut events = registering.registered();
+    job();
+    let emitter = keeper.recv().unwrap();
+    assert!(!emitter.is_wanted());
+    emitter.emit(2);
+    assert_eq!(taken(&mut events), [1]);
+    assert_eq!(events.ended(), Some(Ended::Finished));
+}
+
+#[test]
+fn shared_callback_ends_like_a_single_one() {
+    let (emitter, registering) = events(Buffer::drop_newest(1), || Dropped::new("keys"));
+    let job = shared_blocking_events(emitter, |emitter| {
+        emitter.emit(Ok(1));
+        Err("unplugged")
+    });
+    job();
+    let mut failed = registering.registered();
+    assert_eq!(taken(&mut failed), [Ok(1), Err("unplugged")]);
+    assert_eq!(failed.ended(), Some(Ended::Failed));
+
+    let (emitter, registering) = events(Buffer::latest(), || Dropped::new("keys"));
+    let job = shared_blocking_events(emitter, |_: Emitter<u8>| -> () { panic!("no keyboard") });
+    job();
+    let panicked = registering.registered();
+    assert_eq!(
+        panicked.ended(),
+        Some(Ended::Panicked("no keyboard".into()))
+    );
+
+    let (emitter, registering) = events(Buffer::latest(), || Dropped::new("keys"));
+    let job = shared_blocking_events(emitter, |_: Emitter<u8>| -> () { unreachable!() });
+    drop(registering.registered());
     job();
 }
 

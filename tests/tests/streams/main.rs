@@ -9,6 +9,7 @@
 mod aliases;
 mod allocations;
 mod arguments;
+mod blocking;
 mod blocks;
 mod bus;
 mod closing;

@@ -2,7 +2,7 @@
 
 use syn::Attribute;
 
-use super::options::places;
+use super::options::{job, places};
 use crate::diagnostics::Diagnostics;
 use crate::options::awaitable::AwaitableOptions;
 use crate::options::{OptionSet, Place};
@@ -10,6 +10,7 @@ use crate::syntax::block::{Block, BlockKind};
 
 pub(crate) fn check(block: &Block, options: &AwaitableOptions, diagnostics: &mut Diagnostics) {
     places(&options.written(), Place::Block, diagnostics);
+    job(options, diagnostics);
     let is_trait = matches!(block.kind, BlockKind::Trait { .. });
     if let (Some(word), false) = (options.for_type.word(), is_trait) {
         diagnostics.report(

@@ -3,11 +3,13 @@
 use crate::awaitable::context::Context;
 use crate::diagnostics::Diagnostics;
 use crate::generate::name::check_name;
+use crate::options::awaitable::AwaitableOptions;
 use crate::options::{Place, Written, check_conflicts};
 
 pub(super) fn check(context: &Context<'_>) {
     let options = context.options;
     check_half_pair(context);
+    context.with_diagnostics(|diagnostics| job(options, diagnostics));
     if let (Some(local), false) = (options.local.own(), options.cancel.is_given()) {
         context.report(
             local,
@@ -28,6 +30,21 @@ pub(super) fn check(context: &Context<'_>) {
         context.with_diagnostics(|diagnostics| {
             check_name(name, context.signature(), "_async", diagnostics);
         });
+    }
+}
+
+/// A function that blocks and has no callback has nothing for options about one.
+pub(super) fn job(options: &AwaitableOptions, diagnostics: &mut Diagnostics) {
+    let blocking = options.blocking.word();
+    let blocking = blocking.filter(|_| !options.stream.is_given());
+    if let (Some(blocking), Some(word)) = (blocking, options.about_callback()) {
+        diagnostics.report(
+            word,
+            format_args!("`{word}` is about a callback, and `{blocking}` runs a function without one"),
+            format_args!(
+                "remove `{word}`; or add `stream(unbounded)` or another policy, if the function blocks while it calls back"
+            ),
+        );
     }
 }
 

@@ -62,7 +62,14 @@ pub(super) fn check_plan(context: &Context<'_>, plan: &Plan<'_>) {
 /// Checks the type of the stream's callback.
 fn check_carrier(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
     let name = parameter_name(callback.parameter);
-    if callback.is_c() {
+    if let (true, Some(blocking)) = (callback.is_c(), context.options.blocking.word()) {
+        context.report(
+            &callback.parameter.ty,
+            format_args!("`{blocking}` makes streams of closures, and `{name}` is C's"),
+            "write a function with a closure that calls it, and annotate that; or write `during_call` in the place of \
+             `blocking`, and call the wrapper on a thread of a pool",
+        );
+    } else if callback.is_c() {
         check_end(context, plan, callback);
     } else if let Payload::Hidden { .. } = callback.payload {
         context.report(
@@ -90,7 +97,9 @@ fn check_end(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
 
 /// A callback that need not be `Send` may be called on the thread that reads the stream.
 fn check_block(context: &Context<'_>, callback: &Callback<'_>) {
-    if callback.bounds.send || !matches!(callback.role, Role::Item | Role::Progress) {
+    // A pool has threads of its own.
+    let is_elsewhere = callback.bounds.send || context.options.blocking.is_given();
+    if is_elsewhere || !matches!(callback.role, Role::Item | Role::Progress) {
         return;
     }
     let name = parameter_name(callback.parameter);
@@ -119,12 +128,18 @@ fn check_flow(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
         return;
     };
     let mut callbacks = plan.callbacks().iter();
-    let fails = callbacks.any(|other| matches!(other.role, Role::Fail | Role::FailEach));
-    if fails {
+    let has_err = callbacks.any(|other| matches!(other.role, Role::Fail | Role::FailEach));
+    let fails = plan.job().is_some_and(|job| job.fallible().is_some());
+    if has_err || fails {
         let described = describe_type(value);
+        let what = if fails {
+            "the function's error"
+        } else {
+            "`err`"
+        };
         context.report(
             flow.output.to_token_stream(),
-            "`err` makes the items `Result`s, but `flow` has no error type",
+            format_args!("{what} makes the items `Result`s, but `flow` has no error type"),
             format_args!("return `Flow<{described}, E>`"),
         );
     }

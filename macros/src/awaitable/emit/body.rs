@@ -35,7 +35,7 @@ pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
 }
 
 /// `let map = …;` for a closure, which captures it. Other carriers capture nothing and declare it inside.
-fn captured_map(callback: &Callback<'_>) -> Option<TokenStream> {
+pub(super) fn captured_map(callback: &Callback<'_>) -> Option<TokenStream> {
     let is_closure = callback.is_closure();
     is_closure.then(|| delivery(callback).map).flatten()
 }

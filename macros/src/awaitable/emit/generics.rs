@@ -7,7 +7,9 @@ use syn::spanned::Spanned;
 
 use super::value::delivered_type;
 use crate::awaitable::context::Site;
-use crate::awaitable::plan::{Answer, Callback, Conversion, Job, JobKind, Payload, Plan, Source};
+use crate::awaitable::plan::{
+    Answer, Bounds, Callback, Conversion, Job, JobKind, JobValue, Passed, Payload, Plan, Source,
+};
 use crate::convert::send_bounds::{Delivered, constraints};
 use crate::generate::generics::{Constraint, WrapperGenerics};
 use crate::generate::hygiene::moved_to;
@@ -24,7 +26,7 @@ pub(super) fn of(plan: &Plan<'_>) -> WrapperGenerics {
         Source::Callbacks { callbacks, .. } => {
             let constrained = callbacks.iter();
             constrained
-                .filter_map(|callback| constraint_of(plan, callback))
+                .filter_map(|callback| constraint_of(plan, callback, callback.bounds))
                 .collect()
         }
     };
@@ -58,8 +60,16 @@ fn sized_self(function: &Function, site: Site<'_>) -> Option<TokenStream> {
     (by_value && in_trait).then(|| quote!(Self: ::core::marker::Sized))
 }
 
+/// The bounds on what the callback of a job delivers to another thread.
+const OF_JOBS: Bounds = Bounds {
+    send: true,
+    sync: false,
+    outlives_static: true,
+    clone: false,
+};
+
 /// If the callback must be `Send` or `'static`, what it delivers must be too.
-fn constraint_of(plan: &Plan<'_>, callback: &Callback<'_>) -> Option<Constraint> {
+fn constraint_of(plan: &Plan<'_>, callback: &Callback<'_>, bounds: Bounds) -> Option<Constraint> {
     let Payload::Visible {
         arguments,
         conversion,
@@ -84,7 +94,6 @@ fn constraint_of(plan: &Plan<'_>, callback: &Callback<'_>) -> Option<Constraint>
     let ty = delivered_type(plan, callback);
     // The span is the user's type, so that rustc reports a missing `Send` there.
     let place = ty.span();
-    let bounds = &callback.bounds;
     let send = bounds
         .send
         .then(|| quote_spanned!(place=> ::core::marker::Send));
@@ -103,7 +112,21 @@ fn job_constraints(plan: &Plan<'_>, job: &Job<'_>) -> Vec<Constraint> {
     let signature = plan.signature();
     let delivered = delivered_types(job, signature);
     let calls_again = !job.runs_once();
-    let mut all = constraints(signature, calls_again, Delivered::ToAThread(&delivered));
+    let owned = plan.parameters.iter().filter_map(|passed| match passed {
+        Passed::Forwarded { ty, .. } => Some(*ty),
+        _ => None,
+    });
+    let mut all = constraints(
+        signature,
+        owned,
+        calls_again,
+        Delivered::ToAThread(&delivered),
+    );
+    all.extend(
+        job.callback
+            .iter()
+            .filter_map(|callback| constraint_of(plan, callback, OF_JOBS)),
+    );
     let asks_the_error = match job.kind {
         JobKind::Blocking { .. } => false,
         JobKind::Poll { answer, .. } => answer == Answer::WouldBlock,
@@ -123,8 +146,13 @@ fn job_constraints(plan: &Plan<'_>, job: &Job<'_>) -> Vec<Constraint> {
     all
 }
 
-/// The types of the result. For a result that may not be ready, those of the value and the error.
-fn delivered_types<'t>(job: &Job<'_>, signature: &'t Signature) -> Vec<&'t Type> {
+/// The types of the result. For a result that may not be ready, those of the value and the error. A function that calls back
+/// delivers only an error.
+fn delivered_types<'t>(job: &'t Job<'_>, signature: &'t Signature) -> Vec<&'t Type> {
+    if let JobValue::Calls(_) = job.value {
+        let path = job.fallible().map(|result| &result.path);
+        return path.map_or_else(Vec::new, |path| type_arguments(path)[1..].to_vec());
+    }
     let Some(output) = signature.returned() else {
         return Vec::new();
     };

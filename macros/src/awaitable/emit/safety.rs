@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use crate::awaitable::plan::{JobKind, Plan, Source};
+use crate::awaitable::plan::{JobKind, Plan, Sink, Source};
 use crate::generate::attributes::has_safety_section;
 use crate::generate::safety::safety_section;
 
@@ -22,9 +22,13 @@ fn duties(plan: &Plan<'_>) -> String {
     };
     let called = match &job.kind {
         JobKind::Blocking { .. } => {
+            let (done, sink) = match plan.sink {
+                Sink::Value { .. } => ("the awaitable is done", "the awaitable"),
+                Sink::Events { .. } => ("the stream has ended", "the stream"),
+            };
             return format!(
                 " `{origin}` is called at most once, on a thread of the pool, perhaps after this function has returned. \
-                 Its requirements must hold until the awaitable is done. If the awaitable is dropped before, the call \
+                 Its requirements must hold until {done}. If {sink} is dropped before, the call \
                  may still come, or go on, so they must hold until the pool has shut down."
             );
         }

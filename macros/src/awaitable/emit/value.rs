@@ -14,7 +14,7 @@ use crate::syntax::types::with_success;
 /// The type of the value.
 pub(super) fn value_type(plan: &Plan<'_>) -> TokenStream {
     match &plan.source {
-        Source::Job(job) => job_value(job),
+        Source::Job(job) => job_value(plan, job),
         Source::Callbacks { callbacks, .. } => {
             let of_role = |role| {
                 let mut callbacks = callbacks.iter();
@@ -110,8 +110,24 @@ pub(super) fn place_of_alias(plan: &Plan<'_>) -> Option<Span> {
     }
 }
 
-fn job_value(job: &Job<'_>) -> TokenStream {
+/// Returns true if the items of the stream are `Result`s.
+pub(super) fn is_fallible(plan: &Plan<'_>) -> bool {
+    let fails = plan.job().is_some_and(|job| job.fallible().is_some());
+    fails || error_type(plan).is_some()
+}
+
+fn job_value(plan: &Plan<'_>, job: &Job<'_>) -> TokenStream {
     match job.value {
+        JobValue::Calls(result) => {
+            let mut items = job.callback.iter();
+            let item = items.next().map(|callback| delivered_type(plan, callback));
+            let item = item.unwrap_or_default();
+            match (result, error_type(plan)) {
+                (Some(result), _) => with_success(result, &item),
+                (None, Some(error)) => quote!(::core::result::Result<#item, #error>),
+                (None, None) => item,
+            }
+        }
         JobValue::Returned(Some(ty)) | JobValue::Inside(ty) => ty.to_token_stream(),
         JobValue::Returned(None) => quote!(()),
         JobValue::Success(result, inside) => with_success(result, &inside.to_token_stream()),

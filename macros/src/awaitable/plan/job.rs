@@ -1,15 +1,18 @@
-//! Functions that have no callback and run as jobs.
+//! Functions that run as jobs. Most have no callback.
 
 use std::time::Duration;
 
 use syn::{Type, TypePath};
 
+use super::Callback;
 use crate::convert::argument::OwnedArgument;
 use crate::syntax::expression::Closure;
 
-/// A function without a callback.
+/// A function that does not run on the caller's thread, or not only once.
 pub(crate) struct Job<'a> {
     pub(crate) kind: JobKind<'a>,
+    /// The callback whose calls become a stream while the function blocks.
+    pub(crate) callback: Option<Callback<'a>>,
     pub(crate) value: JobValue<'a>,
     /// In the order of the function's inputs, the receiver included.
     pub(crate) arguments: Vec<OwnedArgument>,
@@ -49,11 +52,21 @@ pub(crate) enum JobValue<'a> {
     Inside(&'a Type),
     /// `Result<T, E>` of `Result<Option<T>, E>`.
     Success(&'a TypePath, &'a Type),
+    /// The calls of the callback. The function returns a `Result<(), E>`, or `None` for `()`.
+    Calls(Option<&'a TypePath>),
 }
 
 impl Job<'_> {
     /// Returns true if the function is run once, to its end. Otherwise it is called again.
     pub(crate) fn runs_once(&self) -> bool {
         matches!(self.kind, JobKind::Blocking { .. })
+    }
+
+    /// The `Result<(), E>` whose error is the last item of a stream.
+    pub(crate) fn fallible(&self) -> Option<&TypePath> {
+        match self.value {
+            JobValue::Calls(result) => result,
+            _ => None,
+        }
     }
 }

@@ -53,7 +53,7 @@ pub(crate) enum Source<'a> {
         callbacks: Vec<Callback<'a>>,
         start: Start<'a>,
     },
-    /// There is no callback. The function is run in another way.
+    /// The function is run in another way. Most have no callback.
     Job(Job<'a>),
 }
 
@@ -136,15 +136,28 @@ pub(crate) enum Checked {
     ByType,
 }
 
+impl<'a> Source<'a> {
+    pub(crate) fn callbacks(&self) -> &[Callback<'a>] {
+        match self {
+            Source::Callbacks { callbacks, .. } => callbacks,
+            Source::Job(job) => job.callback.as_slice(),
+        }
+    }
+}
+
 impl<'a> Plan<'a> {
     pub(crate) fn signature(&self) -> &'a Signature {
         &self.function.signature
     }
 
     pub(crate) fn callbacks(&self) -> &[Callback<'a>] {
+        self.source.callbacks()
+    }
+
+    pub(crate) fn job(&self) -> Option<&Job<'a>> {
         match &self.source {
-            Source::Callbacks { callbacks, .. } => callbacks,
-            Source::Job(_) => &[],
+            Source::Callbacks { .. } => None,
+            Source::Job(job) => Some(job),
         }
     }
 

@@ -43,10 +43,15 @@ pub(crate) fn is_surely_completion(closure: &ClosureType<'_>, signature: &Signat
 /// Returns true for a callback that outlives the call, can be called many times, and returns nothing or whether to
 /// continue.
 pub(crate) fn is_surely_listener(closure: &ClosureType<'_>) -> bool {
+    closure.bounds.outlives_static && is_visitor(closure)
+}
+
+/// Returns true for a callback that can be called many times, and returns nothing or whether to continue.
+pub(crate) fn is_visitor(closure: &ClosureType<'_>) -> bool {
     let replies = closure
         .output
         .is_some_and(|output| !is_called(output, "ControlFlow"));
-    closure.style != CallStyle::Once && closure.bounds.outlives_static && !replies
+    closure.style != CallStyle::Once && !replies
 }
 
 /// Returns true for an `FnOnce` that returns nothing and has at least one argument, all of which can be owned.

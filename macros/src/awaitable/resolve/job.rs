@@ -1,4 +1,4 @@
-//! Resolves functions without a callback. They block, return at once, or wait for a file descriptor.
+//! Resolves functions that run as jobs. They block, return at once, or wait for a file descriptor.
 
 use std::time::Duration;
 
@@ -6,30 +6,49 @@ use quote::ToTokens;
 use syn::{LitStr, Type};
 
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Answer, Direction, Job, JobKind, JobValue};
+use crate::awaitable::plan::{Answer, Callback, Direction, Job, JobKind, JobValue};
 use crate::convert::argument::{Use, own_arguments};
 use crate::convert::output::returns_owned;
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::options::{Every, Pool};
 use crate::syntax::signature::{Input, Signature};
-use crate::syntax::types::{first_type_argument, last_word, option_of, result_of};
+use crate::syntax::types::{first_type_argument, is_unit, last_word, option_of, result_of};
+
+/// The callback of a job.
+pub(super) enum Calls<'a> {
+    /// The function has none.
+    None,
+    One(Callback<'a>),
+    /// A mistake was reported.
+    Unknown,
+}
 
 /// Returns `None` if a mistake was reported.
-pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Job<'a>> {
+pub(super) fn resolve<'a>(context: &Context<'a>, calls: Calls<'a>) -> Option<Job<'a>> {
     let signature = context.signature();
     // Each part is resolved even if another has a mistake, so that all mistakes are reported in one run.
     let kind = kind_of(context);
     let blocks = context.options.blocking.is_given();
     let used = |index| match kind {
+        _ if matches!(&calls, Calls::One(callback) if callback.index == index) => Use::MadeThere,
         Some(JobKind::Readiness { fd, .. }) if fd == index => Use::Descriptor,
         _ if blocks => Use::Once,
         _ => Use::Again,
     };
-    let arguments =
-        context.with_diagnostics(|diagnostics| own_arguments(signature, &used, diagnostics));
+    let arguments = match calls {
+        // The callback is unknown, and any argument could be it.
+        Calls::Unknown => None,
+        _ => context.with_diagnostics(|diagnostics| own_arguments(signature, &used, diagnostics)),
+    };
     let value = value_of(context, kind.as_ref());
+    let callback = match calls {
+        Calls::None => None,
+        Calls::One(callback) => Some(callback),
+        Calls::Unknown => return None,
+    };
     Some(Job {
         kind: kind?,
+        callback,
         value: value?,
         arguments: arguments?,
     })
@@ -129,6 +148,7 @@ fn value_of<'a>(context: &Context<'a>, kind: Option<&JobKind<'_>>) -> Option<Job
         return None;
     }
     match kind? {
+        JobKind::Blocking { .. } if context.options.stream.is_given() => end_of_calls(context),
         JobKind::Blocking { .. } => Some(JobValue::Returned(output)),
         JobKind::Poll { .. } => polled_value(context),
         JobKind::Readiness { .. } => {
@@ -146,6 +166,26 @@ fn value_of<'a>(context: &Context<'a>, kind: Option<&JobKind<'_>>) -> Option<Job
             is_result.then_some(JobValue::Returned(output))
         }
     }
+}
+
+/// A stream has a place for an error of the function, and for no other value.
+fn end_of_calls<'a>(context: &Context<'a>) -> Option<JobValue<'a>> {
+    let Some(output) = context.signature().returned() else {
+        return Some(JobValue::Calls(None));
+    };
+    let (value, help) = match result_of(output) {
+        _ if is_unit(output) => return Some(JobValue::Calls(None)),
+        Some((path, success)) if is_unit(success) => return Some(JobValue::Calls(Some(path))),
+        Some((_, success)) => (success, "return `Result<(), E>`"),
+        None => (output, "return nothing, or `Result<(), E>`"),
+    };
+    let described = describe_type(value);
+    context.report(
+        value,
+        format_args!("`{described}` comes when the stream has ended, which has no place for it"),
+        format_args!("{help}, and pass the value to the callback or to another function"),
+    );
+    None
 }
 
 /// `T` of `Option<T>` and `Poll<T>`, `io::Result<T>` as it is, `Result<T, E>` of `Result<Option<T>, E>`.

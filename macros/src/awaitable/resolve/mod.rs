@@ -20,6 +20,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 use syn::{Ident, LitStr, Type};
 
+use self::job::Calls;
 use self::select::{Kind, Selected};
 use self::wanted::Wanted;
 use super::context::{Context, Definition, Site, belongs_to_type};
@@ -37,8 +38,10 @@ use crate::syntax::types::{c_function_pointer, is_called, may_be_typedef, value_
 
 /// Returns `None` if no wrapper is wanted, or if a mistake was reported.
 pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
-    let source = if context.options.runs_job() {
-        Source::Job(job::resolve(context)?)
+    let source = if context.options.has_no_callback() {
+        Source::Job(job::resolve(context, Calls::None)?)
+    } else if context.options.runs_job() {
+        resolve_blocking_calls(context)?
     } else {
         resolve_callbacks(context)?
     };
@@ -59,7 +62,13 @@ pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
 }
 
 /// Returns true if the callback of a function in a block with `stream(…)` is a listener, not a completion.
-pub(super) fn is_listener(signature: &Signature, own: &AwaitableOptions, is_extern: bool) -> bool {
+/// If the block has `blocking` too, the callback need not outlive the call.
+pub(super) fn is_listener(
+    signature: &Signature,
+    own: &AwaitableOptions,
+    is_extern: bool,
+    blocks: bool,
+) -> bool {
     if is_extern {
         // A callback that returns a value needs its own reply.
         let mut parameters = signature.parameters();
@@ -72,8 +81,10 @@ pub(super) fn is_listener(signature: &Signature, own: &AwaitableOptions, is_exte
             closures.filter(|found| found.parameter.pattern.name.as_ref() == Some(&named.name));
         return closures.all(|found| found.closure.style != CallStyle::Once);
     }
-    let listeners = heuristics::closure_parameters(signature)
-        .filter(|found| heuristics::is_surely_listener(&found.closure));
+    let listeners = heuristics::closure_parameters(signature).filter(|found| {
+        heuristics::is_surely_listener(&found.closure)
+            || blocks && heuristics::is_visitor(&found.closure)
+    });
     let has_completion =
         closures.any(|found| heuristics::is_surely_completion(&found.closure, signature));
     listeners.count() > 0 && !has_completion
@@ -86,24 +97,9 @@ fn replies(parameter: &Parameter) -> bool {
 }
 
 fn resolve_callbacks<'a>(context: &Context<'a>) -> Option<Source<'a>> {
-    let wanted = wanted_of(context);
-    let is_named = context
-        .options
-        .named_callbacks()
-        .any(|wanted| context.signature().parameter(&wanted.name).is_some());
-    let selected = if context.around.only_sure && !is_named {
-        Some(select::select_sure(context.signature(), &wanted)?)
-    } else {
-        match select::select(context.signature(), &wanted) {
-            Ok(selected) => Some(selected),
-            Err(refusals) => {
-                report::report_all(&refusals, context);
-                None
-            }
-        }
-    };
+    let selected = select_callbacks(context)?;
     let start = start::resolve(context);
-    let selected = selected?;
+    let selected = selected.ok()?;
     let are_several = selected.len() > 1;
     let has_hook = !matches!(start.policy, HandlePolicy::Return | HandlePolicy::Discard);
     let callbacks: Vec<_> = selected
@@ -112,6 +108,29 @@ fn resolve_callbacks<'a>(context: &Context<'a>) -> Option<Source<'a>> {
         .collect();
     let callbacks = callbacks.into_iter().collect::<Option<Vec<_>>>()?;
     Some(Source::Callbacks { callbacks, start })
+}
+
+/// A function that blocks while it calls back.
+fn resolve_blocking_calls<'a>(context: &Context<'a>) -> Option<Source<'a>> {
+    let selected = select_callbacks(context)?.ok();
+    let only = selected.and_then(|selected| selected.into_iter().next());
+    let callback = only.and_then(|selected| resolve_callback(context, selected, false, false));
+    let calls = callback.map_or(Calls::Unknown, Calls::One);
+    job::resolve(context, calls).map(Source::Job)
+}
+
+/// The selected parameters, or `Err` if a mistake was reported. Returns `None` if no wrapper is wanted.
+fn select_callbacks<'a>(context: &Context<'a>) -> Option<Result<Vec<Selected<'a>>, ()>> {
+    let wanted = wanted_of(context);
+    let is_named = context
+        .options
+        .named_callbacks()
+        .any(|wanted| context.signature().parameter(&wanted.name).is_some());
+    if context.around.only_sure && !is_named {
+        return select::select_sure(context.signature(), &wanted).map(Ok);
+    }
+    let selection = select::select(context.signature(), &wanted);
+    Some(selection.map_err(|refusals| report::report_all(&refusals, context)))
 }
 
 fn wanted_of<'a>(context: &Context<'a>) -> Wanted<'a> {
@@ -285,17 +304,20 @@ fn sink_of<'a>(context: &Context<'a>, source: &Source<'_>) -> Sink<'a> {
     }
 }
 
+/// A job lends its emitter, which is too short for a callback that must be `'static`.
+fn can_borrow(callback: &Callback<'_>, source: &Source<'_>) -> bool {
+    matches!(source, Source::Callbacks { .. }) || !callback.bounds.outlives_static
+}
+
 /// One `FnMut` closure that is not `Clone` is called by one thread at a time. Its emitter is not `Sync`, so a closure that
 /// must be `Sync` shares one.
 fn producer_of(policy: &Policy, source: &Source<'_>) -> Producer {
-    let Source::Callbacks { callbacks, .. } = source else {
-        return Producer::Shared;
-    };
-    match &callbacks[..] {
+    match source.callbacks() {
         [only]
             if only.style == Some(CallStyle::Mut)
                 && !only.bounds.clone
                 && !only.bounds.sync
+                && can_borrow(only, source)
                 && !matches!(policy, Policy::Merge(_)) =>
         {
             Producer::Single
@@ -328,10 +350,7 @@ fn passed_of<'a>(
     parameter: &'a Parameter,
 ) -> Passed<'a> {
     let ty = &parameter.ty;
-    let callbacks = match source {
-        Source::Callbacks { callbacks, .. } => &callbacks[..],
-        Source::Job(_) => &[],
-    };
+    let callbacks = source.callbacks();
     if let Some(found) = callbacks
         .iter()
         .position(|callback| callback.index == index)
@@ -427,7 +446,7 @@ pub(super) fn staying_parameters<'a>(
         });
         return forwarded.collect();
     }
-    let leaving = if context.options.runs_job() {
+    let leaving = if context.options.has_no_callback() {
         Vec::new()
     } else {
         leaving_parameters(context)

@@ -179,7 +179,7 @@ fn hidden_conversion<'a>(
         let usage = AWAITABLE.find(option).map_or("", |spec| spec.usage);
         let fact = format!("`{option}` has no return type");
         let help = format!("write its return type: `{usage}`");
-        context.report(closure.inputs_end, fact, help);
+        context.report(closure.inputs_end.to_token_stream(), fact, help);
         return None;
     };
     match option {
@@ -241,7 +241,7 @@ fn output_of<'a>(
     let ReturnType::Type(_, output) = &map.output else {
         let fact = format!("`{option}` has no return type");
         let help = format!("write its return type: `{usage}`");
-        context.report(map.inputs_end, fact, help);
+        context.report(map.inputs_end.to_token_stream(), fact, help);
         return None;
     };
     if map.inputs.len() != arguments.len() {

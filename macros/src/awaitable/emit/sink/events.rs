@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::guard::guard_type;
 use crate::awaitable::emit::delivery::replying;
-use crate::awaitable::emit::value::{error_type, value_type};
+use crate::awaitable::emit::value::{is_fallible, value_type};
 use crate::awaitable::plan::{Callback, Conversion, Plan, Producer, Role};
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{local, place_of};
@@ -35,9 +35,13 @@ pub(super) fn sender(plan: &Plan<'_>, policy: &Policy, producer: Producer) -> To
     }
     let buffer = buffer(krate, policy);
     match producer {
-        Producer::Single => quote! {
-            let (mut #emitter, #registering) = #private::single_events(#buffer, #dropped);
-        },
+        Producer::Single => {
+            // A job lends its emitter to the callback.
+            let mutable = plan.job().is_none().then(|| quote!(mut));
+            quote! {
+                let (#mutable #emitter, #registering) = #private::single_events(#buffer, #dropped);
+            }
+        }
         Producer::Shared => quote! {
             let (#emitter, #registering) = #private::events(#buffer, #dropped);
         },
@@ -106,7 +110,7 @@ pub(crate) fn emit(
     emitter: &Ident,
     place: Span,
 ) -> TokenStream {
-    let is_fallible = callback.role == Role::Item && error_type(plan).is_some();
+    let is_fallible = callback.role == Role::Item && is_fallible(plan);
     let wrap = |value: TokenStream| {
         if is_fallible {
             quote!(::core::result::Result::Ok(#value))

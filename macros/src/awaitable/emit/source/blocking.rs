@@ -37,15 +37,21 @@ pub(super) fn run(
         let blocking = moved_to(name_of(plan), &quote!(#krate::__private::blocking));
         return quote!(#blocking(#origin, #fallback, #run));
     };
-    let (name, awaitable, pool) = (local("job"), local("awaitable"), local("pool"));
-    let place = place_of_pool(closure);
-    let argument = moved_to(place, &name.to_token_stream());
-    let handed_over = moved_to(place, &quote!(#pool(#argument)));
+    let (name, awaitable) = (local("job"), local("awaitable"));
+    let handed_over = hand_over(closure);
     quote! {
         let (#name, #awaitable) = #krate::__private::blocking_job(#origin, #fallback, #run);
         #handed_over;
         #awaitable
     }
+}
+
+/// `pool(job)`
+pub(super) fn hand_over(closure: &Closure) -> TokenStream {
+    let (job, pool) = (local("job"), local("pool"));
+    let place = place_of_pool(closure);
+    let argument = moved_to(place, &job.to_token_stream());
+    moved_to(place, &quote!(#pool(#argument)))
 }
 
 /// The span of the type that the pool's closure takes.

@@ -1,4 +1,4 @@
-//! Functions without a callback, one file for each way to run them.
+//! Functions that run as jobs, one file for each way to run them.
 //!
 //! ```text
 //! fn read(path: &Path) -> Vec<u8>;
@@ -12,6 +12,7 @@
 //! ```
 
 mod blocking;
+mod calls;
 mod poll;
 mod readiness;
 
@@ -31,7 +32,10 @@ pub(super) fn job(plan: &Plan<'_>, job: &Job<'_>, generics: &WrapperGenerics) ->
         JobKind::Blocking { pool } => (
             // A pool may be reached through a parameter, so it is evaluated before the job takes the parameters.
             pool.map(|pool| blocking::pool(plan, pool)),
-            blocking::run(plan, job, *pool, generics),
+            match &job.callback {
+                Some(callback) => calls::run(plan, job, callback, *pool, generics),
+                None => blocking::run(plan, job, *pool, generics),
+            },
         ),
         JobKind::Poll { every, answer } => (None, poll::run(plan, job, *every, *answer, generics)),
         JobKind::Readiness { direction, fd } => {
