@@ -131,3 +131,24 @@ fn reply_reads_raw_arguments() {
     drop(events);
     assert_eq!(call(b"abc"), 0);
 }
+
+mod imported_reply {
+    use std::ops::ControlFlow;
+
+    use awaitify::awaitable;
+
+    /// The body of this module names the reply by its path, so that only the declaration uses the import above.
+    mod theirs {
+        pub(super) fn each(mut callback: impl FnMut(u8) -> std::ops::ControlFlow<()>) {
+            _ = (0..3).try_for_each(&mut callback);
+        }
+    }
+
+    #[awaitable(path = theirs::each, stream(unbounded))]
+    fn each(callback: impl FnMut(u8) -> ControlFlow<()>);
+
+    #[test]
+    fn declared_reply_uses_its_import() {
+        assert_eq!(each().drain().collect::<Vec<_>>(), [0, 1, 2]);
+    }
+}

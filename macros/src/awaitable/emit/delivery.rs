@@ -148,7 +148,14 @@ pub(super) fn replying(
     // The span is the return type, so that rustc reports a missing neutral value there.
     let place = output.map_or_else(Span::mixed_site, place_of);
     let private = placed(&plan.krate.private(), place);
-    let neutral = quote_spanned!(place=> #private::Neutral);
+    let neutral = match output.filter(|_| plan.definition.is_declaration()) {
+        // The declaration is not repeated, so this may be all that the type was imported for.
+        Some(ty) => {
+            let ty = placed(&elide_lifetimes(ty, own_lifetimes(callback)), place);
+            quote_spanned!(place=> <#ty as #private::Neutral>)
+        }
+        None => quote_spanned!(place=> #private::Neutral),
+    };
     let open = given.unwrap_or_else(|| quote_spanned!(place=> #neutral::open()));
     match (closed, given_closed) {
         (WhenClosed::Neutral, _) if callback.has_no_reply() => {
@@ -165,6 +172,14 @@ pub(super) fn replying(
                 }
             }}
         }
+    }
+}
+
+/// The lifetimes that `for<'a>` binds in the callback's type, without the apostrophe.
+fn own_lifetimes<'c>(callback: &'c Callback<'_>) -> &'c [String] {
+    match &callback.payload {
+        Payload::Visible { own_lifetimes, .. } => own_lifetimes,
+        Payload::Hidden { .. } => &[],
     }
 }
 
