@@ -19,6 +19,7 @@ mod flow;
 mod hooks;
 mod panics;
 mod policies;
+mod progress;
 mod reentrancy;
 mod replies;
 mod signatures;
