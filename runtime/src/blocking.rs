@@ -24,7 +24,6 @@ pub fn blocking_job<R: Send + 'static>(
     lost: fn() -> Result<R, BlockingError>,
     function: impl FnOnce() -> R + Send + 'static,
 ) -> (Job, Awaitable<Result<R, BlockingError>>) {
-    #[cfg(feature = "tracing")]
     let function = in_current_span(function);
     let (completer, awaitable) = pair(lost);
     let job = Box::new(move || {
@@ -46,9 +45,15 @@ pub fn blocking_job<R: Send + 'static>(
 ///
 /// The span is released together with `function`, when it has run or is dropped.
 #[cfg(feature = "tracing")]
-fn in_current_span<R>(function: impl FnOnce() -> R + Send) -> impl FnOnce() -> R + Send {
+pub(crate) fn in_current_span<R>(function: impl FnOnce() -> R + Send) -> impl FnOnce() -> R + Send {
     let span = tracing::Span::current();
     move || span.in_scope(function)
+}
+
+/// Without the feature `tracing` there are no spans.
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn in_current_span<F>(function: F) -> F {
+    function
 }
 
 /// Returns the message of a panic, if its payload is text.

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::Emitter;
 use super::single::SingleEmitter;
 use crate::Job;
-use crate::blocking::message_of;
+use crate::blocking::{in_current_span, message_of};
 use crate::queue::End;
 
 /// The result of a function that calls back: nothing, or perhaps an error, which is the last item of its stream of `V`s.
@@ -30,7 +30,8 @@ impl<T, E> BlockingOutcome<Result<T, E>> for Result<(), E> {
     }
 }
 
-/// A job that runs `function`, whose calls emit. If the job is dropped, the stream ends as dropped.
+/// A job that runs `function`, whose calls emit. If the job is dropped, the stream ends as dropped. With the feature
+/// `tracing` it runs in the span that is current now.
 ///
 /// ```ignore
 /// fn stream_keys() -> Events<Result<Event, E>> {
@@ -46,7 +47,7 @@ pub fn blocking_events<V: Send + 'static, R: BlockingOutcome<V>>(
     mut emitter: SingleEmitter<V>,
     function: impl FnOnce(&mut SingleEmitter<V>) -> R + Send + 'static,
 ) -> Job {
-    Box::new(move || {
+    Box::new(in_current_span(move || {
         if !emitter.is_wanted() {
             // The arguments are dropped here, and a pool is no place for a panic of theirs.
             return crate::panics::catch_panic_in_drop(function);
@@ -56,7 +57,7 @@ pub fn blocking_events<V: Send + 'static, R: BlockingOutcome<V>>(
             Outcome::Failed(error) => emitter.fail_with(error),
             Outcome::Panicked(message) => emitter.end_panicked(message),
         }
-    })
+    }))
 }
 
 /// Like [`blocking_events`], for a callback that must be `'static`, or that several threads can call. It may outlive the
@@ -65,7 +66,7 @@ pub fn shared_blocking_events<V: Send + 'static, R: BlockingOutcome<V>>(
     emitter: Emitter<V>,
     function: impl FnOnce(Emitter<V>) -> R + Send + 'static,
 ) -> Job {
-    Box::new(move || {
+    Box::new(in_current_span(move || {
         if !emitter.is_wanted() {
             return crate::panics::catch_panic_in_drop(function);
         }
@@ -74,7 +75,7 @@ pub fn shared_blocking_events<V: Send + 'static, R: BlockingOutcome<V>>(
             Outcome::Failed(error) => emitter.fail_with(error),
             Outcome::Panicked(message) => emitter.end_panicked(message),
         }
-    })
+    }))
 }
 
 /// The way in which a function ended.

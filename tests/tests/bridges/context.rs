@@ -139,6 +139,12 @@ fn asks_another_job() -> [Option<&'static str>; 3] {
     ]
 }
 
+#[awaitable(stream(unbounded), blocking)]
+fn spans_called_back(mut callback: impl FnMut(Option<&'static str>)) {
+    callback(current());
+    callback(current());
+}
+
 #[awaitable(poll(every = "1ms"))]
 fn span_at_the_third_question(asked: &Arc<Mutex<Vec<Option<&'static str>>>>) -> Option<()> {
     let mut asked = asked.lock().unwrap();
@@ -264,6 +270,14 @@ async fn readable_runs_in_span() {
     other.write_all(b"x").unwrap();
     assert_eq!(value.await.unwrap().unwrap(), Some("reader"));
     assert!(is_closed("reader"), "held no longer than it is tried");
+}
+
+#[tokio::test]
+async fn blocking_stream_runs_in_span() {
+    let mut events = span!("visitor").in_scope(stream_spans_called_back);
+    assert_eq!(events.next().await, Some(Some("visitor")));
+    assert_eq!(events.next().await, Some(Some("visitor")));
+    assert_eq!(events.next().await, None);
 }
 
 #[tokio::test]
