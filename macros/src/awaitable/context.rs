@@ -8,7 +8,7 @@ use syn::{Path, TypePath};
 
 use crate::diagnostics::Diagnostics;
 use crate::options::awaitable::AwaitableOptions;
-use crate::syntax::item::Function;
+use crate::syntax::function::Function;
 use crate::syntax::search::signature_names;
 use crate::syntax::signature::{Safety, Signature};
 

@@ -8,7 +8,7 @@ use super::emit::{self, Generated};
 use super::{check, resolve};
 use crate::diagnostics::Diagnostics;
 use crate::options::awaitable::AwaitableOptions;
-use crate::syntax::item::{Function, is_awaitable};
+use crate::syntax::function::{Function, is_awaitable};
 
 /// A function that carries the attribute itself.
 pub(super) fn expand(

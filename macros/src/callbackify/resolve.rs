@@ -20,7 +20,7 @@ use crate::generate::hygiene::place_of_item;
 use crate::generate::name::check_name;
 use crate::options::callbackify::CallbackifyOptions;
 use crate::options::{OptionSet, Prefix, check_conflicts};
-use crate::syntax::item::Function;
+use crate::syntax::function::Function;
 use crate::syntax::search::has_impl;
 use crate::syntax::signature::ReceiverKind;
 use crate::syntax::types::last_word;

@@ -6,7 +6,7 @@ use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
 use syn::{Abi, Attribute, Generics, Ident, Meta, Path, Token, Type, Visibility, token};
 
-use super::item::{Body, Function, begins_function, is_awaitable};
+use super::function::{Body, Function, begins_function, is_awaitable};
 use super::tokens::{tokens_between, trees_of};
 
 /// An annotated block, or one nested in it.

@@ -2,13 +2,13 @@
 //!
 //! Signatures are parsed and bodies stay tokens, because that is fast and also expands half-typed code.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt};
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Attribute, Token, Visibility};
+use syn::{Attribute, Visibility};
 
 use super::block::Block;
-use super::signature::Signature;
+use super::function::{Body, Function, begins_function, braces};
 use super::tokens::{next_tree, trees_of};
 
 /// The item that an attribute is on.
@@ -17,20 +17,6 @@ pub(crate) enum Item {
     Block(Box<Block>),
     /// Any other item, with its keyword.
     Other(TokenStream),
-}
-
-/// A function, with or without a body.
-pub(crate) struct Function {
-    pub(crate) attributes: Vec<Attribute>,
-    pub(crate) visibility: Visibility,
-    pub(crate) signature: Signature,
-    pub(crate) body: Body,
-}
-
-/// The body of a function, or the semicolon of a declaration.
-pub(crate) enum Body {
-    Block(Group),
-    Semicolon(Token![;]),
 }
 
 impl Item {
@@ -75,93 +61,4 @@ fn split_body(item: TokenStream) -> Option<(TokenStream, Group)> {
     }
     let body = braces(trees.pop()?)?;
     Some((trees.into_iter().collect(), body))
-}
-
-/// `{ … }`, also if a macro passed it on as `$body:block`.
-fn braces(tree: TokenTree) -> Option<Group> {
-    match tree {
-        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group),
-        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-            let mut trees = group.stream().into_iter();
-            trees
-                .next()
-                .filter(|_| trees.next().is_none())
-                .and_then(braces)
-        }
-        _ => None,
-    }
-}
-
-/// Returns true if the item is a function: attributes, a visibility, qualifiers such as `const` or `extern "C"`, then
-/// `fn`.
-pub(super) fn begins_function(mut trees: impl Iterator<Item = TokenTree>) -> bool {
-    const BEFORE: &[&str] = &["pub", "const", "async", "unsafe", "safe", "extern"];
-    trees
-        .find_map(|tree| match tree {
-            TokenTree::Ident(word) if BEFORE.iter().any(|known| word == known) => None,
-            TokenTree::Ident(word) => Some(word == "fn"),
-            TokenTree::Punct(punct) if punct.as_char() == '#' => None,
-            TokenTree::Punct(_) => Some(false),
-            // The name of an ABI.
-            TokenTree::Literal(_) => None,
-            TokenTree::Group(group) => match group.delimiter() {
-                Delimiter::Bracket | Delimiter::Parenthesis => None,
-                Delimiter::Brace => Some(false),
-                // A macro fragment: the whole item, or its visibility.
-                Delimiter::None => begins_function(group.stream().into_iter()).then_some(true),
-            },
-        })
-        .unwrap_or(false)
-}
-
-impl Function {
-    pub(super) fn parse_after(
-        attributes: Vec<Attribute>,
-        input: ParseStream<'_>,
-        parse_body: impl FnOnce(ParseStream<'_>) -> syn::Result<Body>,
-    ) -> syn::Result<Self> {
-        Ok(Function {
-            attributes,
-            visibility: input.parse()?,
-            signature: input.parse()?,
-            body: parse_body(input)?,
-        })
-    }
-
-    pub(crate) fn has_body(&self) -> bool {
-        matches!(self.body, Body::Block(_))
-    }
-}
-
-impl Parse for Body {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        if input.peek(Token![;]) {
-            return Ok(Body::Semicolon(input.parse()?));
-        }
-        let tree: TokenTree = input.parse()?;
-        braces(tree.clone())
-            .map(Body::Block)
-            .ok_or_else(|| syn::Error::new_spanned(tree, "expected `{` or `;`"))
-    }
-}
-
-impl ToTokens for Function {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.append_all(&self.attributes);
-        self.visibility.to_tokens(tokens);
-        self.signature.to_tokens(tokens);
-        match &self.body {
-            Body::Block(group) => group.to_tokens(tokens),
-            Body::Semicolon(semicolon) => semicolon.to_tokens(tokens),
-        }
-    }
-}
-
-/// Returns true for our attribute, no matter by which path it is named.
-pub(crate) fn is_awaitable(attribute: &Attribute) -> bool {
-    attribute
-        .path()
-        .segments
-        .last()
-        .is_some_and(|segment| segment.ident == "awaitable")
 }

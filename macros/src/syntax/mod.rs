@@ -5,6 +5,7 @@
 pub(crate) mod block;
 mod captures;
 pub(crate) mod expression;
+pub(crate) mod function;
 pub(crate) mod item;
 pub(crate) mod lifetimes;
 pub(crate) mod search;

@@ -2,7 +2,7 @@
 
 use std::ptr::NonNull;
 
-use super::{header::Header, receiver::Receiver, recycle, sender::Sender, slot::Slot};
+use super::{header::Header, recycle, slot::Slot, state::DONE};
 use crate::sync::UnsafeCell;
 
 pub(super) struct Cell<T> {
@@ -13,16 +13,15 @@ pub(super) struct Cell<T> {
     _alive: loom::alloc::Track<()>,
 }
 
-/// Creates a cell and returns its two halves. `dropped` makes what the awaitable returns if the sender is dropped.
+/// Allocates a cell for one sender and one receiver. `dropped` makes the receiver's outcome if the sender is dropped.
 #[inline]
-pub(crate) fn channel<T>(dropped: fn() -> T) -> (Sender<T>, Receiver<T>) {
-    let cell = allocate(Cell {
+pub(super) fn new_cell<T>(dropped: fn() -> T) -> NonNull<Cell<T>> {
+    allocate(Cell {
         header: Header::new(),
         slot: UnsafeCell::new(Slot::new(dropped)),
         #[cfg(awaitify_loom)]
         _alive: loom::alloc::Track::new(()),
-    });
-    (Sender::new(cell), Receiver::new(cell))
+    })
 }
 
 #[inline(always)]
@@ -62,7 +61,7 @@ pub(super) unsafe fn free<T>(cell: NonNull<Cell<T>>) {
 ///
 /// The caller is the sender, has not published yet, and writes only once.
 #[inline]
-pub(super) unsafe fn write_value<T>(cell: NonNull<Cell<T>>, value: T) {
+unsafe fn write_value<T>(cell: NonNull<Cell<T>>, value: T) {
     // SAFETY: the cell is alive, and until the sender publishes, it alone uses the slot.
     unsafe { cell.as_ref().slot.with_mut(|slot| Slot::write(slot, value)) }
 }
@@ -87,6 +86,25 @@ pub(super) unsafe fn take_value<T>(cell: NonNull<Cell<T>>) -> T {
 pub(super) unsafe fn dropped<T>(cell: NonNull<Cell<T>>) -> fn() -> T {
     // SAFETY: by contract. The sender does not use the slot any more.
     unsafe { cell.as_ref().slot.with_mut(|slot| Slot::dropped(slot)) }
+}
+
+/// Writes the value and publishes it, or returns it if the receiver is gone.
+///
+/// # Safety
+///
+/// The caller is the sender and has written no value before. If this returns `Ok` and the cell is not SHARED, the caller
+/// does not use the cell again.
+#[inline]
+pub(super) unsafe fn send<T>(cell: NonNull<Cell<T>>, value: T) -> Result<(), T> {
+    // SAFETY: the cell of a sender is alive until it publishes, or finds it closed and frees it. By contract, this is the
+    // only write, and it comes before `publish`.
+    unsafe { write_value(cell, value) };
+    // SAFETY: as above.
+    if unsafe { cell.as_ref() }.header.publish(DONE) {
+        return Ok(());
+    }
+    // SAFETY: the value was written above. The receiver is gone without reading it, because it did not find DONE.
+    Err(unsafe { take_value(cell) })
 }
 
 /// Ends the use of one half of a SHARED cell. The second half frees it.

@@ -79,7 +79,14 @@ mod slot;
 mod state;
 mod waker;
 
-pub(crate) use cell::channel;
+use cell::new_cell;
 pub(crate) use receiver::{Closed, Outcome, Receiver};
 pub(crate) use sender::{OnceSender, Sender};
 pub(crate) use shared::SharedSender;
+
+/// Creates a cell and returns its two halves. `dropped` makes what the awaitable returns if the sender is dropped.
+#[inline]
+pub(crate) fn channel<T>(dropped: fn() -> T) -> (Sender<T>, Receiver<T>) {
+    let cell = new_cell(dropped);
+    (Sender::new(cell), Receiver::new(cell))
+}

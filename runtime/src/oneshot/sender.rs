@@ -6,9 +6,8 @@ use std::{
 };
 
 use super::{
-    cell::{Cell, free, take_value, write_value},
-    shared::SharedSender,
-    state::{DONE, DROPPED, is_wanted},
+    cell::{Cell, free, send},
+    state::{DROPPED, is_wanted},
 };
 use crate::sync::{AtomicPtr, Ordering};
 
@@ -28,7 +27,7 @@ impl<T> Sender<T> {
     }
 
     #[inline]
-    fn into_cell(self) -> NonNull<Cell<T>> {
+    pub(super) fn into_cell(self) -> NonNull<Cell<T>> {
         ManuallyDrop::new(self).cell
     }
 
@@ -43,14 +42,6 @@ impl<T> Sender<T> {
             unsafe { free(cell) };
         }
         sent
-    }
-
-    /// Makes it usable by reference.
-    pub(crate) fn share(self) -> SharedSender<T> {
-        let cell = self.into_cell();
-        // SAFETY: a sender's cell is alive as long as the sender.
-        unsafe { cell.as_ref() }.header.share();
-        SharedSender::new(cell)
     }
 
     pub(crate) fn is_awaited(&self) -> bool {
@@ -85,25 +76,6 @@ impl<T> Drop for Sender<T> {
             unsafe { free(self.cell) };
         }
     }
-}
-
-/// Writes the value and publishes it, or returns it if the receiver is gone.
-///
-/// # Safety
-///
-/// The caller is the sender and has written no value before. If this returns `Ok` and the cell is not SHARED, the caller
-/// does not use the cell again.
-#[inline]
-pub(super) unsafe fn send<T>(cell: NonNull<Cell<T>>, value: T) -> Result<(), T> {
-    // SAFETY: the cell of a sender is alive until it publishes, or finds it closed and frees it. By contract, this is the
-    // only write, and it comes before `publish`.
-    unsafe { write_value(cell, value) };
-    // SAFETY: as above.
-    if unsafe { cell.as_ref() }.header.publish(DONE) {
-        return Ok(());
-    }
-    // SAFETY: the value was written above. The receiver is gone without reading it, because it did not find DONE.
-    Err(unsafe { take_value(cell) })
 }
 
 /// A sender that can be taken out through a shared reference, once.

@@ -3,8 +3,8 @@
 use std::{mem::ManuallyDrop, ptr::NonNull};
 
 use super::{
-    cell::{Cell, leave},
-    sender::send,
+    cell::{Cell, leave, send},
+    sender::Sender,
     state::{DROPPED, is_wanted},
 };
 use crate::sync::{AtomicBool, Ordering};
@@ -21,15 +21,20 @@ unsafe impl<T: Send> Send for SharedSender<T> {}
 // SAFETY: through a shared reference a `T` is moved in, or back to its caller, and never shared.
 unsafe impl<T: Send> Sync for SharedSender<T> {}
 
-impl<T> SharedSender<T> {
-    /// The flag SHARED of the cell is set, and its sender was forgotten.
-    pub(super) fn new(cell: NonNull<Cell<T>>) -> Self {
-        Self {
+impl<T> Sender<T> {
+    /// Makes it usable by reference.
+    pub(crate) fn share(self) -> SharedSender<T> {
+        let cell = self.into_cell();
+        // SAFETY: this was the cell's sender, so the cell is alive until the shared sender leaves it.
+        unsafe { cell.as_ref() }.header.share();
+        SharedSender {
             cell,
             claimed: AtomicBool::new(false),
         }
     }
+}
 
+impl<T> SharedSender<T> {
     /// Returns the right to send to the first caller.
     pub(crate) fn claim(&self) -> Option<Claim<'_, T>> {
         // Relaxed: the exchange alone decides who wins, and the winner publishes by the state.

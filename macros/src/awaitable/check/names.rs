@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use syn::Ident;
 
 use crate::diagnostics::Diagnostics;
-use crate::syntax::item::Function;
+use crate::syntax::function::Function;
 
 /// The names that are taken in a block, each with the function that took it.
 #[derive(Default)]

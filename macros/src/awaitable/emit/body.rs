@@ -8,7 +8,7 @@ use syn::Type;
 
 use super::arguments::call;
 use super::carrier::{self, c_function};
-use super::delivery::delivery;
+use super::delivery::captured_map;
 use super::{sink, source};
 use crate::awaitable::plan::{Callback, HandlePolicy, Passed, Plan, Source, Start};
 use crate::generate::generics::WrapperGenerics;
@@ -32,12 +32,6 @@ pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
             quote!(#checks #sender #(#maps)* #hook #started #shared #call)
         }
     }
-}
-
-/// `let map = …;` for a closure, which captures it. Other carriers capture nothing and declare it inside.
-pub(super) fn captured_map(callback: &Callback<'_>) -> Option<TokenStream> {
-    let is_closure = callback.is_closure();
-    is_closure.then(|| delivery(callback).map).flatten()
 }
 
 /// The hook is evaluated before the call, so that it may capture clones of the arguments.

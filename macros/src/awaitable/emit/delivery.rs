@@ -86,6 +86,12 @@ pub(super) fn delivery(callback: &Callback<'_>) -> Delivery {
     }
 }
 
+/// `let map = …;` for a closure, which captures it. Other carriers capture nothing and declare it inside.
+pub(super) fn captured_map(callback: &Callback<'_>) -> Option<TokenStream> {
+    let is_closure = callback.is_closure();
+    is_closure.then(|| delivery(callback).map).flatten()
+}
+
 /// The expression that the callback of an awaitable returns to the library.
 pub(super) fn reply(callback: &Callback<'_>) -> Option<TokenStream> {
     match callback.reply {

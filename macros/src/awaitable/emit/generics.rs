@@ -13,7 +13,7 @@ use crate::awaitable::plan::{
 use crate::convert::send_bounds::{Delivered, constraints};
 use crate::generate::generics::{Constraint, WrapperGenerics};
 use crate::generate::hygiene::moved_to;
-use crate::syntax::item::Function;
+use crate::syntax::function::Function;
 use crate::syntax::search::{may_be_generic, signature_names};
 use crate::syntax::signature::{ReceiverKind, Signature};
 use crate::syntax::types::{is_called, option_of, type_arguments};

@@ -11,7 +11,7 @@ use crate::convert::send_bounds::sendable;
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{place_of_item, placed};
 use crate::generate::receiver::receiver;
-use crate::syntax::item::Function;
+use crate::syntax::function::Function;
 use crate::syntax::tokens::is_punct;
 use crate::syntax::types::with_success;
 

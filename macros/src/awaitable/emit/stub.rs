@@ -14,7 +14,7 @@ use crate::diagnostics::Diagnostics;
 use crate::generate::attributes::{Attributes, conditions};
 use crate::generate::hygiene::{local, place_of_item};
 use crate::generate::receiver::receiver;
-use crate::syntax::item::Function;
+use crate::syntax::function::Function;
 use crate::syntax::search::names;
 
 /// A function with the wrapper's parameters.

@@ -21,7 +21,7 @@ use super::context::{Definition, Site};
 use crate::generate::crate_path::CratePath;
 use crate::options::Policy;
 use crate::syntax::expression::Expression;
-use crate::syntax::item::Function;
+use crate::syntax::function::Function;
 use crate::syntax::signature::{Receiver, Signature};
 
 /// One generated function.

@@ -8,8 +8,7 @@
 
 use std::{ptr, sync::PoisonError};
 
-use super::free_list::{BLOCK, Index};
-use super::layout::{CHUNKS, MAX_INDEX};
+use super::layout::{BLOCK, CHUNKS, Index, MAX_INDEX};
 use crate::sync::{AtomicPtr, AtomicU32, AtomicUsize, Mutex, Ordering, global};
 
 /// A slot fills a cache line, so that threads that use neighbouring slots do not slow each other down.

@@ -7,14 +7,9 @@
 use std::{cell::Cell, iter, sync::PoisonError};
 
 use super::chunk::begin_block;
+use super::layout::{BLOCK, Index};
 use super::{link, next_of, note_list, noted_list};
 use crate::sync::{AtomicU32, Mutex, Ordering, global, local};
-
-/// The position of a slot in the table.
-pub(crate) type Index = u32;
-
-/// The number of slots that a thread and the depot exchange at once.
-pub(crate) const BLOCK: Index = if cfg!(awaitify_loom) { 2 } else { 64 };
 
 /// A list of slots, linked through the slots themselves.
 #[derive(Clone, Copy)]

@@ -1,6 +1,10 @@
 //! How keys and slots divide a word.
 
-use super::free_list::{BLOCK, Index};
+/// The position of a slot in the table.
+pub(crate) type Index = u32;
+
+/// The number of slots that a thread and the depot exchange at once.
+pub(crate) const BLOCK: Index = if cfg!(awaitify_loom) { 2 } else { 64 };
 
 /// Under loom the narrow layout is checked as well: `--cfg awaitify_narrow_keys`.
 pub(super) const WIDE: bool = usize::BITS >= 64 && !cfg!(awaitify_narrow_keys);

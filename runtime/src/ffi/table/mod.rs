@@ -42,8 +42,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use self::chunk::{Slot, find, slot_begun, slots_begun};
-use self::free_list::Index;
-use self::layout::{MAX_GENERATION, WIDE, Word};
+use self::layout::{Index, MAX_GENERATION, WIDE, Word};
 use crate::sync::Ordering;
 
 pub(crate) use self::layout::{Key, Use};

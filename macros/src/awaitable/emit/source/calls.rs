@@ -18,7 +18,7 @@ use quote::{ToTokens, quote};
 use super::blocking::hand_over;
 use super::name_of;
 use crate::awaitable::emit::arguments::call;
-use crate::awaitable::emit::body::captured_map;
+use crate::awaitable::emit::delivery::captured_map;
 use crate::awaitable::emit::{carrier, sink};
 use crate::awaitable::plan::{Callback, Job, Plan, Producer, Sink};
 use crate::generate::generics::WrapperGenerics;
