@@ -13,6 +13,7 @@ use crate::diagnostics::Diagnostics;
 use crate::options::OptionSet;
 use crate::options::awaitable::AwaitableOptions;
 use crate::syntax::block::{Block, BlockKind, Member, MemberFunction};
+use crate::syntax::tokens::has_word;
 
 /// An annotated block, or one inside it.
 struct BlockContext<'a> {
@@ -29,14 +30,25 @@ pub(super) fn expand(
 ) -> TokenStream {
     diagnostics.append(options.mistakes.clone());
     check::block(block, options, diagnostics);
-    expand_inside(block, options, diagnostics)
+    let expanded = expand_inside(block, options, diagnostics);
+    if !expanded.has_effect && diagnostics.is_empty() {
+        check::without_wrapper(block, options, diagnostics);
+    }
+    expanded.tokens
+}
+
+/// A block with the wrappers of its functions.
+struct ExpandedBlock {
+    tokens: TokenStream,
+    /// True if a function in it, or in a block inside, has a wrapper or is skipped.
+    has_effect: bool,
 }
 
 fn expand_inside(
     block: &Block,
     options: &AwaitableOptions,
     diagnostics: &mut Diagnostics,
-) -> TokenStream {
+) -> ExpandedBlock {
     let is_trait = matches!(block.kind, BlockKind::Trait { .. });
     let context = BlockContext {
         block,
@@ -129,7 +141,8 @@ impl<'a> BlockContext<'a> {
         &self,
         options: &[Option<AwaitableOptions>],
         diagnostics: &mut Diagnostics,
-    ) -> TokenStream {
+    ) -> ExpandedBlock {
+        let mut has_effect = false;
         let mut expanded = Expanded::default();
         let mut names = Names::default();
         let members = self.block.members.iter().zip(options);
@@ -146,6 +159,7 @@ impl<'a> BlockContext<'a> {
                     let context = self.context_of(member, options);
                     let stays = context.definition.stays();
                     let wrapper = self.expand_member(context, &mut names, diagnostics);
+                    has_effect |= wrapper.is_some() || options.skip.is_given();
                     if stays {
                         member.function.to_tokens(&mut expanded.inside);
                     }
@@ -153,13 +167,21 @@ impl<'a> BlockContext<'a> {
                 }
                 (Member::Block(inner), _) => {
                     let inner = expand_inside(inner, self.options, diagnostics);
-                    expanded.inside.extend(inner);
+                    has_effect |= inner.has_effect;
+                    expanded.inside.extend(inner.tokens);
                 }
-                (Member::Tokens(tokens), _) => expanded.inside.extend(tokens.clone()),
+                (Member::Tokens(tokens), _) => {
+                    // A block inside that has an attribute of its own.
+                    has_effect = has_effect || has_word(tokens, "awaitable");
+                    expanded.inside.extend(tokens.clone());
+                }
                 (Member::Function(_), None) => {}
             }
         }
-        expand_block(self.block, &expanded)
+        ExpandedBlock {
+            tokens: expand_block(self.block, &expanded),
+            has_effect,
+        }
     }
 
     /// Puts a wrapper inside the block, or after it if the block cannot contain it.
@@ -180,7 +202,8 @@ impl<'a> BlockContext<'a> {
         target: &syn::Type,
         options: &[Option<AwaitableOptions>],
         diagnostics: &mut Diagnostics,
-    ) -> TokenStream {
+    ) -> ExpandedBlock {
+        let mut has_effect = false;
         let mut declared = TokenStream::new();
         let mut implemented = TokenStream::new();
         let mut names = Names::default();
@@ -189,6 +212,7 @@ impl<'a> BlockContext<'a> {
                 (Member::Function(member), Some(options)) => {
                     let context = self.context_of(member, options);
                     let wrapper = self.expand_member(context, &mut names, diagnostics);
+                    has_effect |= wrapper.is_some() || options.skip.is_given();
                     declared.extend(wrapper.as_ref().map(Generated::declaration));
                     implemented.extend(wrapper.as_ref().and_then(Generated::definition));
                 }
@@ -196,6 +220,9 @@ impl<'a> BlockContext<'a> {
                 _ => {}
             }
         }
-        expand_extension(self.block, target, &declared, &implemented)
+        ExpandedBlock {
+            has_effect,
+            tokens: expand_extension(self.block, target, &declared, &implemented),
+        }
     }
 }

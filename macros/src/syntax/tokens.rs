@@ -63,3 +63,12 @@ pub(super) fn is_fragment(input: ParseStream<'_>) -> bool {
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None
     )
 }
+
+/// Returns true if `word` is in `tokens`, also within groups.
+pub(crate) fn has_word(tokens: &TokenStream, word: &str) -> bool {
+    tokens.clone().into_iter().any(|tree| match tree {
+        TokenTree::Ident(ident) => ident == word,
+        TokenTree::Group(group) => has_word(&group.stream(), word),
+        _ => false,
+    })
+}

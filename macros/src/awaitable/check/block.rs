@@ -28,6 +28,24 @@ pub(crate) fn check(block: &Block, options: &AwaitableOptions, diagnostics: &mut
     }
 }
 
+/// Reports a block in which no function gets a wrapper, because its attribute would do nothing.
+pub(crate) fn without_wrapper(
+    block: &Block,
+    options: &AwaitableOptions,
+    diagnostics: &mut Diagnostics,
+) {
+    let wanted = if options.stream.is_given() {
+        "a completion callback or a listener"
+    } else {
+        "a completion callback (`FnOnce` with an argument)"
+    };
+    diagnostics.report(
+        &block.header,
+        format_args!("no function in this block takes {wanted}, so `#[awaitable]` adds nothing"),
+        "remove it, or write `#[awaitable]` on each function that you want to await",
+    );
+}
+
 /// `impl<T> Trait for T`
 pub(crate) fn is_blanket(block: &Block) -> bool {
     let BlockKind::TraitImpl {

@@ -12,7 +12,7 @@ mod options;
 mod plan;
 mod stream;
 
-pub(crate) use self::block::{check as block, is_blanket, repeated};
+pub(crate) use self::block::{check as block, is_blanket, repeated, without_wrapper};
 pub(crate) use self::names::Names;
 use super::context::Context;
 use super::plan::Plan;
