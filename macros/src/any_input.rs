@@ -247,7 +247,9 @@ fn block(choice: &mut Choice) -> String {
     let members: Vec<String> = (0..choice.below(4))
         .map(|_| format!("{} {}", attribute(choice), function(choice)))
         .collect();
-    format!("{head} {{ {} type X = u8; }}", members.join(" "))
+    // A block without a wrapper is an error, so each has a function that surely gets one.
+    let sure = "fn sure(done: impl FnOnce(u8) + Send) {}";
+    format!("{head} {{ {} {sure} type X = u8; }}", members.join(" "))
 }
 
 fn item(choice: &mut Choice) -> String {
