@@ -2,6 +2,7 @@
 
 use syn::Ident;
 
+use crate::awaitable::context::Context;
 use crate::awaitable::plan::Role;
 use crate::options::{ErrCallback, ParameterValue, Position};
 use crate::syntax::signature::Parameter;
@@ -22,6 +23,24 @@ pub(crate) struct Wanted<'a> {
     pub(crate) excluded: Vec<&'a Ident>,
     /// True in an `extern` block, where a typedef before the user data is the callback.
     pub(crate) is_extern: bool,
+}
+
+impl<'a> Wanted<'a> {
+    pub(super) fn of(context: &Context<'a>) -> Self {
+        let options = context.options;
+        Wanted {
+            callback: options.callback.value(),
+            ok: options.ok.value(),
+            err: options.err.value(),
+            end: options.end.value(),
+            progress: options.progress.value().map(|progress| &progress.parameter),
+            is_stream: options.stream.is_given(),
+            user_data: options.user_data.value(),
+            user_data_at: options.user_data_at.value().copied(),
+            excluded: options.excluded().collect(),
+            is_extern: context.is_extern(),
+        }
+    }
 }
 
 impl Wanted<'_> {
