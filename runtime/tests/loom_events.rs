@@ -34,14 +34,23 @@ fn shared(buffer: Buffer) -> (Emitter<Value>, Events<Value>) {
     (emitter, registering.registered())
 }
 
-/// Waits for the next value, like a task.
-fn next(events: &mut Events<Value>) -> Option<u8> {
-    let next = block_on(poll_fn(|cx| Pin::new(&mut *events).poll_next(cx)));
+/// The next value. A model awaits everything in one `block_on`, because each makes a waker, whose address a queue
+/// compares with the last one: loom fails if the allocator decides whether two wakers have the same address.
+async fn next(events: &mut Events<Value>) -> Option<u8> {
+    let next = poll_fn(|cx| Pin::new(&mut *events).poll_next(cx)).await;
     next.map(|value| *value)
 }
 
+async fn rest(events: &mut Events<Value>) -> Vec<u8> {
+    let mut values = Vec::new();
+    while let Some(number) = next(events).await {
+        values.push(number);
+    }
+    values
+}
+
 fn all(events: &mut Events<Value>) -> Vec<u8> {
-    std::iter::from_fn(|| next(events)).collect()
+    block_on(rest(events))
 }
 
 fn poll_noop(events: &mut Events<Value>) -> Poll<Option<Value>> {
@@ -63,11 +72,13 @@ fn single_block_is_used_again() {
     loom::model(|| {
         let (mut emitter, mut events) = single(Buffer::unbounded());
         (1..=4).for_each(|n| emitter.emit(value(n)));
-        assert_eq!(next(&mut events), Some(1));
-        assert_eq!(next(&mut events), Some(2));
-        let emitting = spawn(move || (5..=6).for_each(|n| emitter.emit(value(n))));
-        assert_eq!(all(&mut events), [3, 4, 5, 6]);
-        emitting.join().unwrap();
+        block_on(async {
+            assert_eq!(next(&mut events).await, Some(1));
+            assert_eq!(next(&mut events).await, Some(2));
+            let emitting = spawn(move || (5..=6).for_each(|n| emitter.emit(value(n))));
+            assert_eq!(rest(&mut events).await, [3, 4, 5, 6]);
+            emitting.join().unwrap();
+        });
     });
 }
 
@@ -124,8 +135,10 @@ fn single_closed_waits_for_the_sender() {
     loom::model(|| {
         let (mut emitter, mut events) = single(Buffer::unbounded());
         let emitting = spawn(move || emitter.emit(value(1)));
-        block_on(events.closed());
-        let _ = all(&mut events);
+        block_on(async {
+            events.closed().await;
+            rest(&mut events).await
+        });
         emitting.join().unwrap();
     });
 }
@@ -136,10 +149,12 @@ fn ring_loses_exactly_what_is_not_given() {
         let (mut emitter, mut events) = single(Buffer::drop_newest(1));
         let emitting = spawn(move || (0..3).for_each(|n| emitter.emit(value(n))));
         let mut position = 0;
-        while let Some(number) = next(&mut events) {
-            assert_eq!(u64::from(number), position + events.lost());
-            position += 1;
-        }
+        block_on(async {
+            while let Some(number) = next(&mut events).await {
+                assert_eq!(u64::from(number), position + events.lost());
+                position += 1;
+            }
+        });
         assert_eq!(position + events.lost(), 3);
         emitting.join().unwrap();
     });
@@ -167,9 +182,11 @@ fn ring_error_fits_while_taken() {
             emitter.fail(value(2));
         });
         let mut given = Vec::new();
-        while let Some(item) = block_on(poll_fn(|cx| Pin::new(&mut events).poll_next(cx))) {
-            given.push(item.map(|v| *v).map_err(|v| *v));
-        }
+        block_on(async {
+            while let Some(item) = poll_fn(|cx| Pin::new(&mut events).poll_next(cx)).await {
+                given.push(item.map(|v| *v).map_err(|v| *v));
+            }
+        });
         assert_eq!(given, [Ok(1), Err(2)]);
         assert_eq!(events.ended(), Some(Ended::Failed));
         emitting.join().unwrap();
