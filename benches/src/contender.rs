@@ -16,18 +16,8 @@ pub trait Contender: 'static {
     type Shared: Send + Sync + 'static;
     /// The half that is awaited.
     type Receiver: Future + Unpin + Send + 'static;
-    /// The state of a wrapper until the legacy function has returned.
-    type Starting;
 
-    fn start() -> (Self::Sender, Self::Starting);
-    fn started(starting: Self::Starting) -> Self::Receiver;
-
-    /// Returns the pair of a call that has returned.
-    #[inline(always)]
-    fn pair() -> (Self::Sender, Self::Receiver) {
-        let (sender, starting) = Self::start();
-        (sender, Self::started(starting))
-    }
+    fn pair() -> (Self::Sender, Self::Receiver);
     fn share(sender: Self::Sender) -> Self::Shared;
     fn complete(sender: Self::Sender, value: u64);
     fn complete_shared(shared: &Self::Shared, value: u64);
@@ -44,16 +34,10 @@ impl Contender for Awaitify {
     type Sender = awaitify::Completer<Answer>;
     type Shared = awaitify::__private::Once<Answer>;
     type Receiver = awaitify::Awaitable<Answer>;
-    type Starting = awaitify::__private::Starting<Answer>;
 
     #[inline(always)]
-    fn start() -> (Self::Sender, Self::Starting) {
-        awaitify::__private::start(|| Err(awaitify::Dropped::new("legacy")))
-    }
-
-    #[inline(always)]
-    fn started(starting: Self::Starting) -> Self::Receiver {
-        starting.started()
+    fn pair() -> (Self::Sender, Self::Receiver) {
+        awaitify::__private::pair(|| Err(awaitify::Dropped::new("legacy")))
     }
 
     #[inline(always)]
@@ -116,16 +100,10 @@ macro_rules! by_hand {
             type Sender = $sender;
             type Shared = TakeOnce<$sender>;
             type Receiver = $receiver;
-            type Starting = $receiver;
 
             #[inline(always)]
-            fn start() -> (Self::Sender, Self::Starting) {
+            fn pair() -> (Self::Sender, Self::Receiver) {
                 $pair
-            }
-
-            #[inline(always)]
-            fn started(starting: Self::Starting) -> Self::Receiver {
-                starting
             }
 
             #[inline(always)]

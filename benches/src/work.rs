@@ -45,17 +45,17 @@ fn legacy_later<F: FnOnce(u64) + Send + 'static>(callback: F, later: &mut Option
 
 #[inline(always)]
 fn wrapper_inside<C: Contender>(a: u64, b: u64) -> C::Receiver {
-    let (sender, starting) = C::start();
+    let (sender, receiver) = C::pair();
     legacy_inside(a, b, move |value| C::complete(sender, value));
-    C::started(starting)
+    receiver
 }
 
 #[inline(always)]
 fn wrapper_kept<C: Contender>(a: u64, b: u64) -> C::Receiver {
-    let (sender, starting) = C::start();
+    let (sender, receiver) = C::pair();
     let shared = C::share(sender);
     legacy_kept(a, b, move |value| C::complete_shared(&shared, value));
-    C::started(starting)
+    receiver
 }
 
 #[inline(always)]
@@ -117,9 +117,9 @@ pub fn inside<C: Contender>(calls: u64) {
 
 /// `generated_inside`, written by hand.
 fn by_hand_inside(a: u64, b: u64) -> Awaitable<Result<u64, Dropped>> {
-    let (completer, starting) = awaitify::__private::start(|| Err(Dropped::new("legacy_inside")));
+    let (completer, awaitable) = awaitify::__private::pair(|| Err(Dropped::new("legacy_inside")));
     legacy_inside(a, b, move |value: u64| completer.complete(Ok(value)));
-    starting.started()
+    awaitable
 }
 
 /// Like `inside`, but in a wrapper function that is not inlined into the loop.
@@ -221,9 +221,8 @@ pub fn pending<C: Contender>(calls: u64) {
     let mut sum = 0;
     for call in 0..calls {
         let mut later = None;
-        let (sender, starting) = C::start();
+        let (sender, mut receiver) = C::pair();
         legacy_later(move |value| C::complete(sender, value), &mut later);
-        let mut receiver = C::started(starting);
         assert!(poll(&mut receiver, &waker).is_pending());
         later.take().unwrap()(call);
         sum += expect_ready::<C>(&mut receiver, &waker);

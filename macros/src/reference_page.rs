@@ -92,7 +92,8 @@ struct Block<'a> {
 }
 
 fn blocks_of(page: &str) -> (Vec<Block<'_>>, String) {
-    let (mut blocks, mut text) = (Vec::new(), String::new());
+    let mut blocks = Vec::new();
+    let mut text = String::new();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
         let Some(language) = line.strip_prefix("```") else {

@@ -134,13 +134,6 @@ impl<T> Completer<T> {
             sender: Arc::new(self.sender.share()),
         }
     }
-
-    /// Completes with the result of `make`. If `make` panics, the completer is dropped.
-    #[doc(hidden)]
-    #[inline]
-    pub fn complete_with(self, make: impl FnOnce() -> T) {
-        self.complete(make());
-    }
 }
 
 // A panic can leave the value broken, but never the cell, which is either complete or not.
@@ -187,8 +180,21 @@ impl<T> SharedCompleter<T> {
         }
     }
 
-    /// Like `Completer::complete_with`, if this is the first call.
-    #[doc(hidden)]
+    /// Completes with the result of `make`, which runs only if this is the first call.
+    ///
+    /// # Panics
+    ///
+    /// If `make` panics. Then the awaitable returns [`Dropped`](crate::Dropped), because the first call is over.
+    ///
+    /// ```
+    /// # use awaitify::{Awaitable, Dropped};
+    /// let awaitable = Awaitable::new(|completer| {
+    ///     let shared = completer.share();
+    ///     shared.complete_with(|| Ok(6 * 7));
+    ///     shared.complete_with(|| unreachable!("the first call wins"));
+    /// });
+    /// assert_eq!(awaitable.wait(), Ok::<_, Dropped>(42));
+    /// ```
     pub fn complete_with(&self, make: impl FnOnce() -> T) {
         let Some(claim) = self.sender.claim() else {
             return;

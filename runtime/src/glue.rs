@@ -9,7 +9,7 @@ pub use crate::callback::filtered::Filtered;
 pub use crate::callback::once::Once;
 pub use crate::declared::returned_nothing;
 pub use crate::events::glue::{
-    BlockingOutcome, Neutral, ProgressCompleter, Registering, SingleEmitter, blocking_events,
+    BlockingOutcome, Neutral, ProgressCompleter, SingleEmitter, blocking_events, emit_when_room,
     events, merging_events, progress, shared_blocking_events, single_events,
 };
 pub use crate::ffi::arguments::{At, Last, ToldLast, UserData};
@@ -27,26 +27,6 @@ pub use crate::ffi::table::{Slots, free_list::leave as leave_slots, slots};
 pub use crate::ffi::trampoline::{CFunction, Delivered, Nothing, Rest, Trampoline};
 #[cfg(feature = "tokio")]
 pub use crate::tokio::glue::*;
-
-/// Returns a completer, and what becomes its awaitable once the operation has been started. `dropped` is as for [`pair`].
-#[inline]
-pub fn start<T>(dropped: fn() -> T) -> (Completer<T>, Starting<T>) {
-    let (completer, awaitable) = pair(dropped);
-    (completer, Starting { awaitable })
-}
-
-/// An awaitable that is not handed out before the legacy function has returned.
-pub struct Starting<T> {
-    awaitable: Awaitable<T>,
-}
-
-impl<T> Starting<T> {
-    /// Returns the awaitable, because the legacy function has returned.
-    #[inline]
-    pub fn started(self) -> Awaitable<T> {
-        self.awaitable
-    }
-}
 
 /// Returns a completer and its awaitable. If the completer is dropped, awaiting calls `dropped`.
 #[inline]

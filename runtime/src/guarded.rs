@@ -11,6 +11,15 @@ pub(crate) struct Guarded<G: Guard> {
     guard: G,
 }
 
+/// An awaitable or a stream without a guard.
+pub trait Unguarded {
+    /// The same with a guard.
+    type With<G: Guard>;
+
+    /// Stores the guard, or releases it if nothing more can come.
+    fn with_guard<G: Guard>(self, guard: G) -> Self::With<G>;
+}
+
 /// The holder of the callback when a guard ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Callback {

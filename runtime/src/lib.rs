@@ -23,7 +23,7 @@ mod oneshot;
 mod panics;
 mod queue;
 mod sync;
-#[cfg(feature = "tokio")]
+#[cfg_attr(not(feature = "tokio"), path = "tokio/disabled.rs")]
 mod tokio;
 
 pub use self::blocking::Job;
@@ -36,8 +36,6 @@ pub use self::guard::{Guard, Kept, LocalOnCancel, OnCancel};
 #[cfg(feature = "tokio")]
 pub use self::tokio::api::*;
 pub use awaitify_macros::awaitable;
-#[cfg(feature = "tokio")]
-pub use awaitify_macros::callbackify;
 
 #[doc(hidden)]
 pub mod __private {

@@ -49,8 +49,7 @@ const NAME: fn() -> Dropped = || Dropped::new("audio");
 #[test]
 fn ring_callback_never_allocates() {
     for buffer in [Buffer::drop_newest(64), Buffer::end(64)] {
-        let (mut emitter, registering) = single_events(buffer, NAME);
-        let mut stream = registering.registered();
+        let (mut emitter, mut stream) = single_events(buffer, NAME);
         let emitted = allocations(|| {
             for sample in 0..200_u64 {
                 emitter.emit([sample; 4]);
@@ -63,8 +62,7 @@ fn ring_callback_never_allocates() {
 
 #[test]
 fn list_allocates_nothing_in_balance() {
-    let (mut emitter, registering) = single_events(Buffer::unbounded(), NAME);
-    let mut stream = registering.registered();
+    let (mut emitter, mut stream) = single_events(Buffer::unbounded(), NAME);
     let mut round = || {
         for value in 0..100_u64 {
             emitter.emit([value; 4]);
@@ -82,8 +80,7 @@ fn shared_queue_allocates_nothing_in_balance() {
         Buffer::latest(),
         Buffer::drop_oldest(64),
     ] {
-        let (emitter, registering) = events(buffer, NAME);
-        let mut stream = registering.registered();
+        let (emitter, mut stream) = events(buffer, NAME);
         let mut round = || {
             for value in 0..50_u64 {
                 emitter.emit([value; 4]);

@@ -38,8 +38,8 @@ fn pair() -> (Completer<Answer>, Awaitable<Answer>) {
 }
 
 /// Like [`pair`], but the call that completes it has not returned.
-fn start() -> (Completer<Answer>, __private::Starting<Answer>) {
-    __private::start(|| Err(DROPPED))
+fn start() -> (Completer<Answer>, Awaitable<Answer>) {
+    __private::pair(|| Err(DROPPED))
 }
 
 fn value(number: u8) -> Answer {
@@ -94,9 +94,8 @@ fn is_released(tracked: &StdArc<Tracked>) -> bool {
 #[test]
 fn complete_in_call_poll_elsewhere() {
     loom::model(|| {
-        let (completer, starting) = start();
+        let (completer, awaitable) = start();
         completer.complete(value(1));
-        let awaitable = starting.started();
         let polling = spawn(move || number(block_on(awaitable)));
         assert_eq!(polling.join().unwrap(), Ok(1));
     });
@@ -105,9 +104,8 @@ fn complete_in_call_poll_elsewhere() {
 #[test]
 fn complete_while_call_returns() {
     loom::model(|| {
-        let (completer, starting) = start();
+        let (completer, awaitable) = start();
         let completing = spawn(move || completer.complete(value(1)));
-        let awaitable = starting.started();
         assert_eq!(number(block_on(awaitable)), Ok(1));
         completing.join().unwrap();
     });
@@ -116,8 +114,7 @@ fn complete_while_call_returns() {
 #[test]
 fn complete_at_home_while_polling() {
     loom::model(|| {
-        let (completer, starting) = start();
-        let awaitable = starting.started();
+        let (completer, awaitable) = start();
         let polling = spawn(move || number(block_on(awaitable)));
         // On the thread that made the cell, but after the call has returned.
         completer.complete(value(1));
@@ -128,8 +125,7 @@ fn complete_at_home_while_polling() {
 #[test]
 fn complete_at_home_while_dropping() {
     loom::model(|| {
-        let (completer, starting) = start();
-        let awaitable = starting.started();
+        let (completer, awaitable) = start();
         let dropping = spawn(move || drop(awaitable));
         let _ = completer.try_complete(value(1));
         dropping.join().unwrap();
@@ -139,11 +135,11 @@ fn complete_at_home_while_dropping() {
 #[test]
 fn complete_while_call_unwinds() {
     loom::model(|| {
-        let (completer, starting) = start();
+        let (completer, awaitable) = start();
         let completing = spawn(move || {
             let _ = completer.try_complete(value(1));
         });
-        drop(starting);
+        drop(awaitable);
         completing.join().unwrap();
     });
 }
@@ -151,18 +147,17 @@ fn complete_while_call_unwinds() {
 #[test]
 fn complete_in_unwinding_call() {
     loom::model(|| {
-        let (completer, starting) = start();
+        let (completer, awaitable) = start();
         assert!(completer.try_complete(value(1)).is_ok());
-        drop(starting);
+        drop(awaitable);
     });
 }
 
 #[test]
 fn drop_in_call_poll_elsewhere() {
     loom::model(|| {
-        let (completer, starting) = start();
+        let (completer, awaitable) = start();
         drop(completer);
-        let awaitable = starting.started();
         let polling = spawn(move || number(block_on(awaitable)));
         assert_eq!(polling.join().unwrap(), Err(DROPPED));
     });
@@ -171,13 +166,13 @@ fn drop_in_call_poll_elsewhere() {
 #[test]
 fn share_in_call_complete_on_both() {
     loom::model(|| {
-        let (completer, starting) = start();
+        let (completer, awaitable) = start();
         let completer = completer.share();
         let other = completer.clone();
         let completing = spawn(move || other.complete(value(1)));
         completer.complete(value(2));
         drop(completer);
-        let answer = number(block_on(starting.started()));
+        let answer = number(block_on(awaitable));
         assert!(answer == Ok(1) || answer == Ok(2));
         completing.join().unwrap();
     });

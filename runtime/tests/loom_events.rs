@@ -25,13 +25,11 @@ fn value(number: u8) -> Value {
 }
 
 fn single(buffer: Buffer) -> (SingleEmitter<Value>, Events<Value>) {
-    let (emitter, registering) = __private::single_events(buffer, || Dropped::new("loom"));
-    (emitter, registering.registered())
+    __private::single_events(buffer, || Dropped::new("loom"))
 }
 
 fn shared(buffer: Buffer) -> (Emitter<Value>, Events<Value>) {
-    let (emitter, registering) = __private::events(buffer, || Dropped::new("loom"));
-    (emitter, registering.registered())
+    __private::events(buffer, || Dropped::new("loom"))
 }
 
 /// The next value. A model awaits everything in one `block_on`, because each makes a waker, whose address a queue
@@ -174,9 +172,8 @@ fn ring_emit_while_dropped() {
 #[test]
 fn ring_error_fits_while_taken() {
     loom::model(|| {
-        let (emitter, registering) =
+        let (mut emitter, mut events) =
             __private::single_events(Buffer::drop_newest(1), || Dropped::new("loom"));
-        let (mut emitter, mut events) = (emitter, registering.registered());
         let emitting = spawn(move || {
             emitter.emit(Ok(value(1)));
             emitter.fail(value(2));
@@ -259,8 +256,7 @@ fn merging_while_taken() {
             *last = value(**last + *new);
             None
         };
-        let (emitter, registering) = __private::merging_events(merge, || Dropped::new("loom"));
-        let mut events = registering.registered();
+        let (emitter, mut events) = __private::merging_events(merge, || Dropped::new("loom"));
         emitter.emit(value(1));
         let emitting = spawn(move || emitter.emit(value(2)));
         let given: u8 = all(&mut events).into_iter().sum();

@@ -68,8 +68,7 @@ impl<B: Bound> Contender for Single<B> {
 
     #[inline(always)]
     fn new() -> (Self::Sender, Self::Receiver) {
-        let (emitter, registering) = __private::single_events(B::BUFFER, || Dropped::new("legacy"));
-        (emitter, registering.registered())
+        __private::single_events(B::BUFFER, || Dropped::new("legacy"))
     }
 
     #[inline(always)]
@@ -93,8 +92,7 @@ impl<B: Bound> Contender for Multi<B> {
 
     #[inline(always)]
     fn new() -> (Self::Sender, Self::Receiver) {
-        let (emitter, registering) = __private::events(B::BUFFER, || Dropped::new("legacy"));
-        (emitter, registering.registered())
+        __private::events(B::BUFFER, || Dropped::new("legacy"))
     }
 
     #[inline(always)]

@@ -97,7 +97,8 @@ fn lifetime_of(bound: &TypeParamBound) -> Option<&Lifetime> {
 }
 
 fn check_parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
-    let (name, ty) = (parameter_name(parameter), &parameter.ty);
+    let name = parameter_name(parameter);
+    let ty = &parameter.ty;
     let described = describe_type(ty);
     let in_place =
         format!("take `{name}: usize`, an address that is valid until the callback is called");

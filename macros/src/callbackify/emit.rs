@@ -32,9 +32,13 @@ pub(super) fn expand(plan: &Plan<'_>) -> TokenStream {
     if let Some(export) = &plan.export {
         return expand_export(plan, export);
     }
-    let (krate, origin, callback) = (&plan.krate, &plan.origin, local("callback"));
-    let (owned, task) = (own_before_call(&plan.arguments), expand_task(plan));
-    let (kept, handle) = (expand_on(plan), expand_handle(plan));
+    let krate = &plan.krate;
+    let origin = &plan.origin;
+    let callback = local("callback");
+    let owned = own_before_call(&plan.arguments);
+    let task = expand_task(plan);
+    let kept = expand_on(plan);
+    let handle = expand_handle(plan);
     let call = at_name(
         plan,
         &quote!(#krate::__private::callback_task(#handle, #origin, #task, #callback)),
@@ -43,7 +47,8 @@ pub(super) fn expand(plan: &Plan<'_>) -> TokenStream {
     let body = quote!(#lints #kept #owned #call);
     let attributes = expand_attributes(plan);
     let lifetimes = allow_single_lifetimes(&plan.function.signature);
-    let (unused, many) = (allow_unused(), allow_many(plan));
+    let unused = allow_unused();
+    let many = allow_many(plan);
     expand_function(plan, &quote!(#attributes #unused #lifetimes #many), &body)
 }
 
@@ -69,15 +74,17 @@ pub(super) fn expand_stub(plan: &Plan<'_>) -> Option<TokenStream> {
 
 fn expand_function(plan: &Plan<'_>, attributes: &TokenStream, body: &TokenStream) -> TokenStream {
     let conditions = conditions(&plan.function.attributes);
-    let (name, visibility) = (&plan.name, &plan.function.visibility);
-    let (krate, value) = (&plan.krate, &plan.value);
-    let (parameters, callback) = (expand_parameters(plan), local("callback"));
-    let (generics, where_clause) = (plan.generics.in_brackets(), plan.generics.where_clause());
+    let name = &plan.name;
+    let visibility = &plan.function.visibility;
+    let krate = &plan.krate;
+    let value = &plan.value;
+    let parameters = expand_parameters(plan);
+    let callback = local("callback");
+    let generics = plan.generics.in_brackets();
+    let where_clause = plan.generics.where_clause();
     let safety = is_unsafe(plan).then(|| quote!(unsafe));
-    let (keyword, body) = (
-        at_name(plan, &quote!(fn)),
-        at_name(plan, &quote!({ #body })),
-    );
+    let keyword = at_name(plan, &quote!(fn));
+    let body = at_name(plan, &quote!({ #body }));
     quote! {
         #conditions #attributes
         #visibility #safety #keyword #name #generics (
@@ -126,11 +133,15 @@ fn expand_function(plan: &Plan<'_>, attributes: &TokenStream, body: &TokenStream
 fn expand_export(plan: &Plan<'_>, export: &Export) -> TokenStream {
     let conditions = conditions(&plan.function.attributes);
     let attributes = expand_attributes(plan);
-    let (name, visibility) = (&plan.name, &plan.function.visibility);
-    let (parameters, outcomes) = (&export.parameters, &export.outcomes);
-    let (callback, user_data) = (local("callback"), local("user_data"));
+    let name = &plan.name;
+    let visibility = &plan.function.visibility;
+    let parameters = &export.parameters;
+    let outcomes = &export.outcomes;
+    let callback = local("callback");
+    let user_data = local("user_data");
     let lifetimes = allow_single_lifetimes(&plan.function.signature);
-    let (generics, where_clause) = (plan.generics.in_brackets(), plan.generics.where_clause());
+    let generics = plan.generics.in_brackets();
+    let where_clause = plan.generics.where_clause();
     let no_mangle = quote_spanned!(export.unsafe_token=> #[unsafe(no_mangle)]);
     // The span is the function's name, so that rustc reports a duplicate C symbol there.
     let function = at_name(plan, &quote!(unsafe extern "C" fn));
@@ -153,11 +164,17 @@ fn expand_export(plan: &Plan<'_>, export: &Export) -> TokenStream {
 
 fn expand_exported_body(plan: &Plan<'_>, export: &Export) -> TokenStream {
     let krate = &plan.krate;
-    let (callback, user_data) = (local("callback"), local("user_data"));
-    let (outcome, start, call) = (local("outcome"), local("start"), local("call"));
-    let (checks, views) = (expand_checks(plan, export), &export.views);
-    let (kept, handle) = (expand_on(plan), expand_handle(plan));
-    let (owned, task) = (own_before_call(&plan.arguments), expand_task(plan));
+    let callback = local("callback");
+    let user_data = local("user_data");
+    let outcome = local("outcome");
+    let start = local("start");
+    let call = local("call");
+    let checks = expand_checks(plan, export);
+    let views = &export.views;
+    let kept = expand_on(plan);
+    let handle = expand_handle(plan);
+    let owned = own_before_call(&plan.arguments);
+    let task = expand_task(plan);
     let start_it = at_name(plan, &quote!(#start.on(#handle, #task)));
     let anchor = (!views.is_empty()).then(|| quote!(let #call = #krate::__private::CCall::new();));
     let lints = deny_unsafe_operations(true);
@@ -179,7 +196,8 @@ fn expand_exported_body(plan: &Plan<'_>, export: &Export) -> TokenStream {
 }
 
 fn expand_checks(plan: &Plan<'_>, export: &Export) -> Option<TokenStream> {
-    let (krate, checks) = (&plan.krate, &export.checks);
+    let krate = &plan.krate;
+    let checks = &export.checks;
     (!checks.is_empty()).then(|| {
         quote!({
             use #krate::__private::NotLent as _;
@@ -191,7 +209,9 @@ fn expand_checks(plan: &Plan<'_>, export: &Export) -> Option<TokenStream> {
 /// The function that stops the task of an exported one.
 fn expand_abort(plan: &Plan<'_>, abort: &Ident) -> TokenStream {
     let conditions = conditions(&plan.function.attributes);
-    let (name, visibility, krate) = (&plan.name, &plan.function.visibility, &plan.krate);
+    let name = &plan.name;
+    let visibility = &plan.function.visibility;
+    let krate = &plan.krate;
     let number = local("task");
     let docs = format!(
         " Asks the task that `{name}` started under this number to stop. Its callback comes all the same. \
@@ -224,7 +244,8 @@ fn expand_parameters(plan: &Plan<'_>) -> Vec<TokenStream> {
 
 fn expand_task(plan: &Plan<'_>) -> TokenStream {
     let lent = plan.arguments.iter().map(|argument| &argument.lend);
-    let (callee, turbofish) = (&plan.callee, &plan.generics.turbofish);
+    let callee = &plan.callee;
+    let turbofish = &plan.generics.turbofish;
     let call = at_name(plan, &quote!(#callee #turbofish (#(#lent),*)));
     let call = if is_unsafe(plan) {
         at_name(plan, &quote!(unsafe { #call }))
@@ -246,7 +267,8 @@ fn at_name(plan: &Plan<'_>, tokens: &TokenStream) -> TokenStream {
 
 /// Clones the runtime's handle before the task takes the parameters, because `on` may name one of them.
 fn expand_on(plan: &Plan<'_>) -> Option<TokenStream> {
-    let (krate, on) = (&plan.krate, plan.on.as_ref()?);
+    let krate = &plan.krate;
+    let on = plan.on.as_ref()?;
     let handle = local("handle");
     // The span is the option, so that rustc reports there if it is not a handle.
     let reference = moved_to(on.span(), &quote!(&));
@@ -270,7 +292,8 @@ fn expand_attributes(plan: &Plan<'_>) -> TokenStream {
     let written = &plan.function.attributes;
     let kept = written.iter().filter_map(kept);
     let gap = gap(written);
-    let (docs, deprecated) = (expand_docs(plan), allow_deprecated(written));
+    let docs = expand_docs(plan);
+    let deprecated = allow_deprecated(written);
     quote!(#(#kept)* #gap #docs #deprecated)
 }
 

@@ -75,7 +75,8 @@ impl Export {
         let len = len.then(|| format_ident!("{name}_len", span = Span::mixed_site()));
         let with_type = len.iter().map(|len| quote!(#len: usize));
         self.parameters.extend(with_type);
-        let (call, view) = (local("call"), format_ident!("{view}"));
+        let call = local("call");
+        let view = format_ident!("{view}");
         let arguments = [name].into_iter().chain(&len);
         let view = quote!(let #name = unsafe { #call.#view(#(#arguments),*) };);
         self.views.push(view);

@@ -133,7 +133,8 @@ fn sized_self(function: &Function) -> Option<TokenStream> {
 fn awaited<'a>(function: &'a Function, diagnostics: &mut Diagnostics) -> Option<&'a Type> {
     let signature = &function.signature;
     let output = signature.returned();
-    let (name, fn_token) = (&signature.ident, &signature.fn_token);
+    let name = &signature.ident;
+    let fn_token = &signature.fn_token;
     if let Some(token) = &signature.asyncness {
         if !function.has_body() {
             let fact = "the future of a trait's `async fn` is not known to be `Send`, so no task can run it";

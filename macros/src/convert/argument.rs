@@ -197,7 +197,8 @@ fn what_to_take(
 /// The statements that make owned values of borrowed arguments, before the function is started.
 pub(crate) fn own_before_call(arguments: &[OwnedArgument]) -> TokenStream {
     let own = |argument: &OwnedArgument| {
-        let (name, owned) = (&argument.name, argument.owned.as_ref()?);
+        let name = &argument.name;
+        let owned = argument.owned.as_ref()?;
         Some(quote!(let #name = #owned;))
     };
     arguments.iter().filter_map(own).collect()

@@ -235,7 +235,8 @@ impl Owning<'_> {
                 quote!((#(#parts,)*))
             }
             Owning::Array(_, array, item) => {
-                let (item, len) = (item.ty(), &array.len);
+                let item = item.ty();
+                let len = &array.len;
                 quote!([#item; #len])
             }
             Owning::Option(_, inside) => {
@@ -307,7 +308,8 @@ impl Access {
 
 /// `value.method(|item| …)`
 fn map(value: TokenStream, method: &str, part: &Owning<'_>) -> TokenStream {
-    let (method, item) = (local(method), local("item"));
+    let method = local(method);
+    let item = local("item");
     let owned = part.expression(item.to_token_stream());
     quote!(#value.#method(|#item| #owned))
 }

@@ -48,7 +48,8 @@ impl Place {
                 lent.map(|lent| quote!((#(#lent,)*)))
             }
             Type::Array(array) => {
-                let (tokens, item) = (&self.tokens, local("item"));
+                let tokens = &self.tokens;
+                let item = local("item");
                 let lent = Place::item(&item).lend(&array.elem, scope)?;
                 Some(quote!(#tokens.each_ref().map(|#item| #lent)))
             }
@@ -81,7 +82,8 @@ impl Place {
         let Type::Slice(slice) = unwrapped(referent) else {
             return self.lend(referent, scope);
         };
-        let (tokens, item) = (&self.tokens, local("item"));
+        let tokens = &self.tokens;
+        let item = local("item");
         let lent = Place::item(&item).lend(&slice.elem, scope)?;
         let all = quote!(::core::iter::Iterator::map(#tokens.iter(), |#item| #lent));
         Some(quote!(::core::iter::Iterator::collect::<::std::vec::Vec<_>>(#all)))
@@ -89,7 +91,8 @@ impl Place {
 
     /// Lends the value as an `Option<inside>`.
     fn lend_option(&self, inside: &Type, scope: &Scope<'_>) -> Option<TokenStream> {
-        let (tokens, item) = (&self.tokens, local("item"));
+        let tokens = &self.tokens;
+        let item = local("item");
         let Type::Reference(TypeReference { elem, .. }) = unwrapped(inside) else {
             let lent = Place::item(&item).lend(inside, scope)?;
             return Some(quote!(#tokens.as_ref().map(|#item| #lent)));
@@ -122,7 +125,8 @@ impl Place {
     }
 
     fn part(&self, index: usize) -> Self {
-        let (tokens, index) = (&self.tokens, syn::Index::from(index));
+        let tokens = &self.tokens;
+        let index = syn::Index::from(index);
         Place {
             tokens: quote!(#tokens.#index),
             is_lent: false,

@@ -158,7 +158,8 @@ pub(crate) fn sendable(ty: &Type, is_copied: bool, is_held: bool) -> TokenStream
             quote!((#inner))
         }
         Type::Reference(reference) if has_impl(ty) => {
-            let (and, lifetime) = (&reference.and_token, &reference.lifetime);
+            let and = &reference.and_token;
+            let lifetime = &reference.lifetime;
             let referent = sendable(&reference.elem, true, is_held);
             match &*reference.elem {
                 // Several bounds after a `&` need parentheses.
@@ -172,7 +173,8 @@ pub(crate) fn sendable(ty: &Type, is_copied: bool, is_held: bool) -> TokenStream
 
 fn sendable_impl(opaque: &TypeImplTrait, is_copied: bool, is_held: bool) -> TokenStream {
     let place = opaque.span();
-    let (word, bounds) = (&opaque.impl_token, opaque.bounds.iter());
+    let word = &opaque.impl_token;
+    let bounds = opaque.bounds.iter();
     let demand = |is_needed, word, bound: TokenStream| {
         let is_missing = is_needed && !says(&opaque.bounds, word);
         is_missing.then_some(bound)

@@ -20,7 +20,8 @@ pub(super) fn without_borrows(ty: &Type, scope: &Scope<'_>) -> TokenStream {
             quote!((#(#parts),*))
         }
         Type::Array(array) => {
-            let (item, len) = (without_borrows(&array.elem, scope), &array.len);
+            let item = without_borrows(&array.elem, scope);
+            let len = &array.len;
             quote!([#item; #len])
         }
         Type::Path(path) => {

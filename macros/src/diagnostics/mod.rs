@@ -28,7 +28,8 @@ impl Diagnostics {
 
     /// Takes an error of the parser, which has a text and a span already.
     pub(crate) fn adopt(&mut self, error: syn::Error) {
-        let (span, text) = (error.span(), error.to_string());
+        let span = error.span();
+        let text = error.to_string();
         let (fact, help) = if text.contains("enable syn's features") {
             (
                 "this expression is not supported in a type",

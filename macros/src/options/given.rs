@@ -153,7 +153,8 @@ pub(crate) fn check_conflicts(written: &[Written<'_>], diagnostics: &mut Diagnos
             .iter()
             .find(|other| conflicts.contains(&other.spec.name));
         if let Some(other) = other {
-            let (name, other) = (option.word, other.word);
+            let name = option.word;
+            let other = other.word;
             let fact = format!("`{name}` conflicts with `{other}`");
             diagnostics.report(name, fact, format!("keep one of `{name}` and `{other}`"));
         }
@@ -177,7 +178,8 @@ fn report(spec: &OptionSpec, word: &Ident, wrong: Malformed, takes: &str) -> syn
 
 /// The error for an option that was written with its former name.
 fn renamed(spec: &OptionSpec, word: &Ident) -> Option<syn::Error> {
-    let (old, new) = (word.to_string(), spec.name);
+    let old = word.to_string();
+    let new = spec.name;
     (old.trim_start_matches("r#") != new).then(|| {
         let fact = format!("the option `{old}` is now called `{new}`");
         mistake(word, &fact, &format_args!("write `{}`", spec.usage))

@@ -95,8 +95,11 @@ impl Closure {
                 quote!(#pattern: #ty)
             }
         });
-        let (before, begin, end) = (&self.before, &self.inputs_begin, &self.inputs_end);
-        let (output, body) = (&self.output, &self.body);
+        let before = &self.before;
+        let begin = &self.inputs_begin;
+        let end = &self.inputs_end;
+        let output = &self.output;
+        let body = &self.body;
         quote!(#before #begin #(#inputs),* #end #output #body)
     }
 }

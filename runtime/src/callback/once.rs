@@ -45,7 +45,7 @@ impl<T> Once<T> {
     }
 }
 
-// As a completer is.
+// A panic can leave the value broken, but never the cell, as in a `Completer`.
 impl<T> UnwindSafe for Once<T> {}
 impl<T> RefUnwindSafe for Once<T> {}
 

@@ -35,12 +35,12 @@ impl<T, E> BlockingOutcome<Result<T, E>> for Result<(), E> {
 ///
 /// ```ignore
 /// fn stream_keys() -> Events<Result<Event, E>> {
-///     let (emitter, registering) = single_events(Buffer::unbounded(), || Dropped::new("keys"));
+///     let (emitter, events) = single_events(Buffer::unbounded(), || Dropped::new("keys"));
 ///     let job = __private::blocking_events(emitter, move |emitter| {
 ///         keys(|event| Neutral::reply(emitter.try_emit(Ok(event))))
 ///     });
 ///     pool(job); // for Tokio's: `spawn_blocking(job)`
-///     registering.registered()
+///     events
 /// }
 /// ```
 pub fn blocking_events<V: Send + 'static, R: BlockingOutcome<V>>(

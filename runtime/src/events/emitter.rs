@@ -111,15 +111,8 @@ impl<V> Emitter<V> {
     }
 
     /// Emits a value as the last item, even if the queue is full, and ends the stream.
-    #[doc(hidden)]
-    pub fn emit_last(&self, value: V) {
+    pub(super) fn emit_last(&self, value: V) {
         self.sender.send_last(value, End::Finished);
-    }
-
-    /// Like [`emit`](Self::emit), but waits for room in the future that it returns, for callbacks that return one.
-    #[doc(hidden)]
-    pub fn emit_when_room(&self, value: V) -> Emitting<V> {
-        Emitting(self.sender.send_when_room(value))
     }
 
     pub(super) fn end_as(&self, end: End) {
@@ -184,7 +177,12 @@ impl<V> fmt::Debug for Emitter<V> {
     }
 }
 
-/// The future of [`Emitter::emit_when_room`].
+/// Like [`Emitter::emit`], but waits for room in the future that it returns, for callbacks that return one.
+pub fn emit_when_room<V>(emitter: &Emitter<V>, value: V) -> Emitting<V> {
+    Emitting(emitter.sender.send_when_room(value))
+}
+
+/// The future of [`emit_when_room`].
 #[must_use = "nothing is emitted until it is polled"]
 pub struct Emitting<V>(Emit<V>);
 

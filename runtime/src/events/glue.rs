@@ -5,10 +5,10 @@
 //! ```text
 //! fn stream_listen(event: &str) -> Events<Event, OnCancel<ListenerId>> {
 //!     let hook = …;                                             // evaluated before the call
-//!     let (emitter, registering) =
+//!     let (emitter, events) =
 //!         __private::events(Buffer::drop_oldest(64), || Dropped::new("listen"));
 //!     let id = listen(event, move |value: Event| Neutral::reply(emitter.try_emit(value)));
-//!     registering.registered().on_cancel(id, Box::new(hook))    // or .keep(id), .on_revoke(…), or nothing
+//!     events.on_cancel(id, Box::new(hook))                      // or .keep(id), or nothing
 //! }
 //! ```
 //!
@@ -18,56 +18,24 @@
 //!   `emitter.flow_with(|| f(…))`; with an error type, `emitter.flow_result_with(|| f(…))`, and the items are `Result<U, E>`.
 //!   They do not run the user's closure once the stream is closed.
 //! - `err = e`: `emitter.fail(e)`. `err(each) = e`: `emitter.try_emit(Err(e))`. `end = e`: `emitter.end()`, or
-//!   `emitter.emit_last(value)` if its value is the last item. These need [`events`], and a clone for each callback.
+//!   `emitter.flow_with(|| Flow::Last(value))` if its value is the last item. These need [`events`], and a clone for each callback.
 //! - All return `ControlFlow<()>`: `Break` once the stream is closed or has ended. `reply = a, reply_when_closed = b` becomes
 //!   `match emitter.try_emit(v) { Continue(()) => a, Break(()) => b }`. Without them it is [`Neutral::reply`], or, if there is a
 //!   hook (`keep`, `cancel`, `revoke`), `{ _ = emitter.try_emit(v); Neutral::open() }`.
 //! - `merge = f`: [`merging_events`].
-//! - A callback that returns a future, with `block`: `Box::pin(async move { _ = emitter.emit_when_room(v).await; })`.
+//! - A callback that returns a future, with `block`: `Box::pin(async move { _ = emit_when_room(&emitter, v).await; })`.
 
 use std::future::{Future, ready};
 use std::ops::ControlFlow;
 use std::pin::Pin;
 
-use super::start::{merging, stream};
-use super::{Buffer, Emitter, Events, Flow};
-use crate::Dropped;
+use super::{Emitter, Flow};
 
 pub use super::blocking::{BlockingOutcome, blocking_events, shared_blocking_events};
+pub use super::emitter::emit_when_room;
 pub use super::progress::{ProgressCompleter, progress};
 pub use super::single::{SingleEmitter, single_events};
-
-/// A stream that is handed out once the legacy function has returned.
-#[must_use = "dropping it closes the stream"]
-pub struct Registering<V> {
-    events: Events<V>,
-}
-
-impl<V> Registering<V> {
-    pub(super) const fn new(events: Events<V>) -> Self {
-        Self { events }
-    }
-
-    /// The legacy function has returned.
-    pub fn registered(self) -> Events<V> {
-        self.events
-    }
-}
-
-/// An emitter that callbacks can share, and what becomes its stream. `dropped` names the legacy function.
-pub fn events<V>(buffer: Buffer, dropped: fn() -> Dropped) -> (Emitter<V>, Registering<V>) {
-    let (emitter, events) = stream(buffer, dropped);
-    (emitter, Registering::new(events))
-}
-
-/// Like [`events`], for `merge = f`.
-pub fn merging_events<V>(
-    merge: impl FnMut(&mut V, V) -> Option<V> + Send + 'static,
-    dropped: fn() -> Dropped,
-) -> (Emitter<V>, Registering<V>) {
-    let (emitter, events) = merging(merge, dropped);
-    (emitter, Registering::new(events))
-}
+pub use super::start::{events, merging_events};
 
 /// The value that a callback returns to its library if the attribute does not say: a value that asks for nothing.
 #[diagnostic::on_unimplemented(

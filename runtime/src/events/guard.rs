@@ -1,6 +1,6 @@
 //! The guard of a stream.
 
-use crate::guard::Revoke;
+use crate::guarded::Unguarded;
 use crate::{Events, Guard, Kept, LocalOnCancel, OnCancel};
 
 impl<V> Events<V> {
@@ -64,16 +64,6 @@ impl<V> Events<V> {
     ) -> Events<V, LocalOnCancel<H>> {
         self.with_guard(OnCancel::new(handle, hook, None))
     }
-
-    /// Like [`on_cancel`](Self::on_cancel), and takes away what the library holds after the hook has run.
-    pub(crate) fn on_cancel_revoke<H>(
-        self,
-        handle: H,
-        hook: Box<dyn FnOnce(H) + Send>,
-        revoke: Revoke,
-    ) -> Events<V, OnCancel<H>> {
-        self.with_guard(OnCancel::new(handle, hook, Some(revoke)))
-    }
 }
 
 impl<V, G: Guard> Events<V, G> {
@@ -121,15 +111,6 @@ impl<V, G: Guard> Events<V, G> {
         (self.exchange_guard(without), guard)
     }
 
-    fn with_guard<H: Guard>(mut self, guard: H) -> Events<V, H> {
-        let released = self.guard.take().is_none();
-        let mut events = self.exchange_guard(Some(guard));
-        if released {
-            events.release();
-        }
-        events
-    }
-
     /// Takes everything but the guard.
     fn exchange_guard<H: Guard>(mut self, guard: Option<H>) -> Events<V, H> {
         Events {
@@ -139,5 +120,18 @@ impl<V, G: Guard> Events<V, G> {
             streak: self.streak,
             terminated: self.terminated,
         }
+    }
+}
+
+impl<V> Unguarded for Events<V> {
+    type With<G: Guard> = Events<V, G>;
+
+    fn with_guard<G: Guard>(mut self, guard: G) -> Events<V, G> {
+        let released = self.guard.take().is_none();
+        let mut events = self.exchange_guard(Some(guard));
+        if released {
+            events.release();
+        }
+        events
     }
 }

@@ -1,6 +1,6 @@
 //! A completion that reports progress.
 
-use super::start::stream;
+use super::start::events;
 use super::{Buffer, Emitter, Events};
 use crate::queue::End;
 use crate::{Completer, Dropped, SharedCompleter};
@@ -18,18 +18,18 @@ pub struct ProgressCompleter<T, P> {
 /// A completer that ends its progress, an emitter for the progress callback, and the progress.
 ///
 /// ```ignore
-/// let (completer, starting) = __private::start(|| Err(Dropped::new("copy")));
+/// let (completer, awaitable) = __private::pair(|| Err(Dropped::new("copy")));
 /// let (completer, progress, events) =
 ///     __private::progress(completer, Buffer::latest(), || Dropped::new("copy"));
 /// copy(from, move |done| progress.emit(done), move |result| completer.complete(Ok(result)));
-/// (starting.started(), events)
+/// (awaitable, events)
 /// ```
 pub fn progress<T, P>(
     completer: Completer<T>,
     buffer: Buffer,
     dropped: fn() -> Dropped,
 ) -> (ProgressCompleter<T, P>, Emitter<P>, Events<P>) {
-    let (emitter, events) = stream(buffer, dropped);
+    let (emitter, events) = events(buffer, dropped);
     let completer = ProgressCompleter {
         progress: EndsProgress(emitter.clone()),
         completer: completer.share(),

@@ -6,7 +6,6 @@ use std::marker::PhantomData;
 use std::ops::ControlFlow;
 
 use super::emitter::flow;
-use super::glue::Registering;
 use super::{Buffer, Events};
 use crate::Dropped;
 use crate::queue::{End, SingleSender, single_channel};
@@ -18,25 +17,22 @@ pub struct SingleEmitter<V> {
     _not_sync: PhantomData<Cell<()>>,
 }
 
-/// A [`SingleEmitter`], and what becomes its stream. `dropped` names the legacy function.
+/// A [`SingleEmitter`] and its stream. `dropped` names the legacy function.
 ///
 /// ```ignore
-/// let (mut emitter, registering) =
+/// let (mut emitter, events) =
 ///     __private::single_events(Buffer::unbounded(), || Dropped::new("listen"));
 /// listen(move |value| Neutral::reply(emitter.try_emit(value)));
-/// registering.registered()
+/// events
 /// ```
-pub fn single_events<V>(
-    buffer: Buffer,
-    dropped: fn() -> Dropped,
-) -> (SingleEmitter<V>, Registering<V>) {
+pub fn single_events<V>(buffer: Buffer, dropped: fn() -> Dropped) -> (SingleEmitter<V>, Events<V>) {
     let (sender, receiver) = single_channel(buffer.policy());
     let emitter = SingleEmitter {
         sender,
         _not_sync: PhantomData,
     };
     let events = Events::from_receiver(receiver, dropped);
-    (emitter, Registering::new(events))
+    (emitter, events)
 }
 
 impl<V> SingleEmitter<V> {
@@ -66,7 +62,7 @@ impl<V> SingleEmitter<V> {
     }
 
     /// Emits a value as the last item, even if the queue is full.
-    pub fn emit_last(&mut self, value: V) {
+    pub(super) fn emit_last(&mut self, value: V) {
         self.sender.send_last(value, End::Finished);
     }
 

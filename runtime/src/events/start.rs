@@ -7,8 +7,8 @@ use crate::Dropped;
 use crate::future::enclosing_function;
 use crate::queue::{Receiver, shared};
 
-/// An emitter and its stream. `dropped` names the function whose callback was dropped.
-pub(crate) fn stream<V>(buffer: Buffer, dropped: fn() -> Dropped) -> (Emitter<V>, Events<V>) {
+/// An emitter that callbacks can share, and its stream. `dropped` names the function whose callback was dropped.
+pub fn events<V>(buffer: Buffer, dropped: fn() -> Dropped) -> (Emitter<V>, Events<V>) {
     let (sender, receiver) = shared::channel(buffer.policy());
     (
         Emitter::new(sender),
@@ -16,8 +16,8 @@ pub(crate) fn stream<V>(buffer: Buffer, dropped: fn() -> Dropped) -> (Emitter<V>
     )
 }
 
-/// Like [`stream`], with a function that combines a new value with the last queued one.
-pub(crate) fn merging<V>(
+/// Like [`events`], with a function that combines a new value with the last queued one.
+pub fn merging_events<V>(
     merge: impl FnMut(&mut V, V) -> Option<V> + Send + 'static,
     dropped: fn() -> Dropped,
 ) -> (Emitter<V>, Events<V>) {
@@ -65,7 +65,7 @@ impl<V> Events<V> {
     where
         F: FnOnce(Emitter<V>),
     {
-        let (emitter, events) = stream(buffer, dropped_in::<F>);
+        let (emitter, events) = events(buffer, dropped_in::<F>);
         start(emitter);
         events
     }
@@ -99,7 +99,7 @@ impl<V> Events<V> {
     where
         F: FnOnce(Emitter<V>) -> Result<H, E>,
     {
-        let (emitter, events) = stream(buffer, dropped_in::<F>);
+        let (emitter, events) = events(buffer, dropped_in::<F>);
         let handle = start(emitter)?;
         Ok((handle, events))
     }
@@ -130,7 +130,7 @@ impl<V> Events<V> {
         M: FnMut(&mut V, V) -> Option<V> + Send + 'static,
         F: FnOnce(Emitter<V>),
     {
-        let (emitter, events) = self::merging(merge, dropped_in::<F>);
+        let (emitter, events) = merging_events(merge, dropped_in::<F>);
         start(emitter);
         events
     }

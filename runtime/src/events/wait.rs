@@ -4,7 +4,8 @@ use std::fmt;
 use std::iter::FusedIterator;
 use std::time::Duration;
 
-use crate::future::wait::{block_on, refuse_to_block};
+use crate::future::wait::block_on;
+use crate::tokio::refuse_to_block;
 use crate::{Events, Guard, NotDone};
 
 impl<V, G: Guard> Events<V, G> {

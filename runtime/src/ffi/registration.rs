@@ -3,9 +3,10 @@
 use super::arguments::UserData;
 use super::kind::Kind;
 use super::table::{self, Entry, Key, Removed};
+use crate::OnCancel;
 use crate::guard::Revoke;
+use crate::guarded::Unguarded;
 use crate::panics::catch_panic;
-use crate::{Awaitable, Events, OnCancel};
 
 /// The right of a started call to be called back.
 ///
@@ -39,6 +40,17 @@ impl Registration {
         self.outlive();
     }
 
+    /// Lets `receiver` run `hook` if it is dropped early, for a C function that promises not to call back after it. Then the
+    /// right is taken away.
+    pub fn revoke_on_cancel<R: Unguarded, H>(
+        self,
+        receiver: R,
+        handle: H,
+        hook: Box<dyn FnOnce(H) + Send>,
+    ) -> R::With<OnCancel<H>> {
+        receiver.with_guard(OnCancel::new(handle, hook, Some(self.into_revoke())))
+    }
+
     /// Turns it into what a guard stores. The entry is kept until the guard revokes it.
     fn into_revoke(self) -> Revoke {
         let registered = self.key.bits();
@@ -67,25 +79,3 @@ fn remove(key: Key, end: impl FnOnce(Entry)) {
         catch_panic(|| end(entry));
     }
 }
-
-/// The methods that awaitables and streams have.
-macro_rules! revocable {
-    ($type:ident) => {
-        impl<T> $type<T> {
-            /// Like [`on_cancel`](Self::on_cancel), for a C function that promises not to call back after `hook`. Then
-            /// takes the user data away.
-            #[doc(hidden)]
-            pub fn on_revoke<H>(
-                self,
-                handle: H,
-                hook: Box<dyn FnOnce(H) + Send>,
-                registration: Registration,
-            ) -> $type<T, OnCancel<H>> {
-                self.on_cancel_revoke(handle, hook, registration.into_revoke())
-            }
-        }
-    };
-}
-
-revocable!(Awaitable);
-revocable!(Events);

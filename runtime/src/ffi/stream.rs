@@ -26,7 +26,7 @@
 //! `open` runs before `receive`, because that consumes the arguments. Then:
 //!
 //! ```text
-//! let (emitter, registering) = __private::events(Buffer::drop_oldest(64), || Dropped::new("listen"));
+//! let (emitter, events) = __private::events(Buffer::drop_oldest(64), || Dropped::new("listen"));
 //! let registration = __private::register_stream::<AwaitifyCallback>(emitter);
 //! let trampoline = <Callback as __private::Trampoline<__private::Streaming<AwaitifyCallback>>>::trampoline();
 //! let handle = unsafe { listen(event, trampoline, registration.user_data::<*mut c_void>()) };
@@ -36,21 +36,21 @@
 //!
 //! ```text
 //! // revoke = hook                   The hook tells C to stop. Then the number is taken away.
-//! registering.registered().on_revoke(handle, Box::new(hook), registration)
+//! registration.revoke_on_cancel(events, handle, Box::new(hook))
 //!
 //! // destroy = param                 C says when it is done. `handle` is returned, kept or cancelled as elsewhere.
 //! let notify = <Notify as __private::DestroyNotify<__private::Streaming<AwaitifyCallback>>>::notify();  // before the call
 //! registration.outlive();
-//! registering.registered()
+//! events
 //!
 //! // reply_when_closed, alone        C is done once it has got that reply: say so in the impl.
 //! const CLOSED_REPLY_ENDS: bool = true;
 //! registration.outlive();
-//! registering.registered()
+//! events
 //!
 //! // during_call                     C is done when the function returns. The stream ends as `Finished`.
 //! registration.finish();
-//! registering.registered()
+//! events
 //! ```
 //!
 //! For a completion with `destroy`, `notify` is `<Notify as DestroyNotify<AwaitifyCallback>>::notify()`, and the callback

@@ -1,8 +1,7 @@
 //! The guard of an awaitable: how it gets one, and how one is cancelled.
 
 use super::Awaitable;
-use crate::guard::Revoke;
-use crate::guarded::Guarded;
+use crate::guarded::{Guarded, Unguarded};
 use crate::{Guard, Kept, LocalOnCancel, OnCancel};
 
 impl<T> Awaitable<T> {
@@ -67,16 +66,10 @@ impl<T> Awaitable<T> {
     ) -> Awaitable<T, LocalOnCancel<H>> {
         self.with_guard(OnCancel::new(handle, hook, None))
     }
+}
 
-    /// As [`on_cancel`](Self::on_cancel), and takes away what the library holds after the hook has run.
-    pub(crate) fn on_cancel_revoke<H>(
-        self,
-        handle: H,
-        hook: Box<dyn FnOnce(H) + Send>,
-        revoke: Revoke,
-    ) -> Awaitable<T, OnCancel<H>> {
-        self.with_guard(OnCancel::new(handle, hook, Some(revoke)))
-    }
+impl<T> Unguarded for Awaitable<T> {
+    type With<G: Guard> = Awaitable<T, G>;
 
     fn with_guard<G: Guard>(mut self, guard: G) -> Awaitable<T, G> {
         let guard = Guarded::new(guard);

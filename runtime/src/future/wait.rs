@@ -8,6 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::tokio::refuse_to_block;
 use crate::{Awaitable, Guard, NotDone};
 
 struct Unpark(Thread);
@@ -115,11 +116,4 @@ pub(crate) fn block_on<T>(
             Some(left) => thread::park_timeout(left),
         }
     }
-}
-
-/// Panics on a thread that drives a Tokio runtime, where blocking would keep other tasks from running.
-#[track_caller]
-pub(crate) fn refuse_to_block() {
-    #[cfg(feature = "tokio")]
-    crate::tokio::refuse_to_block();
 }

@@ -4,7 +4,6 @@
 //! producer, with the policies that leave queued values alone. It is lock-free.
 
 mod receiver;
-mod refuse;
 mod sender;
 pub(crate) mod shared;
 #[cfg(target_has_atomic = "64")]

@@ -1,22 +1,27 @@
 //! Everything that needs Tokio.
 
+// rustdoc shows it for each public item.
+#![cfg(feature = "tokio")]
+
 mod blocking;
 mod callbackify;
 mod export;
 mod poll;
 #[cfg(unix)]
 mod readiness;
+mod refuse;
 mod run_threadsafe;
 mod spawn;
 mod timeout;
 mod would_block;
 
-pub(crate) use self::spawn::refuse_to_block;
+pub(crate) use self::refuse::{refuse_to_block, refuse_to_wait_for_room};
 
 /// The part of the public API that needs Tokio.
 pub(crate) mod api {
     pub use super::run_threadsafe::run_threadsafe;
     pub use super::spawn::Driver;
+    pub use awaitify_macros::callbackify;
 }
 
 /// The part of `glue` that needs Tokio.

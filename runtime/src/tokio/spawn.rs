@@ -63,12 +63,3 @@ pub(super) fn in_current_span<F: Future>(future: F) -> tracing::instrument::Inst
 pub(super) fn in_current_span<F: Future>(future: F) -> F {
     future
 }
-
-/// Panics with Tokio's own message on a thread that drives a runtime. Blocking is allowed in `spawn_blocking`, in
-/// `block_in_place`, and on plain threads that have entered a runtime.
-#[track_caller]
-pub(crate) fn refuse_to_block() {
-    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-        runtime.block_on(std::future::ready(()));
-    }
-}

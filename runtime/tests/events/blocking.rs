@@ -8,7 +8,8 @@ use std::task::{Context, Poll, Waker};
 use std::thread;
 
 use awaitify::__private::{
-    BlockingOutcome, SingleEmitter, blocking_events, events, shared_blocking_events, single_events,
+    BlockingOutcome, SingleEmitter, blocking_events, emit_when_room, events,
+    shared_blocking_events, single_events,
 };
 use awaitify::{Buffer, Dropped, Emitter, Ended, Events, Job};
 
@@ -76,14 +77,14 @@ fn future_waits_until_half_empty() {
     let (emitter, mut events) = stream(Buffer::block(4));
     (0..4).for_each(|n| {
         assert_eq!(
-            poll_once(emitter.emit_when_room(n)),
+            poll_once(emit_when_room(&emitter, n)),
             Poll::Ready(ControlFlow::Continue(()))
         )
     });
     let count = Count::new();
     let waker = count.waker();
     let mut cx = Context::from_waker(&waker);
-    let mut emitting = pin!(emitter.emit_when_room(4));
+    let mut emitting = pin!(emit_when_room(&emitter, 4));
     assert!(emitting.as_mut().poll(&mut cx).is_pending());
     assert_eq!(events.try_take(), Ok(Some(0)));
     assert_eq!(count.woken(), 0);
@@ -105,7 +106,7 @@ fn waiting_future_is_released_by_close_and_end() {
         let count = Count::new();
         let waker = count.waker();
         let mut cx = Context::from_waker(&waker);
-        let mut emitting = pin!(emitter.emit_when_room(2));
+        let mut emitting = pin!(emit_when_room(&emitter, 2));
         assert!(emitting.as_mut().poll(&mut cx).is_pending());
         if close {
             events.close();
@@ -128,7 +129,7 @@ fn dropped_future_leaves_no_waker() {
     let count = Count::new();
     {
         let waker = count.waker();
-        let mut emitting = pin!(emitter.emit_when_room(2));
+        let mut emitting = pin!(emit_when_room(&emitter, 2));
         assert!(
             emitting
                 .as_mut()
@@ -167,8 +168,8 @@ fn blocking<V: Send + 'static, R: BlockingOutcome<V>>(
     buffer: Buffer,
     function: impl FnOnce(&mut SingleEmitter<V>) -> R + Send + 'static,
 ) -> (Job, Events<V>) {
-    let (emitter, registering) = single_events(buffer, || Dropped::new("walk"));
-    (blocking_events(emitter, function), registering.registered())
+    let (emitter, events) = single_events(buffer, || Dropped::new("walk"));
+    (blocking_events(emitter, function), events)
 }
 
 #[test]
@@ -229,13 +230,12 @@ fn job_of_a_dropped_stream_does_not_run() {
 
 #[test]
 fn shared_callback_outlives_the_function() {
-    let (emitter, registering) = events(Buffer::unbounded(), || Dropped::new("walk"));
+    let (emitter, mut events) = events(Buffer::unbounded(), || Dropped::new("walk"));
     let (kept, keeper) = std::sync::mpsc::channel();
     let job = shared_blocking_events(emitter, move |emitter: Emitter<u8>| {
         emitter.emit(1);
         kept.send(emitter).unwrap();
     });
-    let mut events = registering.registered();
     job();
     let emitter = keeper.recv().unwrap();
     assert!(!emitter.is_wanted());
@@ -246,28 +246,26 @@ fn shared_callback_outlives_the_function() {
 
 #[test]
 fn shared_callback_ends_like_a_single_one() {
-    let (emitter, registering) = events(Buffer::drop_newest(1), || Dropped::new("keys"));
+    let (emitter, mut failed) = events(Buffer::drop_newest(1), || Dropped::new("keys"));
     let job = shared_blocking_events(emitter, |emitter| {
         emitter.emit(Ok(1));
         Err("unplugged")
     });
     job();
-    let mut failed = registering.registered();
     assert_eq!(taken(&mut failed), [Ok(1), Err("unplugged")]);
     assert_eq!(failed.ended(), Some(Ended::Failed));
 
-    let (emitter, registering) = events(Buffer::latest(), || Dropped::new("keys"));
+    let (emitter, panicked) = events(Buffer::latest(), || Dropped::new("keys"));
     let job = shared_blocking_events(emitter, |_: Emitter<u8>| -> () { panic!("no keyboard") });
     job();
-    let panicked = registering.registered();
     assert_eq!(
         panicked.ended(),
         Some(Ended::Panicked("no keyboard".into()))
     );
 
-    let (emitter, registering) = events(Buffer::latest(), || Dropped::new("keys"));
+    let (emitter, events) = events(Buffer::latest(), || Dropped::new("keys"));
     let job = shared_blocking_events(emitter, |_: Emitter<u8>| -> () { unreachable!() });
-    drop(registering.registered());
+    drop(events);
     job();
 }
 

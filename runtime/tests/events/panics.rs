@@ -98,13 +98,12 @@ fn panicking_start_leaks_nothing() {
 
 #[test]
 fn panicking_function_ends_the_stream() {
-    let (emitter, registering) =
+    let (emitter, mut events) =
         awaitify::__private::single_events(Buffer::unbounded(), || Dropped::new("keys"));
     let job = awaitify::__private::blocking_events(emitter, |emitter| -> () {
         emitter.emit(1);
         panic!("no keyboard");
     });
-    let mut events = registering.registered();
     std::thread::spawn(job).join().unwrap();
     assert_eq!(taken(&mut events), [1]);
     assert_eq!(events.ended(), Some(Ended::Panicked("no keyboard".into())));

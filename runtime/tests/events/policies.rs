@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::task::Poll;
 
 use awaitify::events::WithLost;
-use awaitify::{Buffer, Ended, Events};
+use awaitify::{Buffer, Ended, Events, Flow};
 
 use crate::support::{poll_once, single, stream, taken};
 
@@ -201,7 +201,7 @@ fn last_value_is_delivered_to_a_full_queue() {
     ] {
         let (emitter, mut events) = stream(buffer);
         emitter.emit(1);
-        emitter.emit_last(2);
+        let _ = emitter.flow_with(|| Flow::Last(2));
         assert_eq!(taken(&mut events), [1, 2], "{buffer:?}");
         assert_eq!(events.lost(), 0);
         assert_eq!(events.ended(), Some(Ended::Finished));

@@ -46,15 +46,13 @@ pub(crate) fn on_wake(action: impl Fn() + Send + Sync + 'static) -> Waker {
 
 /// A stream as in generated code, with the emitter of its callback.
 pub(crate) fn stream<V>(buffer: Buffer) -> (Emitter<V>, Events<V>) {
-    let (emitter, registering) = awaitify::__private::events(buffer, || Dropped::new("listen"));
-    (emitter, registering.registered())
+    awaitify::__private::events(buffer, || Dropped::new("listen"))
 }
 
 /// Like [`stream`], for a callback that one thread at a time can call.
 pub(crate) fn single<V>(buffer: Buffer) -> (SingleEmitter<V>, Events<V>) {
     let dropped = || Dropped::new("listen");
-    let (emitter, registering) = awaitify::__private::single_events(buffer, dropped);
-    (emitter, registering.registered())
+    awaitify::__private::single_events(buffer, dropped)
 }
 
 pub(crate) fn poll<V, G: Guard>(events: &mut Events<V, G>, waker: &Waker) -> Poll<Option<V>> {

@@ -10,7 +10,7 @@ fn begin(
     hook: impl FnOnce(Number) + Send + 'static,
 ) -> (Number, Awaitable<Result<u8, Dropped>, OnCancel<Number>>) {
     let (number, registration, awaitable) = start();
-    let awaitable = awaitable.on_revoke(number, Box::new(hook), registration);
+    let awaitable = registration.revoke_on_cancel(awaitable, number, Box::new(hook));
     (number, awaitable)
 }
 

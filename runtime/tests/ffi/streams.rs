@@ -80,11 +80,10 @@ fn pause(tick: u8) -> u8 {
 
 /// Starts a stream as a wrapper does.
 fn start<W: StreamFromC<Item = u8>>() -> (Number, Registration, Events<u8>) {
-    let (emitter, registering) =
-        __private::events(Buffer::unbounded(), || Dropped::new("c_listen"));
+    let (emitter, events) = __private::events(Buffer::unbounded(), || Dropped::new("c_listen"));
     let registration = __private::register_stream::<W>(emitter);
     let number = Number::of(&registration);
-    (number, registration, registering.registered())
+    (number, registration, events)
 }
 
 /// A stream whose user data C keeps until the destroy notification.
@@ -99,7 +98,7 @@ fn revoke<W: StreamFromC<Item = u8>>(
     unlisten: impl FnOnce(Number) + Send + 'static,
 ) -> (Number, Events<u8, OnCancel<Number>>) {
     let (number, registration, events) = start::<W>();
-    let events = events.on_revoke(number, Box::new(unlisten), registration);
+    let events = registration.revoke_on_cancel(events, number, Box::new(unlisten));
     (number, events)
 }
 

@@ -180,7 +180,7 @@ fn call_while_drop_revokes() {
     model(|| {
         let (user_data, registration, awaitable) = start::<Sum>();
         let hooks = Arc::new(AtomicUsize::new(0));
-        let awaitable = awaitable.on_revoke((), hook(&hooks), registration);
+        let awaitable = registration.revoke_on_cancel(awaitable, (), hook(&hooks));
         let calling = spawn(move || call::<Sum>(user_data, 1));
         drop(awaitable);
         calling.join().unwrap();
@@ -193,7 +193,7 @@ fn call_while_cancel_revokes() {
     model(|| {
         let (user_data, registration, awaitable) = start::<Sum>();
         let hooks = Arc::new(AtomicUsize::new(0));
-        let awaitable = awaitable.on_revoke((), hook(&hooks), registration);
+        let awaitable = registration.revoke_on_cancel(awaitable, (), hook(&hooks));
         let calling = spawn(move || call::<Sum>(user_data, 1));
         let cancelled = awaitable.cancel();
         calling.join().unwrap();

@@ -46,16 +46,16 @@ callback!(Tocks, false);
 callback!(Replied, true);
 
 fn register<W: StreamFromC<Item = Value>>() -> (usize, Registration, Events<Value>) {
-    let (emitter, registering) = __private::events(Buffer::unbounded(), || DROPPED);
+    let (emitter, events) = __private::events(Buffer::unbounded(), || DROPPED);
     let registration = __private::register_stream::<W>(emitter);
     let user_data: *mut c_void = registration.user_data();
-    (user_data.addr(), registration, registering.registered())
+    (user_data.addr(), registration, events)
 }
 
 /// A stream that is revoked.
 pub(crate) fn listen<W: StreamFromC<Item = Value>>() -> (usize, Events<Value, OnCancel<()>>) {
     let (user_data, registration, events) = register::<W>();
-    let events = events.on_revoke((), Box::new(|()| ()), registration);
+    let events = registration.revoke_on_cancel(events, (), Box::new(|()| ()));
     (user_data, events)
 }
 

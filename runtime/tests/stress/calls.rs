@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use awaitify::{__private, Completer, Dropped};
+use awaitify::{__private, Awaitable, Completer, Dropped};
 
 /// Counts live values, and owns memory, so that a sanitizer sees a misuse.
 pub(crate) struct Value {
@@ -110,12 +110,10 @@ impl Call {
     }
 }
 
-/// One for each call.
-pub(crate) type Starting = __private::Starting<Answer>;
-
-pub(crate) fn start_batch() -> (Vec<Completer<Answer>>, Vec<Starting>) {
+/// One of each for each call.
+pub(crate) fn start_batch() -> (Vec<Completer<Answer>>, Vec<Awaitable<Answer>>) {
     (0..BATCH)
-        .map(|_| __private::start(|| Err(Dropped::new("stress"))))
+        .map(|_| __private::pair(|| Err(Dropped::new("stress"))))
         .unzip()
 }
 

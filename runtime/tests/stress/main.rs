@@ -19,7 +19,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::awaiting::Awaiting;
-use crate::calls::{BATCH, Call, Deed, Random, Starting, start_batch};
+use crate::calls::{BATCH, Call, Deed, Random, start_batch};
 use crate::completing::complete_all;
 use crate::threads::{BRIEF, Pace, batches, handoff};
 
@@ -44,8 +44,7 @@ fn stress(calls: u64, within: Duration, maker: Maker) {
         Maker::Awaiting => complete_all(take_completers, counted, &paced),
         Maker::Completing => {
             let make = |_| {
-                let (completers, starting) = start_batch();
-                let awaitables: Vec<_> = starting.into_iter().map(Starting::started).collect();
+                let (completers, awaitables) = start_batch();
                 give_awaitables.give(awaitables);
                 completers
             };
@@ -65,11 +64,11 @@ fn stress(calls: u64, within: Duration, maker: Maker) {
     match maker {
         Maker::Awaiting => {
             for _ in batches(calls / BATCH, within) {
-                let (made, starting) = start_batch();
+                let (made, awaitables) = start_batch();
                 completers.give(made);
-                for starting in starting {
+                for awaitable in awaitables {
                     let call = next();
-                    received += awaiting.receive(|| starting.started(), &call, &pace);
+                    received += awaiting.receive(|| awaitable, &call, &pace);
                 }
             }
         }

@@ -59,11 +59,11 @@ fn register<W: StreamFromC<Item = c_int>>() -> (EventFn, Registration, Events<c_
 where
     EventFn: Trampoline<Streaming<W>>,
 {
-    let (emitter, registering) =
+    let (emitter, events) =
         __private::events(Buffer::unbounded(), || Dropped::new("library_listen"));
     let registration = __private::register_stream::<W>(emitter);
     let trampoline = <EventFn as Trampoline<Streaming<W>>>::trampoline();
-    (trampoline, registration, registering.registered())
+    (trampoline, registration, events)
 }
 
 fn listen_revoked() -> Events<c_int, OnCancel<usize>> {
@@ -75,7 +75,7 @@ fn listen_revoked() -> Events<c_int, OnCancel<usize>> {
         // SAFETY: it is registered until this hook runs, once.
         unsafe { library_unlisten(listener) };
     };
-    events.on_revoke(listener.expose_provenance(), Box::new(hook), registration)
+    registration.revoke_on_cancel(events, listener.expose_provenance(), Box::new(hook))
 }
 
 fn listen_destroyed() -> (usize, Events<c_int>) {

@@ -51,7 +51,8 @@ pub(super) fn job(options: &AwaitableOptions, diagnostics: &mut Diagnostics) {
 /// Places and conflicts of the options on one item.
 pub(super) fn places(written: &[Written<'_>], place: Place, diagnostics: &mut Diagnostics) {
     for option in written.iter().filter(|option| option.is_own) {
-        let (name, places) = (option.word, option.spec.places);
+        let name = option.word;
+        let places = option.spec.places;
         if !places.contains(&place) {
             let allowed: Vec<&str> = places.iter().copied().map(describe).collect();
             diagnostics.report(

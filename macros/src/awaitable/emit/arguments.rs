@@ -25,7 +25,8 @@ pub(super) fn call(
     generics: &WrapperGenerics,
     arguments: impl Iterator<Item = TokenStream>,
 ) -> TokenStream {
-    let (callee, turbofish) = (callee(plan), &generics.turbofish);
+    let callee = callee(plan);
+    let turbofish = &generics.turbofish;
     // The brackets are at the callee, where rustc then reports what it has to say about the whole call.
     let arguments = quote_spanned!(place_of(&callee)=> (#(#arguments),*));
     let call = quote!(#callee #turbofish #arguments);

@@ -15,7 +15,8 @@ use crate::generate::attributes::{
 pub(super) fn attributes(plan: &Plan<'_>) -> Attributes {
     let written = &plan.function.attributes;
     let kept = written.iter().filter_map(kept);
-    let (docs, lints) = (docs(plan), lints(plan));
+    let docs = docs(plan);
+    let lints = lints(plan);
     Attributes {
         conditions: conditions(written),
         others: quote!(#(#kept)* #docs #lints),
@@ -23,31 +24,29 @@ pub(super) fn attributes(plan: &Plan<'_>) -> Attributes {
 }
 
 fn docs(plan: &Plan<'_>) -> TokenStream {
-    let (origin, written) = (&plan.origin, &plan.function.attributes);
-    let receives = match &plan.source {
+    let origin = &plan.origin;
+    let written = &plan.function.attributes;
+    let result = match &plan.source {
         Source::Callbacks { callbacks, .. }
             if callbacks.iter().all(|callback| callback.role != Role::Err) =>
         {
-            "what its callback receives"
+            "Resolves to the value that its callback receives."
         }
-        Source::Callbacks { .. } => "what the one or the other of its callbacks receives",
-        Source::Job(_) => "what it returns",
+        Source::Callbacks { .. } => "Resolves to the value that one of its callbacks receives.",
+        Source::Job(_) => "Resolves to the value that it returns.",
     };
     let original = match link(plan) {
         Some(link) => format!("[`{origin}`]({link})"),
         None => format!("`{origin}`"),
     };
     let line = match plan.sink {
-        Sink::Value { .. } => {
-            format!(" Awaitable form of {original}: starts it, and gives {receives}.")
-        }
+        Sink::Value { .. } => format!(" Awaitable form of {original}. {result}"),
         Sink::Events { .. } => {
-            format!(
-                " Stream form of {original}: starts it, and returns each value that its callback receives."
-            )
+            format!(" Stream form of {original}. Yields each value that its callback receives.")
         }
     };
-    let (gap, safety) = (gap(written), safety(plan));
+    let gap = gap(written);
+    let safety = safety(plan);
     quote!(#gap #[doc = #line] #safety)
 }
 

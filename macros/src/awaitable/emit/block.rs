@@ -17,7 +17,9 @@ pub(crate) struct Expanded {
 
 /// The block, its members replaced by `expanded`.
 pub(crate) fn expand_block(block: &Block, expanded: &Expanded) -> TokenStream {
-    let (attributes, header, inner) = (&block.attributes, &block.header, &block.inner_attributes);
+    let attributes = &block.attributes;
+    let header = &block.header;
+    let inner = &block.inner_attributes;
     let inside = &expanded.inside;
     let mut braced = Group::new(Delimiter::Brace, quote!(#inner #inside));
     braced.set_span(block.braces);
@@ -49,7 +51,9 @@ pub(crate) fn expand_extension(
     declared: &TokenStream,
     implemented: &TokenStream,
 ) -> TokenStream {
-    let (attributes, header, inner) = (&block.attributes, &block.header, &block.inner_attributes);
+    let attributes = &block.attributes;
+    let header = &block.header;
+    let inner = &block.inner_attributes;
     let BlockKind::Trait { name, generics, .. } = &block.kind else {
         return TokenStream::new();
     };

@@ -71,7 +71,8 @@ pub(super) fn delivery(callback: &Callback<'_>) -> Delivery {
                 ),
             ..
         } => {
-            let (name, names) = (local("map"), value_names(map.inputs.len()));
+            let name = local("map");
+            let names = value_names(map.inputs.len());
             Delivery {
                 map: Some(quote!(let #name = #map;)),
                 value: quote!(#name(#(#names),*)),

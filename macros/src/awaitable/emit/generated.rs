@@ -23,13 +23,15 @@ impl Generated {
         if self.is_stub {
             return self.to_token_stream();
         }
-        let (attributes, signature) = (&self.attributes, &self.signature);
+        let attributes = &self.attributes;
+        let signature = &self.signature;
         quote!(#attributes #signature;)
     }
 
     /// The definition in the trait's `impl`. The documentation belongs to the declaration.
     pub(crate) fn definition(&self) -> Option<TokenStream> {
-        let (conditions, signature) = (&self.attributes.conditions, &self.signature);
+        let conditions = &self.attributes.conditions;
+        let signature = &self.signature;
         let body = self.braced_body();
         (!self.is_stub).then(|| quote!(#conditions #signature #body))
     }

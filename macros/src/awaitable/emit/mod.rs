@@ -30,9 +30,9 @@ use crate::generate::safety::deny_unsafe_operations;
 /// is
 /// ```text
 /// fn awaitable_add(a: i32) -> Awaitable<Result<i32, Dropped>> {
-///     let (completer, starting) = start(|| Err(Dropped::new("add")));
+///     let (completer, awaitable) = pair(|| Err(Dropped::new("add")));
 ///     add(a, move |value: i32| completer.complete(Ok(value)));
-///     starting.started()
+///     awaitable
 /// }
 /// ```
 pub(super) fn wrapper(plan: &Plan<'_>) -> Generated {

@@ -26,7 +26,8 @@ pub(super) fn visibility(function: &Function, site: Site<'_>) -> TokenStream {
 pub(super) fn signature(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
     let keywords = keywords(plan);
     let name = &plan.name;
-    let (in_brackets, where_clause) = (generics.in_brackets(), generics.where_clause());
+    let in_brackets = generics.in_brackets();
+    let where_clause = generics.where_clause();
     let parameters = plan
         .parameters
         .iter()
@@ -84,7 +85,8 @@ fn output(plan: &Plan<'_>) -> TokenStream {
 fn progress_type(plan: &Plan<'_>) -> Option<TokenStream> {
     let mut callbacks = plan.callbacks().iter();
     let progress = callbacks.find(|callback| callback.role == Role::Progress)?;
-    let (krate, report) = (&plan.krate, delivered_type(plan, progress));
+    let krate = &plan.krate;
+    let report = delivered_type(plan, progress);
     Some(quote!(#krate::Events<#report>))
 }
 

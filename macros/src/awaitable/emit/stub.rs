@@ -53,7 +53,8 @@ impl<'a> Stub<'a> {
             .filter(|name| !parameters.iter().any(|ty| names(ty, name)))
             .collect();
         let generics = generics::without(&leaving, function, site);
-        let (in_brackets, where_clause) = (generics.in_brackets(), generics.where_clause());
+        let in_brackets = generics.in_brackets();
+        let where_clause = generics.where_clause();
         let receiver = signature.receiver().map(|self_parameter| {
             let receiver = receiver(self_parameter);
             quote!(#receiver,)

@@ -54,7 +54,8 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
         }
         Refusal::SeveralClosures(parameters) => report_several_closures(context, parameters),
         Refusal::SeveralPointers(first, second) => {
-            let (first, name) = (parameter_name(first), parameter_name(second));
+            let first = parameter_name(first);
+            let name = parameter_name(second);
             context.report(
                 &second.pattern,
                 format_args!("`{first}` and `{name}` could each be the callback"),
@@ -159,7 +160,8 @@ fn parameter_list(signature: &Signature) -> Option<String> {
 }
 
 fn report_bare_function(context: &Context<'_>, parameter: &Parameter) {
-    let (name, function) = (parameter_name(parameter), &context.signature().ident);
+    let name = parameter_name(parameter);
+    let function = &context.signature().ident;
     context.report(
         &parameter.ty,
         format_args!("`{name}` is a bare function pointer, which cannot capture anything"),
@@ -213,7 +215,8 @@ fn report_no_callback(context: &Context<'_>) {
 }
 
 fn report_no_user_data(context: &Context<'_>, parameter: &Parameter) {
-    let (name, function) = (parameter_name(parameter), &context.signature().ident);
+    let name = parameter_name(parameter);
+    let function = &context.signature().ident;
     context.report(
         &parameter.pattern,
         format_args!(

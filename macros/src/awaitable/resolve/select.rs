@@ -98,7 +98,8 @@ fn select_listeners<'a>(signature: &'a Signature, wanted: &Wanted<'a>) -> Select
 
 /// All selected parameters, or all refusals.
 fn all<'a>(results: impl IntoIterator<Item = Result<Selected<'a>, Refusal<'a>>>) -> Selection<'a> {
-    let (mut selected, mut refusals) = (Vec::new(), Vec::new());
+    let mut selected = Vec::new();
+    let mut refusals = Vec::new();
     for result in results {
         match result {
             Ok(found) => selected.push(found),

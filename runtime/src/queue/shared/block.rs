@@ -8,14 +8,15 @@ use std::task::{Context, Poll, Waker};
 
 use super::{Released, Sender, Shared, State};
 use crate::panics::catch_panic_in_drop;
-use crate::queue::{Policy, refuse};
+use crate::queue::Policy;
 use crate::sync::{MutexGuard, Ordering};
+use crate::tokio::refuse_to_wait_for_room;
 
 impl<V> Shared<V> {
     /// Waits until the queue is half empty and adds the value. Returns whether the stream is open.
     #[track_caller]
     pub(super) fn block(&self, value: V, limit: usize) -> bool {
-        refuse::wait_for_room();
+        refuse_to_wait_for_room();
         let mut state = self.lock();
         if state.values.len() >= limit {
             state.rare().room.threads += 1;

@@ -80,17 +80,17 @@ where
 }
 
 fn register<W: StreamFromC>() -> (Registration, Events<W::Item>) {
-    let (emitter, registering) =
+    let (emitter, events) =
         __private::events(Buffer::unbounded(), || Dropped::new("misuse_listen"));
     let registration = __private::register_stream::<W>(emitter);
-    (registration, registering.registered())
+    (registration, events)
 }
 
 /// With `revoke`, and a hook that makes C call back once more.
 fn listen_revoked() -> Events<c_int, OnCancel<c_int>> {
     let (registration, events) = register::<Heard>();
     misuse_listen(event::<Heard>(), registration.user_data(), None);
-    events.on_revoke(99, Box::new(|value| misuse_unlisten(value)), registration)
+    registration.revoke_on_cancel(events, 99, Box::new(|value| misuse_unlisten(value)))
 }
 
 /// With `destroy`.

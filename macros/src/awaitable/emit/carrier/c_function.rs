@@ -54,14 +54,16 @@ pub(crate) fn registration(
     let registration = local("registration");
     let (implementation, register) = match plan.sink {
         Sink::Value { .. } => {
-            let (members, completer) = (completion(plan, callback, &rest), local("completer"));
+            let members = completion(plan, callback, &rest);
+            let completer = local("completer");
             (
                 quote!(impl #private::FromC for #name { #types #members }),
                 quote!(#private::register::<#name>(#completer)),
             )
         }
         Sink::Events { .. } => {
-            let (members, emitter) = (stream(plan, callback, &rest), local("emitter"));
+            let members = stream(plan, callback, &rest);
+            let emitter = local("emitter");
             (
                 quote!(impl #private::StreamFromC for #name { #types #members }),
                 quote!(#private::register_stream::<#name>(#emitter)),
@@ -98,7 +100,8 @@ fn completion(plan: &Plan<'_>, callback: &Callback<'_>, rest: &TokenStream) -> T
 fn neutral_of(plan: &Plan<'_>, callback: &Callback<'_>, name: &str, method: &str) -> TokenStream {
     let place = place_of(&callback.parameter.ty);
     let private = placed(&plan.krate.private(), place);
-    let (name, method) = (Ident::new(name, place), Ident::new(method, place));
+    let name = Ident::new(name, place);
+    let method = Ident::new(method, place);
     quote_spanned!(place=> <Self::Output as #private::#name>::#method())
 }
 
@@ -106,7 +109,8 @@ fn neutral_of(plan: &Plan<'_>, callback: &Callback<'_>, name: &str, method: &str
 fn stream(plan: &Plan<'_>, callback: &Callback<'_>, rest: &TokenStream) -> TokenStream {
     let item = value_type(plan);
     let place = place_of(&item);
-    let (krate, emitter) = (&plan.krate, local("emitter"));
+    let krate = &plan.krate;
+    let emitter = local("emitter");
     let delivery = delivery(callback);
     let (pattern, value) = match &delivery.inputs {
         Inputs::Typed(inputs) => {
@@ -155,7 +159,8 @@ fn open_reply(plan: &Plan<'_>, callback: &Callback<'_>) -> (TokenStream, TokenSt
             open: Some(Expression::Closure(closure)),
             ..
         } if !closure.inputs.is_empty() => {
-            let (look, names) = (local("look"), value_names(closure.inputs.len()));
+            let look = local("look");
+            let names = value_names(closure.inputs.len());
             let reply = quote!(let #look = #closure; #look(#(#names),*));
             (quote!((#(#names,)*)), reply)
         }
@@ -191,7 +196,8 @@ fn closed_reply(plan: &Plan<'_>, callback: &Callback<'_>, open: &TokenStream) ->
 fn receive(plan: &Plan<'_>, callback: &Callback<'_>) -> (TokenStream, TokenStream) {
     let delivery = delivery(callback);
     // There is nothing to capture in a trampoline, so `map` is declared inside.
-    let (map, value) = (&delivery.map, delivery.value.clone());
+    let map = &delivery.map;
+    let value = delivery.value.clone();
     let made = sink::outcome(plan, callback.role, value);
     match &delivery.inputs {
         Inputs::Typed(inputs) => {
@@ -200,7 +206,8 @@ fn receive(plan: &Plan<'_>, callback: &Callback<'_>) -> (TokenStream, TokenStrea
         }
         Inputs::Named(names) => (quote!((#(#names,)*)), quote!(#map #made)),
         Inputs::Tuple => {
-            let (krate, rest) = (&plan.krate, local("rest"));
+            let krate = &plan.krate;
+            let rest = local("rest");
             let value = quote!(#krate::__private::Flat::flat(#rest));
             let made = sink::outcome(plan, callback.role, value);
             (rest.to_token_stream(), made)
@@ -210,7 +217,8 @@ fn receive(plan: &Plan<'_>, callback: &Callback<'_>) -> (TokenStream, TokenStrea
 
 /// The type that owns the entry in the table.
 fn owner(plan: &Plan<'_>) -> TokenStream {
-    let (krate, name) = (&plan.krate, callback_type());
+    let krate = &plan.krate;
+    let name = callback_type();
     match plan.sink {
         Sink::Value { .. } => name.to_token_stream(),
         Sink::Events { .. } => quote!(#krate::__private::Streaming<#name>),
@@ -219,7 +227,9 @@ fn owner(plan: &Plan<'_>) -> TokenStream {
 
 /// The function pointer that is passed to C.
 pub(super) fn trampoline(plan: &Plan<'_>, user_data: &UserData<'_>) -> TokenStream {
-    let (krate, ty, owner) = (&plan.krate, user_data.pointer, owner(plan));
+    let krate = &plan.krate;
+    let ty = user_data.pointer;
+    let owner = owner(plan);
     let place = place_of(ty);
     quote_spanned!(place=> <#ty as #krate::__private::Trampoline<#owner>>::trampoline())
 }
@@ -227,7 +237,8 @@ pub(super) fn trampoline(plan: &Plan<'_>, user_data: &UserData<'_>) -> TokenStre
 /// The destroy notification that is passed to C.
 pub(crate) fn notification(plan: &Plan<'_>, ty: &Type) -> TokenStream {
     let place = place_of(ty);
-    let (private, owner) = (placed(&plan.krate.private(), place), owner(plan));
+    let private = placed(&plan.krate.private(), place);
+    let owner = owner(plan);
     quote_spanned!(place=> <#ty as #private::DestroyNotify<#owner>>::notify())
 }
 

@@ -18,7 +18,8 @@ pub(super) fn closure(plan: &Plan<'_>, callback: &Callback<'_>, target: &Ident) 
     };
     let is_looked_at = is_looked_at(callback);
     let inputs = inputs.iter().map(|input| {
-        let (pattern, ty) = (input.pattern(is_looked_at), &input.ty);
+        let pattern = input.pattern(is_looked_at);
+        let ty = &input.ty;
         quote!(#pattern: #ty)
     });
     // The span is the callback's type, so that rustc reports a mismatch there.

@@ -13,24 +13,27 @@ use crate::options::{Overflow, Policy};
 
 /// `Events<…>`, with the guard that the handle's policy asks for.
 pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
-    let (krate, item) = (&plan.krate, value_type(plan));
+    let krate = &plan.krate;
+    let item = value_type(plan);
     match plan.start().and_then(|start| guard_type(plan, start)) {
         Some(guard) => quote!(#krate::Events<#item, #guard>),
         None => quote!(#krate::Events<#item>),
     }
 }
 
-/// `let (emitter, registering) = events(Buffer::latest(), || Dropped::new("listen"));`
+/// `let (emitter, events) = events(Buffer::latest(), || Dropped::new("listen"));`
 pub(super) fn sender(plan: &Plan<'_>, policy: &Policy, producer: Producer) -> TokenStream {
-    let (krate, origin) = (&plan.krate, &plan.origin);
-    let (emitter, registering) = (local("emitter"), local("registering"));
+    let krate = &plan.krate;
+    let origin = &plan.origin;
+    let emitter = local("emitter");
+    let events = local("events");
     let dropped = quote!(|| #krate::Dropped::new(#origin));
     let private = krate.private();
     if let Policy::Merge(merge) = policy {
         let item = value_type(plan);
         let merge = merge.annotated([quote!(&mut #item), item.clone()].into_iter());
         return quote! {
-            let (#emitter, #registering) = #private::merging_events(#merge, #dropped);
+            let (#emitter, #events) = #private::merging_events(#merge, #dropped);
         };
     }
     let buffer = buffer(krate, policy);
@@ -39,11 +42,11 @@ pub(super) fn sender(plan: &Plan<'_>, policy: &Policy, producer: Producer) -> To
             // A job lends its emitter to the callback.
             let mutable = plan.job().is_none().then(|| quote!(mut));
             quote! {
-                let (#mutable #emitter, #registering) = #private::single_events(#buffer, #dropped);
+                let (#mutable #emitter, #events) = #private::single_events(#buffer, #dropped);
             }
         }
         Producer::Shared => quote! {
-            let (#emitter, #registering) = #private::events(#buffer, #dropped);
+            let (#emitter, #events) = #private::events(#buffer, #dropped);
         },
     }
 }
@@ -142,8 +145,7 @@ pub(crate) fn emit(
     }
 }
 
-/// `registering.registered()`
+/// `events`
 pub(super) fn receiver() -> TokenStream {
-    let registering = local("registering");
-    quote!(#registering.registered())
+    local("events").to_token_stream()
 }

@@ -36,11 +36,14 @@ pub(super) fn with_handle(
     receiver: TokenStream,
     progress: Option<&Ident>,
 ) -> TokenStream {
-    let (hook, registration) = (local("hook"), local("registration"));
+    let hook = local("hook");
+    let registration = local("registration");
     let guarded = match start.policy {
         HandlePolicy::Return | HandlePolicy::Discard => receiver,
         HandlePolicy::Keep => quote!(#receiver.keep(#given)),
-        HandlePolicy::Revoke { .. } => quote!(#receiver.on_revoke(#given, #hook, #registration)),
+        HandlePolicy::Revoke { .. } => {
+            quote!(#registration.revoke_on_cancel(#receiver, #given, #hook))
+        }
         HandlePolicy::Cancel { local: false, .. } => quote!(#receiver.on_cancel(#given, #hook)),
         HandlePolicy::Cancel { local: true, .. } => {
             quote!(#receiver.on_cancel_local(#given, #hook))

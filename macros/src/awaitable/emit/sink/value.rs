@@ -35,7 +35,8 @@ pub(crate) fn outcome(plan: &Plan<'_>, role: Role, value: TokenStream) -> TokenS
 
 /// The statements that let each callback complete, and the name of its completer.
 pub(super) fn share(plan: &Plan<'_>, callbacks: &[Callback<'_>]) -> (TokenStream, Vec<Ident>) {
-    let (krate, completer) = (&plan.krate, local("completer"));
+    let krate = &plan.krate;
+    let completer = local("completer");
     if plan.progress().is_some() {
         return share_with_progress(callbacks);
     }
@@ -151,15 +152,15 @@ fn complete(
     }
 }
 
-/// `starting.started()`
+/// `awaitable`
 pub(super) fn receiver() -> TokenStream {
-    let starting = local("starting");
-    quote!(#starting.started())
+    local("awaitable").to_token_stream()
 }
 
 /// The type that `.await` returns.
 fn outcome_type(plan: &Plan<'_>) -> TokenStream {
-    let (krate, value) = (&plan.krate, value_type(plan));
+    let krate = &plan.krate;
+    let value = value_type(plan);
     match on_dropped(plan) {
         OnDropped::Given(_) => value,
         OnDropped::Dropped => quote!(::core::result::Result<#value, #krate::Dropped>),
@@ -198,25 +199,29 @@ pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
     }
 }
 
-/// `let (completer, starting) = start(|| Err(Dropped::new("add")));`
+/// `let (completer, awaitable) = pair(|| Err(Dropped::new("add")));`
 pub(super) fn sender(plan: &Plan<'_>) -> TokenStream {
-    let (krate, origin) = (&plan.krate, &plan.origin);
-    let (completer, starting) = (local("completer"), local("starting"));
+    let krate = &plan.krate;
+    let origin = &plan.origin;
+    let completer = local("completer");
+    let awaitable = local("awaitable");
     let fallback = fallback(plan);
     let progress = plan.progress().map(|policy| {
-        let (progress, events) = (local("progress"), local("progress_events"));
+        let progress = local("progress");
+        let events = local("progress_events");
         let buffer = buffer(krate, policy);
         quote! {
             let (#completer, #progress, #events) =
                 #krate::__private::progress(#completer, #buffer, || #krate::Dropped::new(#origin));
         }
     });
-    quote!(let (#completer, #starting) = #krate::__private::start(#fallback); #progress)
+    quote!(let (#completer, #awaitable) = #krate::__private::pair(#fallback); #progress)
 }
 
 /// The closure that makes the result of `.await` if the completer is dropped: `|| Err(Dropped::new("add"))`
 pub(crate) fn fallback(plan: &Plan<'_>) -> TokenStream {
-    let (krate, origin) = (&plan.krate, &plan.origin);
+    let krate = &plan.krate;
+    let origin = &plan.origin;
     match on_dropped(plan) {
         OnDropped::Dropped => quote!(|| ::core::result::Result::Err(#krate::Dropped::new(#origin))),
         OnDropped::BlockingError => quote! {
@@ -233,7 +238,8 @@ pub(crate) fn fallback(plan: &Plan<'_>) -> TokenStream {
 
 /// `dropped = |d| Err(d.into())` becomes a `match`, because clippy would find the call of a closure redundant.
 fn given_closure(plan: &Plan<'_>, closure: &Closure) -> TokenStream {
-    let (krate, origin) = (&plan.krate, &plan.origin);
+    let krate = &plan.krate;
+    let origin = &plan.origin;
     let dropped = quote!(#krate::Dropped::new(#origin));
     let ty = outcome_type(plan);
     let body = as_tail(&closure.body);

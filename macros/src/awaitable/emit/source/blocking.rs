@@ -15,7 +15,8 @@ use crate::syntax::expression::Closure;
 
 /// `let pool = |job: Job| pool.spawn(job);`
 pub(super) fn pool(plan: &Plan<'_>, pool: &Closure) -> TokenStream {
-    let (name, krate) = (local("pool"), &plan.krate);
+    let name = local("pool");
+    let krate = &plan.krate;
     let pool = pool.annotated(iter::repeat(quote!(#krate::Job)));
     quote!(let #name = #pool;)
 }
@@ -26,7 +27,9 @@ pub(super) fn run(
     pool: Option<&Closure>,
     generics: &WrapperGenerics,
 ) -> TokenStream {
-    let (krate, origin, fallback) = (&plan.krate, &plan.origin, fallback(plan));
+    let krate = &plan.krate;
+    let origin = &plan.origin;
+    let fallback = fallback(plan);
     let arguments = job.arguments.iter().map(|argument| argument.lend.clone());
     let call = call(plan, generics, arguments);
     // The span is the function's name, so that rustc reports there if the closure cannot capture a value, for example
@@ -37,7 +40,8 @@ pub(super) fn run(
         let blocking = moved_to(name_of(plan), &quote!(#krate::__private::blocking));
         return quote!(#blocking(#origin, #fallback, #run));
     };
-    let (name, awaitable) = (local("job"), local("awaitable"));
+    let name = local("job");
+    let awaitable = local("awaitable");
     let handed_over = hand_over(closure);
     quote! {
         let (#name, #awaitable) = #krate::__private::blocking_job(#origin, #fallback, #run);
@@ -48,7 +52,8 @@ pub(super) fn run(
 
 /// `pool(job)`
 pub(super) fn hand_over(closure: &Closure) -> TokenStream {
-    let (job, pool) = (local("job"), local("pool"));
+    let job = local("job");
+    let pool = local("pool");
     let place = place_of_pool(closure);
     let argument = moved_to(place, &job.to_token_stream());
     moved_to(place, &quote!(#pool(#argument)))

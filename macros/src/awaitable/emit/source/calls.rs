@@ -3,12 +3,12 @@
 //! ```text
 //! fn stream_walk(root: &Path) -> Events<PathBuf> {
 //!     let root = ToOwned::to_owned(root);
-//!     let (mut emitter, registering) = single_events(Buffer::unbounded(), || Dropped::new("walk"));
+//!     let (mut emitter, events) = single_events(Buffer::unbounded(), || Dropped::new("walk"));
 //!     let job = blocking_events(emitter, move |emitter| {
 //!         walk(&root, |value: &Path| { _ = emitter.emit_with(|| ToOwned::to_owned(value)); })
 //!     });
 //!     spawn_job(job);
-//!     registering.registered()
+//!     events
 //! }
 //! ```
 
@@ -33,8 +33,10 @@ pub(super) fn run(
     generics: &WrapperGenerics,
 ) -> TokenStream {
     let krate = &plan.krate;
-    let (emitter, registering) = (local("emitter"), local("registering"));
-    let (job_name, sender) = (local("job"), sink::sender(plan));
+    let emitter = local("emitter");
+    let events = local("events");
+    let job_name = local("job");
+    let sender = sink::sender(plan);
     let function = match plan.sink {
         Sink::Events {
             producer: Producer::Single,
@@ -58,7 +60,7 @@ pub(super) fn run(
         #sender
         let #job_name = #function(#emitter, #start { #called });
         #spawned;
-        #registering.registered()
+        #events
     }
 }
 

@@ -86,7 +86,8 @@ fn wrap(plan: &Plan<'_>) -> TokenStream {
 
 /// An argument of a function that is called repeatedly. It is cloned if the function takes it by value.
 fn lend_again(argument: &OwnedArgument) -> TokenStream {
-    let (name, lend) = (&argument.name, &argument.lend);
+    let name = &argument.name;
+    let lend = &argument.lend;
     if argument.by_value {
         quote_spanned!(place_of(name)=> ::core::clone::Clone::clone(&#name))
     } else {

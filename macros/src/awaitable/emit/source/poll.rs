@@ -20,7 +20,8 @@ pub(super) fn run(
 ) -> TokenStream {
     let krate = &plan.krate;
     let micros = u64::try_from(every.as_micros()).unwrap_or(u64::MAX);
-    let (fallback, wrap) = (fallback(plan), wrap(plan));
+    let fallback = fallback(plan);
+    let wrap = wrap(plan);
     let call = call(plan, generics, job.arguments.iter().map(lend_again));
     let value = match answer {
         Answer::WouldBlock => quote!(#krate::__private::io),

@@ -22,7 +22,8 @@ pub(super) fn run(
         Direction::Writable => quote!(#krate::__private::Direction::Writable),
     };
     let direction = moved_to(name_of(plan), &direction);
-    let (fallback, wrap) = (fallback(plan), wrap(plan));
+    let fallback = fallback(plan);
+    let wrap = wrap(plan);
     let descriptor = job.arguments.get(fd).map(|argument| &argument.name);
     let place = descriptor.map_or_else(Span::mixed_site, place_of);
     let owner = Ident::new("owner", place);
