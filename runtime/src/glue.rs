@@ -9,7 +9,8 @@ pub use crate::callback::filtered::Filtered;
 pub use crate::callback::once::Once;
 pub use crate::declared::returned_nothing;
 pub use crate::events::glue::{
-    BlockingOutcome, Neutral, ProgressCompleter, SingleEmitter, blocking_events, emit_when_room,
+    BlockingOutcome, CalledElsewhere, Neutral, OpenReply, ProgressCompleter, RepliesAsOpen,
+    SingleEmitter, blocking_events, called_elsewhere, called_on_another_thread, emit_when_room,
     events, merging_events, progress, shared_blocking_events, single_events,
 };
 pub use crate::ffi::arguments::{At, Last, ToldLast, UserData};

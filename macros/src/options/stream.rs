@@ -30,6 +30,19 @@ pub(crate) enum Overflow {
     End,
 }
 
+impl Policy {
+    /// Returns true if the callback waits while the buffer is full.
+    pub(crate) fn waits(&self) -> bool {
+        matches!(
+            self,
+            Policy::Buffer {
+                overflow: Overflow::Block,
+                ..
+            }
+        )
+    }
+}
+
 const CHOICES: &str =
     "write `stream(unbounded)`, `stream(latest)` or `stream(buffer = 64, overflow = drop_oldest)`";
 const OVERFLOWS: &str = "write `overflow = drop_oldest`, `drop_newest`, `block` or `end`";

@@ -1,16 +1,14 @@
 //! Callable types that a type alias hides from the macro.
 //!
 //! If `#[awaitable(callback = param)]` names a parameter of a named type, the traits here answer three questions: which
-//! arguments it takes ([`Callable`]), how to build one that completes an awaitable ([`Deliver`]), and, if the attribute
-//! lists the arguments because they are borrowed, into which pointer the closure goes ([`Holder`]). They are implemented
-//! for `Box`, `Arc` and `Rc` of the `dyn Fn` types with up to eight arguments, and for `Option` of those.
+//! arguments it takes ([`Callable`]), how to build one that completes an awaitable or emits ([`Deliver`]), and, if the
+//! attribute lists the arguments because they are borrowed, into which pointer the closure goes ([`Holder`]). They are
+//! implemented for `Box`, `Arc` and `Rc` of the `dyn Fn` types with up to eight arguments, and for `Option` of those.
 
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::arguments::Flat;
-use super::once::Once;
-use crate::Completer;
 
 /// A callable type whose arguments can be named.
 #[diagnostic::on_unimplemented(
@@ -29,31 +27,23 @@ pub trait Callable {
     type Itself;
 }
 
-/// A callable type that can be made to complete an awaitable of `T`.
+/// A callable type that can deliver values of `T` through an `S`: a completer or an emitter.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot carry a value of `{T}`",
     note = "a callback that is `Send` can only deliver values that are `Send`"
 )]
-pub trait Deliver<T>: Callable + Sized {
-    /// Builds one whose first call completes `completer` with the result of `receive`.
-    fn deliver(
-        completer: Completer<T>,
-        receive: fn(Self::Arguments) -> T,
-        returns: fn() -> Self::Output,
-    ) -> Self;
+pub trait Deliver<T, S>: Callable + Sized {
+    /// Builds one whose calls run `call` with `target`.
+    fn deliver(target: S, call: fn(&S, Self::Arguments) -> Self::Output) -> Self;
 }
 
-/// Builds a `C` whose first call completes `completer` with the result of `receive`.
-pub fn deliver<C, T>(
-    completer: Completer<T>,
-    receive: fn(C::Arguments) -> T,
-    returns: fn() -> C::Output,
-) -> C
+/// Builds a `C` whose calls run `call` with `target`.
+pub fn deliver<C, T, S>(target: S, call: fn(&S, C::Arguments) -> C::Output) -> C
 where
     C: Callable,
-    C::Itself: Deliver<T> + Callable<Arguments = C::Arguments, Output = C::Output> + Into<C>,
+    C::Itself: Deliver<T, S> + Callable<Arguments = C::Arguments, Output = C::Output> + Into<C>,
 {
-    C::Itself::deliver(completer, receive, returns).into()
+    C::Itself::deliver(target, call).into()
 }
 
 /// A pointer to a closure, or an `Option` of one.
@@ -73,16 +63,14 @@ pub trait Holder: Sized {
 }
 
 /// The captures of every callable that is built here.
-pub struct Delivery<A, T, R> {
-    completer: Once<T>,
-    receive: fn(A) -> T,
-    returns: fn() -> R,
+pub struct Delivery<S, A, R> {
+    target: S,
+    call: fn(&S, A) -> R,
 }
 
-impl<A, T, R> Delivery<A, T, R> {
+impl<S, A, R> Delivery<S, A, R> {
     fn call(&self, arguments: A) -> R {
-        self.completer.complete_with(|| (self.receive)(arguments));
-        (self.returns)()
+        (self.call)(&self.target, arguments)
     }
 }
 
@@ -100,17 +88,17 @@ pub trait Signature {
 }
 
 /// A `dyn Fn…` type to which a boxed closure with a [`Delivery`] coerces.
-pub trait Boxed<T>: Signature {
+pub trait Boxed<S>: Signature {
     /// Builds the closure.
-    fn boxed(delivery: Delivery<Self::Arguments, T, Self::Output>) -> Box<Self>;
+    fn boxed(delivery: Delivery<S, Self::Arguments, Self::Output>) -> Box<Self>;
 }
 
 /// A `dyn Fn` type to which an `Arc` or `Rc` of a closure with a [`Delivery`] coerces.
-pub trait Counted<T>: Signature {
+pub trait Counted<S>: Signature {
     /// Builds the closure in an `Arc`.
-    fn arc(delivery: Delivery<Self::Arguments, T, Self::Output>) -> Arc<Self>;
+    fn arc(delivery: Delivery<S, Self::Arguments, Self::Output>) -> Arc<Self>;
     /// Builds the closure in an `Rc`.
-    fn rc(delivery: Delivery<Self::Arguments, T, Self::Output>) -> Rc<Self>;
+    fn rc(delivery: Delivery<S, Self::Arguments, Self::Output>) -> Rc<Self>;
 }
 
 macro_rules! pointer {
@@ -122,17 +110,9 @@ macro_rules! pointer {
             type Itself = Self;
         }
 
-        impl<T, D: ?Sized + $erase<T>> Deliver<T> for $pointer<D> {
-            fn deliver(
-                completer: Completer<T>,
-                receive: fn(D::Arguments) -> T,
-                returns: fn() -> D::Output,
-            ) -> Self {
-                D::$make(Delivery {
-                    completer: Once::new(completer),
-                    receive,
-                    returns,
-                })
+        impl<T, S, D: ?Sized + $erase<S>> Deliver<T, S> for $pointer<D> {
+            fn deliver(target: S, call: fn(&S, D::Arguments) -> D::Output) -> Self {
+                D::$make(Delivery { target, call })
             }
         }
 
@@ -160,13 +140,9 @@ impl<C: Callable> Callable for Option<C> {
     type Itself = Self;
 }
 
-impl<T, C: Deliver<T>> Deliver<T> for Option<C> {
-    fn deliver(
-        completer: Completer<T>,
-        receive: fn(C::Arguments) -> T,
-        returns: fn() -> C::Output,
-    ) -> Self {
-        Some(C::deliver(completer, receive, returns))
+impl<T, S, C: Deliver<T, S>> Deliver<T, S> for Option<C> {
+    fn deliver(target: S, call: fn(&S, C::Arguments) -> C::Output) -> Self {
+        Some(C::deliver(target, call))
     }
 }
 
@@ -201,12 +177,10 @@ macro_rules! signatures {
             type Output = Z;
         }
 
-        impl<'l, $($argument: 'l,)* Z: 'l, T: 'l> Boxed<T>
+        impl<'l, $($argument: 'l,)* Z: 'l, S: 'l $($bound)*> Boxed<S>
             for dyn $kind($($argument),*) -> Z $($bound)* + 'l
-        where
-            Once<T>: 'l $($bound)*,
         {
-            fn boxed(delivery: Delivery<Self::Arguments, T, Z>) -> Box<Self> {
+            fn boxed(delivery: Delivery<S, Self::Arguments, Z>) -> Box<Self> {
                 Box::new(move |$($name: $argument),*| delivery.call(($($name,)*)))
             }
         }
@@ -215,15 +189,13 @@ macro_rules! signatures {
     };
     (@boxed $($rest:tt)*) => {};
     (@counted $kind:ident [$($argument:ident $name:ident),*] [$($bound:tt)*]) => {
-        impl<'l, $($argument: 'l,)* Z: 'l, T: 'l> Counted<T>
+        impl<'l, $($argument: 'l,)* Z: 'l, S: 'l $($bound)*> Counted<S>
             for dyn $kind($($argument),*) -> Z $($bound)* + 'l
-        where
-            Once<T>: 'l $($bound)*,
         {
-            fn arc(delivery: Delivery<Self::Arguments, T, Z>) -> Arc<Self> {
+            fn arc(delivery: Delivery<S, Self::Arguments, Z>) -> Arc<Self> {
                 Arc::new(move |$($name: $argument),*| delivery.call(($($name,)*)))
             }
-            fn rc(delivery: Delivery<Self::Arguments, T, Z>) -> Rc<Self> {
+            fn rc(delivery: Delivery<S, Self::Arguments, Z>) -> Rc<Self> {
                 Rc::new(move |$($name: $argument),*| delivery.call(($($name,)*)))
             }
         }

@@ -39,8 +39,9 @@ pub use super::start::{events, merging_events};
 
 /// The value that a callback returns to its library if the attribute does not say: a value that asks for nothing.
 #[diagnostic::on_unimplemented(
-    message = "the callback returns `{Self}`, and awaitify does not know which value",
-    note = "write it: `reply = …`, and `reply_when_closed = …` for calls after the stream was closed"
+    message = "the callback must return `{Self}`, but no value is given",
+    label = "returns `{Self}`",
+    note = "add the value to return: `reply = …`, and `reply_when_closed = …` for calls after the stream is closed"
 )]
 pub trait Neutral: Sized {
     /// While the stream is open.
@@ -61,10 +62,12 @@ pub trait Neutral: Sized {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Neutral for () {
     fn open() -> Self {}
 }
 
+#[diagnostic::do_not_recommend]
 impl Neutral for ControlFlow<()> {
     fn open() -> Self {
         ControlFlow::Continue(())
@@ -74,27 +77,75 @@ impl Neutral for ControlFlow<()> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E> Neutral for Result<(), E> {
     fn open() -> Self {
         Ok(())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a> Neutral for Pin<Box<dyn Future<Output = ()> + 'a>> {
     fn open() -> Self {
         Box::pin(ready(()))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a> Neutral for Pin<Box<dyn Future<Output = ()> + Send + 'a>> {
     fn open() -> Self {
         Box::pin(ready(()))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a> Neutral for Pin<Box<dyn Future<Output = ()> + Send + Sync + 'a>> {
     fn open() -> Self {
         Box::pin(ready(()))
+    }
+}
+
+/// An alias of a callback that is called on another thread than the one that reads, so that it may wait for room.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` need not be `Send`, so it may be called on the thread that reads, which would deadlock",
+    label = "is not `Send`",
+    note = "write `overflow = drop_oldest`, `drop_newest` or `end`"
+)]
+pub trait CalledElsewhere {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send> CalledElsewhere for T {}
+
+/// Checks that an alias is called on another thread, because it waits for room.
+pub const fn called_elsewhere<T: CalledElsewhere>() {}
+
+/// Checks that a trait is called on another thread, because it waits for room. Its bound is not one of ours, because rustc
+/// suggests to add it to the trait.
+pub const fn called_on_another_thread<T: Send>() {}
+
+/// The reply of a callback whose return type the macro does not see, because an alias hides it.
+pub struct OpenReply<R>(pub R);
+
+/// The reply after the stream is closed. A `ControlFlow` breaks.
+impl OpenReply<ControlFlow<()>> {
+    /// Asks the library to stop.
+    pub fn closed(self) -> ControlFlow<()> {
+        ControlFlow::Break(())
+    }
+}
+
+/// The reply after the stream is closed, for all other types. The inherent method takes precedence.
+pub trait RepliesAsOpen {
+    /// The return type of the callback.
+    type Reply;
+    /// The same reply as before.
+    fn closed(self) -> Self::Reply;
+}
+
+impl<R> RepliesAsOpen for OpenReply<R> {
+    type Reply = R;
+    fn closed(self) -> R {
+        self.0
     }
 }
 

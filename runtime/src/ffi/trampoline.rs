@@ -29,15 +29,16 @@ pub trait Trampoline<W>: CFunction {
 
 /// The return type of a callback that returns nothing.
 #[diagnostic::on_unimplemented(
-    message = "the callback must return a `{Self}` to C",
+    message = "the callback must return `{Self}`, but no value is given",
     label = "returns `{Self}`",
-    note = "write the value to return: `reply = …`"
+    note = "add the value to return: `reply = …`"
 )]
 pub trait Nothing {
     /// Returns it.
     fn nothing() -> Self;
 }
 
+#[diagnostic::do_not_recommend]
 impl Nothing for () {
     fn nothing() {}
 }

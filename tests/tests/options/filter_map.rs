@@ -108,3 +108,21 @@ fn panic_in_a_filter_drops_the_completer() {
     assert!(awaitable.wait().is_err());
     callback(2);
 }
+
+type Listener = Box<dyn Fn(i32)>;
+
+#[awaitable(callback = f, filter_map = |value: i32| -> Option<u8> { u8::try_from(value).ok() })]
+fn aliased(values: &[i32], f: Listener) {
+    call_all(values, f);
+}
+
+#[awaitable(callback = f, flow = |value: i32| -> Flow<i32> { if value == 0 { Flow::End } else { Flow::Skip } })]
+fn aliased_flow(values: &[i32], f: Listener) {
+    call_all(values, f);
+}
+
+#[test]
+fn filters_of_an_alias() {
+    assert_eq!(awaitable_aliased(&[300, 7, 8]).wait(), Ok(7));
+    assert!(awaitable_aliased_flow(&[300, 0]).wait().is_err());
+}

@@ -51,6 +51,15 @@ fn behind_aliases(works: bool, success: Success, failure: Failure) {
 }
 
 #[awaitable(ok = success, err = failure)]
+fn by_aliases(works: bool, success: Success, failure: Box<dyn FnOnce(&str)>) {
+    if works {
+        success(1);
+    } else {
+        failure("broken");
+    }
+}
+
+#[awaitable(ok = success, err = failure)]
 fn neither(success: impl FnOnce(u8), failure: impl FnOnce(u8)) {
     drop(failure);
     drop(success);
@@ -86,6 +95,13 @@ fn with_a_handle(success: impl FnOnce(u8), failure: impl FnOnce(u8)) -> String {
 fn aliases_with_arguments() {
     assert_eq!(awaitable_behind_aliases(true).wait(), Ok(Ok(1)));
     let failed = awaitable_behind_aliases(false).wait();
+    assert_eq!(failed, Ok(Err("broken".to_owned())));
+}
+
+#[test]
+fn aliases_by_name() {
+    assert_eq!(awaitable_by_aliases(true).wait(), Ok(Ok(1)));
+    let failed = awaitable_by_aliases(false).wait();
     assert_eq!(failed, Ok(Err("broken".to_owned())));
 }
 

@@ -98,3 +98,20 @@ fn handle_comes_first() {
     assert_eq!(value.wait(), Ok("2".to_owned()));
     assert_eq!(reports.wait_iter().collect::<Vec<_>>(), [1]);
 }
+
+type Reporter = Box<dyn Fn(u8)>;
+type Finished = Box<dyn FnOnce(u8)>;
+
+#[awaitable(progress(unbounded) = report, callback = done)]
+fn by_aliases(report: Reporter, done: Finished) {
+    report(1);
+    done(2);
+    report(3);
+}
+
+#[test]
+fn aliases_report() {
+    let (value, mut reports) = awaitable_by_aliases();
+    assert!(reports.wait_iter().eq([1]));
+    assert_eq!(value.wait(), Ok(2));
+}

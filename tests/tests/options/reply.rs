@@ -153,3 +153,17 @@ fn reply_on_block() {
     let (calls, done) = Source.awaitable_while_wanted();
     assert_eq!((calls, done.wait()), (1, Ok(1)));
 }
+
+type Asked = Box<dyn Fn(u8, &'static str) -> bool>;
+
+#[awaitable(callback = asked, reply = |number: &u8, text: &&str| text.len() == usize::from(*number))]
+fn by_alias(asked: Asked) -> [bool; 2] {
+    [asked(1, "ab"), asked(2, "ab")]
+}
+
+#[test]
+fn reply_looks_behind_alias() {
+    let (replies, value) = awaitable_by_alias();
+    assert_eq!(replies, [false, true]);
+    assert_eq!(value.wait(), Ok((1, "ab")));
+}

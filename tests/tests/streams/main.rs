@@ -13,6 +13,7 @@ mod blocking;
 mod blocks;
 mod bus;
 mod closing;
+mod closure_traits;
 mod ends;
 mod errors;
 mod flow;

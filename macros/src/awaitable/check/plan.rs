@@ -1,28 +1,46 @@
 //! Rules about callbacks and what is returned.
 
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Callback, Plan, Reply};
+use crate::awaitable::plan::{Callback, Plan, Reply, Role, Sink};
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::syntax::search::names;
 
 pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
     for callback in plan.callbacks() {
-        check_reply(context, callback);
+        check_reply(context, plan, callback);
         check_return_type(context, callback);
     }
 }
 
 /// A callback that must return something needs `reply`.
-fn check_reply(context: &Context<'_>, callback: &Callback<'_>) {
+fn check_reply(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
     if let Reply::Missing(output) = callback.reply {
         let name = parameter_name(callback.parameter);
         let output_type = describe_type(output);
         context.report(
             output,
             format_args!("`{name}` must return `{output_type}`, but no value is given"),
-            "add the value to return: `reply = …`",
+            format_args!(
+                "add the value to return: `{}`",
+                describe_reply(plan, callback, &output_type)
+            ),
         );
     }
+}
+
+/// The options that say what a callback returns, as far as its return type shows the values.
+fn describe_reply(plan: &Plan<'_>, callback: &Callback<'_>, output: &str) -> String {
+    let (open, closed) = match output.rsplit("::").next() {
+        Some("bool") => ("true".to_owned(), "false".to_owned()),
+        Some("ControlFlow") => (format!("{output}::Continue"), format!("{output}::Break")),
+        _ => return "reply = …".to_owned(),
+    };
+    let is_stream = matches!(plan.sink, Sink::Events { .. });
+    let has_hook = plan.start().is_some_and(|start| start.policy.has_guard());
+    if !is_stream || has_hook || callback.role != Role::Item {
+        return format!("reply = {open}");
+    }
+    format!("reply = {open}, reply_when_closed = {closed}")
 }
 
 /// A return type that names the callback's own parameter would name the generated closure.

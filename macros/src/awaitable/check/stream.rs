@@ -3,9 +3,9 @@
 use quote::ToTokens;
 
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Callback, Conversion, Ends, Payload, Plan, Reply, Role, Sink};
+use crate::awaitable::plan::{Callback, Conversion, Ends, Plan, Reply, Role};
 use crate::diagnostics::describe::{describe_type, parameter_name};
-use crate::options::{ErrCallback, ErrKind, Overflow, Policy};
+use crate::options::{ErrCallback, ErrKind};
 
 /// Options that only streams have.
 pub(super) fn check_options(context: &Context<'_>) {
@@ -37,22 +37,13 @@ pub(super) fn check_options(context: &Context<'_>) {
 
 pub(super) fn check_plan(context: &Context<'_>, plan: &Plan<'_>) {
     check_distinct(context, plan);
-    let policy = match plan.sink {
-        Sink::Events { policy, .. } => policy,
-        Sink::Value {
-            progress: Some(policy),
-            ..
-        } => policy,
-        Sink::Value { progress: None, .. } => return,
+    let Some(policy) = plan.policy() else {
+        return;
     };
     for callback in plan.callbacks() {
         check_carrier(context, plan, callback);
         check_flow(context, plan, callback);
-        if let Policy::Buffer {
-            overflow: Overflow::Block,
-            ..
-        } = policy
-        {
+        if policy.waits() {
             check_block(context, callback);
         }
     }
@@ -71,12 +62,6 @@ fn check_carrier(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>
         );
     } else if callback.is_c() {
         check_end(context, plan, callback);
-    } else if let Payload::Hidden { .. } = callback.payload {
-        context.report(
-            &callback.parameter.ty,
-            format_args!("the type of `{name}` does not show its arguments"),
-            format_args!("name them: `callback = {name}(A, B)`"),
-        );
     }
 }
 
@@ -95,10 +80,12 @@ fn check_end(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
     );
 }
 
-/// A callback that need not be `Send` may be called on the thread that reads the stream.
+/// A callback that need not be `Send` may be called on the thread that reads the stream. If an alias or a trait hides
+/// whether it is, generated code asks the type.
 fn check_block(context: &Context<'_>, callback: &Callback<'_>) {
     // A pool has threads of its own.
-    let is_elsewhere = callback.bounds.send || context.options.blocking.is_given();
+    let is_elsewhere =
+        callback.bounds.send || callback.hides_send() || context.options.blocking.is_given();
     if is_elsewhere || !matches!(callback.role, Role::Item | Role::Progress) {
         return;
     }

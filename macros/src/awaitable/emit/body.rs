@@ -7,7 +7,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
 use super::arguments::call;
-use super::carrier::{self, c_function};
+use super::carrier::{self, c_function, elsewhere};
 use super::delivery::captured_map;
 use super::{sink, source};
 use crate::awaitable::plan::{Callback, HandlePolicy, Passed, Plan, Source, Start};
@@ -21,6 +21,7 @@ pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
         Source::Job(job) => source::job(plan, job, generics),
         Source::Callbacks { callbacks, start } => {
             let checks = c_function::checks(plan);
+            let elsewhere = elsewhere::checks(plan);
             let sender = sink::sender(plan);
             let maps = callbacks
                 .iter()
@@ -29,7 +30,7 @@ pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
             let started = start.started.map(|started| started_closure(plan, started));
             let (shared, arguments) = shared_arguments(plan, callbacks);
             let call = start_call(plan, start, generics, arguments);
-            quote!(#checks #sender #(#maps)* #hook #started #shared #call)
+            quote!(#checks #elsewhere #sender #(#maps)* #hook #started #shared #call)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The one path by which every callback delivers: its arguments are converted, the value goes to the sink, a reply is
 //! returned. Carriers only differ in where they put this code.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::value::one_or_tuple;
@@ -110,16 +110,30 @@ pub(super) fn looked_at(
     let Expression::Closure(closure) = expression else {
         return None;
     };
+    let look = local("look");
     let Inputs::Typed(inputs) = delivery(callback).inputs else {
-        return None;
+        let names = value_names(closure.inputs.len());
+        if names.is_empty() {
+            return None;
+        }
+        return Some(quote!(let #name = { let #look = #closure; #look(#(&#names),*) };));
     };
     if closure.inputs.is_empty() || closure.inputs.len() != inputs.len() {
         return None;
     }
     let closure = closure.annotated(inputs.iter().map(|Input { ty, .. }| quote!(&#ty)));
     let names = inputs.iter().map(|input| &input.name);
-    let look = local("look");
     Some(quote!(let #name = { let #look = #closure; #look(#(&#names),*) };))
+}
+
+/// Names for the hidden arguments that a reply looks at. Only its closure shows how many there are.
+pub(super) fn looking_names(callback: &Callback<'_>) -> Option<Vec<Ident>> {
+    let counts = callback.replies().map(|reply| match reply {
+        Expression::Closure(closure) => closure.inputs.len(),
+        Expression::Other(_) => 0,
+    });
+    let count = counts.max().unwrap_or(0);
+    (count > 0).then(|| value_names(count))
 }
 
 /// The whole body of a stream's callback: `flow` emits, and says whether the stream is open.
@@ -150,10 +164,10 @@ pub(super) fn replying(
     let given = open.map(|open| expression(open, "reply"));
     let given_closed = match closed {
         WhenClosed::Given(closed) => Some(expression(closed, "reply_when_closed")),
-        WhenClosed::AsOpen | WhenClosed::Neutral => None,
+        WhenClosed::AsOpen | WhenClosed::Neutral | WhenClosed::ByType => None,
     };
     // The span is the return type, so that rustc reports a missing neutral value there.
-    let place = output.map_or_else(Span::mixed_site, place_of);
+    let place = output.map_or_else(|| place_of(&callback.parameter.ty), place_of);
     let private = placed(&plan.krate.private(), place);
     let neutral = match output.filter(|_| plan.definition.is_declaration()) {
         // The declaration is not repeated, so this may be all that the type was imported for.
@@ -169,8 +183,11 @@ pub(super) fn replying(
             quote_spanned!(place=> #neutral::reply(#flow))
         }
         (WhenClosed::AsOpen, _) => quote!({ #before _ = #flow; #open }),
-        (_, closed) => {
-            let closed = closed.unwrap_or_else(|| quote_spanned!(place=> #neutral::closed()));
+        (_, given) => {
+            let closed = given.unwrap_or_else(|| match closed_by_type(plan, callback, &open) {
+                Some(closed) => closed,
+                None => quote_spanned!(place=> #neutral::closed()),
+            });
             quote! {{
                 #before
                 match #flow {
@@ -180,6 +197,31 @@ pub(super) fn replying(
             }}
         }
     }
+}
+
+/// The closed reply of a callback whose return type an alias hides.
+fn closed_by_type(
+    plan: &Plan<'_>,
+    callback: &Callback<'_>,
+    open: &TokenStream,
+) -> Option<TokenStream> {
+    let Reply::Open {
+        closed: WhenClosed::ByType,
+        ..
+    } = callback.reply
+    else {
+        return None;
+    };
+    let ty = &callback.parameter.ty;
+    let place = place_of(ty);
+    let (private, ty) = (
+        placed(&plan.krate.private(), place),
+        placed(&ty.to_token_stream(), place),
+    );
+    Some(quote_spanned! {place=> {
+        use #private::RepliesAsOpen as _;
+        #private::OpenReply::<<#ty as #private::Callable>::Output>(#open).closed()
+    }})
 }
 
 /// The lifetimes that `for<'a>` binds in the callback's type, without the apostrophe.
@@ -193,18 +235,8 @@ fn own_lifetimes<'c>(callback: &'c Callback<'_>) -> &'c [String] {
 /// Returns true if a reply looks at the raw arguments, so that all of them need a name.
 pub(super) fn is_looked_at(callback: &Callback<'_>) -> bool {
     let name = local("reply");
-    let is_looked_at = |expression: &&Expression| looked_at(callback, expression, &name).is_some();
-    let closed = |closed: &WhenClosed<'_>| match closed {
-        WhenClosed::Given(closed) => is_looked_at(closed),
-        WhenClosed::AsOpen | WhenClosed::Neutral => false,
-    };
-    match &callback.reply {
-        Reply::Given(expression) => is_looked_at(expression),
-        Reply::Open {
-            open, closed: when, ..
-        } => open.as_ref().is_some_and(is_looked_at) || closed(when),
-        Reply::Nothing | Reply::Unseen | Reply::Missing(_) => false,
-    }
+    let mut replies = callback.replies();
+    replies.any(|expression| looked_at(callback, expression, &name).is_some())
 }
 
 /// `let map = …;` if there is one, and the value.

@@ -132,6 +132,8 @@ pub(crate) enum WhenClosed<'a> {
     AsOpen,
     /// A value that asks the library to stop, if its type has one.
     Neutral,
+    /// The same as before, unless the return type, which an alias hides, has a value that asks the library to stop.
+    ByType,
     /// The expression of the option `reply_when_closed`.
     Given(&'a Expression),
 }
@@ -181,9 +183,29 @@ impl Callback<'_> {
         matches!(self.reply, Reply::Open { open: None, .. })
     }
 
+    /// The expressions of the options `reply` and `reply_when_closed`.
+    pub(crate) fn replies(&self) -> impl Iterator<Item = &Expression> {
+        let replies = match self.reply {
+            Reply::Given(given) => [Some(given), None],
+            Reply::Open {
+                open,
+                closed: WhenClosed::Given(closed),
+                ..
+            } => [open, Some(closed)],
+            Reply::Open { open, .. } => [open, None],
+            Reply::Nothing | Reply::Unseen | Reply::Missing(_) => [None, None],
+        };
+        replies.into_iter().flatten()
+    }
+
     /// Returns true if the macro writes the closure itself.
     pub(crate) fn is_closure(&self) -> bool {
         matches!(self.carrier, Carrier::Closure(_) | Carrier::Held(_))
+    }
+
+    /// Returns true if an alias or a trait hides whether it is `Send`.
+    pub(crate) fn hides_send(&self) -> bool {
+        self.style.is_none() && !self.bounds.send && !self.is_c()
     }
 
     /// Returns true if C calls it.

@@ -191,6 +191,14 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// The policy of the stream, or of the stream of reports.
+    pub(crate) fn policy(&self) -> Option<&'a Policy> {
+        match self.sink {
+            Sink::Value { progress, .. } => progress,
+            Sink::Events { policy, .. } => Some(policy),
+        }
+    }
+
     pub(crate) fn is_unsafe(&self) -> bool {
         self.site.is_unsafe(self.signature())
     }

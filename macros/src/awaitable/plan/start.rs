@@ -57,6 +57,11 @@ impl<'a> CallResult<'a> {
 }
 
 impl<'a> HandlePolicy<'a> {
+    /// Returns true if a guard holds the handle, and unregisters.
+    pub(crate) fn has_guard(&self) -> bool {
+        !matches!(self, HandlePolicy::Return | HandlePolicy::Discard)
+    }
+
     /// The expression of `cancel` or `revoke`.
     pub(crate) fn hook(&self) -> Option<&'a Expression> {
         match self {

@@ -12,6 +12,7 @@ mod listener;
 mod parameters;
 mod payload;
 mod refusal;
+mod reply;
 mod report;
 mod select;
 mod sink;
@@ -32,7 +33,7 @@ use self::select::Selected;
 use self::sink::{ends_of, sink_of};
 use self::wanted::Wanted;
 use super::context::Context;
-use super::plan::{HandlePolicy, Plan, Source};
+use super::plan::{Plan, Source};
 use crate::generate::crate_path::CratePath;
 
 /// Returns `None` if no wrapper is wanted, or if a mistake was reported.
@@ -65,7 +66,7 @@ fn resolve_callbacks<'a>(context: &Context<'a>) -> Option<Source<'a>> {
     let start = start::resolve(context);
     let selected = selected.ok()?;
     let are_several = selected.len() > 1;
-    let has_hook = !matches!(start.policy, HandlePolicy::Return | HandlePolicy::Discard);
+    let has_hook = start.policy.has_guard();
     let callbacks: Vec<_> = selected
         .into_iter()
         .map(|selected| resolve_callback(context, selected, are_several, has_hook))

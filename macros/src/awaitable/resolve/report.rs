@@ -174,8 +174,12 @@ fn report_several_closures(context: &Context<'_>, parameters: &[&Parameter]) {
     let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let fact = format!("{} could each be the callback", list.join(" and "));
     let help = match probable_callbacks(context.signature())[..] {
+        _ if context.options.stream.is_given() => format!(
+            "choose one: `callback = {0}`, with `end = {1}` or `err = {1}` if the other one ends the stream; to \
+             receive both, `events(…)` makes one item type of them",
+            names[0], names[1]
+        ),
         [probable] => format!("choose one: `callback = {}`", parameter_name(probable)),
-        _ if context.options.stream.is_given() => format!("choose one: `callback = {}`", names[0]),
         _ => format!(
             "choose one: `callback = {}`; or, if only one of them is called: `ok = {}, err = {}`",
             names[0], names[0], names[1]

@@ -207,10 +207,7 @@ fn kind_of<'a>(
         }
         (Some(takes), _) => Ok(Kind::Told(told(takes, ty, leaf))),
         (None, Detected::Closure(closure)) => Ok(Kind::Closure(closure)),
-        // The runtime cannot tell which of two aliases is called.
-        (None, _) if leaf.is_named && matches!(role, Role::Completion | Role::Item) => {
-            Ok(Kind::Alias(ty))
-        }
+        (None, _) if leaf.is_named => Ok(Kind::Alias(ty)),
         (None, _) => Err(Refusal::HiddenArguments(&value.name, role, ty)),
     }
 }
@@ -230,11 +227,15 @@ fn told<'a>(takes: &'a Punctuated<Type, Token![,]>, ty: &'a Type, leaf: Leaf<'a>
     }
 }
 
-/// `_` leaves an argument out.
+/// `_` leaves an argument out, and `&_` one that is borrowed.
 fn told_argument(ty: &Type) -> Argument<'_> {
+    let inner = match ty {
+        Type::Reference(reference) => &reference.elem,
+        ty => ty,
+    };
     Argument {
         ty,
-        usage: match ty {
+        usage: match inner {
             Type::Infer(_) => Usage::LeftOut,
             _ => Usage::Kept,
         },

@@ -10,13 +10,6 @@ fn same_thread(listener: impl Fn(u8) + 'static) {
     listener(1);
 }
 
-type Listener = Box<dyn Fn(u8)>;
-
-#[awaitable(stream(unbounded), callback = listener)]
-fn alias(listener: Listener) {
-    listener(1);
-}
-
 #[awaitable(stream(unbounded))]
 fn two(first: impl Fn(u8) + 'static, second: impl Fn(u8) + 'static) {
     first(1);

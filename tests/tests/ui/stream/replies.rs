@@ -1,10 +1,5 @@
 use awaitify::awaitable;
 
-#[awaitable(stream(unbounded))]
-fn missing(listener: impl Fn(u8) -> bool + 'static) {
-    listener(1);
-}
-
 #[awaitable(stream(unbounded), reply_when_closed = false)]
 fn nothing(listener: impl Fn(u8) + 'static) {
     listener(1);

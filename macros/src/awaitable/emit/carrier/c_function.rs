@@ -188,7 +188,7 @@ fn closed_reply(plan: &Plan<'_>, callback: &Callback<'_>, open: &TokenStream) ->
     match closed {
         WhenClosed::Given(closed) => as_tail(&closed.to_token_stream()),
         WhenClosed::AsOpen if !looks => open.clone(),
-        WhenClosed::AsOpen | WhenClosed::Neutral => neutral_of(plan, callback, "Neutral", "closed"),
+        _ => neutral_of(plan, callback, "Neutral", "closed"),
     }
 }
 

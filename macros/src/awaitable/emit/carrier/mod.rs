@@ -3,6 +3,7 @@
 pub(super) mod alias;
 pub(super) mod c_function;
 pub(super) mod closure;
+pub(super) mod elsewhere;
 
 use proc_macro2::{Ident, TokenStream};
 

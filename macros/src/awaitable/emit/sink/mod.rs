@@ -32,9 +32,13 @@ pub(super) fn sender(plan: &Plan<'_>) -> TokenStream {
 
 /// The statements that let `callbacks` reach the sending end, and the name that each of them uses.
 pub(super) fn share(plan: &Plan<'_>, callbacks: &[Callback<'_>]) -> (TokenStream, Vec<Ident>) {
-    match plan.sink {
+    let (shared, names) = match plan.sink {
         Sink::Value { .. } => value::share(plan, callbacks),
         Sink::Events { .. } => events::share(callbacks),
+    };
+    match place_of_alias(plan) {
+        Some(place) => (placed(&shared, place), names),
+        None => (shared, names),
     }
 }
 

@@ -102,8 +102,13 @@ pub(super) fn body(
     place: Span,
 ) -> TokenStream {
     let complete = complete(plan, callback, value, completer, place);
-    let Reply::Given(expression) = callback.reply else {
-        return complete;
+    let expression = match callback.reply {
+        Reply::Given(expression) => expression,
+        Reply::Unseen => {
+            let private = placed(&plan.krate.private(), place);
+            return quote_spanned!(place=> { #complete; #private::Nothing::nothing() });
+        }
+        _ => return complete,
     };
     let name = local("reply");
     match looked_at(callback, expression, &name) {

@@ -1,0 +1,93 @@
+//! Resolves what a callback returns to the library.
+
+use syn::Type;
+
+use super::select::Kind;
+use crate::awaitable::context::Context;
+use crate::awaitable::plan::{Reply, WhenClosed};
+use crate::syntax::types::{is_unit, last_word, result_of, type_arguments, unwrapped};
+
+/// The reply to the library. One that is given for several callbacks does not reach those that return nothing.
+pub(super) fn of_completion<'a>(
+    context: &Context<'a>,
+    kind: &Kind<'a>,
+    are_several: bool,
+) -> Reply<'a> {
+    let option = &context.options.reply;
+    let is_for_several = are_several || (option.is_given() && option.own().is_none());
+    let returns_nothing = matches!(kind, Kind::Closure(closure) if closure.output.is_none());
+    let output = match kind {
+        Kind::Closure(closure) => closure.output,
+        Kind::CFunction(function) => function.output,
+        Kind::Told(_) | Kind::Alias(_) => None,
+    };
+    let is_hidden = match kind {
+        Kind::CFunction(function) => function.takes.is_none(),
+        Kind::Alias(_) => true,
+        Kind::Told(_) | Kind::Closure(_) => false,
+    };
+    match (option.value(), output) {
+        (Some(given), _) if !(is_for_several && returns_nothing) => Reply::Given(given),
+        (None, Some(output)) if !option.is_given() => Reply::Missing(output),
+        _ if is_hidden => Reply::Unseen,
+        _ => Reply::Nothing,
+    }
+}
+
+/// The reply of a stream's callback. If there is a hook, only the hook tells the library to stop.
+pub(super) fn of_listener<'a>(context: &Context<'a>, kind: &Kind<'a>, has_hook: bool) -> Reply<'a> {
+    let output = match kind {
+        Kind::Closure(closure) if closure.output.is_none() => return Reply::Nothing,
+        Kind::CFunction(function) if function.takes.is_some() && function.output.is_none() => {
+            return Reply::Nothing;
+        }
+        Kind::Closure(closure) => closure.output,
+        Kind::CFunction(function) => function.output,
+        Kind::Told(_) | Kind::Alias(_) => None,
+    };
+    let open = context.options.reply.value();
+    if let (None, Some(output)) = (open, output.filter(|output| !may_be_neutral(output))) {
+        return Reply::Missing(output);
+    }
+    let asks_to_stop = output.is_some_and(is_control_flow);
+    let closed = match context.options.reply_when_closed.value() {
+        Some(closed) => WhenClosed::Given(closed),
+        None if has_hook => WhenClosed::AsOpen,
+        None if open.is_some() && matches!(kind, Kind::Alias(_)) => WhenClosed::ByType,
+        None if open.is_some() && !asks_to_stop => WhenClosed::AsOpen,
+        None => WhenClosed::Neutral,
+    };
+    Reply::Open {
+        open,
+        closed,
+        output,
+    }
+}
+
+/// Returns true if a stream's callback that returns `output` may have a neutral reply. If so, the type system decides.
+fn may_be_neutral(output: &Type) -> bool {
+    let Type::Path(path) = unwrapped(output) else {
+        return !matches!(unwrapped(output), Type::Reference(_) | Type::Tuple(_));
+    };
+    match last_word(&path.path).as_str() {
+        "ControlFlow" => is_control_flow(output),
+        "Option" | "String" | "Vec" => false,
+        "Result" => result_of(output).is_none_or(|(_, success)| is_unit(success)),
+        word => path.path.segments.len() > 1 || !PRIMITIVES.contains(&word),
+    }
+}
+
+/// The standard library's type has a parameter, and those of other libraries have none.
+fn is_control_flow(output: &Type) -> bool {
+    match unwrapped(output) {
+        Type::Path(path) if last_word(&path.path) == "ControlFlow" => {
+            matches!(type_arguments(&path.path)[..], [unit] if is_unit(unit))
+        }
+        _ => false,
+    }
+}
+
+const PRIMITIVES: &[&str] = &[
+    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
+    "u64", "u128", "usize",
+];
