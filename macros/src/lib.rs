@@ -52,6 +52,7 @@ use proc_macro::TokenStream;
 /// | [`filter_map = \|a: A\| -> Option<U> { … }`][filter_map] | like `map`; the first `Some` completes, a stream skips `None` |
 /// | [`flow = \|a: A\| -> Flow<U> { … }`][flow] | like `map`, for callbacks that report their end in a value |
 /// | [`stream(buffer = 64, overflow = drop_oldest)`][stream] | the callback is called many times; the wrapper returns `Events` |
+/// | [`events(enum = Name, on_open = Open, …)`][events] | with `stream`: several callbacks become one enum |
 /// | [`end = on_end`][end] | with `stream`: this callback ends it |
 /// | [`progress = on_progress`][progress] | this callback reports progress; the wrapper returns `(Awaitable, Events)` |
 /// | [`dropped = expr`][dropped] | the result of `.await` if the callback is dropped without being called |
@@ -100,6 +101,7 @@ use proc_macro::TokenStream;
 /// [filter_map]: docs/reference/index.html#filter_map
 /// [flow]: docs/reference/index.html#flow
 /// [stream]: docs/reference/index.html#stream
+/// [events]: docs/reference/index.html#events
 /// [end]: docs/reference/index.html#end
 /// [progress]: docs/reference/index.html#progress
 /// [dropped]: docs/reference/index.html#dropped

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 use super::check::{self, Names};
-use super::context::{Context, Definition, Surroundings};
+use super::context::{Context, Definition, Outer, Surroundings};
 use super::emit::Generated;
 use super::emit::block::{Expanded, expand_block, expand_extension, site_of};
 use super::function::expand_wrapper;
@@ -103,6 +103,7 @@ impl<'a> BlockContext<'a> {
             site: site_of(self.block, self.options.for_type.is_given()),
             block_path,
             only_sure: false,
+            outer: self.outer(),
         };
         let definition = Definition::of(&member.function, options, around);
         // `blocking` on a block holds for every function in it.
@@ -194,6 +195,22 @@ impl<'a> BlockContext<'a> {
             }
             _ => wrapper.to_tokens(&mut expanded.inside),
         }
+        let item = wrapper.and_then(|wrapper| wrapper.item);
+        match self.block.kind {
+            BlockKind::Module => expanded.inside.extend(item),
+            _ => expanded.items.extend(item),
+        }
+    }
+
+    /// The header of an `impl` or a `trait`.
+    fn outer(&self) -> Option<Outer<'_>> {
+        Some(Outer {
+            generics: self.block.kind.generics()?,
+            visibility: match &self.block.kind {
+                BlockKind::Trait { visibility, .. } => Some(visibility),
+                _ => None,
+            },
+        })
     }
 
     /// The trait declares the wrappers, its `impl` defines them.
@@ -206,6 +223,7 @@ impl<'a> BlockContext<'a> {
         let mut has_effect = false;
         let mut declared = TokenStream::new();
         let mut implemented = TokenStream::new();
+        let mut items = TokenStream::new();
         let mut names = Names::default();
         for (member, options) in self.block.members.iter().zip(options) {
             match (member, options) {
@@ -215,14 +233,14 @@ impl<'a> BlockContext<'a> {
                     has_effect |= wrapper.is_some() || options.skip.is_given();
                     declared.extend(wrapper.as_ref().map(Generated::declaration));
                     implemented.extend(wrapper.as_ref().and_then(Generated::definition));
+                    items.extend(wrapper.and_then(|wrapper| wrapper.item));
                 }
                 (Member::Tokens(tokens), _) => declared.extend(tokens.clone()),
                 _ => {}
             }
         }
-        ExpandedBlock {
-            has_effect,
-            tokens: expand_extension(self.block, target, &declared, &implemented),
-        }
+        let mut tokens = expand_extension(self.block, target, &declared, &implemented);
+        tokens.extend(items);
+        ExpandedBlock { tokens, has_effect }
     }
 }

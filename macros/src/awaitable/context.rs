@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::fmt::Display;
 
 use quote::ToTokens;
-use syn::{Path, TypePath};
+use syn::{Generics, Path, TypePath, Visibility};
 
 use crate::diagnostics::Diagnostics;
 use crate::options::awaitable::AwaitableOptions;
@@ -50,6 +50,16 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) block_path: Option<&'a TypePath>,
     /// True if functions are skipped unless they surely take a completion.
     pub(crate) only_sure: bool,
+    /// The header of the `impl` or the `trait`.
+    pub(crate) outer: Option<Outer<'a>>,
+}
+
+/// The header of the block around a function, as far as items that are put after the block need it.
+#[derive(Clone, Copy)]
+pub(crate) struct Outer<'a> {
+    pub(crate) generics: &'a Generics,
+    /// The visibility of a trait, whose functions have none.
+    pub(crate) visibility: Option<&'a Visibility>,
 }
 
 /// The definition that the annotated function refers to. It is decided only here.

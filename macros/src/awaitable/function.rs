@@ -28,16 +28,19 @@ pub(super) fn expand(
         site: Site::Alone,
         block_path: None,
         only_sure: false,
+        outer: None,
     };
     let context = Context::new(&function, options, around);
     let definition = context.definition;
     let wrapper = expand_wrapper(context, diagnostics);
-    if definition.stays() {
-        wrapper.to_tokens(&mut original);
-        original
-    } else {
-        wrapper.into_token_stream()
+    if !definition.stays() {
+        original = TokenStream::new();
     }
+    if let Some(wrapper) = wrapper {
+        wrapper.to_tokens(&mut original);
+        original.extend(wrapper.item);
+    }
+    original
 }
 
 /// The wrapper of one function, a stub if there was a mistake, or nothing if none is wanted.

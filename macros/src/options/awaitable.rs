@@ -3,6 +3,7 @@
 use syn::parse::ParseStream;
 use syn::{Ident, Type, TypePath};
 
+use super::events::Variants;
 use super::form::{
     Descriptor, ErrCallback, ErrKind, Every, Flag, ParameterValue, Parameters, Pool, Position,
     Prefix, Suffix,
@@ -52,6 +53,8 @@ options! {
     filter_map: "filter_map", Closure, EVERYWHERE, "filter_map = |a: A| -> Option<U> { … }", &["map", "ok"];
     flow: "flow", Closure, EVERYWHERE, "flow = |a: A| -> Flow<U> { … }", &["map", "filter_map", "ok"];
     stream: "stream", Policy, EVERYWHERE, "stream(buffer = 64, overflow = drop_oldest)", &["ok", "dropped"];
+    events: "events", Variants, EVERYWHERE, "events(enum = ConnectEvent, on_open = Open)",
+        &["callback", "ok", "map", "filter_map", "flow", "progress", "blocking", "poll", "readable", "writable"];
     end: "end", ParameterValue, EVERYWHERE, "end = on_end", &[];
     progress: "progress", Progress, EVERYWHERE, "progress = on_progress", &["stream", "filter_map", "flow"];
     dropped: "dropped", Expression, EVERYWHERE, "dropped = Err(MyError::Gone)", &[];
@@ -115,6 +118,7 @@ impl AwaitableOptions {
     pub(crate) fn is_for_stream(&self) -> bool {
         let is_each = |err: &ErrCallback| err.kind == ErrKind::Each;
         self.stream.is_given()
+            || self.events.is_given()
             || self.end.is_given()
             || self.reply_when_closed.is_given()
             || self.err.value().is_some_and(is_each)
@@ -136,6 +140,7 @@ impl AwaitableOptions {
         }
         AwaitableOptions {
             stream: Given::default(),
+            events: Given::default(),
             end: Given::default(),
             reply_when_closed: Given::default(),
             filter_map: Given::default(),
@@ -157,12 +162,15 @@ impl AwaitableOptions {
         defaults
     }
 
-    /// The parameters that `callback`, `ok` and `err` name.
+    /// The parameters that `callback`, `ok`, `err` and `events` name.
     pub(crate) fn named_callbacks(&self) -> impl Iterator<Item = &ParameterValue> {
         let named = [&self.callback, &self.ok]
             .into_iter()
             .filter_map(Given::value);
-        named.chain(self.err.value().map(|err| &err.parameter))
+        let named = named.chain(self.err.value().map(|err| &err.parameter));
+        let variants = self.events.value().into_iter();
+        let variants = variants.flat_map(|events| &events.entries);
+        named.chain(variants.map(|variant| &variant.callback))
     }
 
     /// The parameters that `null`, `unrelated` and `destroy` exclude from being the callback.

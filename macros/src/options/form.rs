@@ -313,13 +313,20 @@ fn parse_position(input: ParseStream<'_>) -> syn::Result<Position> {
 
 pub(super) fn parse_parameter(input: ParseStream<'_>) -> syn::Result<ParameterValue> {
     let name = input.parse()?;
-    let mut takes = None;
-    if input.peek(token::Paren) {
-        let content;
-        syn::parenthesized!(content in input);
-        takes = Some(content.parse_terminated(Type::parse, Token![,])?);
-    }
+    let takes = parse_takes(input)?;
     Ok(ParameterValue { name, takes })
+}
+
+/// `(A, _)`, or nothing.
+pub(super) fn parse_takes(
+    input: ParseStream<'_>,
+) -> syn::Result<Option<Punctuated<Type, Token![,]>>> {
+    if !input.peek(token::Paren) {
+        return Ok(None);
+    }
+    let content;
+    syn::parenthesized!(content in input);
+    content.parse_terminated(Type::parse, Token![,]).map(Some)
 }
 
 fn parse_parameters(input: ParseStream<'_>) -> syn::Result<Parameters> {

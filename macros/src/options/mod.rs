@@ -6,12 +6,14 @@
 
 pub(crate) mod awaitable;
 pub(crate) mod callbackify;
+mod events;
 mod form;
 mod given;
 mod parse;
 mod stream;
 mod table;
 
+pub(crate) use self::events::{EventType, Variants, camel_case, variant_name};
 pub(crate) use self::form::{
     ErrCallback, ErrKind, Every, ParameterValue, Parameters, Pool, Position, Prefix, Suffix,
 };

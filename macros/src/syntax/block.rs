@@ -28,7 +28,9 @@ pub(crate) struct Block {
     reason = "one an expansion, never stored in bulk"
 )]
 pub(crate) enum BlockKind {
-    Inherent,
+    Inherent {
+        generics: Generics,
+    },
     TraitImpl {
         generics: Generics,
         trait_path: Path,
@@ -37,6 +39,7 @@ pub(crate) enum BlockKind {
     /// `extern "C" { … }`
     Extern,
     Trait {
+        visibility: Visibility,
         name: Ident,
         generics: Generics,
     },
@@ -109,6 +112,16 @@ impl Block {
 }
 
 impl BlockKind {
+    /// The generics of an `impl` or a `trait`.
+    pub(crate) fn generics(&self) -> Option<&Generics> {
+        match self {
+            BlockKind::Inherent { generics }
+            | BlockKind::TraitImpl { generics, .. }
+            | BlockKind::Trait { generics, .. } => Some(generics),
+            BlockKind::Extern | BlockKind::Module => None,
+        }
+    }
+
     /// The kind, and the tokens before the opening brace. Returns `None`, and consumes nothing, if no block follows.
     fn parse_header(input: ParseStream<'_>) -> syn::Result<Option<(Self, TokenStream)>> {
         let ahead = input.fork();
@@ -121,7 +134,7 @@ impl BlockKind {
     }
 
     fn parse(input: ParseStream<'_>) -> syn::Result<Option<Self>> {
-        input.parse::<Visibility>()?;
+        let visibility: Visibility = input.parse()?;
         input.parse::<Option<Token![unsafe]>>()?;
         if input.peek(Token![extern]) && !input.peek2(Token![crate]) {
             input.parse::<Abi>()?;
@@ -131,7 +144,7 @@ impl BlockKind {
             input.parse::<Ident>()?;
             Ok(Some(BlockKind::Module))
         } else if input.peek(Token![trait]) {
-            Self::parse_trait(input).map(Some)
+            Self::parse_trait(visibility, input).map(Some)
         } else if input.peek(Token![impl]) {
             Self::parse_impl(input).map(Some)
         } else {
@@ -139,7 +152,7 @@ impl BlockKind {
         }
     }
 
-    fn parse_trait(input: ParseStream<'_>) -> syn::Result<Self> {
+    fn parse_trait(visibility: Visibility, input: ParseStream<'_>) -> syn::Result<Self> {
         input.parse::<Token![trait]>()?;
         let name = input.parse()?;
         let mut generics: Generics = input.parse()?;
@@ -148,7 +161,11 @@ impl BlockKind {
             input.parse::<TokenTree>()?;
         }
         generics.where_clause = input.parse()?;
-        Ok(BlockKind::Trait { name, generics })
+        Ok(BlockKind::Trait {
+            visibility,
+            name,
+            generics,
+        })
     }
 
     fn parse_impl(input: ParseStream<'_>) -> syn::Result<Self> {
@@ -161,7 +178,7 @@ impl BlockKind {
         let first: Type = input.parse()?;
         if input.parse::<Option<Token![for]>>()?.is_none() {
             generics.where_clause = input.parse()?;
-            return Ok(BlockKind::Inherent);
+            return Ok(BlockKind::Inherent { generics });
         }
         let Type::Path(trait_path) = first else {
             return Err(syn::Error::new_spanned(first, "expected a trait"));

@@ -12,7 +12,10 @@ pub(crate) fn mentions_lifetime(tokens: impl ToTokens, lifetimes: &[String]) -> 
 }
 
 /// Returns true if `found` returns true for a token and the one before it.
-fn any_token(tokens: TokenStream, found: &dyn Fn(Option<&TokenTree>, &TokenTree) -> bool) -> bool {
+pub(super) fn any_token(
+    tokens: TokenStream,
+    found: &dyn Fn(Option<&TokenTree>, &TokenTree) -> bool,
+) -> bool {
     let mut previous = None;
     for tree in tokens {
         let inside = match &tree {

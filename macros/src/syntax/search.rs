@@ -1,13 +1,16 @@
 //! Searches types for names and for `impl Trait`. It walks the syntax tree, because each conversion to tokens costs a
 //! call into the compiler.
 
+use proc_macro2::{TokenStream, TokenTree};
 use syn::punctuated::Punctuated;
 use syn::{
-    GenericArgument, Ident, Path, PathArguments, ReturnType, Token, Type, TypeParamBound,
-    WherePredicate,
+    GenericArgument, GenericParam, Ident, Path, PathArguments, ReturnType, Token, Type,
+    TypeParamBound, WherePredicate,
 };
 
+use super::lifetimes::{any_token, mentions_lifetime};
 use super::signature::{Input, ReceiverKind, Signature};
+use super::tokens::is_punct;
 use super::types::predicates;
 
 /// A part of a type that a search can look for.
@@ -129,6 +132,26 @@ fn in_arguments(arguments: &PathArguments, found: &dyn Fn(Seen<'_>) -> bool) -> 
                 || in_output(&arguments.output, found)
         }
     }
+}
+
+/// Returns true if the generic `parameter` occurs in `tokens`.
+pub(crate) fn mentions(tokens: &TokenStream, parameter: &GenericParam) -> bool {
+    match parameter {
+        GenericParam::Lifetime(lifetime) => {
+            mentions_lifetime(tokens, &[lifetime.lifetime.ident.to_string()])
+        }
+        GenericParam::Type(ty) => mentions_word(tokens, &ty.ident.to_string()),
+        GenericParam::Const(constant) => mentions_word(tokens, &constant.ident.to_string()),
+    }
+}
+
+/// Returns true if `word` occurs in `tokens` other than after a `::`.
+pub(crate) fn mentions_word(tokens: &TokenStream, word: &str) -> bool {
+    any_token(tokens.clone(), &|previous, tree| {
+        let is_inside_path = previous.is_some_and(|previous| is_punct(previous, ':'));
+        let is_word = matches!(tree, TokenTree::Ident(found) if found == word);
+        is_word && !is_inside_path
+    })
 }
 
 /// Returns true if `ty` contains an `impl Trait`.

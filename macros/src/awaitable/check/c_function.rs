@@ -16,7 +16,7 @@ pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
             check_arguments(context, callback);
             check_named(context, callback, user_data);
             match plan.callbacks().len() {
-                1 => check_other_pointers(context, plan, callback),
+                1 if plan.enumeration.is_none() => check_other_pointers(context, plan, callback),
                 _ => check_single(context),
             }
             check_filter(context, plan, callback);
@@ -93,6 +93,7 @@ fn check_arguments(context: &Context<'_>, callback: &Callback<'_>) {
 fn check_single(context: &Context<'_>) {
     let options = context.options;
     let words = [
+        options.events.word(),
         options.ok.word(),
         options.end.word(),
         options.err.word(),
@@ -100,15 +101,18 @@ fn check_single(context: &Context<'_>) {
     ];
     if let Some(word) = words.into_iter().flatten().next() {
         let others = match options.progress.is_given() {
+            _ if options.events.is_given() => "`events` is",
             _ if options.stream.is_given() => "`end` and `err` are",
             true => "`progress` is",
             false => "`ok` and `err` are",
         };
-        context.report(
-            word,
-            format_args!("{others} for closures: C's user data leads to one callback"),
-            "make the awaitable by hand: `Awaitable::new(|completer| …)` with `ffi::Registration`",
-        );
+        let help = if options.stream.is_given() {
+            "make the stream by hand: `Events::new(…, |emitter| …)` with `ffi::Registration`"
+        } else {
+            "make the awaitable by hand: `Awaitable::new(|completer| …)` with `ffi::Registration`"
+        };
+        let fact = format!("{others} for closures: C's user data leads to one callback");
+        context.report(word, fact, help);
     }
 }
 

@@ -5,6 +5,7 @@
 mod block;
 mod c_function;
 mod closures;
+mod events;
 mod feature;
 mod function;
 mod names;
@@ -39,5 +40,6 @@ pub(super) fn function(context: &Context<'_>) {
 pub(super) fn plan(context: &Context<'_>, plan: &Plan<'_>) {
     plan::check(context, plan);
     stream::check_plan(context, plan);
+    events::check(context, plan);
     c_function::check(context, plan);
 }

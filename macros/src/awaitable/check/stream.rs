@@ -18,7 +18,11 @@ pub(super) fn check_options(context: &Context<'_>) {
         .err
         .own()
         .filter(|_| options.err.value().is_some_and(is_each));
-    let words = [options.end.own(), options.reply_when_closed.own()];
+    let words = [
+        options.events.own(),
+        options.end.own(),
+        options.reply_when_closed.own(),
+    ];
     for word in words.into_iter().flatten() {
         context.report(
             word,
@@ -86,7 +90,8 @@ fn check_block(context: &Context<'_>, callback: &Callback<'_>) {
     // A pool has threads of its own.
     let is_elsewhere =
         callback.bounds.send || callback.hides_send() || context.options.blocking.is_given();
-    if is_elsewhere || !matches!(callback.role, Role::Item | Role::Progress) {
+    let emits = callback.role.is_value() || callback.role == Role::Progress;
+    if is_elsewhere || !emits {
         return;
     }
     let name = parameter_name(callback.parameter);

@@ -42,7 +42,11 @@ fn docs(plan: &Plan<'_>) -> TokenStream {
     let line = match plan.sink {
         Sink::Value { .. } => format!(" Awaitable form of {original}. {result}"),
         Sink::Events { .. } => {
-            format!(" Stream form of {original}. Yields each value that its callback receives.")
+            let receive = match plan.enumeration {
+                Some(_) => "callbacks receive",
+                None => "callback receives",
+            };
+            format!(" Stream form of {original}. Yields each value that its {receive}.")
         }
     };
     let gap = gap(written);

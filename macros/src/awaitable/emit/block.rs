@@ -13,6 +13,8 @@ pub(crate) struct Expanded {
     pub(crate) inside: TokenStream,
     /// Inherent wrappers for an `impl Trait for Type`.
     pub(crate) beside: TokenStream,
+    /// Items after the block.
+    pub(crate) items: TokenStream,
 }
 
 /// The block, its members replaced by `expanded`.
@@ -24,6 +26,7 @@ pub(crate) fn expand_block(block: &Block, expanded: &Expanded) -> TokenStream {
     let mut braced = Group::new(Delimiter::Brace, quote!(#inner #inside));
     braced.set_span(block.braces);
     let original = quote!(#(#attributes)* #header #braced);
+    let items = &expanded.items;
     match &block.kind {
         BlockKind::TraitImpl {
             generics,
@@ -34,12 +37,12 @@ pub(crate) fn expand_block(block: &Block, expanded: &Expanded) -> TokenStream {
             let where_clause = &generics.where_clause;
             let beside = &expanded.beside;
             let generics = (!parameters.is_empty()).then(|| quote!(<#parameters>));
-            quote!(#original impl #generics #self_type #where_clause { #beside })
+            quote!(#original impl #generics #self_type #where_clause { #beside } #items)
         }
         _ => {
             // The wrappers of an `extern` block come after it.
             let beside = &expanded.beside;
-            quote!(#original #beside)
+            quote!(#original #beside #items)
         }
     }
 }
@@ -81,7 +84,7 @@ pub(crate) fn site_of(block: &Block, is_extension: bool) -> Site<'_> {
     match &block.kind {
         BlockKind::Trait { .. } if is_extension => Site::Extension,
         BlockKind::Trait { .. } => Site::Trait,
-        BlockKind::Inherent => Site::Inherent,
+        BlockKind::Inherent { .. } => Site::Inherent,
         BlockKind::TraitImpl { trait_path, .. } => Site::TraitImpl { trait_path },
         BlockKind::Module => Site::Module,
         BlockKind::Extern => Site::Extern,

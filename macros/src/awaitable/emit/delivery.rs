@@ -4,8 +4,12 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
+use super::enumeration;
 use super::value::one_or_tuple;
-use crate::awaitable::plan::{Argument, Callback, Conversion, Payload, Plan, Reply, WhenClosed};
+use crate::awaitable::plan::{
+    Argument, Callback, Conversion, Payload, Plan, Reply, Variant, WhenClosed,
+};
+use crate::convert::own::Owning;
 use crate::generate::hygiene::{local, place_of, placed};
 use crate::syntax::expression::{Expression, as_tail};
 use crate::syntax::lifetimes::elide_lifetimes;
@@ -55,7 +59,7 @@ pub(super) fn delivery(callback: &Callback<'_>) -> Delivery {
             conversion,
         } => {
             let inputs = typed_inputs(arguments, own_lifetimes, conversion);
-            let (map, value) = convert(conversion, &inputs);
+            let (map, value) = convert(conversion, &inputs, callback.variant.as_ref());
             Delivery {
                 map,
                 value,
@@ -239,14 +243,36 @@ pub(super) fn is_looked_at(callback: &Callback<'_>) -> bool {
     replies.any(|expression| looked_at(callback, expression, &name).is_some())
 }
 
+/// The types of a variant's fields.
+pub(super) fn fields(callback: &Callback<'_>) -> Vec<TokenStream> {
+    match callback.payload.conversion() {
+        Some(Conversion::Own(parts)) => parts.iter().map(Owning::ty).collect(),
+        Some(
+            Conversion::Map(_, output)
+            | Conversion::FilterMap(_, output)
+            | Conversion::Flow(_, output, _),
+        ) => vec![output.to_token_stream()],
+        Some(Conversion::Ignore) | None => Vec::new(),
+    }
+}
+
 /// `let map = …;` if there is one, and the value.
-fn convert(conversion: &Conversion<'_>, inputs: &[Input]) -> (Option<TokenStream>, TokenStream) {
+fn convert(
+    conversion: &Conversion<'_>,
+    inputs: &[Input],
+    variant: Option<&Variant<'_>>,
+) -> (Option<TokenStream>, TokenStream) {
     let kept = inputs.iter().filter(|input| input.is_kept);
     match conversion {
         Conversion::Own(parts) => {
             let parts = parts.iter().zip(kept);
             let owned = parts.map(|(part, input)| part.expression(input.name.to_token_stream()));
-            (None, one_or_tuple(&owned.collect::<Vec<_>>()))
+            let owned: Vec<_> = owned.collect();
+            let value = match variant {
+                Some(variant) => enumeration::variant(variant, &owned),
+                None => one_or_tuple(&owned),
+            };
+            (None, value)
         }
         Conversion::Ignore => (None, quote!(())),
         Conversion::Map(map, _) | Conversion::FilterMap(map, _) | Conversion::Flow(map, ..) => {
@@ -256,7 +282,15 @@ fn convert(conversion: &Conversion<'_>, inputs: &[Input]) -> (Option<TokenStream
             let arguments = kept.zip(&map.inputs);
             let arguments = arguments
                 .map(|(input, pattern)| Ident::new(&input.name.to_string(), place_of(pattern)));
-            let value = quote!(#name(#(#arguments),*));
+            let mapped = quote!(#name(#(#arguments),*));
+            let value = match (variant, conversion) {
+                (None, _) => mapped,
+                (Some(variant), Conversion::Map(..)) => enumeration::variant(variant, &[mapped]),
+                (Some(variant), _) => {
+                    let constructor = enumeration::constructor(variant);
+                    quote!(#mapped.map(#constructor))
+                }
+            };
             (Some(quote!(let #name = #closure;)), value)
         }
     }

@@ -13,6 +13,8 @@ pub(crate) struct Generated {
     pub(super) visibility: TokenStream,
     pub(super) signature: TokenStream,
     pub(super) body: TokenStream,
+    /// An item outside of the block that the function is in.
+    pub(crate) item: Option<TokenStream>,
     /// True if it replaces a wrapper that could not be generated.
     pub(super) is_stub: bool,
 }

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
+use super::delivery::fields;
 use super::value::delivered_type;
 use crate::awaitable::context::Site;
 use crate::awaitable::plan::{
@@ -26,7 +27,7 @@ pub(super) fn of(plan: &Plan<'_>) -> WrapperGenerics {
         Source::Callbacks { callbacks, .. } => {
             let constrained = callbacks.iter();
             constrained
-                .filter_map(|callback| constraint_of(plan, callback, callback.bounds))
+                .flat_map(|callback| constraints_of(plan, callback, callback.bounds))
                 .collect()
         }
     };
@@ -69,14 +70,14 @@ const OF_JOBS: Bounds = Bounds {
 };
 
 /// If the callback must be `Send` or `'static`, what it delivers must be too.
-fn constraint_of(plan: &Plan<'_>, callback: &Callback<'_>, bounds: Bounds) -> Option<Constraint> {
+fn constraints_of(plan: &Plan<'_>, callback: &Callback<'_>, bounds: Bounds) -> Vec<Constraint> {
     let Payload::Visible {
         arguments,
         conversion,
         ..
     } = &callback.payload
     else {
-        return None;
+        return Vec::new();
     };
     let is_generic = match conversion {
         Conversion::Own(_) => {
@@ -88,10 +89,17 @@ fn constraint_of(plan: &Plan<'_>, callback: &Callback<'_>, bounds: Bounds) -> Op
         | Conversion::Flow(_, output, _) => may_be_generic(output),
         Conversion::Ignore => false,
     };
-    if !is_generic {
-        return None;
-    }
-    let ty = delivered_type(plan, callback);
+    let delivered = match &callback.variant {
+        _ if !is_generic => Vec::new(),
+        // A bound on a tuple would not say that the enum of its parts is `Send`.
+        Some(_) => fields(callback),
+        None => vec![delivered_type(plan, callback)],
+    };
+    let constraint = |ty| constraint_on(ty, bounds);
+    delivered.into_iter().filter_map(constraint).collect()
+}
+
+fn constraint_on(ty: TokenStream, bounds: Bounds) -> Option<Constraint> {
     // The span is the user's type, so that rustc reports a missing `Send` there.
     let place = ty.span();
     let send = bounds
@@ -125,7 +133,7 @@ fn job_constraints(plan: &Plan<'_>, job: &Job<'_>) -> Vec<Constraint> {
     all.extend(
         job.callback
             .iter()
-            .filter_map(|callback| constraint_of(plan, callback, OF_JOBS)),
+            .flat_map(|callback| constraints_of(plan, callback, OF_JOBS)),
     );
     let asks_the_error = match job.kind {
         JobKind::Blocking { .. } => false,

@@ -6,6 +6,7 @@ pub(crate) mod block;
 mod body;
 mod carrier;
 mod delivery;
+pub(super) mod enumeration;
 mod generated;
 mod generics;
 mod safety;
@@ -45,6 +46,7 @@ pub(super) fn wrapper(plan: &Plan<'_>) -> Generated {
         visibility: signature::visibility(plan.function, plan.site),
         signature: signature::signature(plan, &generics),
         body: quote!(#lints #body),
+        item: enumeration::item(plan),
         is_stub: false,
     }
 }

@@ -76,6 +76,7 @@ impl<'a> Stub<'a> {
                     -> [(); { #errors }] #where_clause
             },
             body: quote!(::core::unreachable!()),
+            item: None,
             name,
             is_stub: true,
         }

@@ -3,6 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
+use super::enumeration::enumeration_type;
 use crate::awaitable::plan::{
     Callback, Carrier, Conversion, Job, JobValue, Payload, Plan, Role, Source, UserData,
 };
@@ -16,6 +17,13 @@ pub(super) fn value_type(plan: &Plan<'_>) -> TokenStream {
     match &plan.source {
         Source::Job(job) => job_value(plan, job),
         Source::Callbacks { callbacks, .. } => {
+            if let Some(enumeration) = &plan.enumeration {
+                let value = enumeration_type(plan, enumeration);
+                return match error_type(plan) {
+                    Some(error) => quote!(::core::result::Result<#value, #error>),
+                    None => value,
+                };
+            }
             let of_role = |role| {
                 let mut callbacks = callbacks.iter();
                 let found = callbacks.find(|callback| callback.role == role);

@@ -23,6 +23,24 @@ pub(crate) struct Callback<'a> {
     pub(crate) generic: Option<&'a Ident>,
     /// The `Fn` trait that it implements, if the type shows it.
     pub(crate) style: Option<CallStyle>,
+    /// The variant that its values become.
+    pub(crate) variant: Option<Variant<'a>>,
+}
+
+/// A variant of the enum of a stream.
+#[derive(Clone)]
+pub(crate) struct Variant<'a> {
+    pub(crate) of: EnumName<'a>,
+    pub(crate) name: Ident,
+}
+
+/// The enum whose variants are the items of a stream.
+#[derive(Clone)]
+pub(crate) enum EnumName<'a> {
+    /// It is generated.
+    New(Ident),
+    /// It is the user's.
+    Existing(&'a Type),
 }
 
 /// The effect of a call of the callback.
@@ -36,6 +54,10 @@ pub(crate) enum Role {
     Err,
     /// It emits an item of the stream.
     Item,
+    /// It emits a variant of the stream's enum.
+    Variant,
+    /// It emits a variant of the stream's enum as the last item.
+    LastVariant,
     /// It ends the stream.
     End,
     /// It ends the stream with an error, which is the last item.
@@ -174,6 +196,18 @@ impl Bounds {
             outlives_static: self.outlives_static || other.outlives_static,
             clone: self.clone || other.clone,
         }
+    }
+}
+
+impl Role {
+    /// Returns true if the values become a variant of an enum.
+    pub(crate) fn is_variant(self) -> bool {
+        matches!(self, Role::Variant | Role::LastVariant)
+    }
+
+    /// Returns true if the callback delivers the values that options such as `ignore` are about.
+    pub(crate) fn is_value(self) -> bool {
+        matches!(self, Role::Completion | Role::Item) || self.is_variant()
     }
 }
 

@@ -8,11 +8,12 @@ mod job;
 mod payload;
 mod start;
 
-use syn::{Ident, Type};
+use proc_macro2::TokenStream;
+use syn::{Generics, Ident, Type, Visibility};
 
 pub(crate) use self::callback::{
-    Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Ends, Pointer, Reply, Role, Sharing,
-    UserData, WhenClosed,
+    Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Ends, EnumName, Pointer, Reply, Role,
+    Sharing, UserData, Variant, WhenClosed,
 };
 pub(crate) use self::job::{Answer, Direction, Job, JobKind, JobValue};
 pub(crate) use self::payload::{Argument, Conversion, Payload, Usage};
@@ -38,6 +39,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) parameters: Vec<Passed<'a>>,
     pub(crate) source: Source<'a>,
     pub(crate) sink: Sink<'a>,
+    /// The enum of a stream of several callbacks.
+    pub(crate) enumeration: Option<Enumeration<'a>>,
     /// The point at which C no longer uses its user data, if there is any.
     pub(crate) ends: Ends,
 }
@@ -70,6 +73,17 @@ pub(crate) enum Sink<'a> {
         policy: &'a Policy,
         producer: Producer,
     },
+}
+
+/// The enum of a stream.
+pub(crate) struct Enumeration<'a> {
+    pub(crate) name: EnumName<'a>,
+    /// The contents of `derive(…)`.
+    pub(crate) derives: Option<&'a TokenStream>,
+    /// The generics of the block around the function.
+    pub(crate) outer: Option<&'a Generics>,
+    /// The visibility of a trait, whose functions have none.
+    pub(crate) visibility: Option<&'a Visibility>,
 }
 
 /// The emitter of a stream's values.

@@ -1,9 +1,12 @@
 //! One callback: how it is carried and shared.
 
+use super::enumeration::name_of;
 use super::select::{Kind, Selected};
 use super::{payload, reply};
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Role, Sharing};
+use crate::awaitable::plan::{
+    Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Role, Sharing, Variant,
+};
 use crate::syntax::signature::Parameter;
 
 pub(super) fn resolve_callback<'a>(
@@ -17,6 +20,7 @@ pub(super) fn resolve_callback<'a>(
         parameter,
         role,
         kind,
+        variant,
     } = selected;
     let payload = payload::resolve(context, parameter, role, &kind);
     let (bounds, generic) = match &kind {
@@ -43,6 +47,10 @@ pub(super) fn resolve_callback<'a>(
         bounds,
         generic,
         style,
+        variant: variant.map(|name| Variant {
+            of: name_of(context),
+            name,
+        }),
     })
 }
 

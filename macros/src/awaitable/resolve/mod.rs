@@ -6,6 +6,7 @@
 mod callback;
 mod callee;
 mod detect;
+mod enumeration;
 mod heuristics;
 mod job;
 mod listener;
@@ -57,6 +58,7 @@ pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
         parameters: parameters_of(context, &source),
         ends: ends_of(context, &source),
         sink: sink_of(context, &source),
+        enumeration: enumeration::resolve(context),
         source,
     })
 }

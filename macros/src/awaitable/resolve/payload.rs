@@ -3,6 +3,7 @@
 use quote::ToTokens;
 use syn::{ReturnType, Type};
 
+use super::report::variant_of;
 use super::select::Kind;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Argument, Conversion, Payload, Role, Usage};
@@ -58,8 +59,8 @@ fn kept(ty: &Type) -> Argument<'_> {
     }
 }
 
-/// Applies the option `ignore` to the callback that delivers values. A block's default does not reach callbacks without
-/// such an argument.
+/// Applies the option `ignore` to the callback that delivers values. A block's default, and one for several callbacks, does
+/// not reach callbacks without such an argument.
 fn leave_out(
     context: &Context<'_>,
     role: Role,
@@ -67,7 +68,7 @@ fn leave_out(
     arguments: &mut [Argument<'_>],
 ) {
     let option = &context.options.ignore;
-    let is_value = matches!(role, Role::Completion | Role::Item);
+    let is_value = role.is_value();
     let Some(position) = option.value().filter(|_| is_value) else {
         return;
     };
@@ -78,6 +79,7 @@ fn leave_out(
     };
     match (arguments.get_mut(index), option.own()) {
         (Some(argument), _) => argument.usage = Usage::LeftOut,
+        (None, _) if role.is_variant() => {}
         (None, Some(word)) => {
             let name = parameter_name(parameter);
             let fact = format!(
@@ -99,7 +101,7 @@ fn conversion_of<'a>(
     parameter: &Parameter,
 ) -> Option<Conversion<'a>> {
     let options = context.options;
-    let is_value = matches!(role, Role::Completion | Role::Item);
+    let is_value = role.is_value();
     let closure = |option: &'a Given<Closure>| option.value().filter(|_| is_value);
     if role == Role::End {
         return Some(Conversion::Ignore);
@@ -154,7 +156,7 @@ fn hidden<'a>(context: &Context<'a>, role: Role, ty: &'a Type) -> Option<Payload
             "write them out, with `_` for each that is left out: `callback = done(_, A)`",
         );
     }
-    let is_value = matches!(role, Role::Completion | Role::Item);
+    let is_value = role.is_value();
     let closures = [
         ("map", &options.map),
         ("filter_map", &options.filter_map),
@@ -221,12 +223,38 @@ fn owned<'a>(
                     format_args!(
                         "`{culprit}` is only valid during the call of `{name}`, and the wrapper cannot own it"
                     ),
-                    format_args!("convert it to an owned value: `{}`", describe_map(arguments)),
+                    help_to_own(context, arguments, ty, parameter),
                 );
             }
         }
     }
     (parts.len() == arguments.len()).then_some(Conversion::Own(parts))
+}
+
+/// A `map`, which `events` does not have: there the argument can be left out.
+fn help_to_own(
+    context: &Context<'_>,
+    arguments: &[&Type],
+    refused: &Type,
+    parameter: &Parameter,
+) -> String {
+    let name = parameter.pattern.name.as_ref();
+    let Some(name) = name.filter(|_| context.options.events.is_given()) else {
+        return format!(
+            "convert it to an owned value: `{}`",
+            describe_map(arguments)
+        );
+    };
+    let written = |ty: &&Type| {
+        if std::ptr::eq(*ty, refused) {
+            "_".to_owned()
+        } else {
+            describe_type(ty)
+        }
+    };
+    let written: Vec<String> = arguments.iter().map(written).collect();
+    let variant = variant_of(context, name);
+    format!("leave it out: `{name} = {variant}({})`", written.join(", "))
 }
 
 /// The return type of the closure of `option`, which takes the `arguments`.

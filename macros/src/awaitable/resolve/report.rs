@@ -7,6 +7,7 @@ use super::refusal::Refusal;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::Role;
 use crate::diagnostics::describe::{count_of, describe_type, parameter_name};
+use crate::options::variant_name;
 use crate::syntax::signature::{Parameter, Signature};
 
 /// Reports all refusals that do not follow from another mistake: if an option is misspelt, or names a parameter that does not
@@ -45,12 +46,12 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
             format_args!("write it out: `{name}: &dyn Fn(A)`"),
         ),
         Refusal::HiddenArguments(name, role, ty) => {
-            let option = option_of_role(*role);
-            context.report(
-                ty,
-                format_args!("the type of `{name}` does not show its arguments"),
-                format_args!("name them: `{option} = {name}(A, B)`"),
-            );
+            let fact = format!("the type of `{name}` does not show its arguments");
+            let option = match option_of_role(*role) {
+                Some(option) => format!("{option} = {name}"),
+                None => format!("{name} = {}", variant_of(context, name)),
+            };
+            context.report(ty, fact, format_args!("name them: `{option}(A, B)`"));
         }
         Refusal::SeveralClosures(parameters) => report_several_closures(context, parameters),
         Refusal::SeveralPointers(first, second) => {
@@ -72,6 +73,11 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
         }
         Refusal::WrongArity(name, told, arguments) => {
             let described: Vec<String> = arguments.iter().map(describe_type).collect();
+            let written = if context.options.events.is_given() {
+                variant_of(context, name)
+            } else {
+                (*name).clone()
+            };
             context.report(
                 told,
                 format_args!(
@@ -80,7 +86,7 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
                     told.len()
                 ),
                 format_args!(
-                    "write `{name}({})`, with `_` for each that is left out",
+                    "write `{written}({})`, with `_` for each that is left out",
                     described.join(", ")
                 ),
             );
@@ -121,15 +127,25 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
     }
 }
 
-fn option_of_role(role: Role) -> &'static str {
+/// The option that names a callback, unless it is one of the variants in `events`.
+fn option_of_role(role: Role) -> Option<&'static str> {
     match role {
-        Role::Completion | Role::Item => "callback",
-        Role::Ok => "ok",
-        Role::Err | Role::Fail => "err",
-        Role::FailEach => "err(each)",
-        Role::End => "end",
-        Role::Progress => "progress",
+        Role::Completion | Role::Item => Some("callback"),
+        Role::Variant | Role::LastVariant => None,
+        Role::Ok => Some("ok"),
+        Role::Err | Role::Fail => Some("err"),
+        Role::FailEach => Some("err(each)"),
+        Role::End => Some("end"),
+        Role::Progress => Some("progress"),
     }
+}
+
+/// The variant of the callback called `name`.
+pub(super) fn variant_of(context: &Context<'_>, name: &Ident) -> Ident {
+    let entries = context.options.events.value().into_iter();
+    let mut entries = entries.flat_map(|events| &events.entries);
+    let found = entries.find(|entry| entry.callback.name == *name);
+    found.map_or_else(|| variant_name(name), |entry| entry.name.clone())
 }
 
 /// Reports an option that names a parameter which the function does not have.

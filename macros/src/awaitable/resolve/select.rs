@@ -11,7 +11,7 @@ use super::refusal::Refusal;
 use super::user_data::{self, CFunctionType};
 use super::wanted::Wanted;
 use crate::awaitable::plan::{Argument, Bounds, CallStyle, Pointer, Role, Usage};
-use crate::options::{ErrKind, ParameterValue};
+use crate::options::{ErrKind, ParameterValue, Variants, variant_name};
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{c_function_pointer, is_void_pointer, may_be_typedef};
 
@@ -22,6 +22,8 @@ pub(crate) struct Selected<'a> {
     pub(crate) parameter: &'a Parameter,
     pub(crate) role: Role,
     pub(crate) kind: Kind<'a>,
+    /// The variant that its values become.
+    pub(crate) variant: Option<Ident>,
 }
 
 /// The kind of a selected parameter.
@@ -78,15 +80,23 @@ pub(crate) fn select<'a>(signature: &'a Signature, wanted: &Wanted<'a>) -> Selec
 /// Selects the callbacks of a stream: the one for the items, and those that `end` and `err` name.
 fn select_listeners<'a>(signature: &'a Signature, wanted: &Wanted<'a>) -> Selection<'a> {
     let named = |value, role| select_named(value, role, signature, wanted);
+    if let Some(events) = wanted.events {
+        let mut selected = select_variants(events, signature, wanted);
+        let has_variant = |end: &&ParameterValue| {
+            let mut found = selected.iter().flatten();
+            !found.any(|found| found.parameter.pattern.name.as_ref() == Some(&end.name))
+        };
+        let end = wanted.end.filter(has_variant);
+        let end = end.map(|end| named(end, Role::End));
+        selected.extend(end.into_iter().chain(select_err(signature, wanted)));
+        return all(selected);
+    }
     let item = match wanted.callback {
         Some(callback) => named(callback, Role::Item),
         None => select_by_type(signature, wanted),
     };
     let end = wanted.end.map(|end| named(end, Role::End));
-    let err = wanted.err.map(|err| match err.kind {
-        ErrKind::Last => named(&err.parameter, Role::Fail),
-        ErrKind::Each => named(&err.parameter, Role::FailEach),
-    });
+    let err = select_err(signature, wanted);
     let item = item.and_then(|item| match &item.kind {
         Kind::Closure(closure) if closure.style == CallStyle::Once => {
             Err(Refusal::CalledOnce(item.parameter))
@@ -94,6 +104,51 @@ fn select_listeners<'a>(signature: &'a Signature, wanted: &Wanted<'a>) -> Select
         _ => Ok(item),
     });
     all([Some(item), end, err].into_iter().flatten())
+}
+
+/// The callback for errors, if there is one.
+fn select_err<'a>(
+    signature: &'a Signature,
+    wanted: &Wanted<'a>,
+) -> Option<Result<Selected<'a>, Refusal<'a>>> {
+    let err = wanted.err?;
+    let role = match err.kind {
+        ErrKind::Last => Role::Fail,
+        ErrKind::Each => Role::FailEach,
+    };
+    Some(select_named(&err.parameter, role, signature, wanted))
+}
+
+/// The callbacks whose values become variants: those that are named, or every closure.
+fn select_variants<'a>(
+    events: &'a Variants,
+    signature: &'a Signature,
+    wanted: &Wanted<'a>,
+) -> Vec<Result<Selected<'a>, Refusal<'a>>> {
+    if !events.entries.is_empty() {
+        let entries = events.entries.iter().map(|entry| {
+            let role = wanted.role_of_variant(Some(&entry.callback.name));
+            let selected = select_named(&entry.callback, role, signature, wanted)?;
+            Ok(Selected {
+                variant: Some(entry.name.clone()),
+                ..selected
+            })
+        });
+        return entries.collect();
+    }
+    let closures = closure_parameters(signature).filter_map(|found| {
+        let name = found.parameter.pattern.name.as_ref()?;
+        (!wanted.is_err(Some(name)) && !wanted.excluded.contains(&name)).then(|| Selected {
+            role: wanted.role_of_variant(Some(name)),
+            variant: Some(variant_name(name)),
+            ..selected_closure(found, wanted)
+        })
+    });
+    let closures: Vec<_> = closures.map(Ok).collect();
+    if closures.is_empty() {
+        return vec![Err(no_closure(signature))];
+    }
+    closures
 }
 
 /// All selected parameters, or all refusals.
@@ -159,6 +214,7 @@ fn select_named<'a>(
         parameter,
         role,
         kind,
+        variant: None,
     })
 }
 
@@ -185,6 +241,7 @@ fn c_function<'a>(
         parameter,
         role,
         kind: Kind::CFunction(function),
+        variant: None,
     })
 }
 
@@ -207,7 +264,8 @@ fn kind_of<'a>(
         }
         (Some(takes), _) => Ok(Kind::Told(told(takes, ty, leaf))),
         (None, Detected::Closure(closure)) => Ok(Kind::Closure(closure)),
-        (None, _) if leaf.is_named => Ok(Kind::Alias(ty)),
+        // The macro has to know how many fields a variant has.
+        (None, _) if leaf.is_named && !role.is_variant() => Ok(Kind::Alias(ty)),
         (None, _) => Err(Refusal::HiddenArguments(&value.name, role, ty)),
     }
 }
@@ -310,6 +368,7 @@ fn selected_closure<'a>(found: ClosureParameter<'a>, wanted: &Wanted<'_>) -> Sel
         parameter: found.parameter,
         role: wanted.role(),
         kind: Kind::Closure(found.closure),
+        variant: None,
     }
 }
 

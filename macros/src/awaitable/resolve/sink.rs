@@ -2,7 +2,7 @@
 
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{
-    CallStyle, Callback, Ends, HandlePolicy, OnDropped, Producer, Sink, Source,
+    CallStyle, Callback, Ends, HandlePolicy, OnDropped, Producer, Role, Sink, Source,
 };
 use crate::options::Policy;
 
@@ -50,7 +50,8 @@ fn can_borrow(callback: &Callback<'_>, source: &Source<'_>) -> bool {
 fn producer_of(policy: &Policy, source: &Source<'_>) -> Producer {
     match source.callbacks() {
         [only]
-            if only.style == Some(CallStyle::Mut)
+            if only.role == Role::Item
+                && only.style == Some(CallStyle::Mut)
                 && !only.bounds.clone
                 && !only.bounds.sync
                 && can_borrow(only, source)

@@ -4,7 +4,7 @@ use syn::Ident;
 
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::Role;
-use crate::options::{ErrCallback, ParameterValue, Position};
+use crate::options::{ErrCallback, ParameterValue, Position, Variants};
 use crate::syntax::signature::Parameter;
 
 /// The options about the callbacks of a function.
@@ -15,6 +15,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) err: Option<&'a ErrCallback>,
     pub(crate) end: Option<&'a ParameterValue>,
     pub(crate) progress: Option<&'a ParameterValue>,
+    /// The callbacks whose values become variants of one enum.
+    pub(crate) events: Option<&'a Variants>,
     /// True if the callback is a listener, whose calls become a stream.
     pub(crate) is_stream: bool,
     pub(crate) user_data: Option<&'a Ident>,
@@ -34,6 +36,7 @@ impl<'a> Wanted<'a> {
             err: options.err.value(),
             end: options.end.value(),
             progress: options.progress.value().map(|progress| &progress.parameter),
+            events: options.events.value(),
             is_stream: options.stream.is_given(),
             user_data: options.user_data.value(),
             user_data_at: options.user_data_at.value().copied(),
@@ -53,6 +56,22 @@ impl Wanted<'_> {
         ];
         let name = parameter.pattern.name.as_ref();
         name.is_some_and(|name| self.excluded.contains(&name) || taken.contains(&Some(name)))
+    }
+
+    /// The role of a callback whose values become a variant.
+    pub(super) fn role_of_variant(&self, name: Option<&Ident>) -> Role {
+        let ends = self.end.is_some_and(|end| Some(&end.name) == name);
+        if ends {
+            Role::LastVariant
+        } else {
+            Role::Variant
+        }
+    }
+
+    /// Returns true if the callback called `name` is for errors.
+    pub(super) fn is_err(&self, name: Option<&Ident>) -> bool {
+        self.err
+            .is_some_and(|err| Some(&err.parameter.name) == name)
     }
 
     /// The role of the one callback that is not named.

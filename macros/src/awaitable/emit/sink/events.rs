@@ -73,10 +73,14 @@ pub(super) fn buffer(krate: &CratePath<'_>, policy: &Policy) -> TokenStream {
 pub(super) fn share(callbacks: &[Callback<'_>]) -> (TokenStream, Vec<Ident>) {
     let emitter = local("emitter");
     let mut shared = TokenStream::new();
-    let names = callbacks.iter().map(|callback| {
+    let is_variant = |callback: &Callback<'_>| callback.variant.is_some();
+    let last = callbacks.iter().rposition(is_variant);
+    let names = callbacks.iter().enumerate().map(|(index, callback)| {
         let name = match callback.role {
             Role::End => local("end"),
             Role::Fail | Role::FailEach => local("err"),
+            // The last one takes the emitter itself, so that the stream ends with its callbacks.
+            _ if is_variant(callback) && Some(index) != last => local(&format!("emitter{index}")),
             _ => return emitter.clone(),
         };
         shared.extend(quote!(let #name = ::core::clone::Clone::clone(&#emitter);));
@@ -101,9 +105,21 @@ pub(super) fn body(
         Role::FailEach => {
             quote_spanned!(place=> #emitter.try_emit(::core::result::Result::Err(#value)))
         }
+        Role::LastVariant => last(plan, value, emitter, place),
         _ => emit(plan, callback, value, emitter, place),
     };
     replying(plan, callback, &flow)
+}
+
+/// `emitter.flow_with(|| Flow::Last(value))`
+fn last(plan: &Plan<'_>, value: &TokenStream, emitter: &Ident, place: Span) -> TokenStream {
+    let krate = &plan.krate;
+    let flow = quote!(|| #krate::Flow::Last(#value));
+    if is_fallible(plan) {
+        quote_spanned!(place=> #emitter.flow_result_with(#flow))
+    } else {
+        quote_spanned!(place=> #emitter.flow_with(#flow))
+    }
 }
 
 pub(crate) fn emit(
@@ -113,7 +129,7 @@ pub(crate) fn emit(
     emitter: &Ident,
     place: Span,
 ) -> TokenStream {
-    let is_fallible = callback.role == Role::Item && is_fallible(plan);
+    let is_fallible = callback.role.is_value() && is_fallible(plan);
     let wrap = |value: TokenStream| {
         if is_fallible {
             quote!(::core::result::Result::Ok(#value))

@@ -1,0 +1,101 @@
+//! Rules about the enum of a stream of several callbacks.
+
+use quote::ToTokens;
+use syn::Type;
+
+use crate::awaitable::context::{Context, Site, belongs_to_type};
+use crate::awaitable::plan::{Callback, Conversion, EnumName, Payload, Plan};
+use crate::diagnostics::describe::parameter_name;
+use crate::syntax::search::mentions_word;
+
+pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
+    let Some(enumeration) = &plan.enumeration else {
+        return;
+    };
+    if let EnumName::New(_) = enumeration.name {
+        check_place(context);
+        check_names(context, plan);
+        check_fields(context, plan);
+    }
+}
+
+/// An `impl` cannot contain an enum. If the block is not annotated, the macro cannot reach outside of it.
+fn check_place(context: &Context<'_>) {
+    let signature = context.signature();
+    let is_method = belongs_to_type(signature) || context.options.associated.is_given();
+    if let (Site::Alone, true, Some(word)) =
+        (context.around.site, is_method, context.options.events.own())
+    {
+        context.report(
+            word,
+            format_args!("`{}` is in a block that cannot contain an enum", signature.ident),
+            "write `#[awaitable]` on the block too, and the enum is put after it; or name an enum of yours: \
+             `events(into = MyEvent, …)`",
+        );
+    }
+}
+
+fn check_names(context: &Context<'_>, plan: &Plan<'_>) {
+    let callbacks = plan.callbacks();
+    for (index, callback) in callbacks.iter().enumerate() {
+        let Some(variant) = &callback.variant else {
+            continue;
+        };
+        let is_same = |other: &&Callback<'_>| {
+            let other_variant = other.variant.as_ref();
+            other_variant.is_some_and(|other| other.name == variant.name)
+                && other.index != callback.index
+        };
+        if let Some(other) = callbacks[..index].iter().find(is_same) {
+            let name = parameter_name(callback.parameter);
+            let first = parameter_name(other.parameter);
+            context.report(
+                &variant.name,
+                format_args!("`{}` is the variant of `{first}` already", variant.name),
+                format_args!("choose another name: `{name} = Other{}`", variant.name),
+            );
+        }
+    }
+}
+
+/// `Self` has no meaning in an enum that is outside of the block.
+fn check_fields(context: &Context<'_>, plan: &Plan<'_>) {
+    for callback in plan.callbacks() {
+        let fields = if callback.variant.is_some() {
+            fields_of(callback)
+        } else {
+            Vec::new()
+        };
+        for field in fields {
+            if mentions_word(&field.to_token_stream(), "Self") {
+                context.report(
+                    field,
+                    "`Self` has no meaning in the enum, which is outside of this block",
+                    "write the name of the type; or name an enum of yours: `events(into = MyEvent<Self>, …)`",
+                );
+            }
+        }
+    }
+}
+
+/// The types that a variant's fields are made of.
+fn fields_of<'c>(callback: &'c Callback<'_>) -> Vec<&'c Type> {
+    let Payload::Visible {
+        arguments,
+        conversion,
+        ..
+    } = &callback.payload
+    else {
+        return Vec::new();
+    };
+    match conversion {
+        Conversion::Own(_) => {
+            let kept = arguments.iter().filter(|argument| argument.is_kept());
+            kept.map(|argument| argument.ty).collect()
+        }
+        Conversion::Map(_, output)
+        | Conversion::FilterMap(_, output)
+        | Conversion::Flow(_, output, _) => vec![output],
+        Conversion::Ignore => Vec::new(),
+    }
+}

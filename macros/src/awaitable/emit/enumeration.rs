@@ -1,0 +1,209 @@
+//! The enum of a stream of several callbacks, and its variants.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{GenericParam, Generics, TypeParamBound, Visibility, WherePredicate};
+
+use super::delivery::fields;
+use crate::awaitable::context::Site;
+use crate::awaitable::plan::{Callback, EnumName, Enumeration, Plan, Variant};
+use crate::diagnostics::describe::parameter_name;
+use crate::generate::attributes::conditions;
+use crate::syntax::search::{mentions, mentions_word};
+use crate::syntax::types::predicates;
+
+/// `enum ConnectEvent { Open, Message(String) }`, unless the enum is the user's.
+pub(crate) fn item(plan: &Plan<'_>) -> Option<TokenStream> {
+    let enumeration = plan.enumeration.as_ref()?;
+    let EnumName::New(name) = &enumeration.name else {
+        return None;
+    };
+    let variants = plan.callbacks().iter().filter_map(|callback| {
+        let Variant { name, .. } = callback.variant.as_ref()?;
+        let fields = fields(callback);
+        let fields = (!fields.is_empty()).then(|| quote!((#(#fields),*)));
+        let doc = format!(" `{}` was called.", parameter_name(callback.parameter));
+        Some(quote!(#[doc = #doc] #name #fields))
+    });
+    let doc = format!(" A call of one of the callbacks of `{}`.", plan.origin);
+    let conditions = conditions(&plan.function.attributes);
+    let derives = enumeration
+        .derives
+        .map(|derives| quote!(#[derive(#derives)]));
+    let visibility = visibility(plan, enumeration);
+    let parameters = Parameters::of(plan, enumeration);
+    let declared = parameters.declared();
+    let predicates = parameters.where_clause();
+    let lints = lints();
+    Some(quote! {
+        #conditions
+        #[doc = #doc]
+        #derives
+        #lints
+        #visibility enum #name #declared #predicates { #(#variants),* }
+    })
+}
+
+/// The user sees none of the generated item, so no lint can ask for a change of it.
+pub(crate) fn lints() -> TokenStream {
+    quote! {
+        #[allow(
+            dead_code,
+            missing_copy_implementations,
+            missing_debug_implementations,
+            single_use_lifetimes,
+            unreachable_pub,
+            variant_size_differences,
+            reason = "generated"
+        )]
+        #[allow(
+            clippy::enum_variant_names,
+            clippy::exhaustive_enums,
+            clippy::large_enum_variant,
+            clippy::module_name_repetitions,
+            reason = "generated"
+        )]
+    }
+}
+
+fn visibility(plan: &Plan<'_>, enumeration: &Enumeration<'_>) -> TokenStream {
+    match (enumeration.visibility, plan.site) {
+        (Some(Visibility::Inherited), _) => TokenStream::new(),
+        (Some(visibility), _) => visibility.to_token_stream(),
+        (None, Site::TraitImpl { .. }) => quote!(pub),
+        (None, _) => plan.function.visibility.to_token_stream(),
+    }
+}
+
+/// `ConnectEvent<T>`, the type of an item.
+pub(super) fn enumeration_type(plan: &Plan<'_>, enumeration: &Enumeration<'_>) -> TokenStream {
+    match &enumeration.name {
+        EnumName::Existing(ty) => ty.to_token_stream(),
+        EnumName::New(name) => {
+            let arguments = Parameters::of(plan, enumeration).arguments();
+            quote!(#name #arguments)
+        }
+    }
+}
+
+/// `ConnectEvent::Message(value)`
+pub(super) fn variant(variant: &Variant<'_>, fields: &[TokenStream]) -> TokenStream {
+    let constructor = constructor(variant);
+    let fields = (!fields.is_empty()).then(|| quote!((#(#fields),*)));
+    quote!(#constructor #fields)
+}
+
+/// `ConnectEvent::Message`
+pub(super) fn constructor(variant: &Variant<'_>) -> TokenStream {
+    let name = &variant.name;
+    match &variant.of {
+        EnumName::New(of) => quote!(#of::#name),
+        EnumName::Existing(ty) => quote!(<#ty>::#name),
+    }
+}
+
+/// The generic parameters that the fields of an enum mention, with the bounds that mention no other.
+pub(crate) struct Parameters<'p> {
+    chosen: Vec<&'p GenericParam>,
+    others: Vec<&'p GenericParam>,
+    predicates: Vec<&'p WherePredicate>,
+}
+
+impl<'p> Parameters<'p> {
+    fn of(plan: &'p Plan<'_>, enumeration: &'p Enumeration<'_>) -> Self {
+        let fields = plan.callbacks().iter();
+        let fields = fields.filter(|callback| callback.variant.is_some());
+        let fields: TokenStream = fields.flat_map(fields_of).collect();
+        let generics = enumeration.outer.into_iter();
+        Self::mentioned(&fields, generics.chain([&plan.signature().generics]))
+    }
+
+    /// The parameters among `generics` that `tokens` mention.
+    pub(crate) fn mentioned(
+        tokens: &TokenStream,
+        generics: impl Iterator<Item = &'p Generics>,
+    ) -> Self {
+        let generics: Vec<&Generics> = generics.collect();
+        let parameters = generics.iter().flat_map(|generics| &generics.params);
+        let (chosen, others) = parameters.partition(|parameter| mentions(tokens, parameter));
+        Parameters {
+            chosen,
+            others,
+            predicates: generics.iter().flat_map(|all| predicates(all)).collect(),
+        }
+    }
+
+    /// `<'a, T: Clone>`
+    pub(crate) fn declared(&self) -> Option<TokenStream> {
+        let declared = self.chosen.iter().map(|parameter| match parameter {
+            GenericParam::Lifetime(lifetime) => {
+                let name = &lifetime.lifetime;
+                let bounds = self.kept(&lifetime.bounds);
+                with_bounds(&quote!(#name), &bounds)
+            }
+            GenericParam::Type(ty) => {
+                let name = &ty.ident;
+                let bounds = self.kept::<TypeParamBound>(&ty.bounds);
+                with_bounds(&quote!(#name), &bounds)
+            }
+            GenericParam::Const(constant) => {
+                let name = &constant.ident;
+                let ty = &constant.ty;
+                quote!(const #name: #ty)
+            }
+        });
+        (!self.chosen.is_empty()).then(|| quote!(<#(#declared),*>))
+    }
+
+    /// `<'a, T>`
+    pub(crate) fn arguments(&self) -> Option<TokenStream> {
+        let names = self.chosen.iter().map(|parameter| name_of(parameter));
+        (!self.chosen.is_empty()).then(|| quote!(<#(#names),*>))
+    }
+
+    /// `where …`, or nothing.
+    pub(crate) fn where_clause(&self) -> Option<TokenStream> {
+        let kept = self.predicates.iter().map(ToTokens::to_token_stream);
+        let is_about = |predicate: &TokenStream| {
+            let mut chosen = self.chosen.iter();
+            chosen.any(|parameter| mentions(predicate, parameter)) && !self.is_foreign(predicate)
+        };
+        let kept: Vec<TokenStream> = kept.filter(is_about).collect();
+        (!kept.is_empty()).then(|| quote!(where #(#kept),*))
+    }
+
+    fn kept<'b, B: ToTokens + 'b>(
+        &self,
+        bounds: impl IntoIterator<Item = &'b B>,
+    ) -> Vec<TokenStream> {
+        let bounds = bounds.into_iter().map(ToTokens::to_token_stream);
+        bounds.filter(|bound| !self.is_foreign(bound)).collect()
+    }
+
+    /// Returns true if `bound` mentions something that the enum does not know.
+    fn is_foreign(&self, bound: &TokenStream) -> bool {
+        let mut others = self.others.iter();
+        others.any(|other| mentions(bound, other)) || mentions_word(bound, "Self")
+    }
+}
+
+fn fields_of(callback: &Callback<'_>) -> TokenStream {
+    let fields = fields(callback);
+    quote!(#(#fields),*)
+}
+
+fn with_bounds(name: &TokenStream, bounds: &[TokenStream]) -> TokenStream {
+    if bounds.is_empty() {
+        name.clone()
+    } else {
+        quote!(#name: #(#bounds)+*)
+    }
+}
+
+pub(crate) fn name_of(parameter: &GenericParam) -> TokenStream {
+    match parameter {
+        GenericParam::Lifetime(lifetime) => lifetime.lifetime.to_token_stream(),
+        GenericParam::Type(ty) => ty.ident.to_token_stream(),
+        GenericParam::Const(constant) => constant.ident.to_token_stream(),
+    }
+}

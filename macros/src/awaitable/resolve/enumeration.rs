@@ -1,0 +1,32 @@
+//! Resolves the enum of a stream of several callbacks.
+
+use syn::Ident;
+use syn::ext::IdentExt;
+
+use crate::awaitable::context::Context;
+use crate::awaitable::plan::{EnumName, Enumeration};
+use crate::options::{EventType, camel_case};
+
+pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Enumeration<'a>> {
+    let events = context.options.events.value()?;
+    let outer = context.around.outer;
+    Some(Enumeration {
+        name: name_of(context),
+        derives: events.derives.as_ref(),
+        outer: outer.map(|outer| outer.generics),
+        visibility: outer.and_then(|outer| outer.visibility),
+    })
+}
+
+/// The enum that `events` names, or one that is named after the function.
+pub(super) fn name_of<'a>(context: &Context<'a>) -> EnumName<'a> {
+    match context.options.events.value().map(|events| &events.target) {
+        Some(EventType::Named(name)) => EnumName::New(name.clone()),
+        Some(EventType::Existing(ty)) => EnumName::Existing(ty),
+        Some(EventType::Unnamed) | None => {
+            let function = &context.signature().ident;
+            let name = camel_case(&function.unraw().to_string());
+            EnumName::New(Ident::new(&format!("{name}Event"), function.span()))
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The option `events`, which makes one enum of several callbacks: `events(enum = Name, derive(Debug), on_open = Open)`.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Ident, Token, Type, token};
+
+use super::form::{Form, Malformed, ParameterValue, parse_takes};
+use super::table::Table;
+use crate::diagnostics::mistake;
+use crate::syntax::tokens::next_tree;
+
+/// The enum of a stream, and the callbacks that make its variants.
+#[derive(Default)]
+pub(crate) struct Variants {
+    pub(crate) target: EventType,
+    /// The contents of `derive(…)`.
+    pub(crate) derives: Option<TokenStream>,
+    pub(crate) entries: Vec<Variant>,
+}
+
+/// The enum that the values are variants of.
+#[derive(Default)]
+pub(crate) enum EventType {
+    /// A generated one, named after the function.
+    #[default]
+    Unnamed,
+    /// `enum = Name`
+    Named(Ident),
+    /// `into = path::Name`, an enum of the user's.
+    Existing(Type),
+}
+
+/// `on_message = Message` or `on_message = Message(_, A)`
+pub(crate) struct Variant {
+    pub(crate) callback: ParameterValue,
+    pub(crate) name: Ident,
+}
+
+const USAGE: &str = "events(enum = ConnectEvent, on_open = Open, on_message = Message)";
+
+impl Form for Variants {
+    const TAKES: &'static str = "a variant for each callback, in parentheses";
+
+    fn read(_: &Ident, input: ParseStream<'_>, _: Table) -> Result<Self, Malformed> {
+        if !input.peek(token::Paren) {
+            return Ok(Variants::default());
+        }
+        let parse = |input: ParseStream<'_>| {
+            let content;
+            syn::parenthesized!(content in input);
+            let variants = parse_variants(&content);
+            // The rest of a malformed list belongs to the mistake.
+            content.parse::<TokenStream>()?;
+            Ok(variants)
+        };
+        parse(input)
+            .and_then(|variants| variants)
+            .map_err(Malformed::Other)
+    }
+}
+
+fn parse_variants(input: ParseStream<'_>) -> syn::Result<Variants> {
+    let mut variants = Variants::default();
+    while !input.is_empty() {
+        let Ok(key) = Ident::parse_any(input) else {
+            let help = format!("write `{USAGE}`");
+            return Err(mistake(
+                &next_tree(input),
+                &"expected the name of a callback",
+                &help,
+            ));
+        };
+        match key.to_string().as_str() {
+            "enum" | "into" => read_target(&key, input, &mut variants)?,
+            "derive" => read_derives(&key, input, &mut variants)?,
+            _ => variants.entries.push(parse_variant(key, input)?),
+        }
+        if !input.is_empty() && input.parse::<Token![,]>().is_err() {
+            let next = next_tree(input);
+            let help = format!("write `,` before `{}`", next.to_token_stream());
+            return Err(mistake(&next, &"expected `,` between two variants", &help));
+        }
+    }
+    Ok(variants)
+}
+
+/// `= Name` after `enum`, `= path::Name` after `into`.
+fn read_target(key: &Ident, input: ParseStream<'_>, variants: &mut Variants) -> syn::Result<()> {
+    if !matches!(variants.target, EventType::Unnamed) {
+        let help = "write `enum = Name` for a new enum, or `into = path::Name` for an existing one";
+        return Err(mistake(key, &"the enum is named twice", &help));
+    }
+    let has_value =
+        input.parse::<Token![=]>().is_ok() && !input.is_empty() && !input.peek(Token![,]);
+    let target = match (has_value, key == "enum") {
+        (true, true) => input.parse().map(EventType::Named),
+        (true, false) => input.parse().map(EventType::Existing),
+        (false, _) => Err(input.error("no value")),
+    };
+    variants.target = target.map_err(|_| {
+        let fact = format!("`{key}` needs the name of an enum");
+        mistake(key, &fact, &format_args!("write `{key} = ConnectEvent`"))
+    })?;
+    Ok(())
+}
+
+/// `(Debug, Clone)`
+fn read_derives(key: &Ident, input: ParseStream<'_>, variants: &mut Variants) -> syn::Result<()> {
+    if variants.derives.is_some() {
+        let help = "write one `derive(…)` with all traits";
+        return Err(mistake(key, &"`derive` is given twice", &help));
+    }
+    if !input.peek(token::Paren) {
+        let help = "write `derive(Debug, Clone)`";
+        return Err(mistake(
+            key,
+            &"`derive` needs the names of traits in parentheses",
+            &help,
+        ));
+    }
+    let content;
+    syn::parenthesized!(content in input);
+    variants.derives = Some(content.parse()?);
+    Ok(())
+}
+
+fn parse_variant(callback: Ident, input: ParseStream<'_>) -> syn::Result<Variant> {
+    let wrong = |callback: &Ident| {
+        let fact = format!("`{callback}` needs the name of a variant");
+        let help = format!("write `{callback} = {}`", variant_name(callback));
+        mistake(callback, &fact, &help)
+    };
+    if input.parse::<Token![=]>().is_err() {
+        return Err(wrong(&callback));
+    }
+    let Ok(name) = input.parse() else {
+        return Err(wrong(&callback));
+    };
+    let takes = parse_takes(input)?;
+    Ok(Variant {
+        callback: ParameterValue {
+            name: callback,
+            takes,
+        },
+        name,
+    })
+}
+
+/// `Message` for `on_message`: the name in camel case, without a leading `on_`.
+pub(crate) fn variant_name(callback: &Ident) -> Ident {
+    let plain = callback.unraw().to_string();
+    let stripped = plain
+        .strip_prefix("on_")
+        .filter(|rest| rest.starts_with(char::is_alphabetic));
+    let mut name = camel_case(stripped.unwrap_or(&plain));
+    // The only keyword in camel case.
+    if name == "Self" {
+        name.push('_');
+    }
+    Ident::new(&name, callback.span())
+}
+
+/// `on_message` as `OnMessage`.
+pub(crate) fn camel_case(snake: &str) -> String {
+    let words = snake.split('_').map(|word| {
+        let mut letters = word.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(letters).collect::<String>()
+    });
+    let name: String = words.collect();
+    // A name of underscores only.
+    if name.is_empty() {
+        "Event".to_owned()
+    } else {
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(callback: &str) -> String {
+        variant_name(&syn::parse_str(callback).unwrap()).to_string()
+    }
+
+    #[test]
+    fn variants_are_camel_case() {
+        for (callback, variant) in [
+            ("on_message", "Message"),
+            ("device_arrived", "DeviceArrived"),
+            ("on", "On"),
+            ("on_", "On"),
+            ("on_2", "On2"),
+            ("on_self", "Self_"),
+            ("onOpen", "OnOpen"),
+            ("r#type", "Type"),
+        ] {
+            assert_eq!(named(callback), variant, "{callback}");
+        }
+    }
+}
