@@ -37,7 +37,7 @@ impl Contender for Awaitify {
 
     #[inline(always)]
     fn pair() -> (Self::Sender, Self::Receiver) {
-        awaitify::__private::pair(|| Err(awaitify::Dropped::new("legacy")))
+        awaitify::__private::pair(|| "legacy", || Err(awaitify::Dropped::new("legacy")))
     }
 
     #[inline(always)]

@@ -117,7 +117,7 @@ pub fn inside<C: Contender>(calls: u64) {
 
 /// `generated_inside`, written by hand.
 fn by_hand_inside(a: u64, b: u64) -> Awaitable<Result<u64, Dropped>> {
-    let (completer, awaitable) = awaitify::__private::pair(|| Err(Dropped::new("legacy_inside")));
+    let (completer, awaitable) = awaitify::__private::pair(|| "legacy_inside", || Err(Dropped::new("legacy_inside")));
     legacy_inside(a, b, move |value: u64| completer.complete(Ok(value)));
     awaitable
 }

@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-use awaitify::{NotDone, awaitable};
+use awaitify::awaitable;
 
 /// Waits for a connection on a new thread, and calls back from there.
 #[awaitable]
@@ -19,8 +19,8 @@ fn main() -> io::Result<()> {
     let mut visitor = awaitable_accept(listener);
 
     // The awaitable can still be used after the wait has timed out.
-    if let Err(NotDone) = visitor.wait_timeout(Duration::from_millis(10)) {
-        println!("nobody yet");
+    if let Err(error) = visitor.wait_timeout(Duration::from_millis(10)) {
+        println!("nobody yet: {error}");
     }
     let caller = TcpStream::connect(address)?;
     let met = visitor.wait()??.peer_addr()? == caller.local_addr()?;

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::future::FunctionName;
 use crate::glue::pair;
 use crate::panics::{catch_panic_in_drop, discard_payload};
 use crate::{Awaitable, BlockingError};
@@ -20,12 +21,12 @@ pub type Job = Box<dyn FnOnce() + Send>;
 /// With the feature `tracing` the job runs in the span that is current now. `lost` makes the error for a job that was
 /// dropped.
 pub fn blocking_job<R: Send + 'static>(
-    name: &'static str,
+    name: FunctionName,
     lost: fn() -> Result<R, BlockingError>,
     function: impl FnOnce() -> R + Send + 'static,
 ) -> (Job, Awaitable<Result<R, BlockingError>>) {
     let function = in_current_span(function);
-    let (completer, awaitable) = pair(lost);
+    let (completer, awaitable) = pair(name, lost);
     let job = Box::new(move || {
         if !completer.is_awaited() {
             // Dropping the arguments may panic, which would abort the process on a pool such as rayon's.
@@ -34,7 +35,7 @@ pub fn blocking_job<R: Send + 'static>(
         // Unwind safe: only the function can see what it left broken, or it shares it knowingly.
         let outcome = catch_unwind(AssertUnwindSafe(function));
         completer.complete(outcome.map_err(|payload| BlockingError::Panicked {
-            function: name,
+            function: name(),
             message: message_of(payload),
         }));
     });

@@ -1,5 +1,6 @@
 //! What generated code calls. It is not part of the public API and may change in any version.
 
+use crate::future::FunctionName;
 use crate::{Awaitable, Completer, oneshot};
 
 pub use crate::blocking::blocking_job;
@@ -29,9 +30,11 @@ pub use crate::ffi::trampoline::{CFunction, Delivered, Nothing, Rest, Trampoline
 #[cfg(feature = "tokio")]
 pub use crate::tokio::glue::*;
 
-/// Returns a completer and its awaitable. If the completer is dropped, awaiting calls `dropped`.
+/// Returns a completer and its awaitable. If the completer is dropped, awaiting calls `dropped`. `function` returns the name
+/// of the legacy function.
 #[inline]
-pub fn pair<T>(dropped: fn() -> T) -> (Completer<T>, Awaitable<T>) {
+pub fn pair<T>(function: FunctionName, dropped: fn() -> T) -> (Completer<T>, Awaitable<T>) {
     let (sender, receiver) = oneshot::channel(dropped);
-    (Completer::new(sender), Awaitable::from_receiver(receiver))
+    let awaitable = Awaitable::from_receiver(receiver, function);
+    (Completer::new(sender), awaitable)
 }

@@ -28,10 +28,10 @@ mod tokio;
 
 pub use self::blocking::Job;
 pub use self::completer::{Completer, SharedCompleter};
-pub use self::errors::{BlockingError, Dropped, NotDone};
+pub use self::errors::{BlockingError, Dropped, NotDone, TimedOut};
 #[doc(inline)]
 pub use self::events::{Buffer, Emitter, Ended, Events, Flow};
-pub use self::future::{Awaitable, Flatten};
+pub use self::future::{Awaitable, Flatten, Until, pair};
 pub use self::guard::{Guard, Kept, LocalOnCancel, OnCancel};
 #[cfg(feature = "tokio")]
 pub use self::tokio::api::*;

@@ -17,12 +17,12 @@ use std::{
     time::Duration,
 };
 
-use awaitify::{__private, Awaitable, Completer, Dropped, NotDone};
+use awaitify::{__private, Awaitable, Completer, Dropped, NotDone, TimedOut};
 
 type Answer<V> = Result<V, Dropped>;
 
 fn pending<V>() -> (Completer<Answer<V>>, Awaitable<Answer<V>>) {
-    __private::pair(|| Err(Dropped::new("pending")))
+    __private::pair(|| "pending", || Err(Dropped::new("pending")))
 }
 
 #[derive(Default)]
@@ -363,7 +363,8 @@ fn wait_blocks_until_completion() {
 
     let (completer, mut awaitable) = pending();
     let soon = Duration::from_millis(1);
-    assert_eq!(awaitable.wait_timeout(soon), Err(NotDone));
+    let late = TimedOut::new("pending", Some(soon));
+    assert_eq!(awaitable.wait_timeout(soon), Err(late));
     completer.complete(Ok(1));
     assert_eq!(awaitable.wait_timeout(Duration::MAX), Ok(Ok(1)));
 }
@@ -547,7 +548,8 @@ fn detached_drop_makes_no_value() {
     static MADE: AtomicUsize = AtomicUsize::new(0);
     let handle = Arc::new(());
     let kept = || {
-        let (completer, awaitable) = __private::pair(|| MADE.fetch_add(1, Ordering::SeqCst));
+        let (completer, awaitable) =
+            __private::pair(|| "made", || MADE.fetch_add(1, Ordering::SeqCst));
         (completer, awaitable.keep(Arc::clone(&handle)))
     };
     let (completer, awaitable) = kept();
@@ -573,7 +575,10 @@ fn until_prefers_value() {
     let elapsed = awaitable
         .on_cancel_local((), hook)
         .until(std::future::ready(()));
-    assert_eq!(pin!(elapsed).poll(&mut cx), Poll::Ready(Err(NotDone)));
+    assert_eq!(
+        pin!(elapsed).poll(&mut cx),
+        Poll::Ready(Err(TimedOut::new("pending", None)))
+    );
     assert_eq!(hooks.get(), 1);
 }
 

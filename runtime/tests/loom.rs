@@ -34,12 +34,12 @@ type Answer = Result<Value, Dropped>;
 const DROPPED: Dropped = Dropped::new("loom");
 
 fn pair() -> (Completer<Answer>, Awaitable<Answer>) {
-    __private::pair(|| Err(DROPPED))
+    __private::pair(|| DROPPED.function(), || Err(DROPPED))
 }
 
 /// Like [`pair`], but the call that completes it has not returned.
 fn start() -> (Completer<Answer>, Awaitable<Answer>) {
-    __private::pair(|| Err(DROPPED))
+    __private::pair(|| DROPPED.function(), || Err(DROPPED))
 }
 
 fn value(number: u8) -> Answer {
@@ -247,7 +247,7 @@ fn try_complete_while_dropping() {
     loom::model(|| {
         let dropped_by_sender = StdArc::default();
         let message = Message(StdArc::clone(&dropped_by_sender));
-        let (completer, awaitable) = __private::pair(|| Err(DROPPED));
+        let (completer, awaitable) = __private::pair(|| DROPPED.function(), || Err(DROPPED));
         let completing = spawn(move || {
             SENDS.with(|sends| sends.set(true));
             // It was returned, so the sender owns it again.

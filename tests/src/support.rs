@@ -6,17 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
-use awaitify::{Awaitable, Completer, Dropped};
+use awaitify::Dropped;
 
 /// The outcome of an awaitable whose callback can be dropped.
 pub type Answer<T> = Result<T, Dropped>;
 
-/// An awaitable, and the completer that its callback would own.
-pub fn pair<T>() -> (Completer<Answer<T>>, Awaitable<Answer<T>>) {
-    let mut kept = None;
-    let awaitable = Awaitable::new(|completer| kept = Some(completer));
-    (kept.expect("`new` calls the closure"), awaitable)
-}
+pub use awaitify::pair;
 
 /// A task that counts how often it is woken.
 #[derive(Default)]

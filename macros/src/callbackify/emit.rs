@@ -6,7 +6,7 @@
 //! becomes
 //! ```text
 //! fn callback_add(a: i32, b: i32, callback: impl FnOnce(Result<i32, Dropped>) + Send + 'static) -> AbortHandle {
-//!     callback_task(&Handle::current(), "add", async move { add(a, b).await }, callback)
+//!     callback_task(&runtime_here("add"), "add", async move { add(a, b).await }, callback)
 //! }
 //! ```
 
@@ -283,7 +283,10 @@ fn expand_handle(plan: &Plan<'_>) -> TokenStream {
             let handle = local("handle");
             quote!(&#handle)
         }
-        None => quote!(&#krate::__private::Handle::current()),
+        None => {
+            let origin = &plan.origin;
+            quote!(&#krate::__private::runtime_here(#origin))
+        }
     }
 }
 
@@ -294,7 +297,9 @@ fn expand_attributes(plan: &Plan<'_>) -> TokenStream {
     let gap = gap(written);
     let docs = expand_docs(plan);
     let deprecated = allow_deprecated(written);
-    quote!(#(#kept)* #gap #docs #deprecated)
+    // A call outside a runtime panics, and the caller is where that has to be changed.
+    let caller = plan.on.is_none().then(|| quote!(#[track_caller]));
+    quote!(#(#kept)* #gap #docs #deprecated #caller)
 }
 
 fn expand_docs(plan: &Plan<'_>) -> TokenStream {

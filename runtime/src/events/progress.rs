@@ -18,7 +18,7 @@ pub struct ProgressCompleter<T, P> {
 /// A completer that ends its progress, an emitter for the progress callback, and the progress.
 ///
 /// ```ignore
-/// let (completer, awaitable) = __private::pair(|| Err(Dropped::new("copy")));
+/// let (completer, awaitable) = __private::pair(|| "copy", || Err(Dropped::new("copy")));
 /// let (completer, progress, events) =
 ///     __private::progress(completer, Buffer::latest(), || Dropped::new("copy"));
 /// copy(from, move |done| progress.emit(done), move |result| completer.complete(Ok(result)));

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::future::wait::block_on;
 use crate::tokio::refuse_to_block;
-use crate::{Events, Guard, NotDone};
+use crate::{Events, Guard, TimedOut};
 
 impl<V, G: Guard> Events<V, G> {
     /// Blocks the thread until the next value comes. `None` is the end.
@@ -30,10 +30,10 @@ impl<V, G: Guard> Events<V, G> {
         if let Ok(next) = self.try_take() {
             return next;
         }
-        refuse_to_block();
+        refuse_to_block(self.function(), ".next().await");
         match block_on(None, |cx| self.poll_value(cx)) {
-            Ok(next) => next,
-            Err(NotDone) => unreachable!("there is no deadline"),
+            Some(next) => next,
+            None => unreachable!("there is no deadline"),
         }
     }
 
@@ -44,28 +44,34 @@ impl<V, G: Guard> Events<V, G> {
     ///
     /// # Errors
     ///
-    /// [`NotDone`] if the time is over. Nothing is lost: the stream can be asked again.
+    /// [`TimedOut`] if the time is over. Nothing is lost: the stream can be asked again.
     ///
     /// # Panics
     ///
     /// With a `timeout` past the end of all time, where [`wait_next`](Self::wait_next) does.
     ///
     /// ```
-    /// # use awaitify::{Buffer, Events, NotDone};
+    /// # use awaitify::{Buffer, Events};
     /// use std::time::Duration;
     ///
     /// let mut kept = None;
     /// let mut events = Events::new(Buffer::unbounded(), |emitter| kept = Some(emitter));
-    /// assert_eq!(events.wait_next_timeout(Duration::from_millis(1)), Err(NotDone));
+    /// assert!(events.wait_next_timeout(Duration::from_millis(1)).is_err());
     /// kept.as_ref().unwrap().emit(6);
     /// assert_eq!(events.wait_next_timeout(Duration::ZERO), Ok(Some(6)));
     /// ```
     #[track_caller]
-    pub fn wait_next_timeout(&mut self, timeout: Duration) -> Result<Option<V>, NotDone> {
+    pub fn wait_next_timeout(&mut self, timeout: Duration) -> Result<Option<V>, TimedOut> {
         if let Ok(next) = self.try_take() {
             return Ok(next);
         }
         block_on(Some(timeout), |cx| self.poll_value(cx))
+            .ok_or_else(|| TimedOut::new(self.function(), Some(timeout)))
+    }
+
+    /// The name of the function that took the callbacks.
+    fn function(&self) -> &'static str {
+        (self.dropped)().function()
     }
 
     /// An iterator that blocks the thread until the next value comes, and ends with the stream.

@@ -28,6 +28,8 @@ pub(crate) mod arguments;
 mod by_hand;
 pub(crate) mod call_from_c;
 pub(crate) mod completion;
+#[cfg(all(unix, feature = "tokio"))]
+pub(crate) mod descriptor;
 pub(crate) mod destroy;
 pub(crate) mod export;
 pub(crate) mod kind;

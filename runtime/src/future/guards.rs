@@ -76,10 +76,14 @@ impl<T> Unguarded for Awaitable<T> {
         let Some((receiver, _)) = self.waiting.take() else {
             // The value has been taken, which would have released the guard.
             guard.release();
-            return Awaitable { waiting: None };
+            return Awaitable {
+                waiting: None,
+                function: self.function,
+            };
         };
         Awaitable {
             waiting: Some((receiver, guard)),
+            function: self.function,
         }
     }
 }
@@ -149,6 +153,9 @@ impl<T, G: Guard> Awaitable<T, G> {
             guard.end(callback);
             (receiver, Guarded::new(()))
         });
-        Awaitable { waiting }
+        Awaitable {
+            waiting,
+            function: self.function,
+        }
     }
 }

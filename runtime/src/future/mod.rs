@@ -4,9 +4,12 @@ mod detach;
 mod enclosing_function;
 mod flatten;
 mod guards;
+#[cfg(not(feature = "tokio"))]
+mod no_timeout;
 mod on_done;
 mod until;
 pub(crate) mod wait;
+pub(crate) mod waited;
 
 use std::{
     any::type_name,
@@ -21,6 +24,7 @@ use futures_core::future::FusedFuture;
 
 pub(crate) use self::enclosing_function::enclosing_function;
 pub use self::flatten::Flatten;
+pub use self::until::Until;
 use crate::{
     Completer, Dropped, Guard, NotDone,
     guarded::{Callback, Guarded},
@@ -78,9 +82,15 @@ use crate::{
 ))]
 #[must_use = "the operation runs, but its value is never taken; call `.detach()` if that is intended"]
 pub struct Awaitable<T, G: Guard = ()> {
-    /// `None` once the value has been taken. One `Option` for both, so that an awaitable without a guard is one pointer.
+    /// `None` once the value has been taken. One `Option` for both, so that a guard of no size adds nothing.
     waiting: Option<(Receiver<T>, Guarded<G>)>,
+    /// Returns the legacy function's name. It is here and not in the cell, because the receiver may not read the cell while
+    /// the sender writes to it.
+    function: FunctionName,
 }
+
+/// Returns the name of a legacy function. A function pointer, so that the name is only computed when it is needed.
+pub(crate) type FunctionName = fn() -> &'static str;
 
 impl<V> Awaitable<Result<V, Dropped>> {
     /// Starts a callback function by hand, for a single call that is not worth an annotation.
@@ -104,7 +114,7 @@ impl<V> Awaitable<Result<V, Dropped>> {
         F: FnOnce(Completer<Result<V, Dropped>>),
     {
         let (sender, receiver) = oneshot::channel(dropped_in::<V, F>);
-        let awaitable = Self::from_receiver(receiver);
+        let awaitable = Self::from_receiver(receiver, function_of::<F>);
         start(Completer::new(sender));
         awaitable
     }
@@ -140,22 +150,58 @@ impl<V> Awaitable<Result<V, Dropped>> {
         F: FnOnce(Completer<Result<V, Dropped>>) -> Result<H, E>,
     {
         let (sender, receiver) = oneshot::channel(dropped_in::<V, F>);
-        let awaitable = Self::from_receiver(receiver);
+        let awaitable = Self::from_receiver(receiver, function_of::<F>);
         let handle = start(Completer::new(sender))?;
         Ok((handle, awaitable))
     }
 }
 
+/// Returns a completer and its awaitable, for tests and for code that does not start an operation in one place.
+///
+/// If the completer is dropped, [`Dropped`] names the function `pair`. Use [`Awaitable::new`] to have your function named.
+///
+/// ```
+/// use awaitify::{Awaitable, Dropped};
+///
+/// struct Client;
+///
+/// impl Client {
+///     // A mock of a generated wrapper.
+///     fn awaitable_status(&self) -> Awaitable<Result<u16, Dropped>> {
+///         let (completer, awaitable) = awaitify::pair();
+///         completer.complete(Ok(200));
+///         awaitable
+///     }
+/// }
+///
+/// assert_eq!(Client.awaitable_status().wait(), Ok(200));
+/// ```
+#[doc(alias("oneshot", "channel", "mock"))]
+#[allow(
+    clippy::type_complexity,
+    reason = "both halves, in full, because an alias would hide what they are"
+)]
+pub fn pair<V>() -> (Completer<Result<V, Dropped>>, Awaitable<Result<V, Dropped>>) {
+    const FUNCTION: &str = "pair";
+    crate::glue::pair(|| FUNCTION, || Err(Dropped::new(FUNCTION)))
+}
+
 /// Returns the error of a callback started in the closure `F`. The name is only computed when it is needed.
 fn dropped_in<V, F>() -> Result<V, Dropped> {
-    Err(Dropped::new(enclosing_function(type_name::<F>())))
+    Err(Dropped::new(function_of::<F>()))
+}
+
+/// Returns the name of the function that the closure `F` is written in.
+fn function_of<F>() -> &'static str {
+    enclosing_function(type_name::<F>())
 }
 
 impl<T> Awaitable<T> {
     #[inline]
-    pub(crate) fn from_receiver(receiver: Receiver<T>) -> Self {
+    pub(crate) fn from_receiver(receiver: Receiver<T>, function: FunctionName) -> Self {
         Self {
             waiting: Some((receiver, Guarded::new(()))),
+            function,
         }
     }
 
@@ -168,7 +214,22 @@ impl<T> Awaitable<T> {
     pub fn ready(value: T) -> Self {
         let (sender, receiver) = oneshot::channel(|| unreachable!("a ready awaitable has a value"));
         Completer::new(sender).complete(value);
-        Self::from_receiver(receiver)
+        Self::from_receiver(receiver, || "Awaitable::ready")
+    }
+
+    /// Returns an awaitable that never has a value, for example to test how your code handles a timeout.
+    ///
+    /// It leaks the few words that the completer would have freed.
+    ///
+    /// ```
+    /// # use awaitify::{Awaitable, NotDone};
+    /// let mut pending = Awaitable::<u8>::pending();
+    /// assert_eq!(pending.try_take(), Err(NotDone));
+    /// ```
+    pub fn pending() -> Self {
+        let (sender, receiver) = oneshot::channel(|| unreachable!("its sender is never dropped"));
+        std::mem::forget(sender);
+        Self::from_receiver(receiver, || "Awaitable::pending")
     }
 }
 
@@ -227,6 +288,11 @@ impl<T, G: Guard> Awaitable<T, G> {
         Receiver::try_take(&mut self.waiting)
             .map(finish)
             .ok_or(NotDone)
+    }
+
+    /// The name of the legacy function.
+    fn function(&self) -> &'static str {
+        (self.function)()
     }
 
     fn callback(&self) -> Callback {
@@ -346,10 +412,10 @@ mod tests {
     }
 
     #[test]
-    fn is_one_pointer() {
+    fn is_two_pointers() {
         assert_eq!(
             size_of::<Awaitable<Result<u64, Dropped>>>(),
-            size_of::<usize>()
+            2 * size_of::<usize>()
         );
     }
 }

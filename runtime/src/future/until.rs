@@ -1,12 +1,29 @@
 //! A timeout that works on any executor.
 
 use std::{
-    future::{Future, poll_fn},
-    pin::{Pin, pin},
-    task::Poll,
+    fmt,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
 };
 
-use crate::{Awaitable, Guard, NotDone};
+use futures_core::future::FusedFuture;
+
+use super::waited::Waited;
+use crate::{Awaitable, Flatten, Guard, TimedOut};
+
+/// The future of [`Awaitable::until`] and [`Awaitable::timeout`].
+///
+/// It drops the awaitable when the timer is done.
+#[must_use = "the operation runs, but its value is never taken"]
+pub struct Until<A, S> {
+    /// `None` once the value or the error has been returned.
+    awaited: Option<A>,
+    /// Boxed, because a timer must not move once it has been polled.
+    timer: Pin<Box<S>>,
+    after: Option<Duration>,
+}
 
 impl<T, G: Guard> Awaitable<T, G> {
     /// Waits until the value comes or `timer` is done, which can be any future.
@@ -16,7 +33,7 @@ impl<T, G: Guard> Awaitable<T, G> {
     ///
     /// # Errors
     ///
-    /// [`NotDone`] if `timer` was done first.
+    /// [`TimedOut`] if `timer` was done first.
     ///
     /// # Panics
     ///
@@ -27,27 +44,129 @@ impl<T, G: Guard> Awaitable<T, G> {
     /// Dropping the future drops the awaitable.
     ///
     /// ```
-    /// # use awaitify::{Awaitable, Dropped, NotDone};
+    /// # use awaitify::{Awaitable, Completer, Dropped, TimedOut};
     /// # use std::{future::{Future, ready}, pin::pin, task::{Context, Poll, Waker}};
     /// # let mut cx = Context::from_waker(Waker::noop());
-    /// let mut kept = None;
+    /// # fn main() {
+    /// let mut kept: Option<Completer<Result<u8, Dropped>>> = None;
     /// let pending = Awaitable::new(|completer| kept = Some(completer));
     /// let elapsed = pending.until(ready(())); // use your executor's timer instead of `ready`
-    /// # let elapsed = pin!(elapsed).poll(&mut cx);
-    /// # assert_eq!(elapsed, Poll::Ready(Err::<Result<u8, Dropped>, _>(NotDone)));
+    /// # let mut cx = Context::from_waker(Waker::noop());
+    /// # let Poll::Ready(elapsed) = pin!(elapsed).poll(&mut cx) else { panic!() };
+    /// # assert_eq!(elapsed.unwrap_err(), TimedOut::new("main", None));
+    /// # }
     /// ```
-    pub async fn until<S: Future>(mut self, timer: S) -> Result<T, NotDone> {
-        let mut timer = pin!(timer);
-        poll_fn(|cx| {
-            if let Poll::Ready(value) = Pin::new(&mut self).poll(cx) {
-                return Poll::Ready(Ok(value));
-            }
-            match timer.as_mut().poll(cx) {
-                // The value may have come while the timer was polled.
-                Poll::Ready(_) => Poll::Ready(self.try_take()),
-                Poll::Pending => Poll::Pending,
-            }
+    pub fn until<S: Future>(self, timer: S) -> Until<Self, S> {
+        Until::new(self, timer, None)
+    }
+}
+
+impl<A: Waited, S> Until<A, S> {
+    pub(crate) fn new(awaited: A, timer: S, after: Option<Duration>) -> Self {
+        Self {
+            awaited: Some(awaited),
+            timer: Box::pin(timer),
+            after,
+        }
+    }
+}
+
+/// An awaitable that can be flattened.
+type Nested<T, E, F, G> = Awaitable<Result<Result<T, E>, F>, G>;
+
+/// What its timeout becomes if it is flattened.
+type Flat<T, E, F, G, S> = Until<Flatten<Nested<T, E, F, G>>, S>;
+
+impl<T, E, F, G: Guard, S> Until<Nested<T, E, F, G>, S>
+where
+    E: From<F> + From<TimedOut>,
+{
+    /// Returns a future of the callback's own `Result`. A dropped callback and the end of the time are converted to its
+    /// error type.
+    ///
+    /// The order does not matter: `.flatten().timeout(duration).flatten()` is the same.
+    ///
+    /// ```
+    /// # use awaitify::{Awaitable, Completer, Dropped};
+    /// # use std::{future::{Future, ready}, io, pin::pin, task::{Context, Poll, Waker}};
+    /// # let mut kept: Option<Completer<Result<io::Result<u8>, Dropped>>> = None;
+    /// # let read = Awaitable::new(|completer| kept = Some(completer));
+    /// # let timer = ready(());
+    /// let outcome = read.until(timer).flatten(); // a future of `io::Result<u8>`
+    /// # let mut cx = Context::from_waker(Waker::noop());
+    /// # let Poll::Ready(outcome) = pin!(outcome).poll(&mut cx) else { panic!() };
+    /// # assert_eq!(outcome.unwrap_err().kind(), io::ErrorKind::TimedOut);
+    /// ```
+    pub fn flatten(self) -> Flatten<Flat<T, E, F, G, S>> {
+        Flatten::new(Until {
+            awaited: self.awaited.map(Flatten::new),
+            timer: self.timer,
+            after: self.after,
         })
-        .await
+    }
+}
+
+impl<T, E, A, S> Until<Flatten<A>, S>
+where
+    Flatten<A>: Waited<Output = Result<T, E>>,
+    E: From<TimedOut>,
+{
+    /// Returns a future of the callback's own `Result`. The end of the time is converted to its error type.
+    ///
+    /// ```
+    /// # use awaitify::{Awaitable, Completer, Dropped};
+    /// # use std::{future::{Future, ready}, io, pin::pin, task::{Context, Poll, Waker}};
+    /// # let mut kept: Option<Completer<Result<io::Result<u8>, Dropped>>> = None;
+    /// # let read = Awaitable::new(|completer| kept = Some(completer));
+    /// # let timer = ready(());
+    /// let outcome = read.flatten().until(timer).flatten(); // a future of `io::Result<u8>`
+    /// # let mut cx = Context::from_waker(Waker::noop());
+    /// # let Poll::Ready(outcome) = pin!(outcome).poll(&mut cx) else { panic!() };
+    /// # assert_eq!(outcome.unwrap_err().kind(), io::ErrorKind::TimedOut);
+    /// ```
+    pub fn flatten(self) -> Flatten<Self> {
+        Flatten::new(self)
+    }
+}
+
+impl<A: Waited, S: Future> Future for Until<A, S> {
+    type Output = Result<A::Output, TimedOut>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        let Some(awaited) = &mut this.awaited else {
+            panic!("a timeout was polled again after it had ended")
+        };
+        if let Poll::Ready(value) = Pin::new(&mut *awaited).poll(cx) {
+            this.awaited = None;
+            return Poll::Ready(Ok(value));
+        }
+        if this.timer.as_mut().poll(cx).is_pending() {
+            return Poll::Pending;
+        }
+        // The value may have come while the timer was polled.
+        let outcome = awaited.take_now();
+        let outcome = outcome.ok_or_else(|| TimedOut::new(awaited.function_name(), this.after));
+        // Now, so that the hook has run when the error is returned.
+        this.awaited = None;
+        Poll::Ready(outcome)
+    }
+}
+
+impl<A: Waited, S: Future> FusedFuture for Until<A, S> {
+    fn is_terminated(&self) -> bool {
+        self.awaited.is_none()
+    }
+}
+
+// The timer is pinned in its box, and nothing else is pinned.
+impl<A, S> Unpin for Until<A, S> {}
+
+impl<A: fmt::Debug, S> fmt::Debug for Until<A, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Until")
+            .field("awaited", &self.awaited)
+            .field("after", &self.after)
+            .finish_non_exhaustive()
     }
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::tokio::refuse_to_block;
-use crate::{Awaitable, Guard, NotDone};
+use crate::{Awaitable, Guard, TimedOut};
 
 struct Unpark(Thread);
 
@@ -45,8 +45,8 @@ impl<T, G: Guard> Awaitable<T, G> {
     #[track_caller]
     pub fn wait(mut self) -> T {
         match self.wait_for(None) {
-            Ok(value) => value,
-            Err(NotDone) => unreachable!("there is no deadline"),
+            Some(value) => value,
+            None => unreachable!("there is no deadline"),
         }
     }
 
@@ -57,7 +57,7 @@ impl<T, G: Guard> Awaitable<T, G> {
     ///
     /// # Errors
     ///
-    /// [`NotDone`] if the time has elapsed. The awaitable is unchanged and can be asked again. A value that is there when
+    /// [`TimedOut`] if the time has elapsed. The awaitable is unchanged and can be asked again. A value that is there when
     /// the time has elapsed is returned.
     ///
     /// # Panics
@@ -65,27 +65,28 @@ impl<T, G: Guard> Awaitable<T, G> {
     /// If the value has been taken before. If `timeout` is too long for the clock, as for [`wait`](Self::wait).
     ///
     /// ```
-    /// # use awaitify::{Awaitable, Dropped, NotDone};
+    /// # use awaitify::{Awaitable, Dropped};
     /// use std::time::Duration;
     ///
     /// let mut kept = None;
     /// let mut awaitable = Awaitable::new(|completer| kept = Some(completer));
-    /// assert_eq!(awaitable.wait_timeout(Duration::from_millis(1)), Err(NotDone));
+    /// assert!(awaitable.wait_timeout(Duration::from_millis(1)).is_err());
     /// kept.unwrap().complete(Ok(6));
     /// assert_eq!(awaitable.wait_timeout(Duration::ZERO), Ok(Ok::<i32, Dropped>(6)));
     /// ```
     #[track_caller]
-    pub fn wait_timeout(&mut self, timeout: Duration) -> Result<T, NotDone> {
+    pub fn wait_timeout(&mut self, timeout: Duration) -> Result<T, TimedOut> {
         self.wait_for(Some(timeout))
+            .ok_or_else(|| TimedOut::new(self.function(), Some(timeout)))
     }
 
     #[track_caller]
-    fn wait_for(&mut self, timeout: Option<Duration>) -> Result<T, NotDone> {
+    fn wait_for(&mut self, timeout: Option<Duration>) -> Option<T> {
         if self.is_done() {
-            return self.try_take();
+            return self.try_take().ok();
         }
         if timeout.is_none_or(|timeout| deadline_after(timeout).is_none()) {
-            refuse_to_block();
+            refuse_to_block(self.function(), ".await");
         }
         block_on(timeout, |cx| Pin::new(&mut *self).poll(cx))
     }
@@ -97,22 +98,22 @@ fn deadline_after(timeout: Duration) -> Option<Instant> {
     Instant::now().checked_add(timeout)
 }
 
-/// Blocks the thread until `poll` is ready, but no longer than `timeout`.
+/// Blocks the thread until `poll` is ready, but no longer than `timeout`. Then returns `None`.
 pub(crate) fn block_on<T>(
     timeout: Option<Duration>,
     mut poll: impl FnMut(&mut Context<'_>) -> Poll<T>,
-) -> Result<T, NotDone> {
+) -> Option<T> {
     let deadline = timeout.and_then(deadline_after);
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut cx = Context::from_waker(&waker);
     loop {
         if let Poll::Ready(value) = poll(&mut cx) {
-            return Ok(value);
+            return Some(value);
         }
         // Parking may end early, or by an unpark from elsewhere, so each turn polls again.
         match deadline.map(|end| end.saturating_duration_since(Instant::now())) {
             None => thread::park(),
-            Some(Duration::ZERO) => return Err(NotDone),
+            Some(Duration::ZERO) => return None,
             Some(left) => thread::park_timeout(left),
         }
     }

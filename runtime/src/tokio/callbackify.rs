@@ -5,13 +5,24 @@ use std::future::Future;
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
-use super::spawn::in_current_span;
+use super::spawn::{current_runtime, in_current_span};
 use crate::Dropped;
 use crate::panics::catch_panic;
 
 /// The runtime that `on = handle` names, for a task to own.
 pub fn runtime_of(handle: &Handle) -> Handle {
     handle.clone()
+}
+
+/// Returns the runtime of a function without `on`.
+///
+/// # Panics
+///
+/// Outside a Tokio runtime.
+#[track_caller]
+pub fn runtime_here(function: &'static str) -> Handle {
+    let remedy = "call it inside one, or name a handle: `on = handle`";
+    current_runtime(function, "`#[callbackify]`", remedy)
 }
 
 /// Runs `future` on the runtime of `handle` and calls `callback` exactly once: with the output, or with `Err(Dropped)` if

@@ -27,11 +27,11 @@ pub(crate) mod api {
 /// The part of `glue` that needs Tokio.
 pub(crate) mod glue {
     pub use super::blocking::{blocking, spawn_job};
-    pub use super::callbackify::{callback_task, runtime_of};
+    pub use super::callbackify::{callback_task, runtime_here, runtime_of};
     pub use super::export::{abort_exported, exported_task};
     pub use super::poll::{Answer, io, poll_every};
     #[cfg(unix)]
     pub use super::readiness::{Direction, when_ready};
     pub use super::would_block::WouldBlock;
-    pub use tokio::{runtime::Handle, task::AbortHandle};
+    pub use tokio::task::AbortHandle;
 }

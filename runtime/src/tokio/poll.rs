@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
-use super::spawn::Driver;
+use super::spawn::{Driver, current_runtime};
 use super::would_block::WouldBlock;
+use crate::future::FunctionName;
 use crate::glue::pair;
 use crate::{Awaitable, Kept};
 
@@ -62,6 +63,7 @@ pub fn io<T, E: WouldBlock>(outcome: Result<T, E>) -> Option<Result<T, E>> {
 /// Outside a Tokio runtime with timers, if the first answer has no value.
 #[track_caller]
 pub fn poll_every<A: 'static, V: 'static, T: Send + 'static>(
+    name: FunctionName,
     every: Duration,
     gone: fn() -> T,
     value: fn(A) -> Option<V>,
@@ -69,15 +71,16 @@ pub fn poll_every<A: 'static, V: 'static, T: Send + 'static>(
     mut ask: impl FnMut() -> A + Send + 'static,
 ) -> Awaitable<T, Kept<Driver>> {
     let mut ask = move || value(ask());
-    let (completer, awaitable) = pair(gone);
+    let (completer, awaitable) = pair(name, gone);
     if let Some(value) = ask() {
         completer.complete(wrap(value));
         return awaitable.keep(Driver::DONE);
     }
+    let runtime = current_runtime(name(), "`poll`", "call it inside one");
     // Not in the task, because the first interval begins with the call, and because `sleep` panics at the caller's line if
     // there are no timers. An `Interval` would not.
     let first = sleep(every);
-    Driver::start(completer, awaitable, async move {
+    Driver::start(&runtime, completer, awaitable, async move {
         first.await;
         wrap(ask_again(every, ask).await)
     })

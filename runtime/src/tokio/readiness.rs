@@ -6,8 +6,10 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-use super::spawn::Driver;
+use super::spawn::{Driver, current_runtime};
 use super::would_block::WouldBlock;
+use crate::ffi::descriptor::is_blocking;
+use crate::future::FunctionName;
 use crate::glue::pair;
 use crate::{Awaitable, Kept};
 
@@ -17,6 +19,16 @@ pub enum Direction {
     Readable,
     /// There is room to write.
     Writable,
+}
+
+impl Direction {
+    /// The option that asks for it, as the user wrote it.
+    const fn option(&self) -> &'static str {
+        match self {
+            Self::Readable => "`readable`",
+            Self::Writable => "`writable`",
+        }
+    }
 }
 
 /// An argument that has a file descriptor.
@@ -39,13 +51,14 @@ impl<T: AsFd> HasDescriptor for T {
 }
 
 /// Calls `attempt` now, and then whenever `owner` is ready, until it returns a value or another error than
-/// [`io::ErrorKind::WouldBlock`], or the awaitable is gone.
+/// [`io::ErrorKind::WouldBlock`], or the awaitable is gone. A descriptor that would block the thread is an error instead.
 ///
 /// # Panics
 ///
 /// Outside a Tokio runtime with a reactor, if the first attempt would block.
 #[track_caller]
 pub fn when_ready<O, R, E, T>(
+    name: FunctionName,
     direction: Direction,
     owner: O,
     gone: fn() -> T,
@@ -58,17 +71,35 @@ where
     E: WouldBlock + Send + 'static,
     T: Send + 'static,
 {
-    let (completer, awaitable) = pair(gone);
+    let (completer, awaitable) = pair(name, gone);
+    if is_blocking(owner.descriptor()) {
+        completer.complete(wrap(Err(E::from_io(would_block_thread(
+            name(),
+            &direction,
+        )))));
+        return awaitable.keep(Driver::DONE);
+    }
     let first = attempt(&owner);
     if !matches!(&first, Err(error) if error.would_block()) {
         completer.complete(wrap(first));
         return awaitable.keep(Driver::DONE);
     }
+    let runtime = current_runtime(name(), direction.option(), "call it inside one");
     // Not in the task, so that it panics at the caller's line if there is no reactor.
     let registered = register(&owner, direction);
-    Driver::start(completer, awaitable, async move {
+    Driver::start(&runtime, completer, awaitable, async move {
         wrap(attempt_again(registered, owner, attempt).await)
     })
+}
+
+/// The error for a descriptor in blocking mode, on which no attempt would return.
+fn would_block_thread(function: &str, direction: &Direction) -> io::Error {
+    let option = direction.option();
+    let text = format!(
+        "the descriptor of `{function}` is in blocking mode, but {option} needs one that is not; call \
+         `set_nonblocking(true)` first"
+    );
+    io::Error::new(io::ErrorKind::InvalidInput, text)
 }
 
 /// A descriptor that is registered with the reactor.

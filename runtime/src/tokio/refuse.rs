@@ -5,12 +5,15 @@ use std::panic::catch_unwind;
 
 use tokio::runtime::Handle;
 
-/// Panics with Tokio's own message on a thread that drives a runtime. Blocking is allowed in `spawn_blocking`, in
-/// `block_in_place`, and on plain threads that have entered a runtime.
+/// Panics on a thread that drives a Tokio runtime, where waiting for `function` would keep other tasks from running.
+/// `instead` is what asynchronous code uses.
 #[track_caller]
-pub(crate) fn refuse_to_block() {
-    if let Ok(runtime) = Handle::try_current() {
-        runtime.block_on(ready(()));
+pub(crate) fn refuse_to_block(function: &str, instead: &str) {
+    if drives_a_runtime() {
+        panic!(
+            "`{function}` cannot be waited for on this thread, because it drives a Tokio runtime; use `{instead}`, or wait \
+             inside `spawn_blocking`"
+        );
     }
 }
 
@@ -32,6 +35,6 @@ fn drives_a_runtime() -> bool {
     let Ok(runtime) = Handle::try_current() else {
         return false;
     };
-    // Tokio answers by a panic only.
+    // Tokio answers by a panic only, so its message is printed before ours.
     catch_unwind(move || runtime.block_on(ready(()))).is_err()
 }

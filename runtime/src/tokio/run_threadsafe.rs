@@ -34,7 +34,8 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    let (completer, awaitable) = pair(|| Err(Dropped::new("run_threadsafe")));
+    const FUNCTION: &str = "run_threadsafe";
+    let (completer, awaitable) = pair(|| FUNCTION, || Err(Dropped::new(FUNCTION)));
     #[cfg(feature = "tracing")]
     let future = tracing::Instrument::in_current_span(future);
     handle.spawn(async move { completer.complete(Ok(future.await)) });

@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use tokio::runtime::Handle;
+
 use crate::{Awaitable, Completer, Kept};
 
 /// The task that calls a function again, or waits for its file descriptor. Dropping it aborts the task.
@@ -32,14 +34,14 @@ impl Driver {
     pub(super) const DONE: Self = Driver(None);
 
     /// Spawns a task that completes with the output of `value`, in the `tracing` span that is current now.
-    #[track_caller]
     pub(super) fn start<T: Send + 'static>(
+        runtime: &Handle,
         completer: Completer<T>,
         awaitable: Awaitable<T>,
         value: impl Future<Output = T> + Send + 'static,
     ) -> Awaitable<T, Kept<Driver>> {
         let value = in_current_span(value);
-        let task = tokio::spawn(async move { completer.complete(value.await) });
+        let task = runtime.spawn(async move { completer.complete(value.await) });
         awaitable.keep(Driver(Some(task.abort_handle())))
     }
 }
@@ -62,4 +64,23 @@ pub(super) fn in_current_span<F: Future>(future: F) -> tracing::instrument::Inst
 #[cfg(not(feature = "tracing"))]
 pub(super) fn in_current_span<F: Future>(future: F) -> F {
     future
+}
+
+/// Returns the current runtime, which `what` of `function` needs.
+///
+/// # Panics
+///
+/// Outside a Tokio runtime, with the remedy.
+#[track_caller]
+pub(super) fn current_runtime(function: &str, what: &str, remedy: &str) -> Handle {
+    match Handle::try_current() {
+        Ok(runtime) => runtime,
+        Err(_) => outside_runtime(function, what, remedy),
+    }
+}
+
+#[cold]
+#[track_caller]
+fn outside_runtime(function: &str, what: &str, remedy: &str) -> ! {
+    panic!("`{function}` was called outside a Tokio runtime, which {what} needs; {remedy}")
 }

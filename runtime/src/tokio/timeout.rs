@@ -1,9 +1,13 @@
 //! A timeout that uses Tokio's clock.
 
-use std::future::Future;
 use std::time::Duration;
 
-use crate::{Awaitable, Guard, NotDone};
+use tokio::time::{Sleep, sleep};
+
+use super::spawn::current_runtime;
+use crate::future::Until;
+use crate::future::waited::Waited;
+use crate::{Awaitable, Flatten, Guard};
 
 impl<T, G: Guard> Awaitable<T, G> {
     /// Waits until the value comes, but no longer than `duration` from now.
@@ -12,7 +16,7 @@ impl<T, G: Guard> Awaitable<T, G> {
     ///
     /// # Errors
     ///
-    /// [`NotDone`] if the time elapses first.
+    /// [`TimedOut`](crate::TimedOut) if the time elapses first. It names the function and `duration`.
     ///
     /// # Panics
     ///
@@ -23,18 +27,61 @@ impl<T, G: Guard> Awaitable<T, G> {
     /// Dropping the future drops the awaitable.
     ///
     /// ```
-    /// # use awaitify::{Awaitable, Dropped, NotDone};
+    /// # use awaitify::{Awaitable, Completer, Dropped, TimedOut};
     /// use std::time::Duration;
     ///
     /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
-    /// let mut kept = None;
+    /// let mut kept: Option<Completer<Result<u8, Dropped>>> = None;
     /// let awaitable = Awaitable::new(|completer| kept = Some(completer));
-    /// let outcome: Result<Result<u8, Dropped>, NotDone> = awaitable.timeout(Duration::from_millis(1)).await;
-    /// assert_eq!(outcome, Err(NotDone));
+    /// let error: TimedOut = awaitable.timeout(Duration::from_millis(1)).await.unwrap_err();
+    /// assert_eq!(error.after(), Some(Duration::from_millis(1)));
     /// # });
     /// ```
     #[track_caller]
-    pub fn timeout(self, duration: Duration) -> impl Future<Output = Result<T, NotDone>> {
-        self.until(tokio::time::sleep(duration))
+    pub fn timeout(self, duration: Duration) -> Until<Self, Sleep> {
+        timeout(self, duration)
     }
+}
+
+impl<T, E, F, G: Guard> Flatten<Awaitable<Result<Result<T, E>, F>, G>>
+where
+    E: From<F>,
+{
+    /// Like [`Awaitable::timeout`].
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](crate::TimedOut) if the time elapses first. [`Until::flatten`] converts it to the function's own error.
+    ///
+    /// # Panics
+    ///
+    /// Outside a Tokio runtime with its timer enabled.
+    ///
+    /// ```
+    /// # use awaitify::{Awaitable, Completer, Dropped};
+    /// use std::{io, time::Duration};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let mut kept: Option<Completer<Result<io::Result<u8>, Dropped>>> = None;
+    /// let awaitable = Awaitable::new(|completer| kept = Some(completer));
+    /// let outcome: io::Result<u8> = awaitable.flatten().timeout(Duration::from_millis(1)).flatten().await;
+    /// assert_eq!(outcome.unwrap_err().kind(), io::ErrorKind::TimedOut);
+    /// # });
+    /// ```
+    #[track_caller]
+    pub fn timeout(self, duration: Duration) -> Until<Self, Sleep> {
+        timeout(self, duration)
+    }
+}
+
+#[track_caller]
+fn timeout<A: Waited>(awaited: A, duration: Duration) -> Until<A, Sleep> {
+    let remedy =
+        "use `.wait_timeout(duration)` on a thread, or `.until(timer)` with another executor";
+    drop(current_runtime(
+        awaited.function_name(),
+        "`.timeout()`",
+        remedy,
+    ));
+    Until::new(awaited, sleep(duration), Some(duration))
 }

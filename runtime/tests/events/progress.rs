@@ -17,7 +17,7 @@ fn copy() -> (
     Events<u8>,
     Awaitable<Answer>,
 ) {
-    let (completer, awaitable) = __private::pair(|| Err(Dropped::new("copy")));
+    let (completer, awaitable) = __private::pair(|| "copy", || Err(Dropped::new("copy")));
     let (completer, emitter, events) =
         __private::progress(completer, Buffer::unbounded(), || Dropped::new("copy"));
     (completer, emitter, events, awaitable)

@@ -32,7 +32,7 @@ callback!(Sum);
 callback!(Product);
 
 pub(crate) fn start() -> (Number, Registration, Awaitable<Outcome>) {
-    let (completer, awaitable) = __private::pair(|| Err(Dropped::new("c_sum")));
+    let (completer, awaitable) = __private::pair(|| "c_sum", || Err(Dropped::new("c_sum")));
     let registration = __private::register::<Sum>(completer);
     (Number::of(&registration), registration, awaitable)
 }

@@ -25,7 +25,7 @@ macro_rules! check {
                 Default::default()
             }
         }
-        let (completer, awaitable) = __private::pair(|| Err(Dropped::new("shape")));
+        let (completer, awaitable) = __private::pair(|| "shape", || Err(Dropped::new("shape")));
         let registration = __private::register::<Callback>(completer);
         let $user_data = registration.user_data();
         registration.outlive();
@@ -85,7 +85,7 @@ fn thirteen_arguments() {
                 }
                 fn returns() {}
             }
-            let (completer, awaitable) = __private::pair(|| Err(Dropped::new("shape")));
+            let (completer, awaitable) = __private::pair(|| "shape", || Err(Dropped::new("shape")));
             let registration = __private::register::<Callback>(completer);
             let $data = registration.user_data();
             registration.outlive();

@@ -156,7 +156,8 @@ fn new_chunk_is_not_touched() {
 /// A slot that is occupied without an awaitable.
 #[cfg(all(target_os = "linux", not(miri)))]
 fn register_slot() -> awaitify::__private::Registration {
-    let (completer, awaitable) = awaitify::__private::pair(|| Err(awaitify::Dropped::new("c_sum")));
+    let (completer, awaitable) =
+        awaitify::__private::pair(|| "c_sum", || Err(awaitify::Dropped::new("c_sum")));
     drop(awaitable);
     awaitify::__private::register::<Sum>(completer)
 }

@@ -69,7 +69,7 @@ impl FromC for Product {
 
 /// Starts a call as a wrapper does. Returns the user data as a number, which can be sent to any thread.
 fn start<W: FromC<Outcome = Answer>>() -> (usize, Registration, Awaitable<Answer>) {
-    let (completer, awaitable) = __private::pair(|| Err(DROPPED));
+    let (completer, awaitable) = __private::pair(|| DROPPED.function(), || Err(DROPPED));
     let registration = __private::register::<W>(completer);
     let user_data: *mut c_void = registration.user_data();
     (user_data.addr(), registration, awaitable)

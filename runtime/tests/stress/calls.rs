@@ -113,7 +113,7 @@ impl Call {
 /// One of each for each call.
 pub(crate) fn start_batch() -> (Vec<Completer<Answer>>, Vec<Awaitable<Answer>>) {
     (0..BATCH)
-        .map(|_| __private::pair(|| Err(Dropped::new("stress"))))
+        .map(|_| __private::pair(|| "stress", || Err(Dropped::new("stress"))))
         .unzip()
 }
 

@@ -34,7 +34,7 @@ fn race_of_cancel(most: u64, within: Duration) {
     for _ in batches(most / BATCH, within) {
         calls += BATCH;
         let (completers, awaitables): (Vec<_>, Vec<_>) = (0..BATCH)
-            .map(|_| __private::pair(|| Err(Dropped::new("legacy"))))
+            .map(|_| __private::pair(|| "legacy", || Err(Dropped::new("legacy"))))
             .unzip();
         completers_of.give(completers);
         for awaitable in awaitables {

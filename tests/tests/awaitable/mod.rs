@@ -3,6 +3,7 @@
 mod cancel;
 mod complete;
 mod drops;
+mod errors;
 mod on_done;
 mod races;
 mod read;

@@ -5,9 +5,12 @@ use std::sync::Arc;
 use std::thread::{self};
 use std::time::{Duration, Instant};
 
-use awaitify::{Awaitable, NotDone};
+use awaitify::{Awaitable, NotDone, TimedOut};
 use awaitify_tests::support::{Answer, Task, pair, poll};
 use futures_core::FusedFuture;
+
+/// The function that `pair` starts an operation in.
+const FUNCTION: &str = "pair";
 
 // from: cpython-future initial_state
 #[test]
@@ -133,10 +136,10 @@ fn wait_ends_with_dropped_completer() {
 #[test]
 fn wait_timeout_can_be_repeated() {
     let (completer, mut awaitable) = pair();
-    assert_eq!(
-        awaitable.wait_timeout(Duration::from_millis(1)),
-        Err(NotDone)
-    );
+    let soon = Duration::from_millis(1);
+    let late = TimedOut::new(FUNCTION, Some(soon));
+    assert_eq!(awaitable.wait_timeout(soon), Err(late));
+    assert_eq!(awaitable.wait_timeout(soon), Err(late));
     completer.complete(Ok(5));
     assert_eq!(awaitable.wait_timeout(Duration::ZERO), Ok(Ok(5)));
 }
@@ -147,7 +150,8 @@ fn wait_timeout_can_be_repeated() {
 fn wait_timeout_duration() {
     let (completer, mut awaitable) = pair();
     let (limit, begun) = (Duration::from_millis(20), Instant::now());
-    assert_eq!(awaitable.wait_timeout(limit), Err(NotDone));
+    let late = TimedOut::new(FUNCTION, Some(limit));
+    assert_eq!(awaitable.wait_timeout(limit), Err(late));
     assert!(begun.elapsed() >= limit);
 
     let (limit, begun) = (Duration::from_secs(600), Instant::now());

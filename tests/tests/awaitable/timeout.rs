@@ -9,12 +9,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 
-use awaitify::{Awaitable, Completer, NotDone, OnCancel};
+use awaitify::{Awaitable, Completer, OnCancel, TimedOut};
 use awaitify_tests::support::{Answer, counted, pair};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep};
 
 const TENTH: Duration = Duration::from_millis(100);
+
+/// The error of an operation of `pair` after `duration`.
+const fn late(duration: Duration) -> TimedOut {
+    TimedOut::new("pair", Some(duration))
+}
 
 /// An operation that can be cancelled. Its hook sends to the task that runs it, and the task decides what to do.
 struct Operation {
@@ -90,7 +95,7 @@ async fn timeout_despite_ignored_cancel() {
     let (operation, awaitable) = operation();
     let slow = tokio::spawn(operation.ignore_cancel_for(2 * TENTH));
     let started = Instant::now();
-    assert_eq!(awaitable.timeout(TENTH).await, Err(NotDone));
+    assert_eq!(awaitable.timeout(TENTH).await, Err(late(TENTH)));
     assert_eq!(started.elapsed(), TENTH);
     assert_eq!(slow.await.unwrap(), Err(Ok("done")));
     assert_eq!(started.elapsed(), 2 * TENTH);
@@ -113,7 +118,10 @@ async fn done_beats_zero_timeout() {
 async fn zero_timeout_cancels() {
     let (mut operation, awaitable) = operation();
     let started = Instant::now();
-    assert_eq!(awaitable.timeout(Duration::ZERO).await, Err(NotDone));
+    assert_eq!(
+        awaitable.timeout(Duration::ZERO).await,
+        Err(late(Duration::ZERO))
+    );
     assert_eq!(
         operation.cancelled.try_recv(),
         Ok(()),
@@ -128,7 +136,7 @@ async fn zero_timeout_cancels() {
 async fn hook_runs_before_timeout_error() {
     let (mut operation, awaitable) = operation();
     let started = Instant::now();
-    assert_eq!(awaitable.timeout(TENTH).await, Err(NotDone));
+    assert_eq!(awaitable.timeout(TENTH).await, Err(late(TENTH)));
     assert_eq!(operation.cancelled.try_recv(), Ok(()));
     assert!(!operation.completer.is_awaited());
     assert_eq!(started.elapsed(), TENTH);
@@ -173,7 +181,7 @@ async fn answer_to_hook_is_too_late() {
     let (operation, awaitable) = operation();
     let answering = tokio::spawn(operation.answer_cancel("cancelled"));
     let started = Instant::now();
-    assert_eq!(awaitable.timeout(TENTH).await, Err(NotDone));
+    assert_eq!(awaitable.timeout(TENTH).await, Err(late(TENTH)));
     assert_eq!(started.elapsed(), TENTH);
     assert_eq!(answering.await.unwrap(), Err(Ok("cancelled")));
 }
@@ -201,7 +209,7 @@ async fn cancel_after_deadline_gets_answer() {
 async fn timeout_with_panicking_hook() {
     let (completer, awaitable) = pair::<u8>();
     let awaitable = awaitable.on_cancel((), Box::new(|()| panic!("on purpose")));
-    assert_eq!(awaitable.timeout(TENTH).await, Err(NotDone));
+    assert_eq!(awaitable.timeout(TENTH).await, Err(late(TENTH)));
     assert!(!completer.is_awaited());
 }
 

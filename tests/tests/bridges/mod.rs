@@ -2,6 +2,7 @@
 
 mod blocking;
 mod context;
+mod outside_runtime;
 mod poll;
 #[cfg(unix)]
 mod readiness;

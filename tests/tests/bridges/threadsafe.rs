@@ -5,7 +5,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use awaitify::{Dropped, NotDone, run_threadsafe};
+use awaitify::{Dropped, TimedOut, run_threadsafe};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::oneshot;
 use tokio::task::{spawn_blocking, yield_now};
@@ -47,7 +47,7 @@ fn shutdown_is_dropped() {
 // from: anyio-from_thread call_portal_from_event_loop_thread
 #[tokio::test]
 #[should_panic(
-    expected = "attempted to block the current thread while the thread is being used to drive"
+    expected = "`run_threadsafe` cannot be waited for on this thread, because it drives a Tokio runtime"
 )]
 async fn wait_on_runtime_thread_panics() {
     let _: Result<(), _> =
@@ -132,7 +132,10 @@ fn wait_timeout_keeps_future_running() {
     let runtime = runtime();
     let (tell, told) = told();
     let mut running = run_threadsafe(runtime.handle(), told);
-    assert_eq!(running.wait_timeout(Duration::ZERO), Err(NotDone));
+    assert_eq!(
+        running.wait_timeout(Duration::ZERO),
+        Err(TimedOut::new("run_threadsafe", Some(Duration::ZERO)))
+    );
     tell.send(3).unwrap();
     assert_eq!(running.wait(), Ok(3));
 }

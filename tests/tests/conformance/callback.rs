@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::thread;
 
-use awaitify::{Awaitable, Completer, Dropped, NotDone, awaitable};
+use awaitify::{Awaitable, Completer, Dropped, TimedOut, awaitable};
 use awaitify_tests::support::counted;
 
 use super::runtimes::{on_each_runtime, poll_once};
@@ -120,5 +120,8 @@ async fn neither_called_nor_dropped() {
     let mut awaitable = awaitable_keep_for_ever(&shelf);
     assert_eq!(poll_once(&mut awaitable).await, Poll::Pending);
     assert!(!awaitable.is_done());
-    assert_eq!(awaitable.until(ready(())).await, Err(NotDone));
+    assert_eq!(
+        awaitable.until(ready(())).await,
+        Err(TimedOut::new("keep_for_ever", None))
+    );
 }

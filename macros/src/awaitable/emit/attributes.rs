@@ -17,9 +17,11 @@ pub(super) fn attributes(plan: &Plan<'_>) -> Attributes {
     let kept = written.iter().filter_map(kept);
     let docs = docs(plan);
     let lints = lints(plan);
+    // A call outside a runtime panics, and the caller is where that has to be changed.
+    let caller = plan.job().map(|_| quote!(#[track_caller]));
     Attributes {
         conditions: conditions(written),
-        others: quote!(#(#kept)* #docs #lints),
+        others: quote!(#(#kept)* #docs #lints #caller),
     }
 }
 

@@ -41,7 +41,7 @@ async fn panic_message_in_error() {
 }
 
 #[test]
-#[should_panic(expected = "must be called from the context of a Tokio")]
+#[should_panic(expected = "`divide` was called outside a Tokio runtime, which `blocking` needs")]
 fn panics_without_runtime() {
     drop(awaitable_divide(6, 3));
 }

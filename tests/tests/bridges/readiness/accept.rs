@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
-use awaitify::{NotDone, awaitable};
+use awaitify::{TimedOut, awaitable};
 use tokio::task::yield_now;
 
 #[awaitable(readable)]
@@ -45,7 +45,8 @@ async fn accept_timeout_closes_port() {
     let listener = listener();
     let address = listener.local_addr().unwrap();
     let accepted = awaitable_accept(&listener).timeout(Duration::from_millis(1));
-    assert!(matches!(accepted.await, Err(NotDone)));
+    let late = TimedOut::new("accept", Some(Duration::from_millis(1)));
+    assert_eq!(accepted.await.unwrap_err(), late);
     while Arc::strong_count(&listener) > 1 {
         yield_now().await;
     }

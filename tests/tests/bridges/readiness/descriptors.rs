@@ -176,6 +176,18 @@ fn udp() -> Arc<UdpSocket> {
     Arc::new(socket)
 }
 
+#[tokio::test]
+async fn blocking_descriptor_is_an_error() {
+    let socket = Arc::new(UdpSocket::bind("127.0.0.1:0").unwrap());
+    let error = awaitable_receive(&socket).await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
+    assert_eq!(
+        error.to_string(),
+        "the descriptor of `receive` is in blocking mode, but `readable` needs one that is not; call \
+         `set_nonblocking(true)` first"
+    );
+}
+
 // from: cpython-add_reader _sock_recv_exception, _sock_accept_exception, _sock_sendall_exception
 #[tokio::test]
 async fn error_ends_wait() {

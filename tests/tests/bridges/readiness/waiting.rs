@@ -279,6 +279,7 @@ fn send_scripted(scripted: &Arc<Scripted>, data: &str) -> io::Result<&'static st
 
 fn scripted(answers: Vec<io::Result<&'static str>>) -> Arc<Scripted> {
     let (ready, _) = UnixStream::pair().unwrap();
+    ready.set_nonblocking(true).unwrap();
     let answers = Mutex::new(answers);
     Arc::new(Scripted {
         ready,

@@ -204,7 +204,7 @@ pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
     }
 }
 
-/// `let (completer, awaitable) = pair(|| Err(Dropped::new("add")));`
+/// `let (completer, awaitable) = pair(|| "add", || Err(Dropped::new("add")));`
 pub(super) fn sender(plan: &Plan<'_>) -> TokenStream {
     let krate = &plan.krate;
     let origin = &plan.origin;
@@ -220,7 +220,7 @@ pub(super) fn sender(plan: &Plan<'_>) -> TokenStream {
                 #krate::__private::progress(#completer, #buffer, || #krate::Dropped::new(#origin));
         }
     });
-    quote!(let (#completer, #awaitable) = #krate::__private::pair(#fallback); #progress)
+    quote!(let (#completer, #awaitable) = #krate::__private::pair(|| #origin, #fallback); #progress)
 }
 
 /// The closure that makes the result of `.await` if the completer is dropped: `|| Err(Dropped::new("add"))`

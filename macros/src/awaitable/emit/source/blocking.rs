@@ -38,13 +38,13 @@ pub(super) fn run(
     let run = quote!(#start #call);
     let Some(closure) = pool else {
         let blocking = moved_to(name_of(plan), &quote!(#krate::__private::blocking));
-        return quote!(#blocking(#origin, #fallback, #run));
+        return quote!(#blocking(|| #origin, #fallback, #run));
     };
     let name = local("job");
     let awaitable = local("awaitable");
     let handed_over = hand_over(closure);
     quote! {
-        let (#name, #awaitable) = #krate::__private::blocking_job(#origin, #fallback, #run);
+        let (#name, #awaitable) = #krate::__private::blocking_job(|| #origin, #fallback, #run);
         #handed_over;
         #awaitable
     }

@@ -7,7 +7,7 @@
 //!     let job = blocking_events(emitter, move |emitter| {
 //!         walk(&root, |value: &Path| { _ = emitter.emit_with(|| ToOwned::to_owned(value)); })
 //!     });
-//!     spawn_job(job);
+//!     spawn_job("walk", job);
 //!     events
 //! }
 //! ```
@@ -33,6 +33,7 @@ pub(super) fn run(
     generics: &WrapperGenerics,
 ) -> TokenStream {
     let krate = &plan.krate;
+    let origin = &plan.origin;
     let emitter = local("emitter");
     let events = local("events");
     let job_name = local("job");
@@ -53,7 +54,7 @@ pub(super) fn run(
         Some(pool) => hand_over(pool),
         None => moved_to(
             name_of(plan),
-            &quote!(#krate::__private::spawn_job(#job_name)),
+            &quote!(#krate::__private::spawn_job(#origin, #job_name)),
         ),
     };
     quote! {

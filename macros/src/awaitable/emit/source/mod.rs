@@ -7,7 +7,7 @@
 //! ```text
 //! fn awaitable_read(path: &Path) -> Awaitable<Result<Vec<u8>, BlockingError>> {
 //!     let path = ToOwned::to_owned(path);
-//!     blocking("read", || Err(Dropped::new("read").into()), move || read(&path))
+//!     blocking(|| "read", || Err(Dropped::new("read").into()), move || read(&path))
 //! }
 //! ```
 

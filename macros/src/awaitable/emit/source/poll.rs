@@ -18,7 +18,7 @@ pub(super) fn run(
     answer: Answer,
     generics: &WrapperGenerics,
 ) -> TokenStream {
-    let krate = &plan.krate;
+    let (krate, origin) = (&plan.krate, &plan.origin);
     let micros = u64::try_from(every.as_micros()).unwrap_or(u64::MAX);
     let fallback = fallback(plan);
     let wrap = wrap(plan);
@@ -31,6 +31,7 @@ pub(super) fn run(
     let poll_every = moved_to(name_of(plan), &quote!(#krate::__private::poll_every));
     quote! {
         #poll_every(
+            || #origin,
             ::core::time::Duration::from_micros(#micros),
             #fallback,
             #value,

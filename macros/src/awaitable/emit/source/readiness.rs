@@ -16,7 +16,7 @@ pub(super) fn run(
     fd: usize,
     generics: &WrapperGenerics,
 ) -> TokenStream {
-    let krate = &plan.krate;
+    let (krate, origin) = (&plan.krate, &plan.origin);
     let direction = match direction {
         Direction::Readable => quote!(#krate::__private::Direction::Readable),
         Direction::Writable => quote!(#krate::__private::Direction::Writable),
@@ -41,6 +41,6 @@ pub(super) fn run(
     let call = call(plan, generics, lent);
     let when_ready = moved_to(name_of(plan), &quote!(#krate::__private::when_ready));
     quote! {
-        #when_ready(#direction, #descriptor, #fallback, #wrap, move |#owner| #call)
+        #when_ready(|| #origin, #direction, #descriptor, #fallback, #wrap, move |#owner| #call)
     }
 }

@@ -1,4 +1,4 @@
-//! The errors of awaiting: one type for each fact.
+//! The callback was dropped.
 
 use std::{error::Error, fmt, io};
 
@@ -74,91 +74,6 @@ impl From<Dropped> for io::Error {
 impl From<Dropped> for String {
     fn from(dropped: Dropped) -> Self {
         dropped.to_string()
-    }
-}
-
-/// The callback has neither been called nor dropped yet.
-///
-/// [`Awaitable::try_take`](crate::Awaitable::try_take) and [`wait_timeout`](crate::Awaitable::wait_timeout) return it and
-/// leave the awaitable unchanged. [`until`](crate::Awaitable::until) and `timeout` return it after they have dropped the
-/// awaitable.
-///
-/// ```
-/// use awaitify::{Awaitable, Dropped, NotDone};
-///
-/// let mut kept = None;
-/// let mut awaitable = Awaitable::new(|completer| kept = Some(completer));
-/// assert_eq!(awaitable.try_take(), Err::<Result<u8, Dropped>, _>(NotDone));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub struct NotDone;
-
-impl fmt::Display for NotDone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the callback has not been called yet")
-    }
-}
-
-impl Error for NotDone {}
-
-/// Why a blocking function returned no value.
-///
-/// `?` converts it to an [`io::Error`] or a boxed error.
-///
-/// ```
-/// use awaitify::{BlockingError, Job, awaitable};
-///
-/// #[awaitable(blocking = |job: Job| drop(std::thread::spawn(job)))]
-/// fn divide(a: u32, b: u32) -> u32 {
-///     a / b
-/// }
-///
-/// assert_eq!(awaitable_divide(6, 3).wait(), Ok(2));
-/// let error = awaitable_divide(6, 0).wait().unwrap_err();
-/// assert!(matches!(error, BlockingError::Panicked { .. }));
-/// assert_eq!(error.to_string(), "`divide` panicked: attempt to divide by zero");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BlockingError {
-    /// The pool dropped the job without running it, for example at shutdown.
-    Lost(Dropped),
-    /// The function panicked.
-    Panicked {
-        /// The function's name.
-        function: &'static str,
-        /// The panic's message, or a placeholder if its payload was not text.
-        message: String,
-    },
-}
-
-impl fmt::Display for BlockingError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            BlockingError::Lost(dropped) => {
-                write!(
-                    f,
-                    "the job of `{}` was dropped before it ran",
-                    dropped.function()
-                )
-            }
-            BlockingError::Panicked { function, message } => {
-                write!(f, "`{function}` panicked: {message}")
-            }
-        }
-    }
-}
-
-impl Error for BlockingError {}
-
-impl From<Dropped> for BlockingError {
-    fn from(dropped: Dropped) -> Self {
-        BlockingError::Lost(dropped)
-    }
-}
-
-impl From<BlockingError> for io::Error {
-    fn from(error: BlockingError) -> Self {
-        io::Error::other(error)
     }
 }
 
