@@ -1,8 +1,18 @@
 //! The attributes of `awaitify`; use them through that crate.
 
+#![cfg_attr(
+    not(any(feature = "tokio", test)),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "some parts are only for `callbackify`"
+    )
+)]
+
 #[cfg(test)]
 mod any_input;
 mod awaitable;
+#[cfg(any(feature = "tokio", test))]
 mod callbackify;
 mod convert;
 mod diagnostics;
@@ -315,6 +325,7 @@ pub fn awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
 ///   exception, the process ends: to Rust the callback is an `extern "C-unwind"` function.
 ///
 /// [`Dropped`]: struct.Dropped.html
+#[cfg(feature = "tokio")]
 #[proc_macro_attribute]
 pub fn callbackify(options: TokenStream, item: TokenStream) -> TokenStream {
     callbackify::expand_callbackify(options.into(), item.into()).into()

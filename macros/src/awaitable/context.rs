@@ -164,6 +164,11 @@ impl<'a> Context<'a> {
 
     /// Reports a mistake on `tokens`, the smallest group that the user has to change.
     pub(crate) fn report(&self, tokens: impl ToTokens, fact: impl Display, help: impl Display) {
+        self.add(&tokens, &fact, &help);
+    }
+
+    /// Compiled once, not for each type of message.
+    fn add(&self, tokens: &dyn ToTokens, fact: &dyn Display, help: &dyn Display) {
         self.diagnostics.borrow_mut().report(tokens, fact, help);
     }
 

@@ -10,13 +10,20 @@ use super::table::{OptionSpec, Table};
 use crate::diagnostics::{Diagnostics, mistake};
 
 /// An option that may have been given.
-pub(crate) struct Given<T>(Option<Entry<T>>);
+///
+/// All but the value is in the entry, which is of one type, because the macro is compiled by each user: what depends on
+/// the type of the value is compiled once for each.
+pub(crate) struct Given<T> {
+    entry: Option<Entry>,
+    value: Option<Rc<T>>,
+}
 
-struct Entry<T> {
+#[derive(Clone)]
+struct Entry {
     /// The name as the user wrote it, for messages.
     word: Ident,
-    /// `None` if the value is malformed, which is reported already.
-    value: Option<Rc<T>>,
+    /// False if the value is malformed, which is reported already.
+    is_valid: bool,
     origin: Origin,
 }
 
@@ -39,40 +46,38 @@ pub(crate) struct Written<'a> {
 impl<T> Given<T> {
     /// The value, if the option was given and well-formed.
     pub(crate) fn value(&self) -> Option<&T> {
-        self.0.as_ref()?.value.as_deref()
+        self.value.as_deref()
     }
 
     /// Returns true if the option was given, also with a malformed value.
     pub(crate) fn is_given(&self) -> bool {
-        self.0.is_some()
+        self.entry.is_some()
     }
 
     /// The name as written.
     pub(crate) fn word(&self) -> Option<&Ident> {
-        self.0.as_ref().map(|entry| &entry.word)
+        Some(&self.entry.as_ref()?.word)
     }
 
     /// The name as written, if the option was written on the item itself and is well-formed.
     pub(crate) fn own(&self) -> Option<&Ident> {
-        let entry = self.0.as_ref()?;
-        entry.is_own().then_some(&entry.word)
+        own(&self.entry)
     }
 
-    pub(super) fn written(&self, spec: &'static OptionSpec) -> Option<Written<'_>> {
-        let entry = self.0.as_ref()?;
-        Some(Written {
-            spec,
-            word: &entry.word,
-            is_own: entry.is_own(),
-        })
+    pub(super) fn add_to<'a>(
+        &'a self,
+        written: &mut Vec<Written<'a>>,
+        spec: Option<&'static OptionSpec>,
+    ) {
+        add_to(written, spec, &self.entry);
     }
 
     /// The same option, as a default for the items inside the block.
     pub(super) fn as_default(&self) -> Self {
-        Given(self.0.as_ref().map(|entry| Entry {
-            origin: Origin::Block,
-            ..entry.clone()
-        }))
+        Given {
+            entry: as_default(&self.entry),
+            value: self.value.clone(),
+        }
     }
 }
 
@@ -86,56 +91,93 @@ impl<T: Form> Given<T> {
         input: ParseStream<'_>,
         table: Table,
     ) -> syn::Result<()> {
-        let value =
-            T::read(&word, input, table).map_err(|wrong| report(spec, &word, wrong, T::TAKES));
-        if self.is_given() {
-            let fact = format!("`{}` is given twice", spec.name);
-            let help = format!("remove one `{}`", spec.name);
-            return value.and(Err(mistake(&word, &fact, &help)));
-        }
-        let (value, error) = match value {
-            Ok(value) => (Some(Rc::new(value)), renamed(spec, &word)),
-            Err(error) => (None, Some(error)),
+        let (value, wrong) = match T::read(&word, input, table) {
+            Ok(value) => (Some(value), None),
+            Err(wrong) => (None, Some(report(spec, &word, wrong, T::TAKES))),
         };
-        self.0 = Some(Entry {
-            word,
-            value: value.filter(|_| error.is_none()),
-            origin: Origin::Item,
-        });
-        error.map_or(Ok(()), Err)
-    }
-}
-
-impl<T> Entry<T> {
-    fn is_own(&self) -> bool {
-        self.origin == Origin::Item && self.value.is_some()
-    }
-}
-
-impl<T> Clone for Entry<T> {
-    fn clone(&self) -> Self {
-        Entry {
-            word: self.word.clone(),
-            value: self.value.clone(),
-            origin: self.origin,
+        let is_first = self.entry.is_none();
+        let read = record(&mut self.entry, spec, word, wrong);
+        if is_first && read.is_ok() {
+            self.value = value.map(Rc::new);
         }
+        read
+    }
+}
+
+fn own(entry: &Option<Entry>) -> Option<&Ident> {
+    let entry = entry.as_ref()?;
+    entry.is_own().then_some(&entry.word)
+}
+
+fn add_to<'a>(
+    written: &mut Vec<Written<'a>>,
+    spec: Option<&'static OptionSpec>,
+    entry: &'a Option<Entry>,
+) {
+    if let (Some(spec), Some(entry)) = (spec, entry) {
+        written.push(Written {
+            spec,
+            word: &entry.word,
+            is_own: entry.is_own(),
+        });
+    }
+}
+
+fn as_default(entry: &Option<Entry>) -> Option<Entry> {
+    let mut entry = entry.clone();
+    if let Some(entry) = &mut entry {
+        entry.origin = Origin::Block;
+    }
+    entry
+}
+
+/// Notes that an option was given, and returns what is wrong with it.
+fn record(
+    entry: &mut Option<Entry>,
+    spec: &'static OptionSpec,
+    word: Ident,
+    wrong: Option<syn::Error>,
+) -> syn::Result<()> {
+    if entry.is_some() {
+        let fact = format!("`{}` is given twice", spec.name);
+        let help = format!("remove one `{}`", spec.name);
+        return Err(wrong.unwrap_or_else(|| mistake(&word, &fact, &help)));
+    }
+    let error = wrong.or_else(|| renamed(spec, &word));
+    *entry = Some(Entry {
+        word,
+        is_valid: error.is_none(),
+        origin: Origin::Item,
+    });
+    error.map_or(Ok(()), Err)
+}
+
+impl Entry {
+    fn is_own(&self) -> bool {
+        self.origin == Origin::Item && self.is_valid
     }
 }
 
 impl<T> Clone for Given<T> {
     fn clone(&self) -> Self {
-        Given(self.0.clone())
+        Given {
+            entry: self.entry.clone(),
+            value: self.value.clone(),
+        }
     }
 }
 
 impl<T> Default for Given<T> {
     fn default() -> Self {
-        Given(None)
+        Given {
+            entry: None,
+            value: None,
+        }
     }
 }
 
 /// Returns true if a block's default for `spec` reaches an item with its `own` options.
-pub(super) fn inherits(spec: Option<&'static OptionSpec>, own: &[Written<'_>]) -> bool {
+pub(super) fn inherits(spec: Option<&OptionSpec>, own: &[Written<'_>]) -> bool {
     /// These options are about the block itself.
     const NEVER: &[&str] = &["for", "path"];
     spec.is_some_and(|spec| {

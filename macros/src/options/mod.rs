@@ -5,6 +5,7 @@
 //! parser, the merge of block defaults and the reference page all follow from that row.
 
 pub(crate) mod awaitable;
+#[cfg(any(feature = "tokio", test))]
 pub(crate) mod callbackify;
 mod events;
 mod form;

@@ -109,8 +109,11 @@ macro_rules! options {
             }
 
             fn written(&self) -> Vec<Written<'_>> {
-                let all = [$($table.find($name).and_then(|spec| self.$field.written(spec)),)*];
-                all.into_iter().flatten().collect()
+                let mut written = Vec::new();
+                // The fields are in the order of the rows.
+                let mut rows = $table.0.iter();
+                $(self.$field.add_to(&mut written, rows.next());)*
+                written
             }
 
             fn mistakes(&mut self) -> &mut Diagnostics {
@@ -124,7 +127,8 @@ macro_rules! options {
             pub(crate) fn with_defaults(&self, defaults: &Self) -> Self {
                 let own = self.written();
                 let mut all = self.clone();
-                $(if inherits($table.find($name), &own) {
+                let mut rows = $table.0.iter();
+                $(if inherits(rows.next(), &own) {
                     all.$field = defaults.$field.as_default();
                 })*
                 all
