@@ -8,6 +8,7 @@ pub use crate::callback::alias::{Callable, Holder, deliver};
 pub use crate::callback::arguments::Flat;
 pub use crate::callback::filtered::Filtered;
 pub use crate::callback::once::Once;
+pub use crate::callback::owned_function::OwnedFunction;
 pub use crate::declared::returned_nothing;
 pub use crate::events::glue::{
     BlockingOutcome, CalledElsewhere, Neutral, OpenReply, ProgressCompleter, RepliesAsOpen,

@@ -23,6 +23,7 @@ mod oneshot;
 mod panics;
 mod queue;
 mod sync;
+mod threads;
 #[cfg_attr(not(feature = "tokio"), path = "tokio/disabled.rs")]
 mod tokio;
 

@@ -11,6 +11,7 @@ mod emit;
 mod function;
 mod plan;
 mod resolve;
+mod wasm_bindgen;
 
 use proc_macro2::TokenStream;
 
@@ -25,8 +26,13 @@ pub(crate) fn expand_awaitable(options: TokenStream, item: TokenStream) -> Token
     let options = AwaitableOptions::parse(options);
     let mut diagnostics = Diagnostics::default();
     let mut output = match Item::parse(item.clone()) {
+        Ok(parsed) if wasm_bindgen::is_glue(&parsed) => return item,
         Ok(Item::Function(function)) => {
             function::expand(*function, item, &options, &mut diagnostics)
+        }
+        Ok(Item::Block(block)) if wasm_bindgen::is_import(&block) => {
+            wasm_bindgen::check(&block, &options, &mut diagnostics);
+            item
         }
         Ok(Item::Block(block)) => block::expand(&block, &options, &mut diagnostics),
         Ok(Item::Other(word)) => {

@@ -4,3 +4,4 @@ pub(crate) mod alias;
 pub(crate) mod arguments;
 pub(crate) mod filtered;
 pub(crate) mod once;
+pub(crate) mod owned_function;

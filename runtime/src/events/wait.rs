@@ -5,6 +5,7 @@ use std::iter::FusedIterator;
 use std::time::Duration;
 
 use crate::future::wait::block_on;
+use crate::threads::refuse_to_wait;
 use crate::tokio::refuse_to_block;
 use crate::{Events, Guard, TimedOut};
 
@@ -15,7 +16,7 @@ impl<V, G: Guard> Events<V, G> {
     ///
     /// # Panics
     ///
-    /// If nothing is queued and the thread drives a Tokio runtime.
+    /// If nothing is queued and the thread drives a Tokio runtime, or on WebAssembly without threads.
     ///
     /// ```
     /// # use awaitify::{Buffer, Events};
@@ -30,6 +31,7 @@ impl<V, G: Guard> Events<V, G> {
         if let Ok(next) = self.try_take() {
             return next;
         }
+        refuse_to_wait(self.function(), ".next().await");
         refuse_to_block(self.function(), ".next().await");
         match block_on(None, |cx| self.poll_value(cx)) {
             Some(next) => next,
@@ -48,7 +50,8 @@ impl<V, G: Guard> Events<V, G> {
     ///
     /// # Panics
     ///
-    /// With a `timeout` past the end of all time, where [`wait_next`](Self::wait_next) does.
+    /// With a `timeout` past the end of all time, where [`wait_next`](Self::wait_next) does. If nothing is queued, on
+    /// WebAssembly without threads.
     ///
     /// ```
     /// # use awaitify::{Buffer, Events};
@@ -65,6 +68,7 @@ impl<V, G: Guard> Events<V, G> {
         if let Ok(next) = self.try_take() {
             return Ok(next);
         }
+        refuse_to_wait(self.function(), ".next().await");
         block_on(Some(timeout), |cx| self.poll_value(cx))
             .ok_or_else(|| TimedOut::new(self.function(), Some(timeout)))
     }

@@ -8,6 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::threads::refuse_to_wait;
 use crate::tokio::refuse_to_block;
 use crate::{Awaitable, Guard, TimedOut};
 
@@ -28,12 +29,12 @@ impl<T, G: Guard> Awaitable<T, G> {
     ///
     /// Do not call it on an executor's thread, because no other task runs there meanwhile, perhaps not even the one that
     /// calls the callback. With the feature `tokio` this panics on a thread that drives a Tokio runtime, instead of a
-    /// deadlock. On WebAssembly without threads no value can come while this waits, so it returns only if the awaitable is
-    /// done.
+    /// deadlock. WebAssembly without threads cannot wait, because no callback could come meanwhile.
     ///
     /// # Panics
     ///
-    /// If the value has been taken before. If it is not done and the thread drives a Tokio runtime.
+    /// If the value has been taken before. If it is not done and the thread drives a Tokio runtime, or on WebAssembly
+    /// without threads.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Dropped};
@@ -62,7 +63,8 @@ impl<T, G: Guard> Awaitable<T, G> {
     ///
     /// # Panics
     ///
-    /// If the value has been taken before. If `timeout` is too long for the clock, as for [`wait`](Self::wait).
+    /// If the value has been taken before. If `timeout` is too long for the clock, as for [`wait`](Self::wait). If it is not
+    /// done, on WebAssembly without threads.
     ///
     /// ```
     /// # use awaitify::{Awaitable, Dropped};
@@ -85,6 +87,7 @@ impl<T, G: Guard> Awaitable<T, G> {
         if self.is_done() {
             return self.try_take().ok();
         }
+        refuse_to_wait(self.function(), ".await");
         if timeout.is_none_or(|timeout| deadline_after(timeout).is_none()) {
             refuse_to_block(self.function(), ".await");
         }
@@ -92,8 +95,7 @@ impl<T, G: Guard> Awaitable<T, G> {
     }
 }
 
-/// Returns `None` if the clock cannot represent it. std has no clock on the web, so this must not be called for an awaitable
-/// that is done.
+/// Returns `None` if the clock cannot represent it. std has no clock on the web, so this must not be called there.
 fn deadline_after(timeout: Duration) -> Option<Instant> {
     Instant::now().checked_add(timeout)
 }

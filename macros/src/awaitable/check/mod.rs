@@ -8,6 +8,7 @@ mod closures;
 mod events;
 mod feature;
 mod function;
+mod js_function;
 mod names;
 mod options;
 mod plan;
@@ -42,4 +43,5 @@ pub(super) fn plan(context: &Context<'_>, plan: &Plan<'_>) {
     stream::check_plan(context, plan);
     events::check(context, plan);
     c_function::check(context, plan);
+    js_function::check(context, plan);
 }

@@ -7,7 +7,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
 use super::arguments::call;
-use super::carrier::{self, c_function, elsewhere};
+use super::carrier::{self, c_function, elsewhere, js_function};
 use super::delivery::captured_map;
 use super::{sink, source};
 use crate::awaitable::plan::{Callback, HandlePolicy, Passed, Plan, Source, Start};
@@ -15,6 +15,7 @@ use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{local, place_of};
 use crate::syntax::expression::Closure;
 use crate::syntax::search::names;
+use crate::syntax::tokens::has_word;
 
 pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
     match &plan.source {
@@ -26,26 +27,43 @@ pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
             let maps = callbacks
                 .iter()
                 .filter_map(|callback| captured_map(callback));
-            let hook = hook(start);
+            let hook = hook(plan, start);
             let started = start.started.map(|started| started_closure(plan, started));
             let (shared, arguments) = shared_arguments(plan, callbacks);
             let call = start_call(plan, start, generics, arguments);
-            quote!(#checks #elsewhere #sender #(#maps)* #hook #started #shared #call)
+            if plan.has_js_function() {
+                // A hook unregisters the functions, so they are made before it.
+                quote!(#checks #elsewhere #sender #(#maps)* #shared #hook #started #call)
+            } else {
+                quote!(#checks #elsewhere #sender #(#maps)* #hook #started #shared #call)
+            }
         }
     }
 }
 
 /// The hook is evaluated before the call, so that it may capture clones of the arguments.
-fn hook(start: &Start<'_>) -> Option<TokenStream> {
+fn hook(plan: &Plan<'_>, start: &Start<'_>) -> Option<TokenStream> {
     let hook = start.policy.hook()?;
-    let is_local = matches!(start.policy, HandlePolicy::Cancel { local: true, .. });
+    let is_local =
+        matches!(start.policy, HandlePolicy::Cancel { local: true, .. }) || plan.has_js_function();
+    let functions = functions_in(plan, &hook.to_token_stream());
     let handle = sink::handle_type(start);
     let send = (!is_local).then(|| quote!(+ ::core::marker::Send));
     let name = local("hook");
     let boxed = quote_spanned!(place_of(hook)=> ::std::boxed::Box::new(#hook));
     Some(quote! {
+        #functions
         let #name: ::std::boxed::Box<dyn ::core::ops::FnOnce(#handle) #send> = #boxed;
     })
+}
+
+/// The functions for JavaScript that a hook uses, under the names of their parameters.
+fn functions_in(plan: &Plan<'_>, hook: &TokenStream) -> TokenStream {
+    let used = plan.callbacks().iter().filter(|callback| {
+        let name = callback.parameter.pattern.name.as_ref();
+        name.is_some_and(|name| has_word(hook, &name.to_string()))
+    });
+    used.filter_map(js_function::named).collect()
 }
 
 /// `let started = |status: i32| -> Result<(), i32> { … };`
@@ -67,7 +85,8 @@ fn shared_arguments(
         let trampoline = carrier::argument(plan, callback, &local("completer"));
         return (Some(registration), vec![trampoline]);
     }
-    let (shared, names) = sink::share(plan, callbacks);
+    let (mut shared, names) = sink::share(plan, callbacks);
+    shared.extend(js_function::functions(plan, callbacks, &names));
     let arguments = callbacks.iter().zip(&names);
     let arguments = arguments.map(|(callback, name)| carrier::argument(plan, callback, name));
     (Some(shared), arguments.collect())

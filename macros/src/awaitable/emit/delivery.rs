@@ -3,7 +3,9 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Type;
 
+use super::carrier::js_function::any_value;
 use super::enumeration;
 use super::value::one_or_tuple;
 use crate::awaitable::plan::{
@@ -58,7 +60,8 @@ pub(super) fn delivery(callback: &Callback<'_>) -> Delivery {
             own_lifetimes,
             conversion,
         } => {
-            let inputs = typed_inputs(arguments, own_lifetimes, conversion);
+            let mut inputs = typed_inputs(arguments, own_lifetimes, conversion);
+            name_types_for_js(callback, arguments, &mut inputs);
             let (map, value) = convert(conversion, &inputs, callback.variant.as_ref());
             Delivery {
                 map,
@@ -315,6 +318,18 @@ fn typed_inputs(
         }
     };
     arguments.iter().enumerate().map(input).collect()
+}
+
+/// A closure for JavaScript needs the type of each argument, also of one that is left out.
+fn name_types_for_js(callback: &Callback<'_>, arguments: &[Argument<'_>], inputs: &mut [Input]) {
+    let Some(function) = callback.js_function() else {
+        return;
+    };
+    for (argument, input) in arguments.iter().zip(inputs) {
+        if let Type::Infer(_) = argument.ty {
+            input.ty = any_value(function);
+        }
+    }
 }
 
 /// Names for hidden arguments. Only the user's closure shows how many there are.

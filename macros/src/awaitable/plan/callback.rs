@@ -1,6 +1,6 @@
 //! Callback parameters.
 
-use syn::{Ident, Type};
+use syn::{Ident, Type, TypePath};
 
 use super::payload::Payload;
 use crate::options::Position;
@@ -78,6 +78,26 @@ pub(crate) enum Carrier<'a> {
     Alias(&'a Type),
     /// A C function pointer.
     CFunction(UserData<'a>),
+    /// A function that is made for JavaScript.
+    JsFunction(JsFunction<'a>),
+}
+
+/// A function that is made for JavaScript.
+pub(crate) struct JsFunction<'a> {
+    pub(crate) kind: JsKind,
+    /// `js_sys::Function` or `Closure<dyn FnMut(A)>`, without the pointers.
+    pub(crate) ty: &'a TypePath,
+    /// From the outside in. They are options and shared references.
+    pub(crate) pointers: Vec<Pointer>,
+}
+
+/// The two types of wasm-bindgen for such a function.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum JsKind {
+    /// `js_sys::Function`
+    Function,
+    /// `wasm_bindgen::closure::Closure`
+    Closure,
 }
 
 /// A closure in pointers.
@@ -234,7 +254,18 @@ impl Callback<'_> {
 
     /// Returns true if the macro writes the closure itself.
     pub(crate) fn is_closure(&self) -> bool {
-        matches!(self.carrier, Carrier::Closure(_) | Carrier::Held(_))
+        matches!(
+            self.carrier,
+            Carrier::Closure(_) | Carrier::Held(_) | Carrier::JsFunction(_)
+        )
+    }
+
+    /// The function that is made for JavaScript, if it is one.
+    pub(crate) fn js_function(&self) -> Option<&JsFunction<'_>> {
+        match &self.carrier {
+            Carrier::JsFunction(function) => Some(function),
+            _ => None,
+        }
     }
 
     /// Returns true if an alias or a trait hides whether it is `Send`.

@@ -12,8 +12,8 @@ use proc_macro2::TokenStream;
 use syn::{Generics, Ident, Type, Visibility};
 
 pub(crate) use self::callback::{
-    Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Ends, EnumName, Pointer, Reply, Role,
-    Sharing, UserData, Variant, WhenClosed,
+    Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Ends, EnumName, JsFunction, JsKind,
+    Pointer, Reply, Role, Sharing, UserData, Variant, WhenClosed,
 };
 pub(crate) use self::job::{Answer, Direction, Job, JobKind, JobValue};
 pub(crate) use self::payload::{Argument, Conversion, Payload, Usage};
@@ -189,6 +189,12 @@ impl<'a> Plan<'a> {
             Carrier::CFunction(user_data) => Some((callback, user_data)),
             _ => None,
         })
+    }
+
+    /// Returns true if a callback is a function for JavaScript. The guard then frees it, and stays on its thread.
+    pub(crate) fn has_js_function(&self) -> bool {
+        let mut callbacks = self.callbacks().iter();
+        callbacks.any(|callback| callback.js_function().is_some())
     }
 
     /// The generic parameters for callbacks, which the wrapper does not have.

@@ -27,6 +27,7 @@ pub(super) fn resolve_callback<'a>(
         Kind::Closure(closure) => (closure.bounds, closure.generic),
         Kind::Told(told) => (told.bounds, told.generic),
         Kind::Alias(_) | Kind::CFunction(_) => (Bounds::default(), None),
+        Kind::JsFunction(_) => (JS_BOUNDS, None),
     };
     let style = match &kind {
         Kind::Closure(closure) => Some(closure.style),
@@ -54,12 +55,22 @@ pub(super) fn resolve_callback<'a>(
     })
 }
 
+/// JavaScript keeps the closure, on one thread.
+const JS_BOUNDS: Bounds = Bounds {
+    send: false,
+    sync: false,
+    outlives_static: true,
+    clone: false,
+};
+
 fn sharing_of(kind: &Kind<'_>, bounds: Bounds, role: Role) -> Sharing {
     match kind {
         _ if bounds.clone || matches!(role, Role::Ok | Role::Err) => Sharing::Cloned,
         Kind::Closure(closure) if closure.style == CallStyle::Once => Sharing::Consumed,
         Kind::CFunction(_) => Sharing::Consumed,
-        Kind::Closure(_) | Kind::Told(_) | Kind::Alias(_) => Sharing::Referenced,
+        Kind::Closure(_) | Kind::Told(_) | Kind::Alias(_) | Kind::JsFunction(_) => {
+            Sharing::Referenced
+        }
     }
 }
 
@@ -67,6 +78,7 @@ fn carrier_of<'a>(context: &Context<'a>, kind: Kind<'a>, parameter: &'a Paramete
     match kind {
         Kind::Alias(ty) => Carrier::Alias(ty),
         Kind::CFunction(function) => Carrier::CFunction(function.user_data),
+        Kind::JsFunction(function) => Carrier::JsFunction(function.function),
         Kind::Told(told) => match told.alias {
             Some(alias) => Carrier::Held(alias),
             None => Carrier::Closure(ClosureCarrier {

@@ -99,7 +99,7 @@ pub(super) fn leaf<'a>(ty: &'a Type, generics: &'a Generics) -> Leaf<'a> {
 }
 
 /// `ty` without the pointers and options around it, which are added to `pointers`.
-fn peel<'a>(ty: &'a Type, pointers: &mut Vec<Pointer>) -> &'a Type {
+pub(super) fn peel<'a>(ty: &'a Type, pointers: &mut Vec<Pointer>) -> &'a Type {
     match unwrapped(ty) {
         Type::Reference(reference) => {
             pointers.push(pointer_of_reference(reference));
@@ -237,7 +237,7 @@ fn marker_bounds<'a>(among: impl IntoIterator<Item = &'a TypeParamBound>) -> Bou
 }
 
 /// Reads `for<'a> FnOnce(A) -> R`.
-fn closure_of(bound: &TraitBound) -> Option<ClosureType<'_>> {
+pub(super) fn closure_of(bound: &TraitBound) -> Option<ClosureType<'_>> {
     let segment = bound.path.segments.last()?;
     let style = match segment.ident.to_string().as_str() {
         "FnOnce" => CallStyle::Once,

@@ -9,6 +9,7 @@ mod detect;
 mod enumeration;
 mod heuristics;
 mod job;
+mod js_function;
 mod listener;
 mod parameters;
 mod payload;

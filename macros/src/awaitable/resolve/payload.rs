@@ -33,6 +33,10 @@ pub(super) fn resolve<'a>(
             None => return hidden(context, role, function.user_data.pointer),
         },
         Kind::Alias(ty) => return hidden(context, role, ty),
+        Kind::JsFunction(function) => (
+            function.arguments.clone().unwrap_or_default(),
+            function.own_lifetimes.clone(),
+        ),
     };
     leave_out(context, role, parameter, &mut arguments);
     let types: Vec<&Type> = arguments

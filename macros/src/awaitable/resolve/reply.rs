@@ -15,16 +15,21 @@ pub(super) fn of_completion<'a>(
 ) -> Reply<'a> {
     let option = &context.options.reply;
     let is_for_several = are_several || (option.is_given() && option.own().is_none());
-    let returns_nothing = matches!(kind, Kind::Closure(closure) if closure.output.is_none());
+    let returns_nothing = match kind {
+        Kind::Closure(closure) => closure.output.is_none(),
+        Kind::JsFunction(function) => function.returns_nothing(),
+        Kind::Told(_) | Kind::Alias(_) | Kind::CFunction(_) => false,
+    };
     let output = match kind {
         Kind::Closure(closure) => closure.output,
         Kind::CFunction(function) => function.output,
+        Kind::JsFunction(function) => function.output,
         Kind::Told(_) | Kind::Alias(_) => None,
     };
     let is_hidden = match kind {
         Kind::CFunction(function) => function.takes.is_none(),
         Kind::Alias(_) => true,
-        Kind::Told(_) | Kind::Closure(_) => false,
+        Kind::Told(_) | Kind::Closure(_) | Kind::JsFunction(_) => false,
     };
     match (option.value(), output) {
         (Some(given), _) if !(is_for_several && returns_nothing) => Reply::Given(given),
@@ -36,8 +41,15 @@ pub(super) fn of_completion<'a>(
 
 /// The reply of a stream's callback. If there is a hook, only the hook tells the library to stop.
 pub(super) fn of_listener<'a>(context: &Context<'a>, kind: &Kind<'a>, has_hook: bool) -> Reply<'a> {
+    let is_asked = context.options.reply.is_given() || context.options.reply_when_closed.is_given();
     let output = match kind {
         Kind::Closure(closure) if closure.output.is_none() => return Reply::Nothing,
+        Kind::JsFunction(function) if function.returns_nothing() => return Reply::Nothing,
+        // JavaScript takes a missing value as `undefined`.
+        Kind::JsFunction(function) if function.output.is_none() && !is_asked => {
+            return Reply::Nothing;
+        }
+        Kind::JsFunction(function) => function.output,
         Kind::CFunction(function) if function.takes.is_some() && function.output.is_none() => {
             return Reply::Nothing;
         }

@@ -7,6 +7,7 @@ use super::detect::{ClosureType, Detected, Leaf, detect, leaf};
 use super::heuristics::{
     ClosureParameter, closure_parameters, is_surely_completion, is_surely_listener,
 };
+use super::js_function::{JsFunctionType, js_function, js_parameters};
 use super::refusal::Refusal;
 use super::user_data::{self, CFunctionType};
 use super::wanted::Wanted;
@@ -36,6 +37,8 @@ pub(crate) enum Kind<'a> {
     Alias(&'a Type),
     /// A C function pointer.
     CFunction(CFunctionType<'a>),
+    /// A function for JavaScript.
+    JsFunction(JsFunctionType<'a>),
 }
 
 /// `callback = param(A, B)`
@@ -252,6 +255,9 @@ fn kind_of<'a>(
     signature: &'a Signature,
 ) -> Result<Kind<'a>, Refusal<'a>> {
     let ty = &parameter.ty;
+    if let Some(function) = js_function(ty) {
+        return told_js_function(value, role, function, ty).map(Kind::JsFunction);
+    }
     let detected = detect(ty, &signature.generics);
     let leaf = leaf(ty, &signature.generics);
     match (&value.takes, detected) {
@@ -306,18 +312,43 @@ fn told_closure<'a>(
     takes: &'a Punctuated<Type, Token![,]>,
     mut closure: ClosureType<'a>,
 ) -> Result<ClosureType<'a>, Refusal<'a>> {
-    if takes.len() != closure.arguments.len() {
-        let arguments = closure.arguments.iter().map(|argument| argument.ty);
+    told_arguments(value, takes, &mut closure.arguments)?;
+    Ok(closure)
+}
+
+fn told_arguments<'a>(
+    value: &'a ParameterValue,
+    takes: &'a Punctuated<Type, Token![,]>,
+    arguments: &mut [Argument<'a>],
+) -> Result<(), Refusal<'a>> {
+    if takes.len() != arguments.len() {
+        let arguments = arguments.iter().map(|argument| argument.ty);
         return Err(Refusal::WrongArity(&value.name, takes, arguments.collect()));
     }
-    for (argument, told) in closure.arguments.iter_mut().zip(takes) {
+    for (argument, told) in arguments.iter_mut().zip(takes) {
         let told = told_argument(told);
         match told.usage {
             Usage::Kept => *argument = told,
             Usage::LeftOut => argument.usage = Usage::LeftOut,
         }
     }
-    Ok(closure)
+    Ok(())
+}
+
+/// A function for JavaScript. Most types do not show the arguments.
+fn told_js_function<'a>(
+    value: &'a ParameterValue,
+    role: Role,
+    mut function: JsFunctionType<'a>,
+    ty: &'a Type,
+) -> Result<JsFunctionType<'a>, Refusal<'a>> {
+    match (&value.takes, &mut function.arguments) {
+        (Some(takes), Some(arguments)) => told_arguments(value, takes, arguments)?,
+        (Some(takes), hidden) => *hidden = Some(takes.iter().map(told_argument).collect()),
+        (None, Some(_)) => {}
+        (None, None) => return Err(Refusal::HiddenArguments(&value.name, role, ty)),
+    }
+    Ok(function)
 }
 
 fn select_by_type<'a>(
@@ -358,7 +389,35 @@ fn select_closure<'a>(
             parameters.push(last.parameter);
             Err(Refusal::SeveralClosures(parameters))
         }
-        (_, None) => Err(no_closure(signature)),
+        (_, None) => select_js_function(signature, wanted),
+    }
+}
+
+/// Selects the only function for JavaScript.
+fn select_js_function<'a>(
+    signature: &'a Signature,
+    wanted: &Wanted<'a>,
+) -> Result<Selected<'a>, Refusal<'a>> {
+    let candidates = js_parameters(signature);
+    let mut candidates: Vec<_> = candidates
+        .filter(|(_, parameter, _)| !wanted.excludes(parameter))
+        .collect();
+    if candidates.len() > 1 {
+        let parameters = candidates.iter().map(|(_, parameter, _)| *parameter);
+        return Err(Refusal::SeveralClosures(parameters.collect()));
+    }
+    let Some((index, parameter, function)) = candidates.pop() else {
+        return Err(no_closure(signature));
+    };
+    match (&function.arguments, &parameter.pattern.name) {
+        (None, Some(name)) => Err(Refusal::HiddenArguments(name, wanted.role(), &parameter.ty)),
+        _ => Ok(Selected {
+            index,
+            parameter,
+            role: wanted.role(),
+            kind: Kind::JsFunction(function),
+            variant: None,
+        }),
     }
 }
 

@@ -10,6 +10,7 @@ use super::{Released, Sender, Shared, State};
 use crate::panics::catch_panic_in_drop;
 use crate::queue::Policy;
 use crate::sync::{MutexGuard, Ordering};
+use crate::threads;
 use crate::tokio::refuse_to_wait_for_room;
 
 impl<V> Shared<V> {
@@ -17,6 +18,7 @@ impl<V> Shared<V> {
     #[track_caller]
     pub(super) fn block(&self, value: V, limit: usize) -> bool {
         refuse_to_wait_for_room();
+        threads::refuse_to_wait_for_room();
         let mut state = self.lock();
         if state.values.len() >= limit {
             state.rare().room.threads += 1;

@@ -30,16 +30,8 @@ pub(super) fn closure(plan: &Plan<'_>, callback: &Callback<'_>, target: &Ident) 
 }
 
 /// Puts `closure` into the pointers that the parameter's type asks for.
-pub(super) fn in_pointers(carrier: &ClosureCarrier<'_>, closure: TokenStream) -> TokenStream {
-    let pointers = carrier.pointers.iter().rev();
-    let wrapped = pointers.fold(closure, |inner, pointer| match pointer {
-        Pointer::Some => quote!(::core::option::Option::Some(#inner)),
-        Pointer::Box => quote!(::std::boxed::Box::new(#inner)),
-        Pointer::Arc => quote!(::std::sync::Arc::new(#inner)),
-        Pointer::Rc => quote!(::std::rc::Rc::new(#inner)),
-        Pointer::Ref => quote!(&#inner),
-        Pointer::RefMut => quote!(&mut #inner),
-    });
+pub(super) fn carried(carrier: &ClosureCarrier<'_>, closure: TokenStream) -> TokenStream {
+    let wrapped = in_pointers(&carrier.pointers, closure);
     match carrier.bound_to {
         Some(ty) => {
             let bound = local("callback");
@@ -47,6 +39,19 @@ pub(super) fn in_pointers(carrier: &ClosureCarrier<'_>, closure: TokenStream) ->
         }
         None => wrapped,
     }
+}
+
+/// `Some(&value)` and the like, with the `pointers` from the outside in.
+pub(super) fn in_pointers(pointers: &[Pointer], value: TokenStream) -> TokenStream {
+    let pointers = pointers.iter().rev();
+    pointers.fold(value, |inner, pointer| match pointer {
+        Pointer::Some => quote!(::core::option::Option::Some(#inner)),
+        Pointer::Box => quote!(::std::boxed::Box::new(#inner)),
+        Pointer::Arc => quote!(::std::sync::Arc::new(#inner)),
+        Pointer::Rc => quote!(::std::rc::Rc::new(#inner)),
+        Pointer::Ref => quote!(&#inner),
+        Pointer::RefMut => quote!(&mut #inner),
+    })
 }
 
 /// Puts `closure` into the pointer inside `alias`, which coerces it to a trait object.

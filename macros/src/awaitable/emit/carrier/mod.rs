@@ -4,6 +4,7 @@ pub(super) mod alias;
 pub(super) mod c_function;
 pub(super) mod closure;
 pub(super) mod elsewhere;
+pub(super) mod js_function;
 
 use proc_macro2::{Ident, TokenStream};
 
@@ -13,10 +14,11 @@ use crate::awaitable::plan::{Callback, Carrier, Plan};
 pub(super) fn argument(plan: &Plan<'_>, callback: &Callback<'_>, completer: &Ident) -> TokenStream {
     match &callback.carrier {
         Carrier::Closure(carrier) => {
-            closure::in_pointers(carrier, closure::closure(plan, callback, completer))
+            closure::carried(carrier, closure::closure(plan, callback, completer))
         }
         Carrier::Held(ty) => closure::held(plan, ty, closure::closure(plan, callback, completer)),
         Carrier::Alias(ty) => alias::alias(plan, callback, ty, completer),
         Carrier::CFunction(user_data) => c_function::trampoline(plan, user_data),
+        Carrier::JsFunction(function) => js_function::argument(callback, function),
     }
 }

@@ -3,12 +3,17 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
+use crate::awaitable::emit::carrier::js_function;
 use crate::awaitable::plan::{HandlePolicy, Plan, Start};
 use crate::generate::hygiene::local;
 
 /// The type of the guard, or `None` for `()`.
 pub(super) fn guard_type(plan: &Plan<'_>, start: &Start<'_>) -> Option<TokenStream> {
     let krate = &plan.krate;
+    if plan.has_js_function() {
+        let handle = held_handle(start);
+        return Some(quote!(#krate::LocalOnCancel<#handle>));
+    }
     let handle = handle_type(start);
     match start.policy {
         HandlePolicy::Return | HandlePolicy::Discard => None,
@@ -28,8 +33,43 @@ pub(crate) fn handle_type(start: &Start<'_>) -> TokenStream {
     }
 }
 
+/// The type of the handle that a guard with functions for JavaScript holds.
+fn held_handle(start: &Start<'_>) -> TokenStream {
+    match start.policy {
+        HandlePolicy::Return | HandlePolicy::Discard => quote!(()),
+        _ => handle_type(start),
+    }
+}
+
+/// `receiver.on_cancel_local(handle, Box::new(…))`: the guard's hook owns the functions for JavaScript. It frees them when
+/// it has run, or when it is dropped.
+fn with_functions(
+    plan: &Plan<'_>,
+    start: &Start<'_>,
+    given: &TokenStream,
+    receiver: TokenStream,
+) -> TokenStream {
+    let (hook, functions) = (local("hook"), js_function::freed(plan));
+    let (held, handle) = (held_handle(start), local("handle"));
+    let given = match start.policy {
+        HandlePolicy::Return | HandlePolicy::Discard => quote!(()),
+        _ => given.clone(),
+    };
+    let end = match start.policy.hook() {
+        Some(_) => quote!(#hook(#handle)),
+        None => quote!(::core::mem::drop(#handle)),
+    };
+    quote! {
+        #receiver.on_cancel_local(#given, ::std::boxed::Box::new(move |#handle: #held| {
+            #end;
+            ::core::mem::drop(#functions);
+        }))
+    }
+}
+
 /// The `receiver` with the handle `given` to its guard, or in a tuple with it, and with a stream of reports.
 pub(super) fn with_handle(
+    plan: &Plan<'_>,
     start: &Start<'_>,
     handle: Option<&Ident>,
     given: &TokenStream,
@@ -39,6 +79,7 @@ pub(super) fn with_handle(
     let hook = local("hook");
     let registration = local("registration");
     let guarded = match start.policy {
+        _ if plan.has_js_function() => with_functions(plan, start, given, receiver),
         HandlePolicy::Return | HandlePolicy::Discard => receiver,
         HandlePolicy::Keep => quote!(#receiver.keep(#given)),
         HandlePolicy::Revoke { .. } => {

@@ -72,5 +72,5 @@ pub(super) fn started(plan: &Plan<'_>, start: &Start<'_>, handle: Option<&Ident>
     };
     let given = handle.map_or_else(|| quote!(()), ToTokens::to_token_stream);
     let beside = plan.progress().map(|_| local("progress_events"));
-    guard::with_handle(start, handle, &given, receiver, beside.as_ref())
+    guard::with_handle(plan, start, handle, &given, receiver, beside.as_ref())
 }

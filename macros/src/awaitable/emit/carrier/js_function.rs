@@ -1,0 +1,180 @@
+//! Functions for JavaScript. The wrapper makes one of a closure, and the guard of the awaitable or stream frees it.
+//!
+//! ```text
+//! let function0 = OwnedFunction::new(
+//!     {
+//!         let closure = Closure::<dyn Fn(JsValue)>::new(move |value: JsValue| completer.complete(Ok(value)));
+//!         let handler = Object::new();
+//!         let function: Function = Proxy::new(closure.as_ref(), &handler).unchecked_into();
+//!         (function, closure, handler)
+//!     },
+//!     |(_, closure, handler)| {
+//!         let nothing = Object::get_prototype_of(closure.as_ref());
+//!         _ = Reflect::set(&handler, &JsValue::from_str("apply"), &nothing);
+//!     },
+//! );
+//! set_timeout(&function0.0, 100)
+//! ```
+//!
+//! JavaScript may keep a function that has been freed, and calling a `Closure` then throws. So JavaScript gets a proxy,
+//! which calls `Function.prototype` from then on: a function that returns nothing. A `&Closure` cannot be put into a
+//! proxy. It is left to JavaScript's garbage collector.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Token, TypePath};
+
+use super::closure;
+use crate::awaitable::emit::delivery::{Inputs, delivery};
+use crate::awaitable::plan::{Callback, JsFunction, JsKind, Plan, Pointer, Reply};
+use crate::generate::hygiene::{local, place_of, placed};
+
+/// The statements that make the functions of `callbacks`, each of which sends to one of `targets`.
+pub(crate) fn functions(
+    plan: &Plan<'_>,
+    callbacks: &[Callback<'_>],
+    targets: &[Ident],
+) -> TokenStream {
+    let callbacks = callbacks.iter().zip(targets);
+    let made = callbacks.filter_map(|(callback, target)| {
+        let function = callback.js_function()?;
+        let name = name_of(callback);
+        let made = match function.kind {
+            JsKind::Function => proxy(plan, callback, function, target),
+            JsKind::Closure => owned_closure(plan, callback, function, target),
+        };
+        Some(quote!(let #name = #made;))
+    });
+    made.collect()
+}
+
+/// The value that frees all functions of `plan` when it is dropped.
+pub(crate) fn freed(plan: &Plan<'_>) -> TokenStream {
+    let functions = plan.callbacks().iter().filter(|callback| {
+        let mut function = callback.js_function().into_iter();
+        function.any(|function| !is_given_away(function))
+    });
+    let names = functions.map(name_of);
+    quote!((#(#names,)*))
+}
+
+/// The argument in the callback's place.
+pub(super) fn argument(callback: &Callback<'_>, function: &JsFunction<'_>) -> TokenStream {
+    let name = name_of(callback);
+    let is_lent = function.pointers.last() == Some(&Pointer::Ref);
+    let place = match (function.kind, is_lent) {
+        (JsKind::Function, true) => quote!(#name.0),
+        (JsKind::Function, false) => quote!(::core::clone::Clone::clone(&#name.0)),
+        (JsKind::Closure, true) => quote!(*#name),
+        (JsKind::Closure, false) => name.to_token_stream(),
+    };
+    closure::in_pointers(&function.pointers, place)
+}
+
+/// The function under the parameter's own name, for a hook that unregisters it.
+pub(crate) fn named(callback: &Callback<'_>) -> Option<TokenStream> {
+    let function = callback.js_function()?;
+    let parameter = callback.parameter.pattern.name.as_ref()?;
+    let name = name_of(callback);
+    (function.kind == JsKind::Function)
+        .then(|| quote!(let #parameter = ::core::clone::Clone::clone(&#name.0);))
+}
+
+fn name_of(callback: &Callback<'_>) -> Ident {
+    local(&format!("function{}", callback.index))
+}
+
+/// A `Closure` by value belongs to JavaScript.
+fn is_given_away(function: &JsFunction<'_>) -> bool {
+    let is_lent = function.pointers.last() == Some(&Pointer::Ref);
+    function.kind == JsKind::Closure && !is_lent
+}
+
+fn proxy(
+    plan: &Plan<'_>,
+    callback: &Callback<'_>,
+    function: &JsFunction<'_>,
+    target: &Ident,
+) -> TokenStream {
+    let place = place_of(&callback.parameter.ty);
+    let private = placed(&plan.krate.private(), place);
+    let (ty, js_sys) = (function.ty, js_sys(function.ty));
+    let wasm_bindgen = quote!(#js_sys::wasm_bindgen);
+    let (made, called) = (closure::closure(plan, callback, target), called(callback));
+    quote_spanned! {place=>
+        #private::OwnedFunction::new(
+            {
+                let closure = #wasm_bindgen::closure::Closure::<#called>::new(#made);
+                let handler = #js_sys::Object::new();
+                let proxy = #js_sys::Proxy::new(::core::convert::AsRef::as_ref(&closure), &handler);
+                let function: #ty = #wasm_bindgen::JsCast::unchecked_into(proxy);
+                (function, closure, handler)
+            },
+            |(_, closure, handler)| {
+                let nothing = #js_sys::Object::get_prototype_of(::core::convert::AsRef::as_ref(&closure));
+                _ = #js_sys::Reflect::set(&handler, &#wasm_bindgen::JsValue::from_str("apply"), &nothing);
+            },
+        )
+    }
+}
+
+fn owned_closure(
+    plan: &Plan<'_>,
+    callback: &Callback<'_>,
+    function: &JsFunction<'_>,
+    target: &Ident,
+) -> TokenStream {
+    let place = place_of(&callback.parameter.ty);
+    let private = placed(&plan.krate.private(), place);
+    let (ty, made) = (function.ty, closure::closure(plan, callback, target));
+    let made = quote_spanned!(place=> <#ty>::new(#made));
+    if is_given_away(function) {
+        return made;
+    }
+    quote_spanned! {place=>
+        #private::OwnedFunction::new(#made, |closure| ::core::mem::drop(closure.into_js_value()))
+    }
+}
+
+/// `dyn Fn(A) -> R`
+fn called(callback: &Callback<'_>) -> TokenStream {
+    let place = place_of(&callback.parameter.ty);
+    let inputs = delivery(callback).inputs;
+    let inputs = match &inputs {
+        Inputs::Typed(inputs) => &inputs[..],
+        Inputs::Named(_) | Inputs::Tuple => &[],
+    };
+    let types = inputs.iter().map(|input| &input.ty);
+    let output = match &callback.reply {
+        Reply::Nothing => None,
+        _ => Some(quote_spanned!(place=> -> _)),
+    };
+    quote_spanned!(place=> dyn ::core::ops::Fn(#(#types),*) #output)
+}
+
+/// The path of the crate `js_sys`: that of the parameter's type, or `::js_sys` if the type is imported.
+fn js_sys(ty: &TypePath) -> TokenStream {
+    let path = &ty.path;
+    let mut segments = path.segments.iter();
+    let last = segments.next_back();
+    let colon = &path.leading_colon;
+    if path.segments.len() > 1 {
+        return quote!(#colon #(#segments)::*);
+    }
+    let place = last.map_or_else(Span::call_site, Spanned::span);
+    let colons = Token![::](place);
+    let name = Ident::new("js_sys", place.resolved_at(Span::call_site()));
+    quote!(#colons #name)
+}
+
+/// The type of an argument that is left out.
+pub(crate) fn any_value(function: &JsFunction<'_>) -> TokenStream {
+    match function.kind {
+        JsKind::Function => {
+            let js_sys = js_sys(function.ty);
+            quote!(#js_sys::wasm_bindgen::JsValue)
+        }
+        JsKind::Closure => quote!(_),
+    }
+}

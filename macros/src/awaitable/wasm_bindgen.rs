@@ -1,0 +1,53 @@
+//! `#[wasm_bindgen] extern "C" { … }`, which declares functions of JavaScript.
+//!
+//! wasm-bindgen turns each function of the block into one with a body, and copies the function's attributes to it. So
+//! `#[awaitable]` on a function in the block expands after wasm-bindgen. The attributes are also copied to glue that must
+//! stay as it is.
+
+use super::check;
+use crate::diagnostics::Diagnostics;
+use crate::options::OptionSet;
+use crate::options::awaitable::AwaitableOptions;
+use crate::syntax::block::{Block, BlockKind, Member};
+use crate::syntax::item::Item;
+
+/// Returns true for what wasm-bindgen generates for itself: the description of an import, and the raw import.
+pub(super) fn is_glue(item: &Item) -> bool {
+    match item {
+        Item::Function(function) => {
+            let name = function.signature.ident.to_string();
+            name.starts_with("__wbindgen_describe_")
+        }
+        Item::Block(block) if matches!(block.kind, BlockKind::Extern) => {
+            let is_import = |member: &Member| matches!(member, Member::Function(member) if member.function.signature.ident.to_string().starts_with("__wbg_"));
+            !block.members.is_empty() && block.members.iter().all(is_import)
+        }
+        Item::Block(_) | Item::Other(_) => false,
+    }
+}
+
+/// Returns true for a block that wasm-bindgen will expand.
+pub(super) fn is_import(block: &Block) -> bool {
+    let is_ours = |attribute: &syn::Attribute| {
+        let last = attribute.path().segments.last();
+        last.is_some_and(|segment| segment.ident == "wasm_bindgen")
+    };
+    matches!(block.kind, BlockKind::Extern) && block.attributes.iter().any(is_ours)
+}
+
+/// Reports what `#[awaitable]` on such a block cannot do. The functions' own attributes expand later.
+pub(super) fn check(block: &Block, options: &AwaitableOptions, diagnostics: &mut Diagnostics) {
+    diagnostics.append(options.mistakes.clone());
+    let is_annotated = |member: &Member| matches!(member, Member::Function(member) if !member.annotations.is_empty());
+    if !block.members.iter().any(is_annotated) {
+        check::without_wrapper(block, options, diagnostics);
+    }
+    for option in options.written() {
+        let word = option.word;
+        diagnostics.report(
+            word,
+            format_args!("`{word}` on a block of wasm-bindgen does not reach the functions inside"),
+            format_args!("write `#[awaitable({word} …)]` on each function that you want to await"),
+        );
+    }
+}

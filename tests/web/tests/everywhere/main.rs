@@ -1,0 +1,8 @@
+//! Functions for JavaScript, in Node and in a browser.
+
+mod forms;
+mod late_calls;
+mod memory;
+mod streams;
+mod timers;
+mod waiting;
