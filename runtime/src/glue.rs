@@ -15,7 +15,7 @@ pub use crate::events::glue::{
     SingleEmitter, blocking_events, called_elsewhere, called_on_another_thread, emit_when_room,
     events, merging_events, progress, shared_blocking_events, single_events,
 };
-pub use crate::ffi::arguments::{At, Last, ToldLast, UserData};
+pub use crate::ffi::arguments::{At, Last, ToldLast, UserData, leave_out};
 pub use crate::ffi::call_from_c::{CCall, NotLent, Taken};
 pub use crate::ffi::completion::{FromC, register};
 pub use crate::ffi::destroy::DestroyNotify;
@@ -23,11 +23,13 @@ pub use crate::ffi::export::{CCaller, Outcome};
 pub use crate::ffi::kind::Deliverable;
 pub use crate::ffi::passed_on::{Nullable, PassedOn, PassesOn};
 pub use crate::ffi::registration::Registration;
+pub use crate::ffi::reply::CalledByC;
 pub use crate::ffi::stream::{StreamFromC, Streaming, register_stream};
 #[cfg(awaitify_loom)]
 pub use crate::ffi::table::skip_to_last_generation;
 pub use crate::ffi::table::{Slots, free_list::leave as leave_slots, slots};
-pub use crate::ffi::trampoline::{CFunction, Delivered, Nothing, Rest, Trampoline};
+pub use crate::ffi::trampoline::{CFunction, Delivered, DeliveredWithout, Held, Nothing, Rest};
+pub use crate::ffi::unwrapped::{HasNoCallback, Unwrapped, reports};
 #[cfg(feature = "tokio")]
 pub use crate::tokio::glue::*;
 

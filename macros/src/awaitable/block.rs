@@ -5,11 +5,12 @@ use quote::ToTokens;
 
 use super::check::{self, Names};
 use super::context::{Context, Definition, Outer, Surroundings};
-use super::emit::Generated;
 use super::emit::block::{Expanded, expand_block, expand_extension, site_of};
+use super::emit::{self, Generated};
 use super::function::expand_wrapper;
-use super::resolve::is_listener;
+use super::resolve::{is_listener, is_suspect};
 use crate::diagnostics::Diagnostics;
+use crate::generate::crate_path::CratePath;
 use crate::options::OptionSet;
 use crate::options::awaitable::AwaitableOptions;
 use crate::syntax::block::{Block, BlockKind, Member, MemberFunction};
@@ -160,10 +161,15 @@ impl<'a> BlockContext<'a> {
                     let context = self.context_of(member, options);
                     let stays = context.definition.stays();
                     let wrapper = self.expand_member(context, &mut names, diagnostics);
+                    let unwrapped = wrapper.is_none().then(|| self.unwrapped(member, options));
+                    let unwrapped = unwrapped.flatten();
                     has_effect |= wrapper.is_some() || options.skip.is_given();
+                    // What it takes is checked, and reported if it is a callback.
+                    has_effect |= unwrapped.is_some() && is_suspect(&member.function.signature);
                     if stays {
                         member.function.to_tokens(&mut expanded.inside);
                     }
+                    unwrapped.to_tokens(&mut expanded.beside);
                     self.place(wrapper, &mut expanded);
                 }
                 (Member::Block(inner), _) => {
@@ -183,6 +189,20 @@ impl<'a> BlockContext<'a> {
             tokens: expand_block(self.block, &expanded),
             has_effect,
         }
+    }
+
+    /// The check of a C function without a wrapper: a typedef may hide a callback.
+    fn unwrapped(
+        &self,
+        member: &MemberFunction,
+        options: &AwaitableOptions,
+    ) -> Option<TokenStream> {
+        let is_asked = !member.annotations.is_empty() || options.skip.is_given();
+        let is_extern = matches!(self.block.kind, BlockKind::Extern);
+        let krate = CratePath(options.krate.value());
+        (is_extern && !is_asked)
+            .then(|| emit::unwrapped(&member.function, &krate))
+            .flatten()
     }
 
     /// Puts a wrapper inside the block, or after it if the block cannot contain it.

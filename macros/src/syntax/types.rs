@@ -163,6 +163,15 @@ pub(crate) fn is_void_pointer(ty: &Type) -> bool {
     }
 }
 
+/// Returns true if `ty` is a number or a raw pointer, which cannot be called.
+pub(crate) fn is_data(ty: &Type) -> bool {
+    match unwrapped(ty) {
+        Type::Ptr(_) => true,
+        Type::Path(path) => path.qself.is_none() && is_number(&last_word(&path.path)),
+        _ => false,
+    }
+}
+
 /// Returns true if `ty` is a named type that may be a typedef of a function pointer: neither a number nor user data.
 pub(crate) fn may_be_typedef(ty: &Type) -> bool {
     match unwrapped(ty) {
@@ -177,8 +186,11 @@ fn is_number(word: &str) -> bool {
         "bool", "char", "str", "usize", "isize", "size_t", "ssize_t", "gint", "guint", "gboolean",
         "gsize", "gssize",
     ];
-    let starts = |start: &&str| word.starts_with(*start);
-    let is_c_integer = word.ends_with("_t") && ["int", "uint"].iter().any(starts);
+    // `int32_t`, and a library's own name for it, for example `dbus_int32_t`.
+    let sized = word.strip_suffix("_t").unwrap_or_default();
+    let is_c_integer = sized
+        .trim_end_matches(|letter: char| letter.is_ascii_digit())
+        .ends_with("int");
     let digits = word
         .trim_start_matches(['i', 'u', 'f'])
         .trim_end_matches("_t");

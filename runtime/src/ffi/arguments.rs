@@ -12,37 +12,66 @@ pub enum ToldLast {}
 /// The user data is argument `N`, counted from zero. It may have another type that can hold a number.
 pub enum At<const N: usize> {}
 
-/// The arguments of a callback, one of which is the user data.
+/// The arguments of a callback, one of which is taken apart from the others.
 #[diagnostic::on_unimplemented(
-    message = "the callback has no user data at this position",
-    label = "expected a `*mut c_void` there",
-    note = "write its position: `user_data_at = first`, `last`, or `N`, counted from zero"
+    message = "the callback has no argument at this position",
+    label = "has fewer arguments",
+    note = "count from zero: `first`, `last`, or `N`"
 )]
-pub trait SplitUserData<P> {
+pub trait Split<P> {
     /// The argument at that position.
-    type UserData;
+    type Part;
     /// The other arguments, as a tuple.
     type Rest;
-    /// Separates the user data from the other arguments.
-    fn split(self) -> (Self::UserData, Self::Rest);
+    /// Separates the argument from the others.
+    fn split(self) -> (Self::Part, Self::Rest);
+}
+
+/// Leaves out the argument at `P`, which is no part of the value.
+#[inline]
+pub fn leave_out<P, A: Split<P>>(arguments: A) -> A::Rest {
+    arguments.split().1
 }
 
 /// An argument that can be user data at `P`.
 ///
-/// The trampoline asks for it, and nothing else does. So if the argument is no user data, there is one error.
+/// The other arguments are only known if it is. So if the argument is no user data, rustc reports only that.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` may be user data or anything else",
     label = "expected a `*mut c_void` or `*const c_void`",
     note = "if it is the user data, write `user_data_at = last`; if another argument is, write `user_data_at = N`"
 )]
-pub trait HeldAt<P>: UserData {}
+pub trait HeldAt<P> {
+    /// `T`. Generated code names the parts of a callback by it, so that rustc reports only a missing user data, and nothing
+    /// that follows from it.
+    type Itself<T>;
+}
+
+/// User data that can be told from other arguments by its type.
+macro_rules! void_pointers {
+    ($($pointer:ty),*) => {
+        $(impl HeldAt<Last> for $pointer {
+            type Itself<T> = T;
+        })*
+    };
+}
+
+void_pointers!(
+    *mut c_void,
+    *const c_void,
+    Option<*mut c_void>,
+    Option<*const c_void>
+);
 
 #[diagnostic::do_not_recommend]
-impl<U: VoidPointer> HeldAt<Last> for U {}
+impl<U: UserData> HeldAt<ToldLast> for U {
+    type Itself<T> = T;
+}
+
 #[diagnostic::do_not_recommend]
-impl<U: UserData> HeldAt<ToldLast> for U {}
-#[diagnostic::do_not_recommend]
-impl<U: UserData, const N: usize> HeldAt<At<N>> for U {}
+impl<U: UserData, const N: usize> HeldAt<At<N>> for U {
+    type Itself<T> = T;
+}
 
 /// A type in which C functions pass user data: a pointer, or an integer of its size.
 ///
@@ -77,14 +106,6 @@ pub trait UserData: Copy {
     /// Reads the number that C passed back.
     fn bits(self) -> usize;
 }
-
-/// User data that can be told from other arguments by its type.
-pub trait VoidPointer: UserData {}
-
-impl VoidPointer for *mut c_void {}
-impl VoidPointer for *const c_void {}
-impl VoidPointer for Option<*mut c_void> {}
-impl VoidPointer for Option<*const c_void> {}
 
 impl<T> UserData for *mut T {
     fn from_bits(bits: usize) -> Self {
@@ -136,18 +157,19 @@ impl UserData for isize {
 macro_rules! split {
     ($position:ty: $($before:ident)* ; $($after:ident)*) => {
         #[allow(non_snake_case, reason = "the variables have the names of their types")]
-        impl<$($before,)* U, $($after,)*> SplitUserData<$position> for ($($before,)* U, $($after,)*) {
-            type UserData = U;
+        impl<$($before,)* U, $($after,)*> Split<$position> for ($($before,)* U, $($after,)*) {
+            type Part = U;
             type Rest = ($($before,)* $($after,)*);
+            #[inline]
             fn split(self) -> (U, Self::Rest) {
-                let ($($before,)* user_data, $($after,)*) = self;
-                (user_data, ($($before,)* $($after,)*))
+                let ($($before,)* part, $($after,)*) = self;
+                (part, ($($before,)* $($after,)*))
             }
         }
     };
 }
 
-/// Implements the split for user data after `$before`, and after each of `$after` in turn, at the next of `$at`.
+/// Implements the split for an argument after `$before`, and after each of `$after` in turn, at the next of `$at`.
 macro_rules! split_at_each {
     ([$($before:ident)*] ; [$at:literal] ;) => {
         split!(At<$at>: $($before)* ;);

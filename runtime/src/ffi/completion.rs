@@ -2,7 +2,7 @@
 
 use std::ptr::NonNull;
 
-use super::arguments::{HeldAt, SplitUserData, UserData};
+use super::arguments::Split;
 use super::count_ignored;
 use super::kind::{Deliverable, HasKind, Kind, entry, is_of};
 use super::registration::Registration;
@@ -15,15 +15,17 @@ use crate::panics::catch_panic;
 /// One callback of a C function that is called once. The macro implements it for a type of each wrapper.
 pub trait FromC: 'static {
     /// The callback's arguments as a tuple, including the user data.
-    type Arguments: SplitUserData<Self::Position>;
+    type Arguments: Split<Self::Position>;
     /// The callback's return type.
     type Output;
     /// The position of the user data, for example [`Last`](super::arguments::Last).
     type Position;
     /// The output of the awaitable.
     type Outcome: Deliverable;
+    /// Reads the number in the user data.
+    fn number(user_data: <Self::Arguments as Split<Self::Position>>::Part) -> usize;
     /// Makes the outcome while the data that the arguments point to is still alive.
-    fn receive(rest: <Self::Arguments as SplitUserData<Self::Position>>::Rest) -> Self::Outcome;
+    fn receive(rest: <Self::Arguments as Split<Self::Position>>::Rest) -> Self::Outcome;
     /// Returns what the callback returns to C.
     fn returns() -> Self::Output;
 }
@@ -88,10 +90,7 @@ pub fn register<W: FromC>(completer: Completer<W::Outcome>) -> Registration {
     Registration::new(insert::<W>(completer))
 }
 
-impl<W: FromC> CalledByC for W
-where
-    <W::Arguments as SplitUserData<W::Position>>::UserData: HeldAt<W::Position>,
-{
+impl<W: FromC> CalledByC for W {
     type Arguments = W::Arguments;
     type Output = W::Output;
 
@@ -100,7 +99,7 @@ where
         let (user_data, rest) = arguments.split();
         // Around everything, because dropping ignored arguments may panic as well.
         catch_panic(move || {
-            let Some(completer) = take::<W>(user_data.bits()) else {
+            let Some(completer) = take::<W>(W::number(user_data)) else {
                 return count_ignored();
             };
             // If `map` panics, the completer is dropped, and the awaitable returns `Dropped`.
@@ -120,7 +119,7 @@ mod tests {
 
     use super::super::arguments::Last;
     use super::super::ignored;
-    use super::super::trampoline::Trampoline;
+    use super::super::trampoline::CFunction;
     use super::*;
     use crate::Dropped;
 
@@ -139,6 +138,9 @@ mod tests {
         type Arguments = (PanicsOnDrop, *mut c_void);
         type Output = u8;
         type Position = Last;
+        fn number(user_data: *mut c_void) -> usize {
+            user_data.addr()
+        }
         type Outcome = Result<PanicsOnDrop, Dropped>;
         fn receive((bomb,): (PanicsOnDrop,)) -> Self::Outcome {
             Ok(bomb)
@@ -151,7 +153,7 @@ mod tests {
     #[test]
     fn ignored_argument_panics_on_drop() {
         type Callback = extern "C" fn(PanicsOnDrop, *mut c_void) -> u8;
-        let callback = <Callback as Trampoline<Bomb>>::trampoline();
+        let callback = <Callback as CFunction>::trampoline::<Bomb>();
         let before = ignored();
         assert_eq!(callback(PanicsOnDrop(1), ptr::null_mut()), 7);
 

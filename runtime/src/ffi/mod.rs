@@ -36,10 +36,11 @@ pub(crate) mod kind;
 pub(crate) mod passed_on;
 mod raw;
 pub(crate) mod registration;
-mod reply;
+pub(crate) mod reply;
 pub(crate) mod stream;
 pub(crate) mod table;
 pub(crate) mod trampoline;
+pub(crate) mod unwrapped;
 
 pub use self::arguments::UserData;
 pub use self::by_hand::Registration;

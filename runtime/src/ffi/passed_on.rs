@@ -18,6 +18,7 @@ pub struct PassedOn<T>(PhantomData<T>);
     message = "`{Self}` is a C function pointer, which C may call with the user data of the callback",
     label = "would be called with awaitify's user data",
     note = "pass null instead, and leave the parameter out of the wrapper: `null = param`",
+    note = "if C calls it to release the user data, write `destroy = param`",
     note = "if C never calls it with this user data, write `unrelated = param`"
 )]
 pub trait TakesNoUserData {}

@@ -11,6 +11,7 @@
 //!     type Output = <Callback as __private::CFunction>::Output;
 //!     type Position = __private::Last;
 //!     type Item = V;
+//!     fn number(user_data: *mut c_void) -> usize { … }
 //!     fn receive(emitter: &Emitter<V>, (a, b): __private::Rest<Callback, __private::Last>) -> ControlFlow<()> {
 //!         emitter.emit_with(|| map(a, b))           // or filter_with, flow_with, flow_result_with, try_emit
 //!     }
@@ -28,7 +29,7 @@
 //! ```text
 //! let (emitter, events) = __private::events(Buffer::drop_oldest(64), || Dropped::new("listen"));
 //! let registration = __private::register_stream::<AwaitifyCallback>(emitter);
-//! let trampoline = <Callback as __private::Trampoline<__private::Streaming<AwaitifyCallback>>>::trampoline();
+//! let trampoline = <Callback as __private::CFunction>::trampoline::<__private::Streaming<AwaitifyCallback>>();
 //! let handle = unsafe { listen(event, trampoline, registration.user_data::<*mut c_void>()) };
 //! ```
 //!
@@ -59,7 +60,7 @@
 use std::marker::PhantomData;
 use std::ops::ControlFlow;
 
-use super::arguments::{HeldAt, SplitUserData, UserData};
+use super::arguments::Split;
 use super::count_ignored;
 use super::kind::{Deliverable, HasKind, Kind, entry, is_of};
 use super::registration::Registration;
@@ -69,13 +70,12 @@ use crate::Emitter;
 use crate::panics::catch_panic;
 
 /// The arguments of `W` without the user data, as a tuple.
-type RestOf<W> =
-    <<W as StreamFromC>::Arguments as SplitUserData<<W as StreamFromC>::Position>>::Rest;
+type RestOf<W> = <<W as StreamFromC>::Arguments as Split<<W as StreamFromC>::Position>>::Rest;
 
 /// One callback of a C function that is called many times. The macro implements it for a type of each wrapper.
 pub trait StreamFromC: 'static {
     /// The callback's arguments as a tuple, including the user data.
-    type Arguments: SplitUserData<Self::Position>;
+    type Arguments: Split<Self::Position>;
     /// The callback's return type.
     type Output;
     /// The position of the user data, for example [`Last`](super::arguments::Last).
@@ -86,6 +86,10 @@ pub trait StreamFromC: 'static {
     /// that reply.
     const CLOSED_REPLY_ENDS: bool = false;
 
+    /// Reads the number in the user data.
+    fn number(user_data: <Self::Arguments as Split<Self::Position>>::Part) -> usize
+    where
+        Self: Sized;
     /// Emits what the arguments say, while the data that they point to is still alive. `Break` if the stream is closed or
     /// has ended.
     fn receive(emitter: &Emitter<Self::Item>, rest: RestOf<Self>) -> ControlFlow<()>
@@ -198,16 +202,13 @@ impl<W> Drop for Call<W> {
     }
 }
 
-impl<W: StreamFromC> CalledByC for Streaming<W>
-where
-    <W::Arguments as SplitUserData<W::Position>>::UserData: HeldAt<W::Position>,
-{
+impl<W: StreamFromC> CalledByC for Streaming<W> {
     type Arguments = W::Arguments;
     type Output = W::Output;
 
     fn called(arguments: W::Arguments) -> W::Output {
         let (user_data, rest) = arguments.split();
-        let Some(call) = Call::<W>::enter(user_data.bits()) else {
+        let Some(call) = Call::<W>::enter(W::number(user_data)) else {
             catch_panic(move || drop(rest));
             count_ignored();
             return reply_or_abort(W::closed);

@@ -4,7 +4,7 @@
 //! them, for `extern "C"`, `"C-unwind"` and `"system"` functions, safe or unsafe, optional or not, with up to thirteen arguments
 //! and the user data.
 
-use super::arguments::SplitUserData;
+use super::arguments::{HeldAt, Split};
 use super::reply::CalledByC;
 use crate::callback::arguments::Flat;
 
@@ -19,12 +19,8 @@ pub trait CFunction {
     type Arguments;
     /// Its return type.
     type Output;
-}
-
-/// A C function pointer that can call the callback `W`.
-pub trait Trampoline<W>: CFunction {
-    /// Returns the function that C gets.
-    fn trampoline() -> Self;
+    /// Returns the function that C gets, which calls `W`.
+    fn trampoline<W: CalledByC<Arguments = Self::Arguments, Output = Self::Output>>() -> Self;
 }
 
 /// The return type of a callback that returns nothing.
@@ -43,20 +39,27 @@ impl Nothing for () {
     fn nothing() {}
 }
 
+/// The argument of a C function pointer `F` at `P`.
+type Part<F, P> = <<F as CFunction>::Arguments as Split<P>>::Part;
+
+/// The user data of a C function pointer `F`, at `P`.
+pub type Held<F, P> = <Part<F, P> as HeldAt<P>>::Itself<Part<F, P>>;
+
 /// The arguments of a C function pointer `F` without the user data at `P`, as a tuple.
-pub type Rest<F, P> = <<F as CFunction>::Arguments as SplitUserData<P>>::Rest;
+pub type Rest<F, P> =
+    <Part<F, P> as HeldAt<P>>::Itself<<<F as CFunction>::Arguments as Split<P>>::Rest>;
 
 /// The value of a C function pointer `F` with the user data at `P`.
 pub type Delivered<F, P> = <Rest<F, P> as Flat>::Value;
 
+/// [`Delivered`] without the argument at `I`.
+pub type DeliveredWithout<F, P, I> = <<Rest<F, P> as Split<I>>::Rest as Flat>::Value;
+
 impl<F: CFunction> CFunction for Option<F> {
     type Arguments = F::Arguments;
     type Output = F::Output;
-}
-
-impl<W, F: Trampoline<W>> Trampoline<W> for Option<F> {
-    fn trampoline() -> Self {
-        Some(F::trampoline())
+    fn trampoline<W: CalledByC<Arguments = F::Arguments, Output = F::Output>>() -> Self {
+        Some(F::trampoline::<W>())
     }
 }
 
@@ -65,13 +68,7 @@ macro_rules! function {
         impl<Z, $($ty),*> CFunction for $($kind)* fn($($ty),*) -> Z {
             type Arguments = ($($ty,)*);
             type Output = Z;
-        }
-
-        impl<W, Z, $($ty),*> Trampoline<W> for $($kind)* fn($($ty),*) -> Z
-        where
-            W: CalledByC<Arguments = ($($ty,)*), Output = Z>,
-        {
-            fn trampoline() -> Self {
+            fn trampoline<W: CalledByC<Arguments = ($($ty,)*), Output = Z>>() -> Self {
                 $($kind)* fn called_by_c<W, Z, $($ty),*>($($name: $ty),*) -> Z
                 where
                     W: CalledByC<Arguments = ($($ty,)*), Output = Z>,
@@ -84,7 +81,7 @@ macro_rules! function {
     };
 }
 
-/// Implements the traits for the six kinds of function with one list of arguments.
+/// Implements the trait for the six kinds of function with one list of arguments.
 macro_rules! functions {
     ($($name:ident: $ty:ident),*) => {
         function!([extern "C"] $($name: $ty),*);

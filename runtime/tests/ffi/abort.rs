@@ -5,7 +5,7 @@ use std::ffi::c_void;
 use std::process::Command;
 use std::ptr;
 
-use awaitify::__private::{FromC, Last, Trampoline};
+use awaitify::__private::{CFunction, FromC, Last};
 use awaitify::Dropped;
 
 type Callback = extern "C-unwind" fn(u8, *mut c_void) -> i32;
@@ -16,6 +16,9 @@ impl FromC for Panicking {
     type Arguments = (u8, *mut c_void);
     type Output = i32;
     type Position = Last;
+    fn number(user_data: *mut c_void) -> usize {
+        user_data.addr()
+    }
     type Outcome = Result<u8, Dropped>;
     fn receive((value,): (u8,)) -> Self::Outcome {
         Ok(value)
@@ -31,7 +34,7 @@ const VARIABLE: &str = "AWAITIFY_TEST_ABORT";
 #[test]
 fn panicking_reply_aborts() {
     if env::var_os(VARIABLE).is_some() {
-        let callback = <Callback as Trampoline<Panicking>>::trampoline();
+        let callback = <Callback as CFunction>::trampoline::<Panicking>();
         let returned = std::panic::catch_unwind(|| callback(1, ptr::null_mut()));
         println!("still here: {returned:?}");
         return;

@@ -4,7 +4,7 @@ use std::ffi::c_void;
 use std::ptr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use awaitify::__private::{DestroyNotify, Registration, Trampoline, leave_slots};
+use awaitify::__private::{CFunction, CalledByC, DestroyNotify, Registration, leave_slots};
 use awaitify::ffi;
 
 /// The arguments of each callback, including the user data.
@@ -34,9 +34,12 @@ impl Number {
 /// C calls back.
 pub(crate) fn call<W>(number: Number, tick: u8) -> i32
 where
-    Callback: Trampoline<W>,
+    W: CalledByC<
+            Arguments = <Callback as CFunction>::Arguments,
+            Output = <Callback as CFunction>::Output,
+        >,
 {
-    let callback = <Callback as Trampoline<W>>::trampoline().unwrap();
+    let callback = <Callback as CFunction>::trampoline::<W>().unwrap();
     // SAFETY: it is our trampoline, which accepts any number.
     unsafe { callback(tick, number.user_data()) }
 }

@@ -17,6 +17,9 @@ macro_rules! callback {
             type Arguments = Arguments;
             type Output = i32;
             type Position = __private::Last;
+            fn number(user_data: *mut std::ffi::c_void) -> usize {
+                user_data.addr()
+            }
             type Outcome = Outcome;
             fn receive((value,): (u8,)) -> Outcome {
                 Ok(value)

@@ -2,9 +2,7 @@
 
 use std::ffi::c_void;
 
-use awaitify::__private::{
-    self, At, CFunction, Delivered, Flat, FromC, Last, Rest, ToldLast, Trampoline,
-};
+use awaitify::__private::{self, At, CFunction, Delivered, Flat, FromC, Last, Rest, ToldLast};
 use awaitify::{Awaitable, Dropped};
 
 use super::c::Counted;
@@ -17,6 +15,9 @@ macro_rules! check {
             type Arguments = <$function as CFunction>::Arguments;
             type Output = <$function as CFunction>::Output;
             type Position = $position;
+            fn number(user_data: __private::Held<$function, $position>) -> usize {
+                __private::UserData::bits(user_data)
+            }
             type Outcome = Result<Delivered<$function, $position>, Dropped>;
             fn receive(rest: Rest<$function, $position>) -> Self::Outcome {
                 Ok(rest.flat())
@@ -29,7 +30,7 @@ macro_rules! check {
         let registration = __private::register::<Callback>(completer);
         let $user_data = registration.user_data();
         registration.outlive();
-        let $trampoline = <$function as Trampoline<Callback>>::trampoline();
+        let $trampoline = <$function as CFunction>::trampoline::<Callback>();
         _ = $call;
         let awaitable: Awaitable<_> = awaitable;
         assert_eq!(awaitable.wait(), Ok($value), "{}", stringify!($function));
@@ -79,6 +80,9 @@ fn thirteen_arguments() {
                 type Arguments = <$function as CFunction>::Arguments;
                 type Output = ();
                 type Position = $position;
+                fn number(user_data: __private::Held<$function, $position>) -> usize {
+                    __private::UserData::bits(user_data)
+                }
                 type Outcome = Result<Delivered<$function, $position>, Dropped>;
                 fn receive(rest: Rest<$function, $position>) -> Self::Outcome {
                     Ok(rest.flat())
@@ -89,7 +93,7 @@ fn thirteen_arguments() {
             let registration = __private::register::<Callback>(completer);
             let $data = registration.user_data();
             registration.outlive();
-            let $f = <$function as Trampoline<Callback>>::trampoline();
+            let $f = <$function as CFunction>::trampoline::<Callback>();
             $call;
             let (a, b, c, d, e, f, g, h, i, j, k, l, m) = awaitable.wait().ok().unwrap();
             assert_eq!(

@@ -33,6 +33,9 @@ macro_rules! callback {
             type Arguments = Arguments;
             type Output = i32;
             type Position = __private::Last;
+            fn number(user_data: *mut std::ffi::c_void) -> usize {
+                user_data.addr()
+            }
             type Item = u8;
             const CLOSED_REPLY_ENDS: bool = $ends;
             fn receive(emitter: &Emitter<u8>, (tick,): (u8,)) -> ControlFlow<()> {

@@ -19,7 +19,7 @@ mod streams;
 
 use std::{cell::RefCell, ffi::c_void, ptr};
 
-use awaitify::__private::{self, FromC, Last, Registration, Trampoline};
+use awaitify::__private::{self, CFunction, CalledByC, FromC, Last, Registration};
 use awaitify::ffi::{ignored, outstanding};
 use awaitify::{Awaitable, Dropped};
 use loom::{
@@ -49,6 +49,9 @@ impl FromC for Sum {
     type Arguments = (u8, *mut c_void);
     type Output = ();
     type Position = Last;
+    fn number(user_data: *mut c_void) -> usize {
+        user_data.addr()
+    }
     type Outcome = Answer;
     fn receive((number,): (u8,)) -> Answer {
         Ok(Arc::new(number))
@@ -60,6 +63,9 @@ impl FromC for Product {
     type Arguments = (u8, *mut c_void);
     type Output = ();
     type Position = Last;
+    fn number(user_data: *mut c_void) -> usize {
+        user_data.addr()
+    }
     type Outcome = Answer;
     fn receive((number,): (u8,)) -> Answer {
         Ok(Arc::new(number))
@@ -85,9 +91,12 @@ fn begin<W: FromC<Outcome = Answer>>() -> (usize, Awaitable<Answer>) {
 /// C calls back.
 fn call<W>(user_data: usize, number: u8)
 where
-    Callback: Trampoline<W>,
+    W: CalledByC<
+            Arguments = <Callback as CFunction>::Arguments,
+            Output = <Callback as CFunction>::Output,
+        >,
 {
-    <Callback as Trampoline<W>>::trampoline()(number, ptr::without_provenance_mut(user_data));
+    <Callback as CFunction>::trampoline::<W>()(number, ptr::without_provenance_mut(user_data));
 }
 
 /// C calls back once for each, with the number in the pair.

@@ -26,6 +26,9 @@ macro_rules! callback {
             type Arguments = (u8, *mut c_void);
             type Output = u8;
             type Position = Last;
+            fn number(user_data: *mut c_void) -> usize {
+                user_data.addr()
+            }
             type Item = Value;
             const CLOSED_REPLY_ENDS: bool = $ends;
             fn receive(emitter: &Emitter<Value>, (number,): (u8,)) -> ControlFlow<()> {
@@ -69,9 +72,12 @@ fn keep<W: StreamFromC<Item = Value>>() -> (usize, Events<Value>) {
 /// C calls back, and gets a reply.
 pub(crate) fn reply<W: StreamFromC<Item = Value>>(user_data: usize, number: u8) -> u8
 where
-    Replying: Trampoline<Streaming<W>>,
+    Streaming<W>: CalledByC<
+            Arguments = <Replying as CFunction>::Arguments,
+            Output = <Replying as CFunction>::Output,
+        >,
 {
-    let callback = <Replying as Trampoline<Streaming<W>>>::trampoline();
+    let callback = <Replying as CFunction>::trampoline::<Streaming<W>>();
     callback(number, ptr::without_provenance_mut(user_data))
 }
 

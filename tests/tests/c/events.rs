@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use awaitify::__private::{
-    self, DestroyNotify, Last, Registration, StreamFromC, Streaming, Trampoline,
+    self, CFunction, CalledByC, DestroyNotify, Last, Registration, StreamFromC, Streaming,
 };
 use awaitify::{Buffer, Dropped, Emitter, Ended, Events, OnCancel};
 
@@ -34,6 +34,9 @@ macro_rules! callback {
             type Arguments = (c_int, *mut c_void);
             type Output = c_int;
             type Position = Last;
+            fn number(user_data: *mut c_void) -> usize {
+                user_data.addr()
+            }
             type Item = c_int;
             const CLOSED_REPLY_ENDS: bool = $ends;
             fn receive(emitter: &Emitter<c_int>, (value,): (c_int,)) -> ControlFlow<()> {
@@ -57,12 +60,15 @@ callback!(Visited, false, 0);
 
 fn register<W: StreamFromC<Item = c_int>>() -> (EventFn, Registration, Events<c_int>)
 where
-    EventFn: Trampoline<Streaming<W>>,
+    Streaming<W>: CalledByC<
+            Arguments = <EventFn as CFunction>::Arguments,
+            Output = <EventFn as CFunction>::Output,
+        >,
 {
     let (emitter, events) =
         __private::events(Buffer::unbounded(), || Dropped::new("library_listen"));
     let registration = __private::register_stream::<W>(emitter);
-    let trampoline = <EventFn as Trampoline<Streaming<W>>>::trampoline();
+    let trampoline = <EventFn as CFunction>::trampoline::<Streaming<W>>();
     (trampoline, registration, events)
 }
 

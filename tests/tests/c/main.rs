@@ -8,6 +8,7 @@
 )]
 
 mod declared;
+mod detection;
 mod events;
 mod inline;
 mod operations;

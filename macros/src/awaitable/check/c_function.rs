@@ -4,7 +4,7 @@ use syn::{Ident, Type};
 
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Callback, Passed, Payload, Plan, Sink, UserData};
-use crate::awaitable::resolve::report_no_such_parameter;
+use crate::awaitable::resolve::{report_no_such_parameter, takes_only_data};
 use crate::diagnostics::describe::{describe_map, describe_type, parameter_name};
 use crate::options::{Given, Parameters};
 use crate::syntax::types::c_function_pointer;
@@ -183,14 +183,24 @@ fn check_other_pointers(context: &Context<'_>, plan: &Plan<'_>, callback: &Callb
         let Passed::Forwarded { name, ty, .. } = passed else {
             continue;
         };
-        if unrelated.contains(name) || c_function_pointer(ty).is_none() {
+        let Some(function) = c_function_pointer(ty).filter(|_| !unrelated.contains(name)) else {
+            continue;
+        };
+        let destroys = takes_only_data(function);
+        // It was meant by a `destroy` that names no parameter, which is reported.
+        if destroys && context.options.destroy.is_given() {
             continue;
         }
+        let destroy = if destroys {
+            format!("; if C calls it to release the user data: `destroy = {name}`")
+        } else {
+            String::new()
+        };
         context.report(
             name,
             format_args!("`{name}` is a C function pointer, which C may call with the user data of `{callback}`"),
             format_args!(
-                "pass null and leave it out of the wrapper: `null = {name}`; if C never calls it with this user \
+                "pass null and leave it out of the wrapper: `null = {name}`{destroy}; if C never calls it with this user \
                  data: `unrelated = {name}`"
             ),
         );

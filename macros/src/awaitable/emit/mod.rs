@@ -14,12 +14,14 @@ mod signature;
 mod sink;
 mod source;
 mod stub;
+mod unwrapped;
 mod value;
 
 use quote::quote;
 
 pub(super) use self::generated::Generated;
 pub(super) use self::stub::Stub;
+pub(super) use self::unwrapped::unwrapped;
 use super::plan::Plan;
 use crate::generate::safety::deny_unsafe_operations;
 

@@ -81,12 +81,18 @@ pub(super) fn delivered_type(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenS
             conversion: Conversion::Ignore,
             ..
         } => quote!(()),
-        Payload::Hidden { ty, .. } => {
+        Payload::Hidden { ty, left_out, .. } => {
             let place = place_of(ty);
             let private = placed(&plan.krate.private(), place);
             if let Carrier::CFunction(user_data) = &callback.carrier {
                 let position = position_type(user_data, &plan.krate);
-                return quote_spanned!(place=> #private::Delivered<#ty, #position>);
+                return match left_out {
+                    Some(at) => {
+                        let at = argument_type(*at, &plan.krate);
+                        quote_spanned!(place=> #private::DeliveredWithout<#ty, #position, #at>)
+                    }
+                    None => quote_spanned!(place=> #private::Delivered<#ty, #position>),
+                };
             }
             let ty = placed(&ty.to_token_stream(), place);
             quote_spanned!(place=> <#ty as #private::Callable>::Value)
@@ -98,6 +104,13 @@ pub(super) fn delivered_type(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenS
 pub(super) fn position_type(user_data: &UserData<'_>, krate: &CratePath<'_>) -> TokenStream {
     match user_data.position {
         Position::Last if user_data.is_named => quote!(#krate::__private::ToldLast),
+        position => argument_type(position, krate),
+    }
+}
+
+/// The runtime's type for the position of an argument.
+pub(super) fn argument_type(position: Position, krate: &CratePath<'_>) -> TokenStream {
+    match position {
         Position::Last => quote!(#krate::__private::Last),
         Position::At(at) => quote!(#krate::__private::At<#at>),
     }
@@ -111,6 +124,7 @@ pub(super) fn place_of_alias(plan: &Plan<'_>) -> Option<Span> {
             Payload::Hidden {
                 ty,
                 conversion: None,
+                ..
             } => Some(place_of(ty)),
             _ => None,
         },

@@ -129,6 +129,8 @@ pub(crate) struct UserData<'a> {
     pub(crate) position: Position,
     /// True if the user said what is the user data, so that it may be other than a `void *`.
     pub(crate) is_named: bool,
+    /// True if the callback was found after the data, where a function that releases the data comes too.
+    pub(crate) may_be_released: bool,
 }
 
 /// The point at which C no longer uses its user data.

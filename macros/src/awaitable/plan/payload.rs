@@ -3,6 +3,7 @@
 use syn::Type;
 
 use crate::convert::own::Owning;
+use crate::options::Position;
 use crate::syntax::expression::Closure;
 
 /// The data that one call of a callback delivers.
@@ -19,6 +20,8 @@ pub(crate) enum Payload<'a> {
         ty: &'a Type,
         /// The user's closure that makes the value. Without one, the arguments are the value.
         conversion: Option<Conversion<'a>>,
+        /// The argument that is no part of the value, counted without the user data.
+        left_out: Option<Position>,
     },
 }
 

@@ -13,6 +13,7 @@ mod js_function;
 mod listener;
 mod parameters;
 mod payload;
+mod pointers;
 mod refusal;
 mod reply;
 mod report;
@@ -25,6 +26,7 @@ mod wanted;
 pub(super) use self::callee::wrapper_name;
 pub(super) use self::listener::is_listener;
 pub(super) use self::parameters::staying_parameters;
+pub(super) use self::pointers::{hidden as hidden_pointers, is_suspect, takes_only_data};
 pub(super) use self::report::report_no_such_parameter;
 
 use self::callback::resolve_callback;
@@ -94,7 +96,9 @@ fn select_callbacks<'a>(context: &Context<'a>) -> Option<Result<Vec<Selected<'a>
         .options
         .named_callbacks()
         .any(|wanted| context.signature().parameter(&wanted.name).is_some());
-    if context.around.only_sure && !is_named {
+    // A C function pointer that can be seen is never passed over in silence.
+    let is_seen = context.is_extern() && pointers::are_seen(context.signature(), &wanted);
+    if context.around.only_sure && !is_named && !is_seen {
         return select::select_sure(context.signature(), &wanted).map(Ok);
     }
     let selection = select::select(context.signature(), &wanted);

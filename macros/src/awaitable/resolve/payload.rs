@@ -30,9 +30,16 @@ pub(super) fn resolve<'a>(
         Kind::Told(told) => (told.arguments.clone(), Vec::new()),
         Kind::CFunction(function) => match &function.takes {
             Some(takes) => (takes.iter().map(|ty| kept(ty)).collect(), Vec::new()),
-            None => return hidden(context, role, function.user_data.pointer),
+            None => {
+                let option = context.options.ignore.value().copied();
+                let left_out = option.filter(|_| role.is_value());
+                return hidden(context, role, function.user_data.pointer, left_out);
+            }
         },
-        Kind::Alias(ty) => return hidden(context, role, ty),
+        Kind::Alias(ty) => {
+            report_hidden(context);
+            return hidden(context, role, ty, None);
+        }
         Kind::JsFunction(function) => (
             function.arguments.clone().unwrap_or_default(),
             function.own_lifetimes.clone(),
@@ -72,8 +79,7 @@ fn leave_out(
     arguments: &mut [Argument<'_>],
 ) {
     let option = &context.options.ignore;
-    let is_value = role.is_value();
-    let Some(position) = option.value().filter(|_| is_value) else {
+    let Some(position) = option.value().filter(|_| role.is_value()) else {
         return;
     };
     let count = arguments.len();
@@ -105,8 +111,7 @@ fn conversion_of<'a>(
     parameter: &Parameter,
 ) -> Option<Conversion<'a>> {
     let options = context.options;
-    let is_value = role.is_value();
-    let closure = |option: &'a Given<Closure>| option.value().filter(|_| is_value);
+    let closure = |option: &'a Given<Closure>| option.value().filter(|_| role.is_value());
     if role == Role::End {
         return Some(Conversion::Ignore);
     }
@@ -149,10 +154,9 @@ fn flow_of<'a>(
     }
 }
 
-/// The arguments of a named type, or the result of the user's closure.
-fn hidden<'a>(context: &Context<'a>, role: Role, ty: &'a Type) -> Option<Payload<'a>> {
-    let options = context.options;
-    if let Some(word) = options.ignore.own() {
+/// Reports `ignore` for a type alias.
+fn report_hidden(context: &Context<'_>) {
+    if let Some(word) = context.options.ignore.own() {
         let fact = "`ignore` needs arguments that can be seen, and a type alias hides them";
         context.report(
             word,
@@ -160,7 +164,16 @@ fn hidden<'a>(context: &Context<'a>, role: Role, ty: &'a Type) -> Option<Payload
             "write them out, with `_` for each that is left out: `callback = done(_, A)`",
         );
     }
-    let is_value = role.is_value();
+}
+
+/// The arguments of a named type, or the result of the user's closure.
+fn hidden<'a>(
+    context: &Context<'a>,
+    role: Role,
+    ty: &'a Type,
+    left_out: Option<Position>,
+) -> Option<Payload<'a>> {
+    let options = context.options;
     let closures = [
         ("map", &options.map),
         ("filter_map", &options.filter_map),
@@ -169,11 +182,15 @@ fn hidden<'a>(context: &Context<'a>, role: Role, ty: &'a Type) -> Option<Payload
     let mut given = closures
         .into_iter()
         .filter_map(|(name, option)| Some((name, option.value()?)));
-    let conversion = match given.next().filter(|_| is_value) {
+    let conversion = match given.next().filter(|_| role.is_value()) {
         Some((name, closure)) => Some(hidden_conversion(context, name, closure)?),
         None => None,
     };
-    Some(Payload::Hidden { ty, conversion })
+    Some(Payload::Hidden {
+        ty,
+        conversion,
+        left_out,
+    })
 }
 
 fn hidden_conversion<'a>(

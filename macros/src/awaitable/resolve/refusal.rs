@@ -27,6 +27,10 @@ pub(crate) enum Refusal<'a> {
     NoUserData(&'a Parameter),
     SeveralUserData(&'a Parameter),
     NoSuchUserData(&'a Ident),
+    /// The C function pointer takes only the data that comes before it.
+    MayRelease(&'a Parameter),
+    /// A number or a pointer to data in the place of a callback.
+    NotACallback(&'a Ident, &'a Type),
     /// The C function pointer takes no `void *`.
     NoVoidPointer(&'a Parameter),
     /// The C function pointer has no argument at this position.

@@ -1,8 +1,9 @@
 //! Messages about callbacks that were not selected.
 
-use syn::Ident;
+use syn::{Ident, Type};
 
 use super::heuristics::{probable_callbacks, usually_named};
+use super::pointers;
 use super::refusal::Refusal;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::Role;
@@ -60,7 +61,7 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
             context.report(
                 &second.pattern,
                 format_args!("`{first}` and `{name}` could each be the callback"),
-                format_args!("choose one: `callback = {first}`"),
+                format_args!("choose one: `callback = {name}`{}", or_skip(context)),
             );
         }
         Refusal::CalledOnce(parameter) => {
@@ -99,20 +100,25 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
                 "several parameters of `{}` could be the user data",
                 context.signature().ident
             ),
-            "choose one: `user_data = param`",
+            format_args!("choose one: `user_data = param`{}", or_skip(context)),
         ),
         Refusal::NoSuchUserData(name) => context.report(
             name,
             format_args!("`{}` has no parameter `{name}`", context.signature().ident),
             "name the `*mut c_void` that comes back in the callback: `user_data = param`",
         ),
+        Refusal::MayRelease(parameter) => report_may_release(context, parameter),
+        Refusal::NotACallback(name, ty) => report_not_a_callback(context, name, ty),
         Refusal::NoVoidPointer(parameter) => context.report(
             &parameter.ty,
             format_args!(
                 "`{}` takes no `*mut c_void`, so the wrapper cannot tell its calls apart",
                 parameter_name(parameter)
             ),
-            "add its position among the arguments: `user_data_at = 0`",
+            format_args!(
+                "add its position among the arguments: `user_data_at = 0`{}",
+                or_skip(context)
+            ),
         ),
         Refusal::NoSuchPosition(parameter, count, at) => {
             if let Some(word) = context.options.user_data_at.word() {
@@ -242,7 +248,47 @@ fn report_no_user_data(context: &Context<'_>, parameter: &Parameter) {
         format_args!(
             "`{function}` takes no user data with `{name}`, so the wrapper cannot tell its calls apart"
         ),
-        "name the parameter: `user_data = param`; if a request object carries it, make the awaitable by \
-         hand: `Awaitable::new(|completer| …)` with `ffi::Registration`",
+        format_args!(
+            "name the parameter: `user_data = param`; if a request object carries it, make the awaitable by \
+             hand: `Awaitable::new(|completer| …)` with `ffi::Registration`{}",
+            or_skip(context)
+        ),
     );
+}
+
+/// The way out for a function that does not ask for a wrapper itself.
+fn or_skip(context: &Context<'_>) -> &'static str {
+    if context.around.only_sure {
+        "; or leave the function out: `#[awaitable(skip)]`"
+    } else {
+        ""
+    }
+}
+
+fn report_may_release(context: &Context<'_>, parameter: &Parameter) {
+    let name = parameter_name(parameter);
+    context.report(
+        &parameter.pattern,
+        format_args!("`{name}` takes only the data that is passed with it, so it may release the data instead of completing"),
+        format_args!(
+            "if it is the completion: `callback = {name}`{}",
+            or_skip(context)
+        ),
+    );
+}
+
+fn report_not_a_callback(context: &Context<'_>, name: &Ident, ty: &Type) {
+    let signature = context.signature();
+    let probable = probable_callbacks(signature);
+    let probable = probable.first().copied();
+    let probable = probable.or_else(|| pointers::probable(signature));
+    let help = match probable.filter(|probable| probable.pattern.name.as_ref() != Some(name)) {
+        Some(probable) => format!(
+            "name the callback: `callback = {}`",
+            parameter_name(probable)
+        ),
+        None => format!("name the parameter that `{}` calls", signature.ident),
+    };
+    let fact = format!("`{name}` is a `{}`, not a callback", describe_type(ty));
+    context.report(name, fact, help);
 }

@@ -8,13 +8,14 @@ use super::heuristics::{
     ClosureParameter, closure_parameters, is_surely_completion, is_surely_listener,
 };
 use super::js_function::{JsFunctionType, js_function, js_parameters};
+use super::pointers;
 use super::refusal::Refusal;
 use super::user_data::{self, CFunctionType};
 use super::wanted::Wanted;
 use crate::awaitable::plan::{Argument, Bounds, CallStyle, Pointer, Role, Usage};
 use crate::options::{ErrKind, ParameterValue, Variants, variant_name};
 use crate::syntax::signature::{Parameter, Signature};
-use crate::syntax::types::{c_function_pointer, is_void_pointer, may_be_typedef};
+use crate::syntax::types::{c_function_pointer, is_data, is_void_pointer};
 
 /// A selected parameter.
 pub(crate) struct Selected<'a> {
@@ -177,13 +178,11 @@ pub(crate) fn select_sure<'a>(
     wanted: &Wanted<'a>,
 ) -> Option<Vec<Selected<'a>>> {
     if wanted.is_extern {
-        let [(index, parameter)] = pointers_in_block(signature, wanted)[..] else {
+        let [(index, parameter)] = pointers::in_block(signature, wanted)[..] else {
             return None;
         };
-        // Without user data, the calls of several operations could not be told apart.
-        return c_function(index, parameter, wanted.role(), signature, wanted)
-            .ok()
-            .map(|selected| vec![selected]);
+        let selected = c_function(index, parameter, wanted.role(), signature, wanted);
+        return selected.ok().map(|selected| vec![selected]);
     }
     let is_sure = |closure: &ClosureType<'_>| {
         if wanted.is_stream {
@@ -208,6 +207,9 @@ fn select_named<'a>(
     let Some((index, parameter)) = signature.parameter(&value.name) else {
         return Err(Refusal::NoSuchParameter(&value.name));
     };
+    if is_data(&parameter.ty) {
+        return Err(Refusal::NotACallback(&value.name, &parameter.ty));
+    }
     if c_function_pointer(&parameter.ty).is_some() || is_c_typedef(parameter, signature, wanted) {
         return c_function(index, parameter, role, signature, wanted);
     }
@@ -356,12 +358,13 @@ fn select_by_type<'a>(
     wanted: &Wanted<'a>,
 ) -> Result<Selected<'a>, Refusal<'a>> {
     let pointers = if wanted.is_extern {
-        pointers_in_block(signature, wanted)
+        pointers::in_block(signature, wanted)
     } else {
-        inline_pointers(signature, wanted)
+        pointers::inline(signature, wanted)
     };
     match pointers[..] {
         [] => select_closure(signature, wanted),
+        [found] if pointers::may_release(found, signature) => Err(Refusal::MayRelease(found.1)),
         [(index, parameter)] => c_function(index, parameter, wanted.role(), signature, wanted),
         [(_, first), (_, second), ..] => Err(Refusal::SeveralPointers(first, second)),
     }
@@ -439,39 +442,4 @@ fn no_closure(signature: &Signature) -> Refusal<'_> {
     bare.map_or(Refusal::NoCallback, |(_, parameter)| {
         Refusal::BareFunction(parameter)
     })
-}
-
-/// The C function pointers whose types are written out.
-fn inline_pointers<'a>(
-    signature: &'a Signature,
-    wanted: &Wanted<'_>,
-) -> Vec<(usize, &'a Parameter)> {
-    let candidates = signature.parameters().filter(|(_, parameter)| {
-        c_function_pointer(&parameter.ty).is_some() && !wanted.excludes(parameter)
-    });
-    candidates.collect()
-}
-
-/// In an `extern` block, a parameter of a named type directly before the user data is the callback, because 99 of 100
-/// callbacks in C are typedefs.
-fn pointers_in_block<'a>(
-    signature: &'a Signature,
-    wanted: &Wanted<'_>,
-) -> Vec<(usize, &'a Parameter)> {
-    let inline = inline_pointers(signature, wanted);
-    if !inline.is_empty() {
-        return inline;
-    }
-    let parameters = signature.parameters();
-    let parameters: Vec<_> = parameters
-        .filter(|(_, parameter)| !wanted.excludes(parameter))
-        .collect();
-    let is_user_data = |parameter: &Parameter| match wanted.user_data {
-        Some(_) => parameter.pattern.name.as_ref() == wanted.user_data,
-        None => is_void_pointer(&parameter.ty),
-    };
-    let neighbours = parameters
-        .windows(2)
-        .filter(|pair| is_user_data(pair[1].1) && may_be_typedef(&pair[0].1.ty));
-    neighbours.map(|pair| pair[0]).collect()
 }

@@ -32,6 +32,7 @@ pub(super) fn find<'a>(
         index,
         position,
         is_named: wanted.user_data.is_some() || wanted.user_data_at.is_some(),
+        may_be_released: wanted.callback.is_none() && index + 1 == callback,
     };
     let told = wanted.user_data_at;
     let Some(function) = c_function_pointer(pointer) else {

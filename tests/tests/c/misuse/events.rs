@@ -5,7 +5,7 @@ use std::ffi::{c_int, c_void};
 use std::ops::ControlFlow;
 
 use awaitify::__private::{
-    self, DestroyNotify, Last, Registration, StreamFromC, Streaming, Trampoline,
+    self, CFunction, CalledByC, DestroyNotify, Last, Registration, StreamFromC, Streaming,
 };
 use awaitify::{Buffer, Dropped, Emitter, Ended, Events, OnCancel};
 
@@ -46,6 +46,9 @@ macro_rules! callback {
             type Arguments = (c_int, *mut c_void);
             type Output = c_int;
             type Position = Last;
+            fn number(user_data: *mut c_void) -> usize {
+                user_data.addr()
+            }
             type Item = $item;
             const CLOSED_REPLY_ENDS: bool = $ends;
             fn receive(emitter: &Emitter<$item>, (value,): (c_int,)) -> ControlFlow<()> {
@@ -67,9 +70,12 @@ callback!(Replied: c_int, true, |value| value);
 
 fn event<W>() -> EventFn
 where
-    EventFn: Trampoline<Streaming<W>>,
+    Streaming<W>: CalledByC<
+            Arguments = <EventFn as CFunction>::Arguments,
+            Output = <EventFn as CFunction>::Output,
+        >,
 {
-    <EventFn as Trampoline<Streaming<W>>>::trampoline()
+    <EventFn as CFunction>::trampoline::<Streaming<W>>()
 }
 
 fn notify<W>() -> DestroyFn

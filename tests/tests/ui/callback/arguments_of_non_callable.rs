@@ -1,7 +1,7 @@
 use awaitify::awaitable;
 
 #[awaitable(callback = size(u8))]
-fn get(size: u8) -> u8 {
+fn get(size: Vec<u8>) -> Vec<u8> {
     size
 }
 

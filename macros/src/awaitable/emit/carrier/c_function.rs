@@ -17,11 +17,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
-use crate::awaitable::emit::delivery::{Inputs, delivery, reply, value_names};
+use crate::awaitable::emit::delivery::{Delivery, Inputs, delivery, reply, value_names};
 use crate::awaitable::emit::sink;
-use crate::awaitable::emit::value::{position_type, value_type};
+use crate::awaitable::emit::value::{argument_type, position_type, value_type};
 use crate::awaitable::plan::{
-    Callback, Checked, Ends, Passed, Plan, Reply, Sink, UserData, WhenClosed,
+    Callback, Checked, Ends, Passed, Payload, Plan, Reply, Sink, UserData, WhenClosed,
 };
 use crate::generate::hygiene::{local, place_of, placed};
 use crate::syntax::expression::{Expression, as_tail};
@@ -41,15 +41,19 @@ pub(crate) fn registration(
     // The span is the user's type, so that rustc reports a type that is not a callback or has no user data there.
     let place = place_of(ty);
     let private = placed(&plan.krate.private(), place);
-    let name = callback_type();
+    let name = Ident::new(&callback_type().to_string(), place);
     let position = position_type(user_data, &plan.krate);
     let output = quote_spanned!(place=> <#ty as #private::CFunction>::Output);
     let arguments = quote_spanned!(place=> <#ty as #private::CFunction>::Arguments);
+    let held = quote_spanned!(place=> #private::Held<#ty, #position>);
     let rest = quote_spanned!(place=> #private::Rest<#ty, #position>);
-    let types = quote! {
+    let types = quote_spanned! {place=>
         type Arguments = #arguments;
         type Output = #output;
         type Position = #position;
+        fn number(user_data: #held) -> usize {
+            #private::UserData::bits(user_data)
+        }
     };
     let registration = local("registration");
     let (implementation, register) = match plan.sink {
@@ -57,16 +61,16 @@ pub(crate) fn registration(
             let members = completion(plan, callback, &rest);
             let completer = local("completer");
             (
-                quote!(impl #private::FromC for #name { #types #members }),
-                quote!(#private::register::<#name>(#completer)),
+                quote_spanned!(place=> impl #private::FromC for #name { #types #members }),
+                quote_spanned!(place=> #private::register::<#name>(#completer)),
             )
         }
         Sink::Events { .. } => {
             let members = stream(plan, callback, &rest);
             let emitter = local("emitter");
             (
-                quote!(impl #private::StreamFromC for #name { #types #members }),
-                quote!(#private::register_stream::<#name>(#emitter)),
+                quote_spanned!(place=> impl #private::StreamFromC for #name { #types #members }),
+                quote_spanned!(place=> #private::register_stream::<#name>(#emitter)),
             )
         }
     };
@@ -79,13 +83,14 @@ pub(crate) fn registration(
 
 /// The members of `FromC`: one call completes.
 fn completion(plan: &Plan<'_>, callback: &Callback<'_>, rest: &TokenStream) -> TokenStream {
+    let place = place_of(&callback.parameter.ty);
     let outcome = sink::placed_outcome_type(plan);
     let (pattern, body) = receive(plan, callback);
     let reply = match callback.reply {
         Reply::Unseen => Some(neutral_of(plan, callback, "Nothing", "nothing")),
         _ => reply(callback),
     };
-    quote! {
+    quote_spanned! {place=>
         type Outcome = #outcome;
         fn receive(#pattern: #rest) -> Self::Outcome {
             #body
@@ -112,18 +117,11 @@ fn stream(plan: &Plan<'_>, callback: &Callback<'_>, rest: &TokenStream) -> Token
     let krate = &plan.krate;
     let emitter = local("emitter");
     let delivery = delivery(callback);
-    let (pattern, value) = match &delivery.inputs {
-        Inputs::Typed(inputs) => {
-            let names = inputs.iter().map(|input| input.pattern(false));
-            (quote!((#(#names,)*)), delivery.value.clone())
-        }
-        Inputs::Named(names) => (quote!((#(#names,)*)), delivery.value.clone()),
-        Inputs::Tuple => {
-            let rest = local("rest");
-            let value = quote!(#krate::__private::Flat::flat(#rest));
-            (rest.to_token_stream(), value)
-        }
-    };
+    let Received {
+        pattern,
+        before,
+        value,
+    } = received(plan, callback, &delivery);
     let emit = sink::emit(plan, callback, &value, &emitter, place);
     let map = &delivery.map;
     let (arguments, open) = open_reply(plan, callback);
@@ -140,6 +138,7 @@ fn stream(plan: &Plan<'_>, callback: &Callback<'_>, rest: &TokenStream) -> Token
             #emitter: &#krate::Emitter<Self::Item>,
             #pattern: #rest,
         ) -> ::core::ops::ControlFlow<()> {
+            #before
             #map
             #emit
         }
@@ -195,23 +194,59 @@ fn closed_reply(plan: &Plan<'_>, callback: &Callback<'_>, open: &TokenStream) ->
 /// The pattern for the arguments, and the outcome made of them.
 fn receive(plan: &Plan<'_>, callback: &Callback<'_>) -> (TokenStream, TokenStream) {
     let delivery = delivery(callback);
+    let Received {
+        pattern,
+        before,
+        value,
+    } = received(plan, callback, &delivery);
     // There is nothing to capture in a trampoline, so `map` is declared inside.
     let map = &delivery.map;
-    let value = delivery.value.clone();
     let made = sink::outcome(plan, callback.role, value);
-    match &delivery.inputs {
-        Inputs::Typed(inputs) => {
-            let names = inputs.iter().map(|input| input.pattern(false));
-            (quote!((#(#names,)*)), quote!(#map #made))
+    (pattern, quote!(#before #map #made))
+}
+
+/// How the arguments are received: the pattern, the statement after it, and the value.
+struct Received {
+    pattern: TokenStream,
+    before: Option<TokenStream>,
+    value: TokenStream,
+}
+
+fn received(plan: &Plan<'_>, callback: &Callback<'_>, delivery: &Delivery) -> Received {
+    // At the callback's type, where rustc then reports arguments that do not fit.
+    let place = place_of(&callback.parameter.ty);
+    let private = placed(&plan.krate.private(), place);
+    let rest = Ident::new("rest", place);
+    let kept = match callback.payload {
+        Payload::Hidden {
+            left_out: Some(at), ..
+        } => {
+            let at = argument_type(at, &plan.krate);
+            Some(quote_spanned!(place=> #private::leave_out::<#at, _>(#rest)))
         }
-        Inputs::Named(names) => (quote!((#(#names,)*)), quote!(#map #made)),
+        _ => None,
+    };
+    let names: Vec<TokenStream> = match &delivery.inputs {
+        Inputs::Typed(inputs) => inputs.iter().map(|input| input.pattern(false)).collect(),
+        Inputs::Named(names) => names.iter().map(ToTokens::to_token_stream).collect(),
         Inputs::Tuple => {
-            let krate = &plan.krate;
-            let rest = local("rest");
-            let value = quote!(#krate::__private::Flat::flat(#rest));
-            let made = sink::outcome(plan, callback.role, value);
-            (rest.to_token_stream(), made)
+            let kept = kept.unwrap_or_else(|| rest.to_token_stream());
+            return Received {
+                pattern: rest.to_token_stream(),
+                before: None,
+                value: quote_spanned!(place=> #private::Flat::flat(#kept)),
+            };
         }
+    };
+    let pattern = quote!((#(#names,)*));
+    let (pattern, before) = match kept {
+        Some(kept) => (rest.to_token_stream(), Some(quote!(let #pattern = #kept;))),
+        None => (pattern, None),
+    };
+    Received {
+        pattern,
+        before,
+        value: delivery.value.clone(),
     }
 }
 
@@ -227,11 +262,11 @@ fn owner(plan: &Plan<'_>) -> TokenStream {
 
 /// The function pointer that is passed to C.
 pub(super) fn trampoline(plan: &Plan<'_>, user_data: &UserData<'_>) -> TokenStream {
-    let krate = &plan.krate;
     let ty = user_data.pointer;
-    let owner = owner(plan);
     let place = place_of(ty);
-    quote_spanned!(place=> <#ty as #krate::__private::Trampoline<#owner>>::trampoline())
+    let owner = placed(&owner(plan), place);
+    let private = placed(&plan.krate.private(), place);
+    quote_spanned!(place=> <#ty as #private::CFunction>::trampoline::<#owner>())
 }
 
 /// The destroy notification that is passed to C.
@@ -267,7 +302,8 @@ pub(crate) fn null(plan: &Plan<'_>, ty: &Type) -> TokenStream {
     quote_spanned!(place=> <#ty as #private::Nullable>::null())
 }
 
-/// Asks each forwarded type that may hide a C function pointer whether it is one.
+/// Asks the compiler what typedefs hide: whether a parameter that is passed on is a C function pointer, and whether the
+/// callback reports anything.
 pub(crate) fn checks(plan: &Plan<'_>) -> Option<TokenStream> {
     let private = plan.krate.private();
     let forwarded = plan.parameters.iter().filter_map(|passed| match passed {
@@ -285,5 +321,16 @@ pub(crate) fn checks(plan: &Plan<'_>) -> Option<TokenStream> {
             quote_spanned!(place=> <#private::PassedOn<#ty>>::check();)
         })
         .collect();
-    (!checks.is_empty()).then(|| quote!({ use #private::PassesOn as _; #(#checks)* }))
+    let passed_on =
+        (!checks.is_empty()).then(|| quote!({ use #private::PassesOn as _; #(#checks)* }));
+    let reports = plan.c_callback().and_then(|(callback, user_data)| {
+        let is_hidden = matches!(callback.payload, Payload::Hidden { .. });
+        (is_hidden && user_data.may_be_released).then(|| {
+            let (ty, position) = (user_data.pointer, position_type(user_data, &plan.krate));
+            let place = place_of(ty);
+            let private = placed(&private, place);
+            quote_spanned!(place=> #private::reports::<#private::Rest<#ty, #position>>();)
+        })
+    });
+    (passed_on.is_some() || reports.is_some()).then(|| quote!(#passed_on #reports))
 }

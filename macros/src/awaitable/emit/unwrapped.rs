@@ -1,0 +1,36 @@
+//! C functions in an annotated block that have no wrapper.
+//!
+//! A typedef hides a callback from the macro. So the compiler is asked for the type of each parameter that may be one, and
+//! no callback is left out in silence.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use crate::awaitable::resolve::hidden_pointers;
+use crate::generate::attributes::conditions;
+use crate::generate::crate_path::CratePath;
+use crate::generate::hygiene::{place_of, placed};
+use crate::syntax::function::Function;
+
+/// The check, or `None` if no parameter may be a callback.
+pub(crate) fn unwrapped(function: &Function, krate: &CratePath<'_>) -> Option<TokenStream> {
+    let private = krate.private();
+    let checks: Vec<TokenStream> = hidden_pointers(&function.signature)
+        .map(|(_, parameter)| {
+            let ty = &parameter.ty;
+            let place = place_of(ty);
+            let private = placed(&private, place);
+            quote_spanned!(place=> <#private::Unwrapped<#ty>>::check();)
+        })
+        .collect();
+    let conditions = conditions(&function.attributes);
+    (!checks.is_empty()).then(|| {
+        quote! {
+            #conditions
+            const _: fn() = || {
+                use #private::HasNoCallback as _;
+                #(#checks)*
+            };
+        }
+    })
+}

@@ -1,0 +1,185 @@
+//! Finds the C function pointers among the parameters of a function.
+//!
+//! 99 of 100 callbacks in C are typedefs, which hide their type. So in an `extern` block, the name of a typedef and its
+//! place next to the user data show that it is the callback.
+
+use syn::{Type, TypeFnPtr};
+
+use super::wanted::Wanted;
+use crate::syntax::signature::{Parameter, Signature};
+use crate::syntax::types::{
+    c_function_pointer, is_void_pointer, last_word, may_be_typedef, unwrapped,
+};
+
+/// A parameter with its index among the inputs.
+type Found<'a> = (usize, &'a Parameter);
+
+/// The C function pointers whose types are written out. Those that may release data come only if there is no other.
+pub(super) fn inline<'a>(signature: &'a Signature, wanted: &Wanted<'_>) -> Vec<Found<'a>> {
+    let (release, callbacks) = written_out(signature, wanted);
+    if callbacks.is_empty() {
+        release
+    } else {
+        callbacks
+    }
+}
+
+/// The C function pointers whose types are written out: those that may release data, and all others.
+fn written_out<'a>(
+    signature: &'a Signature,
+    wanted: &Wanted<'_>,
+) -> (Vec<Found<'a>>, Vec<Found<'a>>) {
+    let pointers = signature.parameters().filter(|(_, parameter)| {
+        c_function_pointer(&parameter.ty).is_some() && !wanted.excludes(parameter)
+    });
+    pointers.partition(|found| may_release(*found, signature))
+}
+
+/// The parameters of a function in an `extern` block that could each be its callback.
+pub(super) fn in_block<'a>(signature: &'a Signature, wanted: &Wanted<'_>) -> Vec<Found<'a>> {
+    let (release, callbacks) = written_out(signature, wanted);
+    if !callbacks.is_empty() {
+        return callbacks;
+    }
+    let hidden = hidden_in_block(signature, wanted);
+    if hidden.is_empty() { release } else { hidden }
+}
+
+/// The typedefs of a function in an `extern` block that could each be its callback.
+fn hidden_in_block<'a>(signature: &'a Signature, wanted: &Wanted<'_>) -> Vec<Found<'a>> {
+    let typedefs = hidden(signature)
+        .filter(|(_, parameter)| !wanted.excludes(parameter) && !is_user_data(parameter, wanted));
+    let (release, typedefs): (Vec<Found<'a>>, Vec<Found<'a>>) =
+        typedefs.partition(|(_, parameter)| is_called_release(parameter));
+    let is_called = |found: &Found<'_>| is_called_callback(found.1);
+    let called: Vec<Found<'a>> = typedefs.iter().copied().filter(is_called).collect();
+    let has_user_data = signature
+        .parameters()
+        .any(|(_, parameter)| is_user_data(parameter, wanted));
+    match called[..] {
+        _ if !has_user_data => Vec::new(),
+        [] if release.is_empty() => before_user_data(&typedefs, signature, wanted),
+        // It stores the data of an object, and what comes before the data is that object.
+        [] => Vec::new(),
+        [only] => vec![only],
+        _ => {
+            let before = before_user_data(&called, signature, wanted);
+            if before.is_empty() { called } else { before }
+        }
+    }
+}
+
+/// Returns true if the types or names of the parameters show that there is a callback, so that a function without a wrapper is
+/// reported.
+pub(super) fn are_seen(signature: &Signature, wanted: &Wanted<'_>) -> bool {
+    let called = hidden(signature).filter(|(_, parameter)| {
+        is_called_callback(parameter)
+            && !is_called_release(parameter)
+            && !wanted.excludes(parameter)
+    });
+    !inline(signature, wanted).is_empty() || called.count() > 1
+}
+
+/// Those of `among` that come directly before the user data, as nine in ten callbacks do.
+fn before_user_data<'a>(
+    among: &[Found<'a>],
+    signature: &Signature,
+    wanted: &Wanted<'_>,
+) -> Vec<Found<'a>> {
+    let is_before = |(index, _): &Found<'_>| {
+        let mut parameters = signature.parameters();
+        let next = parameters.find(|(next, _)| *next == index + 1);
+        next.is_some_and(|(_, next)| is_user_data(next, wanted))
+    };
+    among.iter().copied().filter(is_before).collect()
+}
+
+fn is_user_data(parameter: &Parameter, wanted: &Wanted<'_>) -> bool {
+    match wanted.user_data {
+        Some(_) => parameter.pattern.name.as_ref() == wanted.user_data,
+        None => is_void_pointer(&parameter.ty),
+    }
+}
+
+/// The parameters whose types may be typedefs of function pointers.
+pub(crate) fn hidden(signature: &Signature) -> impl Iterator<Item = Found<'_>> {
+    let parameters = signature.parameters();
+    parameters.filter(|(_, parameter)| may_be_typedef(&parameter.ty))
+}
+
+/// The parameter that is a function pointer, or is called like one.
+pub(super) fn probable(signature: &Signature) -> Option<&Parameter> {
+    let mut parameters = signature.parameters().map(|(_, parameter)| parameter);
+    parameters.find(|parameter| {
+        let is_named = may_be_typedef(&parameter.ty) && is_called_callback(parameter);
+        c_function_pointer(&parameter.ty).is_some() || is_named
+    })
+}
+
+/// Returns true for a function that probably has a callback: it passes user data, or a typedef is called so.
+pub(crate) fn is_suspect(signature: &Signature) -> bool {
+    let mut parameters = signature.parameters();
+    parameters.any(|(_, parameter)| is_void_pointer(&parameter.ty) || is_called_callback(parameter))
+}
+
+/// Returns true for a pointer like `free: extern "C" fn(*mut c_void)`, which takes nothing but the data, and comes after it
+/// or is called so.
+pub(super) fn may_release((index, parameter): Found<'_>, signature: &Signature) -> bool {
+    let takes_only_data = c_function_pointer(&parameter.ty).is_some_and(takes_only_data);
+    let mut parameters = signature.parameters();
+    let follows_data =
+        parameters.any(|(before, parameter)| before + 1 == index && is_void_pointer(&parameter.ty));
+    takes_only_data && (follows_data || is_called_release(parameter))
+}
+
+/// Returns true for `fn(*mut c_void)`.
+pub(crate) fn takes_only_data(function: &TypeFnPtr) -> bool {
+    let mut inputs = function.inputs.iter();
+    function.inputs.len() == 1 && inputs.all(|input| is_void_pointer(&input.ty))
+}
+
+/// Returns true if the name of the parameter or of its type ends like that of a callback.
+fn is_called_callback(parameter: &Parameter) -> bool {
+    const ENDINGS: &[&str] = &[
+        "callback",
+        "callbackfn",
+        "cb",
+        "fn",
+        "func",
+        "function",
+        "handler",
+        "completion",
+        "proc",
+        "done",
+    ];
+    words_of(parameter).iter().any(|word| {
+        let word = ["_t", "_type", "_ptr", "_"]
+            .iter()
+            .fold(word.as_str(), |word, end| {
+                word.strip_suffix(end).unwrap_or(word)
+            });
+        ENDINGS.iter().any(|end| word.ends_with(end)) || word.starts_with("on_")
+    })
+}
+
+/// Returns true if the name of the parameter or of its type says that it releases something.
+fn is_called_release(parameter: &Parameter) -> bool {
+    const RELEASES: &[&str] = &[
+        "free", "destroy", "destruct", "dtor", "release", "dispose", "cleanup", "finalize",
+        "delete", "unref",
+    ];
+    let words = words_of(parameter);
+    let mut words = words.iter();
+    words.any(|word| RELEASES.iter().any(|release| word.contains(release)))
+}
+
+/// The names of the parameter and of its type, in lower case.
+fn words_of(parameter: &Parameter) -> Vec<String> {
+    let name = parameter.pattern.name.as_ref().map(ToString::to_string);
+    let ty = match unwrapped(&parameter.ty) {
+        Type::Path(path) => Some(last_word(&path.path)),
+        _ => None,
+    };
+    let words = name.into_iter().chain(ty);
+    words.map(|word| word.to_lowercase()).collect()
+}
