@@ -6,7 +6,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use super::events::buffer;
 use super::guard::guard_type;
 use crate::awaitable::emit::delivery::looked_at;
-use crate::awaitable::emit::value::value_type;
+use crate::awaitable::emit::value::{place_of_alias, value_type};
 use crate::awaitable::plan::{
     Callback, Conversion, OnDropped, Plan, Reply, Role, Sharing, Sink, Source,
 };
@@ -145,7 +145,10 @@ fn complete(
             quote_spanned!(place=> #completer.complete_flow(|| #value, |#item| #ok, |#item| #err))
         }
         _ => {
-            let outcome = wrap(value.clone());
+            let outcome = match place_of_alias(plan) {
+                Some(place) => placed(&wrap(value.clone()), place),
+                None => wrap(value.clone()),
+            };
             // A conversion runs once the call is known to be the first, and a panic in it drops the completer.
             let is_lent = callback.sharing != Sharing::Consumed || plan.progress().is_some();
             if callback.payload.is_computed() && is_lent {
