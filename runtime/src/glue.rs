@@ -11,7 +11,7 @@ pub use crate::callback::once::Once;
 pub use crate::callback::owned_function::OwnedFunction;
 pub use crate::declared::returned_nothing;
 pub use crate::events::glue::{
-    BlockingOutcome, CalledElsewhere, Neutral, OpenReply, ProgressCompleter, RepliesAsOpen,
+    BlockingOutcome, CalledElsewhere, Ending, Neutral, OpenReply, ProgressCompleter, RepliesAsOpen,
     SingleEmitter, blocking_events, called_elsewhere, called_on_another_thread, emit_when_room,
     events, merging_events, progress, shared_blocking_events, single_events,
 };

@@ -15,13 +15,13 @@ use super::table::{EVERYWHERE, ON_BLOCKS, ON_DECLARATIONS, OptionSpec, SINGLE, T
 use crate::diagnostics::Diagnostics;
 use crate::syntax::expression::{Closure, Expression};
 
-/// The options about a handle, several callbacks or C, after `$other` ones. Jobs have none of it.
-macro_rules! not_for_jobs {
+/// The options about a handle, a pair of callbacks or C, after `$other` ones. A function that blocks has none of it.
+macro_rules! not_for_calls {
     ($($other:literal),*) => {
         &[
             $($other,)*
-            "ok", "err", "end", "progress", "keep", "discard", "handle", "cancel", "revoke", "started", "user_data",
-            "user_data_at", "null", "unrelated", "destroy", "during_call",
+            "ok", "progress", "keep", "handle", "cancel", "revoke", "started", "user_data", "user_data_at", "null",
+            "unrelated", "destroy", "during_call",
         ]
     };
 }
@@ -29,8 +29,9 @@ macro_rules! not_for_jobs {
 /// The options that need a callback, after the other ways to run a function without one.
 macro_rules! without_callback {
     ($($other:literal),*) => {
-        not_for_jobs!(
-            $($other,)* "callback", "ignore", "map", "filter_map", "flow", "stream", "reply", "reply_when_closed"
+        not_for_calls!(
+            $($other,)* "err", "end", "discard", "callback", "ignore", "map", "filter_map", "flow", "stream", "events", "reply",
+            "reply_when_closed"
         )
     };
 }
@@ -54,7 +55,7 @@ options! {
     flow: "flow", Closure, EVERYWHERE, "flow = |a: A| -> Flow<U> { … }", &["map", "filter_map", "ok"];
     stream: "stream", Policy, EVERYWHERE, "stream(buffer = 64, overflow = drop_oldest)", &["ok", "dropped"];
     events: "events", Variants, EVERYWHERE, "events(enum = ConnectEvent, on_open = Open)",
-        &["callback", "ok", "map", "filter_map", "flow", "progress", "blocking", "poll", "readable", "writable"];
+        &["callback", "ok", "map", "filter_map", "flow", "progress"];
     end: "end", ParameterValue, EVERYWHERE, "end = on_end", &[];
     progress: "progress", Progress, EVERYWHERE, "progress = on_progress", &["stream", "filter_map", "flow"];
     dropped: "dropped", Expression, EVERYWHERE, "dropped = Err(MyError::Gone)", &[];
@@ -76,7 +77,7 @@ options! {
     during_call: "during_call", Flag, EVERYWHERE, "during_call", &["revoke", "cancel", "keep", "destroy"];
     started: "started", Closure, EVERYWHERE, "started = |status| -> Result<(), i32> { … }", &[];
     blocking: "blocking", Pool, EVERYWHERE, "blocking = |job| rayon::spawn(job)",
-        not_for_jobs!("dropped", "poll", "readable", "writable");
+        not_for_calls!("dropped", "poll", "readable", "writable");
     poll: "poll", Every, EVERYWHERE, "poll(every = \"10ms\")", without_callback!("readable", "writable");
     readable: "readable", Flag, EVERYWHERE, "readable", without_callback!("writable");
     writable: "writable", Flag, EVERYWHERE, "writable", without_callback!();

@@ -84,6 +84,17 @@ pub(crate) fn is_unit(ty: &Type) -> bool {
     matches!(unwrapped(ty), Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
+/// Returns true for `ControlFlow<()>`. The standard library's type has a parameter, and those of other libraries have
+/// none.
+pub(crate) fn is_control_flow(output: &Type) -> bool {
+    match unwrapped(output) {
+        Type::Path(path) if last_word(&path.path) == "ControlFlow" => {
+            matches!(type_arguments(&path.path)[..], [unit] if is_unit(unit))
+        }
+        _ => false,
+    }
+}
+
 /// Returns true if the trait `word` is among `bounds`.
 pub(crate) fn says(bounds: &Punctuated<TypeParamBound, Token![+]>, word: &str) -> bool {
     bounds.iter().any(

@@ -1,5 +1,6 @@
 //! Functions that block while they call back.
 
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::Emitter;
@@ -11,7 +12,8 @@ use crate::queue::End;
 /// The result of a function that calls back: nothing, or perhaps an error, which is the last item of its stream of `V`s.
 #[diagnostic::on_unimplemented(
     message = "a function whose calls become a stream cannot return `{Self}`",
-    label = "expected `()` or `Result<(), E>`"
+    label = "expected `()` or `Result<(), E>`",
+    note = "add `discard` to drop a value that comes when the stream has ended"
 )]
 pub trait BlockingOutcome<V> {
     /// The error as an item.
@@ -27,6 +29,32 @@ impl<V> BlockingOutcome<V> for () {
 impl<T, E> BlockingOutcome<Result<T, E>> for Result<(), E> {
     fn error(self) -> Option<Result<T, E>> {
         self.err().map(Err)
+    }
+}
+
+impl<V> BlockingOutcome<V> for ControlFlow<()> {
+    fn error(self) -> Option<V> {
+        None
+    }
+}
+
+/// The result of a function that calls back, if its type is an alias of a `Result`.
+#[diagnostic::on_unimplemented(
+    message = "a function whose calls become a stream cannot return `{Self}`",
+    label = "expected an alias of a `Result`"
+)]
+pub trait Ending {
+    /// The items of a stream of `V`s.
+    type Item<V>;
+    /// A value as an item.
+    fn item<V>(value: V) -> Self::Item<V>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, E> Ending for Result<T, E> {
+    type Item<V> = Result<V, E>;
+    fn item<V>(value: V) -> Result<V, E> {
+        Ok(value)
     }
 }
 

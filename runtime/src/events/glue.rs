@@ -31,7 +31,7 @@ use std::pin::Pin;
 
 use super::{Emitter, Flow};
 
-pub use super::blocking::{BlockingOutcome, blocking_events, shared_blocking_events};
+pub use super::blocking::{BlockingOutcome, Ending, blocking_events, shared_blocking_events};
 pub use super::emitter::emit_when_room;
 pub use super::progress::{ProgressCompleter, progress};
 pub use super::single::{SingleEmitter, single_events};

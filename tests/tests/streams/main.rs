@@ -10,6 +10,7 @@ mod aliases;
 mod allocations;
 mod arguments;
 mod blocking;
+mod blocking_ends;
 mod blocks;
 mod bus;
 mod closing;

@@ -37,7 +37,9 @@ pub(super) fn check(context: &Context<'_>) {
 pub(super) fn job(options: &AwaitableOptions, diagnostics: &mut Diagnostics) {
     let blocking = options.blocking.word();
     let blocking = blocking.filter(|_| !options.stream.is_given());
-    if let (Some(blocking), Some(word)) = (blocking, options.about_callback()) {
+    let word = options.about_callback().or_else(|| options.err.own());
+    let word = word.or_else(|| options.discard.own());
+    if let (Some(blocking), Some(word)) = (blocking, word) {
         diagnostics.report(
             word,
             format_args!("`{word}` is about a callback, and `{blocking}` runs a function without one"),
@@ -71,7 +73,7 @@ fn check_half_pair(context: &Context<'_>) {
     if context.around.only_sure {
         return;
     }
-    if options.stream.is_given() {
+    if options.stream.is_given() || options.blocking.is_given() {
         return;
     }
     let is_given = (options.ok.is_given(), options.err.is_given());

@@ -90,8 +90,7 @@ fn check_block(context: &Context<'_>, callback: &Callback<'_>) {
     // A pool has threads of its own.
     let is_elsewhere =
         callback.bounds.send || callback.hides_send() || context.options.blocking.is_given();
-    let emits = callback.role.is_value() || callback.role == Role::Progress;
-    if is_elsewhere || !emits {
+    if is_elsewhere || !callback.role.is_emitted() {
         return;
     }
     let name = parameter_name(callback.parameter);

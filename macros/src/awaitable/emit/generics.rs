@@ -131,7 +131,7 @@ fn job_constraints(plan: &Plan<'_>, job: &Job<'_>) -> Vec<Constraint> {
         Delivered::ToAThread(&delivered),
     );
     all.extend(
-        job.callback
+        job.callbacks
             .iter()
             .flat_map(|callback| constraints_of(plan, callback, OF_JOBS)),
     );
@@ -157,7 +157,7 @@ fn job_constraints(plan: &Plan<'_>, job: &Job<'_>) -> Vec<Constraint> {
 /// The types of the result. For a result that may not be ready, those of the value and the error. A function that calls back
 /// delivers only an error.
 fn delivered_types<'t>(job: &'t Job<'_>, signature: &'t Signature) -> Vec<&'t Type> {
-    if let JobValue::Calls(_) = job.value {
+    if let JobValue::Calls { .. } = job.value {
         let path = job.fallible().map(|result| &result.path);
         return path.map_or_else(Vec::new, |path| type_arguments(path)[1..].to_vec());
     }

@@ -16,27 +16,28 @@ use crate::syntax::types::with_success;
 pub(super) fn value_type(plan: &Plan<'_>) -> TokenStream {
     match &plan.source {
         Source::Job(job) => job_value(plan, job),
-        Source::Callbacks { callbacks, .. } => {
-            if let Some(enumeration) = &plan.enumeration {
-                let value = enumeration_type(plan, enumeration);
-                return match error_type(plan) {
-                    Some(error) => quote!(::core::result::Result<#value, #error>),
-                    None => value,
-                };
-            }
-            let of_role = |role| {
-                let mut callbacks = callbacks.iter();
-                let found = callbacks.find(|callback| callback.role == role);
-                found.map(|callback| delivered_type(plan, callback))
-            };
-            let value = of_role(Role::Completion).or_else(|| of_role(Role::Item));
-            let value = value.or_else(|| of_role(Role::Ok));
+        Source::Callbacks { .. } => {
+            let value = success_type(plan);
             match error_type(plan) {
                 Some(error) => quote!(::core::result::Result<#value, #error>),
-                None => value.unwrap_or_default(),
+                None => value,
             }
         }
     }
+}
+
+/// The type of a value that is no error.
+fn success_type(plan: &Plan<'_>) -> TokenStream {
+    if let Some(enumeration) = &plan.enumeration {
+        return enumeration_type(plan, enumeration);
+    }
+    let of_role = |role| {
+        let mut callbacks = plan.callbacks().iter();
+        let found = callbacks.find(|callback| callback.role == role);
+        found.map(|callback| delivered_type(plan, callback))
+    };
+    let value = of_role(Role::Completion).or_else(|| of_role(Role::Item));
+    value.or_else(|| of_role(Role::Ok)).unwrap_or_default()
 }
 
 /// The type of the error that another callback, or `flow`, delivers instead of a value.
@@ -138,16 +139,31 @@ pub(super) fn is_fallible(plan: &Plan<'_>) -> bool {
     fails || error_type(plan).is_some()
 }
 
+/// `<R as Ending>`, for a function whose return type `R` hides whether it can fail. With another source of errors, it is a
+/// `Result`, and a `flow` says itself what an item is.
+pub(super) fn hidden_result(plan: &Plan<'_>) -> Option<TokenStream> {
+    let ty = plan.job()?.hidden_result()?;
+    let is_flow = |callback: &Callback<'_>| {
+        matches!(callback.payload.conversion(), Some(Conversion::Flow(..)))
+    };
+    if error_type(plan).is_some() || plan.callbacks().iter().any(is_flow) {
+        return None;
+    }
+    let place = place_of(ty);
+    let private = placed(&plan.krate.private(), place);
+    let ty = placed(&ty.to_token_stream(), place);
+    Some(quote_spanned!(place=> <#ty as #private::Ending>))
+}
+
 fn job_value(plan: &Plan<'_>, job: &Job<'_>) -> TokenStream {
     match job.value {
-        JobValue::Calls(result) => {
-            let mut items = job.callback.iter();
-            let item = items.next().map(|callback| delivered_type(plan, callback));
-            let item = item.unwrap_or_default();
-            match (result, error_type(plan)) {
-                (Some(result), _) => with_success(result, &item),
-                (None, Some(error)) => quote!(::core::result::Result<#item, #error>),
-                (None, None) => item,
+        JobValue::Calls { .. } => {
+            let item = success_type(plan);
+            match (job.fallible(), error_type(plan), hidden_result(plan)) {
+                (Some(result), _, _) => with_success(result, &item),
+                (None, Some(error), _) => quote!(::core::result::Result<#item, #error>),
+                (None, None, Some(ending)) => quote!(#ending::Item<#item>),
+                (None, None, None) => item,
             }
         }
         JobValue::Returned(Some(ty)) | JobValue::Inside(ty) => ty.to_token_stream(),

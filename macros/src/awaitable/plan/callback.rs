@@ -227,6 +227,11 @@ impl Role {
         matches!(self, Role::Variant | Role::LastVariant)
     }
 
+    /// Returns true if the values of the callback go into a queue, which may be full.
+    pub(crate) fn is_emitted(self) -> bool {
+        matches!(self, Role::Item | Role::Progress) || self.is_variant()
+    }
+
     /// Returns true if the callback delivers the values that options such as `ignore` are about.
     pub(crate) fn is_value(self) -> bool {
         matches!(self, Role::Completion | Role::Item) || self.is_variant()

@@ -11,8 +11,8 @@ use crate::syntax::expression::Closure;
 /// A function that does not run on the caller's thread, or not only once.
 pub(crate) struct Job<'a> {
     pub(crate) kind: JobKind<'a>,
-    /// The callback whose calls become a stream while the function blocks.
-    pub(crate) callback: Option<Callback<'a>>,
+    /// The callbacks whose calls become a stream while the function blocks.
+    pub(crate) callbacks: Vec<Callback<'a>>,
     pub(crate) value: JobValue<'a>,
     /// In the order of the function's inputs, the receiver included.
     pub(crate) arguments: Vec<OwnedArgument>,
@@ -52,8 +52,23 @@ pub(crate) enum JobValue<'a> {
     Inside(&'a Type),
     /// `Result<T, E>` of `Result<Option<T>, E>`.
     Success(&'a TypePath, &'a Type),
-    /// The calls of the callback. The function returns a `Result<(), E>`, or `None` for `()`.
-    Calls(Option<&'a TypePath>),
+    /// The calls of the callbacks.
+    Calls {
+        returns: Returned<'a>,
+        /// True if a success value is dropped.
+        discards: bool,
+    },
+}
+
+/// The result of a function that has called back.
+#[derive(Clone, Copy)]
+pub(crate) enum Returned<'a> {
+    /// Nothing that the stream has a place for.
+    Nothing,
+    /// A `Result`, whose error is the last item.
+    Fallible(&'a TypePath),
+    /// An alias, probably of a `Result`. The runtime's traits know.
+    Hidden(&'a Type),
 }
 
 impl Job<'_> {
@@ -65,7 +80,21 @@ impl Job<'_> {
     /// The `Result<(), E>` whose error is the last item of a stream.
     pub(crate) fn fallible(&self) -> Option<&TypePath> {
         match self.value {
-            JobValue::Calls(result) => result,
+            JobValue::Calls {
+                returns: Returned::Fallible(result),
+                ..
+            } => Some(result),
+            _ => None,
+        }
+    }
+
+    /// The alias that hides whether the function can fail.
+    pub(crate) fn hidden_result(&self) -> Option<&Type> {
+        match self.value {
+            JobValue::Calls {
+                returns: Returned::Hidden(ty),
+                ..
+            } => Some(ty),
             _ => None,
         }
     }

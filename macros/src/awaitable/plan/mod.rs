@@ -15,7 +15,7 @@ pub(crate) use self::callback::{
     Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Ends, EnumName, JsFunction, JsKind,
     Pointer, Reply, Role, Sharing, UserData, Variant, WhenClosed,
 };
-pub(crate) use self::job::{Answer, Direction, Job, JobKind, JobValue};
+pub(crate) use self::job::{Answer, Direction, Job, JobKind, JobValue, Returned};
 pub(crate) use self::payload::{Argument, Conversion, Payload, Usage};
 pub(crate) use self::start::{CallResult, HandlePolicy, Start};
 use super::context::{Definition, Site};
@@ -154,7 +154,7 @@ impl<'a> Source<'a> {
     pub(crate) fn callbacks(&self) -> &[Callback<'a>] {
         match self {
             Source::Callbacks { callbacks, .. } => callbacks,
-            Source::Job(job) => job.callback.as_slice(),
+            Source::Job(job) => &job.callbacks,
         }
     }
 }

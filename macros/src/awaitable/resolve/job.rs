@@ -6,21 +6,33 @@ use quote::ToTokens;
 use syn::{LitStr, Type};
 
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Answer, Callback, Direction, Job, JobKind, JobValue};
+use crate::awaitable::plan::{Answer, Callback, Direction, Job, JobKind, JobValue, Returned};
 use crate::convert::argument::{Use, own_arguments};
 use crate::convert::output::returns_owned;
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::options::{Every, Pool};
 use crate::syntax::signature::{Input, Signature};
-use crate::syntax::types::{first_type_argument, is_unit, last_word, option_of, result_of};
+use crate::syntax::types::{
+    first_type_argument, is_control_flow, is_unit, last_word, option_of, result_of, unwrapped,
+};
 
 /// The callback of a job.
 pub(super) enum Calls<'a> {
     /// The function has none.
     None,
-    One(Callback<'a>),
+    These(Vec<Callback<'a>>),
     /// A mistake was reported.
     Unknown,
+}
+
+impl Calls<'_> {
+    /// Returns true if the input at `index` is one of the callbacks.
+    fn are_in(&self, index: usize) -> bool {
+        match self {
+            Calls::These(callbacks) => callbacks.iter().any(|callback| callback.index == index),
+            Calls::None | Calls::Unknown => false,
+        }
+    }
 }
 
 /// Returns `None` if a mistake was reported.
@@ -30,7 +42,7 @@ pub(super) fn resolve<'a>(context: &Context<'a>, calls: Calls<'a>) -> Option<Job
     let kind = kind_of(context);
     let blocks = context.options.blocking.is_given();
     let used = |index| match kind {
-        _ if matches!(&calls, Calls::One(callback) if callback.index == index) => Use::MadeThere,
+        _ if calls.are_in(index) => Use::MadeThere,
         Some(JobKind::Readiness { fd, .. }) if fd == index => Use::Descriptor,
         _ if blocks => Use::Once,
         _ => Use::Again,
@@ -41,14 +53,14 @@ pub(super) fn resolve<'a>(context: &Context<'a>, calls: Calls<'a>) -> Option<Job
         _ => context.with_diagnostics(|diagnostics| own_arguments(signature, &used, diagnostics)),
     };
     let value = value_of(context, kind.as_ref());
-    let callback = match calls {
-        Calls::None => None,
-        Calls::One(callback) => Some(callback),
+    let callbacks = match calls {
+        Calls::None => Vec::new(),
+        Calls::These(callbacks) => callbacks,
         Calls::Unknown => return None,
     };
     Some(Job {
         kind: kind?,
-        callback,
+        callbacks,
         value: value?,
         arguments: arguments?,
     })
@@ -141,7 +153,10 @@ fn descriptor_of(context: &Context<'_>) -> Option<usize> {
 
 fn value_of<'a>(context: &Context<'a>, kind: Option<&JobKind<'_>>) -> Option<JobValue<'a>> {
     let signature = context.signature();
-    let output = signature.returned();
+    // A stream has no place for what the function returns, so it may be `!`.
+    let is_never = |ty: &&Type| matches!(unwrapped(ty), Type::Never(_));
+    let has_place = !context.options.stream.is_given();
+    let output = signature.returned().filter(|ty| has_place || !is_never(ty));
     let is_owned =
         context.with_diagnostics(|diagnostics| returns_owned(signature, output, diagnostics));
     if !is_owned {
@@ -170,22 +185,50 @@ fn value_of<'a>(context: &Context<'a>, kind: Option<&JobKind<'_>>) -> Option<Job
 
 /// A stream has a place for an error of the function, and for no other value.
 fn end_of_calls<'a>(context: &Context<'a>) -> Option<JobValue<'a>> {
-    let Some(output) = context.signature().returned() else {
-        return Some(JobValue::Calls(None));
+    let output = context.signature().returned();
+    let discard = &context.options.discard;
+    let (returns, success) = output.map_or((Returned::Nothing, None), returned_of);
+    if let (Some(success), false) = (success, discard.is_given()) {
+        let described = describe_type(success);
+        context.report(
+            success,
+            format_args!(
+                "`{described}` comes when the stream has ended, which has no place for it"
+            ),
+            "add `discard` to drop it, or pass the value to the callback",
+        );
+        return None;
+    }
+    let has_value = success.is_some() || matches!(returns, Returned::Hidden(_));
+    if let (Some(word), false) = (discard.own(), has_value) {
+        context.report(
+            word,
+            format_args!("there is nothing to {word}: the function returns no value"),
+            format_args!("remove `{word}`"),
+        );
+    }
+    Some(JobValue::Calls {
+        returns,
+        discards: discard.is_given() && has_value,
+    })
+}
+
+/// The part of the return type that ends the stream, and the success value that has no place in it.
+fn returned_of(output: &Type) -> (Returned<'_>, Option<&Type>) {
+    let ty = unwrapped(output);
+    let Type::Path(path) = ty else {
+        let is_nothing = is_unit(ty) || matches!(ty, Type::Never(_));
+        return (Returned::Nothing, (!is_nothing).then_some(output));
     };
-    let (value, help) = match result_of(output) {
-        _ if is_unit(output) => return Some(JobValue::Calls(None)),
-        Some((path, success)) if is_unit(success) => return Some(JobValue::Calls(Some(path))),
-        Some((_, success)) => (success, "return `Result<(), E>`"),
-        None => (output, "return nothing, or `Result<(), E>`"),
-    };
-    let described = describe_type(value);
-    context.report(
-        value,
-        format_args!("`{described}` comes when the stream has ended, which has no place for it"),
-        format_args!("{help}, and pass the value to the callback or to another function"),
-    );
-    None
+    match result_of(ty) {
+        Some((result, success)) => {
+            let success = Some(success).filter(|success| !is_unit(success));
+            (Returned::Fallible(result), success)
+        }
+        None if last_word(&path.path).ends_with("Result") => (Returned::Hidden(output), None),
+        None if is_control_flow(ty) => (Returned::Nothing, None),
+        None => (Returned::Nothing, Some(output)),
+    }
 }
 
 /// `T` of `Option<T>` and `Poll<T>`, `io::Result<T>` as it is, `Result<T, E>` of `Result<Option<T>, E>`.

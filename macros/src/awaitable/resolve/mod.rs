@@ -37,7 +37,7 @@ use self::select::Selected;
 use self::sink::{ends_of, sink_of};
 use self::wanted::Wanted;
 use super::context::Context;
-use super::plan::{Plan, Source};
+use super::plan::{Callback, Plan, Source};
 use crate::generate::crate_path::CratePath;
 
 /// Returns `None` if no wrapper is wanted, or if a mistake was reported.
@@ -70,22 +70,31 @@ fn resolve_callbacks<'a>(context: &Context<'a>) -> Option<Source<'a>> {
     let selected = select_callbacks(context)?;
     let start = start::resolve(context);
     let selected = selected.ok()?;
+    let callbacks = resolve_all(context, selected, start.policy.has_guard())?;
+    Some(Source::Callbacks { callbacks, start })
+}
+
+/// Returns `None` if a mistake was reported.
+fn resolve_all<'a>(
+    context: &Context<'a>,
+    selected: Vec<Selected<'a>>,
+    has_hook: bool,
+) -> Option<Vec<Callback<'a>>> {
     let are_several = selected.len() > 1;
-    let has_hook = start.policy.has_guard();
+    // All are resolved even if one has a mistake, so that all mistakes are reported in one run.
     let callbacks: Vec<_> = selected
         .into_iter()
         .map(|selected| resolve_callback(context, selected, are_several, has_hook))
         .collect();
-    let callbacks = callbacks.into_iter().collect::<Option<Vec<_>>>()?;
-    Some(Source::Callbacks { callbacks, start })
+    callbacks.into_iter().collect()
 }
 
 /// A function that blocks while it calls back.
 fn resolve_blocking_calls<'a>(context: &Context<'a>) -> Option<Source<'a>> {
-    let selected = select_callbacks(context)?.ok();
-    let only = selected.and_then(|selected| selected.into_iter().next());
-    let callback = only.and_then(|selected| resolve_callback(context, selected, false, false));
-    let calls = callback.map_or(Calls::Unknown, Calls::One);
+    let callbacks = select_callbacks(context)?
+        .ok()
+        .and_then(|selected| resolve_all(context, selected, false));
+    let calls = callbacks.map_or(Calls::Unknown, Calls::These);
     job::resolve(context, calls).map(Source::Job)
 }
 

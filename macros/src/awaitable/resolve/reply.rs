@@ -5,7 +5,7 @@ use syn::Type;
 use super::select::Kind;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Reply, WhenClosed};
-use crate::syntax::types::{is_unit, last_word, result_of, type_arguments, unwrapped};
+use crate::syntax::types::{is_control_flow, is_unit, last_word, result_of, unwrapped};
 
 /// The reply to the library. One that is given for several callbacks does not reach those that return nothing.
 pub(super) fn of_completion<'a>(
@@ -86,16 +86,6 @@ fn may_be_neutral(output: &Type) -> bool {
         "Option" | "String" | "Vec" => false,
         "Result" => result_of(output).is_none_or(|(_, success)| is_unit(success)),
         word => path.path.segments.len() > 1 || !PRIMITIVES.contains(&word),
-    }
-}
-
-/// The standard library's type has a parameter, and those of other libraries have none.
-fn is_control_flow(output: &Type) -> bool {
-    match unwrapped(output) {
-        Type::Path(path) if last_word(&path.path) == "ControlFlow" => {
-            matches!(type_arguments(&path.path)[..], [unit] if is_unit(unit))
-        }
-        _ => false,
     }
 }
 

@@ -14,6 +14,14 @@ fn revoked(callback: impl FnMut(u8)) {}
 #[awaitable(stream(latest), blocking, discard)]
 fn discarded(callback: impl FnMut(u8)) {}
 
+#[awaitable(blocking, discard)]
+fn no_stream() -> u8 {
+    0
+}
+
+#[awaitable(blocking, err = failed)]
+fn half(failed: impl FnOnce(u8)) {}
+
 #[awaitable(stream(latest), blocking, handle)]
 fn handled(callback: impl FnMut(u8)) {}
 
@@ -22,7 +30,7 @@ fn status(callback: impl FnMut(u8)) -> i32 {
     0
 }
 
-#[awaitable(stream(latest), blocking, end = done)]
+#[awaitable(blocking, end = done)]
 fn ended(callback: impl FnMut(u8), done: impl FnOnce()) {}
 
 #[awaitable(blocking, map = |number: u8| -> u8 { number })]

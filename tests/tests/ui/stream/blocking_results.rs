@@ -14,6 +14,13 @@ fn copied(callback: impl FnMut(u8)) -> std::io::Result<u64> {
     Ok(0)
 }
 
+type CountResult = Result<usize, String>;
+
+#[awaitable(stream(latest), blocking)]
+fn aliased(callback: impl FnMut(u8)) -> CountResult {
+    Ok(0)
+}
+
 #[awaitable(stream(latest), blocking, flow = |number: u8| -> Flow<u8> { Flow::Item(number) })]
 fn fails(callback: impl FnMut(u8)) -> std::io::Result<()> {
     Ok(())

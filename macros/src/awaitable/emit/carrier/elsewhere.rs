@@ -6,7 +6,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{GenericParam, Type, TypeParamBound};
 
 use crate::awaitable::context::belongs_to_type;
-use crate::awaitable::plan::{Callback, Carrier, Plan, Role};
+use crate::awaitable::plan::{Callback, Carrier, Plan};
 use crate::generate::hygiene::{place_of, placed};
 use crate::options::Policy;
 use crate::syntax::types::{bounds_of, unwrapped};
@@ -14,9 +14,10 @@ use crate::syntax::types::{bounds_of, unwrapped};
 /// The check of each callback that waits for room, if its syntax does not show whether it is `Send`.
 pub(crate) fn checks(plan: &Plan<'_>) -> Option<TokenStream> {
     let waits = plan.policy().is_some_and(Policy::waits);
-    let callbacks = plan.callbacks().iter().filter(|callback| {
-        waits && callback.hides_send() && matches!(callback.role, Role::Item | Role::Progress)
-    });
+    let callbacks = plan
+        .callbacks()
+        .iter()
+        .filter(|callback| waits && callback.hides_send() && callback.role.is_emitted());
     let checks: Vec<TokenStream> = callbacks
         .filter_map(|callback| check(plan, callback))
         .collect();

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::guard::guard_type;
 use crate::awaitable::emit::delivery::replying;
-use crate::awaitable::emit::value::{is_fallible, value_type};
+use crate::awaitable::emit::value::{hidden_result, is_fallible, value_type};
 use crate::awaitable::plan::{Callback, Conversion, Plan, Producer, Role};
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{local, place_of};
@@ -115,6 +115,10 @@ pub(super) fn body(
 fn last(plan: &Plan<'_>, value: &TokenStream, emitter: &Ident, place: Span) -> TokenStream {
     let krate = &plan.krate;
     let flow = quote!(|| #krate::Flow::Last(#value));
+    if let Some(ending) = hidden_result(plan) {
+        let flow = quote!(|| #krate::Flow::Last(#ending::item(#value)));
+        return quote_spanned!(place=> #emitter.flow_with(#flow));
+    }
     if is_fallible(plan) {
         quote_spanned!(place=> #emitter.flow_result_with(#flow))
     } else {
@@ -130,17 +134,16 @@ pub(crate) fn emit(
     place: Span,
 ) -> TokenStream {
     let is_fallible = callback.role.is_value() && is_fallible(plan);
-    let wrap = |value: TokenStream| {
-        if is_fallible {
-            quote!(::core::result::Result::Ok(#value))
-        } else {
-            value
-        }
+    let hidden = hidden_result(plan).filter(|_| callback.role.is_value());
+    let wrap = |value: TokenStream| match &hidden {
+        Some(ending) => quote!(#ending::item(#value)),
+        None if is_fallible => quote!(::core::result::Result::Ok(#value)),
+        None => value,
     };
     match callback.payload.conversion() {
         Some(Conversion::FilterMap(..)) => {
             let item = local("item");
-            let mapped = is_fallible.then(|| {
+            let mapped = (is_fallible || hidden.is_some()).then(|| {
                 let wrapped = wrap(item.to_token_stream());
                 quote!(.map(|#item| #wrapped))
             });

@@ -12,23 +12,25 @@
 //! }
 //! ```
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Type;
 
 use super::blocking::hand_over;
-use super::name_of;
+use super::{name_of, place_of_output};
 use crate::awaitable::emit::arguments::call;
 use crate::awaitable::emit::delivery::captured_map;
 use crate::awaitable::emit::{carrier, sink};
-use crate::awaitable::plan::{Callback, Job, Plan, Producer, Sink};
+use crate::awaitable::plan::{Job, Plan, Producer, Sink};
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{local, moved_to};
 use crate::syntax::expression::Closure;
+use crate::syntax::types::unwrapped;
 
 pub(super) fn run(
     plan: &Plan<'_>,
     job: &Job<'_>,
-    callback: &Callback<'_>,
+    discards: bool,
     pool: Option<&Closure>,
     generics: &WrapperGenerics,
 ) -> TokenStream {
@@ -47,9 +49,12 @@ pub(super) fn run(
     };
     // At the function's name, where rustc then reports values that cannot be sent to the pool.
     let function = moved_to(name_of(plan), &function);
-    let start = moved_to(name_of(plan), &quote!(move |#emitter|));
+    let output = returned_type(plan).map(|ty| quote!(-> #ty));
+    let start = moved_to(name_of(plan), &quote!(move |#emitter| #output));
     let emitter = moved_to(name_of(plan), &emitter.to_token_stream());
-    let called = called(plan, job, callback, generics);
+    let called = called(plan, job, discards, generics);
+    // At the return type, where rustc then reports one that has no place in the stream.
+    let body = quote_spanned!(place_of_output(plan)=> { #called });
     let spawned = match pool {
         Some(pool) => hand_over(pool),
         None => moved_to(
@@ -59,33 +64,53 @@ pub(super) fn run(
     };
     quote! {
         #sender
-        let #job_name = #function(#emitter, #start { #called });
+        let #job_name = #function(#emitter, #start #body);
         #spawned;
         #events
     }
 }
 
-/// The call of the function with the callback in its place.
+/// The return type `()` of a function that never returns.
+fn returned_type(plan: &Plan<'_>) -> Option<TokenStream> {
+    let never = plan.signature().returned()?;
+    matches!(unwrapped(never), Type::Never(_)).then(|| quote!(()))
+}
+
+/// The call of the function with the callbacks in their places.
 fn called(
     plan: &Plan<'_>,
     job: &Job<'_>,
-    callback: &Callback<'_>,
+    discards: bool,
     generics: &WrapperGenerics,
 ) -> TokenStream {
-    let map = captured_map(callback);
-    let made = carrier::argument(plan, callback, &local("emitter"));
-    // The user's expressions for `map` and `reply` must not end up in the generated `unsafe` block.
-    let name: Option<Ident> = plan.is_unsafe().then(|| local("callback0"));
-    let before = name.as_ref().map(|name| quote!(let #name = #made;));
-    let passed = name.map_or(made, ToTokens::into_token_stream);
+    let maps = job.callbacks.iter().filter_map(captured_map);
+    let (shared, targets) = sink::share(plan, &job.callbacks);
+    let made = job.callbacks.iter().zip(&targets);
+    let made = made.map(|(callback, target)| carrier::argument(plan, callback, target));
+    let mut made: Vec<TokenStream> = made.collect();
+    let mut before = TokenStream::new();
+    if plan.is_unsafe() {
+        // The user's expressions for `map` and `reply` must not end up in the generated `unsafe` block.
+        for (index, made) in made.iter_mut().enumerate() {
+            let name = local(&format!("callback{index}"));
+            before.extend(quote!(let #name = #made;));
+            *made = name.to_token_stream();
+        }
+    }
     let arguments = job.arguments.iter().enumerate();
     let arguments = arguments.map(|(index, argument)| {
-        if index == callback.index {
-            passed.clone()
-        } else {
-            argument.lend.clone()
+        let mut callbacks = job.callbacks.iter().zip(&made);
+        match callbacks.find(|(callback, _)| callback.index == index) {
+            Some((_, made)) => made.clone(),
+            None => argument.lend.clone(),
         }
     });
     let call = call(plan, generics, arguments);
-    quote!(#map #before #call)
+    let is_result = job.fallible().is_some() || job.hidden_result().is_some();
+    let call = match (discards, is_result) {
+        (false, _) => call,
+        (true, true) => quote!(::core::result::Result::map(#call, |_| ())),
+        (true, false) => quote!({ _ = #call; }),
+    };
+    quote!(#(#maps)* #shared #before #call)
 }

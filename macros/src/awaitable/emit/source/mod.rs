@@ -21,7 +21,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::sink;
-use crate::awaitable::plan::{Job, JobKind, OnDropped, Plan, Sink};
+use crate::awaitable::plan::{Job, JobKind, JobValue, OnDropped, Plan, Sink};
 use crate::convert::argument::{OwnedArgument, own_before_call};
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{moved_to, place_of};
@@ -32,9 +32,11 @@ pub(super) fn job(plan: &Plan<'_>, job: &Job<'_>, generics: &WrapperGenerics) ->
         JobKind::Blocking { pool } => (
             // A pool may be reached through a parameter, so it is evaluated before the job takes the parameters.
             pool.map(|pool| blocking::pool(plan, pool)),
-            match &job.callback {
-                Some(callback) => calls::run(plan, job, callback, *pool, generics),
-                None => blocking::run(plan, job, *pool, generics),
+            match job.value {
+                JobValue::Calls { discards, .. } => {
+                    calls::run(plan, job, discards, *pool, generics)
+                }
+                _ => blocking::run(plan, job, *pool, generics),
             },
         ),
         JobKind::Poll { every, answer } => (None, poll::run(plan, job, *every, *answer, generics)),
