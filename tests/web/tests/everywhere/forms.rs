@@ -89,7 +89,10 @@ fn divide(a: u32, b: u32, on_ok: &Function, on_err: Option<&Function>) {
 #[wasm_bindgen_test]
 async fn pair_delivers_either() {
     assert_eq!(awaitable_divide(6, 2).await, Ok(Ok(3)));
-    assert_eq!(awaitable_divide(6, 0).await, Ok(Err("division by zero".to_owned())));
+    assert_eq!(
+        awaitable_divide(6, 0).await,
+        Ok(Err("division by zero".to_owned()))
+    );
 }
 
 #[awaitable(callback = f(u32), reply = JsValue::from("thanks"))]

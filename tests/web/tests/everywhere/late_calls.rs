@@ -26,7 +26,11 @@ fn listen(f: &Function) {
 
 /// Calls the function that JavaScript kept.
 fn call(value: u32) -> Result<JsValue, JsValue> {
-    KEPT.with_borrow(|kept| kept.as_ref().unwrap().call1(&JsValue::UNDEFINED, &value.into()))
+    KEPT.with_borrow(|kept| {
+        kept.as_ref()
+            .unwrap()
+            .call1(&JsValue::UNDEFINED, &value.into())
+    })
 }
 
 #[wasm_bindgen_test]

@@ -86,6 +86,9 @@ async fn million_timers_need_no_more_memory() {
     }
     // The test harness allocates a little meanwhile.
     let after = Heap::now();
-    assert!(after.blocks < before.blocks + 100, "{before:?}, then {after:?}");
+    assert!(
+        after.blocks < before.blocks + 100,
+        "{before:?}, then {after:?}"
+    );
     assert_eq!(memory_size(), size);
 }
