@@ -32,6 +32,7 @@ pub(super) fn expand(
     diagnostics.append(options.mistakes.clone());
     check::block(block, options, diagnostics);
     let expanded = expand_inside(block, options, diagnostics);
+    check::block_parameters(block, options, diagnostics);
     if !expanded.has_effect && diagnostics.is_empty() {
         check::without_wrapper(block, options, diagnostics);
     }
@@ -129,6 +130,7 @@ impl<'a> BlockContext<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Generated> {
         if context.options.skip.is_given() {
+            check::skipped(&context);
             diagnostics.append(context.into_diagnostics());
             return None;
         }

@@ -3,12 +3,13 @@
 use std::cell::RefCell;
 use std::fmt::Display;
 
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Generics, Path, TypePath, Visibility};
 
 use crate::diagnostics::Diagnostics;
 use crate::options::awaitable::AwaitableOptions;
-use crate::syntax::function::Function;
+use crate::syntax::function::{Body, Function};
 use crate::syntax::search::signature_names;
 use crate::syntax::signature::{Safety, Signature};
 
@@ -96,7 +97,7 @@ impl<'a> Definition<'a> {
         if let Some(path) = around.block_path {
             return Definition::ForeignMember(path);
         }
-        let belongs = || belongs_to_type(&function.signature) || options.associated.is_given();
+        let belongs = || belongs_to_type(function) || options.associated.is_given();
         match around.site {
             _ if options.path.is_given() => Definition::ForeignUnknown,
             Site::Alone if belongs() => Definition::Elsewhere,
@@ -125,9 +126,30 @@ impl<'a> Definition<'a> {
     }
 }
 
-/// Returns true if `signature` shows that the function belongs to an `impl` or a `trait`.
-pub(crate) fn belongs_to_type(signature: &Signature) -> bool {
-    signature.receiver().is_some() || signature_names(signature, "Self")
+/// Returns true if the function shows that it belongs to an `impl` or a `trait`.
+pub(crate) fn belongs_to_type(function: &Function) -> bool {
+    let signature = &function.signature;
+    signature.receiver().is_some()
+        || signature_names(signature, "Self")
+        || matches!(&function.body, Body::Block(block) if uses_self_type(block.stream()))
+}
+
+/// Returns true if `Self` occurs in a body, except in an item inside that has its own.
+fn uses_self_type(body: TokenStream) -> bool {
+    let mut is_item = false;
+    body.into_iter().any(|tree| match tree {
+        TokenTree::Ident(word) if word == "impl" || word == "trait" => {
+            is_item = true;
+            false
+        }
+        TokenTree::Ident(word) => word == "Self",
+        TokenTree::Group(group) if is_item && group.delimiter() == Delimiter::Brace => {
+            is_item = false;
+            false
+        }
+        TokenTree::Group(group) => uses_self_type(group.stream()),
+        _ => false,
+    })
 }
 
 /// One annotated function.

@@ -20,8 +20,8 @@ use crate::awaitable::Site;
 use crate::convert::argument::own_before_call;
 use crate::convert::send_bounds::sendable;
 use crate::generate::attributes::{
-    allow_deprecated, allow_single_lifetimes, allow_unused, conditions, gap, has_safety_section,
-    kept,
+    allow_deprecated, allow_single_lifetimes, allow_unused, conditions, documented,
+    has_safety_section,
 };
 use crate::generate::hygiene::{local, moved_to};
 use crate::generate::receiver::receiver as self_parameter;
@@ -293,16 +293,16 @@ fn expand_handle(plan: &Plan<'_>) -> TokenStream {
 /// The function's own attributes, and those that are added.
 fn expand_attributes(plan: &Plan<'_>) -> TokenStream {
     let written = &plan.function.attributes;
-    let kept = written.iter().filter_map(kept);
-    let gap = gap(written);
-    let docs = expand_docs(plan);
+    let (line, safety) = expand_docs(plan);
+    let docs = documented(&line, written);
     let deprecated = allow_deprecated(written);
     // A call outside a runtime panics, and the caller is where that has to be changed.
     let caller = plan.on.is_none().then(|| quote!(#[track_caller]));
-    quote!(#(#kept)* #gap #docs #deprecated #caller)
+    quote!(#docs #safety #deprecated #caller)
 }
 
-fn expand_docs(plan: &Plan<'_>) -> TokenStream {
+/// The line that names the original, and the `# Safety` section.
+fn expand_docs(plan: &Plan<'_>) -> (String, Option<TokenStream>) {
     let origin = &plan.origin;
     let is_written = has_safety_section(&plan.function.attributes);
     let duties = format!(
@@ -315,7 +315,7 @@ fn expand_docs(plan: &Plan<'_>) -> TokenStream {
              `Err(Dropped)` if it never will."
         );
         let safety = is_unsafe(plan).then(|| safety_section(is_written, &duties));
-        return quote!(#[doc = #line] #safety);
+        return (line, safety);
     };
     let line = format!(
         " Callback form of `{origin}` for C: starts it as a task, and calls back once with a pointer to what it \
@@ -327,5 +327,5 @@ fn expand_docs(plan: &Plan<'_>) -> TokenStream {
          of its type. What a pointer points at is valid, and does not change, during this call.",
     );
     let duties = is_unsafe(plan).then(|| safety_section(true, &duties));
-    quote!(#[doc = #line] #safety #duties)
+    (line, Some(quote!(#safety #duties)))
 }

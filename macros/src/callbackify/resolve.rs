@@ -72,7 +72,7 @@ pub(super) fn resolve<'a>(
     let legacy = &signature.ident;
     let name = generated_name(legacy, options, diagnostics);
     // Only a trait's function has no body.
-    let in_type = belongs_to_type(signature) || !function.has_body();
+    let in_type = belongs_to_type(function) || !function.has_body();
     let associated = options.associated.is_given() || in_type;
     Plan {
         export: Export::resolve(signature, value, &name, options),

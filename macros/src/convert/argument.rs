@@ -85,7 +85,11 @@ fn own_receiver(
                 "`self: {}` is only valid during the call, but the job outlives it",
                 describe_type(ty)
             );
-            diagnostics.report(ty, fact, "take `self: Arc<Self>`, which the job can own");
+            diagnostics.report(
+                ty,
+                fact,
+                "take `self: Arc<Self>` or `self: &Arc<Self>`, which the job can own",
+            );
             None
         }
         Received::LentMutably => {

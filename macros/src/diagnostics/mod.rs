@@ -3,6 +3,8 @@
 //! Each message has two parts: the fact, then a `help:` line with something to type.
 
 pub(crate) mod describe;
+mod edition;
+pub(crate) mod nearest;
 
 use std::fmt::Display;
 
@@ -60,7 +62,7 @@ impl Diagnostics {
     pub(crate) fn into_tokens(self) -> TokenStream {
         self.errors
             .iter()
-            .map(syn::Error::to_compile_error)
+            .flat_map(|error| edition::found_by_any(error.to_compile_error()))
             .collect()
     }
 }

@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Meta, Token};
+use syn::{Attribute, Expr, ExprLit, Lit, Meta, MetaNameValue, Token};
 
+use super::fences::Fences;
 use crate::syntax::signature::Signature;
 
 /// Attributes that the generated function keeps.
@@ -60,10 +61,36 @@ fn keeps_all(tokens: &TokenStream) -> bool {
     })
 }
 
-/// An empty line between the user's documentation and the generated one.
-pub(crate) fn gap(written: &[Attribute]) -> Option<TokenStream> {
+/// The generated `line`, and then the other attributes that are kept. The line is first, because below the user's text it
+/// would belong to the last section there.
+pub(crate) fn documented(line: &str, written: &[Attribute]) -> TokenStream {
     let is_documented = written.iter().any(is_doc);
-    is_documented.then(|| quote!(#[doc = ""]))
+    let gap = is_documented.then(|| quote!(#[doc = ""]));
+    let mut fences = Fences::default();
+    let kept = written.iter().filter_map(|attribute| {
+        let text = doc_text(attribute).and_then(|text| fences.untested(&text));
+        match text {
+            Some(untested) => Some(quote!(#[doc = #untested])),
+            None => kept(attribute),
+        }
+    });
+    quote!(#[doc = #line] #gap #(#kept)*)
+}
+
+/// The text of a doc comment.
+fn doc_text(attribute: &Attribute) -> Option<String> {
+    match &attribute.meta {
+        Meta::NameValue(MetaNameValue {
+            path,
+            value:
+                Expr::Lit(ExprLit {
+                    lit: Lit::Str(text),
+                    ..
+                }),
+            ..
+        }) if path.is_ident("doc") => Some(text.value()),
+        _ => None,
+    }
 }
 
 /// Returns true if the documentation in `attributes` has a section `# Safety`.

@@ -2,6 +2,7 @@
 
 pub(crate) mod attributes;
 pub(crate) mod crate_path;
+mod fences;
 pub(crate) mod generics;
 pub(crate) mod hygiene;
 pub(crate) mod name;

@@ -174,6 +174,17 @@ impl AwaitableOptions {
         named.chain(variants.map(|variant| &variant.callback))
     }
 
+    /// The parameters that options name, except those that only some functions of a block may have.
+    pub(crate) fn named_parameters(&self) -> impl Iterator<Item = &Ident> {
+        let callbacks = self.named_callbacks().map(|callback| &callback.name);
+        let progress = self.progress.value();
+        callbacks
+            .chain(self.end.value().map(|end| &end.name))
+            .chain(progress.map(|progress| &progress.parameter.name))
+            .chain(self.user_data.value())
+            .chain(self.excluded())
+    }
+
     /// The parameters that `null`, `unrelated` and `destroy` exclude from being the callback.
     pub(crate) fn excluded(&self) -> impl Iterator<Item = &Ident> {
         let lists = [&self.null, &self.unrelated].into_iter();

@@ -3,6 +3,8 @@
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 
+use crate::diagnostics::nearest::nearest;
+
 /// A place where an option may be written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Place {
@@ -64,9 +66,7 @@ impl Table {
 
     /// The option whose name is closest to `name`, if it is close enough to be meant.
     pub(super) fn nearest(self, name: &str) -> Option<&'static str> {
-        let names = self.0.iter().map(|spec| spec.name);
-        let near = names.min_by_key(|known| distance(name, known))?;
-        (distance(name, near) <= 1 + name.len() / 3).then_some(near)
+        nearest(name, self.0.iter().map(|spec| spec.name))
     }
 }
 
@@ -138,25 +138,6 @@ macro_rules! options {
 }
 
 pub(super) use options;
-
-/// The insertions, deletions, replacements and swaps of neighbours that make `a` into `b`.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
-    for i in 0..a.len() {
-        let mut row = vec![i + 1];
-        for j in 0..b.len() {
-            let replaced = rows[i][j] + usize::from(a[i] != b[j]);
-            let mut least = replaced.min(rows[i][j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
-                least = least.min(rows[i - 1][j - 1] + 1);
-            }
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    rows[a.len()][b.len()]
-}
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,12 @@ use awaitify::awaitable;
 struct Store(u8);
 
 impl Store {
+    /// Only the body shows that the function belongs to an `impl`.
+    #[awaitable]
+    fn open(number: u8, done: impl FnOnce(u8)) {
+        done(Self(number).0);
+    }
+
     #[awaitable]
     fn by_reference(&self, done: impl FnOnce(u8)) {
         done(self.0);
@@ -227,4 +233,26 @@ impl Receiver {
 #[test]
 fn receiver_is_kept() {
     assert_eq!(Receiver(7).awaitable_get().wait(), Ok(7));
+}
+
+#[test]
+fn self_type_only_in_body() {
+    assert_eq!(Store::awaitable_open(7).wait(), Ok(7));
+}
+
+/// The `Self` in it belongs to an item inside.
+#[awaitable]
+fn with_inner_type(done: impl FnOnce(u8)) {
+    struct Inner(u8);
+    impl Inner {
+        fn new() -> Self {
+            Self(3)
+        }
+    }
+    done(Inner::new().0);
+}
+
+#[test]
+fn self_type_of_inner_item() {
+    assert_eq!(awaitable_with_inner_type().wait(), Ok(3));
 }

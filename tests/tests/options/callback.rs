@@ -22,6 +22,36 @@ fn first_of_two(done: impl FnOnce(u8), mut each: impl FnMut(u8)) {
     done(3);
 }
 
+/// Only `done` can be awaited after the call: the other two are a visitor and a job.
+#[awaitable]
+fn one_sure_completion(
+    mut each: impl FnMut(u8),
+    job: impl FnOnce(),
+    done: impl FnOnce(u8) + Send + 'static,
+) {
+    each(1);
+    job();
+    done(2);
+}
+
+#[awaitable]
+mod in_a_block {
+    pub(super) fn one_sure_completion(
+        mut each: impl FnMut(u8),
+        done: impl FnOnce(u8) + Send + 'static,
+    ) {
+        each(1);
+        done(2);
+    }
+}
+
+#[test]
+fn same_choice_alone_and_in_block() {
+    assert_eq!(awaitable_one_sure_completion(|_| {}, || {}).wait(), Ok(2));
+    let in_block = in_a_block::awaitable_one_sure_completion(|_| {});
+    assert_eq!(in_block.wait(), Ok(2));
+}
+
 type Done = Box<dyn FnOnce(u8, String) + Send>;
 
 #[awaitable(callback = done)]

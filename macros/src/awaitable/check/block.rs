@@ -1,12 +1,14 @@
 //! Rules about blocks and their options.
 
-use syn::Attribute;
+use syn::{Attribute, Ident};
 
 use super::options::{job, places};
 use crate::diagnostics::Diagnostics;
+use crate::diagnostics::nearest::nearest;
 use crate::options::awaitable::AwaitableOptions;
 use crate::options::{OptionSet, Place};
-use crate::syntax::block::{Block, BlockKind};
+use crate::syntax::block::{Block, BlockKind, Member};
+use crate::syntax::tokens::has_word;
 
 pub(crate) fn check(block: &Block, options: &AwaitableOptions, diagnostics: &mut Diagnostics) {
     places(&options.written(), Place::Block, diagnostics);
@@ -44,6 +46,39 @@ pub(crate) fn without_wrapper(
         format_args!("no function in this block takes {wanted}, so `#[awaitable]` adds nothing"),
         "remove it, or write `#[awaitable]` on each function that you want to await",
     );
+}
+
+/// Reports options of a block that name a parameter which no function in it has.
+pub(crate) fn parameters(block: &Block, options: &AwaitableOptions, diagnostics: &mut Diagnostics) {
+    for wanted in options.named_parameters() {
+        if !has_parameter(block, wanted) {
+            let fact = format!("no function in this block has a parameter `{wanted}`");
+            let help = match nearest_parameter(block, wanted) {
+                Some(near) => format!("write `{near}`"),
+                None => format!("remove it, or call the callbacks in this block `{wanted}`"),
+            };
+            diagnostics.report(wanted, fact, help);
+        }
+    }
+}
+
+fn has_parameter(block: &Block, wanted: &Ident) -> bool {
+    block.members.iter().any(|member| match member {
+        Member::Function(member) => member.function.signature.parameter(wanted).is_some(),
+        Member::Block(inner) => has_parameter(inner, wanted),
+        // A macro may make one.
+        Member::Tokens(tokens) => has_word(tokens, &wanted.to_string()),
+    })
+}
+
+fn nearest_parameter(block: &Block, wanted: &Ident) -> Option<String> {
+    let functions = block.members.iter().filter_map(|member| match member {
+        Member::Function(member) => Some(&member.function.signature),
+        _ => None,
+    });
+    let names = functions.flat_map(|signature| signature.parameters());
+    let names = names.filter_map(|(_, parameter)| parameter.pattern.name.as_ref());
+    nearest(&wanted.to_string(), names.map(Ident::to_string))
 }
 
 /// `impl<T> Trait for T`

@@ -22,7 +22,7 @@ pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
 /// An `impl` cannot contain an enum. If the block is not annotated, the macro cannot reach outside of it.
 fn check_place(context: &Context<'_>) {
     let signature = context.signature();
-    let is_method = belongs_to_type(signature) || context.options.associated.is_given();
+    let is_method = belongs_to_type(context.function) || context.options.associated.is_given();
     if let (Site::Alone, true, Some(word)) =
         (context.around.site, is_method, context.options.events.own())
     {

@@ -14,8 +14,11 @@ mod options;
 mod plan;
 mod stream;
 
-pub(crate) use self::block::{check as block, is_blanket, repeated, without_wrapper};
+pub(crate) use self::block::{
+    check as block, is_blanket, parameters as block_parameters, repeated, without_wrapper,
+};
 pub(crate) use self::names::Names;
+pub(super) use self::options::skipped;
 use super::context::Context;
 use super::plan::Plan;
 use crate::options::{OptionSet, Place};

@@ -4,7 +4,7 @@ use crate::awaitable::context::Context;
 use crate::diagnostics::Diagnostics;
 use crate::generate::name::check_name;
 use crate::options::awaitable::AwaitableOptions;
-use crate::options::{Place, Written, check_conflicts};
+use crate::options::{OptionSet, Place, Written, check_conflicts};
 
 pub(super) fn check(context: &Context<'_>) {
     let options = context.options;
@@ -30,6 +30,20 @@ pub(super) fn check(context: &Context<'_>) {
         context.with_diagnostics(|diagnostics| {
             check_name(name, context.signature(), "_async", diagnostics);
         });
+    }
+}
+
+/// A function that is skipped has no wrapper that another option could be about.
+pub(in crate::awaitable) fn skipped(context: &Context<'_>) {
+    for option in context.options.written() {
+        let name = option.word;
+        if option.is_own && option.spec.name != "skip" {
+            context.report(
+                name,
+                format_args!("`{name}` has no effect, because `skip` leaves the function out"),
+                format_args!("remove `{name}`, or remove `skip`"),
+            );
+        }
     }
 }
 

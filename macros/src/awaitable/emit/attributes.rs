@@ -6,28 +6,29 @@ use quote::quote;
 use super::arguments::callee;
 use super::safety::safety;
 use crate::awaitable::context::Site;
-use crate::awaitable::plan::{Plan, Role, Sink, Source};
+use crate::awaitable::plan::{CallStyle, Callback, Job, Plan, Role, Sink, Source};
 use crate::diagnostics::describe::describe_type;
 use crate::generate::attributes::{
-    Attributes, allow_deprecated, allow_single_lifetimes, allow_unused, conditions, gap, kept,
+    Attributes, allow_deprecated, allow_single_lifetimes, allow_unused, conditions, documented,
 };
+use crate::syntax::signature::ReceiverKind;
 
 pub(super) fn attributes(plan: &Plan<'_>) -> Attributes {
     let written = &plan.function.attributes;
-    let kept = written.iter().filter_map(kept);
-    let docs = docs(plan);
+    let docs = documented(&line(plan), written);
+    let safety = safety(plan);
     let lints = lints(plan);
     // A call outside a runtime panics, and the caller is where that has to be changed.
     let caller = plan.job().map(|_| quote!(#[track_caller]));
     Attributes {
         conditions: conditions(written),
-        others: quote!(#(#kept)* #docs #lints #caller),
+        others: quote!(#docs #safety #lints #caller),
     }
 }
 
-fn docs(plan: &Plan<'_>) -> TokenStream {
+/// The line that leads to the original.
+fn line(plan: &Plan<'_>) -> String {
     let origin = &plan.origin;
-    let written = &plan.function.attributes;
     let result = match &plan.source {
         Source::Callbacks { callbacks, .. }
             if callbacks.iter().all(|callback| callback.role != Role::Err) =>
@@ -41,8 +42,11 @@ fn docs(plan: &Plan<'_>) -> TokenStream {
         Some(link) => format!("[`{origin}`]({link})"),
         None => format!("`{origin}`"),
     };
-    let line = match plan.sink {
-        Sink::Value { .. } => format!(" Awaitable form of {original}. {result}"),
+    match plan.sink {
+        Sink::Value { .. } => {
+            let remark = remark(plan).unwrap_or_default();
+            format!(" Awaitable form of {original}. {result}{remark}")
+        }
         Sink::Events { .. } => {
             let receive = match plan.enumeration {
                 Some(_) => "callbacks receive",
@@ -50,10 +54,32 @@ fn docs(plan: &Plan<'_>) -> TokenStream {
             };
             format!(" Stream form of {original}. Yields each value that its {receive}.")
         }
+    }
+}
+
+/// What may surprise the caller of the wrapper.
+fn remark(plan: &Plan<'_>) -> Option<&'static str> {
+    if let Some(job) = plan.job() {
+        return clones_receiver(plan, job).then_some(
+            " It works on a clone of `self`, so changes to plain fields are made to the clone.",
+        );
+    }
+    let is_called_often = |callback: &Callback<'_>| {
+        callback.role == Role::Completion
+            && matches!(callback.style, Some(CallStyle::Shared | CallStyle::Mut))
     };
-    let gap = gap(written);
-    let safety = safety(plan);
-    quote!(#gap #[doc = #line] #safety)
+    plan.callbacks().iter().any(is_called_often).then_some(
+        " Its callback can be called many times, and only the first call counts: the option `stream` receives all.",
+    )
+}
+
+/// Returns true for `&self`, which the job cannot borrow.
+fn clones_receiver(plan: &Plan<'_>, job: &Job<'_>) -> bool {
+    let receiver = plan.signature().receiver();
+    let is_plain =
+        receiver.is_some_and(|receiver| matches!(receiver.kind, ReceiverKind::Reference(..)));
+    let argument = job.arguments.first();
+    is_plain && argument.is_some_and(|argument| !argument.by_value)
 }
 
 /// The path by which rustdoc finds the original, if it surely does. A method may come from a trait that rustdoc does not see

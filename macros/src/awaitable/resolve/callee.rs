@@ -10,8 +10,8 @@ use crate::diagnostics::describe::describe_type;
 use crate::options::{Prefix, Suffix};
 
 pub(super) fn callee_of<'a>(context: &Context<'a>) -> Callee<'a> {
-    let signature = context.signature();
-    let is_associated = || context.options.associated.is_given() || belongs_to_type(signature);
+    let is_associated =
+        || context.options.associated.is_given() || belongs_to_type(context.function);
     match (context.definition, context.around.site) {
         (Definition::Foreign(path), _) => Callee::At(path),
         (Definition::ForeignMember(path), _) => Callee::Under(path),

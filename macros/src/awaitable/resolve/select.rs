@@ -184,18 +184,22 @@ pub(crate) fn select_sure<'a>(
         let selected = c_function(index, parameter, wanted.role(), signature, wanted);
         return selected.ok().map(|selected| vec![selected]);
     }
-    let is_sure = |closure: &ClosureType<'_>| {
+    only_sure(signature, wanted).map(|sure| vec![selected_closure(sure, wanted)])
+}
+
+/// The only parameter that surely is a completion, or a listener for a stream.
+fn only_sure<'a>(signature: &'a Signature, wanted: &Wanted<'_>) -> Option<ClosureParameter<'a>> {
+    let is_sure = |found: &ClosureParameter<'_>| {
         if wanted.is_stream {
-            is_surely_listener(closure)
+            is_surely_listener(&found.closure)
         } else {
-            is_surely_completion(closure, signature)
+            is_surely_completion(&found.closure, signature)
         }
     };
-    let mut sure = closure_parameters(signature).filter(|found| is_sure(&found.closure));
+    let mut sure = closure_parameters(signature)
+        .filter(|found| is_sure(found) && !wanted.excludes(found.parameter));
     let only = sure.next()?;
-    sure.next()
-        .is_none()
-        .then(|| vec![selected_closure(only, wanted)])
+    sure.next().is_none().then_some(only)
 }
 
 fn select_named<'a>(
@@ -388,6 +392,10 @@ fn select_closure<'a>(
     match (closures.len(), closures.pop()) {
         (1, Some(only)) => Ok(selected_closure(only, wanted)),
         (_, Some(last)) => {
+            // The same rule as for a function that does not ask for a wrapper.
+            if let Some(sure) = only_sure(signature, wanted) {
+                return Ok(selected_closure(sure, wanted));
+            }
             let mut parameters: Vec<_> = closures.iter().map(|found| found.parameter).collect();
             parameters.push(last.parameter);
             Err(Refusal::SeveralClosures(parameters))

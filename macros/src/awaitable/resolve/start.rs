@@ -90,7 +90,23 @@ fn policy_of<'a>(context: &Context<'a>, result: &CallResult<'a>) -> HandlePolicy
             );
         }
     }
+    check_handle(context, result);
     HandlePolicy::Return
+}
+
+/// `handle` says that what looks like a `Result` is a handle, so there must be something.
+fn check_handle(context: &Context<'_>, result: &CallResult<'_>) {
+    // Together with `started`, the conflict is reported.
+    if context.options.started.is_given() {
+        return;
+    }
+    if let (Some(word), None) = (context.options.handle.own(), result.handle()) {
+        context.report(
+            word,
+            "there is no handle: the function returns nothing",
+            "remove `handle`",
+        );
+    }
 }
 
 /// A hook takes the handle, so the handle's type must have a name.

@@ -52,7 +52,7 @@ fn trait_bounds<'a>(plan: &Plan<'a>, callback: &Callback<'a>) -> Vec<&'a TypePar
         GenericParam::Type(parameter) => Some(&parameter.ident) == callback.generic,
         _ => false,
     };
-    if belongs_to_type(plan.signature()) || !generics.params.iter().all(own) {
+    if belongs_to_type(plan.function) || !generics.params.iter().all(own) {
         return Vec::new();
     }
     match (callback.generic, unwrapped(&callback.parameter.ty)) {

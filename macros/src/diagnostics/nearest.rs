@@ -1,0 +1,30 @@
+//! The name that was probably meant by a misspelt one.
+
+/// The candidate that is closest to `name`, if it is close enough to be meant.
+pub(crate) fn nearest<T: AsRef<str>>(
+    name: &str,
+    candidates: impl IntoIterator<Item = T>,
+) -> Option<T> {
+    let candidates = candidates.into_iter();
+    let near = candidates.min_by_key(|known| distance(name, known.as_ref()))?;
+    (distance(name, near.as_ref()) <= 1 + name.len() / 3).then_some(near)
+}
+
+/// The insertions, deletions, replacements and swaps of neighbours that make `a` into `b`.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for i in 0..a.len() {
+        let mut row = vec![i + 1];
+        for j in 0..b.len() {
+            let replaced = rows[i][j] + usize::from(a[i] != b[j]);
+            let mut least = replaced.min(rows[i][j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
+                least = least.min(rows[i - 1][j - 1] + 1);
+            }
+            row.push(least);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
