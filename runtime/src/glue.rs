@@ -11,9 +11,10 @@ pub use crate::callback::once::Once;
 pub use crate::callback::owned_function::OwnedFunction;
 pub use crate::declared::returned_nothing;
 pub use crate::events::glue::{
-    BlockingOutcome, CalledElsewhere, Ending, Neutral, OpenReply, ProgressCompleter, RepliesAsOpen,
-    SingleEmitter, blocking_events, called_elsewhere, called_on_another_thread, emit_when_room,
-    events, merging_events, progress, shared_blocking_events, single_events,
+    BlockingOutcome, CalledElsewhere, Ending, InFuture, Neutral, OpenReply, ProgressCompleter,
+    RepliesAsOpen, SingleEmitter, Waiting, WhenRoom, blocking_events, called_elsewhere,
+    called_on_another_thread, emit_when_room, events, merging_events, progress,
+    shared_blocking_events, single_events,
 };
 pub use crate::ffi::arguments::{At, Last, ToldLast, UserData, leave_out};
 pub use crate::ffi::call_from_c::{CCall, NotLent, Taken};

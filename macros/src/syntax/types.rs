@@ -84,6 +84,17 @@ pub(crate) fn is_unit(ty: &Type) -> bool {
     matches!(unwrapped(ty), Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
+/// Returns true for `Pin<Box<dyn Future>>` and its aliases.
+pub(crate) fn is_future(ty: &Type) -> bool {
+    match unwrapped(ty) {
+        Type::Path(path) => {
+            let word = last_word(&path.path);
+            word == "Pin" || word.ends_with("Future")
+        }
+        _ => false,
+    }
+}
+
 /// Returns true for `ControlFlow<()>`. The standard library's type has a parameter, and those of other libraries have
 /// none.
 pub(crate) fn is_control_flow(output: &Type) -> bool {

@@ -23,7 +23,8 @@
 //!   `match emitter.try_emit(v) { Continue(()) => a, Break(()) => b }`. Without them it is [`Neutral::reply`], or, if there is a
 //!   hook (`keep`, `cancel`, `revoke`), `{ _ = emitter.try_emit(v); Neutral::open() }`.
 //! - `merge = f`: [`merging_events`].
-//! - A callback that returns a future, with `block`: `Box::pin(async move { _ = emit_when_room(&emitter, v).await; })`.
+//! - A callback that returns a future, or may do so because an alias hides it, with `block`:
+//!   `WhenRoom::when_room(InFuture(&emitter).emit_with(|| v), true)`.
 
 use std::future::{Future, ready};
 use std::ops::ControlFlow;
@@ -33,6 +34,7 @@ use super::{Emitter, Flow};
 
 pub use super::blocking::{BlockingOutcome, Ending, blocking_events, shared_blocking_events};
 pub use super::emitter::emit_when_room;
+pub use super::in_future::{InFuture, Waiting, WhenRoom};
 pub use super::progress::{ProgressCompleter, progress};
 pub use super::single::{SingleEmitter, single_events};
 pub use super::start::{events, merging_events};

@@ -9,6 +9,7 @@ mod first;
 mod flow;
 pub(crate) mod glue;
 mod guard;
+mod in_future;
 mod next;
 mod observe;
 mod progress;

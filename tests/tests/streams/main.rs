@@ -18,6 +18,7 @@ mod closure_traits;
 mod ends;
 mod errors;
 mod flow;
+mod futures;
 mod hooks;
 mod panics;
 mod policies;

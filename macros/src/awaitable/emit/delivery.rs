@@ -184,7 +184,11 @@ pub(super) fn replying(
         }
         None => quote_spanned!(place=> #private::Neutral),
     };
-    let open = given.unwrap_or_else(|| quote_spanned!(place=> #neutral::open()));
+    let open = given.unwrap_or_else(|| match callback.generic_output {
+        // Its type is only known once it has a value.
+        Some(_) => quote_spanned!(place=> ::core::future::ready(())),
+        None => quote_spanned!(place=> #neutral::open()),
+    });
     match (closed, given_closed) {
         (WhenClosed::Neutral, _) if callback.has_no_reply() => {
             quote_spanned!(place=> #neutral::reply(#flow))

@@ -6,6 +6,7 @@ use super::payload::Payload;
 use crate::options::Position;
 use crate::syntax::expression::Expression;
 use crate::syntax::signature::Parameter;
+use crate::syntax::types::is_future;
 
 /// A parameter through which the legacy function reports something.
 pub(crate) struct Callback<'a> {
@@ -23,8 +24,18 @@ pub(crate) struct Callback<'a> {
     pub(crate) generic: Option<&'a Ident>,
     /// The `Fn` trait that it implements, if the type shows it.
     pub(crate) style: Option<CallStyle>,
+    /// The generic parameter that is its return type. The wrapper does not have it.
+    pub(crate) generic_output: Option<GenericOutput<'a>>,
     /// The variant that its values become.
     pub(crate) variant: Option<Variant<'a>>,
+}
+
+/// A generic parameter that a callback returns, and that nothing else names.
+#[derive(Clone, Copy)]
+pub(crate) struct GenericOutput<'a> {
+    pub(crate) name: &'a Ident,
+    /// True for a `Future<Output = ()>`.
+    pub(crate) is_future: bool,
 }
 
 /// A variant of the enum of a stream.
@@ -272,6 +283,23 @@ impl Callback<'_> {
         match &self.carrier {
             Carrier::JsFunction(function) => Some(function),
             _ => None,
+        }
+    }
+
+    /// Returns true if it returns a future that the macro makes, or may do so, because an alias hides it.
+    pub(crate) fn may_return_future(&self) -> bool {
+        match self.reply {
+            Reply::Open {
+                open: None,
+                output: Some(output),
+                ..
+            } => is_future(output) || self.generic_output.is_some_and(|output| output.is_future),
+            Reply::Open {
+                open: None,
+                output: None,
+                ..
+            } => matches!(self.carrier, Carrier::Alias(_)),
+            _ => false,
         }
     }
 

@@ -12,8 +12,8 @@ use proc_macro2::TokenStream;
 use syn::{Generics, Ident, Type, Visibility};
 
 pub(crate) use self::callback::{
-    Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Ends, EnumName, JsFunction, JsKind,
-    Pointer, Reply, Role, Sharing, UserData, Variant, WhenClosed,
+    Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Ends, EnumName, GenericOutput,
+    JsFunction, JsKind, Pointer, Reply, Role, Sharing, UserData, Variant, WhenClosed,
 };
 pub(crate) use self::job::{Answer, Direction, Job, JobKind, JobValue, Returned};
 pub(crate) use self::payload::{Argument, Conversion, Payload, Usage};
@@ -200,7 +200,11 @@ impl<'a> Plan<'a> {
     /// The generic parameters for callbacks, which the wrapper does not have.
     pub(crate) fn leaving_generics(&self) -> Vec<&'a Ident> {
         let callbacks = self.callbacks().iter();
-        callbacks.filter_map(|callback| callback.generic).collect()
+        let generics = callbacks.flat_map(|callback| {
+            let output = callback.generic_output.map(|output| output.name);
+            callback.generic.into_iter().chain(output)
+        });
+        generics.collect()
     }
 
     /// The policy of the stream of reports that comes with the awaitable.

@@ -1,13 +1,19 @@
 //! One callback: how it is carried and shared.
 
+use quote::ToTokens;
+use syn::{GenericArgument, PathArguments, PathSegment, Type, TypeParamBound};
+
 use super::enumeration::name_of;
 use super::select::{Kind, Selected};
 use super::{payload, reply};
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{
-    Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Role, Sharing, Variant,
+    Bounds, CallStyle, Callback, Carrier, ClosureCarrier, GenericOutput, Role, Sharing, Variant,
 };
+use crate::syntax::search::names;
 use crate::syntax::signature::Parameter;
+use crate::syntax::tokens::has_word;
+use crate::syntax::types::{bounds_of, declared_parameter, is_unit, unwrapped};
 
 pub(super) fn resolve_callback<'a>(
     context: &Context<'a>,
@@ -33,12 +39,13 @@ pub(super) fn resolve_callback<'a>(
         Kind::Closure(closure) => Some(closure.style),
         _ => None,
     };
+    let generic_output = generic_output(context, parameter, &kind);
     Some(Callback {
         index,
         parameter,
         role,
         reply: if role == Role::Progress || context.options.stream.is_given() {
-            reply::of_listener(context, &kind, has_hook)
+            reply::of_listener(context, &kind, generic_output, has_hook)
         } else {
             reply::of_completion(context, &kind, are_several)
         },
@@ -47,12 +54,65 @@ pub(super) fn resolve_callback<'a>(
         payload: payload?,
         bounds,
         generic,
+        generic_output,
         style,
         variant: variant.map(|name| Variant {
             of: name_of(context),
             name,
         }),
     })
+}
+
+/// The type parameter that the callback returns, if nothing else names it.
+fn generic_output<'a>(
+    context: &Context<'a>,
+    callback: &Parameter,
+    kind: &Kind<'a>,
+) -> Option<GenericOutput<'a>> {
+    let Kind::Closure(closure) = kind else {
+        return None;
+    };
+    let Type::Path(path) = unwrapped(closure.output?) else {
+        return None;
+    };
+    let signature = context.signature();
+    let name = declared_parameter(&path.path, &signature.generics)?;
+    let others = signature.parameters().map(|(_, parameter)| parameter);
+    let others = others.filter(|parameter| !std::ptr::eq(*parameter, callback));
+    let mut types = others.map(|parameter| &parameter.ty);
+    let mut arguments = closure.arguments.iter().map(|argument| argument.ty);
+    let is_named = types.any(|ty| names(ty, name))
+        || arguments.any(|ty| names(ty, name))
+        || signature.returned().is_some_and(|ty| names(ty, name));
+    let options = context.options;
+    let replies = [options.reply.value(), options.reply_when_closed.value()];
+    let mut replies = replies.into_iter().flatten();
+    let is_said = replies.any(|reply| has_word(&reply.to_token_stream(), &name.to_string()));
+    (!is_named && !is_said).then(|| GenericOutput {
+        name,
+        is_future: bounds_of(name, &signature.generics)
+            .into_iter()
+            .any(is_future_of_nothing),
+    })
+}
+
+/// Returns true for `Future<Output = ()>`.
+fn is_future_of_nothing(bound: &TypeParamBound) -> bool {
+    let TypeParamBound::Trait(bound) = bound else {
+        return false;
+    };
+    let Some(PathSegment {
+        ident,
+        arguments: PathArguments::AngleBracketed(arguments),
+    }) = bound.path.segments.last()
+    else {
+        return false;
+    };
+    let is_nothing = |argument: &GenericArgument| match argument {
+        GenericArgument::AssocType(output) => is_unit(&output.ty),
+        _ => false,
+    };
+    ident == "Future" && arguments.args.iter().any(is_nothing)
 }
 
 /// JavaScript keeps the closure, on one thread.

@@ -4,7 +4,7 @@ use syn::Type;
 
 use super::select::Kind;
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Reply, WhenClosed};
+use crate::awaitable::plan::{GenericOutput, Reply, WhenClosed};
 use crate::syntax::types::{is_control_flow, is_unit, last_word, result_of, unwrapped};
 
 /// The reply to the library. One that is given for several callbacks does not reach those that return nothing.
@@ -40,7 +40,12 @@ pub(super) fn of_completion<'a>(
 }
 
 /// The reply of a stream's callback. If there is a hook, only the hook tells the library to stop.
-pub(super) fn of_listener<'a>(context: &Context<'a>, kind: &Kind<'a>, has_hook: bool) -> Reply<'a> {
+pub(super) fn of_listener<'a>(
+    context: &Context<'a>,
+    kind: &Kind<'a>,
+    generic_output: Option<GenericOutput<'a>>,
+    has_hook: bool,
+) -> Reply<'a> {
     let is_asked = context.options.reply.is_given() || context.options.reply_when_closed.is_given();
     let output = match kind {
         Kind::Closure(closure) if closure.output.is_none() => return Reply::Nothing,
@@ -58,13 +63,17 @@ pub(super) fn of_listener<'a>(context: &Context<'a>, kind: &Kind<'a>, has_hook: 
         Kind::Told(_) | Kind::Alias(_) => None,
     };
     let open = context.options.reply.value();
-    if let (None, Some(output)) = (open, output.filter(|output| !may_be_neutral(output))) {
+    let is_known = |output: &Type| match generic_output {
+        Some(output) => output.is_future,
+        None => may_be_neutral(output),
+    };
+    if let (None, Some(output)) = (open, output.filter(|output| !is_known(output))) {
         return Reply::Missing(output);
     }
     let asks_to_stop = output.is_some_and(is_control_flow);
     let closed = match context.options.reply_when_closed.value() {
         Some(closed) => WhenClosed::Given(closed),
-        None if has_hook => WhenClosed::AsOpen,
+        None if has_hook || generic_output.is_some() => WhenClosed::AsOpen,
         None if open.is_some() && matches!(kind, Kind::Alias(_)) => WhenClosed::ByType,
         None if open.is_some() && !asks_to_stop => WhenClosed::AsOpen,
         None => WhenClosed::Neutral,

@@ -55,6 +55,7 @@ fn producer_of(policy: &Policy, source: &Source<'_>) -> Producer {
                 && !only.bounds.clone
                 && !only.bounds.sync
                 && can_borrow(only, source)
+                && !(policy.waits() && only.may_return_future())
                 && !matches!(policy, Policy::Merge(_)) =>
         {
             Producer::Single

@@ -6,9 +6,9 @@ use quote::{ToTokens, quote, quote_spanned};
 use super::guard::guard_type;
 use crate::awaitable::emit::delivery::replying;
 use crate::awaitable::emit::value::{hidden_result, is_fallible, value_type};
-use crate::awaitable::plan::{Callback, Conversion, Plan, Producer, Role};
+use crate::awaitable::plan::{Callback, Conversion, Plan, Producer, Reply, Role, WhenClosed};
 use crate::generate::crate_path::CratePath;
-use crate::generate::hygiene::{local, place_of};
+use crate::generate::hygiene::{local, place_of, placed};
 use crate::options::{Overflow, Policy};
 
 /// `Events<…>`, with the guard that the handle's policy asks for.
@@ -106,9 +106,39 @@ pub(super) fn body(
             quote_spanned!(place=> #emitter.try_emit(::core::result::Result::Err(#value)))
         }
         Role::LastVariant => last(plan, value, emitter, place),
+        _ if waits_in_future(plan, callback) => {
+            return in_future(plan, callback, value, emitter, place);
+        }
         _ => emit(plan, callback, value, emitter, place),
     };
     replying(plan, callback, &flow)
+}
+
+fn waits_in_future(plan: &Plan<'_>, callback: &Callback<'_>) -> bool {
+    let waits = plan.policy().is_some_and(Policy::waits);
+    waits && plan.job().is_none() && callback.may_return_future()
+}
+
+/// `WhenRoom::when_room(InFuture(&emitter).try_emit(value), true)`: the callback returns what waits for room.
+fn in_future(
+    plan: &Plan<'_>,
+    callback: &Callback<'_>,
+    value: &TokenStream,
+    emitter: &Ident,
+    place: Span,
+) -> TokenStream {
+    let private = placed(&plan.krate.private(), place);
+    let emitter = quote_spanned!(place=> #private::InFuture(&#emitter));
+    let waiting = emit(plan, callback, value, &emitter, place);
+    if callback.generic_output.is_some() {
+        return waiting;
+    }
+    let closed = match callback.reply {
+        Reply::Open { closed, .. } => closed,
+        _ => WhenClosed::AsOpen,
+    };
+    let stops = matches!(closed, WhenClosed::Neutral);
+    quote_spanned!(place=> #private::WhenRoom::when_room(#waiting, #stops))
 }
 
 /// `emitter.flow_with(|| Flow::Last(value))`
@@ -130,7 +160,7 @@ pub(crate) fn emit(
     plan: &Plan<'_>,
     callback: &Callback<'_>,
     value: &TokenStream,
-    emitter: &Ident,
+    emitter: &impl ToTokens,
     place: Span,
 ) -> TokenStream {
     let is_fallible = callback.role.is_value() && is_fallible(plan);
