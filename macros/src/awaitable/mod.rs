@@ -9,8 +9,8 @@ mod check;
 mod context;
 mod emit;
 mod function;
-mod plan;
-mod resolve;
+pub(crate) mod plan;
+pub(crate) mod resolve;
 mod wasm_bindgen;
 
 use proc_macro2::TokenStream;

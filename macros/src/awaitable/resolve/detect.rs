@@ -57,7 +57,7 @@ impl ClosureType<'_> {
         self.generic.is_none() && self.is_object && !is_lent(&self.pointers)
     }
 
-    pub(super) fn is_boxed(&self) -> bool {
+    pub(crate) fn is_boxed(&self) -> bool {
         self.pointers.contains(&Pointer::Box)
     }
 }

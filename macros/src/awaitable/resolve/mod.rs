@@ -5,9 +5,9 @@
 
 mod callback;
 mod callee;
-mod detect;
+pub(crate) mod detect;
 mod enumeration;
-mod heuristics;
+pub(crate) mod heuristics;
 mod job;
 mod js_function;
 mod listener;
@@ -17,11 +17,11 @@ mod pointers;
 mod refusal;
 mod reply;
 mod report;
-mod select;
+pub(crate) mod select;
 mod sink;
 mod start;
 mod user_data;
-mod wanted;
+pub(crate) mod wanted;
 
 pub(super) use self::callee::wrapper_name;
 pub(super) use self::listener::is_listener;

@@ -1,0 +1,34 @@
+//! Asks the macro whether it accepts a proposal, by expanding it.
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use crate::awaitable::expand_awaitable;
+
+/// `Err` with the first line of the macro's error, if `#[awaitable(options)] item` is one.
+pub(crate) fn accepted(options: &[String], item: &str) -> Result<(), String> {
+    let options: TokenStream = options
+        .join(", ")
+        .parse()
+        .map_err(|_| "is not Rust".to_owned())?;
+    let item: TokenStream = item.parse().map_err(|_| "is not Rust".to_owned())?;
+    match error_in(expand_awaitable(options, item)) {
+        Some(message) => Err(message),
+        None => Ok(()),
+    }
+}
+
+/// The text of the first `compile_error!` in `tokens`.
+fn error_in(tokens: TokenStream) -> Option<String> {
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    trees.iter().enumerate().find_map(|(at, tree)| match tree {
+        TokenTree::Ident(word) if word == "compile_error" => match trees.get(at + 2) {
+            Some(TokenTree::Group(group)) => {
+                let text: syn::LitStr = syn::parse2(group.stream()).ok()?;
+                Some(text.value())
+            }
+            _ => None,
+        },
+        TokenTree::Group(group) => error_in(group.stream()),
+        _ => None,
+    })
+}

@@ -1,0 +1,329 @@
+//! Classifies functions that take C function pointers.
+
+use syn::{Type, TypeFnPtr};
+
+use super::finding::{Kind, Verdict};
+use super::{Subject, words};
+use crate::awaitable::resolve::select::{Kind as Selected, select};
+use crate::awaitable::resolve::wanted::Wanted;
+use crate::diagnostics::describe::{describe_type, parameter_name};
+use crate::syntax::signature::Parameter;
+use crate::syntax::types::{
+    c_function_pointer, is_called, is_void_pointer, unwrapped, value_of_output,
+};
+
+/// A parameter that is a C function pointer.
+struct Pointer<'a> {
+    name: String,
+    parameter: &'a Parameter,
+    function: &'a TypeFnPtr,
+}
+
+pub(super) fn verdict(subject: &Subject<'_>) -> Option<Verdict> {
+    let signature = &subject.expanded.signature;
+    let pointers = signature.parameters().filter_map(|(_, parameter)| {
+        Some(Pointer {
+            name: parameter_name(parameter),
+            parameter,
+            function: c_function_pointer(&parameter.ty)?,
+        })
+    });
+    let (destroyers, callbacks): (Vec<_>, Vec<_>) = pointers.partition(is_destroyer);
+    let c_function = CFunction {
+        subject,
+        destroy: destroyers.first().map(|found| found.name.clone()),
+    };
+    Some(match &callbacks[..] {
+        [] => {
+            let name = &destroyers.first()?.name;
+            Verdict::no(Kind::Bare, name, format!("`{name}` only releases memory"))
+        }
+        [only] => c_function.one(only),
+        [item, others @ ..] => c_function.several(item, others),
+    })
+}
+
+/// `void (*)(void *)`, called as such functions are.
+fn is_destroyer(pointer: &Pointer<'_>) -> bool {
+    const WORDS: &[&str] = &[
+        "destroy",
+        "free",
+        "notify",
+        "cleanup",
+        "dtor",
+        "release",
+        "delete",
+        "destructor",
+        "freefn",
+    ];
+    let inputs = &pointer.function.inputs;
+    let only_data = inputs.len() == 1 && inputs.iter().all(|input| is_void_pointer(&input.ty));
+    let is_called_so = words::has_word(&pointer.name, WORDS)
+        || WORDS
+            .iter()
+            .any(|word| pointer.name.to_lowercase().contains(word));
+    only_data && value_of_output(&pointer.function.output).is_none() && is_called_so
+}
+
+struct CFunction<'a> {
+    subject: &'a Subject<'a>,
+    destroy: Option<String>,
+}
+
+impl CFunction<'_> {
+    fn several(&self, item: &Pointer<'_>, others: &[Pointer<'_>]) -> Verdict {
+        let names: Vec<&str> = others.iter().map(|other| other.name.as_str()).collect();
+        let reason = format!(
+            "takes several function pointers: `{}`, `{}`",
+            item.name,
+            names.join("`, `")
+        );
+        if self.is_synchronous() {
+            return Verdict::no(Kind::Function, &item.name, reason);
+        }
+        let question = format!(
+            "does `{}` get the same user data as `{}`?",
+            names.join("`, `"),
+            item.name
+        );
+        let mut options = self.options_for(item);
+        options.extend(names.iter().map(|name| format!("null = {name}")));
+        Verdict::likely(self.kind_of(item), &item.name, options, reason, question)
+    }
+
+    fn one(&self, pointer: &Pointer<'_>) -> Verdict {
+        let name = &pointer.name;
+        let function = &self.subject.function.name;
+        if let Some(refused) = self.without_user_data(pointer) {
+            return refused;
+        }
+        let output = value_of_output(&pointer.function.output).map(describe_type);
+        if self.is_synchronous() {
+            let reason = format!("`{name}` is called only while `{function}` runs");
+            return Verdict::no(Kind::Visitor, name, reason);
+        }
+        if let Some(output) = &output {
+            return self.replying(pointer, output);
+        }
+        let kind = self.kind_of(pointer);
+        let options = self.options_for(pointer);
+        let reason = match kind {
+            Kind::Listener => "C calls it for each event, with user data",
+            _ => "C calls it once, with user data",
+        };
+        let evident = match kind {
+            Kind::Listener => self.destroy.is_some(),
+            _ => words::has_word(function, SURE_COMPLETIONS) || names_completion(pointer),
+        };
+        let has_pointers = self
+            .arguments(pointer)
+            .iter()
+            .any(|ty| matches!(unwrapped(ty), Type::Ptr(_)));
+        if has_pointers {
+            let question =
+                "what is copied out of the pointers, which are valid only during the callback?";
+            return Verdict::likely(kind, name, options, reason, question);
+        }
+        if evident {
+            return Verdict::sure(kind, name, options, reason);
+        }
+        let question = match kind {
+            Kind::Listener => format!(
+                "how does the user data of `{name}` end: `revoke`, `destroy` or `during_call`?"
+            ),
+            _ => format!("is `{name}` called exactly once?"),
+        };
+        Verdict::likely(kind, name, options, reason, question)
+    }
+
+    /// A callback without user data, whose calls cannot be told apart.
+    fn without_user_data(&self, pointer: &Pointer<'_>) -> Option<Verdict> {
+        let excluded = self.excluded();
+        let wanted = Wanted {
+            is_extern: true,
+            excluded: excluded.iter().collect(),
+            ..Wanted::default()
+        };
+        let selected = select(&self.subject.expanded.signature, &wanted);
+        let has_user_data = selected.is_ok_and(|selected| {
+            selected
+                .iter()
+                .any(|one| matches!(one.kind, Selected::CFunction(_)))
+        });
+        if has_user_data {
+            return None;
+        }
+        let name = &pointer.name;
+        let reason = format!(
+            "`{name}` gets no user data from this function, so its calls cannot be told apart"
+        );
+        Some(Verdict::no(Kind::Bare, name, reason))
+    }
+
+    fn excluded(&self) -> Vec<syn::Ident> {
+        let names = self.destroy.iter();
+        names.filter_map(|name| syn::parse_str(name).ok()).collect()
+    }
+
+    fn replying(&self, pointer: &Pointer<'_>, output: &str) -> Verdict {
+        let name = &pointer.name;
+        let reason = format!("`{name}` returns `{output}` to C");
+        let kind = self.kind_of(pointer);
+        let mut options = self.options_for(pointer);
+        options.push("reply = 0".to_owned());
+        if output.contains('*')
+            || words::has_word(
+                name,
+                &["alloc", "malloc", "realloc", "cmp", "compare", "hash"],
+            )
+        {
+            return Verdict::no(Kind::Function, name, reason);
+        }
+        let question = format!("what should `{name}` reply?");
+        Verdict::likely(kind, name, options, reason, question)
+    }
+
+    /// The callback is called before the function returns: a visitor, a comparator, a body of work.
+    fn is_synchronous(&self) -> bool {
+        const WORDS: &[&str] = &[
+            "foreach",
+            "each",
+            "walk",
+            "iterate",
+            "iter",
+            "visit",
+            "traverse",
+            "sort",
+            "bsearch",
+            "search",
+            "find",
+            "compare",
+            "exec",
+            "enumerate",
+            "enum",
+            "scan",
+            "filter",
+            "map",
+            "qsort",
+            "equal",
+            "insert",
+            "new",
+        ];
+        words::has_word(&self.subject.function.name, WORDS)
+    }
+
+    fn kind_of(&self, pointer: &Pointer<'_>) -> Kind {
+        const EVENTS: &[&str] = &[
+            "set",
+            "on",
+            "add",
+            "connect",
+            "listen",
+            "subscribe",
+            "register",
+            "watch",
+            "hook",
+            "signal",
+            "handler",
+            "log",
+            "trace",
+            "start",
+            "callback",
+            "setcb",
+            "monitor",
+            "own",
+            "notify",
+        ];
+        let function = &self.subject.function.name;
+        let is_async = words::has_word(function, SURE_COMPLETIONS) || names_completion(pointer);
+        if !is_async && words::has_word(function, EVENTS) {
+            Kind::Listener
+        } else {
+            Kind::Completion
+        }
+    }
+
+    fn options_for(&self, pointer: &Pointer<'_>) -> Vec<String> {
+        let mut options = Vec::new();
+        if self.kind_of(pointer) == Kind::Listener {
+            options.push(format!("stream({})", self.subject.settings.policy));
+        }
+        options.push(format!("callback = {}", pointer.name));
+        if let Some(destroy) = &self.destroy {
+            options.push(format!("destroy = {destroy}"));
+        }
+        let types = self.arguments(pointer);
+        if types.iter().any(|ty| matches!(unwrapped(ty), Type::Ptr(_))) {
+            options.push(map_of(&types));
+        }
+        options
+    }
+
+    /// The arguments of the callback without the user data, which is the last `void *`.
+    fn arguments<'p>(&self, pointer: &Pointer<'p>) -> Vec<&'p Type> {
+        let types: Vec<&Type> = pointer
+            .function
+            .inputs
+            .iter()
+            .map(|input| &input.ty)
+            .collect();
+        let at = types.iter().rposition(|ty| is_void_pointer(ty));
+        let inputs = types.into_iter().enumerate();
+        inputs
+            .filter(|(index, _)| Some(*index) != at)
+            .map(|(_, ty)| ty)
+            .collect()
+    }
+}
+
+const SURE_COMPLETIONS: &[&str] = &[
+    "async",
+    "query",
+    "request",
+    "resolve",
+    "lookup",
+    "nonblocking",
+];
+
+fn names_completion(pointer: &Pointer<'_>) -> bool {
+    const WORDS: &[&str] = &[
+        "ready",
+        "done",
+        "complete",
+        "completion",
+        "finished",
+        "result",
+        "response",
+        "reply",
+    ];
+    let ty = describe_type(&pointer.parameter.ty);
+    words::has_word(&pointer.name, WORDS)
+        || is_called(&pointer.parameter.ty, "GAsyncReadyCallback")
+        || words::has_word(&ty, WORDS)
+}
+
+/// A `map` that keeps the arguments that are no pointers.
+fn map_of(types: &[&Type]) -> String {
+    let names: Vec<String> = (0..types.len())
+        .map(|index| {
+            ["a", "b", "c", "d", "e", "f", "g", "h"]
+                .get(index)
+                .map_or("_".to_owned(), |name| (*name).to_owned())
+        })
+        .collect();
+    let is_pointer = |ty: &Type| matches!(unwrapped(ty), Type::Ptr(_));
+    let parameters = names.iter().zip(types).map(|(name, ty)| {
+        let name = if is_pointer(ty) { "_" } else { name };
+        format!("{name}: {}", describe_type(ty))
+    });
+    let parameters: Vec<String> = parameters.collect();
+    let kept = names.iter().zip(types).filter(|(_, ty)| !is_pointer(ty));
+    let (values, outputs): (Vec<&str>, Vec<String>) = kept
+        .map(|(name, ty)| (name.as_str(), describe_type(ty)))
+        .unzip();
+    let (values, outputs) = (values.join(", "), outputs.join(", "));
+    format!(
+        "map = |{}| -> ({outputs}) {{ ({values}) }}",
+        parameters.join(", ")
+    )
+}

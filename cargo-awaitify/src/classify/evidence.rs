@@ -1,0 +1,254 @@
+//! Finds out how a listener is unregistered: by a guard, by a sibling function, or by what the callback returns.
+
+use syn::{ReturnType, Type};
+
+use super::words::opposites;
+use crate::diagnostics::describe::describe_type;
+use crate::names::expand::path_of;
+use crate::names::index::{Definition, Index, Meaning};
+use crate::source::model::{Function, ModuleId, Owner};
+use crate::syntax::function::Function as Parsed;
+use crate::syntax::signature::{Input, ReceiverKind, Signature};
+use crate::syntax::types::{is_unit, last_word, option_of, result_of, unwrapped};
+
+/// The way to unregister a callback.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Unregister {
+    /// The returned value unregisters when it is dropped.
+    Guard(String),
+    /// This hook, an option `cancel`.
+    Hook {
+        option: String,
+        sibling: String,
+        is_local: bool,
+    },
+    /// There is a function, but a hook cannot reach it, for this reason.
+    OutOfReach {
+        sibling: String,
+        reason: String,
+    },
+    /// A value is returned, and nothing says what it does.
+    Handle(String),
+    Unknown,
+}
+
+/// The success value of the return type, if the function returns something.
+pub(crate) fn handle_of(signature: &Signature) -> Option<&Type> {
+    let ReturnType::Type(_, ty) = &signature.output else {
+        return None;
+    };
+    let inner = result_of(ty).map_or(&**ty, |(_, success)| success);
+    let inner = option_of(inner).unwrap_or(inner);
+    (!is_unit(inner)).then(|| unwrapped(inner))
+}
+
+/// Returns true if the value of type `ty` cancels something when it is dropped.
+pub(crate) fn is_guard(
+    ty: &Type,
+    module: ModuleId,
+    function: &Function,
+    index: &Index<'_>,
+) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let word = last_word(&path.path);
+    if word.ends_with("Guard") || word.ends_with("Subscription") || word.ends_with("DropHandle") {
+        return true;
+    }
+    let named = if word == "Self" {
+        own_type(function, index)
+    } else {
+        let segments = path.path.segments.iter().map(|one| one.ident.to_string());
+        type_of(&segments.collect::<Vec<_>>(), module, index)
+    };
+    named.is_some_and(|name| implements("Drop", &name, index))
+}
+
+/// The name of the type that `path` means, through aliases.
+fn type_of(path: &[String], module: ModuleId, index: &Index<'_>) -> Option<String> {
+    match index.resolve(path, module) {
+        Meaning::Local(Definition::Type(at)) => Some(index.of.types[at].name.clone()),
+        Meaning::Local(Definition::Alias(at)) => {
+            let alias = &index.of.aliases[at];
+            match index.resolve(&path_of(&alias.target), alias.module) {
+                Meaning::Local(Definition::Type(at)) => Some(index.of.types[at].name.clone()),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The name of the type whose method `function` is.
+fn own_type(function: &Function, index: &Index<'_>) -> Option<String> {
+    match function.owner {
+        Owner::Impl(at) => path_of(&index.of.impls[at].self_type).pop(),
+        _ => None,
+    }
+}
+
+fn implements(name: &str, ty: &str, index: &Index<'_>) -> bool {
+    index.of.impls.iter().any(|block| {
+        let path = block.trait_path.as_deref().map(path_of).unwrap_or_default();
+        path.last().is_some_and(|last| last == name)
+            && path_of(&block.self_type)
+                .last()
+                .is_some_and(|own| own == ty)
+    })
+}
+
+fn is_clone(ty: &str, index: &Index<'_>) -> bool {
+    let derives = index.of.types.iter().any(|found| {
+        found.name == ty
+            && found
+                .attributes
+                .derives
+                .iter()
+                .any(|derived| derived == "Clone")
+    });
+    derives || implements("Clone", ty, index)
+}
+
+/// Looks for the way to unregister the callback of `function`.
+pub(crate) fn unregister(function: &Function, parsed: &Parsed, index: &Index<'_>) -> Unregister {
+    let signature = &parsed.signature;
+    let handle = handle_of(signature);
+    if let Some(ty) = handle {
+        if is_guard(ty, function.module, function, index) {
+            return Unregister::Guard(describe_type(ty));
+        }
+        if let Some(hook) = known_handle(ty, signature) {
+            return hook;
+        }
+    }
+    let siblings = siblings_of(function, index);
+    for name in opposites(&function.name) {
+        let sibling = siblings.iter().find(|sibling| sibling.name == name);
+        let found = sibling.and_then(|sibling| hook(function, signature, handle, sibling, index));
+        if let Some(found) = found {
+            return found;
+        }
+    }
+    match handle {
+        Some(ty) => Unregister::Handle(describe_type(ty)),
+        None => Unregister::Unknown,
+    }
+}
+
+/// GLib's numbers, whose functions are in another crate.
+fn known_handle(ty: &Type, signature: &Signature) -> Option<Unregister> {
+    let Type::Path(path) = ty else { return None };
+    match last_word(&path.path).as_str() {
+        "SourceId" => Some(Unregister::Hook {
+            option: "cancel = |id| id.remove()".to_owned(),
+            sibling: "SourceId::remove".to_owned(),
+            is_local: false,
+        }),
+        "SignalHandlerId" if signature.receiver().is_some() => Some(Unregister::Hook {
+            option: "cancel = { let this = self.clone(); move |id| this.disconnect(id) }"
+                .to_owned(),
+            sibling: "ObjectExt::disconnect".to_owned(),
+            is_local: true,
+        }),
+        _ => None,
+    }
+}
+
+/// The functions of the same type, trait, block or module.
+fn siblings_of<'a>(function: &Function, index: &'a Index<'_>) -> Vec<&'a Function> {
+    let krate = index.of;
+    let own = own_type(function, index);
+    let is_sibling = |other: &&Function| match (function.owner, other.owner) {
+        (Owner::Module, Owner::Module) => function.module == other.module,
+        (Owner::Impl(_), Owner::Impl(_)) => own_type(other, index) == own,
+        (one, other) => one == other,
+    };
+    krate.functions.iter().filter(is_sibling).collect()
+}
+
+/// The hook that calls `sibling`, if its parameters fit.
+fn hook(
+    function: &Function,
+    signature: &Signature,
+    handle: Option<&Type>,
+    sibling: &Function,
+    index: &Index<'_>,
+) -> Option<Unregister> {
+    let parsed = super::parse(&sibling.signature)?;
+    let parameters: Vec<&Type> = parsed
+        .signature
+        .parameters()
+        .map(|(_, found)| &found.ty)
+        .collect();
+    let (pattern, argument) = match (handle, &parameters[..]) {
+        (Some(handle), [only]) => ("id", argument_for(handle, only)?),
+        (None, []) => ("()", ""),
+        _ => return None,
+    };
+    let name = &sibling.name;
+    let returns = matches!(&parsed.signature.output, ReturnType::Type(_, ty) if !is_unit(ty));
+    let out_of_reach = |reason: String| {
+        Some(Unregister::OutOfReach {
+            sibling: name.clone(),
+            reason,
+        })
+    };
+    let target = match (signature.inputs.first(), parsed.signature.receiver()) {
+        (_, None) if function.owner == Owner::Module => None,
+        (_, None) => return hook_text(None, "Self::", name, pattern, argument, returns),
+        (Some(Input::Receiver(own)), Some(other)) => {
+            let ReceiverKind::Reference(_, _, None) = &own.kind else {
+                return out_of_reach("`self` is borrowed mutably or moved".to_owned());
+            };
+            if !matches!(other.kind, ReceiverKind::Reference(_, _, None)) {
+                return out_of_reach(format!("`{name}` does not take `&self`"));
+            }
+            let own = own_type(function, index)?;
+            if !is_clone(&own, index) {
+                return out_of_reach(format!("`{own}` is not `Clone`"));
+            }
+            Some("let this = self.clone();")
+        }
+        _ => return None,
+    };
+    match target {
+        Some(_) => hook_text(target, "this.", name, pattern, argument, returns),
+        None => hook_text(None, "", name, pattern, argument, returns),
+    }
+}
+
+fn hook_text(
+    capture: Option<&str>,
+    prefix: &str,
+    name: &str,
+    pattern: &str,
+    argument: &str,
+    returns: bool,
+) -> Option<Unregister> {
+    let call = format!("{prefix}{name}({argument})");
+    let body = if returns {
+        format!("{{ let _ = {call}; }}")
+    } else {
+        call
+    };
+    let option = match capture {
+        Some(capture) => format!("cancel = {{ {capture} move |{pattern}| {body} }}"),
+        None => format!("cancel = |{pattern}| {body}"),
+    };
+    Some(Unregister::Hook {
+        option,
+        sibling: name.to_owned(),
+        is_local: false,
+    })
+}
+
+/// The argument by which a handle is passed to a parameter of type `ty`.
+fn argument_for(handle: &Type, ty: &Type) -> Option<&'static str> {
+    let (handle, wanted) = (describe_type(handle), describe_type(ty));
+    if wanted == handle {
+        Some("id")
+    } else if wanted.strip_prefix('&') == Some(handle.as_str()) {
+        Some("&id")
+    } else {
+        None
+    }
+}

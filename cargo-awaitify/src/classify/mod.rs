@@ -1,0 +1,374 @@
+//! Classifies the functions that take callbacks.
+//!
+//! The macro's own rules say what a callback is and whether it surely is a completion or a listener. Names and the functions
+//! around only make a proposal less certain, or tell how a listener is unregistered.
+
+pub(crate) mod accepted;
+mod c_functions;
+mod closures;
+mod evidence;
+pub(crate) mod finding;
+pub(crate) mod words;
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Generics, ReturnType};
+
+use self::finding::{Class, Finding, Kind, Shape, Verdict, Wrapper};
+use crate::awaitable::resolve::detect::{Detected, detect};
+use crate::diagnostics::describe::{describe_type, parameter_name};
+use crate::names::expand::{Expander, Expansion, Names, names_of};
+use crate::names::index::Definition;
+use crate::names::rewrite::comma_separated;
+use crate::source::model::{Function, Owner};
+use crate::syntax::function::Function as Parsed;
+use crate::syntax::item::Item;
+use crate::syntax::types::{bounds_of, c_function_pointer};
+
+/// The defaults of a scan.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// The policy of streams.
+    pub(crate) policy: String,
+    /// True to propose `blocking` for visitors.
+    pub(crate) blocking: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            policy: "unbounded".to_owned(),
+            blocking: false,
+        }
+    }
+}
+
+/// A function while it is classified.
+pub(crate) struct Subject<'a> {
+    pub(crate) function: &'a Function,
+    /// With aliases and closure traits replaced.
+    pub(crate) expanded: Parsed,
+    pub(crate) expander: &'a Expander<'a>,
+    pub(crate) settings: &'a Settings,
+    pub(crate) is_extern: bool,
+}
+
+/// Parses a signature.
+pub(crate) fn parse(signature: &str) -> Option<Parsed> {
+    let tokens: TokenStream = format!("{signature};").parse().ok()?;
+    parse_tokens(tokens)
+}
+
+fn parse_tokens(tokens: TokenStream) -> Option<Parsed> {
+    match Item::parse(tokens) {
+        Ok(Item::Function(function)) => Some(*function),
+        _ => None,
+    }
+}
+
+/// Classifies the function at the index `at`. Returns `None` if it takes no callback.
+pub(crate) fn classify(at: usize, expander: &Expander<'_>, settings: &Settings) -> Option<Finding> {
+    let krate = expander.index.of;
+    let function = &krate.functions[at];
+    let tokens: TokenStream = format!("{};", function.signature).parse().ok()?;
+    let generics: Generics = parse_tokens(tokens.clone())?.signature.generics;
+    let mut names = names_of(&generics);
+    names.extend(expander.outer_generics(function));
+    let mut expansion = Expansion::new(Names::AsWritten, names);
+    let expanded = expander.expand(tokens, function.module, &mut expansion);
+    let subject = Subject {
+        function,
+        expanded: parse_tokens(expanded)?,
+        expander,
+        settings,
+        is_extern: matches!(function.owner, Owner::Foreign(_)),
+    };
+    let verdict = subject.verdict()?;
+    let shape = subject.shape(verdict.callback.as_deref());
+    let mut steps = expansion.steps;
+    steps.push(verdict.reason.clone());
+    steps.extend(
+        verdict
+            .question
+            .clone()
+            .map(|question| format!("open: {question}")),
+    );
+    Some(Finding {
+        function: at,
+        path: path_of_function(function, expander),
+        wrapper: wrapper_of(function, expander, &verdict),
+        is_public: is_public(at, expander),
+        verdict,
+        shape,
+        steps,
+    })
+}
+
+impl Subject<'_> {
+    fn verdict(&self) -> Option<Verdict> {
+        let signature = &self.expanded.signature;
+        if let Some(block) = self.block_parameter() {
+            return Some(block);
+        }
+        let has_c_pointer = signature
+            .parameters()
+            .any(|(_, parameter)| c_function_pointer(&parameter.ty).is_some());
+        let verdict = if has_c_pointer {
+            c_functions::verdict(self)
+        } else {
+            closures::verdict(self)
+        }?;
+        let verdict = self.in_its_place(verdict);
+        Some(self.checked(verdict))
+    }
+
+    /// A callback whose type is a parameter of the impl.
+    fn block_parameter(&self) -> Option<Verdict> {
+        let Owner::Impl(at) = self.function.owner else {
+            return None;
+        };
+        let block = &self.expander.index.of.impls[at];
+        let generics = crate::names::expand::generics_of(block)?;
+        let mut parameters = self.expanded.signature.parameters();
+        let found = parameters.find_map(|(_, parameter)| {
+            let syn::Type::Path(path) = &parameter.ty else {
+                return None;
+            };
+            let name = path.path.get_ident()?;
+            let bounds = bounds_of(name, &generics);
+            let bounds = quote::quote!(#(#bounds)+*);
+            crate::names::expand::shows_closure(&bounds).then_some(parameter)
+        })?;
+        let name = parameter_name(found);
+        let reason = format!(
+            "the type of `{name}` is a parameter of `{}`",
+            block.self_type
+        );
+        Some(Verdict::no(Kind::Function, &name, reason))
+    }
+
+    /// The verdict, unless the function cannot have an attribute where it is.
+    fn in_its_place(&self, verdict: Verdict) -> Verdict {
+        let Owner::Impl(at) = self.function.owner else {
+            return verdict;
+        };
+        match &self.expander.index.of.impls[at].trait_path {
+            Some(path) if verdict.class != Class::No => Verdict {
+                class: Class::No,
+                options: None,
+                question: None,
+                reason: format!("implements `{path}`, whose declaration gets the attribute"),
+                ..verdict
+            },
+            _ => verdict,
+        }
+    }
+
+    /// The verdict, made less certain if the macro refuses the proposal.
+    fn checked(&self, mut verdict: Verdict) -> Verdict {
+        let Some(options) = &mut verdict.options else {
+            return verdict;
+        };
+        let is_member = matches!(self.function.owner, Owner::Impl(_) | Owner::Trait(_));
+        if is_member && !crate::awaitable::belongs_to_type(&self.expanded) {
+            options.push("associated".to_owned());
+        }
+        if self.is_extern {
+            return verdict;
+        }
+        if self.shown(options, verdict.callback.as_deref()) {
+            return verdict;
+        }
+        let item = format!("{} {{}}", self.expanded_text());
+        if let Err(message) = accepted::accepted(options, &item) {
+            let (fact, help) = message.split_once("\nhelp: ").unwrap_or((&message, ""));
+            verdict.question.get_or_insert_with(|| help.to_owned());
+            if verdict.class == Class::Sure {
+                verdict.class = Class::Likely;
+                verdict.reason = fact.to_owned();
+            }
+        }
+        verdict
+    }
+
+    /// Returns true if the macro accepts the options on the function as it is written. If a closure trait hides the
+    /// arguments of the callback, they are added to the options.
+    fn shown(&self, options: &mut Vec<String>, callback: Option<&str>) -> bool {
+        let item = format!("{} {{}}", self.function.signature);
+        if accepted::accepted(options, &item).is_ok() {
+            return true;
+        }
+        let is_told = options
+            .iter()
+            .any(|option| option.starts_with("callback ="));
+        let Some(callback) = callback.filter(|_| !is_told) else {
+            return false;
+        };
+        let arguments = self.shape(Some(callback)).arguments.join(", ");
+        let mut told = options.clone();
+        told.push(format!("callback = {callback}({arguments})"));
+        let is_accepted = accepted::accepted(&told, &item).is_ok();
+        if is_accepted {
+            *options = told;
+        }
+        is_accepted
+    }
+
+    fn expanded_text(&self) -> String {
+        let mut tokens = self.expanded.visibility.to_token_stream();
+        self.expanded.signature.to_tokens(&mut tokens);
+        tokens.to_string()
+    }
+
+    fn shape(&self, callback: Option<&str>) -> Shape {
+        let signature = &self.expanded.signature;
+        let returns = match &signature.output {
+            ReturnType::Type(_, ty) => Some(describe_type(ty)),
+            ReturnType::Default => None,
+        };
+        let mut parameters = signature.parameters().map(|(_, parameter)| parameter);
+        let found =
+            parameters.find(|parameter| callback == Some(parameter_name(parameter).as_str()));
+        let Some(parameter) = found else {
+            return Shape {
+                returns,
+                ..Shape::default()
+            };
+        };
+        let mut shape = Shape {
+            callback_type: described(&parameter.ty, &signature.generics),
+            returns,
+            ..Shape::default()
+        };
+        if let Some(pointer) = c_function_pointer(&parameter.ty) {
+            shape.arguments = pointer
+                .inputs
+                .iter()
+                .map(|input| describe_type(&input.ty))
+                .collect();
+            shape.replies =
+                crate::syntax::types::value_of_output(&pointer.output).map(describe_type);
+        }
+        if let Detected::Closure(closure) = detect(&parameter.ty, &signature.generics) {
+            shape.arguments = closure
+                .arguments
+                .iter()
+                .map(|one| describe_type(one.ty))
+                .collect();
+            shape.replies = closure.output.map(describe_type);
+            let bounds = [
+                (closure.bounds.send, "Send"),
+                (closure.bounds.sync, "Sync"),
+                (closure.bounds.clone, "Clone"),
+                (closure.bounds.outlives_static, "'static"),
+            ];
+            let given = bounds.into_iter().filter(|(is_given, _)| *is_given);
+            shape.bounds = given.map(|(_, name)| name).collect();
+        }
+        shape
+    }
+}
+
+/// The type of a callback; a type parameter with its bounds.
+fn described(ty: &syn::Type, generics: &Generics) -> String {
+    let name = match ty {
+        syn::Type::Path(path) => crate::syntax::types::declared_parameter(&path.path, generics),
+        _ => None,
+    };
+    let Some(name) = name else {
+        return describe_type(ty);
+    };
+    let bounds = bounds_of(name, generics);
+    let described: Vec<String> = bounds.iter().map(describe_type).collect();
+    format!("impl {}", described.join(" + "))
+}
+
+/// `module::Type::function`, with the crate's name.
+pub(crate) fn path_of_function(function: &Function, expander: &Expander<'_>) -> String {
+    let krate = expander.index.of;
+    let mut names = vec![function.name.clone()];
+    match function.owner {
+        Owner::Impl(at) => {
+            let tokens: TokenStream = krate.impls[at].self_type.parse().unwrap_or_default();
+            let first = comma_separated(tokens).into_iter().next();
+            let text = first.map(describe_type).unwrap_or_default();
+            let end = text.find('<').unwrap_or(text.len());
+            names.push(text[..end].trim_matches(['&', ' ']).to_owned());
+        }
+        Owner::Trait(at) => names.push(krate.traits[at].name.clone()),
+        Owner::Module | Owner::Foreign(_) => {}
+    }
+    let mut module = function.module;
+    while let Some(parent) = krate.modules[module].parent {
+        names.push(krate.modules[module].name.clone());
+        module = parent;
+    }
+    names.push(krate.name.clone());
+    names.reverse();
+    names.join("::")
+}
+
+fn is_public(at: usize, expander: &Expander<'_>) -> bool {
+    use crate::names::index::Meaning;
+    use crate::source::model::Visibility;
+    let krate = expander.index.of;
+    let function = &krate.functions[at];
+    let is_visible = function.visibility == Visibility::Public;
+    match function.owner {
+        Owner::Module => expander.public.path(Definition::Function(at)).is_some(),
+        Owner::Trait(at) => expander.public.path(Definition::Trait(at)).is_some(),
+        Owner::Foreign(_) => is_visible,
+        Owner::Impl(at) => {
+            let block = &krate.impls[at];
+            let path = crate::names::expand::path_of(&block.self_type);
+            is_visible
+                && match expander.index.resolve(&path, block.module) {
+                    Meaning::Local(definition) => expander.public.path(definition).is_some(),
+                    _ => true,
+                }
+        }
+    }
+}
+
+fn wrapper_of(function: &Function, expander: &Expander<'_>, verdict: &Verdict) -> Wrapper {
+    let krate = expander.index.of;
+    if let Some(options) = &function.attributes.awaitable {
+        let is_skipped = options.trim() == "skip";
+        return if is_skipped {
+            Wrapper::Excluded
+        } else {
+            Wrapper::Annotated
+        };
+    }
+    let block = match function.owner {
+        Owner::Impl(at) => &krate.impls[at].attributes,
+        Owner::Trait(at) => &krate.traits[at].attributes,
+        Owner::Foreign(at) => &krate.blocks[at].attributes,
+        Owner::Module => &krate.modules[function.module].attributes,
+    };
+    let covers = |options: &String| {
+        let is_stream = options.contains("stream");
+        match verdict.kind {
+            Kind::Completion => verdict.class == Class::Sure,
+            Kind::Listener => is_stream,
+            _ => false,
+        }
+    };
+    match &block.awaitable {
+        Some(options) if covers(options) || function.owner_is_declaration(krate) => {
+            Wrapper::Annotated
+        }
+        _ => Wrapper::None,
+    }
+}
+
+impl Function {
+    /// Returns true in a `for = Type` trait, whose functions all get wrappers.
+    fn owner_is_declaration(&self, krate: &crate::source::model::Crate) -> bool {
+        let Owner::Trait(at) = self.owner else {
+            return false;
+        };
+        let options = krate.traits[at].attributes.awaitable.as_deref();
+        options.is_some_and(|options| options.starts_with("for ="))
+    }
+}

@@ -1,0 +1,205 @@
+//! The words in names by which people tell callbacks apart.
+
+/// Returns true if one of the `words` is among the words of the snake or camel case `name`.
+pub(crate) fn has_word(name: &str, words: &[&str]) -> bool {
+    split(name)
+        .iter()
+        .any(|word| words.contains(&word.as_str()))
+}
+
+/// The words of a name, in lower case.
+pub(crate) fn split(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut was_lower = false;
+    for letter in name.chars() {
+        if letter == '_' || (letter.is_uppercase() && was_lower) {
+            words.push(String::new());
+        }
+        was_lower = letter.is_lowercase();
+        if let Some(last) = words.last_mut().filter(|_| letter != '_') {
+            last.extend(letter.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// The function runs the closure somewhere: it is the work, not the end of it.
+pub(crate) fn names_job(function: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "spawn",
+        "execute",
+        "exec",
+        "run",
+        "invoke",
+        "defer",
+        "schedule",
+        "dispatch",
+        "post",
+        "enqueue",
+        "queue",
+        "with",
+        "job",
+        "task",
+        "scope",
+        "block",
+        "install",
+        "broadcast",
+        "join",
+        "transaction",
+        "update",
+    ];
+    const LATER: &[&str] = &["async", "query"];
+    has_word(function, WORDS) && !has_word(function, LATER)
+}
+
+/// The parameter's name says that it is work, or a hook that the library runs.
+pub(crate) fn is_work(parameter: &str) -> bool {
+    has_word(
+        parameter,
+        &[
+            "job",
+            "task",
+            "work",
+            "body",
+            "closure",
+            "hook",
+            "cleanup",
+            "finalizer",
+            "destructor",
+            "deleter",
+            "drop",
+            "cancel",
+            "release",
+        ],
+    )
+}
+
+/// The function registers something.
+pub(crate) fn names_event(function: &str, parameter: &str) -> bool {
+    const FUNCTION: &[&str] = &[
+        "on",
+        "connect",
+        "listen",
+        "listener",
+        "subscribe",
+        "subscriber",
+        "register",
+        "watch",
+        "watcher",
+        "observe",
+        "observer",
+        "monitor",
+        "handler",
+        "handle",
+        "listeners",
+        "callback",
+        "callbacks",
+        "event",
+        "events",
+        "hook",
+        "signal",
+        "notify",
+        "add",
+        "set",
+        "consumer",
+        "stream",
+    ];
+    const PARAMETER: &[&str] = &[
+        "listener",
+        "handler",
+        "observer",
+        "subscriber",
+        "event",
+        "on",
+        "hook",
+    ];
+    has_word(function, FUNCTION) || has_word(parameter, PARAMETER)
+}
+
+/// The parameter's name says that it reports the end of an operation.
+pub(crate) fn is_completion(parameter: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "callback",
+        "cb",
+        "done",
+        "complete",
+        "completion",
+        "completed",
+        "result",
+        "reply",
+        "response",
+        "finish",
+        "finished",
+        "ready",
+        "handler",
+        "continuation",
+        "success",
+        "resolve",
+    ];
+    has_word(parameter, WORDS)
+}
+
+pub(crate) fn is_failure(parameter: &str) -> bool {
+    has_word(
+        parameter,
+        &[
+            "err", "error", "failure", "fail", "failed", "reject", "errback", "rejected", "errors",
+        ],
+    )
+}
+
+pub(crate) fn is_progress(parameter: &str) -> bool {
+    has_word(parameter, &["progress", "percent", "status", "update"])
+}
+
+pub(crate) fn is_end(parameter: &str) -> bool {
+    has_word(
+        parameter,
+        &[
+            "end",
+            "close",
+            "closed",
+            "finished",
+            "eof",
+            "shutdown",
+            "destroyed",
+        ],
+    )
+}
+
+/// The names that the function which undoes `function` may have, the most specific first.
+pub(crate) fn opposites(function: &str) -> Vec<String> {
+    const PAIRS: &[(&str, &[&str])] = &[
+        ("listen", &["unlisten"]),
+        ("connect", &["disconnect"]),
+        ("subscribe", &["unsubscribe"]),
+        ("register", &["unregister", "deregister"]),
+        ("add", &["remove"]),
+        ("watch", &["unwatch"]),
+        ("observe", &["unobserve"]),
+        ("attach", &["detach"]),
+        ("install", &["uninstall"]),
+        ("hook", &["unhook"]),
+        ("on", &["off", "remove", "unlisten", "unsubscribe"]),
+        ("set", &["unset", "clear", "remove"]),
+        ("start", &["stop"]),
+    ];
+    let words = split(function);
+    let mut names = Vec::new();
+    for (word, opposites) in PAIRS {
+        let Some(at) = words.iter().position(|known| known == word) else {
+            continue;
+        };
+        for opposite in *opposites {
+            let mut other = words.clone();
+            other[at] = (*opposite).to_owned();
+            names.push(other.join("_"));
+            if let Some(last) = words.last().filter(|_| at + 1 < words.len()) {
+                names.push(format!("{opposite}_{last}"));
+            }
+            names.push((*opposite).to_owned());
+        }
+    }
+    names
+}

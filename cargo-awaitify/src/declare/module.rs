@@ -1,0 +1,171 @@
+//! The text of a module of declarations.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use super::function::Declaration;
+use crate::classify::finding::Class;
+
+/// A module of declarations.
+pub(crate) struct Module {
+    /// The first lines, as documentation.
+    pub(crate) title: Vec<String>,
+    pub(crate) declarations: Vec<Declaration>,
+    /// The declarations that do not compile, with the compiler's error.
+    pub(crate) withdrawn: BTreeMap<usize, String>,
+}
+
+/// The start of a line that tells which declaration follows. It is removed before the module is written.
+pub(crate) const MARK: &str = "// awaitify-declaration ";
+
+impl Module {
+    pub(crate) fn new(title: Vec<String>, mut declarations: Vec<Declaration>) -> Self {
+        declarations.sort_by(|one, other| one.extension.cmp(&other.extension));
+        let mut taken = HashSet::new();
+        for declaration in &mut declarations {
+            declaration.rename(&mut taken);
+        }
+        Module {
+            title,
+            declarations,
+            withdrawn: BTreeMap::new(),
+        }
+    }
+
+    /// The other crates that the declarations name.
+    pub(crate) fn crates(&self) -> BTreeSet<String> {
+        let written = self.written();
+        written
+            .flat_map(|(_, declaration)| declaration.crates.iter().cloned())
+            .collect()
+    }
+
+    fn written(&self) -> impl Iterator<Item = (usize, &Declaration)> {
+        let all = self.declarations.iter().enumerate();
+        all.filter(|(at, one)| one.class == Class::Sure && !self.withdrawn.contains_key(at))
+    }
+
+    /// The number of declarations that are written as code.
+    pub(crate) fn count(&self) -> usize {
+        self.written().count()
+    }
+
+    /// The text with marks, formatted.
+    pub(crate) fn marked_text(&self) -> String {
+        let mut text = String::new();
+        for line in &self.title {
+            let _ = writeln!(text, "//! {line}");
+        }
+        text.push('\n');
+        if self.count() > 0 {
+            text.push_str("use awaitify::awaitable;\n");
+        }
+        let mut at = 0;
+        while at < self.declarations.len() {
+            let ty = &self.declarations[at].extension;
+            let same = self.declarations[at..]
+                .iter()
+                .take_while(|one| one.extension == *ty)
+                .count();
+            let range = at..at + if ty.is_some() { same } else { 1 };
+            self.group(range.clone(), &mut text);
+            at = range.end;
+        }
+        formatted(&text)
+    }
+
+    /// One function, or the extension trait of one type.
+    fn group(&self, range: std::ops::Range<usize>, text: &mut String) {
+        let written: Vec<usize> = range.clone().filter(|at| self.is_written(*at)).collect();
+        let extension = self.declarations[range.start].extension.clone();
+        text.push('\n');
+        if let Some(ty) = extension.as_deref().filter(|_| !written.is_empty()) {
+            let _ = writeln!(
+                text,
+                "#[awaitable(for = {ty})]\npub trait {} {{",
+                trait_name(ty)
+            );
+        }
+        for at in range.clone() {
+            let declaration = &self.declarations[at];
+            if self.is_written(at) {
+                let _ = writeln!(text, "{MARK}{at}\n{}\n", declaration.text());
+            } else {
+                commented(declaration, self.withdrawn.get(&at), text);
+            }
+        }
+        if extension.is_some() && !written.is_empty() {
+            text.push_str("}\n");
+        }
+    }
+
+    fn is_written(&self, at: usize) -> bool {
+        self.declarations[at].class == Class::Sure && !self.withdrawn.contains_key(&at)
+    }
+
+    /// The text as it is written into a file.
+    pub(crate) fn text(&self) -> String {
+        let text = self.marked_text();
+        let lines = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with(MARK));
+        let mut text: String = lines.flat_map(|line| [line, "\n"]).collect();
+        while text.contains("\n\n\n") {
+            text = text.replace("\n\n\n", "\n\n");
+        }
+        text
+    }
+}
+
+/// A declaration with an open question, as a comment.
+fn commented(declaration: &Declaration, error: Option<&String>, text: &mut String) {
+    let question = match (error, &declaration.question) {
+        (Some(error), _) => format!("withdrawn, because it does not compile: {error}"),
+        (None, Some(question)) => question.clone(),
+        (None, None) => "is this right?".to_owned(),
+    };
+    let _ = writeln!(text, "// TODO awaitify: {question}");
+    if let Some(ty) = &declaration.extension {
+        let _ = writeln!(
+            text,
+            "// In `#[awaitable(for = {ty})] trait {}`:",
+            trait_name(ty)
+        );
+    }
+    for line in declaration.text().lines() {
+        let _ = writeln!(text, "// {line}");
+    }
+    text.push('\n');
+}
+
+/// `ClientAwaitable` for `their::Client<'_>`.
+fn trait_name(ty: &str) -> String {
+    let end = ty.find('<').unwrap_or(ty.len());
+    let name = ty[..end].rsplit("::").next().unwrap_or_default().trim();
+    format!("{name}Awaitable")
+}
+
+/// `text` as rustfmt writes it, or unchanged if there is no rustfmt.
+fn formatted(text: &str) -> String {
+    let run = || -> Option<String> {
+        let mut child = Command::new("rustfmt")
+            .args(["--edition", "2024"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        let mut input = child.stdin.take()?;
+        let text = text.to_owned();
+        let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
+        let output = child.wait_with_output().ok()?;
+        writer.join().ok()?.ok()?;
+        output
+            .status
+            .success()
+            .then(|| String::from_utf8(output.stdout).ok())?
+    };
+    run().unwrap_or_else(|| text.to_owned())
+}

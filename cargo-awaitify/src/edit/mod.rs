@@ -1,0 +1,57 @@
+//! Writes into the user's files: never over work that is not committed, and never half a file.
+
+pub(crate) mod attributes;
+mod git;
+pub(crate) mod manifest;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::declare::verify::cannot_write;
+use crate::failure::{Failure, Result};
+
+pub(crate) use self::git::require_clean;
+
+/// Writes a file of declarations. One with changes that are not committed is kept.
+pub(crate) fn write_new(file: &Path, text: &str, allow_dirty: bool) -> Result<()> {
+    let is_same = fs::read_to_string(file).is_ok_and(|old| old == text);
+    if is_same {
+        return Ok(());
+    }
+    if file.exists() && !allow_dirty && !git::is_committed(file) {
+        let fact = format!(
+            "`{}` exists, and has changes that are not committed",
+            file.display()
+        );
+        return Err(Failure::new(fact, "commit it, or write `--allow-dirty`"));
+    }
+    write_atomically(file, text)
+}
+
+/// Replaces `file` by one with `text`. A reader sees the old text or the new one. A symbolic link stays one.
+pub(crate) fn write_atomically(file: &Path, text: &str) -> Result<()> {
+    let real = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    replace(&real, text).map_err(|error| cannot_write(file, &error))
+}
+
+fn replace(file: &Path, text: &str) -> std::io::Result<()> {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".awaitify-{}", std::process::id()));
+    let temporary: PathBuf = file.with_file_name(name);
+    let write = || {
+        let mut output = fs::File::create_new(&temporary)?;
+        output.write_all(text.as_bytes())?;
+        if let Ok(old) = fs::metadata(file) {
+            output.set_permissions(old.permissions())?;
+        }
+        output.sync_all()?;
+        fs::rename(&temporary, file)
+    };
+    let result = write();
+    if result.is_err() {
+        // The error is that of the write; the file may not exist.
+        let _ = fs::remove_file(&temporary);
+    }
+    result
+}

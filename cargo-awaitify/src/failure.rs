@@ -1,0 +1,27 @@
+//! A failure of the whole command, with what to do about it.
+
+use std::fmt;
+
+/// A failure, and a hint that leads out of it.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    fact: String,
+    help: String,
+}
+
+pub(crate) type Result<T> = std::result::Result<T, Failure>;
+
+impl Failure {
+    pub(crate) fn new(fact: impl Into<String>, help: impl Into<String>) -> Self {
+        Failure {
+            fact: fact.into(),
+            help: help.into(),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "error: {}\nhelp: {}", self.fact, self.help)
+    }
+}

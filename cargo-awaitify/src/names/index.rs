@@ -1,0 +1,330 @@
+//! Finds the definition that a path means, through imports and globs.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::source::model::{Crate, Import, ModuleId, Visibility};
+
+/// What a name is defined as. The numbers are indices in the crate.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Definition {
+    Module(ModuleId),
+    Alias(usize),
+    Trait(usize),
+    Type(usize),
+    Function(usize),
+}
+
+/// The meaning of a path.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Meaning {
+    Local(Definition),
+    /// A path that begins with the name of another crate.
+    External(Vec<String>),
+    Unknown,
+}
+
+/// The names of a crate by module.
+pub(crate) struct Index<'a> {
+    pub(crate) of: &'a Crate,
+    definitions: HashMap<(ModuleId, &'a str), Vec<Definition>>,
+    named_imports: HashMap<(ModuleId, &'a str), Vec<&'a Import>>,
+    globs: HashMap<ModuleId, Vec<&'a Import>>,
+}
+
+/// Names that are in scope everywhere.
+const PRELUDE: &[(&str, &str)] = &[
+    ("Option", "std::option::Option"),
+    ("Result", "std::result::Result"),
+    ("Box", "std::boxed::Box"),
+    ("Vec", "std::vec::Vec"),
+    ("String", "std::string::String"),
+];
+
+/// Traits and types of the prelude that are always written without a path.
+const UNQUALIFIED: &[&str] = &[
+    "Send",
+    "Sync",
+    "Sized",
+    "Unpin",
+    "Copy",
+    "Clone",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
+    "Drop",
+    "From",
+    "Into",
+    "TryFrom",
+    "TryInto",
+    "Default",
+    "Iterator",
+    "IntoIterator",
+    "AsRef",
+    "AsMut",
+    "ToString",
+    "ToOwned",
+    "PartialEq",
+    "Eq",
+    "PartialOrd",
+    "Ord",
+    "Debug",
+    "Extend",
+    "DoubleEndedIterator",
+    "ExactSizeIterator",
+    "FromIterator",
+    "Hash",
+    "bool",
+    "char",
+    "str",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "u128",
+    "usize",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "i128",
+    "isize",
+    "f32",
+    "f64",
+];
+
+impl<'a> Index<'a> {
+    pub(crate) fn of(krate: &'a Crate) -> Self {
+        let mut index = Index {
+            of: krate,
+            definitions: HashMap::new(),
+            named_imports: HashMap::new(),
+            globs: HashMap::new(),
+        };
+        for (module, data) in krate.modules.iter().enumerate() {
+            if let Some(parent) = data.parent {
+                index.define(parent, &data.name, Definition::Module(module));
+            }
+        }
+        for (at, alias) in krate.aliases.iter().enumerate() {
+            index.define(alias.module, &alias.name, Definition::Alias(at));
+        }
+        for (at, found) in krate.traits.iter().enumerate() {
+            index.define(found.module, &found.name, Definition::Trait(at));
+        }
+        for (at, ty) in krate.types.iter().enumerate() {
+            index.define(ty.module, &ty.name, Definition::Type(at));
+        }
+        for (at, function) in krate.functions.iter().enumerate() {
+            if function.owner == crate::source::model::Owner::Module {
+                index.define(function.module, &function.name, Definition::Function(at));
+            }
+        }
+        for import in &krate.imports {
+            match &import.name {
+                Some(name) => index
+                    .named_imports
+                    .entry((import.module, name))
+                    .or_default()
+                    .push(import),
+                None => index.globs.entry(import.module).or_default().push(import),
+            }
+        }
+        index
+    }
+
+    fn define(&mut self, module: ModuleId, name: &'a str, definition: Definition) {
+        let definitions = self.definitions.entry((module, name)).or_default();
+        definitions.push(definition);
+    }
+
+    /// The meaning of `path`, written in `module`.
+    pub(crate) fn resolve(&self, path: &[String], module: ModuleId) -> Meaning {
+        self.resolve_within(path, module, &mut HashSet::new())
+    }
+
+    fn resolve_within(
+        &self,
+        path: &[String],
+        module: ModuleId,
+        seen: &mut HashSet<(ModuleId, String)>,
+    ) -> Meaning {
+        let Some((first, rest)) = path.split_first() else {
+            return Meaning::Local(Definition::Module(module));
+        };
+        let parent = self.of.modules[module].parent;
+        match first.as_str() {
+            "crate" => return self.resolve_within(rest, 0, seen),
+            "self" => return self.resolve_within(rest, module, seen),
+            "super" => return self.resolve_within(rest, parent.unwrap_or(0), seen),
+            _ => {}
+        }
+        let mut meaning = self.lookup(first, module, seen);
+        if meaning == Meaning::Unknown {
+            meaning = self.outside(first);
+        }
+        match meaning {
+            Meaning::Local(Definition::Module(inner)) if !rest.is_empty() => {
+                self.resolve_member(rest, inner, seen)
+            }
+            // `Type::Associated`
+            Meaning::Local(_) if !rest.is_empty() => Meaning::Unknown,
+            Meaning::External(mut path) => {
+                path.extend(rest.iter().cloned());
+                Meaning::External(path)
+            }
+            meaning => meaning,
+        }
+    }
+
+    /// The meaning of a path after the name of the module `inner`. It does not see the prelude.
+    fn resolve_member(
+        &self,
+        path: &[String],
+        inner: ModuleId,
+        seen: &mut HashSet<(ModuleId, String)>,
+    ) -> Meaning {
+        if path[0] == "super" || path[0] == "self" {
+            return self.resolve_within(path, inner, seen);
+        }
+        match self.lookup(&path[0], inner, seen) {
+            Meaning::Local(Definition::Module(next)) if path.len() > 1 => {
+                self.resolve_member(&path[1..], next, seen)
+            }
+            Meaning::Local(_) if path.len() > 1 => Meaning::Unknown,
+            Meaning::External(mut outer) => {
+                outer.extend(path[1..].iter().cloned());
+                Meaning::External(outer)
+            }
+            meaning => meaning,
+        }
+    }
+
+    /// The meaning of `name` in `module`: defined, imported by name, or by a glob.
+    fn lookup(
+        &self,
+        name: &str,
+        module: ModuleId,
+        seen: &mut HashSet<(ModuleId, String)>,
+    ) -> Meaning {
+        if !seen.insert((module, name.to_owned())) {
+            return Meaning::Unknown;
+        }
+        if let Some(definitions) = self.definitions.get(&(module, name)) {
+            // A type has precedence over a function of the same name.
+            let is_type = |found: &&Definition| !matches!(found, Definition::Function(_));
+            let found = definitions.iter().find(is_type).or(definitions.first());
+            if let Some(found) = found {
+                return Meaning::Local(*found);
+            }
+        }
+        for import in self
+            .named_imports
+            .get(&(module, name))
+            .into_iter()
+            .flatten()
+        {
+            let meaning = self.resolve_within(&import.path, module, seen);
+            if meaning != Meaning::Unknown {
+                return meaning;
+            }
+        }
+        for glob in self.globs.get(&module).into_iter().flatten() {
+            let target = self.resolve_within(&glob.path, module, &mut seen.clone());
+            if let Meaning::Local(Definition::Module(inner)) = target {
+                let meaning = self.lookup(name, inner, seen);
+                if meaning != Meaning::Unknown {
+                    return meaning;
+                }
+            }
+        }
+        Meaning::Unknown
+    }
+
+    /// The meaning of a name that the crate does not define: another crate, or the prelude.
+    fn outside(&self, name: &str) -> Meaning {
+        let is_crate = ["std", "core", "alloc"].contains(&name)
+            || self.of.dependencies.iter().any(|known| known == name);
+        if is_crate {
+            return Meaning::External(vec![name.to_owned()]);
+        }
+        match PRELUDE.iter().find(|(short, _)| *short == name) {
+            Some((_, full)) => Meaning::External(full.split("::").map(str::to_owned).collect()),
+            None => Meaning::Unknown,
+        }
+    }
+
+    /// The path of another crate's module that a glob in `module` imports, if there is exactly one.
+    pub(crate) fn external_globs(&self, module: ModuleId) -> Vec<Vec<String>> {
+        let globs = self.globs.get(&module).into_iter().flatten();
+        globs
+            .filter_map(|glob| match self.resolve(&glob.path, module) {
+                Meaning::External(path) => Some(path),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The public items of `module`: their names and meanings.
+    pub(crate) fn public_names(&self, module: ModuleId) -> Vec<(String, Meaning)> {
+        let mut names = Vec::new();
+        for ((of, name), definitions) in &self.definitions {
+            if *of == module {
+                let public = definitions.iter().filter(|found| self.is_public(**found));
+                names.extend(public.map(|found| ((*name).to_owned(), Meaning::Local(*found))));
+            }
+        }
+        let public = |import: &&&Import| import.visibility == Visibility::Public;
+        for ((of, name), imports) in &self.named_imports {
+            if *of == module {
+                for import in imports.iter().filter(public) {
+                    let path = self.resolve_import(import);
+                    names.push(((*name).to_owned(), path));
+                }
+            }
+        }
+        names
+    }
+
+    /// The meaning of an import. Unlike other paths, it must not find itself.
+    fn resolve_import(&self, import: &Import) -> Meaning {
+        let own = import.name.clone().unwrap_or_default();
+        let mut seen = HashSet::new();
+        if import.path.first() == Some(&own) {
+            // `pub use name;` and `pub use name::Item as name;` mean another crate, or a module of that name.
+            let direct = self.definitions.get(&(import.module, own.as_str()));
+            if direct.is_none() {
+                seen.insert((import.module, own));
+            }
+        }
+        self.resolve_within(&import.path, import.module, &mut seen)
+    }
+
+    /// The modules and crates that public globs of `module` import.
+    pub(crate) fn public_globs(&self, module: ModuleId) -> Vec<Meaning> {
+        let globs = self.globs.get(&module).into_iter().flatten();
+        globs
+            .filter(|glob| glob.visibility == Visibility::Public)
+            .map(|glob| self.resolve(&glob.path, module))
+            .collect()
+    }
+
+    fn is_public(&self, definition: Definition) -> bool {
+        let krate = self.of;
+        let visibility = match definition {
+            Definition::Module(at) => krate.modules[at].visibility,
+            Definition::Alias(at) => krate.aliases[at].visibility,
+            Definition::Trait(at) => krate.traits[at].visibility,
+            Definition::Type(at) => krate.types[at].visibility,
+            Definition::Function(at) => krate.functions[at].visibility,
+        };
+        visibility == Visibility::Public
+    }
+
+    /// Returns true if `name` needs no path anywhere.
+    pub(crate) fn is_unqualified(name: &str) -> bool {
+        UNQUALIFIED.contains(&name)
+    }
+}

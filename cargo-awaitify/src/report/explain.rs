@@ -1,0 +1,47 @@
+//! The reasoning about one function.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use super::{attribute, place};
+use crate::failure::{Failure, Result};
+use crate::scan::Scanned;
+
+/// The steps that led to the class of the functions whose path ends in `path`.
+pub(crate) fn explain(scanned: &[Scanned], path: &str, base: &Path) -> Result<String> {
+    let mut text = String::new();
+    for one in scanned {
+        for finding in one
+            .findings
+            .iter()
+            .filter(|finding| ends_in(&finding.path, path))
+        {
+            let function = &one.krate.functions[finding.function];
+            let signature: Vec<&str> = function.signature.split_whitespace().collect();
+            let _ = writeln!(text, "{}  {}", finding.path, place(finding, one, base));
+            let _ = writeln!(text, "    {}", signature.join(" "));
+            for (number, step) in finding.steps.iter().enumerate() {
+                let _ = writeln!(text, "  {}. {step}", number + 1);
+            }
+            let verdict = &finding.verdict;
+            let proposal = attribute(finding).map(|attribute| format!(": {attribute}"));
+            let _ = writeln!(
+                text,
+                "  => {}, {}{}",
+                verdict.kind,
+                verdict.class,
+                proposal.unwrap_or_default()
+            );
+        }
+    }
+    if text.is_empty() {
+        let fact = format!("no function that takes a callback is called `{path}`");
+        return Err(Failure::new(fact, "run `cargo awaitify scan` for the list"));
+    }
+    Ok(text)
+}
+
+/// Returns true if the last names of `full` are those of `path`.
+fn ends_in(full: &str, path: &str) -> bool {
+    full == path || full.ends_with(&format!("::{path}"))
+}

@@ -1,0 +1,32 @@
+//! The outputs of a scan.
+
+mod explain;
+pub(crate) mod json;
+mod summary;
+mod table;
+
+pub(crate) use self::explain::explain;
+pub(crate) use self::summary::{summary, summary_line};
+pub(crate) use self::table::table;
+
+use std::path::Path;
+
+use crate::classify::finding::Finding;
+use crate::scan::Scanned;
+
+/// The attribute of a finding, as it is written above the function.
+pub(crate) fn attribute(finding: &Finding) -> Option<String> {
+    let options = finding.verdict.options.as_ref()?;
+    Some(if options.is_empty() {
+        "#[awaitable]".to_owned()
+    } else {
+        format!("#[awaitable({})]", options.join(", "))
+    })
+}
+
+/// `src/lib.rs:12`, relative to `base` if the file is inside.
+pub(crate) fn place(finding: &Finding, scanned: &Scanned, base: &Path) -> String {
+    let place = &scanned.krate.functions[finding.function].place;
+    let file = place.file.strip_prefix(base).unwrap_or(&place.file);
+    format!("{}:{}", file.display(), place.line)
+}

@@ -1,0 +1,151 @@
+//! The scan of C functions: bindgen's output, or a header that bindgen reads.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::crates::{awaitify_dependency, cache_of, report_module};
+use super::{Outcome, file_to_write, settings_of, show};
+use crate::classify::finding::Class;
+use crate::cli::Options;
+use crate::config::Config;
+use crate::declare::function::declare;
+use crate::declare::module::Module;
+use crate::declare::verify::{Trial, cannot_write, withdraw};
+use crate::edit;
+use crate::failure::{Failure, Result};
+use crate::names::expand::Expander;
+use crate::names::index::Index;
+use crate::names::public::PublicPaths;
+use crate::report::summary_line;
+use crate::scan::{Scanned, scan};
+use crate::workspace::{Root, load};
+
+pub(super) fn run(options: &Options) -> Result<Outcome> {
+    let workspace = load(options.manifest.as_deref(), options.offline).ok();
+    let config = workspace
+        .as_ref()
+        .map(Config::of)
+        .transpose()?
+        .unwrap_or_default();
+    let cache = cache_of(workspace.as_ref());
+    let file = match &options.header {
+        Some(header) => run_bindgen(header, &cache)?,
+        None => options.bindings.clone().unwrap_or_default(),
+    };
+    if !file.is_file() {
+        let fact = format!("there is no file `{}`", file.display());
+        return Err(Failure::new(fact, "name the file that bindgen wrote"));
+    }
+    let root = root_of(&file);
+    let written = file_to_write(options)?;
+    let scanned = scan(std::slice::from_ref(&root), &settings_of(options, &config));
+    let Some(written) = written else {
+        show(options, &scanned, file.parent().unwrap_or(Path::new("")))?;
+        return Ok(Outcome::Passed);
+    };
+    let mut module = module_of(&scanned, &root);
+    if !options.unchecked {
+        let trial = Trial {
+            folder: cache.join(format!("trial-{}", root.package)),
+            target: cache.join("target"),
+            dependencies: vec![awaitify_dependency(workspace.as_ref())],
+            before: format!(
+                "#![allow(warnings)]\n#[path = \"{}\"]\npub mod {};",
+                file.canonicalize()
+                    .unwrap_or_else(|_| file.clone())
+                    .display(),
+                root.package
+            ),
+            offline: options.offline,
+        };
+        withdraw(&mut module, &trial)?;
+    }
+    edit::write_new(written, &module.text(), options.allow_dirty)?;
+    println!("{}", summary_line(&scanned));
+    report_module(&module, written);
+    Ok(Outcome::Passed)
+}
+
+/// The bindings as a crate: they are a module beside the one that is written.
+fn root_of(file: &Path) -> Root {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let module: String = stem
+        .chars()
+        .map(|one| if one.is_alphanumeric() { one } else { '_' })
+        .collect();
+    Root {
+        name: format!("super::{module}"),
+        package: module,
+        version: String::new(),
+        file: file.to_owned(),
+        manifest: PathBuf::new(),
+        dependencies: ["libc", "glib_sys", "gobject_sys"]
+            .map(str::to_owned)
+            .to_vec(),
+    }
+}
+
+fn module_of(scanned: &[Scanned], root: &Root) -> Module {
+    let module = &root.package;
+    let title = vec![
+        format!(
+            "Awaitable forms of the C functions in `{module}`, which is the module beside this one."
+        ),
+        String::new(),
+        "Written by `cargo awaitify`.".to_owned(),
+    ];
+    let mut declarations = Vec::new();
+    for one in scanned {
+        let index = Index::of(&one.krate);
+        let public = PublicPaths::of(&index);
+        let expander = Expander::new(&index, &public);
+        let findings = one
+            .findings
+            .iter()
+            .filter(|finding| finding.verdict.class != Class::No);
+        declarations.extend(findings.filter_map(|finding| declare(finding, &expander).ok()));
+    }
+    Module::new(title, declarations)
+}
+
+/// The bindings of a header.
+fn run_bindgen(header: &Path, cache: &Path) -> Result<PathBuf> {
+    if !header.is_file() {
+        let fact = format!("there is no file `{}`", header.display());
+        return Err(Failure::new(
+            fact,
+            "name a header, for example `/usr/include/ares.h`",
+        ));
+    }
+    std::fs::create_dir_all(cache).map_err(|error| cannot_write(cache, &error))?;
+    let stem = header
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .replace(['-', '.'], "_");
+    let file = cache.join(format!("{stem}.rs"));
+    let output = Command::new("bindgen")
+        .arg(header)
+        .arg("--output")
+        .arg(&file)
+        .output();
+    let output = output.map_err(|_| {
+        Failure::new(
+            "bindgen is not installed",
+            "install it: `cargo install bindgen-cli`, or `apt install bindgen`",
+        )
+    })?;
+    if output.status.success() {
+        return Ok(file);
+    }
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let reason = stderr
+        .lines()
+        .find(|line| line.contains("error"))
+        .unwrap_or("it failed")
+        .to_owned();
+    Err(Failure::new(
+        format!("bindgen cannot read `{}`: {reason}", header.display()),
+        "run bindgen yourself with the flags that the header needs, and write `--bindings FILE.rs`",
+    ))
+}

@@ -1,0 +1,215 @@
+//! The scan of other crates.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{Metadata, Package};
+
+use super::{Outcome, file_to_write, settings_of, show};
+use crate::classify::finding::Class;
+use crate::cli::Options;
+use crate::config::Config;
+use crate::declare::function::{Declaration, declare};
+use crate::declare::module::Module;
+use crate::declare::verify::{Trial, withdraw};
+use crate::dependency::find;
+use crate::edit;
+use crate::failure::{Failure, Result};
+use crate::names::expand::Expander;
+use crate::names::index::Index;
+use crate::names::public::PublicPaths;
+use crate::report::summary_line;
+use crate::scan::{Scanned, scan};
+use crate::workspace::{library, load};
+
+pub(super) fn run(options: &Options) -> Result<Outcome> {
+    let file = file_to_write(options)?;
+    let workspace = load(options.manifest.as_deref(), options.offline).ok();
+    let config = workspace
+        .as_ref()
+        .map(Config::of)
+        .transpose()?
+        .unwrap_or_default();
+    let cache = cache_of(workspace.as_ref());
+    let mut packages = Vec::new();
+    for wanted in &options.crates {
+        packages.push(find(wanted, workspace.as_ref(), &cache, options.offline)?);
+    }
+    let mut roots = Vec::new();
+    for package in &packages {
+        roots.push(library(package).ok_or_else(|| {
+            let fact = format!("`{}` has no library", package.name);
+            Failure::new(fact, "name a crate whose functions can be called")
+        })?);
+    }
+    let mut scanned = scan(&roots, &settings_of(options, &config));
+    for one in &mut scanned {
+        one.findings.retain(|finding| finding.is_public);
+    }
+    config.apply(&mut scanned);
+    let Some(file) = file else {
+        let base = packages.first().map(root_of_package).unwrap_or_default();
+        show(options, &scanned, &base)?;
+        return Ok(Outcome::Passed);
+    };
+    let mut module = module_of(&packages, &scanned);
+    if !options.unchecked {
+        let trial = trial_of(
+            &packages,
+            &module,
+            workspace.as_ref(),
+            &cache,
+            options.offline,
+        );
+        withdraw(&mut module, &trial)?;
+    }
+    edit::write_new(file, &module.text(), options.allow_dirty)?;
+    println!("{}", summary_line(&scanned));
+    report_module(&module, file);
+    Ok(Outcome::Passed)
+}
+
+/// Says how many declarations were written, and which were not.
+pub(super) fn report_module(module: &Module, file: &Path) {
+    println!(
+        "{} declarations written into {}",
+        module.count(),
+        file.display()
+    );
+    for (at, error) in &module.withdrawn {
+        println!("withdrawn: {}: {error}", module.declarations[*at].target);
+    }
+}
+
+fn root_of_package(package: &Package) -> PathBuf {
+    let folder = package
+        .manifest_path
+        .parent()
+        .map(|folder| folder.as_std_path().to_owned());
+    folder.unwrap_or_default()
+}
+
+/// The folder for packages that are made to ask cargo something.
+pub(super) fn cache_of(workspace: Option<&Metadata>) -> PathBuf {
+    match workspace {
+        Some(metadata) => metadata
+            .target_directory
+            .join("awaitify")
+            .into_std_path_buf(),
+        None => std::env::temp_dir().join("cargo-awaitify"),
+    }
+}
+
+fn module_of(packages: &[Package], scanned: &[Scanned]) -> Module {
+    let names: Vec<String> = packages
+        .iter()
+        .map(|package| format!("`{}` {}", package.name, package.version))
+        .collect();
+    let mut title = vec![format!(
+        "Awaitable forms of functions of {}.",
+        names.join(" and ")
+    )];
+    let mut declarations = Vec::new();
+    let mut refused = Vec::new();
+    for one in scanned {
+        let index = Index::of(&one.krate);
+        let public = PublicPaths::of(&index);
+        let expander = Expander::new(&index, &public);
+        for finding in one
+            .findings
+            .iter()
+            .filter(|finding| finding.verdict.class != Class::No)
+        {
+            match declare(finding, &expander) {
+                Ok(declaration) => declarations.push(declaration),
+                Err(reason) => refused.push(format!("- `{}`: {reason}", finding.path)),
+            }
+        }
+    }
+    let written = declarations.iter().filter(|one| one.class == Class::Sure);
+    let crates: BTreeSet<String> = written
+        .flat_map(|one: &Declaration| one.crates.iter().cloned())
+        .collect();
+    title.push(String::new());
+    title.push("Written by `cargo awaitify`. `cargo awaitify scan --check` tells when it is no longer right.".to_owned());
+    if !crates.is_empty() {
+        let list: Vec<String> = crates.into_iter().collect();
+        title.push(format!("It also names the crates `{}`.", list.join("`, `")));
+    }
+    if !refused.is_empty() {
+        title.extend([
+            String::new(),
+            "Without a declaration:".to_owned(),
+            String::new(),
+        ]);
+        title.append(&mut refused);
+    }
+    Module::new(title, declarations)
+}
+
+fn trial_of(
+    packages: &[Package],
+    module: &Module,
+    workspace: Option<&Metadata>,
+    cache: &Path,
+    offline: bool,
+) -> Trial {
+    let mut dependencies = vec![awaitify_dependency(workspace)];
+    let named = module.crates();
+    for package in packages {
+        dependencies.push(dependency_line(package));
+        for dependency in &package.dependencies {
+            let name = dependency.rename.as_ref().unwrap_or(&dependency.name);
+            if named.contains(&name.replace('-', "_")) {
+                dependencies.push(format!(
+                    "{name} = {{ package = \"{}\", version = \"{}\" }}",
+                    dependency.name, dependency.req
+                ));
+            }
+        }
+    }
+    dependencies.sort();
+    dependencies.dedup_by_key(|line| line.split(' ').next().unwrap_or_default().to_owned());
+    let names: Vec<&str> = packages
+        .iter()
+        .map(|package| package.name.as_str())
+        .collect();
+    Trial {
+        folder: cache.join(format!("trial-{}", names.join("-"))),
+        target: cache.join("target"),
+        dependencies,
+        before: String::new(),
+        offline,
+    }
+}
+
+fn dependency_line(package: &Package) -> String {
+    let is_local = package.source.is_none();
+    if is_local {
+        format!(
+            "{} = {{ path = \"{}\" }}",
+            package.name,
+            root_of_package(package).display()
+        )
+    } else {
+        format!("{} = \"={}\"", package.name, package.version)
+    }
+}
+
+/// The runtime: that of the workspace, the one that this program was built with, or a published one.
+pub(super) fn awaitify_dependency(workspace: Option<&Metadata>) -> String {
+    let own = workspace.and_then(|metadata| {
+        metadata
+            .packages
+            .iter()
+            .find(|package| package.name.as_str() == "awaitify")
+    });
+    if let Some(package) = own {
+        return dependency_line(package);
+    }
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+    if beside.join("Cargo.toml").is_file() {
+        return format!("awaitify = {{ path = \"{}\" }}", beside.display());
+    }
+    format!("awaitify = \"{}\"", env!("CARGO_PKG_VERSION"))
+}

@@ -1,0 +1,75 @@
+//! The command `scan`, from its options to its output.
+
+mod bindings;
+mod crates;
+mod own;
+
+use std::path::Path;
+
+use crate::classify::Settings;
+use crate::cli::Options;
+use crate::config::Config;
+use crate::failure::{Failure, Result};
+use crate::report;
+use crate::scan::Scanned;
+
+/// The result of a command that ran.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Outcome {
+    Passed,
+    /// `--check` found something.
+    Failed,
+}
+
+pub(crate) fn run(options: &Options) -> Result<Outcome> {
+    if options.bindings.is_some() || options.header.is_some() {
+        bindings::run(options)
+    } else if options.crates.is_empty() {
+        own::run(options)
+    } else {
+        crates::run(options)
+    }
+}
+
+fn settings_of(options: &Options, config: &Config) -> Settings {
+    let defaults = Settings::default();
+    Settings {
+        blocking: options.blocking,
+        policy: config.policy.clone().unwrap_or(defaults.policy),
+    }
+}
+
+/// Prints the findings in the form that the options ask for.
+fn show(options: &Options, scanned: &[Scanned], base: &Path) -> Result<()> {
+    for problem in scanned.iter().flat_map(|one| &one.krate.problems) {
+        let line = problem
+            .line
+            .map(|line| format!(":{line}"))
+            .unwrap_or_default();
+        let file = problem.file.strip_prefix(base).unwrap_or(&problem.file);
+        eprintln!("skipped: {}{line} {}", file.display(), problem.fact);
+    }
+    if let Some(path) = &options.explain {
+        print!("{}", report::explain(scanned, path, base)?);
+    } else if options.json {
+        print!("{}", report::json::records(scanned));
+    } else if options.summary {
+        print!("{}", report::summary(scanned));
+    } else {
+        print!("{}", report::table(scanned, base));
+        println!("{}", report::summary_line(scanned));
+    }
+    Ok(())
+}
+
+/// The file of `--write FILE`, which the user has to name here.
+fn file_to_write(options: &Options) -> Result<Option<&Path>> {
+    match &options.write {
+        None => Ok(None),
+        Some(Some(file)) => Ok(Some(file)),
+        Some(None) => Err(Failure::new(
+            "`--write` needs a file for the declarations",
+            "write `--write src/declarations.rs`",
+        )),
+    }
+}

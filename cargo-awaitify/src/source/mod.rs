@@ -1,0 +1,9 @@
+//! Reads the source of a package into plain data: its modules, functions, aliases, traits, impls and imports.
+//!
+//! Bodies are not parsed. A file that cannot be read is a [`Problem`](model::Problem), and the scan continues.
+
+pub(crate) mod imports;
+pub(crate) mod items;
+pub(crate) mod model;
+pub(crate) mod package;
+pub(crate) mod reader;

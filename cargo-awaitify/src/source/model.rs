@@ -1,0 +1,156 @@
+//! The source of one target of a package, as plain data that can be sent to another thread.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// One crate: a target of a package with everything that its modules contain.
+#[derive(Default)]
+pub(crate) struct Crate {
+    /// The name by which other crates refer to it.
+    pub(crate) name: String,
+    pub(crate) package: String,
+    pub(crate) version: String,
+    /// The root module has the index 0.
+    pub(crate) modules: Vec<Module>,
+    pub(crate) functions: Vec<Function>,
+    pub(crate) aliases: Vec<Alias>,
+    pub(crate) traits: Vec<Trait>,
+    pub(crate) types: Vec<Named>,
+    pub(crate) impls: Vec<Impl>,
+    pub(crate) blocks: Vec<ForeignBlock>,
+    pub(crate) imports: Vec<Import>,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) files: usize,
+    /// The number of calls of macros that may define items.
+    pub(crate) macro_calls: usize,
+    /// The names by which other crates can be named here.
+    pub(crate) dependencies: Vec<String>,
+}
+
+/// The index of a module in its crate.
+pub(crate) type ModuleId = usize;
+
+pub(crate) struct Module {
+    pub(crate) name: String,
+    pub(crate) parent: Option<ModuleId>,
+    pub(crate) visibility: Visibility,
+    pub(crate) attributes: Attributes,
+}
+
+/// How far an item can be seen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum Visibility {
+    Public,
+    #[default]
+    Private,
+}
+
+/// The attributes of an item, as far as a scan needs them.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Attributes {
+    /// The conditions of `#[cfg(…)]`.
+    pub(crate) cfg: Vec<String>,
+    pub(crate) is_hidden: bool,
+    pub(crate) is_deprecated: bool,
+    /// The options of `#[awaitable(…)]`.
+    pub(crate) awaitable: Option<String>,
+    /// The file of `#[path = "…"]`.
+    pub(crate) path: Option<String>,
+    pub(crate) derives: Vec<String>,
+    /// True for `#[macro_export]`, `#[test]` and other attributes that are not needed, so none is kept.
+    pub(crate) is_test: bool,
+}
+
+/// A position in a file.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) file: Arc<PathBuf>,
+    /// The first byte of the item after its attributes.
+    pub(crate) start: usize,
+    /// The byte after its signature.
+    pub(crate) end: usize,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+}
+
+pub(crate) struct Function {
+    pub(crate) name: String,
+    pub(crate) module: ModuleId,
+    pub(crate) owner: Owner,
+    pub(crate) visibility: Visibility,
+    pub(crate) attributes: Attributes,
+    /// From the visibility to the body, as written.
+    pub(crate) signature: String,
+    pub(crate) has_body: bool,
+    pub(crate) place: Place,
+}
+
+/// The item that contains a function. The numbers are indices in the crate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Owner {
+    Module,
+    Impl(usize),
+    Trait(usize),
+    Foreign(usize),
+}
+
+/// `type Name<…> = Target;`
+pub(crate) struct Alias {
+    pub(crate) name: String,
+    pub(crate) module: ModuleId,
+    pub(crate) visibility: Visibility,
+    pub(crate) generics: Vec<String>,
+    pub(crate) target: String,
+}
+
+pub(crate) struct Trait {
+    pub(crate) name: String,
+    pub(crate) module: ModuleId,
+    pub(crate) visibility: Visibility,
+    pub(crate) attributes: Attributes,
+    /// `<…>` as written.
+    pub(crate) generics: String,
+    /// The bounds after the colon.
+    pub(crate) supertraits: String,
+}
+
+/// A struct, an enum, a union, a constant or another item with a name.
+pub(crate) struct Named {
+    pub(crate) name: String,
+    pub(crate) module: ModuleId,
+    pub(crate) visibility: Visibility,
+    pub(crate) attributes: Attributes,
+}
+
+pub(crate) struct Impl {
+    pub(crate) module: ModuleId,
+    pub(crate) attributes: Attributes,
+    /// `<…>` as written.
+    pub(crate) generics: String,
+    pub(crate) trait_path: Option<String>,
+    pub(crate) self_type: String,
+    /// `where …` as written.
+    pub(crate) where_clause: String,
+}
+
+/// `extern "C" { … }`
+pub(crate) struct ForeignBlock {
+    pub(crate) attributes: Attributes,
+}
+
+/// One name of a `use`, or `*`.
+pub(crate) struct Import {
+    pub(crate) module: ModuleId,
+    pub(crate) visibility: Visibility,
+    pub(crate) path: Vec<String>,
+    /// `None` for `*`.
+    pub(crate) name: Option<String>,
+}
+
+/// Something that was skipped, with the reason.
+#[derive(Clone, Debug)]
+pub(crate) struct Problem {
+    pub(crate) file: PathBuf,
+    pub(crate) line: Option<usize>,
+    pub(crate) fact: String,
+}

@@ -1,0 +1,429 @@
+//! Reads the items of one file into a [`Crate`].
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+
+use super::imports::{imports_of, plain};
+use super::items::{Keyword, RawItem, generics_len, is_punct, split};
+use super::model::{
+    Alias, Attributes, Crate, ForeignBlock, Function, Impl, Import, Module, ModuleId, Named, Owner,
+    Place, Trait, Visibility,
+};
+
+/// A `mod name;`, whose file is to be read.
+pub(crate) struct OtherFile {
+    pub(crate) module: ModuleId,
+    /// The names of the inline modules between the file and the declaration.
+    pub(crate) inside: Vec<String>,
+    pub(crate) name: String,
+    pub(crate) path: Option<String>,
+}
+
+/// The text of a file while its items are read.
+pub(crate) struct Reader<'a> {
+    pub(crate) source: &'a str,
+    pub(crate) file: Arc<PathBuf>,
+    pub(crate) found: &'a mut Crate,
+    pub(crate) others: Vec<OtherFile>,
+    /// The names of the inline modules around the current items.
+    pub(crate) inside: Vec<String>,
+    /// The first byte of each line.
+    pub(crate) lines: Vec<usize>,
+}
+
+/// The contents of a file of Rust, or the reason why it is skipped.
+pub(crate) fn read_text(file: &Path) -> Result<String, String> {
+    /// Larger files are generated tables.
+    const LIMIT: u64 = 16 << 20;
+    let length = std::fs::metadata(file)
+        .map_err(|error| error.to_string())?
+        .len();
+    if length > LIMIT {
+        return Err(format!(
+            "is {} MiB long, and at most 16 MiB are read",
+            length >> 20
+        ));
+    }
+    let bytes = std::fs::read(file).map_err(|error| error.to_string())?;
+    let text = String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
+}
+
+/// The tokens of `source`. A first line `#!/…` is not Rust, and is replaced by spaces to keep the positions.
+pub(crate) fn tokens_of(source: &str) -> Result<TokenStream, proc_macro2::LexError> {
+    if source.starts_with("#!")
+        && !source
+            .trim_start_matches("#!")
+            .trim_start()
+            .starts_with('[')
+    {
+        let end = source.find('\n').unwrap_or(source.len());
+        let blank = format!("{}{}", " ".repeat(end), &source[end..]);
+        return blank.parse();
+    }
+    source.parse()
+}
+
+impl Reader<'_> {
+    /// Reads the items in `tokens`, which are those of `module`.
+    pub(crate) fn read(&mut self, tokens: TokenStream, module: ModuleId) {
+        let (items, inner) = split(tokens);
+        let inner = attributes_of(&inner);
+        self.found.modules[module].attributes.cfg.extend(inner.cfg);
+        for item in &items {
+            self.read_item(item, module);
+        }
+    }
+
+    fn read_item(&mut self, item: &RawItem, module: ModuleId) {
+        let attributes = attributes_of(&item.attributes);
+        match item.keyword() {
+            Keyword::Fn => self.read_function(item, attributes, module, Owner::Module),
+            Keyword::Mod => self.read_module(item, attributes, module),
+            Keyword::Use => self.read_use(item, module),
+            Keyword::ExternCrate => self.read_extern_crate(item, module),
+            Keyword::Type => self.read_alias(item, module),
+            Keyword::Trait => self.read_trait(item, attributes, module),
+            Keyword::Impl => self.read_impl(item, attributes, module),
+            Keyword::Foreign => self.read_foreign(item, attributes, module),
+            Keyword::Data => self.read_data(item, attributes, module),
+            Keyword::Value => self.read_named(item, &["const", "static"], attributes, module),
+            Keyword::MacroCall => self.read_macro(item, attributes, module),
+            Keyword::MacroRules | Keyword::Unknown => {}
+        }
+    }
+
+    fn read_function(
+        &mut self,
+        item: &RawItem,
+        attributes: Attributes,
+        module: ModuleId,
+        owner: Owner,
+    ) {
+        let Some(name) = item.name(&["fn"]) else {
+            return;
+        };
+        let (Some(first), Some(last)) = (item.trees.first(), item.trees.last()) else {
+            return;
+        };
+        let start = first.span().byte_range().start;
+        let end = last.span().byte_range().start;
+        let Some(signature) = self.source.get(start..end) else {
+            return;
+        };
+        self.found.functions.push(Function {
+            name: plain(&name.to_string()),
+            module,
+            owner,
+            visibility: visibility_of(item),
+            attributes,
+            signature: signature.trim_end().to_owned(),
+            has_body: item.braces().is_some(),
+            place: self.place(start, start + signature.trim_end().len()),
+        });
+    }
+
+    fn place(&self, start: usize, end: usize) -> Place {
+        let line = self.lines.partition_point(|begin| *begin <= start);
+        let begin = line.checked_sub(1).map_or(0, |index| self.lines[index]);
+        Place {
+            file: Arc::clone(&self.file),
+            start,
+            end,
+            line,
+            column: start - begin + 1,
+        }
+    }
+
+    fn read_module(&mut self, item: &RawItem, attributes: Attributes, parent: ModuleId) {
+        let Some(name) = item.name(&["mod"]) else {
+            return;
+        };
+        let name = plain(&name.to_string());
+        let path = attributes.path.clone();
+        let module = self.found.modules.len();
+        self.found.modules.push(Module {
+            name: name.clone(),
+            parent: Some(parent),
+            visibility: visibility_of(item),
+            attributes,
+        });
+        match item.braces() {
+            Some(braces) => {
+                self.inside.push(name);
+                self.read(braces.stream(), module);
+                self.inside.pop();
+            }
+            None => self.others.push(OtherFile {
+                module,
+                inside: self.inside.clone(),
+                name,
+                path,
+            }),
+        }
+    }
+
+    fn read_use(&mut self, item: &RawItem, module: ModuleId) {
+        let trees = item.after(&["use"]);
+        let trees = trees.split(|tree| is_punct(tree, ';')).next();
+        for imported in imports_of(trees.unwrap_or_default()) {
+            self.found.imports.push(Import {
+                module,
+                visibility: visibility_of(item),
+                path: imported.path,
+                name: imported.name,
+            });
+        }
+    }
+
+    fn read_extern_crate(&mut self, item: &RawItem, module: ModuleId) {
+        let trees = item.after(&["crate"]);
+        for imported in imports_of(trees) {
+            self.found.imports.push(Import {
+                module,
+                visibility: visibility_of(item),
+                path: imported.path,
+                name: imported.name,
+            });
+        }
+    }
+
+    fn read_alias(&mut self, item: &RawItem, module: ModuleId) {
+        let Some(name) = item.name(&["type"]) else {
+            return;
+        };
+        let trees = &item.after(&["type"])[1..];
+        let generics = generics_len(trees);
+        let target = trees.iter().position(|tree| is_punct(tree, '='));
+        let target = target.map_or(&[][..], |at| &trees[at + 1..]);
+        let target = target.split_last().map_or(&[][..], |(_, target)| target);
+        self.found.aliases.push(Alias {
+            name: plain(&name.to_string()),
+            module,
+            visibility: visibility_of(item),
+            generics: parameter_names(&trees[..generics]),
+            target: self.text(target),
+        });
+    }
+
+    fn read_trait(&mut self, item: &RawItem, attributes: Attributes, module: ModuleId) {
+        let (Some(name), Some(braces)) = (item.name(&["trait"]), item.braces()) else {
+            return;
+        };
+        let trees = &item.after(&["trait"])[1..];
+        let trees = &trees[..trees.len() - 1];
+        let (generics, rest) = trees.split_at(generics_len(trees));
+        let before_where = rest.split(|tree| is_word(tree, "where")).next();
+        let supertraits = match before_where.and_then(<[_]>::split_first) {
+            Some((colon, bounds)) if is_punct(colon, ':') => self.text(bounds),
+            _ => String::new(),
+        };
+        self.found.traits.push(Trait {
+            name: plain(&name.to_string()),
+            module,
+            visibility: visibility_of(item),
+            generics: self.text(generics),
+            attributes,
+            supertraits,
+        });
+        let owner = Owner::Trait(self.found.traits.len() - 1);
+        self.read_members(braces, module, owner);
+    }
+
+    fn read_impl(&mut self, item: &RawItem, attributes: Attributes, module: ModuleId) {
+        let Some(braces) = item.braces() else { return };
+        let trees = item.after(&["impl"]);
+        let trees = &trees[..trees.len().saturating_sub(1)];
+        let (generics, rest) = trees.split_at(generics_len(trees));
+        let at = rest.iter().position(|tree| is_word(tree, "where"));
+        let (head, clause) = rest.split_at(at.unwrap_or(rest.len()));
+        // `for<'a>` binds lifetimes, and is part of a type.
+        let separator = head.iter().enumerate().position(|(index, tree)| {
+            let binds = head.get(index + 1).is_some_and(|next| is_punct(next, '<'));
+            is_word(tree, "for") && !binds
+        });
+        let (trait_path, self_type) = match separator {
+            Some(at) => (Some(self.text(&head[..at])), &head[at + 1..]),
+            None => (None, head),
+        };
+        self.found.impls.push(Impl {
+            module,
+            attributes,
+            generics: self.text(generics),
+            trait_path,
+            self_type: self.text(self_type),
+            where_clause: self.text(clause),
+        });
+        let owner = Owner::Impl(self.found.impls.len() - 1);
+        self.read_members(braces, module, owner);
+    }
+
+    fn read_foreign(&mut self, item: &RawItem, attributes: Attributes, module: ModuleId) {
+        let Some(braces) = item.braces() else { return };
+        self.found.blocks.push(ForeignBlock { attributes });
+        let owner = Owner::Foreign(self.found.blocks.len() - 1);
+        self.read_members(braces, module, owner);
+    }
+
+    fn read_members(&mut self, braces: &Group, module: ModuleId, owner: Owner) {
+        let (items, _) = split(braces.stream());
+        for item in &items {
+            let attributes = attributes_of(&item.attributes);
+            match item.keyword() {
+                Keyword::Fn => self.read_function(item, attributes, module, owner),
+                Keyword::MacroCall => self.found.macro_calls += 1,
+                _ => {}
+            }
+        }
+    }
+
+    fn read_data(&mut self, item: &RawItem, attributes: Attributes, module: ModuleId) {
+        self.read_named(item, &["struct", "enum", "union"], attributes, module);
+    }
+
+    fn read_named(
+        &mut self,
+        item: &RawItem,
+        keyword: &[&str],
+        attributes: Attributes,
+        module: ModuleId,
+    ) {
+        let Some(name) = item.name(keyword) else {
+            return;
+        };
+        self.found.types.push(Named {
+            name: plain(&name.to_string()),
+            module,
+            visibility: visibility_of(item),
+            attributes,
+        });
+    }
+
+    /// Reads the items in a macro that only chooses among them, such as `cfg_if!` and Tokio's `cfg_rt!`.
+    fn read_macro(&mut self, item: &RawItem, attributes: Attributes, module: ModuleId) {
+        let Some(TokenTree::Ident(name)) = item.trees.first() else {
+            return;
+        };
+        let name = name.to_string();
+        self.found.macro_calls += usize::from(!name.starts_with("cfg_"));
+        let Some(braces) = item.braces().filter(|_| name.starts_with("cfg_")) else {
+            return;
+        };
+        if attributes.is_test || name == "cfg_test" {
+            return;
+        }
+        if name != "cfg_if" {
+            return self.read(braces.stream(), module);
+        }
+        for tree in braces.stream() {
+            match tree {
+                TokenTree::Group(branch) if branch.delimiter() == Delimiter::Brace => {
+                    self.read(branch.stream(), module);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The source of `trees`, as written.
+    fn text(&self, trees: &[TokenTree]) -> String {
+        let (Some(first), Some(last)) = (trees.first(), trees.last()) else {
+            return String::new();
+        };
+        let range = first.span().byte_range().start..last.span().byte_range().end;
+        self.source.get(range).unwrap_or_default().trim().to_owned()
+    }
+}
+
+fn is_word(tree: &TokenTree, wanted: &str) -> bool {
+    matches!(tree, TokenTree::Ident(word) if word == wanted)
+}
+
+fn visibility_of(item: &RawItem) -> Visibility {
+    match item.visibility_len() {
+        1 => Visibility::Public,
+        _ => Visibility::Private,
+    }
+}
+
+/// The names of the type parameters in `<…>`.
+fn parameter_names(generics: &[TokenTree]) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut depth = 0;
+    let mut expects_name = true;
+    for (index, tree) in generics.iter().enumerate() {
+        match tree {
+            TokenTree::Punct(punct) => match punct.as_char() {
+                '<' => depth += 1,
+                '>' => depth -= 1,
+                ',' if depth == 1 => expects_name = true,
+                '\'' => expects_name = false,
+                _ => {}
+            },
+            TokenTree::Ident(name) if depth == 1 && expects_name && name != "const" => {
+                let is_lifetime = index > 0 && is_punct(&generics[index - 1], '\'');
+                if !is_lifetime {
+                    names.push(name.to_string());
+                }
+                expects_name = false;
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+/// The attributes whose contents are `contents`.
+fn attributes_of(contents: &[TokenStream]) -> Attributes {
+    let mut attributes = Attributes::default();
+    for content in contents {
+        let trees: Vec<TokenTree> = content.clone().into_iter().collect();
+        add_attribute(&trees, &mut attributes);
+    }
+    attributes
+}
+
+fn add_attribute(trees: &[TokenTree], attributes: &mut Attributes) {
+    let words: Vec<String> = trees
+        .iter()
+        .map_while(|tree| match tree {
+            TokenTree::Ident(word) => Some(Some(word.to_string())),
+            TokenTree::Punct(punct) if punct.as_char() == ':' => Some(None),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let arguments = match trees.last() {
+        Some(TokenTree::Group(group)) => group.stream(),
+        _ => TokenStream::new(),
+    };
+    match words.last().map(String::as_str) {
+        Some("cfg") => {
+            let condition = arguments.to_string();
+            attributes.is_test |= condition == "test";
+            attributes.cfg.push(condition);
+        }
+        Some("doc") => attributes.is_hidden |= arguments.to_string() == "hidden",
+        Some("deprecated") => attributes.is_deprecated = true,
+        Some("test") => attributes.is_test = true,
+        Some("awaitable") => attributes.awaitable = Some(arguments.to_string()),
+        Some("derive") => {
+            let names = arguments.into_iter().filter_map(|tree| match tree {
+                TokenTree::Ident(name) => Some(name.to_string()),
+                _ => None,
+            });
+            attributes.derives.extend(names);
+        }
+        Some("path") => {
+            if let Some(TokenTree::Literal(literal)) = trees.last() {
+                attributes.path = Some(literal.to_string().trim_matches('"').to_owned());
+            }
+        }
+        _ => {}
+    }
+}

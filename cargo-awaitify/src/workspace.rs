@@ -1,0 +1,114 @@
+//! What cargo says about the workspace: its packages, their targets and their sources.
+
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{CargoOpt, Metadata, MetadataCommand, Package, Target, TargetKind};
+
+use crate::failure::{Failure, Result};
+
+/// A crate to scan.
+#[derive(Clone, Debug)]
+pub(crate) struct Root {
+    /// The name of the crate, with underscores.
+    pub(crate) name: String,
+    pub(crate) package: String,
+    pub(crate) version: String,
+    pub(crate) file: PathBuf,
+    pub(crate) manifest: PathBuf,
+    /// The names by which it can name other crates.
+    pub(crate) dependencies: Vec<String>,
+}
+
+/// Asks cargo about the workspace of `manifest`, or of the current folder.
+pub(crate) fn load(manifest: Option<&Path>, offline: bool) -> Result<Metadata> {
+    let mut command = MetadataCommand::new();
+    command.features(CargoOpt::AllFeatures);
+    if let Some(manifest) = manifest {
+        command.manifest_path(manifest);
+    }
+    if offline {
+        command.other_options(["--offline".to_owned()]);
+    }
+    command.exec().map_err(|error| {
+        let text = error.to_string();
+        let fact = text
+            .lines()
+            .find(|line| line.starts_with("error"))
+            .unwrap_or(&text);
+        let fact = fact.trim_start_matches("error: ").to_owned();
+        Failure::new(
+            fact,
+            "run it in a package, or write `--manifest-path path/to/Cargo.toml`",
+        )
+    })
+}
+
+/// The targets of the workspace's own packages: libraries, programs and examples, with `all` tests and benchmarks too.
+pub(crate) fn own_roots(metadata: &Metadata, packages: &[String], all: bool) -> Result<Vec<Root>> {
+    let own = metadata.workspace_packages();
+    if let Some(unknown) = packages
+        .iter()
+        .find(|name| own.iter().all(|one| one.name.as_str() != **name))
+    {
+        let names: Vec<&str> = own.iter().map(|package| package.name.as_str()).collect();
+        let fact = format!("the workspace has no package `{unknown}`");
+        return Err(Failure::new(
+            fact,
+            format!("its packages are {}", names.join(", ")),
+        ));
+    }
+    let chosen = own.into_iter().filter(|package| {
+        packages.is_empty() || packages.iter().any(|name| package.name.as_str() == name)
+    });
+    let mut roots = Vec::new();
+    for package in chosen {
+        let targets = package
+            .targets
+            .iter()
+            .filter(|target| is_scanned(target, all));
+        roots.extend(targets.map(|target| root_of(package, target)));
+    }
+    Ok(roots)
+}
+
+fn is_scanned(target: &Target, all: bool) -> bool {
+    let is_build = target.kind.contains(&TargetKind::CustomBuild);
+    let is_test = target
+        .kind
+        .iter()
+        .any(|kind| matches!(kind, TargetKind::Test | TargetKind::Bench));
+    !is_build && (all || !is_test)
+}
+
+/// The library of `package`, if it has one.
+pub(crate) fn library(package: &Package) -> Option<Root> {
+    let is_library = |target: &&Target| {
+        let libraries = [TargetKind::Lib, TargetKind::RLib, TargetKind::DyLib];
+        target.kind.iter().any(|kind| libraries.contains(kind))
+    };
+    let target = package.targets.iter().find(is_library)?;
+    Some(root_of(package, target))
+}
+
+fn root_of(package: &Package, target: &Target) -> Root {
+    let mut dependencies: Vec<String> = package
+        .dependencies
+        .iter()
+        .map(|dependency| {
+            dependency
+                .rename
+                .as_ref()
+                .unwrap_or(&dependency.name)
+                .replace('-', "_")
+        })
+        .collect();
+    dependencies.push(package.name.replace('-', "_"));
+    Root {
+        name: target.name.replace('-', "_"),
+        package: package.name.to_string(),
+        version: package.version.to_string(),
+        file: target.src_path.clone().into_std_path_buf(),
+        manifest: package.manifest_path.clone().into_std_path_buf(),
+        dependencies,
+    }
+}

@@ -1,0 +1,10 @@
+//! `cargo awaitify scan`, run as a program on copies of `tests/fixtures`.
+
+mod check;
+mod config;
+mod explain;
+mod json;
+mod outputs;
+mod robustness;
+mod support;
+mod write;

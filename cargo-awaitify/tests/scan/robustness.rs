@@ -1,0 +1,86 @@
+//! Files that are no good Rust are reported and skipped. Nothing panics.
+
+use std::path::Path;
+
+use crate::support::Project;
+
+const GOOD: &str = "pub fn owned(done: impl FnOnce(u8) + Send + 'static) { done(1) }\n";
+
+/// Asserts that the good function is found and the file `bad.rs` is skipped for this reason.
+fn assert_skipped(contents: &[u8], reason: &str) {
+    let project = Project::of(&format!("mod bad;\n{GOOD}"));
+    project.write("src/bad.rs", contents);
+    let run = project.scan(&[]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stderr.contains(reason), "{}", run.stderr);
+    assert!(run.stdout.contains("small::owned"));
+}
+
+#[test]
+fn text_that_is_not_utf8_is_skipped() {
+    assert_skipped(b"// \xff\xfe\n", "skipped: src/bad.rs is not UTF-8");
+}
+
+#[test]
+fn unbalanced_braces_are_skipped() {
+    assert_skipped(b"fn ok() {}\nfn half() { (\n", "src/bad.rs:2 is not Rust");
+}
+
+#[test]
+fn huge_file_is_skipped() {
+    assert_skipped(&vec![b'/'; (16 << 20) + 1], "src/bad.rs is 16 MiB long");
+}
+
+#[test]
+fn missing_module_is_reported() {
+    let run = Project::of(&format!("mod gone;\n{GOOD}")).scan(&[]);
+    assert!(
+        run.stderr
+            .contains("src/lib.rs has `mod gone;`, and its file is missing"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn circle_of_links_ends() {
+    let project = Project::of(&format!("mod inner;\n{GOOD}"));
+    project.write("src/inner/mod.rs", "mod inner;");
+    std::os::unix::fs::symlink(".", project.folder.join("src/inner/inner")).unwrap();
+    assert!(project.scan(&[]).stdout.contains("small::owned"));
+}
+
+#[test]
+fn half_typed_items_do_not_hide_others() {
+    let source = format!(
+        "fn half(a: , done: impl FnOnce()) {{}}\nimpl {{}}\ntrait T< {{ fn f(;) }}\npub fn\n{GOOD}{GOOD}"
+    );
+    let run = Project::of(&source).scan(&[]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.contains("small::owned"), "{}", run.stdout);
+}
+
+/// Cuts files of this workspace at many places.
+#[test]
+fn truncated_files_do_not_panic() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/legacy/src");
+    let mut text = String::new();
+    for file in ["bus.rs", "types.rs", "net/client.rs", "files.rs"] {
+        text.push_str(&std::fs::read_to_string(folder.join(file)).unwrap());
+    }
+    let project = Project::of("");
+    let mut modules = String::new();
+    for cut in (0..text.len())
+        .step_by(61)
+        .filter(|cut| text.is_char_boundary(*cut))
+    {
+        modules.push_str(&format!("mod cut{cut};\nmod tail{cut};\n"));
+        project.write(&format!("src/cut{cut}.rs"), &text[..cut]);
+        project.write(&format!("src/tail{cut}.rs"), &text[cut..]);
+    }
+    project.write("src/lib.rs", modules);
+    let run = project.scan(&[]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
+}
