@@ -180,6 +180,7 @@ fn poll_after_completion_panics() {
 }
 
 #[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
 fn try_take_takes_once() {
     let (completer, mut awaitable) = pending();
     assert_eq!(awaitable.try_take(), Err(NotDone));
@@ -189,6 +190,7 @@ fn try_take_takes_once() {
 }
 
 #[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
 fn second_take_panics_at_caller() {
     thread_local!(static PLACE: RefCell<Option<String>> = const { RefCell::new(None) });
     let before = take_hook();
@@ -241,6 +243,7 @@ fn once_completes_once() {
 }
 
 #[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
 fn panicking_map_drops_once() {
     let (completer, awaitable) = pending::<u8>();
     let once = __private::Once::from(completer);
@@ -252,6 +255,7 @@ fn panicking_map_drops_once() {
 }
 
 #[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
 fn panicking_map_drops_shared() {
     let (completer, awaitable) = pending::<u8>();
     let shared = completer.share();
@@ -307,6 +311,7 @@ fn guard_is_dropped_with_value() {
 }
 
 #[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
 fn panicking_hook_is_caught() {
     let (_completer, awaitable) = pending::<u8>();
     drop(awaitable.on_cancel((), Box::new(|()| panic!("hook"))));
@@ -321,6 +326,7 @@ fn panicking_hook_is_caught() {
 }
 
 #[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
 fn panicking_waker_is_caught() {
     let (completer, mut awaitable) = pending();
     let waker = Waker::from(Arc::new(PanickingWaker));
@@ -339,6 +345,7 @@ fn panicking_waker_is_caught() {
 }
 
 #[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
 fn panicking_value_is_caught() {
     struct Hostile;
     impl Drop for Hostile {
@@ -387,6 +394,7 @@ fn on_done_runs_on_completing_thread() {
 }
 
 #[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
 fn on_done_after_dropped_callback() {
     let (completer, awaitable) = pending::<u8>();
     let (sender, received) = mpsc::channel();
@@ -456,6 +464,7 @@ fn on_done_in_on_done_runs_after_it() {
 }
 
 #[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
 fn panicking_on_done_does_not_stop_the_next() {
     let (inner, inner_awaitable) = pending::<u8>();
     let (outer, outer_awaitable) = pending::<u8>();
@@ -512,6 +521,7 @@ fn detached_guard_lives_until_callback() {
 }
 
 #[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
 fn detach_after_completion() {
     struct PanicsOnDrop;
     impl Drop for PanicsOnDrop {
@@ -531,6 +541,7 @@ fn detach_after_completion() {
 }
 
 #[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
 fn guard_after_taken_value() {
     struct PanicsOnDrop;
     impl Drop for PanicsOnDrop {
