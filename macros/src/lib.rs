@@ -63,6 +63,8 @@ use proc_macro::TokenStream;
 /// | [`flow = \|a: A\| -> Flow<U> { … }`][flow] | like `map`, for callbacks that report their end in a value |
 /// | [`stream(buffer = 64, overflow = drop_oldest)`][stream] | the callback is called many times; the wrapper returns `Events` |
 /// | [`events(enum = Name, on_open = Open, …)`][events] | with `stream`: several callbacks become one enum |
+/// | [`listener`][listener], `listener = path::Trait` | on a trait: generates an adapter that delivers the calls |
+/// | [`listener = Adapter`][listener] | on a function that takes a listener: passes the adapter |
 /// | [`end = on_end`][end] | with `stream`: this callback ends it |
 /// | [`progress = on_progress`][progress] | this callback reports progress; the wrapper returns `(Awaitable, Events)` |
 /// | [`dropped = expr`][dropped] | the result of `.await` if the callback is dropped without being called |
@@ -112,6 +114,7 @@ use proc_macro::TokenStream;
 /// [flow]: docs/reference/index.html#flow
 /// [stream]: docs/reference/index.html#stream
 /// [events]: docs/reference/index.html#events
+/// [listener]: docs/reference/index.html#listener
 /// [end]: docs/reference/index.html#end
 /// [progress]: docs/reference/index.html#progress
 /// [dropped]: docs/reference/index.html#dropped

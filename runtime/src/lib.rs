@@ -19,6 +19,7 @@ mod future;
 mod glue;
 mod guard;
 mod guarded;
+mod listener;
 mod oneshot;
 mod panics;
 mod queue;

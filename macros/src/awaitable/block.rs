@@ -8,6 +8,7 @@ use super::context::{Context, Definition, Outer, Surroundings};
 use super::emit::block::{Expanded, expand_block, expand_extension, site_of};
 use super::emit::{self, Generated};
 use super::function::expand_wrapper;
+use super::listener;
 use super::resolve::{is_listener, is_suspect};
 use crate::diagnostics::Diagnostics;
 use crate::generate::crate_path::CratePath;
@@ -31,6 +32,9 @@ pub(super) fn expand(
 ) -> TokenStream {
     diagnostics.append(options.mistakes.clone());
     check::block(block, options, diagnostics);
+    if let (BlockKind::Trait { .. }, true) = (&block.kind, options.listener.is_given()) {
+        return listener::expand(block, options, diagnostics);
+    }
     let expanded = expand_inside(block, options, diagnostics);
     check::block_parameters(block, options, diagnostics);
     if !expanded.has_effect && diagnostics.is_empty() {

@@ -29,6 +29,8 @@ pub(crate) enum Site<'a> {
     },
     /// In a `for = Type` trait. The wrapper calls the type's own function.
     Extension,
+    /// In a listener trait. An adapter implements the function.
+    Listener,
 }
 
 impl Site<'_> {
@@ -101,7 +103,7 @@ impl<'a> Definition<'a> {
         match around.site {
             _ if options.path.is_given() => Definition::ForeignUnknown,
             Site::Alone if belongs() => Definition::Elsewhere,
-            Site::Alone | Site::Module | Site::Inherent => Definition::Missing,
+            Site::Alone | Site::Module | Site::Inherent | Site::Listener => Definition::Missing,
             Site::Extension => Definition::Extended,
             Site::Trait | Site::TraitImpl { .. } | Site::Extern => Definition::Elsewhere,
         }
@@ -178,6 +180,11 @@ impl<'a> Context<'a> {
 
     pub(crate) fn signature(&self) -> &'a Signature {
         &self.function.signature
+    }
+
+    /// Returns true for a method of a listener trait, whose options are about this method alone.
+    pub(crate) fn is_method(&self) -> bool {
+        matches!(self.around.site, Site::Listener)
     }
 
     pub(crate) fn is_extern(&self) -> bool {

@@ -5,8 +5,8 @@ use syn::{Ident, Type, TypePath};
 
 use super::events::Variants;
 use super::form::{
-    Descriptor, ErrCallback, ErrKind, Every, Flag, ParameterValue, Parameters, Pool, Position,
-    Prefix, Suffix,
+    Descriptor, ErrCallback, ErrKind, Every, Flag, Listener, ParameterValue, Parameters, Pool,
+    Position, Prefix, Suffix,
 };
 use super::given::{Given, Written, inherits};
 use super::parse::OptionSet;
@@ -42,7 +42,7 @@ options! {
     /// The options of `#[awaitable]` for one item: its own, then the defaults of the block around it.
     struct AwaitableOptions;
 
-    name: "name", Ident, SINGLE, "name = fetch_async", &[];
+    name: "name", Ident, EVERYWHERE, "name = fetch_async", &[];
     prefix: "prefix", Prefix, ON_BLOCKS, "prefix = \"async_\"", &[];
     suffix: "suffix", Suffix, ON_BLOCKS, "suffix = \"_async\"", &[];
     skip: "skip", Flag, SINGLE, "skip", &["name"];
@@ -56,6 +56,8 @@ options! {
     stream: "stream", Policy, EVERYWHERE, "stream(buffer = 64, overflow = drop_oldest)", &["ok", "dropped"];
     events: "events", Variants, EVERYWHERE, "events(enum = ConnectEvent, on_open = Open)",
         &["callback", "ok", "map", "filter_map", "flow", "progress"];
+    listener: "listener", Listener, EVERYWHERE, "listener = WatcherListener",
+        &["map", "filter_map", "flow", "blocking", "poll", "readable", "writable"];
     end: "end", ParameterValue, EVERYWHERE, "end = on_end", &[];
     progress: "progress", Progress, EVERYWHERE, "progress = on_progress", &["stream", "filter_map", "flow"];
     dropped: "dropped", Expression, EVERYWHERE, "dropped = Err(MyError::Gone)", &[];
@@ -123,6 +125,25 @@ impl AwaitableOptions {
             || self.end.is_given()
             || self.reply_when_closed.is_given()
             || self.err.value().is_some_and(is_each)
+    }
+
+    /// The adapter that a function takes.
+    pub(crate) fn adapter(&self) -> Option<&TypePath> {
+        self.listener
+            .value()
+            .and_then(|listener| listener.0.as_ref())
+    }
+
+    /// A listener trait's defaults for the methods in it.
+    pub(crate) fn for_methods(&self) -> Self {
+        AwaitableOptions {
+            stream: self.stream.clone(),
+            reply: self.reply.clone(),
+            reply_when_closed: self.reply_when_closed.clone(),
+            ignore: self.ignore.clone(),
+            krate: self.krate.clone(),
+            ..Self::default()
+        }
     }
 
     /// A block's defaults for the streams in it: `map` and `dropped` are for completions.

@@ -65,6 +65,9 @@ pub(crate) struct Parameters(pub(crate) Vec<Ident>);
 /// A parameter or `self`.
 pub(crate) struct Descriptor(pub(crate) Ident);
 
+/// Nothing, or a path: of the trait of another crate that the annotated one repeats, or of the adapter that a function takes.
+pub(crate) struct Listener(pub(crate) Option<TypePath>);
+
 /// Nothing, or the closure that spawns a job on a pool.
 pub(crate) struct Pool(pub(crate) Option<Closure>);
 
@@ -184,6 +187,17 @@ impl Form for Pool {
             return Ok(Pool(None));
         }
         after_equals(input, table, parse_closure).map(|closure| Pool(Some(closure)))
+    }
+}
+
+impl Form for Listener {
+    const TAKES: &'static str = "a path";
+
+    fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        if ends_before(input, table) {
+            return Ok(Listener(None));
+        }
+        after_equals(input, table, TypePath::parse).map(|path| Listener(Some(path)))
     }
 }
 

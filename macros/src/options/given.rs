@@ -179,7 +179,7 @@ impl<T> Default for Given<T> {
 /// Returns true if a block's default for `spec` reaches an item with its `own` options.
 pub(super) fn inherits(spec: Option<&OptionSpec>, own: &[Written<'_>]) -> bool {
     /// These options are about the block itself.
-    const NEVER: &[&str] = &["for", "path"];
+    const NEVER: &[&str] = &["for", "listener", "name", "path"];
     spec.is_some_and(|spec| {
         let overrides =
             |own: &Written<'_>| own.spec.name == spec.name || own.spec.conflicts_with(spec);

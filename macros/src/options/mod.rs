@@ -20,7 +20,7 @@ pub(crate) use self::form::{
 };
 pub(crate) use self::given::{Given, Written, check_conflicts};
 pub(crate) use self::parse::OptionSet;
-pub(crate) use self::stream::{Overflow, Policy};
+pub(crate) use self::stream::{Overflow, Policy, without_policy};
 #[cfg(test)]
 pub(crate) use self::table::OptionSpec;
 pub(crate) use self::table::Place;

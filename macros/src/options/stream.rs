@@ -12,6 +12,8 @@ use crate::syntax::expression::{Closure, Expression};
 
 /// The values that a stream keeps while the consumer does not read.
 pub(crate) enum Policy {
+    /// None is written. A rule reports it, unless an adapter has decided.
+    Unstated,
     Unbounded,
     Latest,
     Buffer {
@@ -52,10 +54,16 @@ impl Form for Policy {
 
     fn read(word: &Ident, input: ParseStream<'_>, _: Table) -> Result<Self, Malformed> {
         if !input.peek(token::Paren) {
-            return Err(Malformed::Other(no_policy(word)));
+            return Ok(Policy::Unstated);
         }
         read_policy(word, input)
     }
+}
+
+/// The fact, and the choices, about a stream without a policy.
+pub(crate) fn without_policy(word: &Ident) -> (String, &'static str) {
+    let fact = format!("`{word}` needs a policy for values that are not read in time");
+    (fact, CHOICES)
 }
 
 /// `progress = param`, which keeps the latest report, or `progress(policy) = param`.
@@ -83,8 +91,8 @@ impl Form for Progress {
 }
 
 fn no_policy(word: &Ident) -> syn::Error {
-    let fact = format!("`{word}` needs a policy for values that are not read in time");
-    mistake(word, &fact, &CHOICES)
+    let (fact, choices) = without_policy(word);
+    mistake(word, &fact, &choices)
 }
 
 /// A policy in parentheses.

@@ -3,11 +3,14 @@
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::discouraged::Speculative;
-use syn::parse::{Parse, ParseStream};
-use syn::{Abi, Attribute, Generics, Ident, Meta, Path, Token, Type, Visibility, token};
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{
+    Abi, Attribute, Generics, Ident, Meta, Path, Token, Type, TypeParamBound, Visibility, token,
+};
 
 use super::function::{Body, Function, begins_function, is_awaitable};
-use super::tokens::{tokens_between, trees_of};
+use super::tokens::{parse_until, tokens_between, trees_of};
 
 /// An annotated block, or one nested in it.
 pub(crate) struct Block {
@@ -40,8 +43,11 @@ pub(crate) enum BlockKind {
     Extern,
     Trait {
         visibility: Visibility,
+        safety: Option<Token![unsafe]>,
         name: Ident,
         generics: Generics,
+        /// As far as they could be read.
+        supertraits: Vec<TypeParamBound>,
     },
     Module,
 }
@@ -135,7 +141,7 @@ impl BlockKind {
 
     fn parse(input: ParseStream<'_>) -> syn::Result<Option<Self>> {
         let visibility: Visibility = input.parse()?;
-        input.parse::<Option<Token![unsafe]>>()?;
+        let safety = input.parse()?;
         if input.peek(Token![extern]) && !input.peek2(Token![crate]) {
             input.parse::<Abi>()?;
             Ok(Some(BlockKind::Extern))
@@ -144,7 +150,7 @@ impl BlockKind {
             input.parse::<Ident>()?;
             Ok(Some(BlockKind::Module))
         } else if input.peek(Token![trait]) {
-            Self::parse_trait(visibility, input).map(Some)
+            Self::parse_trait(visibility, safety, input).map(Some)
         } else if input.peek(Token![impl]) {
             Self::parse_impl(input).map(Some)
         } else {
@@ -152,19 +158,23 @@ impl BlockKind {
         }
     }
 
-    fn parse_trait(visibility: Visibility, input: ParseStream<'_>) -> syn::Result<Self> {
+    fn parse_trait(
+        visibility: Visibility,
+        safety: Option<Token![unsafe]>,
+        input: ParseStream<'_>,
+    ) -> syn::Result<Self> {
         input.parse::<Token![trait]>()?;
         let name = input.parse()?;
         let mut generics: Generics = input.parse()?;
-        // Supertraits stay in the header, because only the where clause after them is needed.
-        while !input.is_empty() && !input.peek(Token![where]) && !input.peek(token::Brace) {
-            input.parse::<TokenTree>()?;
-        }
+        let ends = |input: ParseStream<'_>| input.peek(Token![where]) || input.peek(token::Brace);
+        let written: TokenStream = parse_until(input, &ends)?.into_iter().collect();
         generics.where_clause = input.parse()?;
         Ok(BlockKind::Trait {
             visibility,
+            safety,
             name,
             generics,
+            supertraits: parse_supertraits.parse2(written).unwrap_or_default(),
         })
     }
 
@@ -191,6 +201,15 @@ impl BlockKind {
             self_type,
         })
     }
+}
+
+/// `: Base + Send`, or nothing.
+fn parse_supertraits(input: ParseStream<'_>) -> syn::Result<Vec<TypeParamBound>> {
+    if input.parse::<Option<Token![:]>>()?.is_none() {
+        return Ok(Vec::new());
+    }
+    let bounds = Punctuated::<TypeParamBound, Token![+]>::parse_terminated(input)?;
+    Ok(bounds.into_iter().collect())
 }
 
 impl Member {

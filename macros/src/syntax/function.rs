@@ -21,6 +21,16 @@ pub(crate) enum Body {
     Semicolon(Token![;]),
 }
 
+impl Body {
+    /// The braces of a function that has a body.
+    pub(crate) fn block(&self) -> Option<&Group> {
+        match self {
+            Body::Block(group) => Some(group),
+            Body::Semicolon(_) => None,
+        }
+    }
+}
+
 /// `{ … }`, also if a macro passed it on as `$body:block`.
 pub(super) fn braces(tree: TokenTree) -> Option<Group> {
     match tree {
@@ -38,7 +48,7 @@ pub(super) fn braces(tree: TokenTree) -> Option<Group> {
 
 /// Returns true if the item is a function: attributes, a visibility, qualifiers such as `const` or `extern "C"`, then
 /// `fn`.
-pub(super) fn begins_function(mut trees: impl Iterator<Item = TokenTree>) -> bool {
+pub(crate) fn begins_function(mut trees: impl Iterator<Item = TokenTree>) -> bool {
     const BEFORE: &[&str] = &["pub", "const", "async", "unsafe", "safe", "extern"];
     trees
         .find_map(|tree| match tree {

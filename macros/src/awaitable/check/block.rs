@@ -3,6 +3,7 @@
 use syn::{Attribute, Ident};
 
 use super::options::{job, places};
+use super::stream::bare_stream;
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::nearest::nearest;
 use crate::options::awaitable::AwaitableOptions;
@@ -13,7 +14,22 @@ use crate::syntax::tokens::has_word;
 pub(crate) fn check(block: &Block, options: &AwaitableOptions, diagnostics: &mut Diagnostics) {
     places(&options.written(), Place::Block, diagnostics);
     job(options, diagnostics);
+    bare_stream(options, diagnostics);
     let is_trait = matches!(block.kind, BlockKind::Trait { .. });
+    if let (Some(name), false) = (options.name.own(), options.listener.is_given()) {
+        diagnostics.report(
+            name,
+            "`name` names one wrapper, and a block has several",
+            "write it on a function in the block, or use `prefix` or `suffix` for all of them",
+        );
+    }
+    if let (Some(word), false) = (options.listener.own(), is_trait) {
+        diagnostics.report(
+            word,
+            "`listener` makes an adapter of a trait, but this is not a trait",
+            "write it on `trait Listener { … }`, or on a function that takes a listener: `listener = Adapter`",
+        );
+    }
     if let (Some(word), false) = (options.for_type.word(), is_trait) {
         diagnostics.report(
             word,

@@ -7,7 +7,7 @@ use crate::awaitable::context::Context;
 use crate::options::awaitable::AWAITABLE;
 use crate::syntax::expression::{Closure, Expression};
 
-pub(super) fn check(context: &Context<'_>) {
+pub(crate) fn check(context: &Context<'_>) {
     let options = context.options;
     let conversions = [
         ("map", &options.map),

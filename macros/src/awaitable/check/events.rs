@@ -52,7 +52,14 @@ fn check_names(context: &Context<'_>, plan: &Plan<'_>) {
             context.report(
                 &variant.name,
                 format_args!("`{}` is the variant of `{first}` already", variant.name),
-                format_args!("choose another name: `{name} = Other{}`", variant.name),
+                if context.is_method() {
+                    format!(
+                        "choose another name: `events({name} = Other{})`",
+                        variant.name
+                    )
+                } else {
+                    format!("choose another name: `{name} = Other{}`", variant.name)
+                },
             );
         }
     }

@@ -13,12 +13,16 @@ mod names;
 mod options;
 mod plan;
 mod stream;
+mod taken;
 
 pub(crate) use self::block::{
     check as block, is_blanket, parameters as block_parameters, repeated, without_wrapper,
 };
+pub(crate) use self::closures::check as closures;
 pub(crate) use self::names::Names;
+pub(crate) use self::options::check_half_pair as half_pair;
 pub(super) use self::options::skipped;
+pub(crate) use self::stream::check_options as options_of_streams;
 use super::context::Context;
 use super::plan::Plan;
 use crate::options::{OptionSet, Place};
@@ -35,7 +39,8 @@ pub(super) fn function(context: &Context<'_>) {
     });
     options::check(context);
     stream::check_options(context);
-    closures::check(context);
+    taken::check(context);
+    closures(context);
     feature::check(context);
     function::check(context);
 }

@@ -82,7 +82,7 @@ pub(super) fn places(written: &[Written<'_>], place: Place, diagnostics: &mut Di
 }
 
 /// Functions that ask for nothing are left alone if a block's pair is not complete.
-fn check_half_pair(context: &Context<'_>) {
+pub(crate) fn check_half_pair(context: &Context<'_>) {
     let options = context.options;
     if context.around.only_sure {
         return;

@@ -4,12 +4,26 @@ use quote::ToTokens;
 
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Callback, Conversion, Ends, Plan, Reply, Role};
+use crate::diagnostics::Diagnostics;
 use crate::diagnostics::describe::{describe_type, parameter_name};
-use crate::options::{ErrCallback, ErrKind};
+use crate::options::awaitable::AwaitableOptions;
+use crate::options::{ErrCallback, ErrKind, Policy, without_policy};
+
+/// A stream needs a policy.
+pub(crate) fn bare_stream(options: &AwaitableOptions, diagnostics: &mut Diagnostics) {
+    let policy = options.stream.value();
+    if let (Some(word), Some(Policy::Unstated)) = (options.stream.own(), policy) {
+        let (fact, help) = without_policy(word);
+        diagnostics.report(word, fact, help);
+    }
+}
 
 /// Options that only streams have.
-pub(super) fn check_options(context: &Context<'_>) {
+pub(crate) fn check_options(context: &Context<'_>) {
     let options = context.options;
+    if !options.listener.is_given() || context.is_method() {
+        context.with_diagnostics(|diagnostics| bare_stream(options, diagnostics));
+    }
     if options.stream.is_given() {
         return;
     }

@@ -36,6 +36,7 @@ fn line(plan: &Plan<'_>) -> String {
             "Resolves to the value that its callback receives."
         }
         Source::Callbacks { .. } => "Resolves to the value that one of its callbacks receives.",
+        Source::Listener { .. } => "Resolves to the outcome that its listener is told.",
         Source::Job(_) => "Resolves to the value that it returns.",
     };
     let original = match link(plan) {
@@ -48,11 +49,12 @@ fn line(plan: &Plan<'_>) -> String {
             format!(" Awaitable form of {original}. {result}{remark}")
         }
         Sink::Events { .. } => {
-            let receive = match plan.enumeration {
-                Some(_) => "callbacks receive",
-                None => "callback receives",
+            let yields = match (&plan.source, &plan.enumeration) {
+                (Source::Listener { .. }, _) => "call of its listener",
+                (_, Some(_)) => "value that its callbacks receive",
+                (_, None) => "value that its callback receives",
             };
-            format!(" Stream form of {original}. Yields each value that its {receive}.")
+            format!(" Stream form of {original}. Yields each {yields}.")
         }
     }
 }

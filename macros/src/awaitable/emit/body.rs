@@ -9,7 +9,7 @@ use syn::Type;
 use super::arguments::call;
 use super::carrier::{self, c_function, elsewhere, js_function};
 use super::delivery::captured_map;
-use super::{sink, source};
+use super::{sink, source, taken};
 use crate::awaitable::plan::{Callback, HandlePolicy, Passed, Plan, Source, Start};
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{local, place_of};
@@ -20,6 +20,13 @@ use crate::syntax::tokens::has_word;
 pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
     match &plan.source {
         Source::Job(job) => source::job(plan, job, generics),
+        Source::Listener { taken, start } => {
+            let made = taken::made(plan, taken);
+            let hook = hook(plan, start);
+            let started = start.started.map(|started| started_closure(plan, started));
+            let call = start_call(plan, start, generics, vec![taken::argument(plan, taken)]);
+            quote!(#made #hook #started #call)
+        }
         Source::Callbacks { callbacks, start } => {
             let checks = c_function::checks(plan);
             let elsewhere = elsewhere::checks(plan);

@@ -42,6 +42,19 @@ pub(super) struct Input {
     is_kept: bool,
 }
 
+impl Delivery {
+    /// The patterns of a callback's parameters, in order.
+    pub(super) fn patterns(&self, is_looked_at: bool) -> Vec<TokenStream> {
+        match &self.inputs {
+            Inputs::Typed(inputs) => inputs
+                .iter()
+                .map(|input| input.pattern(is_looked_at))
+                .collect(),
+            Inputs::Named(_) | Inputs::Tuple => Vec::new(),
+        }
+    }
+}
+
 impl Input {
     /// The pattern: a name, or `_` for an argument that is left out.
     pub(super) fn pattern(&self, is_looked_at: bool) -> TokenStream {

@@ -44,8 +44,8 @@ pub(crate) fn item(plan: &Plan<'_>) -> Option<TokenStream> {
     })
 }
 
-/// The user sees none of the generated item, so no lint can ask for a change of it.
-pub(crate) fn lints() -> TokenStream {
+/// The user cannot change the enum, so no lint asks for it.
+fn lints() -> TokenStream {
     quote! {
         #[allow(
             dead_code,
@@ -54,13 +54,9 @@ pub(crate) fn lints() -> TokenStream {
             single_use_lifetimes,
             unreachable_pub,
             variant_size_differences,
-            reason = "generated"
-        )]
-        #[allow(
             clippy::enum_variant_names,
             clippy::exhaustive_enums,
             clippy::large_enum_variant,
-            clippy::module_name_repetitions,
             reason = "generated"
         )]
     }
@@ -133,6 +129,19 @@ impl<'p> Parameters<'p> {
         }
     }
 
+    /// All parameters of `generics`, with all bounds.
+    pub(crate) fn all(generics: &'p Generics) -> Self {
+        Parameters {
+            chosen: generics.params.iter().collect(),
+            others: Vec::new(),
+            predicates: predicates(generics),
+        }
+    }
+
+    pub(crate) fn chosen(&self) -> &[&'p GenericParam] {
+        &self.chosen
+    }
+
     /// `<'a, T: Clone>`
     pub(crate) fn declared(&self) -> Option<TokenStream> {
         let declared = self.chosen.iter().map(|parameter| match parameter {
@@ -163,13 +172,18 @@ impl<'p> Parameters<'p> {
 
     /// `where …`, or nothing.
     pub(crate) fn where_clause(&self) -> Option<TokenStream> {
+        let kept = self.predicates();
+        (!kept.is_empty()).then(|| quote!(where #(#kept),*))
+    }
+
+    /// The predicates of the where clause that mention a parameter, and nothing that the item does not know.
+    pub(crate) fn predicates(&self) -> Vec<TokenStream> {
         let kept = self.predicates.iter().map(ToTokens::to_token_stream);
         let is_about = |predicate: &TokenStream| {
             let mut chosen = self.chosen.iter();
             chosen.any(|parameter| mentions(predicate, parameter)) && !self.is_foreign(predicate)
         };
-        let kept: Vec<TokenStream> = kept.filter(is_about).collect();
-        (!kept.is_empty()).then(|| quote!(where #(#kept),*))
+        kept.filter(is_about).collect()
     }
 
     fn kept<'b, B: ToTokens + 'b>(

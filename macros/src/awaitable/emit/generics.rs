@@ -24,6 +24,7 @@ pub(super) fn of(plan: &Plan<'_>) -> WrapperGenerics {
     let mut generics = without(&leaving, plan.function, plan.site);
     let constraints = match &plan.source {
         Source::Job(job) => job_constraints(plan, job),
+        Source::Listener { .. } => Vec::new(),
         Source::Callbacks { callbacks, .. } => {
             let constrained = callbacks.iter();
             constrained

@@ -9,11 +9,13 @@ mod delivery;
 pub(super) mod enumeration;
 mod generated;
 mod generics;
+pub(super) mod listener;
 mod safety;
 mod signature;
 mod sink;
 mod source;
 mod stub;
+mod taken;
 mod unwrapped;
 mod value;
 

@@ -3,8 +3,8 @@
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
 
-use super::sink;
 use super::value::{delivered_type, place_of_alias};
+use super::{sink, taken};
 use crate::awaitable::context::Site;
 use crate::awaitable::plan::{CallResult, HandlePolicy, Passed, Plan, Role, Source};
 use crate::convert::send_bounds::sendable;
@@ -70,6 +70,10 @@ fn output(plan: &Plan<'_>) -> TokenStream {
     let is_returned = matches!(start.policy, HandlePolicy::Return);
     let handle = start.result.handle().filter(|_| is_returned);
     let with_handle = match (handle, progress_type(plan)) {
+        _ if taken::is_joined(plan) => {
+            let handle = handle.map(ToTokens::to_token_stream);
+            taken::joined_type(plan, &plain, handle)
+        }
         (None, None) => plain,
         (Some(handle), None) => quote!((#handle, #plain)),
         (None, Some(progress)) => quote!((#plain, #progress)),

@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::enumeration::enumeration_type;
+use super::taken;
 use crate::awaitable::plan::{
     Callback, Carrier, Conversion, Job, JobValue, Payload, Plan, Role, Source, UserData,
 };
@@ -16,6 +17,7 @@ use crate::syntax::types::with_success;
 pub(super) fn value_type(plan: &Plan<'_>) -> TokenStream {
     match &plan.source {
         Source::Job(job) => job_value(plan, job),
+        Source::Listener { taken, .. } => taken::value_type(plan, taken),
         Source::Callbacks { .. } => {
             let value = success_type(plan);
             match error_type(plan) {
@@ -117,9 +119,12 @@ pub(super) fn argument_type(position: Position, krate: &CratePath<'_>) -> TokenS
     }
 }
 
-/// The span of the alias that determines the value's type, so that rustc reports an alias that is not a callable
+/// The span of the alias or the adapter that determines the value's type, so that rustc reports an alias that is not a callable
 /// once.
 pub(super) fn place_of_alias(plan: &Plan<'_>) -> Option<Span> {
+    if let Some(taken) = plan.taken() {
+        return Some(place_of(taken.adapter));
+    }
     match plan.callbacks() {
         [callback] => match &callback.payload {
             Payload::Hidden {

@@ -3,6 +3,7 @@
 //! A plan is data. It holds no generated code and reports nothing, and combinations that make no sense cannot be built: a
 //! job has no start, so it has no handle that could be kept or revoked.
 
+mod adapter;
 mod callback;
 mod job;
 mod payload;
@@ -11,6 +12,7 @@ mod start;
 use proc_macro2::TokenStream;
 use syn::{Generics, Ident, Type, Visibility};
 
+pub(crate) use self::adapter::{Adapter, AdapterMethod, MethodBody, Taken, TakenForm};
 pub(crate) use self::callback::{
     Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Ends, EnumName, GenericOutput,
     JsFunction, JsKind, Pointer, Reply, Role, Sharing, UserData, Variant, WhenClosed,
@@ -56,6 +58,8 @@ pub(crate) enum Source<'a> {
         callbacks: Vec<Callback<'a>>,
         start: Start<'a>,
     },
+    /// The legacy function takes a listener, whose adapter has decided what its calls become.
+    Listener { taken: Taken<'a>, start: Start<'a> },
     /// The function is run in another way. Most have no callback.
     Job(Job<'a>),
 }
@@ -155,6 +159,7 @@ impl<'a> Source<'a> {
         match self {
             Source::Callbacks { callbacks, .. } => callbacks,
             Source::Job(job) => &job.callbacks,
+            Source::Listener { .. } => &[],
         }
     }
 }
@@ -170,14 +175,14 @@ impl<'a> Plan<'a> {
 
     pub(crate) fn job(&self) -> Option<&Job<'a>> {
         match &self.source {
-            Source::Callbacks { .. } => None,
+            Source::Callbacks { .. } | Source::Listener { .. } => None,
             Source::Job(job) => Some(job),
         }
     }
 
     pub(crate) fn start(&self) -> Option<&Start<'a>> {
         match &self.source {
-            Source::Callbacks { start, .. } => Some(start),
+            Source::Callbacks { start, .. } | Source::Listener { start, .. } => Some(start),
             Source::Job(_) => None,
         }
     }
@@ -204,7 +209,17 @@ impl<'a> Plan<'a> {
             let output = callback.generic_output.map(|output| output.name);
             callback.generic.into_iter().chain(output)
         });
-        generics.collect()
+        generics
+            .chain(self.taken().and_then(|taken| taken.generic))
+            .collect()
+    }
+
+    /// The parameter that takes a listener.
+    pub(crate) fn taken(&self) -> Option<&Taken<'a>> {
+        match &self.source {
+            Source::Listener { taken, .. } => Some(taken),
+            Source::Callbacks { .. } | Source::Job(_) => None,
+        }
     }
 
     /// The policy of the stream of reports that comes with the awaitable.

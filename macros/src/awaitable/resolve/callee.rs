@@ -16,7 +16,7 @@ pub(super) fn callee_of<'a>(context: &Context<'a>) -> Callee<'a> {
         (Definition::Foreign(path), _) => Callee::At(path),
         (Definition::ForeignMember(path), _) => Callee::Under(path),
         (_, Site::TraitImpl { trait_path }) => Callee::OfTrait(trait_path),
-        (_, Site::Module | Site::Extern) => Callee::Bare,
+        (_, Site::Module | Site::Extern | Site::Listener) => Callee::Bare,
         (_, Site::Alone) if !is_associated() => Callee::Bare,
         (_, Site::Alone | Site::Inherent | Site::Trait | Site::Extension) => Callee::OfSelf,
     }

@@ -49,6 +49,11 @@ pub(crate) struct Leaf<'a> {
     pub(crate) generic: Option<&'a Ident>,
     /// True for a named type, whose definition cannot be seen.
     pub(crate) is_named: bool,
+    pub(crate) is_object: bool,
+    /// The trait that it implements, other than a marker.
+    pub(crate) implements: Option<&'a Path>,
+    /// The named type.
+    pub(crate) named: Option<&'a Path>,
 }
 
 impl ClosureType<'_> {
@@ -81,20 +86,48 @@ pub(crate) fn detect<'a>(ty: &'a Type, generics: &'a Generics) -> Detected<'a> {
 /// Peels `ty` down to a parameter, an `impl Trait`, a `dyn Trait` or a named type.
 pub(super) fn leaf<'a>(ty: &'a Type, generics: &'a Generics) -> Leaf<'a> {
     let mut pointers = Vec::new();
-    let (bounds, generic, is_named) = match peel(ty, &mut pointers) {
-        Type::ImplTrait(opaque) => (marker_bounds(&opaque.bounds), None, false),
-        Type::TraitObject(object) => (marker_bounds(&object.bounds), None, false),
+    let innermost = peel(ty, &mut pointers);
+    let (bounds, generic): (Vec<&TypeParamBound>, _) = match innermost {
+        Type::ImplTrait(opaque) => (opaque.bounds.iter().collect(), None),
+        Type::TraitObject(object) => (object.bounds.iter().collect(), None),
         Type::Path(path) => match declared_parameter(&path.path, generics) {
-            Some(name) => (marker_bounds(bounds_of(name, generics)), Some(name), false),
-            None => (Bounds::default(), None, true),
+            Some(name) => (bounds_of(name, generics), Some(name)),
+            None => (Vec::new(), None),
         },
-        _ => (Bounds::default(), None, true),
+        _ => (Vec::new(), None),
     };
+    let is_opaque = matches!(innermost, Type::ImplTrait(_) | Type::TraitObject(_));
+    let is_named = generic.is_none() && !is_opaque;
     Leaf {
         pointers,
-        bounds,
+        bounds: marker_bounds(bounds.iter().copied()),
         generic,
         is_named,
+        is_object: matches!(innermost, Type::TraitObject(_)),
+        implements: bounds.into_iter().find_map(named_trait),
+        named: match innermost {
+            Type::Path(path) if is_named => Some(&path.path),
+            _ => None,
+        },
+    }
+}
+
+/// The trait of `bound`, unless it is a marker.
+fn named_trait(bound: &TypeParamBound) -> Option<&Path> {
+    const MARKERS: &[&str] = &[
+        "Send",
+        "Sync",
+        "Sized",
+        "Unpin",
+        "UnwindSafe",
+        "RefUnwindSafe",
+    ];
+    match bound {
+        TypeParamBound::Trait(bound) if bound.maybe.is_none() => {
+            let word = last_word(&bound.path);
+            (!MARKERS.contains(&word.as_str())).then_some(&bound.path)
+        }
+        _ => None,
     }
 }
 

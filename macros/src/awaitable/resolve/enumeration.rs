@@ -8,14 +8,23 @@ use crate::awaitable::plan::{EnumName, Enumeration};
 use crate::options::{EventType, camel_case};
 
 pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Enumeration<'a>> {
-    let events = context.options.events.value()?;
+    context.options.events.value()?;
+    Some(of_listener(context))
+}
+
+/// The enum of a listener trait, which needs no `events`.
+pub(super) fn of_listener<'a>(context: &Context<'a>) -> Enumeration<'a> {
+    let events = context.options.events.value();
     let outer = context.around.outer;
-    Some(Enumeration {
+    Enumeration {
         name: name_of(context),
-        derives: events.derives.as_ref(),
-        outer: outer.map(|outer| outer.generics),
+        derives: events.and_then(|events| events.derives.as_ref()),
+        // The function that stands for a listener trait has the generics of the trait.
+        outer: outer
+            .filter(|_| !context.is_method())
+            .map(|outer| outer.generics),
         visibility: outer.and_then(|outer| outer.visibility),
-    })
+    }
 }
 
 /// The enum that `events` names, or one that is named after the function.

@@ -3,7 +3,7 @@
 
 use syn::{Path, Type};
 
-use super::detect::{ClosureType, Detected, detect};
+use super::detect::{ClosureType, Detected, detect, leaf};
 use crate::awaitable::plan::CallStyle;
 use crate::convert::own::Scope;
 use crate::syntax::signature::{Parameter, Signature};
@@ -85,6 +85,61 @@ pub(crate) fn could_be_callback(parameter: &Parameter, signature: &Signature) ->
     let ty = &parameter.ty;
     let is_closure = !matches!(detect(ty, &signature.generics), Detected::Nothing);
     is_closure || c_function_pointer(ty).is_some() || is_void_pointer(ty)
+}
+
+/// Traits of the standard library whose implementers are not listeners.
+const NO_LISTENERS: &[&str] = &[
+    "Any",
+    "AsMut",
+    "AsRef",
+    "Borrow",
+    "BufRead",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Display",
+    "DoubleEndedIterator",
+    "Eq",
+    "Error",
+    "ExactSizeIterator",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Future",
+    "Hash",
+    "Hasher",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Read",
+    "Seek",
+    "Stream",
+    "ToOwned",
+    "ToSocketAddrs",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Write",
+];
+
+/// The parameters whose types show that they implement a trait which may be a listener's, each with its index.
+pub(crate) fn listener_parameters(
+    signature: &Signature,
+) -> impl Iterator<Item = (usize, &Parameter)> {
+    let parameters = signature.parameters();
+    parameters.filter(|(_, parameter)| listener_trait(&parameter.ty, signature).is_some())
+}
+
+/// The trait of a listener, if `ty` shows one.
+pub(crate) fn listener_trait<'a>(ty: &'a Type, signature: &'a Signature) -> Option<&'a Path> {
+    let path = leaf(ty, &signature.generics).implements?;
+    (!NO_LISTENERS.contains(&last_word(path).as_str())).then_some(path)
 }
 
 /// Names that three in four callbacks have.

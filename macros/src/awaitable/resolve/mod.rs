@@ -11,6 +11,7 @@ pub(crate) mod heuristics;
 mod job;
 mod js_function;
 mod listener;
+mod method;
 mod parameters;
 mod payload;
 mod pointers;
@@ -20,14 +21,18 @@ mod report;
 pub(crate) mod select;
 mod sink;
 mod start;
+mod taken;
 mod user_data;
 pub(crate) mod wanted;
 
 pub(super) use self::callee::wrapper_name;
 pub(super) use self::listener::is_listener;
+pub(super) use self::method::{CalledMethod, resolve_listener, resolve_method};
 pub(super) use self::parameters::staying_parameters;
 pub(super) use self::pointers::{hidden as hidden_pointers, is_suspect, takes_only_data};
 pub(super) use self::report::report_no_such_parameter;
+
+use syn::TypePath;
 
 use self::callback::resolve_callback;
 use self::callee::{callee_of, origin_of};
@@ -44,6 +49,9 @@ use crate::generate::crate_path::CratePath;
 pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
     let source = if context.options.has_no_callback() {
         Source::Job(job::resolve(context, Calls::None)?)
+    } else if context.options.listener.is_given() {
+        // Without an adapter, a rule reports it.
+        resolve_taken(context, context.options.adapter()?)?
     } else if context.options.runs_job() {
         resolve_blocking_calls(context)?
     } else {
@@ -87,6 +95,16 @@ fn resolve_all<'a>(
         .map(|selected| resolve_callback(context, selected, are_several, has_hook))
         .collect();
     callbacks.into_iter().collect()
+}
+
+/// A function that takes a listener.
+fn resolve_taken<'a>(context: &Context<'a>, adapter: &'a TypePath) -> Option<Source<'a>> {
+    let taken = taken::resolve(context, adapter);
+    let start = start::resolve(context);
+    Some(Source::Listener {
+        taken: taken?,
+        start,
+    })
 }
 
 /// A function that blocks while it calls back.

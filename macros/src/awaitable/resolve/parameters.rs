@@ -33,6 +33,9 @@ fn passed_of<'a>(
     {
         return Passed::Callback(found);
     }
+    if matches!(source, Source::Listener { taken, .. } if taken.index == index) {
+        return Passed::Callback(0);
+    }
     let mut user_data = callbacks
         .iter()
         .filter_map(|callback| match &callback.carrier {
@@ -110,6 +113,10 @@ fn leaving_parameters<'a>(context: &Context<'a>) -> Vec<&'a Parameter> {
     };
     if named.len() == expected {
         return named;
+    }
+    if context.options.listener.is_given() {
+        let taking = heuristics::listener_parameters(signature);
+        return taking.map(|(_, parameter)| parameter).collect();
     }
     let probable = heuristics::probable_callbacks(signature);
     if !probable.is_empty() {

@@ -79,7 +79,8 @@ fn leave_out(
     arguments: &mut [Argument<'_>],
 ) {
     let option = &context.options.ignore;
-    let Some(position) = option.value().filter(|_| role.is_value()) else {
+    let is_value = role.is_value() || context.is_method();
+    let Some(position) = option.value().filter(|_| is_value) else {
         return;
     };
     let count = arguments.len();
@@ -111,7 +112,8 @@ fn conversion_of<'a>(
     parameter: &Parameter,
 ) -> Option<Conversion<'a>> {
     let options = context.options;
-    let closure = |option: &'a Given<Closure>| option.value().filter(|_| role.is_value());
+    let is_value = role.is_value() || context.is_method();
+    let closure = |option: &'a Given<Closure>| option.value().filter(|_| is_value);
     if role == Role::End {
         return Some(Conversion::Ignore);
     }

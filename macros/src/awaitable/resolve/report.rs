@@ -1,8 +1,10 @@
 //! Messages about callbacks that were not selected.
 
-use syn::{Ident, Type};
+use std::fmt::Display;
 
-use super::heuristics::{probable_callbacks, usually_named};
+use syn::{Ident, Path, Type};
+
+use super::heuristics::{listener_parameters, listener_trait, probable_callbacks, usually_named};
 use super::pointers;
 use super::refusal::Refusal;
 use crate::awaitable::context::Context;
@@ -10,6 +12,7 @@ use crate::awaitable::plan::Role;
 use crate::diagnostics::describe::{count_of, describe_type, parameter_name};
 use crate::options::variant_name;
 use crate::syntax::signature::{Parameter, Signature};
+use crate::syntax::types::last_word;
 
 /// Reports all refusals that do not follow from another mistake: if an option is misspelt, or names a parameter that does not
 /// exist, it may have been meant to say which of several callbacks is the one.
@@ -48,6 +51,10 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
         ),
         Refusal::HiddenArguments(name, role, ty) => {
             let fact = format!("the type of `{name}` does not show its arguments");
+            if let Some(listener) = listener_trait(ty, context.signature()) {
+                report_listener(context, name, ty, listener);
+                return;
+            }
             let option = match option_of_role(*role) {
                 Some(option) => format!("{option} = {name}"),
                 None => format!("{name} = {}", variant_of(context, name)),
@@ -218,6 +225,10 @@ fn report_no_callback(context: &Context<'_>) {
     if signature.asyncness.is_some() || !options.mistakes.is_empty() || options.fd.is_given() {
         return;
     }
+    if let Some((parameter, listener)) = listener_of(signature) {
+        report_listener(context, parameter_name(parameter), &parameter.ty, listener);
+        return;
+    }
     if let Some(parameter) = usually_named(signature) {
         let name = parameter_name(parameter);
         context.report(
@@ -238,6 +249,40 @@ fn report_no_callback(context: &Context<'_>) {
     } else {
         context.report(&signature.inputs, fact, help);
     }
+}
+
+/// The first parameter whose type is an unknown trait's.
+fn listener_of(signature: &Signature) -> Option<(&Parameter, &Path)> {
+    let (_, parameter) = listener_parameters(signature).next()?;
+    let listener = listener_trait(&parameter.ty, signature)?;
+    Some((parameter, listener))
+}
+
+/// Reports a listener, for which the wrapper needs an adapter.
+fn report_listener(context: &Context<'_>, parameter: impl Display, ty: &Type, listener: &Path) {
+    let name = last_word(listener);
+    if name.starts_with("AsyncFn") {
+        context.report(
+            ty,
+            format_args!("`{name}` makes futures that borrow from the closure, which a wrapper cannot write"),
+            "take `impl Fn(A) -> Pin<Box<dyn Future<Output = ()> + Send>>`, whose calls can become a stream",
+        );
+        return;
+    }
+    let described = describe_type(listener);
+    let option = if context.options.stream.is_given() {
+        "listener, stream(unbounded)"
+    } else {
+        "listener, ok = on_success, err = on_error"
+    };
+    context.report(
+        ty,
+        format_args!("`{described}` is a trait, and the macro does not see its methods"),
+        format_args!(
+            "write `#[awaitable({option})]` on the trait, or on a copy of it without bodies, and here \
+             `listener = {name}Listener`; or, if closures implement it, `callback = {parameter}(A, B)`"
+        ),
+    );
 }
 
 fn report_no_user_data(context: &Context<'_>, parameter: &Parameter) {

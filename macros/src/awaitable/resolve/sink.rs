@@ -10,7 +10,7 @@ pub(super) fn ends_of(context: &Context<'_>, source: &Source<'_>) -> Ends {
     let options = context.options;
     let is_stream = options.stream.is_given();
     let policy = match source {
-        Source::Callbacks { start, .. } => Some(&start.policy),
+        Source::Callbacks { start, .. } | Source::Listener { start, .. } => Some(&start.policy),
         Source::Job(_) => None,
     };
     match policy {

@@ -30,7 +30,7 @@ pub(super) fn closure(plan: &Plan<'_>, callback: &Callback<'_>, target: &Ident) 
 }
 
 /// Puts `closure` into the pointers that the parameter's type asks for.
-pub(super) fn carried(carrier: &ClosureCarrier<'_>, closure: TokenStream) -> TokenStream {
+pub(crate) fn carried(carrier: &ClosureCarrier<'_>, closure: TokenStream) -> TokenStream {
     let wrapped = in_pointers(&carrier.pointers, closure);
     match carrier.bound_to {
         Some(ty) => {
@@ -55,7 +55,7 @@ pub(super) fn in_pointers(pointers: &[Pointer], value: TokenStream) -> TokenStre
 }
 
 /// Puts `closure` into the pointer inside `alias`, which coerces it to a trait object.
-pub(super) fn held(plan: &Plan<'_>, alias: &Type, closure: TokenStream) -> TokenStream {
+pub(crate) fn held(plan: &Plan<'_>, alias: &Type, closure: TokenStream) -> TokenStream {
     // All of it is at one place, so that rustc reports a type without such a pointer once.
     let place = place_of(alias);
     let private = placed(&plan.krate.private(), place);

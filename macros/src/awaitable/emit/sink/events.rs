@@ -25,9 +25,20 @@ pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
 pub(super) fn sender(plan: &Plan<'_>, policy: &Policy, producer: Producer) -> TokenStream {
     let krate = &plan.krate;
     let origin = &plan.origin;
+    let dropped = quote!(|| #krate::Dropped::new(#origin));
+    named_sender(plan, policy, producer, &dropped)
+}
+
+/// Like [`sender`]; `dropped` is an expression that names the function.
+pub(crate) fn named_sender(
+    plan: &Plan<'_>,
+    policy: &Policy,
+    producer: Producer,
+    dropped: &TokenStream,
+) -> TokenStream {
+    let krate = &plan.krate;
     let emitter = local("emitter");
     let events = local("events");
-    let dropped = quote!(|| #krate::Dropped::new(#origin));
     let private = krate.private();
     if let Policy::Merge(merge) = policy {
         let item = value_type(plan);
@@ -51,7 +62,7 @@ pub(super) fn sender(plan: &Plan<'_>, policy: &Policy, producer: Producer) -> To
     }
 }
 
-pub(super) fn buffer(krate: &CratePath<'_>, policy: &Policy) -> TokenStream {
+pub(crate) fn buffer(krate: &CratePath<'_>, policy: &Policy) -> TokenStream {
     let Policy::Buffer { limit, overflow } = policy else {
         return match policy {
             Policy::Latest => quote!(#krate::Buffer::latest()),

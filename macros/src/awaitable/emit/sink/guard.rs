@@ -67,18 +67,16 @@ fn with_functions(
     }
 }
 
-/// The `receiver` with the handle `given` to its guard, or in a tuple with it, and with a stream of reports.
-pub(super) fn with_handle(
+/// The `receiver` with the handle `given` to its guard, if there is one.
+pub(super) fn guarded(
     plan: &Plan<'_>,
     start: &Start<'_>,
-    handle: Option<&Ident>,
     given: &TokenStream,
     receiver: TokenStream,
-    progress: Option<&Ident>,
 ) -> TokenStream {
     let hook = local("hook");
     let registration = local("registration");
-    let guarded = match start.policy {
+    match start.policy {
         _ if plan.has_js_function() => with_functions(plan, start, given, receiver),
         HandlePolicy::Return | HandlePolicy::Discard => receiver,
         HandlePolicy::Keep => quote!(#receiver.keep(#given)),
@@ -89,9 +87,16 @@ pub(super) fn with_handle(
         HandlePolicy::Cancel { local: true, .. } => {
             quote!(#receiver.on_cancel_local(#given, #hook))
         }
-    };
-    let is_returned = matches!(start.policy, HandlePolicy::Return);
-    match (handle.filter(|_| is_returned), progress) {
+    }
+}
+
+/// The handle, unless the guard has it, and the `guarded` receiver with a stream of reports.
+pub(super) fn with_handle(
+    handle: Option<&Ident>,
+    guarded: TokenStream,
+    progress: Option<&Ident>,
+) -> TokenStream {
+    match (handle, progress) {
         (None, None) => guarded,
         (Some(handle), None) => quote!((#handle, #guarded)),
         (None, Some(progress)) => quote!((#guarded, #progress)),

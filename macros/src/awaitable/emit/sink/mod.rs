@@ -7,11 +7,12 @@ mod value;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-pub(super) use self::events::emit;
+pub(super) use self::events::{buffer, emit, named_sender};
 pub(super) use self::guard::handle_type;
 pub(super) use self::value::{fallback, outcome, placed_outcome_type};
 use super::value::place_of_alias;
-use crate::awaitable::plan::{Callback, Plan, Role, Sink, Start};
+use crate::awaitable::emit::taken;
+use crate::awaitable::plan::{Callback, HandlePolicy, Plan, Role, Sink, Start};
 use crate::generate::hygiene::{local, placed};
 
 /// The type that the wrapper returns, apart from a handle and a start error.
@@ -72,5 +73,11 @@ pub(super) fn started(plan: &Plan<'_>, start: &Start<'_>, handle: Option<&Ident>
     };
     let given = handle.map_or_else(|| quote!(()), ToTokens::to_token_stream);
     let beside = plan.progress().map(|_| local("progress_events"));
-    guard::with_handle(plan, start, handle, &given, receiver, beside.as_ref())
+    let guarded = guard::guarded(plan, start, &given, receiver);
+    let is_returned = matches!(start.policy, HandlePolicy::Return);
+    let handle = handle.filter(|_| is_returned);
+    if taken::is_joined(plan) {
+        return taken::joined(&plan.krate, &guarded, handle);
+    }
+    guard::with_handle(handle, guarded, beside.as_ref())
 }

@@ -199,7 +199,7 @@ pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
             let driver = moved_to(place, &quote!(#krate::Driver));
             Some(quote!(#krate::Kept<#driver>))
         }
-        Source::Callbacks { start, .. } => guard_type(plan, start),
+        Source::Callbacks { start, .. } | Source::Listener { start, .. } => guard_type(plan, start),
     };
     match guard {
         Some(guard) => quote!(#krate::Awaitable<#outcome, #guard>),

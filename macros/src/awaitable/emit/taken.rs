@@ -1,0 +1,122 @@
+//! The adapter that a wrapper passes to a function that takes a listener.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+
+use super::carrier::closure::{carried, held};
+use crate::awaitable::plan::{Plan, Pointer, Sink, Taken, TakenForm};
+use crate::generate::crate_path::CratePath;
+use crate::generate::hygiene::{local, place_of, placed};
+
+/// `let (listener, events) = <WatcherListener as StreamListener>::listen(|| Dropped::new("watch"));`
+pub(super) fn made(plan: &Plan<'_>, taken: &Taken<'_>) -> TokenStream {
+    let krate = &plan.krate;
+    let origin = &plan.origin;
+    let listener = local("listener");
+    let mutable = is_lent_mutably(taken).then(|| quote!(mut));
+    let adapter = adapter(plan, taken);
+    // All of it is at one place, so that rustc reports an adapter of the other kind once.
+    let place = place_of(taken.adapter);
+    let krate = placed(&krate.to_token_stream(), place);
+    let dropped = quote_spanned!(place=> || #krate::Dropped::new(#origin));
+    match plan.sink {
+        Sink::Events { .. } => {
+            let events = local("events");
+            let made = placed(&quote!(#adapter::listen), place);
+            quote_spanned!(place=> let (#mutable #listener, #events) = #made(#dropped);)
+        }
+        Sink::Value { .. } => {
+            let awaitable = local("awaitable");
+            let beside = local("beside");
+            let lost = quote_spanned!(place=> || ::core::result::Result::Err(#krate::Dropped::new(#origin)));
+            let made = placed(&quote!(#adapter::listen), place);
+            quote_spanned! {place=>
+                let (#mutable #listener, #awaitable, #beside) = #made(|| #origin, #lost, #dropped);
+            }
+        }
+    }
+}
+
+fn is_lent_mutably(taken: &Taken<'_>) -> bool {
+    match &taken.form {
+        TakenForm::Pointers(carrier) => carrier.pointers.last() == Some(&Pointer::RefMut),
+        TakenForm::Held(_) => false,
+    }
+}
+
+/// The argument in the listener's place.
+pub(super) fn argument(plan: &Plan<'_>, taken: &Taken<'_>) -> TokenStream {
+    // The span is the parameter's type, so that rustc reports there if the adapter does not fit.
+    let place = place_of(&taken.parameter.ty);
+    let listener = placed(&local("listener").to_token_stream(), place);
+    match &taken.form {
+        TakenForm::Pointers(carrier) => placed(&carried(carrier, listener), place),
+        TakenForm::Held(alias) => held(plan, alias, listener),
+    }
+}
+
+/// `<WatcherListener as StreamListener>`
+fn adapter(plan: &Plan<'_>, taken: &Taken<'_>) -> TokenStream {
+    let ty = taken.adapter;
+    let place = place_of(ty);
+    let name = match plan.sink {
+        Sink::Events { .. } => "StreamListener",
+        Sink::Value { .. } => "CompletionListener",
+    };
+    let private = placed(&plan.krate.private(), place);
+    let name = Ident::new(name, place);
+    quote_spanned!(place=> <#ty as #private::#name>)
+}
+
+/// The item of the adapter's stream, or the value of its awaitable.
+pub(super) fn value_type(plan: &Plan<'_>, taken: &Taken<'_>) -> TokenStream {
+    let adapter = adapter(plan, taken);
+    let associated = match plan.sink {
+        Sink::Events { .. } => quote!(#adapter::Item),
+        Sink::Value { .. } => quote!(#adapter::Value),
+    };
+    placed(&associated, place_of(taken.adapter))
+}
+
+/// Returns true if the adapter says what is returned with the awaitable.
+pub(super) fn is_joined(plan: &Plan<'_>) -> bool {
+    matches!(plan.sink, Sink::Value { .. }) && plan.taken().is_some()
+}
+
+/// `awaitable`, with a handle and the stream of reports if there are any.
+pub(super) fn joined(
+    krate: &CratePath<'_>,
+    awaitable: &TokenStream,
+    handle: Option<&Ident>,
+) -> TokenStream {
+    let beside = local("beside");
+    let trait_path = beside_trait(krate);
+    match handle {
+        None => quote!(#trait_path::join(#beside, #awaitable)),
+        Some(handle) => quote!(#trait_path::join_with_handle(#beside, #handle, #awaitable)),
+    }
+}
+
+/// The type of [`joined`].
+pub(super) fn joined_type(
+    plan: &Plan<'_>,
+    awaitable: &TokenStream,
+    handle: Option<TokenStream>,
+) -> TokenStream {
+    let Some(taken) = plan.taken() else {
+        return awaitable.clone();
+    };
+    let adapter = adapter(plan, taken);
+    let trait_path = beside_trait(&plan.krate);
+    let beside = quote!(<#adapter::Beside as #trait_path>);
+    let beside = placed(&beside, place_of(taken.adapter));
+    match handle {
+        None => quote!(#beside::Joined<#awaitable>),
+        Some(handle) => quote!(#beside::JoinedWithHandle<#handle, #awaitable>),
+    }
+}
+
+fn beside_trait(krate: &CratePath<'_>) -> TokenStream {
+    let private = krate.private();
+    quote!(#private::Beside)
+}

@@ -1,0 +1,150 @@
+//! Rules about listener traits.
+
+use super::items::AssociatedItems;
+use super::methods::{Method, Treatment, is_copy};
+use crate::awaitable::check as rules;
+use crate::awaitable::context::Context;
+use crate::options::OptionSet;
+use crate::syntax::block::{Block, BlockKind, Member};
+use crate::syntax::function::begins_function;
+
+/// Options that mean something on a listener trait.
+const ON_TRAITS: &[&str] = &[
+    "listener",
+    "stream",
+    "events",
+    "end",
+    "err",
+    "ok",
+    "callback",
+    "progress",
+    "reply",
+    "reply_when_closed",
+    "ignore",
+    "name",
+    "crate",
+];
+
+/// Options that mean something on a method of a listener trait.
+const ON_METHODS: &[&str] = &[
+    "map",
+    "filter_map",
+    "ignore",
+    "reply",
+    "reply_when_closed",
+    "skip",
+];
+
+pub(super) fn listener(context: &Context<'_>, block: &Block, items: &AssociatedItems) {
+    check_options(context);
+    check_kind(context);
+    check_block(context, block);
+    check_items(context, items);
+}
+
+fn check_options(context: &Context<'_>) {
+    for option in context.options.written() {
+        if option.is_own && !ON_TRAITS.contains(&option.spec.name) {
+            let name = option.word;
+            context.report(
+                name,
+                format_args!("`{name}` has no meaning for a listener"),
+                format_args!("remove `{name}`"),
+            );
+        }
+    }
+}
+
+/// The calls become a stream, or one of them completes an awaitable.
+fn check_kind(context: &Context<'_>) {
+    let options = context.options;
+    let Some(word) = options.listener.own() else {
+        return;
+    };
+    let is_outcome = options.ok.is_given() || options.callback.is_given();
+    if !options.stream.is_given() && !is_outcome && !options.err.is_given() {
+        context.report(
+            word,
+            format_args!("`{word}` does not say what the calls become"),
+            "add `stream(unbounded)` or another policy; or, for a listener that reports one outcome, \
+             `ok = on_success, err = on_error`, or `callback = on_done`",
+        );
+    }
+    if !options.stream.is_given() {
+        rules::half_pair(context);
+        rules::options_of_streams(context);
+    }
+}
+
+fn check_block(context: &Context<'_>, block: &Block) {
+    if let BlockKind::Trait {
+        safety: Some(word), ..
+    } = &block.kind
+    {
+        context.report(
+            word,
+            "the implementer of an `unsafe` trait promises what an adapter cannot know",
+            "implement the trait for a type of yours, and make the stream by hand: `Events::new(…, |emitter| …)`",
+        );
+    }
+    for member in &block.members {
+        if let Member::Tokens(tokens) = member {
+            if begins_function(tokens.clone().into_iter()) {
+                context.report(
+                    tokens,
+                    "this method cannot be read",
+                    "write a name and a type for each parameter",
+                );
+            }
+        }
+    }
+}
+
+/// The adapter needs a value for each associated type and constant.
+fn check_items(context: &Context<'_>, items: &AssociatedItems) {
+    for item in items.unstated() {
+        let name = &item.name;
+        let (keyword, purpose) = match item.is_type {
+            true if is_copy(context) => ("type", ""),
+            true => ("type", ", which is used for the listener only"),
+            false => ("const", ""),
+        };
+        let ty = if item.is_type { "" } else { ": Type" };
+        context.report(
+            name,
+            format_args!("the listener needs a value for `{name}`"),
+            format_args!("state it: `{keyword} {name}{ty} = …;`{purpose}"),
+        );
+    }
+}
+
+/// The options of one method.
+pub(super) fn method(method: &Method<'_>, context: &Context<'_>) {
+    let name = &method.function.signature.ident;
+    for option in context.options.written() {
+        if option.is_own && !ON_METHODS.contains(&option.spec.name) {
+            let word = option.word;
+            let help = if ON_TRAITS.contains(&option.spec.name) {
+                format!("write it on the trait, or remove it from `{name}`")
+            } else {
+                format!("remove `{word}`")
+            };
+            let fact = format!("`{word}` has no meaning on a method of a listener");
+            context.report(word, fact, help);
+        }
+    }
+    let delivers = matches!(method.treatment, Treatment::Delivers(..));
+    let conversion = context
+        .options
+        .map
+        .own()
+        .or(context.options.filter_map.own());
+    if let (Some(word), false) = (conversion, delivers) {
+        context.report(
+            word,
+            format_args!("the calls of `{name}` are not delivered, so there is nothing to convert"),
+            format_args!("remove `{word}`"),
+        );
+    }
+    rules::closures(context);
+}

@@ -1,0 +1,310 @@
+//! The methods of a listener trait, and what the adapter does with each of them.
+
+use quote::ToTokens;
+use syn::{GenericParam, Ident, Type};
+
+use super::items::AssociatedItems;
+use super::list_of;
+use crate::awaitable::check::repeated;
+use crate::awaitable::context::Context;
+use crate::awaitable::plan::{Bounds, Role};
+use crate::awaitable::resolve::CalledMethod;
+use crate::options::OptionSet;
+use crate::options::awaitable::AwaitableOptions;
+use crate::options::{ErrKind, ParameterValue, variant_name};
+use crate::syntax::block::{Block, Member, MemberFunction};
+use crate::syntax::function::Function;
+use crate::syntax::search::has_impl;
+use crate::syntax::signature::{Parameter, Pattern, Signature};
+use crate::syntax::types::value_of_output;
+
+/// A method of a listener trait.
+pub(super) struct Method<'a> {
+    pub(super) function: &'a Function,
+    /// Its own options, then those of the trait that reach methods.
+    pub(super) options: AwaitableOptions,
+    pub(super) treatment: Treatment,
+    /// Its name in the form of a parameter.
+    parameter: Parameter,
+    /// The types of its parameters that name a stated type of the trait, with that type.
+    stated: Vec<Option<Type>>,
+}
+
+/// What the adapter does with a method.
+pub(super) enum Treatment {
+    /// It delivers values in this role, as this variant.
+    Delivers(Role, Option<Ident>),
+    /// Calls are ignored.
+    Ignored,
+    /// The copy of a foreign trait has its body.
+    Written,
+    /// Its default body stays.
+    Default,
+    /// A mistake was reported.
+    Refused,
+}
+
+pub(super) fn methods_of<'a>(
+    block: &'a Block,
+    context: &Context<'_>,
+    items: &AssociatedItems,
+) -> Vec<Method<'a>> {
+    let members: Vec<&MemberFunction> = block
+        .members
+        .iter()
+        .filter_map(|member| match member {
+            Member::Function(member) => Some(member),
+            _ => None,
+        })
+        .collect();
+    check_names(context, &members);
+    let methods = members.into_iter();
+    methods
+        .map(|member| method_of(member, context, items))
+        .collect()
+}
+
+fn method_of<'a>(
+    member: &'a MemberFunction,
+    context: &Context<'_>,
+    items: &AssociatedItems,
+) -> Method<'a> {
+    let further = member.annotations.get(1..).unwrap_or_default();
+    context.with_diagnostics(|diagnostics| repeated(further, diagnostics));
+    let own = member.option_tokens().map(AwaitableOptions::parse);
+    let own = own.unwrap_or_default();
+    let options = own.with_defaults(&context.options.for_methods());
+    let function = &member.function;
+    let name = &function.signature.ident;
+    let parameters = function.signature.parameters();
+    let stated = parameters.map(|(_, parameter)| items.stated_in(&parameter.ty));
+    Method {
+        treatment: treatment_of(function, &options, context),
+        stated: stated.collect(),
+        parameter: as_parameter(name),
+        function,
+        options,
+    }
+}
+
+fn as_parameter(name: &Ident) -> Parameter {
+    Parameter {
+        attributes: Vec::new(),
+        pattern: Pattern {
+            tokens: name.to_token_stream(),
+            name: Some(name.clone()),
+        },
+        colon: syn::Token![:](name.span()),
+        ty: Type::Path(syn::TypePath {
+            attrs: Vec::new(),
+            qself: None,
+            path: name.clone().into(),
+        }),
+    }
+}
+
+impl Method<'_> {
+    /// The callback that it is, if it delivers values.
+    pub(super) fn called(&self, index: usize, bounds: Bounds) -> Option<CalledMethod<'_>> {
+        let Treatment::Delivers(role, variant) = &self.treatment else {
+            return None;
+        };
+        let signature = &self.function.signature;
+        let lifetimes = signature.generics.lifetimes();
+        let written = signature.parameters().map(|(_, parameter)| &parameter.ty);
+        let arguments = self.stated.iter().zip(written);
+        Some(CalledMethod {
+            index,
+            parameter: &self.parameter,
+            role: *role,
+            variant: variant.clone(),
+            arguments: arguments
+                .map(|(stated, written)| stated.as_ref().unwrap_or(written))
+                .collect(),
+            output: value_of_output(&signature.output),
+            own_lifetimes: lifetimes
+                .map(|lifetime| lifetime.lifetime.ident.to_string())
+                .collect(),
+            bounds,
+        })
+    }
+}
+
+fn treatment_of(
+    function: &Function,
+    options: &AwaitableOptions,
+    context: &Context<'_>,
+) -> Treatment {
+    let name = &function.signature.ident;
+    let is_copy = is_copy(context);
+    if options.skip.is_given() {
+        return match function.has_body() {
+            true if is_copy => Treatment::Written,
+            true => Treatment::Default,
+            false => Treatment::Ignored,
+        };
+    }
+    let role = named_role(name, context);
+    let has_options = options.map.own().is_some() || options.filter_map.own().is_some();
+    match role {
+        Some(delivers) => refused_or(delivers, function, context),
+        None if function.has_body() && has_options && context.options.stream.is_given() => {
+            let delivers = Treatment::Delivers(Role::Variant, Some(variant_name(name)));
+            refused_or(delivers, function, context)
+        }
+        None if function.has_body() && is_copy => Treatment::Written,
+        None if function.has_body() => Treatment::Default,
+        None if context.options.stream.is_given() => {
+            let delivers = Treatment::Delivers(Role::Variant, Some(variant_name(name)));
+            refused_or(delivers, function, context)
+        }
+        None => {
+            report_without_role(name, context);
+            Treatment::Refused
+        }
+    }
+}
+
+pub(super) fn is_copy(context: &Context<'_>) -> bool {
+    let listener = context.options.listener.value();
+    listener.is_some_and(|listener| listener.0.is_some())
+}
+
+/// The role that the options of the trait say.
+fn named_role(name: &Ident, context: &Context<'_>) -> Option<Treatment> {
+    let options = context.options;
+    let is = |value: Option<&ParameterValue>| value.is_some_and(|value| value.name == *name);
+    if options.stream.is_given() {
+        let ends = is(options.end.value());
+        if let Some(err) = options
+            .err
+            .value()
+            .filter(|err| err.parameter.name == *name)
+        {
+            let role = match err.kind {
+                ErrKind::Last => Role::Fail,
+                ErrKind::Each => Role::FailEach,
+            };
+            return Some(Treatment::Delivers(role, None));
+        }
+        let entries = options.events.value().into_iter();
+        let mut entries = entries.flat_map(|events| &events.entries);
+        let entry = entries.find(|entry| entry.callback.name == *name);
+        let variant = entry.map(|entry| entry.name.clone());
+        let role = if ends {
+            Role::LastVariant
+        } else {
+            Role::Variant
+        };
+        let variant = variant.or_else(|| ends.then(|| variant_name(name)))?;
+        return Some(Treatment::Delivers(role, Some(variant)));
+    }
+    let progress = options.progress.value().map(|progress| &progress.parameter);
+    let roles = [
+        (options.ok.value(), Role::Ok),
+        (options.err.value().map(|err| &err.parameter), Role::Err),
+        (options.callback.value(), Role::Completion),
+        (progress, Role::Progress),
+    ];
+    let found = roles.into_iter().find(|(value, _)| is(*value));
+    found.map(|(_, role)| Treatment::Delivers(role, None))
+}
+
+fn report_without_role(name: &Ident, context: &Context<'_>) {
+    let options = context.options;
+    let is_half = options.ok.is_given() != options.err.is_given();
+    if is_half || !(options.ok.is_given() || options.callback.is_given()) {
+        // A rule about the trait reports it.
+        return;
+    }
+    context.report(
+        name,
+        format_args!("no option says what a call of `{name}` means"),
+        format_args!(
+            "write `progress = {name}` for reports; a default body, which the listener keeps; or `#[awaitable(skip)]`, \
+             which ignores its calls"
+        ),
+    );
+}
+
+/// A method that delivers must be callable on a listener, with values of known types.
+fn refused_or(delivers: Treatment, function: &Function, context: &Context<'_>) -> Treatment {
+    let signature = &function.signature;
+    let name = &signature.ident;
+    let way_out = if is_copy(context) {
+        "write the body that the listener has here, or leave the method out if the trait has a default body"
+    } else {
+        "give it a default body, which the listener keeps"
+    };
+    if let Some(word) = &signature.asyncness {
+        context.report(
+            word,
+            format_args!("`{name}` is `async`, and a listener only takes note of the call"),
+            format_args!("{way_out}; or remove `async`"),
+        );
+    } else if let Some(variadic) = &signature.variadic {
+        context.report(variadic, format_args!("`{name}` is variadic"), way_out);
+    } else if let Some(generic) = generic_of(signature) {
+        context.report(
+            generic,
+            format_args!("`{name}` is generic, so its values have no single type"),
+            format_args!("{way_out}; or ignore its calls: `#[awaitable(skip)]`"),
+        );
+    } else if signature.receiver().is_none() {
+        context.report(
+            name,
+            format_args!("`{name}` takes no `self`, so it is not called on a listener"),
+            way_out,
+        );
+    } else {
+        return delivers;
+    }
+    Treatment::Refused
+}
+
+/// The first type or constant that the caller chooses.
+fn generic_of(signature: &Signature) -> Option<proc_macro2::TokenStream> {
+    let mut parameters = signature.generics.params.iter();
+    let declared = parameters.find_map(|parameter| match parameter {
+        GenericParam::Lifetime(_) => None,
+        GenericParam::Type(ty) => Some(ty.to_token_stream()),
+        GenericParam::Const(constant) => Some(constant.to_token_stream()),
+    });
+    declared.or_else(|| {
+        let mut opaque = signature.parameters();
+        let opaque = opaque.find(|(_, parameter)| has_impl(&parameter.ty));
+        opaque.map(|(_, parameter)| parameter.ty.to_token_stream())
+    })
+}
+
+/// The options of the trait name methods that exist.
+fn check_names(context: &Context<'_>, members: &[&MemberFunction]) {
+    let options = context.options;
+    let named = options.named_callbacks();
+    let named = named.chain(options.end.value());
+    let progress = options.progress.value().map(|progress| &progress.parameter);
+    let names: Vec<&Ident> = members
+        .iter()
+        .map(|member| &member.function.signature.ident)
+        .collect();
+    for wanted in named.chain(progress) {
+        if let Some(takes) = &wanted.takes {
+            context.report(
+                takes,
+                "the signature of a method shows its arguments",
+                format_args!("write `{}`", wanted.name),
+            );
+        }
+        if names.contains(&&wanted.name) {
+            continue;
+        }
+        let listener = &context.signature().ident;
+        let help = if names.is_empty() {
+            format!("declare it: `fn {}(&self);`", wanted.name)
+        } else {
+            format!("the methods of `{listener}` are {}", list_of(&names))
+        };
+        let fact = format!("`{listener}` has no method `{}`", wanted.name);
+        context.report(&wanted.name, fact, help);
+    }
+}

@@ -1,0 +1,231 @@
+//! `#[awaitable(listener)]` on a trait: an adapter that implements the trait, and delivers the calls of its methods.
+//!
+//! Each method is a callback like a closure parameter of a function, so that its values are converted, delivered and replied to
+//! by the same code. A function without parameters stands for the trait.
+
+mod check;
+mod items;
+mod methods;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
+use syn::{Ident, PathArguments, TypeParamBound};
+
+use self::items::AssociatedItems;
+use self::methods::{Method, methods_of};
+use super::check as rules;
+use super::context::{Context, Outer, Site, Surroundings};
+use super::emit::block::{Expanded, expand_block};
+use super::emit::enumeration::name_of;
+use super::emit::listener as emit;
+use super::plan::{Adapter, AdapterMethod, Bounds, Callback, MethodBody};
+use super::resolve::{resolve_listener, resolve_method};
+use crate::diagnostics::Diagnostics;
+use crate::diagnostics::describe::describe_type;
+use crate::generate::attributes::conditions;
+use crate::options::awaitable::AwaitableOptions;
+use crate::syntax::block::{Block, BlockKind, Member};
+use crate::syntax::function::Function;
+use crate::syntax::item::Item;
+use crate::syntax::types::last_word;
+
+/// The trait, unless it is a copy of a foreign one, and the adapter.
+pub(super) fn expand(
+    block: &Block,
+    options: &AwaitableOptions,
+    diagnostics: &mut Diagnostics,
+) -> TokenStream {
+    let foreign = options.listener.value().and_then(|path| path.0.as_ref());
+    let items = AssociatedItems::of(block, foreign.is_some());
+    let mut expanded = Expanded::default();
+    if foreign.is_none() {
+        for member in &block.members {
+            match member {
+                Member::Function(member) => member.function.to_tokens(&mut expanded.inside),
+                Member::Tokens(tokens) => expanded.inside.extend(items.in_trait(tokens)),
+                Member::Block(_) => {}
+            }
+        }
+    }
+    expanded.items = adapter(block, options, &items, diagnostics).unwrap_or_default();
+    match foreign {
+        None => expand_block(block, &expanded),
+        Some(_) => expanded.items,
+    }
+}
+
+/// The tokens of the adapter, or `None` if a mistake was reported.
+fn adapter(
+    block: &Block,
+    options: &AwaitableOptions,
+    items: &AssociatedItems,
+    diagnostics: &mut Diagnostics,
+) -> Option<TokenStream> {
+    let BlockKind::Trait {
+        name,
+        generics,
+        visibility,
+        ..
+    } = &block.kind
+    else {
+        return None;
+    };
+    let function = stand_in(block)?;
+    let outer = Outer {
+        generics,
+        visibility: Some(visibility),
+    };
+    let around = Surroundings {
+        site: Site::Listener,
+        block_path: None,
+        only_sure: false,
+        outer: Some(outer),
+    };
+    // Mistakes in the options are reported with the block.
+    let written = AwaitableOptions {
+        mistakes: Diagnostics::default(),
+        ..options.clone()
+    };
+    let context = Context::new(&function, &written, around);
+    check::listener(&context, block, items);
+    let methods = methods_of(block, &context, items);
+    let contexts: Vec<Context<'_>> = methods
+        .iter()
+        .map(|method| Context::new(&function, &method.options, around))
+        .collect();
+    for (method, method_context) in methods.iter().zip(&contexts) {
+        check::method(method, method_context);
+    }
+    let callbacks = callbacks_of(block, &context, &methods, &contexts);
+    let foreign = options.listener.value().and_then(|path| path.0.as_ref());
+    let plan = callbacks.map(|callbacks| {
+        let adapter = options.name.value().cloned();
+        let adapter = adapter.unwrap_or_else(|| format_ident!("{}Listener", name.unraw()));
+        let origin = foreign.map_or_else(|| name.unraw().to_string(), describe_type);
+        resolve_listener(&context, adapter, origin, callbacks)
+    });
+    if let Some(plan) = &plan {
+        rules::plan(&context, plan);
+    }
+    let mut all = context.into_diagnostics();
+    contexts
+        .into_iter()
+        .for_each(|context| all.append(context.into_diagnostics()));
+    let has_mistakes = !all.is_empty() || !options.mistakes.is_empty();
+    diagnostics.append(all);
+    let adapter = Adapter {
+        plan: plan.filter(|_| !has_mistakes)?,
+        implemented: implemented(block, options),
+        generics,
+        visibility,
+        bounds: bounds_of(block),
+        items: items.in_impl(),
+        methods: implemented_methods(&methods),
+    };
+    Some(emit::adapter(&adapter))
+}
+
+/// A function that has the trait's name and generics.
+fn stand_in(block: &Block) -> Option<Function> {
+    let BlockKind::Trait {
+        name,
+        generics,
+        visibility,
+        ..
+    } = &block.kind
+    else {
+        return None;
+    };
+    let parameters = &generics.params;
+    let predicates = &generics.where_clause;
+    let conditions = conditions(&block.attributes);
+    let function = quote!(#conditions #visibility fn #name<#parameters>() #predicates {});
+    match Item::parse(function).ok()? {
+        Item::Function(function) => Some(*function),
+        _ => None,
+    }
+}
+
+fn callbacks_of<'a>(
+    block: &Block,
+    context: &Context<'a>,
+    methods: &'a [Method<'a>],
+    contexts: &[Context<'a>],
+) -> Option<Vec<Callback<'a>>> {
+    let bounds = bounds_of(block);
+    let callbacks = methods.iter().zip(contexts).enumerate();
+    let callbacks = callbacks.filter_map(|(index, (method, own))| {
+        let called = method.called(index, bounds)?;
+        Some(resolve_method(own, context, called))
+    });
+    // Each is resolved, so that one mistake does not hide another.
+    let callbacks: Vec<Option<Callback<'_>>> = callbacks.collect();
+    callbacks.into_iter().collect()
+}
+
+fn implemented_methods<'a>(methods: &'a [Method<'a>]) -> Vec<AdapterMethod<'a>> {
+    let mut delivered = 0;
+    let methods = methods.iter().filter_map(|method| {
+        let body = match method.treatment {
+            methods::Treatment::Delivers(..) => {
+                delivered += 1;
+                MethodBody::Delivers(delivered - 1)
+            }
+            methods::Treatment::Ignored => MethodBody::Ignores(&method.options),
+            methods::Treatment::Written => MethodBody::Written,
+            methods::Treatment::Default | methods::Treatment::Refused => return None,
+        };
+        Some(AdapterMethod {
+            function: method.function,
+            body,
+        })
+    });
+    methods.collect()
+}
+
+/// `Watcher<T>` or `path::Watcher<T>`.
+fn implemented(block: &Block, options: &AwaitableOptions) -> TokenStream {
+    let BlockKind::Trait { name, generics, .. } = &block.kind else {
+        return TokenStream::new();
+    };
+    let arguments = generics.params.iter().map(name_of);
+    let arguments = (!generics.params.is_empty()).then(|| quote!(<#(#arguments),*>));
+    match options.listener.value().and_then(|path| path.0.as_ref()) {
+        None => quote!(#name #arguments),
+        Some(path) => {
+            let last = path.path.segments.last();
+            let has_own = last.is_some_and(|last| !matches!(last.arguments, PathArguments::None));
+            let arguments = arguments.filter(|_| !has_own);
+            quote!(#path #arguments)
+        }
+    }
+}
+
+fn bounds_of(block: &Block) -> Bounds {
+    let BlockKind::Trait { supertraits, .. } = &block.kind else {
+        return Bounds::default();
+    };
+    let mut bounds = Bounds::default();
+    for bound in supertraits {
+        match bound {
+            TypeParamBound::Lifetime(lifetime) => {
+                bounds.outlives_static |= lifetime.ident == "static"
+            }
+            TypeParamBound::Trait(bound) => match last_word(&bound.path).as_str() {
+                "Send" => bounds.send = true,
+                "Sync" => bounds.sync = true,
+                "Any" => bounds.outlives_static = true,
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    bounds
+}
+
+/// The methods' names, for a help line.
+fn list_of(methods: &[&Ident]) -> String {
+    let names: Vec<String> = methods.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}

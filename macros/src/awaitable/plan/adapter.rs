@@ -1,0 +1,60 @@
+//! The adapter that implements a listener trait.
+
+use proc_macro2::TokenStream;
+use syn::{Generics, Ident, Type, TypePath, Visibility};
+
+use super::{Bounds, ClosureCarrier, Plan};
+use crate::options::awaitable::AwaitableOptions;
+use crate::syntax::function::Function;
+use crate::syntax::signature::Parameter;
+
+/// A type that implements a listener trait, and delivers the calls of its methods.
+pub(crate) struct Adapter<'a> {
+    /// The methods that deliver are its callbacks, and the adapter's name is its name.
+    pub(crate) plan: Plan<'a>,
+    /// The trait with its generic arguments.
+    pub(crate) implemented: TokenStream,
+    pub(crate) generics: &'a Generics,
+    pub(crate) visibility: &'a Visibility,
+    /// What the supertraits ask of the adapter.
+    pub(crate) bounds: Bounds,
+    /// Associated types and constants.
+    pub(crate) items: TokenStream,
+    pub(crate) methods: Vec<AdapterMethod<'a>>,
+}
+
+/// A method that the adapter implements.
+pub(crate) struct AdapterMethod<'a> {
+    pub(crate) function: &'a Function,
+    pub(crate) body: MethodBody<'a>,
+}
+
+/// The body of a method of an adapter.
+pub(crate) enum MethodBody<'a> {
+    /// It delivers as the callback with this index.
+    Delivers(usize),
+    /// It ignores the call. The options say what it returns.
+    Ignores(&'a AwaitableOptions),
+    /// The user wrote it.
+    Written,
+}
+
+/// A parameter that takes a listener, for which the wrapper passes an adapter.
+pub(crate) struct Taken<'a> {
+    /// Its index among the inputs, the receiver included.
+    pub(crate) index: usize,
+    pub(crate) parameter: &'a Parameter,
+    /// The adapter's type.
+    pub(crate) adapter: &'a TypePath,
+    pub(crate) form: TakenForm<'a>,
+    /// The generic parameter that is its type. The wrapper does not have it.
+    pub(crate) generic: Option<&'a Ident>,
+}
+
+/// The form in which an adapter is passed.
+pub(crate) enum TakenForm<'a> {
+    /// In pointers that the parameter's type shows.
+    Pointers(ClosureCarrier<'a>),
+    /// In the pointer that an alias hides.
+    Held(&'a Type),
+}

@@ -1,0 +1,125 @@
+//! Finds the parameter that takes a listener, and the form in which an adapter is passed there.
+
+use syn::{Path, TypePath};
+
+use super::detect::{Leaf, leaf};
+use super::heuristics::listener_parameters;
+use super::report::report_no_such_parameter;
+use crate::awaitable::context::Context;
+use crate::awaitable::plan::{ClosureCarrier, Taken, TakenForm};
+use crate::diagnostics::describe::parameter_name;
+use crate::syntax::signature::Parameter;
+use crate::syntax::types::last_word;
+
+/// Returns `None` if a mistake was reported.
+pub(super) fn resolve<'a>(context: &Context<'a>, adapter: &'a TypePath) -> Option<Taken<'a>> {
+    let (index, parameter) = select(context, adapter)?;
+    let leaf = leaf(&parameter.ty, &context.signature().generics);
+    let generic = leaf.generic;
+    Some(Taken {
+        index,
+        parameter,
+        adapter,
+        generic,
+        form: form_of(context, adapter, parameter, leaf),
+    })
+}
+
+fn select<'a>(context: &Context<'a>, adapter: &TypePath) -> Option<(usize, &'a Parameter)> {
+    let signature = context.signature();
+    if let Some(named) = context.options.callback.value() {
+        if let Some(takes) = &named.takes {
+            context.report(
+                takes,
+                "an adapter knows the arguments of its methods",
+                format_args!("write `callback = {}`", named.name),
+            );
+            return None;
+        }
+        let found = signature.parameter(&named.name);
+        if found.is_none() {
+            report_no_such_parameter(context, &named.name);
+        }
+        return found;
+    }
+    let mut candidates: Vec<_> = listener_parameters(signature).collect();
+    let matching: Vec<_> = signature
+        .parameters()
+        .filter(|(_, parameter)| belongs_to(adapter, context, parameter))
+        .collect();
+    if let [only] = matching[..] {
+        return Some(only);
+    }
+    match candidates.len() {
+        1 => candidates.pop(),
+        0 => {
+            report_none(context);
+            None
+        }
+        _ => {
+            let names = candidates
+                .iter()
+                .map(|(_, parameter)| parameter_name(parameter));
+            let names: Vec<String> = names.collect();
+            let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            context.report(
+                &candidates[1].1.pattern,
+                format_args!("{} could each be the listener", list.join(" and ")),
+                format_args!("choose one: `callback = {}`", names[0]),
+            );
+            None
+        }
+    }
+}
+
+fn report_none(context: &Context<'_>) {
+    let signature = context.signature();
+    let fact = "no parameter shows that it takes a listener";
+    let names = signature.parameters();
+    let last = names
+        .filter_map(|(_, parameter)| parameter.pattern.name.as_ref())
+        .last();
+    match last {
+        Some(name) => context.report(
+            &signature.inputs,
+            fact,
+            format_args!("name it: `callback = {name}`"),
+        ),
+        None => context.report(
+            &signature.ident,
+            fact,
+            "add one, for example `listener: Box<dyn Listener>`",
+        ),
+    }
+}
+
+/// Returns true if `adapter` has the generated name of the adapter of the parameter's trait or type.
+fn belongs_to(adapter: &TypePath, context: &Context<'_>, parameter: &Parameter) -> bool {
+    let leaf = leaf(&parameter.ty, &context.signature().generics);
+    let path = leaf.implements.or(leaf.named);
+    path.is_some_and(|path| is_adapter_of(adapter, path))
+}
+
+fn is_adapter_of(adapter: &TypePath, path: &Path) -> bool {
+    let adapter = last_word(&adapter.path);
+    let listener = last_word(path);
+    adapter == format!("{listener}Listener") || adapter == listener
+}
+
+fn form_of<'a>(
+    context: &Context<'a>,
+    adapter: &TypePath,
+    parameter: &'a Parameter,
+    leaf: Leaf<'a>,
+) -> TakenForm<'a> {
+    let is_alias = leaf.named.is_some_and(|path| !is_adapter_of(adapter, path));
+    if is_alias {
+        return TakenForm::Held(&parameter.ty);
+    }
+    // A generic function elsewhere cannot infer the trait object.
+    let is_elsewhere = !context.function.has_body() && leaf.is_object && !leaf.is_lent();
+    TakenForm::Pointers(ClosureCarrier {
+        pointers: leaf.pointers,
+        bound_to: is_elsewhere.then_some(&parameter.ty),
+    })
+}

@@ -1,0 +1,84 @@
+//! What generated listeners implement, so that the wrapper of a function that takes one can make it together with its
+//! stream or its awaitable. No part of the public API.
+
+use crate::{Awaitable, Dropped, Events};
+
+/// A listener whose calls are the items of a stream.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a listener that makes a stream",
+    note = "generate one from the trait: `#[awaitable(listener, stream(unbounded))]`; if it reports one outcome, remove `stream`"
+)]
+pub trait StreamListener {
+    /// What the function takes: the listener itself, or a struct of closures.
+    type Passed;
+    /// An item of the stream.
+    type Item;
+
+    /// A listener and its stream. `dropped` names the function that takes the listener.
+    fn listen(dropped: fn() -> Dropped) -> (Self::Passed, Events<Self::Item>);
+}
+
+/// A listener that reports one outcome.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a listener that reports one outcome",
+    note = "generate one from the trait: `#[awaitable(listener, ok = on_success, err = on_error)]`; if it makes a stream, \
+            add `stream`"
+)]
+pub trait CompletionListener {
+    /// What the function takes: the listener itself, or a struct of closures.
+    type Passed;
+    /// The outcome.
+    type Value;
+    /// `()`, or the stream of the reports.
+    type Beside: Beside;
+
+    /// A listener and its awaitable. Each closure names the function that takes the listener.
+    fn listen(
+        function: fn() -> &'static str,
+        lost: fn() -> Result<Self::Value, Dropped>,
+        dropped: fn() -> Dropped,
+    ) -> (
+        Self::Passed,
+        Awaitable<Result<Self::Value, Dropped>>,
+        Self::Beside,
+    );
+}
+
+/// What is returned with an awaitable.
+pub trait Beside {
+    /// The awaitable, and this unless it is `()`.
+    type Joined<A>;
+    /// The same after a handle.
+    type JoinedWithHandle<H, A>;
+
+    /// Adds this to the awaitable.
+    fn join<A>(self, awaitable: A) -> Self::Joined<A>;
+    /// Adds this to a handle and the awaitable.
+    fn join_with_handle<H, A>(self, handle: H, awaitable: A) -> Self::JoinedWithHandle<H, A>;
+}
+
+impl Beside for () {
+    type Joined<A> = A;
+    type JoinedWithHandle<H, A> = (H, A);
+
+    fn join<A>(self, awaitable: A) -> A {
+        awaitable
+    }
+
+    fn join_with_handle<H, A>(self, handle: H, awaitable: A) -> (H, A) {
+        (handle, awaitable)
+    }
+}
+
+impl<P> Beside for Events<P> {
+    type Joined<A> = (A, Self);
+    type JoinedWithHandle<H, A> = (H, A, Self);
+
+    fn join<A>(self, awaitable: A) -> (A, Self) {
+        (awaitable, self)
+    }
+
+    fn join_with_handle<H, A>(self, handle: H, awaitable: A) -> (H, A, Self) {
+        (handle, awaitable, self)
+    }
+}

@@ -1,0 +1,8 @@
+//! Listener traits: the adapter that implements one, its stream or its awaitable.
+
+#![deny(warnings)]
+
+mod foreign;
+mod functions;
+mod outcomes;
+mod streams;

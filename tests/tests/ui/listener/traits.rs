@@ -1,0 +1,111 @@
+use awaitify::awaitable;
+
+#[awaitable(listener)]
+trait Undecided {
+    fn called(&self);
+}
+
+#[awaitable(listener, stream)]
+trait WithoutPolicy {
+    fn called(&self);
+}
+
+#[awaitable(listener, stream(unbounded))]
+trait Asynchronous {
+    async fn called(&self);
+}
+
+#[awaitable(listener, stream(unbounded))]
+trait Generic {
+    fn called<T>(&self, value: T);
+}
+
+#[awaitable(listener, stream(unbounded))]
+trait Opaque {
+    fn called(&self, value: impl Sized);
+}
+
+#[awaitable(listener, stream(unbounded))]
+trait Associated {
+    fn called(&self);
+    fn make() -> u8;
+}
+
+#[awaitable(listener, stream(unbounded))]
+trait Replies {
+    fn called(&self) -> bool;
+}
+
+#[awaitable(listener, stream(unbounded))]
+trait NoNeutralReply {
+    fn called(&self) -> std::time::Duration;
+}
+
+#[awaitable(listener, stream(unbounded))]
+trait Borrows {
+    fn called(&self, value: &mut u8);
+}
+
+#[awaitable(listener, stream(unbounded))]
+trait NamesSelf {
+    fn called(&self, value: Self)
+    where
+        Self: Sized;
+}
+
+#[awaitable(listener, stream(unbounded))]
+trait Unstated {
+    type Error;
+    fn called(&self) -> Result<(), Self::Error>;
+}
+
+#[awaitable(listener, stream(unbounded))]
+unsafe trait Promising {
+    fn called(&self);
+}
+
+#[awaitable(listener, stream(unbounded), events(caled = Called))]
+trait Misspelt {
+    fn called(&self);
+}
+
+#[awaitable(listener, stream(unbounded))]
+trait SameVariant {
+    fn called(&self);
+    fn on_called(&self);
+}
+
+#[awaitable(listener, stream(unbounded), keep)]
+trait Kept {
+    #[awaitable(cancel = drop)]
+    fn called(&self);
+}
+
+#[awaitable(listener, ok = on_success)]
+trait HalfAPair {
+    fn on_success(&self);
+    fn on_error(&self);
+}
+
+#[awaitable(listener, ok = on_success, err = on_error)]
+trait WithoutRole {
+    fn on_success(&self);
+    fn on_error(&self);
+    fn on_pause(&self);
+}
+
+#[awaitable(listener, stream(unbounded))]
+trait Skipped {
+    fn called(&self);
+    #[awaitable(map = |value: u8| -> u8 { value }, skip)]
+    fn other(&self, value: u8);
+}
+
+struct Listener;
+
+#[awaitable(listener, stream(unbounded))]
+impl Listener {
+    fn called(&self) {}
+}
+
+fn main() {}
