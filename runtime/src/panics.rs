@@ -18,6 +18,7 @@ pub(crate) fn catch_panic(action: impl FnOnce()) {
 }
 
 /// Drops `value` and catches a panic of its destructor.
+#[inline]
 pub(crate) fn catch_panic_in_drop<T>(value: T) {
     if std::mem::needs_drop::<T>() {
         catch_panic(move || drop(value));

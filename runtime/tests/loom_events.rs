@@ -206,6 +206,58 @@ fn shared_emitters_wake_the_consumer() {
 }
 
 #[test]
+fn shared_loses_exactly_what_is_not_given() {
+    loom::model(|| {
+        let (emitter, mut events) = shared(Buffer::drop_newest(1));
+        let emitting = spawn(move || (0..4).for_each(|n| emitter.emit(value(n))));
+        let mut position = 0;
+        while let Some(number) = next(&mut events) {
+            assert_eq!(u64::from(number), position + events.lost());
+            position += 1;
+        }
+        assert_eq!(position + events.lost(), 4);
+        emitting.join().unwrap();
+    });
+}
+
+/// The queue is full when the model begins, so that the emitters count without its lock.
+#[test]
+fn shared_losses_of_two_emitters() {
+    loom::model(|| {
+        let (emitter, mut events) = shared(Buffer::drop_newest(1));
+        (0..2).for_each(|n| emitter.emit(value(n)));
+        let other = emitter.clone();
+        let emitting = spawn(move || other.emit(value(2)));
+        assert_eq!(next(&mut events), Some(0));
+        assert_eq!(events.lost(), 0);
+        emitter.emit(value(3));
+        drop(emitter);
+        let given = all(&mut events).len() as u64;
+        assert_eq!(given + events.lost(), 3);
+        emitting.join().unwrap();
+    });
+}
+
+#[test]
+fn shared_limit_counts_what_is_held() {
+    loom::model(|| {
+        let (emitter, mut events) = shared(Buffer::drop_newest(2));
+        (0..2).for_each(|n| emitter.emit(value(n)));
+        assert_eq!(next(&mut events), Some(0));
+        let emitting = spawn(move || (2..4).for_each(|n| emitter.emit(value(n))));
+        assert_eq!(next(&mut events), Some(1));
+        // One finds room in any order.
+        assert_eq!(next(&mut events), Some(2));
+        let lost = match next(&mut events) {
+            Some(number) => u64::from(number) - 3,
+            None => 1,
+        };
+        assert_eq!(events.lost(), lost);
+        emitting.join().unwrap();
+    });
+}
+
+#[test]
 fn shared_emit_while_dropped() {
     loom::model(|| {
         let (emitter, mut events) = shared(Buffer::drop_oldest(1));

@@ -10,7 +10,7 @@ use futures_core::stream::FusedStream;
 
 use super::{Closed, Drain, Ended, Next, NextMany};
 use crate::guarded::{Callback, Guarded};
-use crate::queue::{End, Receiver};
+use crate::queue::{End, Receiver, with_queue};
 use crate::{Dropped, Guard, NotDone};
 
 /// How many values `poll_next` gives in a row before it lets other tasks run.
@@ -158,10 +158,13 @@ impl<V, G: Guard> Events<V, G> {
         if self.terminated {
             return Ok(None);
         }
-        match self.receiver_mut().try_take() {
-            Poll::Ready(next) => Ok(self.given(next)),
-            Poll::Pending => Err(NotDone),
+        let Poll::Ready(next) = self.receiver_mut().try_take() else {
+            return Err(NotDone);
+        };
+        if next.is_none() {
+            self.finish();
         }
+        Ok(next)
     }
 
     /// Takes everything that is queued now, for example once per frame.
@@ -329,34 +332,35 @@ impl<V, G: Guard> Events<V, G> {
         self.release();
     }
 
-    /// `next` is given.
-    #[inline]
-    fn given(&mut self, next: Option<V>) -> Option<V> {
-        if next.is_none() {
-            self.finish();
-        }
-        next
-    }
-
     /// `poll_next` if no value is at hand.
     #[inline(never)]
     fn poll_otherwise(&mut self, cx: &mut Context<'_>) -> Poll<Option<V>> {
         if self.poll_budget(cx).is_pending() {
             return Poll::Pending;
         }
-        let polled = self.poll_value(cx);
-        self.count(&polled);
-        polled
+        match self.poll_value(cx) {
+            Poll::Pending => {
+                self.streak = 0;
+                Poll::Pending
+            }
+            Poll::Ready(next) => {
+                self.streak += u8::from(next.is_some());
+                Poll::Ready(next)
+            }
+        }
     }
 
     /// Like `poll_next`, without the budget.
     #[inline]
     pub(super) fn poll_value(&mut self, cx: &mut Context<'_>) -> Poll<Option<V>> {
-        if self.terminated {
-            return Poll::Ready(None);
+        loop {
+            if !self.terminated && self.receiver_mut().wait(cx.waker()) {
+                return Poll::Pending;
+            }
+            if let Ok(next) = self.try_take() {
+                return Poll::Ready(next);
+            }
         }
-        let polled = self.receiver_mut().poll(cx.waker());
-        polled.map(|next| self.given(next))
     }
 
     /// `Pending`, with the task woken, after many values without a pause.
@@ -387,10 +391,14 @@ impl<V, G: Guard> Stream for Events<V, G> {
     #[inline]
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<V>> {
         if self.streak < BUDGET {
-            if let Some(value) = self.receiver_mut().take() {
-                self.streak += 1;
+            let this = &mut *self;
+            let receiver = this.receiver.as_mut().expect(MOVED);
+            // Each queue moves its value straight to the result. A value that is copied twice within a few instructions
+            // often makes the processor wait, because it cannot forward two stores to one load.
+            with_queue!(receiver, queue => if let Some(value) = queue.take() {
+                this.streak += 1;
                 return Poll::Ready(Some(value));
-            }
+            });
         }
         self.poll_otherwise(cx)
     }

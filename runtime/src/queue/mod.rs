@@ -10,7 +10,7 @@ pub(crate) mod shared;
 pub(crate) mod single;
 
 use crate::panics::catch_panic_in_drop;
-pub(crate) use receiver::Receiver;
+pub(crate) use receiver::{Receiver, with_queue};
 pub(crate) use sender::{SingleSender, single_channel};
 
 /// How a stream ended.

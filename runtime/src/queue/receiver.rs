@@ -17,34 +17,38 @@ pub(crate) enum Receiver<V> {
     Ring(single::Receiver<Ring<V>>),
 }
 
+/// Evaluates an expression with the queue of a [`Receiver`].
+macro_rules! with_queue {
+    ($receiver:expr, $queue:ident => $then:expr) => {
+        match $receiver {
+            $crate::queue::Receiver::Shared($queue) => $then,
+            #[cfg(target_has_atomic = "64")]
+            $crate::queue::Receiver::List($queue) => $then,
+            #[cfg(target_has_atomic = "64")]
+            $crate::queue::Receiver::Ring($queue) => $then,
+        }
+    };
+}
+pub(crate) use with_queue;
+
 /// Calls a method of the queue.
 macro_rules! delegate {
     ($self:ident.$method:ident($($argument:expr),*)) => {
-        match $self {
-            Self::Shared(receiver) => receiver.$method($($argument),*),
-            #[cfg(target_has_atomic = "64")]
-            Self::List(receiver) => receiver.$method($($argument),*),
-            #[cfg(target_has_atomic = "64")]
-            Self::Ring(receiver) => receiver.$method($($argument),*),
-        }
+        with_queue!($self, queue => queue.$method($($argument),*))
     };
 }
 
 impl<V> Receiver<V> {
-    /// The next value, if there is one.
-    #[inline(always)]
-    pub(crate) fn take(&mut self) -> Option<V> {
-        delegate!(self.take())
-    }
-
     /// The next value, or `None` at the end.
+    #[inline]
     pub(crate) fn try_take(&mut self) -> Poll<Option<V>> {
         delegate!(self.try_take())
     }
 
-    /// Like `try_take`. If there is nothing, `waker` will be woken.
-    pub(crate) fn poll(&mut self, waker: &Waker) -> Poll<Option<V>> {
-        delegate!(self.poll(waker))
+    /// Returns true if there is nothing. Then `waker` will be woken.
+    #[inline]
+    pub(crate) fn wait(&mut self, waker: &Waker) -> bool {
+        delegate!(self.wait(waker))
     }
 
     /// Takes up to `limit` values at once and returns how many, 0 at the end. If there are none, `waker` will be woken.

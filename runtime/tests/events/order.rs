@@ -7,7 +7,7 @@ use awaitify::{Buffer, Dropped, Ended, Events, NotDone};
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
 
-use crate::support::{poll_noop, poll_once, stream, taken};
+use crate::support::{poll_noop, poll_once, single, stream, taken};
 
 #[test]
 fn values_come_in_order() {
@@ -131,6 +131,25 @@ fn drain_takes_a_snapshot() {
     assert_eq!(events.lost(), 2);
     assert_eq!(events.drain().collect::<Vec<_>>(), [7, 8, 9]);
     assert_eq!(events.lost(), 3);
+}
+
+#[test]
+fn leaked_drain_hides_no_later_value() {
+    fn check(mut emit: impl FnMut(u8), mut events: Events<u8>) {
+        (1..=3).for_each(&mut emit);
+        assert_eq!(poll_noop(&mut events), Poll::Ready(Some(1)));
+        std::mem::forget(events.drain());
+        assert!(events.is_empty());
+        (4..=7).for_each(&mut emit);
+        assert_eq!(taken(&mut events), [4, 5, 6]);
+        drop(emit);
+        assert_eq!(events.wait_next(), None);
+        assert_eq!(events.lost(), 1);
+    }
+    let (emitter, events) = stream(Buffer::drop_newest(3));
+    check(move |value| emitter.emit(value), events);
+    let (mut emitter, events) = single(Buffer::drop_newest(3));
+    check(move |value| emitter.emit(value), events);
 }
 
 #[test]

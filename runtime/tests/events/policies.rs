@@ -143,6 +143,28 @@ fn given_plus_lost_equals_emitted() {
     }
 }
 
+/// Each thread's values stay in order, and none is lost without being counted.
+#[test]
+fn losses_of_two_threads_are_counted() {
+    const EACH: u64 = if cfg!(miri) { 40 } else { 20_000 };
+    let (emitter, mut events) = stream(Buffer::drop_newest(3));
+    let emitting = [0, 1].map(|thread| {
+        let emitter = emitter.clone();
+        std::thread::spawn(move || (0..EACH).for_each(|number| emitter.emit((thread, number))))
+    });
+    drop(emitter);
+    let (mut given, mut next) = (0, [0, 0]);
+    for (thread, number) in events.wait_iter() {
+        assert!(number >= next[thread], "in order");
+        next[thread] = number + 1;
+        given += 1;
+    }
+    assert_eq!(given + events.lost(), 2 * EACH);
+    emitting
+        .into_iter()
+        .for_each(|thread| thread.join().unwrap());
+}
+
 #[test]
 fn latest_counts_what_it_replaces() {
     let (emitter, mut events) = stream(Buffer::latest());

@@ -30,7 +30,7 @@ impl<V> Shared<V> {
         }
         let open = state.end.is_none();
         let refused = if open {
-            state.push(value);
+            self.push(&mut state, value);
             None
         } else {
             Some(value)
@@ -45,6 +45,7 @@ impl<V> Shared<V> {
     /// Releases the lock after values were taken, and lets producers go on if the queue is half empty.
     #[inline]
     pub(super) fn taken(&self, state: MutexGuard<'_, State<V>>) {
+        self.losses.clear_full();
         if state.values.is_empty() {
             // Relaxed: a hint, for the consumer itself.
             self.news.store(state.is_over(), Ordering::Relaxed);
@@ -124,7 +125,7 @@ impl<V> Emit<V> {
             drop(state);
             return Some(self.sender.send(value));
         }
-        state.push(value);
+        self.sender.queue.push(&mut state, value);
         self.sender.queue.tell(state);
         Some(true)
     }

@@ -46,7 +46,7 @@ impl<V> Shared<V> {
             return true;
         }
         let Some(last) = state.values.pop_back() else {
-            state.push(value);
+            self.push(&mut state, value);
             self.tell(state);
             return true;
         };
@@ -67,13 +67,13 @@ impl<V> Shared<V> {
     }
 }
 
-impl<V> State<V> {
+impl<V> Shared<V> {
     /// Adds the last value of the stream. It is not merged.
-    pub(super) fn push_last(&mut self, value: V) {
-        if self.is_merging() {
-            self.rare().merging.behind.push_back(value);
+    pub(super) fn push_last(&self, state: &mut State<V>, value: V) {
+        if state.is_merging() {
+            state.rare().merging.behind.push_back(value);
         } else {
-            self.push(value);
+            self.push(state, value);
         }
     }
 }

@@ -2,8 +2,15 @@
 //!
 //! No foreign code runs while the lock is held. Wakers are taken out and woken, and values and wakers are dropped,
 //! after the lock has been released. A waker is cloned before the lock is taken.
+//!
+//! # Few locks
+//!
+//! The consumer takes all queued values at once, by exchanging two buffers, and gives them one by one. Until it has given
+//! them, they count as queued (`held`), so a limit stays exact. The policies that change queued values, or that tell waiting
+//! producers of room, take one value per lock instead. A queue that is full refuses without the lock ([`Losses`]).
 
 mod block;
+mod losses;
 mod merge;
 mod receiver;
 mod sender;
@@ -13,9 +20,10 @@ use std::sync::PoisonError;
 
 use crate::panics::catch_panic;
 use crate::queue::{End, Policy};
-use crate::sync::{Arc, AtomicBool, AtomicUsize, Condvar, Mutex, MutexGuard, Ordering};
+use crate::sync::{Arc, AtomicBool, AtomicU32, Condvar, Mutex, MutexGuard, Ordering};
 
 pub(crate) use block::Emit;
+use losses::Losses;
 pub(crate) use merge::MergeFn;
 pub(crate) use receiver::Receiver;
 pub(crate) use sender::Sender;
@@ -28,7 +36,11 @@ struct Shared<V> {
     /// False if the consumer found nothing, and nothing came since. A hint for the consumer, which saves it a lock.
     news: AtomicBool,
     /// How many senders exist.
-    senders: AtomicUsize,
+    senders: AtomicU32,
+    /// How many values the consumer has taken out of a queue with a limit, and has not given yet. It changes it without
+    /// the lock, but only to a smaller number.
+    held: AtomicU32,
+    losses: Losses,
     /// Threads wait here for room.
     room: Condvar,
     state: Mutex<State<V>>,
@@ -45,14 +57,20 @@ pub(crate) fn merging<V>(merge: MergeFn<V>) -> (Sender<V>, Receiver<V>) {
 }
 
 fn new_channel<V>(state: State<V>) -> (Sender<V>, Receiver<V>) {
+    let policy = state.policy;
     let queue = Arc::new(Shared {
         open: AtomicBool::new(true),
         news: AtomicBool::new(false),
-        senders: AtomicUsize::new(1),
+        senders: AtomicU32::new(1),
+        held: AtomicU32::new(0),
+        losses: Losses::new(),
         room: Condvar::new(),
         state: Mutex::new(state),
     });
-    (Sender::first(Arc::clone(&queue)), Receiver::new(queue))
+    (
+        Sender::first(Arc::clone(&queue)),
+        Receiver::new(queue, policy),
+    )
 }
 
 impl<V> Shared<V> {
@@ -78,9 +96,51 @@ impl<V> Shared<V> {
             return Released::default();
         }
         state.end = Some(end);
+        self.losses.clear_full();
         self.open.store(false, Ordering::Relaxed);
         self.news.store(true, Ordering::Relaxed);
         self.released(state)
+    }
+
+    /// Adds a value by the policy. Returns the value that has to go, to be dropped after the lock is released.
+    fn admit(&self, state: &mut State<V>, value: V) -> Option<V> {
+        // Relaxed: an older number is greater, and then the consumer takes a value at the same time.
+        let held = self.held.load(Ordering::Relaxed) as usize;
+        let queued = state.values.len() + held;
+        match state.policy {
+            Policy::DropOldest(limit) if queued >= limit => {
+                self.losses.count();
+                let oldest = state.values.pop_front();
+                state.values.push_back(value);
+                oldest
+            }
+            Policy::DropNewest(limit) if queued >= limit => {
+                // While the consumer holds values, it makes room without the lock.
+                self.losses.count_refused(held == 0);
+                Some(value)
+            }
+            Policy::End(limit) if queued >= limit => {
+                self.losses.count();
+                state.end = Some(End::Overflowed);
+                Some(value)
+            }
+            _ => {
+                self.push(state, value);
+                None
+            }
+        }
+    }
+
+    /// Adds a value although the queue may be full.
+    #[inline]
+    fn push(&self, state: &mut State<V>, value: V) {
+        if matches!(state.policy, Policy::DropNewest(_)) {
+            let lost = self.losses.take();
+            if lost > 0 {
+                state.note_gap(lost);
+            }
+        }
+        state.values.push_back(value);
     }
 
     /// Releases the lock, and wakes the consumer because something came.

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::mem;
 use std::task::{Poll, Waker};
 
+use super::state::Gaps;
 use super::{Shared, State};
 use crate::panics::catch_panic_in_drop;
 use crate::queue::{End, Policy, catch_panics_in_drops};
@@ -12,12 +13,36 @@ use crate::sync::{Arc, Ordering};
 /// The consumer of a shared queue.
 pub(crate) struct Receiver<V> {
     queue: Arc<Shared<V>>,
+    takes: Takes,
     /// Values that were taken out of the queue at once, to be given one by one.
     taken: VecDeque<V>,
+    /// The gaps between them.
+    gaps: Gaps,
     /// Values lost in front of those that were given.
     lost: u64,
     /// The words of the waker that was registered last. It may have been woken since.
     registered: Option<(usize, usize)>,
+}
+
+/// How many values the consumer takes under one lock.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    One,
+    /// All that are queued.
+    All,
+    /// All, which count as queued until they are given.
+    AllCounted,
+}
+
+impl Takes {
+    const fn by(policy: Policy) -> Self {
+        match policy {
+            Policy::Unbounded => Self::All,
+            Policy::DropNewest(_) | Policy::End(_) => Self::AllCounted,
+            // A producer takes queued values out, waits for room, or changes the last value.
+            Policy::DropOldest(_) | Policy::Block(_) | Policy::Merge => Self::One,
+        }
+    }
 }
 
 /// The words of a waker, to be compared.
@@ -29,10 +54,12 @@ fn words(waker: &Waker) -> (usize, usize) {
 }
 
 impl<V> Receiver<V> {
-    pub(super) fn new(queue: Arc<Shared<V>>) -> Self {
+    pub(super) fn new(queue: Arc<Shared<V>>, policy: Policy) -> Self {
         Self {
             queue,
+            takes: Takes::by(policy),
             taken: VecDeque::new(),
+            gaps: Gaps::default(),
             lost: 0,
             registered: None,
         }
@@ -41,27 +68,51 @@ impl<V> Receiver<V> {
     /// The next value, if there is one.
     #[inline(always)]
     pub(crate) fn take(&mut self) -> Option<V> {
-        if let Some(value) = self.taken.pop_front() {
-            return Some(value);
-        }
         // Relaxed: a hint. A value that it does not tell of is found before the consumer waits.
-        if self.queue.news.load(Ordering::Relaxed) {
-            self.take_queued()
-        } else {
-            None
+        if self.taken.is_empty() && !(self.queue.news.load(Ordering::Relaxed) && self.refill()) {
+            return None;
         }
+        self.give()
     }
 
-    /// The next value out of the queue. Of an unbounded one, all are taken at once, by exchanging the buffers.
+    /// Takes values out of the queue. Returns whether there are any.
     #[inline(never)]
-    fn take_queued(&mut self) -> Option<V> {
+    fn refill(&mut self) -> bool {
+        // What told of news has taken the waker as well.
+        self.registered = None;
         let mut state = self.queue.lock();
-        let value = state.pop(&mut self.lost);
-        if state.policy == Policy::Unbounded && !state.values.is_empty() {
-            mem::swap(&mut self.taken, &mut state.values);
+        match (self.takes, u32::try_from(state.values.len())) {
+            (Takes::All, _) => mem::swap(&mut self.taken, &mut state.values),
+            (Takes::AllCounted, Ok(held)) => {
+                state.exchange(&mut self.taken, &mut self.gaps);
+                // Relaxed: producers read it under the lock.
+                self.queue.held.store(held, Ordering::Relaxed);
+            }
+            _ => self
+                .taken
+                .extend(self.queue.pop(&mut state, &mut self.lost)),
         }
         self.queue.taken(state);
-        value
+        !self.taken.is_empty()
+    }
+
+    /// The next of the values that were taken out of the queue.
+    #[inline(always)]
+    fn give(&mut self) -> Option<V> {
+        if self.takes == Takes::AllCounted {
+            self.count_given();
+        }
+        self.taken.pop_front()
+    }
+
+    /// The next value leaves the queue.
+    #[inline]
+    fn count_given(&mut self) {
+        if let Some(held) = self.taken.len().checked_sub(1) {
+            self.lost += self.gaps.pass();
+            // Relaxed: a number only. Only this thread changes it, and it is what was stored under the lock or less.
+            self.queue.held.store(held as u32, Ordering::Relaxed);
+        }
     }
 
     /// The next value, or `None` at the end.
@@ -69,31 +120,26 @@ impl<V> Receiver<V> {
         if let Some(value) = self.take() {
             return Poll::Ready(Some(value));
         }
-        let mut state = self.queue.lock();
+        let state = self.queue.lock();
         if state.is_over() {
-            self.lost += state.trailing();
+            self.lost += self.queue.losses.take();
             return Poll::Ready(None);
         }
         let queued = !state.values.is_empty();
         drop(state);
-        if queued {
-            Poll::Ready(self.take_queued())
+        if queued && self.refill() {
+            Poll::Ready(self.give())
         } else {
             Poll::Pending
         }
     }
 
-    /// Like `try_take`. If there is nothing, `waker` will be woken.
-    pub(crate) fn poll(&mut self, waker: &Waker) -> Poll<Option<V>> {
-        loop {
-            if !self.queue.news.load(Ordering::Relaxed) && self.register(waker, State::has_news) {
-                return Poll::Pending;
-            }
-            let taken = self.try_take();
-            if taken.is_ready() {
-                return taken;
-            }
-        }
+    /// Returns true if there is nothing. Then `waker` will be woken.
+    #[inline(never)]
+    pub(crate) fn wait(&mut self, waker: &Waker) -> bool {
+        self.taken.is_empty()
+            && !self.queue.news.load(Ordering::Relaxed)
+            && self.register(waker, State::has_news)
     }
 
     /// Resolves once no sender exists. `waker` will be woken then.
@@ -153,15 +199,16 @@ impl<V> Receiver<V> {
 
     fn take_many(&mut self, values: &mut Vec<V>, limit: usize) -> Poll<usize> {
         let before = values.len();
-        values.extend((0..limit).map_while(|_| self.taken.pop_front()));
-        let mut state = self.queue.lock();
+        values.extend((0..limit).map_while(|_| self.give()));
         let left = limit - (values.len() - before);
-        values.extend((0..left).map_while(|_| state.pop(&mut self.lost)));
+        let Self { queue, lost, .. } = self;
+        let mut state = queue.lock();
+        values.extend((0..left).map_while(|_| queue.pop(&mut state, lost)));
         let over = state.is_over();
         if over && values.len() == before {
-            self.lost += state.trailing();
+            *lost += queue.losses.take();
         }
-        self.queue.taken(state);
+        queue.taken(state);
         match values.len() - before {
             0 if !over => Poll::Pending,
             taken => Poll::Ready(taken),
@@ -170,11 +217,16 @@ impl<V> Receiver<V> {
 
     /// Takes everything that is queued now.
     pub(crate) fn take_all(&mut self) -> &mut VecDeque<V> {
-        let mut state = self.queue.lock();
-        while let Some(value) = state.pop(&mut self.lost) {
+        let Self { queue, lost, .. } = self;
+        let mut state = queue.lock();
+        *lost += self.gaps.pass_all();
+        // Relaxed: as in `refill`.
+        queue.held.store(0, Ordering::Relaxed);
+        self.taken.reserve(state.values.len());
+        while let Some(value) = queue.pop(&mut state, lost) {
             self.taken.push_back(value);
         }
-        self.queue.taken(state);
+        queue.taken(state);
         &mut self.taken
     }
 
@@ -222,6 +274,18 @@ impl<V> Receiver<V> {
         catch_panics_in_drops(mem::take(&mut self.taken));
         catch_panics_in_drops(values);
         catch_panic_in_drop(waker);
+    }
+}
+
+impl<V> Shared<V> {
+    /// Takes the first value out of the queue and adds the losses in front of it to `lost`.
+    fn pop(&self, state: &mut State<V>, lost: &mut u64) -> Option<V> {
+        let (value, lost_before) = state.pop()?;
+        *lost += lost_before;
+        if matches!(state.policy, Policy::DropOldest(_)) {
+            *lost += self.losses.take();
+        }
+        Some(value)
     }
 }
 

@@ -23,6 +23,10 @@ impl<V> Sender<V> {
             catch_panic_in_drop(value);
             return false;
         }
+        if self.queue.losses.count_if_full() {
+            catch_panic_in_drop(value);
+            return true;
+        }
         self.send_open(value)
     }
 
@@ -41,13 +45,13 @@ impl<V> Sender<V> {
             }
             _ => {}
         }
-        let refused = state.admit(value);
+        let removed = self.queue.admit(&mut state, value);
         let open = state.end.is_none();
         if !open {
             self.queue.open.store(false, Ordering::Relaxed);
         }
         self.queue.tell(state);
-        if let Some(value) = refused {
+        if let Some(value) = removed {
             catch_panic_in_drop(value);
         }
         open
@@ -61,7 +65,7 @@ impl<V> Sender<V> {
             catch_panic_in_drop(value);
             return false;
         }
-        state.push_last(value);
+        self.queue.push_last(&mut state, value);
         let released = self.queue.end(&mut state, end);
         drop(state);
         released.wake();
@@ -97,7 +101,11 @@ impl<V> Sender<V> {
 impl<V> Clone for Sender<V> {
     fn clone(&self) -> Self {
         // Relaxed: a new sender comes from one that exists, so the count cannot reach zero meanwhile.
-        self.queue.senders.fetch_add(1, Ordering::Relaxed);
+        let before = self.queue.senders.fetch_add(1, Ordering::Relaxed);
+        if before > u32::MAX / 2 {
+            // Billions of leaked clones. `Arc` aborts as well before its count wraps.
+            std::process::abort();
+        }
         Self {
             queue: Arc::clone(&self.queue),
         }

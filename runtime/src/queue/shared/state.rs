@@ -14,8 +14,6 @@ pub(super) struct State<V> {
     pub(super) values: VecDeque<V>,
     /// The consumer's, while it waits.
     pub(super) waker: Option<Waker>,
-    /// Values lost in front of the first queued one (`DropOldest`), or after the last one (all others).
-    lost: u64,
     pub(super) end: Option<End>,
     /// True if the consumer is gone, so that nothing may be left in the queue.
     pub(super) abandoned: bool,
@@ -43,20 +41,21 @@ impl<V> Rare<V> {
     }
 }
 
-/// The places between queued values at which `DropNewest` lost some.
+/// The places between values at which `DropNewest` lost some.
 #[derive(Default)]
-struct Gaps {
-    /// How many values have been taken since the first gap was noted.
-    taken: u64,
-    /// Position of the value that follows the gap, counted as `taken` is, and how many were lost.
+pub(super) struct Gaps {
+    /// The position of the first value: how many came before it since the first gap was noted.
+    passed: u64,
+    /// The positions of the values that follow the gaps, and how many were lost.
     gaps: VecDeque<(u64, u64)>,
 }
 
 impl Gaps {
-    /// Values lost in front of the one that is being taken.
-    fn pass(&mut self) -> u64 {
-        let position = self.taken;
-        self.taken += 1;
+    /// Passes the first value. Returns how many were lost in front of it.
+    #[inline]
+    pub(super) fn pass(&mut self) -> u64 {
+        let position = self.passed;
+        self.passed += 1;
         match self.gaps.front() {
             Some(&(at, lost)) if at == position => {
                 self.gaps.pop_front();
@@ -64,6 +63,11 @@ impl Gaps {
             }
             _ => 0,
         }
+    }
+
+    /// Passes all values. Returns how many were lost in front of them.
+    pub(super) fn pass_all(&mut self) -> u64 {
+        self.gaps.drain(..).map(|(_, lost)| lost).sum()
     }
 }
 
@@ -73,7 +77,6 @@ impl<V> State<V> {
             policy,
             values: VecDeque::new(),
             waker: None,
-            lost: 0,
             end: None,
             abandoned: false,
             rare: None,
@@ -102,59 +105,30 @@ impl<V> State<V> {
         rare.map_or_else(Vec::new, |rare| mem::take(&mut rare.room.futures))
     }
 
-    /// Adds a value by the policy. Returns the value that has to go, to be dropped after the lock is released.
-    pub(super) fn admit(&mut self, value: V) -> Option<V> {
-        let queued = self.values.len();
-        match self.policy {
-            Policy::DropOldest(limit) if queued >= limit => {
-                self.lost += 1;
-                let oldest = self.values.pop_front();
-                self.values.push_back(value);
-                oldest
-            }
-            Policy::DropNewest(limit) if queued >= limit => {
-                self.lost += 1;
-                Some(value)
-            }
-            Policy::End(limit) if queued >= limit => {
-                self.lost += 1;
-                self.end = Some(End::Overflowed);
-                Some(value)
-            }
-            _ => {
-                self.push(value);
-                None
-            }
-        }
+    /// Notes that values were lost in front of the one that will be queued next.
+    #[cold]
+    pub(super) fn note_gap(&mut self, lost: u64) {
+        let queued = self.values.len() as u64;
+        let gaps = &mut self.rare().gaps;
+        gaps.gaps.push_back((gaps.passed + queued, lost));
     }
 
-    /// Adds a value although the queue may be full.
-    pub(super) fn push(&mut self, value: V) {
-        if self.lost > 0 && matches!(self.policy, Policy::DropNewest(_)) {
-            let lost = mem::take(&mut self.lost);
-            let queued = self.values.len() as u64;
-            let gaps = &mut self.rare().gaps;
-            gaps.gaps.push_back((gaps.taken + queued, lost));
-        }
-        self.values.push_back(value);
-    }
-
-    /// Takes the first value and adds the losses in front of it to `lost`.
-    pub(super) fn pop(&mut self, lost: &mut u64) -> Option<V> {
+    /// The first value, and how many were lost in front of it because of `DropNewest`.
+    pub(super) fn pop(&mut self) -> Option<(V, u64)> {
         let value = self.values.pop_front()?;
-        match self.policy {
-            Policy::DropOldest(_) => *lost += mem::take(&mut self.lost),
-            Policy::DropNewest(_) => {
-                *lost += self.rare.as_mut().map_or(0, |rare| rare.gaps.pass());
-            }
-            _ => {}
-        }
-        Some(value)
+        let lost = self.rare.as_mut().map_or(0, |rare| rare.gaps.pass());
+        Some((value, lost))
     }
 
-    /// The losses after the last value, once.
-    pub(super) fn trailing(&mut self) -> u64 {
-        mem::take(&mut self.lost)
+    /// Exchanges the queued values, and the gaps between them, for empty buffers.
+    pub(super) fn exchange(&mut self, values: &mut VecDeque<V>, gaps: &mut Gaps) {
+        let queued = self.values.len() as u64;
+        mem::swap(values, &mut self.values);
+        if let Some(rare) = &mut self.rare {
+            gaps.passed = rare.gaps.passed;
+            mem::swap(&mut gaps.gaps, &mut rare.gaps.gaps);
+            rare.gaps.passed += queued;
+        }
     }
 
     pub(super) fn is_merging(&self) -> bool {

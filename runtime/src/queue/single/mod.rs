@@ -16,7 +16,7 @@
 //! | count | sender | how many values were ever published |
 //!
 //! The sender publishes by `swap`, because it knows all its own bits. What the swap returns tells it if it has a waker to
-//! wake, and if it came too late. The receiver changes its bits by `fetch_or` and `fetch_and`. All changes are
+//! wake, and if it came too late. The receiver changes its bits by read-modify-writes that leave the others. All changes are
 //! read-modify-writes of one word, so they have one order, and no wake-up can be missed: either the receiver finds the new
 //! count when it sets `WAITING`, or the sender finds `WAITING` when it publishes.
 //!
@@ -82,25 +82,29 @@ pub(crate) unsafe trait Values {
     /// The position of the receiver.
     type Front: Default;
 
-    /// Adds a value, or returns it if there is no room.
+    /// Returns whether there is room for a value.
+    fn has_room(&self, back: &mut Self::Back) -> bool;
+
+    /// Adds a value.
     ///
     /// # Safety
     ///
-    /// The caller is the sender, and `back` is its position in this place.
-    unsafe fn write(&self, back: &mut Self::Back, value: Self::Value) -> Result<(), Self::Value>;
+    /// The caller is the sender, `back` is its position in this place, and `has_room` has returned true since the last
+    /// value.
+    unsafe fn write(&self, back: &mut Self::Back, value: Self::Value);
 
     /// Adds a last value, for which there always is room.
     ///
     /// # Safety
     ///
-    /// The same as for `write`. Nothing is written afterwards.
+    /// The caller is the sender, and `back` is its position in this place. Nothing is written afterwards.
     unsafe fn write_last(&self, back: &mut Self::Back, value: Self::Value);
 
     /// Takes the value back that was written last.
     ///
     /// # Safety
     ///
-    /// The same as for `write`. The value will not be read, and nothing is written afterwards.
+    /// The same as for `write_last`. A value was written, and it will not be read.
     unsafe fn write_back(&self, back: &mut Self::Back) -> Self::Value;
 
     /// Takes the next value, and adds the losses in front of it to `lost`.

@@ -93,18 +93,12 @@ impl<S: Values> Receiver<S> {
         Poll::Ready(None)
     }
 
-    /// Like `try_take`. If there is nothing, `waker` will be woken.
-    #[inline]
-    pub(crate) fn poll(&mut self, waker: &Waker) -> Poll<Option<S::Value>> {
-        loop {
-            let taken = self.try_take();
-            if taken.is_ready() || self.wait_for_value(waker) {
-                return taken;
-            }
+    /// Returns true if there is nothing. Then `waker` will be woken.
+    #[inline(never)]
+    pub(crate) fn wait(&mut self, waker: &Waker) -> bool {
+        if self.read < self.published || self.end.is_some() {
+            return false;
         }
-    }
-
-    fn wait_for_value(&mut self, waker: &Waker) -> bool {
         let published = self.published;
         let is_there = |seen: Word| seen.count() != published || seen.has_ended();
         // SAFETY: this is the receiver, and the waiter is its own.
@@ -118,18 +112,17 @@ impl<S: Values> Receiver<S> {
         values: &mut Vec<S::Value>,
         limit: usize,
     ) -> Poll<usize> {
-        match self.poll(waker) {
-            Poll::Ready(Some(first)) => {
-                values.push(first);
-                let more = self.queued().min(limit as u64 - 1) as usize;
-                values.reserve(more);
-                (0..more).for_each(|_| values.push(self.read()));
-                self.core.values.make_room(self.read);
-                Poll::Ready(1 + more)
-            }
-            Poll::Ready(None) => Poll::Ready(0),
-            Poll::Pending => Poll::Pending,
+        if self.wait(waker) {
+            return Poll::Pending;
         }
+        let taken = self.queued().min(limit as u64) as usize;
+        values.reserve(taken);
+        (0..taken).for_each(|_| values.push(self.read()));
+        self.core.values.make_room(self.read);
+        if taken == 0 {
+            self.lost += self.core.values.take_trailing();
+        }
+        Poll::Ready(taken)
     }
 
     /// How many values can be read now.

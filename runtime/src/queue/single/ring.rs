@@ -66,17 +66,6 @@ impl<V> Ring<V> {
         slot
     }
 
-    #[inline]
-    fn is_full(&self, back: &mut Back) -> bool {
-        let limit = self.slots.len() as u64 - 1;
-        if back.written - back.read < limit {
-            return false;
-        }
-        // Acquire pairs with the Release in `make_room`: the slots of those values have been read.
-        back.read = self.read.0.load(Ordering::Acquire);
-        back.written - back.read >= limit
-    }
-
     /// Writes to the next slot.
     ///
     /// # Safety
@@ -84,16 +73,22 @@ impl<V> Ring<V> {
     /// The caller is the sender, and no value that was not read lies in the slot.
     #[inline(always)]
     unsafe fn write_slot(&self, back: &mut Back, value: V) {
+        // First of all, because the compiler keeps a copy of the value if other atomic accesses come before.
+        let entry = self.advance(&mut back.slot).with_mut(|slot| {
+            let entry = slot.cast::<Entry<V>>();
+            // SAFETY: the pointer is valid, and the slot is the sender's, by contract. (By fields, because an entry that is
+            // built as a whole is copied once more.)
+            unsafe { (&raw mut (*entry).value).write(value) };
+            entry
+        });
         let lost = mem::take(&mut back.lost);
+        // SAFETY: as above.
+        unsafe { (&raw mut (*entry).lost).write(lost) };
         if lost > 0 {
             // Relaxed: published with the value.
             self.trailing.store(0, Ordering::Relaxed);
         }
         back.written += 1;
-        self.advance(&mut back.slot).with_mut(|slot| {
-            // SAFETY: the pointer is valid, and the slot is the sender's, by contract.
-            unsafe { (*slot).write(Entry { value, lost }) };
-        });
     }
 }
 
@@ -105,17 +100,24 @@ unsafe impl<V> Values for Ring<V> {
     type Front = usize;
 
     #[inline(always)]
-    unsafe fn write(&self, back: &mut Back, value: V) -> Result<(), V> {
-        if self.is_full(back) {
-            return Err(value);
+    fn has_room(&self, back: &mut Back) -> bool {
+        let limit = self.slots.len() as u64 - 1;
+        if back.written - back.read < limit {
+            return true;
         }
-        // SAFETY: fewer values than slots are unread.
+        // Acquire pairs with the Release in `make_room`: the slots of those values have been read.
+        back.read = self.read.0.load(Ordering::Acquire);
+        back.written - back.read < limit
+    }
+
+    #[inline(always)]
+    unsafe fn write(&self, back: &mut Back, value: V) {
+        // SAFETY: by contract, `has_room` has found that fewer values than slots are unread.
         unsafe { self.write_slot(back, value) };
-        Ok(())
     }
 
     unsafe fn write_last(&self, back: &mut Back, value: V) {
-        // SAFETY: `write` leaves one slot free, and it is used once, because nothing is written afterwards.
+        // SAFETY: `has_room` leaves one slot free, and it is used once, because nothing is written afterwards.
         unsafe { self.write_slot(back, value) };
     }
 
@@ -136,16 +138,19 @@ unsafe impl<V> Values for Ring<V> {
 
     #[inline(always)]
     unsafe fn read(&self, front: &mut usize, lost: &mut u64) -> V {
-        let slot = self.advance(front);
-        // SAFETY: the value was published, is the next one in order, and is read once.
-        let entry = unsafe { slot.with_mut(|slot| (*slot).assume_init_read()) };
-        *lost += entry.lost;
-        entry.value
+        self.advance(front).with_mut(|slot| {
+            let entry = slot.cast::<Entry<V>>();
+            // SAFETY: the value was published, is the next one in order, and is read once. (By fields, as it was written.)
+            unsafe {
+                *lost += (*entry).lost;
+                (&raw const (*entry).value).read()
+            }
+        })
     }
 
     #[inline]
     fn make_room(&self, read: u64) {
-        // Release pairs with the Acquire in `is_full`.
+        // Release pairs with the Acquire in `has_room`.
         self.read.0.store(read, Ordering::Release);
     }
 

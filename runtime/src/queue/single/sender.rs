@@ -9,9 +9,8 @@ use crate::queue::single::word::Word;
 pub(crate) struct Sender<S: Values> {
     core: Arc<Core<S>>,
     back: S::Back,
-    /// How many values were published.
-    count: u64,
-    end: Option<End>,
+    /// The sender's part of the word: how many values were published, and the end.
+    word: Word,
 }
 
 impl<S: Values> Sender<S> {
@@ -19,35 +18,32 @@ impl<S: Values> Sender<S> {
         Self {
             core,
             back: S::Back::default(),
-            count: 0,
-            end: None,
+            word: Word::NEW,
         }
     }
 
     /// Adds a value. Returns whether the stream is open, or otherwise drops the value.
     #[inline(always)]
     pub(crate) fn send(&mut self, value: S::Value) -> bool {
-        if self.end.is_some() {
-            return Self::drop_late(value);
+        if self.word.has_ended() {
+            catch_panic_in_drop(value);
+            return false;
         }
-        // SAFETY: this is the sender, and the position is its own.
-        match unsafe { self.core.values.write(&mut self.back, value) } {
-            Ok(()) => self.publish_value(),
-            Err(value) => self.refuse(value),
+        if !self.core.values.has_room(&mut self.back) {
+            let goes_on = self.refuse();
+            catch_panic_in_drop(value);
+            return goes_on;
         }
-    }
-
-    #[cold]
-    fn drop_late(value: S::Value) -> bool {
-        catch_panic_in_drop(value);
-        false
+        // SAFETY: this is the sender, the position is its own, and there is room.
+        unsafe { self.core.values.write(&mut self.back, value) };
+        self.publish_value()
     }
 
     /// Publishes the value that was just written.
     #[inline(always)]
     fn publish_value(&mut self) -> bool {
-        self.count += 1;
-        let open = self.publish(false);
+        self.word = self.word.with_value();
+        let open = self.publish();
         if !open {
             self.take_back();
         }
@@ -56,28 +52,26 @@ impl<S: Values> Sender<S> {
 
     /// Returns whether the receiver was open.
     #[inline(always)]
-    fn publish(&mut self, gone: bool) -> bool {
-        let word = Word::of_sender(self.count, self.end, gone);
+    fn publish(&mut self) -> bool {
         // SAFETY: this is the sender.
-        let before = unsafe { self.core.signal.publish(word) };
+        let before = unsafe { self.core.signal.publish(self.word) };
         !before.is_closed()
     }
 
     /// The receiver had closed before the last value was published.
     #[cold]
     fn take_back(&mut self) {
-        self.end = Some(End::Closed);
+        self.word = self.word.with_end(End::Closed);
         // SAFETY: this is the sender. The receiver had closed with a smaller count, so it will not read this value, and
-        // since `end` is set, nothing is written afterwards.
+        // since the end is set, nothing is written afterwards.
         catch_panic_in_drop(unsafe { self.core.values.write_back(&mut self.back) });
     }
 
-    /// There is no room, or the stream is closed, or both.
-    #[inline(never)]
-    fn refuse(&mut self, value: S::Value) -> bool {
-        catch_panic_in_drop(value);
+    /// There is no room, or the stream is closed, or both. Returns whether the stream goes on.
+    #[inline]
+    fn refuse(&mut self) -> bool {
         if self.core.signal.is_closed() {
-            self.end = Some(End::Closed);
+            self.word = self.word.with_end(End::Closed);
             return false;
         }
         let goes_on = self.core.values.count_lost(&mut self.back);
@@ -89,27 +83,27 @@ impl<S: Values> Sender<S> {
 
     /// Adds a last value, however full the queue is, and ends the stream. Returns whether it was open.
     pub(crate) fn send_last(&mut self, value: S::Value, end: End) -> bool {
-        if self.end.is_some() {
+        if self.word.has_ended() {
             catch_panic_in_drop(value);
             return false;
         }
-        // SAFETY: this is the sender. Since `end` is set next, nothing is written afterwards.
+        // SAFETY: this is the sender. Since the end is set next, nothing is written afterwards.
         unsafe { self.core.values.write_last(&mut self.back, value) };
-        self.end = Some(end);
+        self.word = self.word.with_end(end);
         self.publish_value()
     }
 
     /// Ends the stream.
     pub(crate) fn end(&mut self, end: End) {
-        if self.end.is_none() {
-            self.end = Some(end);
-            self.publish(false);
+        if !self.word.has_ended() {
+            self.word = self.word.with_end(end);
+            self.publish();
         }
     }
 
     /// Ends the stream because the code that sends has panicked.
     pub(crate) fn end_panicked(&mut self, message: String) {
-        if self.end.is_none() {
+        if !self.word.has_ended() {
             // It is set once, because a stream ends once.
             let _ = self.core.message.set(message.into_boxed_str());
             self.end(End::Panicked);
@@ -119,13 +113,16 @@ impl<S: Values> Sender<S> {
     /// Returns true if a value would still be taken.
     #[inline]
     pub(crate) fn is_open(&self) -> bool {
-        self.end.is_none() && !self.core.signal.is_closed()
+        !self.word.has_ended() && !self.core.signal.is_closed()
     }
 }
 
 impl<S: Values> Drop for Sender<S> {
     fn drop(&mut self) {
-        self.end.get_or_insert(End::Dropped);
-        self.publish(true);
+        if !self.word.has_ended() {
+            self.word = self.word.with_end(End::Dropped);
+        }
+        self.word = self.word.with_gone();
+        self.publish();
     }
 }

@@ -21,8 +21,8 @@ unsafe impl Sync for Signal {}
 pub(super) struct Waiter {
     /// The words of the waker that waits. Only compared.
     registered: Option<(usize, usize)>,
-    /// The cell that is the receiver's to write.
-    cell: usize,
+    /// True if cell 1 is the receiver's to write, and not cell 0.
+    second: bool,
 }
 
 impl Waiter {
@@ -30,8 +30,12 @@ impl Waiter {
     fn note(&mut self, seen: Word) {
         if self.registered.is_some() && !seen.is_waiting() {
             self.registered = None;
-            self.cell ^= 1;
+            self.second = !self.second;
         }
+    }
+
+    fn cell(&self) -> usize {
+        usize::from(self.second)
     }
 }
 
@@ -45,7 +49,7 @@ fn words(waker: &Waker) -> (usize, usize) {
 impl Signal {
     pub(super) fn new() -> Self {
         Self {
-            word: AtomicU64::new(Word::of_sender(0, None, false).0),
+            word: AtomicU64::new(Word::NEW.0),
             wakers: std::array::from_fn(|_| UnsafeCell::new(MaybeUninit::uninit())),
         }
     }
@@ -99,6 +103,7 @@ impl Signal {
     /// # Safety
     ///
     /// The caller is the receiver, and `waiter` is its own.
+    #[inline]
     pub(super) unsafe fn register(
         &self,
         waiter: &mut Waiter,
@@ -121,14 +126,16 @@ impl Signal {
         let clone = waker.clone();
         // SAFETY: nothing is registered, so the waiter's cell is not the sender's: see the head of the module.
         unsafe {
-            self.wakers[waiter.cell].with_mut(|cell| {
+            self.wakers[waiter.cell()].with_mut(|cell| {
                 (*cell).write(clone);
             });
         }
-        let bits = WAITING | (CELL * waiter.cell as u64);
+        let bits = WAITING | (CELL * waiter.cell() as u64);
         // Release pairs with the Acquire of `publish`, which then reads the cell. Acquire pairs with its Release: if it came
         // before, its values are seen.
-        let before = Word(self.word.fetch_or(bits, Ordering::AcqRel));
+        // (Added, because neither bit is set and no other thread sets them. Processors can add and return the word before in
+        // one instruction.)
+        let before = Word(self.word.fetch_add(bits, Ordering::AcqRel));
         waiter.registered = Some(words(waker));
         if is_there(before) {
             // SAFETY: by contract.
@@ -154,7 +161,7 @@ impl Signal {
         if waiter.registered.take().is_some() {
             // SAFETY: `WAITING` was set until now, so the cell holds the waker, and the sender can take it no more.
             let waker =
-                unsafe { self.wakers[waiter.cell].with_mut(|cell| (*cell).assume_init_read()) };
+                unsafe { self.wakers[waiter.cell()].with_mut(|cell| (*cell).assume_init_read()) };
             catch_panic_in_drop(waker);
         }
     }

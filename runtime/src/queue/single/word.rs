@@ -17,20 +17,31 @@ const COUNT_SHIFT: u32 = 7;
 pub(super) struct Word(pub(super) u64);
 
 impl Word {
-    /// The sender's part of the word.
+    /// The word of a new queue.
+    pub(super) const NEW: Self = Self(0);
+
+    /// The word with one more value.
     #[inline]
-    pub(super) const fn of_sender(count: u64, end: Option<End>, gone: bool) -> Self {
+    pub(super) const fn with_value(self) -> Self {
+        Self(self.0 + (1 << COUNT_SHIFT))
+    }
+
+    /// The word with this end, in place of another one.
+    pub(super) const fn with_end(self, end: End) -> Self {
         let end = match end {
-            None => 0,
-            Some(End::Finished) => 1,
-            Some(End::Dropped) => 2,
-            Some(End::Failed) => 3,
-            Some(End::Overflowed) => 4,
-            Some(End::Panicked) => 5,
-            Some(End::Closed) => 6,
+            End::Finished => 1,
+            End::Dropped => 2,
+            End::Failed => 3,
+            End::Overflowed => 4,
+            End::Panicked => 5,
+            End::Closed => 6,
         };
-        let gone = if gone { GONE } else { 0 };
-        Self(count << COUNT_SHIFT | end << END_SHIFT | gone)
+        Self(self.0 & !END | end << END_SHIFT)
+    }
+
+    /// The word once the sender was dropped.
+    pub(super) const fn with_gone(self) -> Self {
+        Self(self.0 | GONE)
     }
 
     /// How many values were ever published.
@@ -82,26 +93,34 @@ impl Word {
 mod tests {
     use super::*;
 
+    const ENDS: [End; 6] = [
+        End::Finished,
+        End::Dropped,
+        End::Failed,
+        End::Overflowed,
+        End::Panicked,
+        End::Closed,
+    ];
+
     #[test]
     fn word_holds_all_parts() {
-        let ends = [
-            None,
-            Some(End::Finished),
-            Some(End::Dropped),
-            Some(End::Failed),
-            Some(End::Overflowed),
-            Some(End::Panicked),
-            Some(End::Closed),
-        ];
-        for end in ends {
-            for gone in [false, true] {
-                let word = Word::of_sender(u64::MAX >> COUNT_SHIFT, end, gone);
-                assert_eq!(word.count(), u64::MAX >> COUNT_SHIFT);
-                assert_eq!(word.end(), end);
-                assert_eq!(word.has_ended(), end.is_some());
-                assert_eq!(word.is_gone(), gone);
-                assert!(!word.is_waiting() && !word.is_closed());
-            }
+        let mut word = Word::NEW;
+        for (before, end) in ENDS.into_iter().enumerate() {
+            assert_eq!((word.count(), word.end()), (before as u64, None));
+            word = word.with_value();
+            let ended = word.with_end(end);
+            assert_eq!((ended.count(), ended.end()), (word.count(), Some(end)));
+            assert!(ended.has_ended() && !ended.is_gone());
+            let gone = ended.with_gone();
+            assert_eq!((gone.count(), gone.end()), (word.count(), Some(end)));
+            assert!(gone.is_gone() && !gone.is_waiting() && !gone.is_closed());
         }
+    }
+
+    #[test]
+    fn end_replaces_another() {
+        let closed = ENDS.map(|end| Word::NEW.with_end(end).with_end(End::Closed));
+        assert!(closed.iter().all(|word| word.end() == Some(End::Closed)));
+        assert_eq!(closed[0].with_end(End::Finished).end(), Some(End::Finished));
     }
 }
