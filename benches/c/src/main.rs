@@ -1,7 +1,7 @@
 //! C callbacks: the checked handle, compared with the usual code by hand, a boxed Tokio sender as user data.
 //!
 //! `cargo run --release --manifest-path benches/c/Cargo.toml` prints one line per row, with the median of the ratios
-//! of interleaved rounds, and the allocations of a call in steady state.
+//! of interleaved rounds, and the allocations of a call in steady state. An argument selects the rows that contain it.
 
 mod allocations;
 mod contender;
@@ -61,7 +61,8 @@ fn main() {
         "{:36} {:>9} {:>9} {:>7}  allocations",
         "", "checked", "by hand", "ratio"
     );
-    for row in ROWS {
+    let wanted = std::env::args().nth(1).unwrap_or_default();
+    for row in ROWS.iter().filter(|row| row.0.contains(&wanted)) {
         measure(row);
     }
     assert_eq!(awaitify::ffi::outstanding(), 0);

@@ -55,11 +55,11 @@ fn abandon<W: Completes>(entry: Entry) {
 
 /// Converts an entry to its completer. The entry of another callback is abandoned.
 ///
-/// `table::take` has compared the kind before. So it is another only on 32-bit targets, if 4,095 calls used the slot
-/// between that comparison and the exchange.
+/// `table::take` has compared the kind before. So it is another only where keys are not unique, if 4,095 calls used the
+/// slot between that comparison and the exchange.
 #[inline]
 fn into_completer<W: Completes>(entry: Entry) -> Option<Completer<W::Outcome>> {
-    if !is_of::<W>(entry.kind) {
+    if !table::UNIQUE_KEYS && !is_of::<W>(entry.kind) {
         (Kind::of(entry.kind).abandon)(entry);
         return None;
     }

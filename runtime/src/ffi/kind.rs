@@ -55,11 +55,19 @@ impl Kind {
     }
 
     /// Equal addresses mean equal kinds, because the functions in different kinds return different things. But one kind
-    /// may have several addresses, one in each codegen unit.
+    /// may have several addresses, one in each codegen unit. So the address that [`entry`] writes is compared as well.
     #[inline]
     fn is_of<W: HasKind>(&self) -> bool {
-        ptr::eq(self, W::KIND) || (self.identity)() == TypeId::of::<W>()
+        ptr::eq(self, W::KIND)
+            || ptr::eq(self, written::<W>())
+            || (self.identity)() == TypeId::of::<W>()
     }
+}
+
+/// The kind of `W`. Nearly always at the same address, because this function is not copied to each codegen unit.
+#[inline(never)]
+fn written<W: HasKind>() -> &'static Kind {
+    W::KIND
 }
 
 /// Returns true if the kind is that of `W`.
@@ -73,6 +81,6 @@ pub(super) fn is_of<W: HasKind>(kind: *mut ()) -> bool {
 pub(super) fn entry<W: HasKind>(value: *mut ()) -> Entry {
     Entry {
         value,
-        kind: ptr::from_ref(W::KIND).cast_mut().cast(),
+        kind: ptr::from_ref(written::<W>()).cast_mut().cast(),
     }
 }

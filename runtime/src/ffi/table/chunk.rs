@@ -138,6 +138,7 @@ const fn block_limit() -> u32 {
 }
 
 /// Returns the chunk of a block and its position there.
+#[inline]
 const fn place_of(block: u32) -> (usize, usize) {
     let chunk = (block + 1).ilog2();
     (chunk as usize, (block + 1 - (1 << chunk)) as usize)

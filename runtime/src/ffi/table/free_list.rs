@@ -6,12 +6,13 @@
 
 use std::{cell::Cell, iter, sync::PoisonError};
 
-use super::chunk::begin_block;
+use super::chunk::{Slot, begin_block, slot_begun};
 use super::layout::{BLOCK, Index};
-use super::{link, next_of, note_list, noted_list};
+use super::{note_list, noted_list};
 use crate::sync::{AtomicU32, Mutex, Ordering, global, local};
 
-/// A list of slots, linked through the slots themselves.
+/// A list of slots, linked through the slots themselves. Only the owner of the list reads and writes the links, so they are
+/// relaxed. A list belongs to one thread or to the depot, and changes its owner under the depot's lock.
 #[derive(Clone, Copy)]
 struct List {
     head: Index,
@@ -22,18 +23,19 @@ impl List {
     const EMPTY: List = List { head: 0, length: 0 };
 
     #[inline]
-    fn push(&mut self, index: Index) {
-        link(index, self.head);
+    fn push(&mut self, index: Index, slot: &Slot) {
+        slot.next.store(self.head, Ordering::Relaxed);
         self.head = index;
         self.length += 1;
     }
 
     #[inline]
-    fn pop(&mut self) -> Option<Index> {
+    fn pop(&mut self) -> Option<(Index, &'static Slot)> {
         self.length = self.length.checked_sub(1)?;
         let index = self.head;
-        self.head = next_of(index);
-        Some(index)
+        let slot = slot_begun(index);
+        self.head = slot.next.load(Ordering::Relaxed);
+        Some((index, slot))
     }
 
     fn is_full(self) -> bool {
@@ -42,7 +44,7 @@ impl List {
 
     /// Returns the slots, first to last.
     fn slots(mut self) -> impl Iterator<Item = Index> {
-        iter::from_fn(move || self.pop())
+        iter::from_fn(move || Some(self.pop()?.0))
     }
 
     /// Returns a list of slots that were never used.
@@ -51,7 +53,7 @@ impl List {
         let mut list = List::EMPTY;
         (first..first + BLOCK)
             .rev()
-            .for_each(|index| list.push(index));
+            .for_each(|index| list.push(index, slot_begun(index)));
         list
     }
 }
@@ -141,12 +143,12 @@ pub fn leave() {
 
 impl Own {
     #[inline]
-    fn pop(&self) -> Index {
+    fn pop(&self) -> (Index, &'static Slot) {
         let mut list = self.current.get();
         loop {
-            if let Some(index) = list.pop() {
+            if let Some(slot) = list.pop() {
                 self.current.set(list);
-                return index;
+                return slot;
             }
             list = self.refill();
         }
@@ -161,13 +163,13 @@ impl Own {
     }
 
     #[inline]
-    fn push(&self, index: Index) {
+    fn push(&self, index: Index, slot: &Slot) {
         let mut list = self.current.get();
         if list.is_full() {
             self.set_aside(list);
             list = List::EMPTY;
         }
-        list.push(index);
+        list.push(index, slot);
         self.current.set(list);
     }
 
@@ -188,34 +190,34 @@ impl Own {
 ///
 /// If none is left.
 #[inline]
-pub(crate) fn pop() -> Index {
+pub(super) fn pop() -> (Index, &'static Slot) {
     OWN.try_with(Own::pop).unwrap_or_else(|_| pop_at_exit())
 }
 
 /// Returns a slot.
 #[inline]
-pub(crate) fn push(index: Index) {
-    if OWN.try_with(|own| own.push(index)).is_err() {
-        push_at_exit(index);
+pub(super) fn push(index: Index, slot: &Slot) {
+    if OWN.try_with(|own| own.push(index, slot)).is_err() {
+        push_at_exit(index, slot);
     }
 }
 
 /// The thread is ending and its lists are gone, but a destructor still calls a C function.
 #[cold]
-fn pop_at_exit() -> Index {
+fn pop_at_exit() -> (Index, &'static Slot) {
     let mut list = fetch();
-    let index = list
+    let slot = list
         .pop()
         .expect("bug in awaitify: an empty list in the depot");
     DEPOT.put(list);
-    index
+    slot
 }
 
 /// The counterpart of [`pop_at_exit`].
 #[cold]
-fn push_at_exit(index: Index) {
+fn push_at_exit(index: Index, slot: &Slot) {
     let mut list = List::EMPTY;
-    list.push(index);
+    list.push(index, slot);
     DEPOT.put(list);
 }
 
@@ -223,11 +225,16 @@ fn push_at_exit(index: Index) {
 mod tests {
     use super::*;
 
+    fn take_and_return() {
+        let (index, slot) = pop();
+        push(index, slot);
+    }
+
     #[test]
     fn ended_threads_leave_slots() {
         let before = super::super::chunk::blocks_begun();
         for _ in 0..100 {
-            std::thread::spawn(|| push(pop())).join().unwrap();
+            std::thread::spawn(take_and_return).join().unwrap();
         }
         // Other tests may begin a few blocks meanwhile.
         assert!(super::super::chunk::blocks_begun() - before < 50);
@@ -238,25 +245,26 @@ mod tests {
         struct AtExit;
         impl Drop for AtExit {
             fn drop(&mut self) {
-                let index = pop();
-                push(index);
+                take_and_return();
             }
         }
         thread_local!(static LATE: AtExit = const { AtExit });
         let ended = std::thread::spawn(|| {
             // The order of destruction is unspecified, so both are initialised first.
             LATE.with(|_| ());
-            push(pop());
+            take_and_return();
         });
         ended.join().unwrap();
     }
 
     #[test]
     fn each_slot_is_taken_once() {
-        let mut taken: Vec<Index> = (0..3 * BLOCK).map(|_| pop()).collect();
-        taken.sort_unstable();
-        taken.dedup();
+        let mut taken: Vec<_> = (0..3 * BLOCK).map(|_| pop()).collect();
+        taken.sort_unstable_by_key(|(index, _)| *index);
+        taken.dedup_by_key(|(index, _)| *index);
         assert_eq!(taken.len(), 3 * BLOCK as usize);
-        taken.into_iter().for_each(push);
+        for (index, slot) in taken {
+            push(index, slot);
+        }
     }
 }

@@ -47,6 +47,9 @@ use crate::sync::Ordering;
 
 pub(crate) use self::layout::{Key, Use};
 
+/// True if a key is never valid again. Then an entry that was taken is the one whose kind was accepted.
+pub(crate) const UNIQUE_KEYS: bool = WIDE;
+
 /// The two words in an occupied slot. Only `kind` knows what they mean.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Entry {
@@ -84,8 +87,7 @@ impl Slot {
 /// If every slot that a key can name is occupied.
 #[inline]
 pub(crate) fn insert(entry: Entry, used: Use) -> Key {
-    let index = free_list::pop();
-    let slot = slot_begun(index);
+    let (index, slot) = free_list::pop();
     // Relaxed: a free slot belongs to the thread that took it out of a list, and lists change owners under a lock.
     let generation = Word(slot.word.load(Ordering::Relaxed)).next_generation();
     slot.value.store(entry.value, Ordering::Relaxed);
@@ -212,7 +214,7 @@ fn take_out(key: Key, slot: &Slot) -> Entry {
     // Before the slot is pushed, because if this thread is ending, another may get it at once.
     let entry = slot.entry();
     if key.generation() != MAX_GENERATION || !WIDE {
-        free_list::push(key.index());
+        free_list::push(key.index(), slot);
     }
     entry
 }
@@ -263,22 +265,8 @@ pub fn slots() -> Slots {
     }
 }
 
-/// Returns the slot after `index` in its list.
-///
-/// This and the next three functions are for the owner of the list, so they are relaxed. A list belongs to one thread or
-/// to the depot, and changes its owner under the depot's lock.
-#[inline]
-fn next_of(index: Index) -> Index {
-    slot_begun(index).next.load(Ordering::Relaxed)
-}
-
-/// Sets the slot after `index` in its list.
-#[inline]
-fn link(index: Index, next: Index) {
-    slot_begun(index).next.store(next, Ordering::Relaxed);
-}
-
-/// Stores in the head of a list that goes to the depot its length and the list below it.
+/// Stores in the head of a list that goes to the depot its length and the list below it. Relaxed, here and in
+/// [`noted_list`], because the depot's lock orders them.
 fn note_list(head: Index, length: u32, below: u32) {
     let slot = slot_begun(head);
     slot.length.store(length, Ordering::Relaxed);
