@@ -61,6 +61,7 @@ use proc_macro::TokenStream;
 /// | [`map = \|a: A\| -> U { … }`][map] | runs in the callback on its own arguments; the value is what it returns |
 /// | [`filter_map = \|a: A\| -> Option<U> { … }`][filter_map] | like `map`; the first `Some` completes, a stream skips `None` |
 /// | [`flow = \|a: A\| -> Flow<U> { … }`][flow] | like `map`, for callbacks that report their end in a value |
+/// | [`error_last`][error_last], [`error_first`][error_first] | the callback takes an error and a value, of which one is given: the awaitable returns a `Result` |
 /// | [`stream(buffer = 64, overflow = drop_oldest)`][stream] | the callback is called many times; the wrapper returns `Events` |
 /// | [`events(enum = Name, on_open = Open, …)`][events] | with `stream`: several callbacks become one enum |
 /// | [`listener`][listener], `listener = path::Trait` | on a trait: generates an adapter that delivers the calls |
@@ -112,6 +113,8 @@ use proc_macro::TokenStream;
 /// [map]: docs/reference/index.html#map
 /// [filter_map]: docs/reference/index.html#filter_map
 /// [flow]: docs/reference/index.html#flow
+/// [error_first]: docs/reference/index.html#error_first
+/// [error_last]: docs/reference/index.html#error_last
 /// [stream]: docs/reference/index.html#stream
 /// [events]: docs/reference/index.html#events
 /// [listener]: docs/reference/index.html#listener

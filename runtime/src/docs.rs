@@ -34,6 +34,8 @@ pages! {
     #[doc(alias("tutorial"))]
     guide = "guide.md",
     limits = "limits.md",
+    #[doc(alias("Apple", "block2", "objc2", "completion handler"))]
+    objective_c = "objective-c.md",
     #[doc(alias("foreign", "extern crate"))]
     other_crates = "wrapping-a-crate-you-do-not-own.md",
     #[doc(alias("benchmark"))]

@@ -6,6 +6,7 @@ use crate::{Awaitable, Completer, oneshot};
 pub use crate::blocking::blocking_job;
 pub use crate::callback::alias::{Callable, Holder, deliver};
 pub use crate::callback::arguments::Flat;
+pub use crate::callback::block::on_any_thread;
 pub use crate::callback::filtered::Filtered;
 pub use crate::callback::once::Once;
 pub use crate::callback::owned_function::OwnedFunction;

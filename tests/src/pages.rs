@@ -26,6 +26,7 @@ pages! {
     guide = "guide.md",
     index = "README.md",
     limits = "limits.md",
+    objective_c = "objective-c.md",
     performance = "performance.md",
     ported_tests = "ported-tests.md",
     public_apis = "public-apis.md",

@@ -5,8 +5,8 @@ use syn::{Ident, Type, TypePath};
 
 use super::events::Variants;
 use super::form::{
-    Descriptor, ErrCallback, ErrKind, Every, Flag, Listener, ParameterValue, Parameters, Pool,
-    Position, Prefix, Suffix,
+    Descriptor, ErrCallback, ErrKind, ErrorMap, Every, Flag, Listener, ParameterValue, Parameters,
+    Pool, Position, Prefix, Suffix,
 };
 use super::given::{Given, Written, inherits};
 use super::parse::OptionSet;
@@ -30,8 +30,8 @@ macro_rules! not_for_calls {
 macro_rules! without_callback {
     ($($other:literal),*) => {
         not_for_calls!(
-            $($other,)* "err", "end", "discard", "callback", "ignore", "map", "filter_map", "flow", "stream", "events", "reply",
-            "reply_when_closed"
+            $($other,)* "err", "end", "discard", "callback", "ignore", "map", "filter_map", "flow", "error_first", "error_last",
+            "stream", "events", "reply", "reply_when_closed"
         )
     };
 }
@@ -53,13 +53,15 @@ options! {
     map: "map", Closure, EVERYWHERE, "map = |a: A| -> U { … }", &["ok"];
     filter_map: "filter_map", Closure, EVERYWHERE, "filter_map = |a: A| -> Option<U> { … }", &["map", "ok"];
     flow: "flow", Closure, EVERYWHERE, "flow = |a: A| -> Flow<U> { … }", &["map", "filter_map", "ok"];
+    error_first: "error_first", ErrorMap, EVERYWHERE, "error_first", &["error_last", "filter_map", "flow", "stream", "ok"];
+    error_last: "error_last", ErrorMap, EVERYWHERE, "error_last", &["filter_map", "flow", "stream", "ok"];
     stream: "stream", Policy, EVERYWHERE, "stream(buffer = 64, overflow = drop_oldest)", &["ok", "dropped"];
     events: "events", Variants, EVERYWHERE, "events(enum = ConnectEvent, on_open = Open)",
         &["callback", "ok", "map", "filter_map", "flow", "progress"];
     listener: "listener", Listener, EVERYWHERE, "listener = WatcherListener",
         &["map", "filter_map", "flow", "blocking", "poll", "readable", "writable"];
     end: "end", ParameterValue, EVERYWHERE, "end = on_end", &[];
-    progress: "progress", Progress, EVERYWHERE, "progress = on_progress", &["stream", "filter_map", "flow"];
+    progress: "progress", Progress, EVERYWHERE, "progress = on_progress", &["stream", "filter_map", "flow", "error_first", "error_last"];
     dropped: "dropped", Expression, EVERYWHERE, "dropped = Err(MyError::Gone)", &[];
     reply: "reply", Expression, EVERYWHERE, "reply = true", &[];
     reply_when_closed: "reply_when_closed", Expression, EVERYWHERE, "reply_when_closed = false", &[];
@@ -111,6 +113,8 @@ impl AwaitableOptions {
             self.map.own(),
             self.filter_map.own(),
             self.flow.own(),
+            self.error_first.own(),
+            self.error_last.own(),
             self.reply.own(),
             self.reply_when_closed.own(),
         ];

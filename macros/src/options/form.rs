@@ -71,6 +71,9 @@ pub(crate) struct Listener(pub(crate) Option<TypePath>);
 /// Nothing, or the closure that spawns a job on a pool.
 pub(crate) struct Pool(pub(crate) Option<Closure>);
 
+/// Nothing, or the closure that converts an error.
+pub(crate) struct ErrorMap(pub(crate) Option<Closure>);
+
 /// `(extern "C")`
 pub(crate) struct Abi;
 
@@ -183,10 +186,7 @@ impl Form for Pool {
     const TAKES: &'static str = "a closure";
 
     fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
-        if ends_before(input, table) {
-            return Ok(Pool(None));
-        }
-        after_equals(input, table, parse_closure).map(|closure| Pool(Some(closure)))
+        parse_maybe_closure(input, table).map(Pool)
     }
 }
 
@@ -199,6 +199,22 @@ impl Form for Listener {
         }
         after_equals(input, table, TypePath::parse).map(|path| Listener(Some(path)))
     }
+}
+
+impl Form for ErrorMap {
+    const TAKES: &'static str = "a closure";
+
+    fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        parse_maybe_closure(input, table).map(ErrorMap)
+    }
+}
+
+/// Nothing, or `= |a| …`.
+fn parse_maybe_closure(input: ParseStream<'_>, table: Table) -> Result<Option<Closure>, Malformed> {
+    if ends_before(input, table) {
+        return Ok(None);
+    }
+    after_equals(input, table, parse_closure).map(Some)
 }
 
 impl Form for Abi {

@@ -26,6 +26,15 @@ impl<T> Filtered<T> {
         }
     }
 
+    /// Completes with what the first call makes. If it makes nothing, no value will come.
+    pub fn complete_or_abandon(&self, make: impl FnOnce() -> Option<T>) {
+        match self.run(make) {
+            Some(Some(value)) => self.completer.complete(value),
+            Some(None) => self.completer.abandon(),
+            None => {}
+        }
+    }
+
     /// Like `complete_if`, for a function that can say that no value will come.
     pub fn complete_flow<U, E>(
         &self,

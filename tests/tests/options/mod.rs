@@ -6,6 +6,7 @@ mod cancel;
 mod discard;
 mod dropped;
 mod end;
+mod error_last;
 mod events;
 mod expressions;
 mod filter_map;

@@ -3,11 +3,13 @@
 use syn::{Ident, Type};
 
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Callback, Passed, Payload, Plan, Sink, UserData};
+use crate::awaitable::plan::{
+    Callback, Conversion, PairValue, Passed, Payload, Plan, Sink, UserData,
+};
 use crate::awaitable::resolve::{report_no_such_parameter, takes_only_data};
 use crate::diagnostics::describe::{describe_map, describe_type, parameter_name};
 use crate::options::{Given, Parameters};
-use crate::syntax::types::c_function_pointer;
+use crate::syntax::types::{c_function_pointer, is_called, option_of};
 
 pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
     match plan.c_callback() {
@@ -75,17 +77,40 @@ fn check_arguments(context: &Context<'_>, callback: &Callback<'_>) {
             );
         }
     }
+    check_pointers(context, callback);
+}
+
+/// A raw pointer may be dangling when the value is awaited, and is not `Send`. So is a `NonNull`, which blocks take.
+pub(super) fn check_pointers(context: &Context<'_>, callback: &Callback<'_>) {
+    let Payload::Visible {
+        arguments,
+        conversion,
+        ..
+    } = &callback.payload
+    else {
+        return;
+    };
     let kept = arguments.iter().filter(|argument| argument.is_kept());
-    let kept: Vec<&Type> = kept.map(|argument| argument.ty).collect();
-    let pointer = kept.iter().find(|ty| matches!(ty, Type::Ptr(_)));
-    if let (Some(pointer), false) = (pointer, callback.payload.is_mapped()) {
+    let mut delivered: Vec<&Type> = kept.map(|argument| argument.ty).collect();
+    match conversion {
+        Conversion::Own(_) => {}
+        Conversion::Pair(pair) if matches!(pair.value, PairValue::Own(_)) => {
+            delivered.remove(pair.error_at);
+        }
+        _ => return,
+    }
+    let is_pointer = |ty: &Type| {
+        let ty = option_of(ty).unwrap_or(ty);
+        matches!(ty, Type::Ptr(_)) || is_called(ty, "NonNull")
+    };
+    if let Some(pointer) = delivered.iter().find(|ty| is_pointer(ty)) {
         let described = describe_type(pointer);
         context.report(
             pointer,
             format_args!(
                 "`{described}` is a raw pointer, which may be valid only during the call and is not `Send`"
             ),
-            format_args!("copy what it points at: `{}`", describe_map(&kept)),
+            format_args!("copy what it points at: `{}`", describe_map(&delivered)),
         );
     }
 }

@@ -1,7 +1,8 @@
 //! Rules about callbacks and what is returned.
 
+use super::c_function::check_pointers;
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Callback, Plan, Reply, Role, Sink};
+use crate::awaitable::plan::{Callback, Carrier, Plan, Reply, Role, Sink};
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::syntax::search::names;
 
@@ -9,6 +10,9 @@ pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
     for callback in plan.callbacks() {
         check_reply(context, plan, callback);
         check_return_type(context, callback);
+        if let Carrier::Block(_) = callback.carrier {
+            check_pointers(context, callback);
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
 use super::arguments::call;
-use super::carrier::{self, c_function, elsewhere, js_function};
+use super::carrier::{self, block, c_function, elsewhere, js_function};
 use super::delivery::captured_map;
 use super::{sink, source, taken};
 use crate::awaitable::plan::{Callback, HandlePolicy, Passed, Plan, Source, Start};
@@ -94,6 +94,7 @@ fn shared_arguments(
     }
     let (mut shared, names) = sink::share(plan, callbacks);
     shared.extend(js_function::functions(plan, callbacks, &names));
+    shared.extend(block::blocks(plan, callbacks, &names));
     let arguments = callbacks.iter().zip(&names);
     let arguments = arguments.map(|(callback, name)| carrier::argument(plan, callback, name));
     (Some(shared), arguments.collect())

@@ -7,6 +7,7 @@ use syn::Type;
 
 use super::carrier::js_function::any_value;
 use super::enumeration;
+use super::error_pair;
 use super::value::one_or_tuple;
 use crate::awaitable::plan::{
     Argument, Callback, Conversion, Payload, Plan, Reply, Variant, WhenClosed,
@@ -272,7 +273,7 @@ pub(super) fn fields(callback: &Callback<'_>) -> Vec<TokenStream> {
             | Conversion::FilterMap(_, output)
             | Conversion::Flow(_, output, _),
         ) => vec![output.to_token_stream()],
-        Some(Conversion::Ignore) | None => Vec::new(),
+        Some(Conversion::Pair(_) | Conversion::Ignore) | None => Vec::new(),
     }
 }
 
@@ -295,6 +296,7 @@ fn convert(
             (None, value)
         }
         Conversion::Ignore => (None, quote!(())),
+        Conversion::Pair(pair) => error_pair::convert(pair, &kept.collect::<Vec<_>>()),
         Conversion::Map(map, _) | Conversion::FilterMap(map, _) | Conversion::Flow(map, ..) => {
             let name = local("map");
             let closure = map.annotated(kept.clone().map(|input| input.ty.clone()));

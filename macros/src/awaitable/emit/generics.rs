@@ -81,7 +81,7 @@ fn constraints_of(plan: &Plan<'_>, callback: &Callback<'_>, bounds: Bounds) -> V
         return Vec::new();
     };
     let is_generic = match conversion {
-        Conversion::Own(_) => {
+        Conversion::Own(_) | Conversion::Pair(_) => {
             let mut kept = arguments.iter().filter(|argument| argument.is_kept());
             kept.any(|argument| may_be_generic(argument.ty))
         }

@@ -7,6 +7,7 @@ mod body;
 mod carrier;
 mod delivery;
 pub(super) mod enumeration;
+mod error_pair;
 mod generated;
 mod generics;
 pub(super) mod listener;

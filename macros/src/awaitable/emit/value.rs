@@ -53,6 +53,7 @@ pub(super) fn error_type(plan: &Plan<'_>) -> Option<TokenStream> {
         .iter()
         .find_map(|callback| match callback.payload.conversion() {
             Some(Conversion::Flow(_, _, Some(error))) => Some(error.to_token_stream()),
+            Some(Conversion::Pair(pair)) => Some(pair.error.ty()),
             _ => None,
         })
 }
@@ -80,6 +81,14 @@ pub(super) fn delivered_type(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenS
                 ),
             ..
         } => output.to_token_stream(),
+        Payload::Visible {
+            conversion: Conversion::Pair(pair),
+            ..
+        }
+        | Payload::Hidden {
+            conversion: Some(Conversion::Pair(pair)),
+            ..
+        } => pair.value.ty(),
         Payload::Visible {
             conversion: Conversion::Ignore,
             ..

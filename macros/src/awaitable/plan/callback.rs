@@ -91,6 +91,16 @@ pub(crate) enum Carrier<'a> {
     CFunction(UserData<'a>),
     /// A function that is made for JavaScript.
     JsFunction(JsFunction<'a>),
+    /// A block of Objective-C.
+    Block(Block<'a>),
+}
+
+/// A block of Objective-C.
+pub(crate) struct Block<'a> {
+    /// `block2::DynBlock<dyn Fn(A)>`, without the pointers.
+    pub(crate) ty: &'a TypePath,
+    /// From the outside in.
+    pub(crate) pointers: Vec<Pointer>,
 }
 
 /// A function that is made for JavaScript.
@@ -274,7 +284,7 @@ impl Callback<'_> {
     pub(crate) fn is_closure(&self) -> bool {
         matches!(
             self.carrier,
-            Carrier::Closure(_) | Carrier::Held(_) | Carrier::JsFunction(_)
+            Carrier::Closure(_) | Carrier::Held(_) | Carrier::JsFunction(_) | Carrier::Block(_)
         )
     }
 

@@ -14,11 +14,13 @@ use syn::{Generics, Ident, Type, Visibility};
 
 pub(crate) use self::adapter::{Adapter, AdapterMethod, MethodBody, Taken, TakenForm};
 pub(crate) use self::callback::{
-    Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Ends, EnumName, GenericOutput,
+    Block, Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Ends, EnumName, GenericOutput,
     JsFunction, JsKind, Pointer, Reply, Role, Sharing, UserData, Variant, WhenClosed,
 };
 pub(crate) use self::job::{Answer, Direction, Job, JobKind, JobValue, Returned};
-pub(crate) use self::payload::{Argument, Conversion, Payload, Usage};
+pub(crate) use self::payload::{
+    Argument, Conversion, IsOption, Pair, PairError, PairValue, Payload, Usage,
+};
 pub(crate) use self::start::{CallResult, HandlePolicy, Start};
 use super::context::{Definition, Site};
 use crate::generate::crate_path::CratePath;

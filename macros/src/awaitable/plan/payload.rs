@@ -57,8 +57,43 @@ pub(crate) enum Conversion<'a> {
     FilterMap(&'a Closure, &'a Type),
     /// The option `flow`, with the type arguments of its `Flow<U, E>`.
     Flow(&'a Closure, &'a Type, Option<&'a Type>),
+    /// The options `error_first` and `error_last`: one argument is the error, the others are the value.
+    Pair(Box<Pair<'a>>),
     /// The arguments are left out: the call itself is the message.
     Ignore,
+}
+
+/// An error and a value, of which a call delivers one.
+pub(crate) struct Pair<'a> {
+    /// The index of the error among the arguments that are kept.
+    pub(crate) error_at: usize,
+    pub(crate) error: PairError<'a>,
+    pub(crate) value: PairValue<'a>,
+}
+
+/// The error of a [`Pair`].
+pub(crate) enum PairError<'a> {
+    /// The `E` of `Option<E>`, owned.
+    Own(Owning<'a>),
+    /// The option's closure, with its return type, for the `E` of `Option<E>`.
+    Map(&'a Closure, &'a Type),
+    /// The option's closure, with its return type, for a pointer that is not null.
+    MapPointer(&'a Closure, &'a Type),
+}
+
+/// The value of a [`Pair`].
+pub(crate) enum PairValue<'a> {
+    /// Each argument is owned. Of `Option<T>` it is the `T`, and the value is missing without it.
+    Own(Vec<(Owning<'a>, IsOption)>),
+    /// The option `map`, with its return type.
+    Map(&'a Closure, &'a Type),
+}
+
+/// Whether an argument of a [`Pair`] is an `Option`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IsOption {
+    Yes,
+    No,
 }
 
 impl Payload<'_> {
@@ -85,15 +120,7 @@ impl Payload<'_> {
     pub(crate) fn is_filtered(&self) -> bool {
         matches!(
             self.conversion(),
-            Some(Conversion::FilterMap(..) | Conversion::Flow(..))
+            Some(Conversion::FilterMap(..) | Conversion::Flow(..) | Conversion::Pair(_))
         )
-    }
-
-    /// Returns true if the user's closure makes the value.
-    pub(crate) fn is_mapped(&self) -> bool {
-        match self {
-            Payload::Visible { conversion, .. } => !matches!(conversion, Conversion::Own(_)),
-            Payload::Hidden { conversion, .. } => conversion.is_some(),
-        }
     }
 }

@@ -3,12 +3,14 @@
 use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, PathSegment, Type, TypeParamBound};
 
+use super::detect::ClosureType;
 use super::enumeration::name_of;
 use super::select::{Kind, Selected};
 use super::{payload, reply};
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{
-    Bounds, CallStyle, Callback, Carrier, ClosureCarrier, GenericOutput, Role, Sharing, Variant,
+    Block, Bounds, CallStyle, Callback, Carrier, ClosureCarrier, GenericOutput, Role, Sharing,
+    Variant,
 };
 use crate::syntax::search::names;
 use crate::syntax::signature::Parameter;
@@ -146,6 +148,11 @@ fn carrier_of<'a>(context: &Context<'a>, kind: Kind<'a>, parameter: &'a Paramete
                 bound_to: None,
             }),
         },
+        Kind::Closure(ClosureType {
+            block: Some(ty),
+            pointers,
+            ..
+        }) => Carrier::Block(Block { ty, pointers }),
         Kind::Closure(closure) => {
             // An `impl Into<Box<dyn …>>` needs the box itself. A generic function elsewhere cannot infer the trait
             // object.

@@ -7,7 +7,7 @@
 use proc_macro2::Ident;
 use syn::{
     BoundLifetimes, GenericParam, Generics, Path, PathArguments, TraitBound, Type, TypeParamBound,
-    TypeTraitObject,
+    TypePath, TypeTraitObject,
 };
 
 use crate::awaitable::plan::{Argument, Bounds, CallStyle, Pointer, Usage};
@@ -32,6 +32,8 @@ pub(crate) struct ClosureType<'a> {
     pub(crate) target: Option<&'a Type>,
     /// The names that `for<'a>` binds, without the apostrophe.
     pub(crate) own_lifetimes: Vec<String>,
+    /// The type of an Objective-C block, `DynBlock<dyn Fn(A)>`, without the pointers.
+    pub(crate) block: Option<&'a TypePath>,
 }
 
 /// The detected kind of a parameter's type.
@@ -182,9 +184,13 @@ fn detect_in<'a>(
     match peel(ty, pointers) {
         Type::ImplTrait(opaque) => detect_among(opaque.bounds.iter().collect(), generics, pointers),
         Type::TraitObject(object) => detect_in_object(object, generics, pointers),
-        Type::Path(path) => match declared_parameter(&path.path, generics) {
-            Some(parameter) => detect_in_parameter(parameter, generics, pointers),
-            None => Detected::Nothing,
+        Type::Path(path) => match (
+            declared_parameter(&path.path, generics),
+            closure_of_block(path),
+        ) {
+            (Some(parameter), _) => detect_in_parameter(parameter, generics, pointers),
+            (None, Some(closure)) => Detected::Closure(closure),
+            (None, None) => Detected::Nothing,
         },
         Type::FnPtr(pointer) if pointer.abi.is_none() => Detected::BareFunction,
         _ => Detected::Nothing,
@@ -269,6 +275,30 @@ fn marker_bounds<'a>(among: impl IntoIterator<Item = &'a TypeParamBound>) -> Bou
     bounds
 }
 
+/// Reads `DynBlock<dyn Fn(A) -> R>` of the crate `block2`. Any thread may call a block.
+fn closure_of_block(path: &TypePath) -> Option<ClosureType<'_>> {
+    let is_block = ["Block", "DynBlock", "RcBlock"].contains(&last_word(&path.path).as_str());
+    let called = first_type_argument(&path.path).filter(|_| is_block)?;
+    let Type::TraitObject(object) = called else {
+        return None;
+    };
+    let closure = object.bounds.iter().find_map(|bound| match bound {
+        TypeParamBound::Trait(bound) => closure_of(bound),
+        _ => None,
+    })?;
+    Some(ClosureType {
+        bounds: Bounds {
+            send: true,
+            sync: true,
+            outlives_static: true,
+            clone: false,
+        },
+        is_object: true,
+        block: Some(path),
+        ..closure
+    })
+}
+
 /// Reads `for<'a> FnOnce(A) -> R`.
 pub(super) fn closure_of(bound: &TraitBound) -> Option<ClosureType<'_>> {
     let segment = bound.path.segments.last()?;
@@ -297,6 +327,7 @@ pub(super) fn closure_of(bound: &TraitBound) -> Option<ClosureType<'_>> {
         is_object: false,
         target: None,
         own_lifetimes,
+        block: None,
     })
 }
 

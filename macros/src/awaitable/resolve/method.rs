@@ -53,6 +53,7 @@ pub(crate) fn resolve_method<'a>(
         is_object: false,
         target: None,
         own_lifetimes: method.own_lifetimes,
+        block: None,
     };
     let selected = Selected {
         index: method.index,

@@ -7,6 +7,7 @@ mod callback;
 mod callee;
 pub(crate) mod detect;
 mod enumeration;
+mod error_pair;
 pub(crate) mod heuristics;
 mod job;
 mod js_function;

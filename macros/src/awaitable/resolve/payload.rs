@@ -3,6 +3,7 @@
 use quote::ToTokens;
 use syn::{ReturnType, Type};
 
+use super::error_pair::{self, ErrorOption};
 use super::report::variant_of;
 use super::select::Kind;
 use crate::awaitable::context::Context;
@@ -117,6 +118,18 @@ fn conversion_of<'a>(
     if role == Role::End {
         return Some(Conversion::Ignore);
     }
+    let pair = ErrorOption::of(context).filter(|_| role.is_value());
+    if let Some(option) = pair {
+        return error_pair::resolve(context, option, arguments, scope, parameter, |others| {
+            match closure(&options.map) {
+                Some(map) => {
+                    let output = output_of(context, "map", others, scope, map)?;
+                    Some(Some((map, output)))
+                }
+                None => Some(None),
+            }
+        });
+    }
     if let Some(map) = closure(&options.map) {
         let output = output_of(context, "map", arguments, scope, map)?;
         return Some(Conversion::Map(map, output));
@@ -176,6 +189,9 @@ fn hidden<'a>(
     left_out: Option<Position>,
 ) -> Option<Payload<'a>> {
     let options = context.options;
+    if let Some(option) = ErrorOption::of(context) {
+        option.report_hidden(context);
+    }
     let closures = [
         ("map", &options.map),
         ("filter_map", &options.filter_map),

@@ -178,7 +178,13 @@ pub(crate) fn select_sure<'a>(
     wanted: &Wanted<'a>,
 ) -> Option<Vec<Selected<'a>>> {
     if wanted.is_extern {
-        let [(index, parameter)] = pointers::in_block(signature, wanted)[..] else {
+        let pointers = pointers::in_block(signature, wanted);
+        if pointers.is_empty() {
+            let blocks = closure_parameters(signature);
+            let blocks = blocks.filter(|found| found.closure.block.is_some());
+            return only(blocks).map(|found| vec![selected_closure(found, wanted)]);
+        }
+        let [(index, parameter)] = pointers[..] else {
             return None;
         };
         let selected = c_function(index, parameter, wanted.role(), signature, wanted);
@@ -196,10 +202,15 @@ fn only_sure<'a>(signature: &'a Signature, wanted: &Wanted<'_>) -> Option<Closur
             is_surely_completion(&found.closure, signature)
         }
     };
-    let mut sure = closure_parameters(signature)
+    let sure = closure_parameters(signature)
         .filter(|found| is_sure(found) && !wanted.excludes(found.parameter));
-    let only = sure.next()?;
-    sure.next().is_none().then_some(only)
+    only(sure)
+}
+
+/// The only one of `found`.
+fn only<T>(mut found: impl Iterator<Item = T>) -> Option<T> {
+    let only = found.next()?;
+    found.next().is_none().then_some(only)
 }
 
 fn select_named<'a>(

@@ -1,6 +1,7 @@
 //! Carriers of a callback's code, one file for each kind.
 
 pub(super) mod alias;
+pub(super) mod block;
 pub(super) mod c_function;
 pub(super) mod closure;
 pub(super) mod elsewhere;
@@ -19,6 +20,7 @@ pub(super) fn argument(plan: &Plan<'_>, callback: &Callback<'_>, completer: &Ide
         Carrier::Held(ty) => closure::held(plan, ty, closure::closure(plan, callback, completer)),
         Carrier::Alias(ty) => alias::alias(plan, callback, ty, completer),
         Carrier::CFunction(user_data) => c_function::trampoline(plan, user_data),
+        Carrier::Block(block) => block::argument(callback, block),
         Carrier::JsFunction(function) => js_function::argument(callback, function),
     }
 }

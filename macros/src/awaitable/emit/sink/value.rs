@@ -134,6 +134,10 @@ fn complete(
             let wrapped = wrap(item.to_token_stream());
             quote_spanned!(place=> #completer.complete_if(|| #value.map(|#item| #wrapped)))
         }
+        Some(Conversion::Pair(_)) => {
+            let wrapped = wrap(item.to_token_stream());
+            quote_spanned!(place=> #completer.complete_or_abandon(|| #value.map(|#item| #wrapped)))
+        }
         Some(Conversion::Flow(_, _, error)) => {
             let (ok, err) = match error {
                 Some(_) => (

@@ -19,8 +19,9 @@ use syn::Type;
 use super::blocking::hand_over;
 use super::{name_of, place_of_output};
 use crate::awaitable::emit::arguments::call;
+use crate::awaitable::emit::carrier::{self, block};
 use crate::awaitable::emit::delivery::captured_map;
-use crate::awaitable::emit::{carrier, sink};
+use crate::awaitable::emit::sink;
 use crate::awaitable::plan::{Job, Plan, Producer, Sink};
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{local, moved_to};
@@ -85,6 +86,7 @@ fn called(
 ) -> TokenStream {
     let maps = job.callbacks.iter().filter_map(captured_map);
     let (shared, targets) = sink::share(plan, &job.callbacks);
+    let blocks = block::blocks(plan, &job.callbacks, &targets);
     let made = job.callbacks.iter().zip(&targets);
     let made = made.map(|(callback, target)| carrier::argument(plan, callback, target));
     let mut made: Vec<TokenStream> = made.collect();
@@ -112,5 +114,5 @@ fn called(
         (true, true) => quote!(::core::result::Result::map(#call, |_| ())),
         (true, false) => quote!({ _ = #call; }),
     };
-    quote!(#(#maps)* #shared #before #call)
+    quote!(#(#maps)* #shared #blocks #before #call)
 }
