@@ -16,6 +16,8 @@ macro_rules! pages {
 }
 
 pages! {
+    #[doc(alias("wasm", "WebAssembly", "JavaScript", "web-sys", "js-sys", "wasm-bindgen"))]
+    browser = "browser.md",
     c_libraries = "c-libraries.md",
     cancellation = "cancellation.md",
     #[doc(alias("promisify", "then", "Promise"))]

@@ -13,6 +13,7 @@ macro_rules! pages {
 }
 
 pages! {
+    browser = "browser.md",
     c_libraries = "c-libraries.md",
     cancellation = "cancellation.md",
     coming_from_javascript = "coming-from-javascript.md",

@@ -115,19 +115,20 @@ fn examples_are_in_index() {
     }
 }
 
-/// A block that starts with `// examples/…` must be a part of that file, because the file is built and run.
+/// A block that starts with the path of an example, or of a test in a browser, must be a part of that file, because the file
+/// is built and run.
 #[test]
 fn excerpts_match_examples() {
     let mut excerpts = 0;
     for page in pages() {
         let text = read(&page);
-        for block in text.split("```rust,ignore\n// examples/").skip(1) {
+        for block in text.split("```rust,ignore\n// ").skip(1) {
             let block = block.split("```").next().expect("split gives a first part");
             let (file, excerpt) = block.split_once('\n').expect("a block has lines");
-            let stands_there = read(&repository().join("examples").join(file)).contains(excerpt);
+            let stands_there = read(&repository().join(file)).contains(excerpt);
             assert!(
                 stands_there,
-                "{} shows what is not in examples/{file}:\n{excerpt}",
+                "{} shows what is not in {file}:\n{excerpt}",
                 page.display()
             );
             excerpts += 1;
