@@ -1,12 +1,12 @@
-//! A library that takes an object with methods instead of a closure: implement its trait for a completer.
+//! A library that takes an object with methods instead of a closure: an adapter implements its trait.
 //!
-//! `Completer` suits a listener that is consumed by its only call. `SharedCompleter` has `&self` methods, so it suits a
-//! listener with several methods. The first call completes the awaitable.
+//! The attribute generates the adapter from a copy of the trait. For a listener that is consumed by its only call, a
+//! `Completer` can be the listener.
 
 use std::io;
 use std::thread;
 
-use awaitify::{Awaitable, Completer, Dropped, SharedCompleter};
+use awaitify::{Awaitable, Completer, Dropped, awaitable};
 
 /// The library, which does not know awaitify.
 mod scanner {
@@ -35,32 +35,26 @@ mod scanner {
     }
 }
 
-// You can implement your own trait for the completer itself. For a trait of another crate, define a struct that holds
-// the completer, because both types are foreign.
+// You can implement your own trait for the completer itself.
 impl scanner::OnOpened for Completer<Result<u32, Dropped>> {
     fn opened(self: Box<Self>, pages: u32) {
         self.complete(Ok(pages));
     }
 }
 
-struct Scanned(SharedCompleter<Result<io::Result<String>, Dropped>>);
-
-impl scanner::ScanListener for Scanned {
-    fn scanned(&self, text: &str) {
-        self.0.complete(Ok(Ok(text.to_owned())));
-    }
-
-    fn failed(&self, error: io::Error) {
-        self.0.complete(Ok(Err(error)));
-    }
+// A copy of the library's trait. One of its methods is the success, the other one the failure.
+#[awaitable(listener = scanner::ScanListener, name = Scanned, ok = scanned, err = failed)]
+trait ScanListener: Send + Sync {
+    fn scanned(&self, text: &str);
+    fn failed(&self, error: io::Error);
 }
+
+// The wrapper passes the adapter.
+#[awaitable(path = scanner::scan, listener = Scanned)]
+fn scan(page: u32, listener: impl scanner::ScanListener + 'static);
 
 fn open() -> Awaitable<Result<u32, Dropped>> {
     Awaitable::new(|completer| scanner::open(Box::new(completer)))
-}
-
-fn scan(page: u32) -> Awaitable<Result<io::Result<String>, Dropped>> {
-    Awaitable::new(|completer| scanner::scan(page, Scanned(completer.share())))
 }
 
 #[tokio::main]

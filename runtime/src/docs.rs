@@ -41,6 +41,8 @@ pages! {
     #[doc(alias("foreign", "extern crate"))]
     other_crates = "wrapping-a-crate-you-do-not-own.md",
     #[doc(alias("benchmark"))]
+    #[doc(alias("observer", "delegate", "on_event"))]
+    listeners = "listeners.md",
     performance = "performance.md",
     ported_tests = "ported-tests.md",
     #[doc(alias("semver"))]

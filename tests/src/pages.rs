@@ -27,6 +27,7 @@ pages! {
     guide = "guide.md",
     index = "README.md",
     limits = "limits.md",
+    listeners = "listeners.md",
     objective_c = "objective-c.md",
     performance = "performance.md",
     ported_tests = "ported-tests.md",

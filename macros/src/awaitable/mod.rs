@@ -36,6 +36,9 @@ pub(crate) fn expand_awaitable(options: TokenStream, item: TokenStream) -> Token
             item
         }
         Ok(Item::Block(block)) => block::expand(&block, &options, &mut diagnostics),
+        Ok(Item::Other(word)) if word.to_string() == "struct" && options.listener.is_given() => {
+            listener::expand_struct(item, &options, &mut diagnostics)
+        }
         Ok(Item::Other(word)) => {
             diagnostics.append(options.mistakes);
             diagnostics.report(

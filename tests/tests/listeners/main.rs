@@ -6,3 +6,4 @@ mod foreign;
 mod functions;
 mod outcomes;
 mod streams;
+mod structs;

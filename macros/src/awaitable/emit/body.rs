@@ -83,7 +83,7 @@ fn started_closure(plan: &Plan<'_>, started: &Closure) -> TokenStream {
 }
 
 /// The statements that let the callbacks reach the sending end, and the arguments of the call.
-fn shared_arguments(
+pub(super) fn shared_arguments(
     plan: &Plan<'_>,
     callbacks: &[Callback<'_>],
 ) -> (Option<TokenStream>, Vec<TokenStream>) {

@@ -1,5 +1,6 @@
 //! Turns a plan into code. Nothing here decides anything or can fail.
 
+pub(super) mod adapter;
 mod arguments;
 mod attributes;
 pub(crate) mod block;
@@ -10,7 +11,6 @@ pub(super) mod enumeration;
 mod error_pair;
 mod generated;
 mod generics;
-pub(super) mod listener;
 mod safety;
 mod signature;
 mod sink;

@@ -36,13 +36,14 @@ const ON_METHODS: &[&str] = &[
 ];
 
 pub(super) fn listener(context: &Context<'_>, block: &Block, items: &AssociatedItems) {
-    check_options(context);
-    check_kind(context);
+    options(context);
     check_block(context, block);
     check_items(context, items);
 }
 
-fn check_options(context: &Context<'_>) {
+/// The options of a listener.
+pub(super) fn options(context: &Context<'_>) {
+    check_kind(context);
     for option in context.options.written() {
         if option.is_own && !ON_TRAITS.contains(&option.spec.name) {
             let name = option.word;

@@ -6,6 +6,7 @@
 mod check;
 mod items;
 mod methods;
+mod structure;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -14,11 +15,12 @@ use syn::{Ident, PathArguments, TypeParamBound};
 
 use self::items::AssociatedItems;
 use self::methods::{Method, methods_of};
+pub(super) use self::structure::expand as expand_struct;
 use super::check as rules;
 use super::context::{Context, Outer, Site, Surroundings};
+use super::emit::adapter::trait_adapter;
 use super::emit::block::{Expanded, expand_block};
 use super::emit::enumeration::name_of;
-use super::emit::listener as emit;
 use super::plan::{Adapter, AdapterMethod, Bounds, Callback, MethodBody};
 use super::resolve::{resolve_listener, resolve_method};
 use crate::diagnostics::Diagnostics;
@@ -123,7 +125,7 @@ fn adapter(
         items: items.in_impl(),
         methods: implemented_methods(&methods),
     };
-    Some(emit::adapter(&adapter))
+    Some(trait_adapter(&adapter))
 }
 
 /// A function that has the trait's name and generics.

@@ -33,6 +33,11 @@ pub(crate) fn closure_parameters(
     })
 }
 
+/// Returns true if a parameter's type shows that it is a closure.
+pub(crate) fn has_closure(signature: &Signature) -> bool {
+    closure_parameters(signature).next().is_some()
+}
+
 /// Returns true for a completion that outlives the call. Any other closure may be a listener, a visitor or a job.
 pub(crate) fn is_surely_completion(closure: &ClosureType<'_>, signature: &Signature) -> bool {
     let bounds = closure.bounds;

@@ -27,6 +27,7 @@ mod user_data;
 pub(crate) mod wanted;
 
 pub(super) use self::callee::wrapper_name;
+pub(super) use self::heuristics::has_closure;
 pub(super) use self::listener::is_listener;
 pub(super) use self::method::{CalledMethod, resolve_listener, resolve_method};
 pub(super) use self::parameters::staying_parameters;

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
+use super::Names;
 use super::guard::guard_type;
 use crate::awaitable::emit::delivery::replying;
 use crate::awaitable::emit::value::{hidden_result, is_fallible, value_type};
@@ -22,20 +23,13 @@ pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
 }
 
 /// `let (emitter, events) = events(Buffer::latest(), || Dropped::new("listen"));`
-pub(super) fn sender(plan: &Plan<'_>, policy: &Policy, producer: Producer) -> TokenStream {
-    let krate = &plan.krate;
-    let origin = &plan.origin;
-    let dropped = quote!(|| #krate::Dropped::new(#origin));
-    named_sender(plan, policy, producer, &dropped)
-}
-
-/// Like [`sender`]; `dropped` is an expression that names the function.
-pub(crate) fn named_sender(
+pub(super) fn sender(
     plan: &Plan<'_>,
     policy: &Policy,
     producer: Producer,
-    dropped: &TokenStream,
+    names: &Names,
 ) -> TokenStream {
+    let dropped = &names.dropped;
     let krate = &plan.krate;
     let emitter = local("emitter");
     let events = local("events");
@@ -62,7 +56,7 @@ pub(crate) fn named_sender(
     }
 }
 
-pub(crate) fn buffer(krate: &CratePath<'_>, policy: &Policy) -> TokenStream {
+pub(super) fn buffer(krate: &CratePath<'_>, policy: &Policy) -> TokenStream {
     let Policy::Buffer { limit, overflow } = policy else {
         return match policy {
             Policy::Latest => quote!(#krate::Buffer::latest()),

@@ -7,7 +7,7 @@ mod value;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-pub(super) use self::events::{buffer, emit, named_sender};
+pub(super) use self::events::emit;
 pub(super) use self::guard::handle_type;
 pub(super) use self::value::{fallback, outcome, placed_outcome_type};
 use super::value::place_of_alias;
@@ -23,11 +23,48 @@ pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
     }
 }
 
+/// The expressions that name the legacy function in errors.
+pub(super) struct Names {
+    /// `|| "add"`
+    pub(super) function: TokenStream,
+    /// `|| Err(Dropped::new("add"))`
+    pub(super) lost: TokenStream,
+    /// `|| Dropped::new("add")`
+    pub(super) dropped: TokenStream,
+}
+
+impl Names {
+    fn of(plan: &Plan<'_>) -> Self {
+        let krate = &plan.krate;
+        let origin = &plan.origin;
+        Names {
+            function: quote!(|| #origin),
+            lost: value::fallback(plan),
+            dropped: quote!(|| #krate::Dropped::new(#origin)),
+        }
+    }
+
+    /// The parameters of `listen`, whose caller names the function.
+    pub(super) fn of_parameters() -> Self {
+        let name = |name| local(name).to_token_stream();
+        Names {
+            function: name("function"),
+            lost: name("lost"),
+            dropped: name("dropped"),
+        }
+    }
+}
+
 /// The statement that makes both ends.
 pub(super) fn sender(plan: &Plan<'_>) -> TokenStream {
+    named_sender(plan, &Names::of(plan))
+}
+
+/// Like [`sender`], with other names for the function.
+pub(super) fn named_sender(plan: &Plan<'_>, names: &Names) -> TokenStream {
     match plan.sink {
-        Sink::Value { .. } => value::sender(plan),
-        Sink::Events { policy, producer } => events::sender(plan, policy, producer),
+        Sink::Value { .. } => value::sender(plan, names),
+        Sink::Events { policy, producer } => events::sender(plan, policy, producer, names),
     }
 }
 

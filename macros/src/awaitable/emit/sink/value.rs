@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
+use super::Names;
 use super::events::buffer;
 use super::guard::guard_type;
 use crate::awaitable::emit::delivery::looked_at;
@@ -212,22 +213,25 @@ pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
 }
 
 /// `let (completer, awaitable) = pair(|| "add", || Err(Dropped::new("add")));`
-pub(super) fn sender(plan: &Plan<'_>) -> TokenStream {
+pub(super) fn sender(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let krate = &plan.krate;
-    let origin = &plan.origin;
     let completer = local("completer");
     let awaitable = local("awaitable");
-    let fallback = fallback(plan);
+    let Names {
+        function,
+        lost,
+        dropped,
+    } = names;
     let progress = plan.progress().map(|policy| {
         let progress = local("progress");
         let events = local("progress_events");
         let buffer = buffer(krate, policy);
         quote! {
             let (#completer, #progress, #events) =
-                #krate::__private::progress(#completer, #buffer, || #krate::Dropped::new(#origin));
+                #krate::__private::progress(#completer, #buffer, #dropped);
         }
     });
-    quote!(let (#completer, #awaitable) = #krate::__private::pair(|| #origin, #fallback); #progress)
+    quote!(let (#completer, #awaitable) = #krate::__private::pair(#function, #lost); #progress)
 }
 
 /// The closure that makes the result of `.await` if the completer is dropped: `|| Err(Dropped::new("add"))`

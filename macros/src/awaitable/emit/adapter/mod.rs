@@ -1,0 +1,200 @@
+//! Adapters of listeners, of a trait or of a struct of closures.
+//!
+//! ```text
+//! trait Watcher { fn added(&mut self, device: Device); }
+//! ```
+//! with `listener, stream(unbounded)` gets
+//! ```text
+//! enum WatcherEvent { Added(Device) }
+//! struct WatcherListener { emitter: Emitter<WatcherEvent> }
+//! impl WatcherListener { fn events() -> (Self, Events<WatcherEvent>) { … } }
+//! impl Watcher for WatcherListener {
+//!     fn added(&mut self, value: Device) {
+//!         let emitter = &self.emitter;
+//!         _ = emitter.try_emit(WatcherEvent::Added(value));
+//!     }
+//! }
+//! ```
+
+mod of_struct;
+mod of_trait;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::{Generics, Visibility};
+
+pub(crate) use self::of_struct::{StructAdapter, adapter as struct_adapter};
+pub(crate) use self::of_trait::adapter as trait_adapter;
+use super::enumeration::{self, Parameters};
+use super::sink::{self, Names};
+use super::value::{delivered_type, value_type};
+use crate::awaitable::plan::{Plan, Role, Sink};
+use crate::generate::attributes::{allow_unused, conditions};
+use crate::generate::hygiene::local;
+
+/// What the items of one adapter have in common.
+struct Parts<'a> {
+    plan: &'a Plan<'a>,
+    /// The adapter's name.
+    name: &'a Ident,
+    visibility: &'a Visibility,
+    /// The generic parameters of the adapter.
+    parameters: Parameters<'a>,
+    /// The type that the function takes.
+    passed: TokenStream,
+    /// The item of the stream, or the value of the awaitable.
+    value: TokenStream,
+    /// The report of a progress callback.
+    report: Option<TokenStream>,
+}
+
+impl<'a> Parts<'a> {
+    /// The adapter has those of the `generics` that the delivered values mention.
+    fn of(plan: &'a Plan<'a>, visibility: &'a Visibility, generics: &'a Generics) -> Self {
+        let value = value_type(plan);
+        let mut callbacks = plan.callbacks().iter();
+        let progress = callbacks.find(|callback| callback.role == Role::Progress);
+        let report = progress.map(|progress| delivered_type(plan, progress));
+        let mentioned = quote!(#value, #report);
+        Parts {
+            plan,
+            name: &plan.name,
+            visibility,
+            parameters: Parameters::mentioned(&mentioned, [generics].into_iter()),
+            passed: quote!(Self),
+            value,
+            report,
+        }
+    }
+
+    fn is_stream(&self) -> bool {
+        matches!(self.plan.sink, Sink::Events { .. })
+    }
+
+    /// `Result<T, Dropped>`
+    fn outcome(&self) -> TokenStream {
+        let krate = &self.plan.krate;
+        let value = &self.value;
+        quote!(::core::result::Result<#value, #krate::Dropped>)
+    }
+
+    /// `impl<T> Name<T> where …`, or `impl<T> Trait for Name<T> where …`
+    fn header(&self, implemented: Option<&TokenStream>) -> TokenStream {
+        let name = self.name;
+        let declared = self.parameters.declared();
+        let arguments = self.parameters.arguments();
+        let predicates = self.parameters.where_clause();
+        let implemented = implemented.map(|path| quote!(#path for));
+        quote!(impl #declared #implemented #name #arguments #predicates)
+    }
+
+    /// `events()` or `awaitable()`
+    fn constructor(&self) -> TokenStream {
+        let krate = &self.plan.krate;
+        let origin = &self.plan.origin;
+        let visibility = self.visibility;
+        let passed = &self.passed;
+        let header = self.header(None);
+        let unused = allow_unused();
+        let value = &self.value;
+        let outcome = self.outcome();
+        let dropped = quote!(|| #krate::Dropped::new(#origin));
+        let listened = quote! {
+            <Self as #krate::__private::CompletionListener>::listen(
+                || #origin,
+                || ::core::result::Result::Err(#krate::Dropped::new(#origin)),
+                #dropped,
+            )
+        };
+        let constructor = match (self.is_stream(), &self.report) {
+            (true, _) => quote! {
+                #[doc = " Makes a listener, and the stream of its calls."]
+                #unused
+                #visibility fn events() -> (#passed, #krate::Events<#value>) {
+                    <Self as #krate::__private::StreamListener>::listen(#dropped)
+                }
+            },
+            (false, None) => quote! {
+                #[doc = " Makes a listener, and what its first report completes."]
+                #unused
+                #visibility fn awaitable() -> (#passed, #krate::Awaitable<#outcome>) {
+                    let (listener, awaitable, ()) = #listened;
+                    (listener, awaitable)
+                }
+            },
+            (false, Some(report)) => quote! {
+                #[doc = " Makes a listener, what its first report completes, and the stream of its progress."]
+                #unused
+                #visibility fn awaitable()
+                    -> (#passed, #krate::Awaitable<#outcome>, #krate::Events<#report>)
+                {
+                    #listened
+                }
+            },
+        };
+        quote!(#header { #constructor })
+    }
+
+    /// How a wrapper makes the listener: `setup` are statements, and `made` is its expression.
+    fn listening(&self, setup: &TokenStream, made: &TokenStream) -> TokenStream {
+        let krate = &self.plan.krate;
+        let private = krate.private();
+        let passed = &self.passed;
+        let value = &self.value;
+        let dropped = local("dropped");
+        let sender = sink::named_sender(self.plan, &Names::of_parameters());
+        if self.is_stream() {
+            let header = self.header(Some(&quote!(#private::StreamListener)));
+            let events = local("events");
+            return quote! {
+                #header {
+                    type Passed = #passed;
+                    type Item = #value;
+                    fn listen(#dropped: fn() -> #krate::Dropped) -> (#passed, #krate::Events<#value>) {
+                        #sender
+                        #setup
+                        (#made, #events)
+                    }
+                }
+            };
+        }
+        let header = self.header(Some(&quote!(#private::CompletionListener)));
+        let outcome = self.outcome();
+        let lost = local("lost");
+        let function = local("function");
+        let awaitable = local("awaitable");
+        let events = local("progress_events");
+        let (beside, returned, unused) = match &self.report {
+            None => (quote!(()), quote!(()), Some(quote!(let _ = #dropped;))),
+            Some(report) => (quote!(#krate::Events<#report>), quote!(#events), None),
+        };
+        quote! {
+            #header {
+                type Passed = #passed;
+                type Value = #value;
+                type Beside = #beside;
+                fn listen(
+                    #function: fn() -> &'static str,
+                    #lost: fn() -> #outcome,
+                    #dropped: fn() -> #krate::Dropped,
+                ) -> (#passed, #krate::Awaitable<#outcome>, #beside) {
+                    #unused
+                    #sender
+                    #setup
+                    (#made, #awaitable, #returned)
+                }
+            }
+        }
+    }
+
+    /// The items in order, each with the conditions of the listener. The enum comes first, which has them already.
+    fn with_conditions(&self, items: impl IntoIterator<Item = TokenStream>) -> TokenStream {
+        let conditions = conditions(&self.plan.function.attributes);
+        let mut all = enumeration::item(self.plan).unwrap_or_default();
+        for item in items {
+            all.extend(conditions.clone());
+            all.extend(item);
+        }
+        all
+    }
+}

@@ -1,0 +1,161 @@
+//! `#[awaitable(listener)]` on a struct of closures. A function with the fields as its parameters stands for the struct.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
+use syn::{Data, DeriveInput, Fields, Ident};
+
+use super::check;
+use crate::awaitable::check as rules;
+use crate::awaitable::context::{Context, Site, Surroundings};
+use crate::awaitable::emit::adapter::{StructAdapter, struct_adapter};
+use crate::awaitable::plan::Plan;
+use crate::awaitable::resolve::{has_closure, resolve};
+use crate::diagnostics::Diagnostics;
+use crate::diagnostics::describe::describe_type;
+use crate::generate::attributes::conditions;
+use crate::options::OptionSet;
+use crate::options::awaitable::AwaitableOptions;
+use crate::syntax::function::Function;
+use crate::syntax::item::Item;
+
+/// The struct, unless it is a copy of a foreign one, and the adapter.
+pub(crate) fn expand(
+    item: TokenStream,
+    options: &AwaitableOptions,
+    diagnostics: &mut Diagnostics,
+) -> TokenStream {
+    diagnostics.append(options.mistakes.clone());
+    let structure: DeriveInput = match syn::parse2(item.clone()) {
+        Ok(structure) => structure,
+        Err(error) => {
+            diagnostics.adopt(error);
+            return item;
+        }
+    };
+    let is_copy = options.adapter().is_some();
+    let mut output = if is_copy { TokenStream::new() } else { item };
+    output.extend(adapter(&structure, options, diagnostics));
+    output
+}
+
+fn adapter(
+    structure: &DeriveInput,
+    options: &AwaitableOptions,
+    diagnostics: &mut Diagnostics,
+) -> Option<TokenStream> {
+    let function = stand_in(structure, diagnostics)?;
+    // The stand-in takes closures, not a listener, and all of them deliver.
+    let all = AwaitableOptions::parse(quote!(events)).events;
+    let is_stream = options.stream.is_given() && !options.events.is_given();
+    let inner = AwaitableOptions {
+        events: if is_stream {
+            all
+        } else {
+            options.events.clone()
+        },
+        ok: options.ok.clone(),
+        err: options.err.clone(),
+        end: options.end.clone(),
+        callback: options.callback.clone(),
+        progress: options.progress.clone(),
+        ..options.for_methods()
+    };
+    let around = Surroundings {
+        site: Site::Module,
+        block_path: None,
+        only_sure: false,
+        outer: None,
+    };
+    let outer = AwaitableOptions {
+        mistakes: Diagnostics::default(),
+        ..options.clone()
+    };
+    let written = Context::new(&function, &outer, around);
+    check::options(&written);
+    diagnostics.append(written.into_diagnostics());
+    if !has_closure(&function.signature) && options.named_callbacks().next().is_none() {
+        diagnostics.report(
+            &structure.ident,
+            format_args!("no field of `{}` is a closure", structure.ident),
+            "add one: `on_open: Box<dyn FnMut() + Send>`; or name an alias: `events(on_open = Open(A, B))`",
+        );
+        return None;
+    }
+    let context = Context::new(&function, &inner, around);
+    let plan = resolve(&context);
+    if let Some(plan) = &plan {
+        rules::plan(&context, plan);
+    }
+    rules::closures(&context);
+    let mistakes = context.into_diagnostics();
+    diagnostics.append(mistakes);
+    let plan = plan.filter(|_| diagnostics.is_empty())?;
+    let name = &structure.ident;
+    let path = match options.adapter() {
+        Some(path) => path.to_token_stream(),
+        None => name.to_token_stream(),
+    };
+    let adapter = options.name.value().cloned();
+    let plan = Plan {
+        name: adapter.unwrap_or_else(|| format_ident!("{}Listener", name.unraw())),
+        origin: options
+            .adapter()
+            .map_or_else(|| name.unraw().to_string(), describe_type),
+        ..plan
+    };
+    Some(struct_adapter(&StructAdapter {
+        plan,
+        path,
+        generics: &structure.generics,
+        visibility: &structure.vis,
+        fields: fields_of(structure)?,
+    }))
+}
+
+fn fields_of(structure: &DeriveInput) -> Option<Vec<&Ident>> {
+    let Data::Struct(data) = &structure.data else {
+        return None;
+    };
+    let fields = data.fields.iter();
+    fields.map(|field| field.ident.as_ref()).collect()
+}
+
+/// A function with the struct's name, generics and fields.
+fn stand_in(structure: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<Function> {
+    let fields = match &structure.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => Some(&fields.named),
+            _ => None,
+        },
+        _ => None,
+    };
+    let Some(fields) = fields else {
+        diagnostics.report(
+            &structure.ident,
+            "a listener is a trait, or a struct with named fields that are closures",
+            "give the closures names: `struct Handlers { on_open: Box<dyn FnMut() + Send> }`",
+        );
+        return None;
+    };
+    let name = &structure.ident;
+    let visibility = &structure.vis;
+    let parameters = &structure.generics.params;
+    let predicates = &structure.generics.where_clause;
+    let conditions = conditions(&structure.attrs);
+    let inputs = fields.iter().map(|field| {
+        let name = &field.ident;
+        let ty = &field.ty;
+        quote!(#name: #ty)
+    });
+    let function =
+        quote!(#conditions #visibility fn #name<#parameters>(#(#inputs),*) #predicates {});
+    match Item::parse(function) {
+        Ok(Item::Function(function)) => Some(*function),
+        Ok(_) => None,
+        Err(error) => {
+            diagnostics.adopt(error);
+            None
+        }
+    }
+}
