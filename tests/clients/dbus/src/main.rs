@@ -1,10 +1,10 @@
 //! Signals of a message bus that the program starts, with `dbus`.
 
 mod declarations;
+#[path = "../../message_bus.rs"]
+mod message_bus;
 
 use std::error::Error;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use dbus::blocking::SyncConnection;
 use dbus::channel::Channel;
 use dbus::message::MatchRule;
 use declarations::{next_signal, signals};
+use message_bus::Bus;
 
 /// The longest time that a signal may take.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -27,13 +28,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn first_signal(bus: &Bus) -> Result<(), Box<dyn Error>> {
-    let connection = Arc::new(bus.connect()?);
+    let connection = Arc::new(connect(bus)?);
 
     let dropped = next_signal::<NameOwnerChanged>(&connection, owner_changed())?;
     drop(dropped);
     let appeared = next_signal::<NameOwnerChanged>(&connection, owner_changed())?;
 
-    let other = bus.connect()?;
+    let other = connect(bus)?;
     while !appeared.is_done() {
         connection.process(Duration::from_millis(100))?;
     }
@@ -49,9 +50,9 @@ fn first_signal(bus: &Bus) -> Result<(), Box<dyn Error>> {
 
 /// A program that connects and disconnects: its name appears, and disappears.
 fn every_signal(bus: &Bus) -> Result<(), Box<dyn Error>> {
-    let connection = Arc::new(bus.connect()?);
+    let connection = Arc::new(connect(bus)?);
     let mut events = signals::<NameOwnerChanged>(&connection, owner_changed())?;
-    let other = bus.connect()?;
+    let other = connect(bus)?;
     let name = other.unique_name().to_string();
     drop(other);
     while events.len() < 2 {
@@ -66,7 +67,7 @@ fn every_signal(bus: &Bus) -> Result<(), Box<dyn Error>> {
 
     // Removing the match drops the callback, so nothing comes any more.
     events.close();
-    drop(bus.connect()?);
+    drop(connect(bus)?);
     assert_eq!(events.wait_next(), None);
     assert_eq!(events.ended(), Some(Ended::Closed));
     assert_eq!(Arc::strong_count(&connection), 1);
@@ -77,35 +78,8 @@ fn owner_changed() -> MatchRule<'static> {
     MatchRule::new_signal("org.freedesktop.DBus", "NameOwnerChanged")
 }
 
-/// A session bus, which ends when this value is dropped.
-struct Bus {
-    daemon: Child,
-    address: String,
-}
-
-impl Bus {
-    fn start() -> Result<Self, Box<dyn Error>> {
-        let mut daemon = Command::new("dbus-daemon")
-            .args(["--session", "--nofork", "--print-address"])
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let mut address = String::new();
-        let output = daemon.stdout.take().expect("it is piped");
-        BufReader::new(output).read_line(&mut address)?;
-        let address = address.trim_end().to_owned();
-        Ok(Bus { daemon, address })
-    }
-
-    fn connect(&self) -> Result<SyncConnection, dbus::Error> {
-        let mut channel = Channel::open_private(&self.address)?;
-        channel.register()?;
-        Ok(channel.into())
-    }
-}
-
-impl Drop for Bus {
-    fn drop(&mut self) {
-        let _ = self.daemon.kill();
-        let _ = self.daemon.wait();
-    }
+fn connect(bus: &Bus) -> Result<SyncConnection, dbus::Error> {
+    let mut channel = Channel::open_private(&bus.address)?;
+    channel.register()?;
+    Ok(channel.into())
 }

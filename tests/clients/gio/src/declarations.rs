@@ -34,8 +34,8 @@ pub trait FileAwaitable {
     where
         P: FnOnce(Result<gio::FileInputStream, glib::Error>) + 'static;
 
-    /// `progress_callback` is passed on unchanged.
-    #[awaitable(callback = callback)]
+    /// Without a reader, the latest report is kept.
+    #[awaitable(callback = callback, progress = progress_callback)]
     fn copy_async<Q>(
         &self,
         destination: &impl IsA<File>,

@@ -3,10 +3,8 @@
 mod declarations;
 mod signals;
 
-use std::cell::RefCell;
 use std::error::Error;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::{env, fs, process};
 
 use declarations::{CancellableAwaitable, FileAwaitable, InputStreamAwaitable};
@@ -58,24 +56,20 @@ async fn a_buffer_comes_back_in_both_arms(file: &File) -> Result<(), Box<dyn Err
     Ok(())
 }
 
-/// The progress callback is not `Send`, because it shares an `Rc` with the task.
+/// Every report is seen before the result.
 async fn copy_with_progress(file: &File, folder: &Path) -> Result<(), Box<dyn Error>> {
     let copy = folder.join("copy");
-    let seen = Rc::new(RefCell::new(Vec::new()));
-    let progress = Rc::clone(&seen);
-    file.awaitable_copy_async(
+    let (copied, progress) = file.awaitable_copy_async(
         &File::for_path(&copy),
         FileCopyFlags::NONE,
         Priority::DEFAULT,
         None,
-        Some(Box::new(move |done, all| {
-            progress.borrow_mut().push((done, all))
-        })),
-    )
-    .await??;
+    );
+    let mut seen = Vec::new();
+    copied.observe(progress, |bytes| seen.push(bytes)).await??;
     assert_eq!(fs::read_to_string(copy)?, TEXT);
     let all = TEXT.len() as i64;
-    assert_eq!(seen.borrow().last(), Some(&(all, all)));
+    assert_eq!(seen.last(), Some(&(all, all)));
     Ok(())
 }
 

@@ -1,15 +1,15 @@
 //! A connection and a message with `paho-mqtt`, to a broker that the program starts, and to an address without a
 //! broker.
 
+#[path = "../../broker.rs"]
+mod broker;
 mod declarations;
 
 use std::error::Error;
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
-use std::{io, thread};
 
 use awaitify::Ended;
+use broker::{Broker, free_port};
 use declarations::AsyncClientExt;
 use paho_mqtt::{AsyncClient, ConnectOptions, Message};
 use tokio::time::timeout;
@@ -20,7 +20,7 @@ const LIMIT: Duration = Duration::from_secs(10);
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let broker = Broker::start()?;
-    let client = client_of(&broker.address)?;
+    let client = client_of(broker.port)?;
     let connected = client.connected(ConnectOptions::new()).await?;
     assert!(connected.is_ok());
 
@@ -34,7 +34,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     every_message(client).await?;
     drop(broker);
-    let nobody = client_of(&format!("tcp://127.0.0.1:{}", free_port()?))?;
+    let nobody = client_of(free_port()?)?;
     let refused = nobody.connected(ConnectOptions::new()).await?;
     let (_client, _message_id, code) = refused.err().expect("nobody listens");
     assert_eq!(code, -1);
@@ -61,43 +61,7 @@ async fn every_message(client: &AsyncClient) -> Result<(), Box<dyn Error>> {
 /// The C library calls back under its lock, and takes the lock again to destroy a client. The crate keeps a client
 /// while it calls back. If ours was dropped as soon as the awaitable was done, that client would be the last one, so it
 /// would be destroyed after the callback, on the thread that has the lock: a deadlock.
-fn client_of(address: &str) -> paho_mqtt::Result<&'static AsyncClient> {
-    let client = AsyncClient::new(address)?;
+fn client_of(port: u16) -> paho_mqtt::Result<&'static AsyncClient> {
+    let client = AsyncClient::new(format!("tcp://127.0.0.1:{port}"))?;
     Ok(Box::leak(Box::new(client)))
-}
-
-/// A broker on loopback, which ends when this value is dropped.
-struct Broker {
-    daemon: Child,
-    address: String,
-}
-
-impl Broker {
-    fn start() -> io::Result<Self> {
-        let port = free_port()?;
-        let mut daemon = Command::new("/usr/sbin/mosquitto")
-            .args(["-p", &port.to_string()])
-            .stderr(Stdio::null())
-            .spawn()?;
-        // It does not report when it listens, and it ends if another process took the port in between.
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            if daemon.try_wait()?.is_some() {
-                return Self::start();
-            }
-            thread::sleep(Duration::from_millis(10));
-        }
-        let address = format!("tcp://127.0.0.1:{port}");
-        Ok(Broker { daemon, address })
-    }
-}
-
-impl Drop for Broker {
-    fn drop(&mut self) {
-        let _ = self.daemon.kill();
-        let _ = self.daemon.wait();
-    }
-}
-
-fn free_port() -> io::Result<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
