@@ -12,9 +12,9 @@ pub use crate::callback::once::Once;
 pub use crate::callback::owned_function::OwnedFunction;
 pub use crate::declared::returned_nothing;
 pub use crate::events::glue::{
-    BlockingOutcome, CalledElsewhere, Ending, InFuture, Neutral, OpenReply, ProgressCompleter,
-    RepliesAsOpen, SingleEmitter, Waiting, WhenRoom, blocking_events, called_elsewhere,
-    called_on_another_thread, emit_when_room, events, merging_events, progress,
+    BlockingOutcome, CalledElsewhere, Ending, GivenReply, InFuture, Neutral, OpenReply,
+    ProgressCompleter, Replies, RepliesAsOpen, SingleEmitter, Waiting, WhenRoom, blocking_events,
+    called_elsewhere, called_on_another_thread, emit_when_room, events, merging_events, progress,
     shared_blocking_events, single_events,
 };
 pub use crate::ffi::arguments::{At, Last, ToldLast, UserData, leave_out};
@@ -22,8 +22,10 @@ pub use crate::ffi::call_from_c::{CCall, NotLent, Taken};
 pub use crate::ffi::completion::{FromC, register};
 pub use crate::ffi::destroy::DestroyNotify;
 pub use crate::ffi::export::{CCaller, Outcome};
+pub use crate::ffi::filtered::{FilterFromC, Filtering, register_filtered};
 pub use crate::ffi::kind::Deliverable;
 pub use crate::ffi::passed_on::{Nullable, PassedOn, PassesOn};
+pub use crate::ffi::progress::{Progressing, Reporting, register_with_progress};
 pub use crate::ffi::registration::Registration;
 pub use crate::ffi::reply::CalledByC;
 pub use crate::ffi::stream::{StreamFromC, Streaming, register_stream};

@@ -50,6 +50,11 @@ impl<T> Filtered<T> {
         }
     }
 
+    /// Returns true until a call has completed, or the awaitable is dropped.
+    pub fn is_awaited(&self) -> bool {
+        self.completer.is_awaited()
+    }
+
     /// Runs `make` unless the completer has been used. If it panics, the completer is dropped.
     fn run<R>(&self, make: impl FnOnce() -> R) -> Option<R> {
         if !self.completer.is_awaited() {

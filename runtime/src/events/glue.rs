@@ -27,6 +27,7 @@
 //!   `WhenRoom::when_room(InFuture(&emitter).emit_with(|| v), true)`.
 
 use std::future::{Future, ready};
+use std::marker::PhantomData;
 use std::ops::ControlFlow;
 use std::pin::Pin;
 
@@ -148,6 +149,37 @@ impl<R> RepliesAsOpen for OpenReply<R> {
     type Reply = R;
     fn closed(self) -> R {
         self.0
+    }
+}
+
+/// The reply of one of two C callbacks, whose types are hidden. It is for the one that returns something.
+pub struct GivenReply<R>(PhantomData<R>);
+
+impl<R> GivenReply<R> {
+    #[allow(clippy::new_without_default, reason = "generated code calls it")]
+    /// For a callback that returns an `R`.
+    pub fn new() -> Self {
+        GivenReply(PhantomData)
+    }
+}
+
+impl GivenReply<()> {
+    /// Returns nothing. `make` is not called.
+    pub fn or_nothing<T>(self, _make: impl FnOnce() -> T) {}
+}
+
+/// The reply of a callback that returns something. The inherent method takes precedence.
+pub trait Replies {
+    /// The return type of the callback.
+    type Reply;
+    /// Returns what `make` returns.
+    fn or_nothing(self, make: impl FnOnce() -> Self::Reply) -> Self::Reply;
+}
+
+impl<R> Replies for GivenReply<R> {
+    type Reply = R;
+    fn or_nothing(self, make: impl FnOnce() -> R) -> R {
+        make()
     }
 }
 

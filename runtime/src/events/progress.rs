@@ -38,6 +38,11 @@ pub fn progress<T, P>(
 }
 
 impl<T, P> ProgressCompleter<T, P> {
+    /// Returns true until a call has completed, or the awaitable is dropped.
+    pub fn is_awaited(&self) -> bool {
+        self.completer.is_awaited()
+    }
+
     /// Ends the progress, then delivers the value.
     pub fn complete(&self, value: T) {
         self.progress.0.end();

@@ -3,7 +3,9 @@
 use super::arguments::UserData;
 use super::completion::FromC;
 use super::count_ignored;
+use super::filtered::{FilterFromC, Filtering};
 use super::kind::{HasKind, Kind, is_of};
+use super::progress::Progressing;
 use super::stream::{StreamFromC, Streaming};
 use super::table::{self, Key, Removed};
 use crate::panics::catch_panic;
@@ -14,14 +16,30 @@ pub trait Destroyed: 'static {
     fn destroyed(user_data: usize);
 }
 
-/// A completion that was not called resolves as dropped. One that was called is spent, and then C destroys its user data as
-/// it should.
 impl<W: FromC> Destroyed for W {
     fn destroyed(user_data: usize) {
-        let is_known = destroy::<W>(user_data);
-        if !is_known && !table::is_spent(Key::from_bits(user_data)) {
-            count_ignored();
-        }
+        destroy_completion::<W>(user_data);
+    }
+}
+
+impl<W: FilterFromC> Destroyed for Filtering<W> {
+    fn destroyed(user_data: usize) {
+        destroy_completion::<Self>(user_data);
+    }
+}
+
+impl<W: FromC, P: StreamFromC> Destroyed for Progressing<W, P> {
+    fn destroyed(user_data: usize) {
+        destroy_completion::<Self>(user_data);
+    }
+}
+
+/// A completion that was not called resolves as dropped. One that was called is spent, and then C destroys its user data as
+/// it should.
+fn destroy_completion<W: HasKind>(user_data: usize) {
+    let is_known = destroy::<W>(user_data);
+    if !is_known && !table::is_spent(Key::from_bits(user_data)) {
+        count_ignored();
     }
 }
 

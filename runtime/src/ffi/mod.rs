@@ -26,14 +26,17 @@
 
 pub(crate) mod arguments;
 mod by_hand;
+mod call;
 pub(crate) mod call_from_c;
 pub(crate) mod completion;
 #[cfg(all(unix, feature = "tokio"))]
 pub(crate) mod descriptor;
 pub(crate) mod destroy;
 pub(crate) mod export;
+pub(crate) mod filtered;
 pub(crate) mod kind;
 pub(crate) mod passed_on;
+pub(crate) mod progress;
 mod raw;
 pub(crate) mod registration;
 pub(crate) mod reply;

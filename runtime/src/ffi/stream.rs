@@ -61,11 +61,11 @@ use std::marker::PhantomData;
 use std::ops::ControlFlow;
 
 use super::arguments::Split;
+use super::call::{Call, Shared, into_value, store};
 use super::count_ignored;
-use super::kind::{Deliverable, HasKind, Kind, entry, is_of};
+use super::kind::{Deliverable, HasKind, Kind};
 use super::registration::Registration;
 use super::reply::{CalledByC, reply_or_abort};
-use super::table::{self, Entry, Key, Use};
 use crate::Emitter;
 use crate::panics::catch_panic;
 
@@ -108,83 +108,36 @@ pub struct Streaming<W>(PhantomData<W>);
 
 impl<W: StreamFromC> HasKind for Streaming<W> {
     const KIND: &'static Kind = &Kind::new::<Self>(
-        |entry| drop(into_emitter::<W>(entry)),
-        |entry| into_emitter::<W>(entry).end(),
+        |entry| drop(into_value::<Self>(entry)),
+        |entry| into_value::<Self>(entry).end(),
     );
 }
 
-/// The value of an entry.
-struct Stored<V> {
-    emitter: Emitter<V>,
-    /// Shows loom that no call is inside when it is dropped.
-    #[cfg(awaitify_loom)]
-    used: crate::sync::UnsafeCell<()>,
-}
-
-/// Converts an entry of this kind to its emitter. It was removed, and no call is inside.
-fn into_emitter<W: StreamFromC>(entry: Entry) -> Emitter<W::Item> {
-    debug_assert!(is_of::<Streaming<W>>(entry.kind));
-    // SAFETY: this function is only called through the kind of the entry, which is that of `W`. So the value is from
-    // `Box::into_raw`, in `register_stream::<W>`. The table returns an entry that is removed once, and then no call is
-    // inside, so that no other reference exists. This may be another thread than that which registered: an emitter of
-    // items that are `Send`, by `Deliverable`, is `Send`.
-    let stored = unsafe { Box::from_raw(entry.value.cast::<Stored<W::Item>>()) };
-    #[cfg(awaitify_loom)]
-    stored.used.with_mut(|_| ());
-    stored.emitter
+// SAFETY: an emitter of items that are `Send`, by `Deliverable`, is `Send` and `Sync`.
+unsafe impl<W: StreamFromC> Shared for Streaming<W> {
+    type Value = Emitter<W::Item>;
 }
 
 /// Stores `emitter` so that the callback `W` finds it.
 pub fn register_stream<W: StreamFromC>(emitter: Emitter<W::Item>) -> Registration {
-    let stored = Box::new(Stored {
-        emitter,
-        #[cfg(awaitify_loom)]
-        used: crate::sync::UnsafeCell::new(()),
-    });
-    let entry = entry::<Streaming<W>>(Box::into_raw(stored).cast());
-    Registration::new(table::insert(entry, Use::Many))
+    store::<Streaming<W>>(emitter)
 }
 
-/// A call that is inside. The entry is not dropped meanwhile.
-struct Call<W> {
-    key: Key,
-    entry: Entry,
-    callback: PhantomData<W>,
-}
-
-impl<W: StreamFromC> Call<W> {
-    /// Returns `None` for a number that is unknown, spent or of another callback.
-    #[inline]
-    fn enter(user_data: usize) -> Option<Self> {
-        let key = Key::from_bits(user_data);
-        let call = Call {
-            key,
-            entry: table::pin(key)?,
-            callback: PhantomData,
-        };
-        is_of::<Streaming<W>>(call.entry.kind).then_some(call)
+/// Emits, and returns the reply, or `None` if it is that of a stream that is closed or has ended.
+#[inline]
+pub(super) fn emit<W: StreamFromC>(
+    emitter: &Emitter<W::Item>,
+    rest: RestOf<W>,
+) -> Option<W::Output> {
+    if !emitter.is_wanted() {
+        catch_panic(move || drop(rest));
+        count_ignored();
+        return None;
     }
-
-    /// Returns the reply, or `None` if it is that of a stream that is closed or has ended.
-    #[inline]
-    fn deliver(&self, rest: RestOf<W>) -> Option<W::Output> {
-        // SAFETY: the entry has the kind of `W`, so its value is from `Box::into_raw`, in `register_stream::<W>`. While the
-        // call is inside, the table does not return the entry to be dropped. Other calls may have references too: an
-        // emitter of items that are `Send`, by `Deliverable`, is `Sync`.
-        let stored = unsafe { &*self.entry.value.cast_const().cast::<Stored<W::Item>>() };
-        #[cfg(awaitify_loom)]
-        stored.used.with(|_| ());
-        let emitter = &stored.emitter;
-        if !emitter.is_wanted() {
-            catch_panic(move || drop(rest));
-            count_ignored();
-            return None;
-        }
-        // A reply that panics is no reply, so it ends in the other one.
-        let reply = caught(|| W::open(&rest))?;
-        let flow = caught(move || W::receive(emitter, rest)).unwrap_or(ControlFlow::Continue(()));
-        flow.is_continue().then_some(reply)
-    }
+    // A reply that panics is no reply, so it ends in the other one.
+    let reply = caught(|| W::open(&rest))?;
+    let flow = caught(move || W::receive(emitter, rest)).unwrap_or(ControlFlow::Continue(()));
+    flow.is_continue().then_some(reply)
 }
 
 /// Returns `None` if `action` panics.
@@ -194,29 +147,20 @@ fn caught<T>(action: impl FnOnce() -> T) -> Option<T> {
     result
 }
 
-impl<W> Drop for Call<W> {
-    fn drop(&mut self) {
-        if let Some(removed) = table::unpin(self.key) {
-            catch_panic(|| (Kind::of(removed.kind).abandon)(removed));
-        }
-    }
-}
-
 impl<W: StreamFromC> CalledByC for Streaming<W> {
     type Arguments = W::Arguments;
     type Output = W::Output;
 
     fn called(arguments: W::Arguments) -> W::Output {
         let (user_data, rest) = arguments.split();
-        let Some(call) = Call::<W>::enter(W::number(user_data)) else {
+        let Some(call) = Call::<Self>::enter(W::number(user_data)) else {
             catch_panic(move || drop(rest));
             count_ignored();
             return reply_or_abort(W::closed);
         };
-        call.deliver(rest).unwrap_or_else(|| {
+        emit::<W>(call.value(), rest).unwrap_or_else(|| {
             if W::CLOSED_REPLY_ENDS {
-                // `Later`, because this call is inside: it drops the emitter when it leaves.
-                _ = table::remove(call.key, |_| true);
+                call.remove();
             }
             reply_or_abort(W::closed)
         })

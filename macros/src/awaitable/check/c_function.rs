@@ -15,17 +15,27 @@ pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
     match plan.c_callback() {
         None => check_c_only(context),
         Some((callback, user_data)) => {
-            check_arguments(context, callback);
-            check_named(context, callback, user_data);
-            match plan.callbacks().len() {
-                1 if plan.enumeration.is_none() => check_other_pointers(context, plan, callback),
-                _ => check_single(context),
+            for (callback, user_data) in plan.c_callbacks() {
+                check_arguments(context, callback);
+                check_named(context, callback, user_data);
+            }
+            if leads_to_one(plan) {
+                check_other_pointers(context, plan, callback);
+            } else {
+                check_single(context);
             }
             check_filter(context, plan, callback);
             check_destroy(context, callback, user_data);
         }
     }
     check_variadic(context);
+}
+
+/// Returns true for one callback, and for a completion with its progress, which share an entry.
+fn leads_to_one(plan: &Plan<'_>) -> bool {
+    let are_c = plan.c_callbacks().count() == plan.callbacks().len();
+    let expected = if plan.progress().is_some() { 2 } else { 1 };
+    are_c && plan.callbacks().len() == expected && plan.enumeration.is_none()
 }
 
 fn check_variadic(context: &Context<'_>) {
@@ -141,24 +151,16 @@ fn check_single(context: &Context<'_>) {
     }
 }
 
-/// The first call of a C completion spends its user data, so it cannot be passed over.
+/// Without a filter, the first call of a completion ends it.
 fn check_filter(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
     let options = context.options;
     if let Sink::Events { .. } = plan.sink {
         return;
     }
-    let word = options.filter_map.word().or_else(|| options.flow.word());
-    if let (Some(word), true) = (word, callback.payload.is_filtered()) {
+    if let (Some(word), false) = (options.during_call.own(), callback.payload.is_filtered()) {
         context.report(
             word,
-            format_args!("`{word}` skips calls, but C calls a completion only once"),
-            "write `map`, or `stream(…)` if C calls many times",
-        );
-    }
-    if let Some(word) = options.during_call.own() {
-        context.report(
-            word,
-            format_args!("`{word}` is for streams: a completion ends with its call"),
+            format_args!("`{word}` is for streams and filters: a completion ends with its call"),
             format_args!("remove `{word}`"),
         );
     }

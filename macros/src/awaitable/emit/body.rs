@@ -87,10 +87,11 @@ pub(super) fn shared_arguments(
     plan: &Plan<'_>,
     callbacks: &[Callback<'_>],
 ) -> (Option<TokenStream>, Vec<TokenStream>) {
-    if let Some((callback, user_data)) = plan.c_callback() {
-        let registration = c_function::registration(plan, callback, user_data);
-        let trampoline = carrier::argument(plan, callback, &local("completer"));
-        return (Some(registration), vec![trampoline]);
+    if let Some(registration) = c_function::registration(plan) {
+        let completer = local("completer");
+        let trampolines = callbacks.iter();
+        let trampolines = trampolines.map(|callback| carrier::argument(plan, callback, &completer));
+        return (Some(registration), trampolines.collect());
     }
     let (mut shared, names) = sink::share(plan, callbacks);
     shared.extend(js_function::functions(plan, callbacks, &names));

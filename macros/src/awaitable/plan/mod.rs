@@ -191,8 +191,13 @@ impl<'a> Plan<'a> {
 
     /// The callback that C calls, with its user data.
     pub(crate) fn c_callback(&self) -> Option<(&Callback<'a>, &UserData<'a>)> {
-        let mut callbacks = self.callbacks().iter();
-        callbacks.find_map(|callback| match &callback.carrier {
+        self.c_callbacks().next()
+    }
+
+    /// The callbacks that C calls: one, or a completion and its progress.
+    pub(crate) fn c_callbacks(&self) -> impl Iterator<Item = (&Callback<'a>, &UserData<'a>)> {
+        let callbacks = self.callbacks().iter();
+        callbacks.filter_map(|callback| match &callback.carrier {
             Carrier::CFunction(user_data) => Some((callback, user_data)),
             _ => None,
         })

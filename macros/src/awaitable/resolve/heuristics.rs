@@ -7,7 +7,9 @@ use super::detect::{ClosureType, Detected, detect, leaf};
 use crate::awaitable::plan::CallStyle;
 use crate::convert::own::Scope;
 use crate::syntax::signature::{Parameter, Signature};
-use crate::syntax::types::{c_function_pointer, is_called, is_void_pointer, last_word};
+use crate::syntax::types::{
+    c_function_pointer, is_called, is_void_pointer, last_word, may_be_typedef,
+};
 
 /// A parameter whose type shows that it is a closure.
 pub(crate) struct ClosureParameter<'a> {
@@ -169,6 +171,18 @@ pub(crate) fn usually_named(signature: &Signature) -> Option<&Parameter> {
         let is_usual = name.is_some_and(|name| USUAL_NAMES.iter().any(|usual| name == usual));
         is_usual || matches!(&parameter.ty, Type::Path(path) if is_usual_type(&path.path))
     })
+}
+
+/// A parameter of a named type with a `void *` next to it, which is probably C's function pointer.
+pub(crate) fn beside_user_data(signature: &Signature) -> Option<&Parameter> {
+    let parameters: Vec<&Parameter> = signature
+        .parameters()
+        .map(|(_, parameter)| parameter)
+        .collect();
+    let pairs = parameters.windows(2);
+    let mut pairs = pairs.flat_map(|pair| [(pair[0], pair[1]), (pair[1], pair[0])]);
+    let found = pairs.find(|(one, other)| is_void_pointer(&other.ty) && may_be_typedef(&one.ty));
+    found.map(|(callback, _)| callback)
 }
 
 fn is_usual_type(path: &Path) -> bool {

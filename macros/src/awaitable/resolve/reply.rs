@@ -18,7 +18,8 @@ pub(super) fn of_completion<'a>(
     let returns_nothing = match kind {
         Kind::Closure(closure) => closure.output.is_none(),
         Kind::JsFunction(function) => function.returns_nothing(),
-        Kind::Told(_) | Kind::Alias(_) | Kind::CFunction(_) => false,
+        Kind::CFunction(function) => function.takes.is_some() && function.output.is_none(),
+        Kind::Told(_) | Kind::Alias(_) => false,
     };
     let output = match kind {
         Kind::Closure(closure) => closure.output,

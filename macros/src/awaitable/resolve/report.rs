@@ -4,7 +4,9 @@ use std::fmt::Display;
 
 use syn::{Ident, Path, Type};
 
-use super::heuristics::{listener_parameters, listener_trait, probable_callbacks, usually_named};
+use super::heuristics::{
+    beside_user_data, listener_parameters, listener_trait, probable_callbacks, usually_named,
+};
 use super::pointers;
 use super::refusal::Refusal;
 use crate::awaitable::context::Context;
@@ -229,7 +231,7 @@ fn report_no_callback(context: &Context<'_>) {
         report_listener(context, parameter_name(parameter), &parameter.ty, listener);
         return;
     }
-    if let Some(parameter) = usually_named(signature) {
+    if let Some(parameter) = usually_named(signature).or_else(|| beside_user_data(signature)) {
         let name = parameter_name(parameter);
         context.report(
             &parameter.ty,

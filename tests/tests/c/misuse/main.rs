@@ -6,7 +6,9 @@
 
 mod declared;
 mod events;
+mod filters;
 mod late;
+mod progress;
 mod wrong;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

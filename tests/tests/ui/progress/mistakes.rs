@@ -20,12 +20,12 @@ fn merged(report: impl Fn(u8), done: impl FnOnce(u8)) {
 }
 
 #[awaitable(progress = report)]
-unsafe extern "C" fn from_c(
-    report: extern "C" fn(c_int, *mut c_void),
+unsafe fn from_c_and_rust(
+    report: impl Fn(u8),
     done: extern "C" fn(c_int, *mut c_void),
     data: *mut c_void,
 ) {
-    report(1, data);
+    report(1);
     done(2, data);
 }
 

@@ -12,9 +12,6 @@ unsafe extern "C" {
     #[awaitable(stream(buffer = 8, overflow = block), during_call)]
     fn visit(callback: EventFn, data: *mut c_void);
 
-    #[awaitable(filter_map = |event: c_int| -> Option<c_int> { Some(event) })]
-    fn ask(callback: EventFn, data: *mut c_void);
-
     #[awaitable(destroy = gone)]
     fn fetch(callback: EventFn, data: *mut c_void, destroy: Option<extern "C" fn(*mut c_void)>);
 

@@ -19,29 +19,61 @@ use syn::Type;
 
 use crate::awaitable::emit::delivery::{Delivery, Inputs, delivery, reply, value_names};
 use crate::awaitable::emit::sink;
-use crate::awaitable::emit::value::{argument_type, position_type, value_type};
+use crate::awaitable::emit::value::{argument_type, delivered_type, position_type, value_type};
 use crate::awaitable::plan::{
-    Callback, Checked, Ends, Passed, Payload, Plan, Reply, Sink, UserData, WhenClosed,
+    Callback, Checked, Ends, Passed, Payload, Plan, Reply, Role, Sink, UserData, WhenClosed,
 };
 use crate::generate::hygiene::{local, place_of, placed};
 use crate::syntax::expression::{Expression, as_tail};
 
-/// Items have no hygiene, so this is a name that no type of the user has.
-fn callback_type() -> Ident {
-    local("AwaitifyCallback")
+/// Items have no hygiene, so these are names that no type of the user has.
+fn type_of(role: Role) -> Ident {
+    match role {
+        Role::Progress => local("AwaitifyProgress"),
+        _ => local("AwaitifyCallback"),
+    }
 }
 
-/// Declares what the callback delivers, and registers the sending end under a number.
-pub(crate) fn registration(
-    plan: &Plan<'_>,
-    callback: &Callback<'_>,
-    user_data: &UserData<'_>,
-) -> TokenStream {
+/// Declares what the callbacks deliver, and registers the sending ends under a number. Returns `None` if C calls none.
+pub(crate) fn registration(plan: &Plan<'_>) -> Option<TokenStream> {
+    let (callback, user_data) = plan.c_callback()?;
+    let declared = plan
+        .c_callbacks()
+        .map(|(callback, user_data)| declaration(plan, callback, user_data));
+    let place = place_of(user_data.pointer);
+    let private = placed(&plan.krate.private(), place);
+    let name = Ident::new(&type_of(callback.role).to_string(), place);
+    let completer = local("completer");
+    let registered = match plan.sink {
+        Sink::Events { .. } => {
+            let emitter = local("emitter");
+            quote_spanned!(place=> #private::register_stream::<#name>(#emitter))
+        }
+        Sink::Value {
+            progress: Some(_), ..
+        } => {
+            let reports = type_of(Role::Progress);
+            let progress = local("progress");
+            quote_spanned! {place=>
+                #private::register_with_progress::<#name, #reports>(#completer, #progress)
+            }
+        }
+        Sink::Value { .. } if callback.payload.is_filtered() => quote_spanned! {place=>
+            #private::register_filtered::<#name>(#private::Filtered::new(#completer))
+        },
+        Sink::Value { .. } => quote_spanned!(place=> #private::register::<#name>(#completer)),
+    };
+    let registration = local("registration");
+    Some(quote!(#(#declared)* let #registration = #registered;))
+}
+
+/// The type of a callback, which says what it delivers.
+fn declaration(plan: &Plan<'_>, callback: &Callback<'_>, user_data: &UserData<'_>) -> TokenStream {
     let ty = user_data.pointer;
     // The span is the user's type, so that rustc reports a type that is not a callback or has no user data there.
     let place = place_of(ty);
     let private = placed(&plan.krate.private(), place);
-    let name = Ident::new(&callback_type().to_string(), place);
+    let name = Ident::new(&type_of(callback.role).to_string(), place);
     let position = position_type(user_data, &plan.krate);
     let output = quote_spanned!(place=> <#ty as #private::CFunction>::Output);
     let arguments = quote_spanned!(place=> <#ty as #private::CFunction>::Arguments);
@@ -55,30 +87,19 @@ pub(crate) fn registration(
             #private::UserData::bits(user_data)
         }
     };
-    let registration = local("registration");
-    let (implementation, register) = match plan.sink {
-        Sink::Value { .. } => {
-            let members = completion(plan, callback, &rest);
-            let completer = local("completer");
-            (
-                quote_spanned!(place=> impl #private::FromC for #name { #types #members }),
-                quote_spanned!(place=> #private::register::<#name>(#completer)),
-            )
+    let (kind, members) = match plan.sink {
+        Sink::Value { .. } if callback.role == Role::Progress => {
+            ("StreamFromC", stream(plan, callback, &rest))
         }
-        Sink::Events { .. } => {
-            let members = stream(plan, callback, &rest);
-            let emitter = local("emitter");
-            (
-                quote_spanned!(place=> impl #private::StreamFromC for #name { #types #members }),
-                quote_spanned!(place=> #private::register_stream::<#name>(#emitter)),
-            )
+        Sink::Value { .. } if callback.payload.is_filtered() => {
+            ("FilterFromC", filtered(plan, callback, &rest))
         }
+        Sink::Value { .. } => ("FromC", completion(plan, callback, &rest)),
+        Sink::Events { .. } => ("StreamFromC", stream(plan, callback, &rest)),
     };
-    quote! {
-        struct #name;
-        #implementation
-        let #registration = #register;
-    }
+    let kind = Ident::new(kind, place);
+    let implementation = quote_spanned!(place=> impl #private::#kind for #name { #types #members });
+    quote!(struct #name; #implementation)
 }
 
 /// The members of `FromC`: one call completes.
@@ -86,19 +107,68 @@ fn completion(plan: &Plan<'_>, callback: &Callback<'_>, rest: &TokenStream) -> T
     let place = place_of(&callback.parameter.ty);
     let outcome = sink::placed_outcome_type(plan);
     let (pattern, body) = receive(plan, callback);
-    let reply = match callback.reply {
-        Reply::Unseen => Some(neutral_of(plan, callback, "Nothing", "nothing")),
-        _ => reply(callback),
-    };
+    let returns = returns(plan, callback);
     quote_spanned! {place=>
         type Outcome = #outcome;
         fn receive(#pattern: #rest) -> Self::Outcome {
             #body
         }
+        #returns
+    }
+}
+
+/// The members of `FilterFromC`: one call of several completes.
+fn filtered(plan: &Plan<'_>, callback: &Callback<'_>, rest: &TokenStream) -> TokenStream {
+    let place = place_of(&callback.parameter.ty);
+    let private = placed(&plan.krate.private(), place);
+    let outcome = sink::placed_outcome_type(plan);
+    let delivery = delivery(callback);
+    let Received {
+        pattern,
+        before,
+        value,
+    } = received(plan, callback, &delivery);
+    let completer = local("completer");
+    let map = &delivery.map;
+    let complete = sink::complete(plan, callback, &value, &completer, place);
+    let returns = returns(plan, callback);
+    quote_spanned! {place=>
+        type Outcome = #outcome;
+        fn receive(#completer: &#private::Filtered<Self::Outcome>, #pattern: #rest) {
+            #before
+            #map
+            #complete
+        }
+        #returns
+    }
+}
+
+/// `fn returns() -> Self::Output { … }`
+fn returns(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenStream {
+    let place = place_of(&callback.parameter.ty);
+    let reply = match callback.reply {
+        Reply::Unseen => Some(neutral_of(plan, callback, "Nothing", "nothing")),
+        _ => reply(callback).map(|reply| given(plan, callback, reply)),
+    };
+    quote_spanned! {place=>
         fn returns() -> Self::Output {
             #reply
         }
     }
+}
+
+/// The option `reply`. With two callbacks whose types are hidden, it is for the one that returns something.
+fn given(plan: &Plan<'_>, callback: &Callback<'_>, reply: TokenStream) -> TokenStream {
+    let is_hidden = matches!(callback.payload, Payload::Hidden { .. });
+    if !is_hidden || plan.callbacks().len() == 1 {
+        return reply;
+    }
+    let place = place_of(&callback.parameter.ty);
+    let private = placed(&plan.krate.private(), place);
+    quote_spanned! {place=> {
+        use #private::Replies as _;
+        #private::GivenReply::<Self::Output>::new().or_nothing(|| #reply)
+    }}
 }
 
 /// `<Self::Output as Neutral>::open()`, at the callback's type.
@@ -112,7 +182,10 @@ fn neutral_of(plan: &Plan<'_>, callback: &Callback<'_>, name: &str, method: &str
 
 /// The members of `StreamFromC`: each call emits.
 fn stream(plan: &Plan<'_>, callback: &Callback<'_>, rest: &TokenStream) -> TokenStream {
-    let item = value_type(plan);
+    let item = match callback.role {
+        Role::Progress => delivered_type(plan, callback),
+        _ => value_type(plan),
+    };
     let place = place_of(&item);
     let krate = &plan.krate;
     let emitter = local("emitter");
@@ -160,12 +233,15 @@ fn open_reply(plan: &Plan<'_>, callback: &Callback<'_>) -> (TokenStream, TokenSt
         } if !closure.inputs.is_empty() => {
             let look = local("look");
             let names = value_names(closure.inputs.len());
-            let reply = quote!(let #look = #closure; #look(#(#names),*));
-            (quote!((#(#names,)*)), reply)
+            let reply = quote!({ let #look = #closure; #look(#(#names),*) });
+            (quote!((#(#names,)*)), given(plan, callback, reply))
         }
         Reply::Open {
             open: Some(open), ..
-        } => (quote!(_), as_tail(&open.to_token_stream())),
+        } => {
+            let reply = as_tail(&open.to_token_stream());
+            (quote!(_), given(plan, callback, reply))
+        }
         Reply::Open { open: None, .. } => {
             (quote!(_), neutral_of(plan, callback, "Neutral", "open"))
         }
@@ -176,16 +252,16 @@ fn open_reply(plan: &Plan<'_>, callback: &Callback<'_>) -> (TokenStream, TokenSt
 /// The reply once the stream is closed, when there may be no arguments to look at.
 fn closed_reply(plan: &Plan<'_>, callback: &Callback<'_>, open: &TokenStream) -> TokenStream {
     let Reply::Open {
-        open: given,
+        open: reply,
         closed,
         ..
     } = callback.reply
     else {
         return TokenStream::new();
     };
-    let looks = matches!(given, Some(Expression::Closure(_)));
+    let looks = matches!(reply, Some(Expression::Closure(_)));
     match closed {
-        WhenClosed::Given(closed) => as_tail(&closed.to_token_stream()),
+        WhenClosed::Given(closed) => given(plan, callback, as_tail(&closed.to_token_stream())),
         WhenClosed::AsOpen if !looks => open.clone(),
         _ => neutral_of(plan, callback, "Neutral", "closed"),
     }
@@ -252,21 +328,42 @@ fn received(plan: &Plan<'_>, callback: &Callback<'_>, delivery: &Delivery) -> Re
 
 /// The type that owns the entry in the table.
 fn owner(plan: &Plan<'_>) -> TokenStream {
-    let krate = &plan.krate;
-    let name = callback_type();
+    let private = plan.krate.private();
+    let name = type_of(Role::Completion);
+    let is_filtered = |(callback, _): (&Callback<'_>, _)| callback.payload.is_filtered();
     match plan.sink {
+        Sink::Events { .. } => quote!(#private::Streaming<#name>),
+        Sink::Value {
+            progress: Some(_), ..
+        } => {
+            let progress = type_of(Role::Progress);
+            quote!(#private::Progressing<#name, #progress>)
+        }
+        Sink::Value { .. } if plan.c_callback().is_some_and(is_filtered) => {
+            quote!(#private::Filtering<#name>)
+        }
         Sink::Value { .. } => name.to_token_stream(),
-        Sink::Events { .. } => quote!(#krate::__private::Streaming<#name>),
     }
 }
 
 /// The function pointer that is passed to C.
-pub(super) fn trampoline(plan: &Plan<'_>, user_data: &UserData<'_>) -> TokenStream {
+pub(super) fn trampoline(
+    plan: &Plan<'_>,
+    callback: &Callback<'_>,
+    user_data: &UserData<'_>,
+) -> TokenStream {
     let ty = user_data.pointer;
     let place = place_of(ty);
-    let owner = placed(&owner(plan), place);
     let private = placed(&plan.krate.private(), place);
-    quote_spanned!(place=> <#ty as #private::CFunction>::trampoline::<#owner>())
+    let called = match callback.role {
+        Role::Progress => {
+            let (completion, progress) = (type_of(Role::Completion), type_of(Role::Progress));
+            quote!(#private::Reporting<#completion, #progress>)
+        }
+        _ => owner(plan),
+    };
+    let called = placed(&called, place);
+    quote_spanned!(place=> <#ty as #private::CFunction>::trampoline::<#called>())
 }
 
 /// The destroy notification that is passed to C.

@@ -19,7 +19,7 @@ pub(super) fn argument(plan: &Plan<'_>, callback: &Callback<'_>, completer: &Ide
         }
         Carrier::Held(ty) => closure::held(plan, ty, closure::closure(plan, callback, completer)),
         Carrier::Alias(ty) => alias::alias(plan, callback, ty, completer),
-        Carrier::CFunction(user_data) => c_function::trampoline(plan, user_data),
+        Carrier::CFunction(user_data) => c_function::trampoline(plan, callback, user_data),
         Carrier::Block(block) => block::argument(callback, block),
         Carrier::JsFunction(function) => js_function::argument(callback, function),
     }

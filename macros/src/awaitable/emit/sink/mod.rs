@@ -9,7 +9,7 @@ use quote::{ToTokens, quote};
 
 pub(super) use self::events::emit;
 pub(super) use self::guard::handle_type;
-pub(super) use self::value::{fallback, outcome, placed_outcome_type};
+pub(super) use self::value::{complete, fallback, outcome, placed_outcome_type};
 use super::value::place_of_alias;
 use crate::awaitable::emit::taken;
 use crate::awaitable::plan::{Callback, HandlePolicy, Plan, Role, Sink, Start};

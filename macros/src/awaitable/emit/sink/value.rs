@@ -121,7 +121,8 @@ pub(super) fn body(
     }
 }
 
-fn complete(
+/// `completer.complete(Ok(value))`
+pub(crate) fn complete(
     plan: &Plan<'_>,
     callback: &Callback<'_>,
     value: &TokenStream,
