@@ -7,16 +7,21 @@ use super::{Subject, words};
 use crate::awaitable::resolve::select::{Kind as Selected, select};
 use crate::awaitable::resolve::wanted::Wanted;
 use crate::diagnostics::describe::{describe_type, parameter_name};
-use crate::syntax::signature::Parameter;
-use crate::syntax::types::{
-    c_function_pointer, is_called, is_void_pointer, unwrapped, value_of_output,
-};
+use crate::syntax::types::{c_function_pointer, is_void_pointer, unwrapped, value_of_output};
 
 /// A parameter that is a C function pointer.
 struct Pointer<'a> {
     name: String,
-    parameter: &'a Parameter,
+    /// The name of its type, as written.
+    type_name: String,
     function: &'a TypeFnPtr,
+}
+
+impl Pointer<'_> {
+    /// Returns true if one of `words` is in the name of the parameter or of its type.
+    fn says(&self, words: &[&str]) -> bool {
+        words::has_word(&self.name, words) || words::has_word(&self.type_name, words)
+    }
 }
 
 pub(super) fn verdict(subject: &Subject<'_>) -> Option<Verdict> {
@@ -24,7 +29,7 @@ pub(super) fn verdict(subject: &Subject<'_>) -> Option<Verdict> {
     let pointers = signature.parameters().filter_map(|(_, parameter)| {
         Some(Pointer {
             name: parameter_name(parameter),
-            parameter,
+            type_name: subject.written_type(&parameter_name(parameter)),
             function: c_function_pointer(&parameter.ty)?,
         })
     });
@@ -73,19 +78,15 @@ struct CFunction<'a> {
 impl CFunction<'_> {
     fn several(&self, item: &Pointer<'_>, others: &[Pointer<'_>]) -> Verdict {
         let names: Vec<&str> = others.iter().map(|other| other.name.as_str()).collect();
-        let reason = format!(
-            "takes several function pointers: `{}`, `{}`",
-            item.name,
-            names.join("`, `")
-        );
-        if self.is_synchronous() {
-            return Verdict::no(Kind::Function, &item.name, reason);
+        let list = names.join("`, `");
+        let reason = format!("takes several function pointers: `{}`, `{list}`", item.name);
+        if let Some(kind) = self.used_at_once(item) {
+            return Verdict::no(kind, &item.name, reason);
         }
-        let question = format!(
-            "does `{}` get the same user data as `{}`?",
-            names.join("`, `"),
-            item.name
-        );
+        if let Some(refused) = self.without_user_data(item, &names) {
+            return refused;
+        }
+        let question = format!("does `{list}` get the same user data as `{}`?", item.name);
         let mut options = self.options_for(item);
         options.extend(names.iter().map(|name| format!("null = {name}")));
         Verdict::likely(self.kind_of(item), &item.name, options, reason, question)
@@ -94,51 +95,81 @@ impl CFunction<'_> {
     fn one(&self, pointer: &Pointer<'_>) -> Verdict {
         let name = &pointer.name;
         let function = &self.subject.function.name;
-        if let Some(refused) = self.without_user_data(pointer) {
+        if let Some(kind) = self.used_at_once(pointer) {
+            let reason = format!("`{function}` uses `{name}` for its own work");
+            return Verdict::no(kind, name, reason);
+        }
+        if let Some(refused) = self.without_user_data(pointer, &[]) {
             return refused;
         }
-        let output = value_of_output(&pointer.function.output).map(describe_type);
-        if self.is_synchronous() {
-            let reason = format!("`{name}` is called only while `{function}` runs");
-            return Verdict::no(Kind::Visitor, name, reason);
+        if let Some(output) = value_of_output(&pointer.function.output) {
+            return self.replying(pointer, &describe_type(output));
         }
-        if let Some(output) = &output {
-            return self.replying(pointer, output);
-        }
+        let types = self.arguments(pointer);
         let kind = self.kind_of(pointer);
+        if types.is_empty() && kind != Kind::Listener && !names_completion(pointer) {
+            let reason =
+                format!("`{name}` gets nothing but user data: it is work that `{function}` runs");
+            return Verdict::no(Kind::Job, name, reason);
+        }
+        self.reporting(pointer, kind, &types)
+    }
+
+    /// A callback that reports values and returns nothing.
+    fn reporting(&self, pointer: &Pointer<'_>, kind: Kind, types: &[&Type]) -> Verdict {
+        let name = &pointer.name;
         let options = self.options_for(pointer);
-        let reason = match kind {
-            Kind::Listener => "C calls it for each event, with user data",
-            _ => "C calls it once, with user data",
+        let (reason, evident) = match kind {
+            Kind::Listener => (
+                "C calls it for each event, with user data",
+                self.destroy.is_some(),
+            ),
+            _ => ("C calls it once, with user data", names_completion(pointer)),
         };
-        let evident = match kind {
-            Kind::Listener => self.destroy.is_some(),
-            _ => words::has_word(function, SURE_COMPLETIONS) || names_completion(pointer),
-        };
-        let has_pointers = self
-            .arguments(pointer)
-            .iter()
-            .any(|ty| matches!(unwrapped(ty), Type::Ptr(_)));
-        if has_pointers {
-            let question =
-                "what is copied out of the pointers, which are valid only during the callback?";
+        if types.iter().any(|ty| matches!(unwrapped(ty), Type::Ptr(_))) {
+            let question = match self.finish() {
+                Some(finish) => {
+                    format!("what does `{finish}`, called in `map`, return that can be owned?")
+                }
+                None => {
+                    "what is copied out of the pointers, which are valid only during the callback?"
+                        .to_owned()
+                }
+            };
             return Verdict::likely(kind, name, options, reason, question);
         }
         if evident {
             return Verdict::sure(kind, name, options, reason);
         }
         let question = match kind {
-            Kind::Listener => format!(
-                "how does the user data of `{name}` end: `revoke`, `destroy` or `during_call`?"
-            ),
+            Kind::Listener => {
+                format!(
+                    "how does the user data of `{name}` end: `revoke`, `destroy` or `during_call`?"
+                )
+            }
             _ => format!("is `{name}` called exactly once?"),
         };
         Verdict::likely(kind, name, options, reason, question)
     }
 
+    /// The function that returns the result of an operation of GIO.
+    fn finish(&self) -> Option<String> {
+        let start = self.subject.function.name.trim_end_matches("_async");
+        let finish = format!("{start}_finish");
+        let functions = &self.subject.expander.index.of.functions;
+        functions
+            .iter()
+            .any(|other| other.name == finish)
+            .then_some(finish)
+    }
+
     /// A callback without user data, whose calls cannot be told apart.
-    fn without_user_data(&self, pointer: &Pointer<'_>) -> Option<Verdict> {
-        let excluded = self.excluded();
+    fn without_user_data(&self, pointer: &Pointer<'_>, others: &[&str]) -> Option<Verdict> {
+        let destroy = self.destroy.as_deref();
+        let excluded = others.iter().copied().chain(destroy);
+        let excluded: Vec<syn::Ident> = excluded
+            .filter_map(|name| syn::parse_str(name).ok())
+            .collect();
         let wanted = Wanted {
             is_extern: true,
             excluded: excluded.iter().collect(),
@@ -160,32 +191,22 @@ impl CFunction<'_> {
         Some(Verdict::no(Kind::Bare, name, reason))
     }
 
-    fn excluded(&self) -> Vec<syn::Ident> {
-        let names = self.destroy.iter();
-        names.filter_map(|name| syn::parse_str(name).ok()).collect()
-    }
-
     fn replying(&self, pointer: &Pointer<'_>, output: &str) -> Verdict {
         let name = &pointer.name;
         let reason = format!("`{name}` returns `{output}` to C");
+        if output.contains('*') || output.contains("pointer") {
+            return Verdict::no(Kind::Function, name, reason);
+        }
         let kind = self.kind_of(pointer);
         let mut options = self.options_for(pointer);
         options.push("reply = 0".to_owned());
-        if output.contains('*')
-            || words::has_word(
-                name,
-                &["alloc", "malloc", "realloc", "cmp", "compare", "hash"],
-            )
-        {
-            return Verdict::no(Kind::Function, name, reason);
-        }
         let question = format!("what should `{name}` reply?");
         Verdict::likely(kind, name, options, reason, question)
     }
 
-    /// The callback is called before the function returns: a visitor, a comparator, a body of work.
-    fn is_synchronous(&self) -> bool {
-        const WORDS: &[&str] = &[
+    /// The kind of a callback that is called before the function returns, or whenever C needs its answer.
+    fn used_at_once(&self, pointer: &Pointer<'_>) -> Option<Kind> {
+        const VISITS: &[&str] = &[
             "foreach",
             "each",
             "walk",
@@ -195,21 +216,53 @@ impl CFunction<'_> {
             "traverse",
             "sort",
             "bsearch",
-            "search",
-            "find",
-            "compare",
             "exec",
             "enumerate",
-            "enum",
-            "scan",
+            "scandir",
             "filter",
-            "map",
             "qsort",
-            "equal",
-            "insert",
-            "new",
         ];
-        words::has_word(&self.subject.function.name, WORDS)
+        const ANSWERS: &[&str] = &[
+            "compare",
+            "compar",
+            "cmp",
+            "equal",
+            "hash",
+            "copy",
+            "dup",
+            "alloc",
+            "malloc",
+            "amalloc",
+            "realloc",
+            "arealloc",
+            "calloc",
+            "sort",
+            "xcompare",
+            "filter",
+            "selector",
+            "marshaller",
+            "translate",
+            "init",
+            "step",
+        ];
+        const JOBS: &[&str] = &[
+            "thread", "once", "pool", "atfork", "atexit", "exit", "setup",
+        ];
+        let function = &self.subject.function.name;
+        let is_comparator =
+            pointer.says(ANSWERS) || pointer.type_name.to_lowercase().contains("compar");
+        if is_comparator {
+            Some(Kind::Function)
+        } else if words::has_word(function, VISITS) {
+            Some(Kind::Visitor)
+        } else if (words::has_word(function, JOBS) || pointer.says(&["setup", "work"]))
+            && self.destroy.is_none()
+        {
+            let adds = words::has_word(function, &["add", "timeout", "idle"]);
+            (!adds).then_some(Kind::Job)
+        } else {
+            None
+        }
     }
 
     fn kind_of(&self, pointer: &Pointer<'_>) -> Kind {
@@ -235,7 +288,15 @@ impl CFunction<'_> {
             "notify",
         ];
         let function = &self.subject.function.name;
-        let is_async = words::has_word(function, SURE_COMPLETIONS) || names_completion(pointer);
+        const OPERATIONS: &[&str] = &[
+            "async",
+            "query",
+            "request",
+            "resolve",
+            "lookup",
+            "nonblocking",
+        ];
+        let is_async = words::has_word(function, OPERATIONS) || names_completion(pointer);
         if !is_async && words::has_word(function, EVENTS) {
             Kind::Listener
         } else {
@@ -276,15 +337,7 @@ impl CFunction<'_> {
     }
 }
 
-const SURE_COMPLETIONS: &[&str] = &[
-    "async",
-    "query",
-    "request",
-    "resolve",
-    "lookup",
-    "nonblocking",
-];
-
+/// Returns true if the name of the callback or of its type says that C calls it once.
 fn names_completion(pointer: &Pointer<'_>) -> bool {
     const WORDS: &[&str] = &[
         "ready",
@@ -296,10 +349,7 @@ fn names_completion(pointer: &Pointer<'_>) -> bool {
         "response",
         "reply",
     ];
-    let ty = describe_type(&pointer.parameter.ty);
-    words::has_word(&pointer.name, WORDS)
-        || is_called(&pointer.parameter.ty, "GAsyncReadyCallback")
-        || words::has_word(&ty, WORDS)
+    pointer.says(WORDS)
 }
 
 /// A `map` that keeps the arguments that are no pointers.

@@ -1,6 +1,6 @@
 //! Classifies functions that take Rust closures.
 
-use super::evidence::{Unregister, handle_of, is_guard, unregister};
+use super::evidence::{Unregister, handle_of, is_guard, not_clone, unregister};
 use super::finding::{Kind, Verdict};
 use super::{Subject, words};
 use crate::awaitable::plan::{CallStyle, Pointer};
@@ -70,13 +70,42 @@ impl Closures<'_> {
         }
         options.extend(self.kept_handle());
         let reason = "an `FnOnce` that outlives the call, with values that can be owned";
+        if let Some(ty) = self.not_clone(found) {
+            options.push(format!("callback = {name}"));
+            let question =
+                format!("`{ty}` is not `Clone`: which part of it is copied out in `map`?");
+            return Verdict::likely(Kind::Completion, &name, options, reason, question);
+        }
         let is_job = words::names_job(function) && !words::is_completion(&name);
+        if self.is_constructor() {
+            let question =
+                format!("does `{name}` report a result, or is it a part of what is made?");
+            return Verdict::likely(Kind::Function, &name, options, reason, question);
+        }
         if is_job || words::is_work(&name) {
             let question =
                 format!("does `{name}` report a result, or is it work that `{function}` runs?");
             return Verdict::likely(Kind::Job, &name, options, reason, question);
         }
         Verdict::sure(Kind::Completion, &name, options, reason)
+    }
+
+    /// A function that returns the object which keeps the callback.
+    fn is_constructor(&self) -> bool {
+        let signature = &self.subject.expanded.signature;
+        let own = super::evidence::own_type(self.subject.function, self.subject.expander.index);
+        let is_own =
+            |ty: &syn::Type| is_called(ty, "Self") || own.is_some_and(|own| is_called(ty, &own));
+        signature.receiver().is_none() && handle_of(signature).is_some_and(is_own)
+    }
+
+    /// A type behind a reference that cannot be cloned.
+    fn not_clone(&self, found: &ClosureParameter<'_>) -> Option<String> {
+        let subject = self.subject;
+        let mut arguments = found.closure.arguments.iter();
+        arguments.find_map(|argument| {
+            not_clone(argument.ty, subject.function.module, subject.expander.index)
+        })
     }
 
     /// `progress = param`, if a second callback is called so.
@@ -97,11 +126,7 @@ impl Closures<'_> {
     /// `keep`, if the function returns a guard. A builder that returns itself is none.
     fn kept_handle(&self) -> Option<String> {
         let subject = self.subject;
-        let signature = &subject.expanded.signature;
-        let handle = handle_of(signature)?;
-        if signature.receiver().is_some() && is_called(handle, "Self") {
-            return None;
-        }
+        let handle = handle_of(&subject.expanded.signature)?;
         let function = subject.function;
         is_guard(handle, function.module, function, subject.expander.index)
             .then(|| "keep".to_owned())
@@ -161,6 +186,23 @@ impl Closures<'_> {
             .any(|found| found.closure.bounds.outlives_static);
         if returns || !outlives {
             return Verdict::no(Kind::Function, &names[0], reason);
+        }
+        if self
+            .closures
+            .iter()
+            .all(|found| found.closure.style != CallStyle::Once)
+        {
+            let variants: Vec<String> = names
+                .iter()
+                .map(|name| format!("{name} = {}", words::camel(name)))
+                .collect();
+            let options = vec![
+                format!("stream({})", self.subject.settings.policy),
+                format!("events({})", variants.join(", ")),
+            ];
+            let question =
+                format!("how are `{list}` unregistered, and does one of them end the stream?");
+            return Verdict::likely(Kind::Listener, &names[0], options, reason, question);
         }
         let question = format!("which of `{list}` reports the result?");
         let options = vec![format!("callback = {}", names[0])];
@@ -300,7 +342,20 @@ impl Closures<'_> {
             .closure
             .output
             .is_some_and(|output| is_called(output, "ControlFlow"));
-        if let Some(map) = self.map_of(found) {
+        if found.closure.output.is_none() && self.is_called_once(name, found) {
+            let question = format!("is `{name}` called once? If not, write `stream` instead");
+            let options = vec![format!("callback = {name}")];
+            return Verdict::likely(
+                Kind::Completion,
+                name,
+                options,
+                "can be called later",
+                question,
+            );
+        }
+        if self.begins_with_emitter(found) {
+            options.push("ignore = first".to_owned());
+        } else if let Some(map) = self.map_of(found) {
             options.push(map);
             let question = "which part of the borrowed argument is copied out?";
             return Verdict::likely(Kind::Listener, name, options, reason, question);
@@ -340,6 +395,33 @@ impl Closures<'_> {
         }
     }
 
+    /// An `Fn` that a name says is called once.
+    fn is_called_once(&self, name: &str, found: &ClosureParameter<'_>) -> bool {
+        let function = &self.subject.function.name;
+        let has_result = found
+            .closure
+            .arguments
+            .iter()
+            .any(|argument| crate::syntax::types::result_of(argument.ty).is_some());
+        words::names_operation(function)
+            && !words::names_registration(function)
+            && (has_result || words::is_completion(name))
+    }
+
+    /// Returns true if the first of the callback's arguments is a reference to the object, and the others can be owned.
+    fn begins_with_emitter(&self, found: &ClosureParameter<'_>) -> bool {
+        let Some(first) = found.closure.arguments.first() else {
+            return false;
+        };
+        let syn::Type::Reference(reference) = first.ty else {
+            return false;
+        };
+        let own = super::evidence::own_type(self.subject.function, self.subject.expander.index);
+        let is_own = is_called(&reference.elem, "Self")
+            || own.is_some_and(|own| is_called(&reference.elem, &own));
+        is_own && self.subject.expanded.signature.receiver().is_some()
+    }
+
     fn without_unregistering(&self, name: &str, options: Vec<String>, reason: &str) -> Verdict {
         let function = &self.subject.function.name;
         if words::names_event(function, name) {
@@ -360,6 +442,10 @@ impl Closures<'_> {
         let output = describe_type(output);
         let function = &self.subject.function.name;
         let reason = format!("`{name}` returns `{output}`, which the function uses");
+        if output.contains("Future") && output.contains("()") {
+            // A ready future is the reply of a stream.
+            return self.listener(name, found);
+        }
         let is_event = words::names_event(function, name) || words::is_completion(name);
         if !is_event || output.contains("Future") {
             return Verdict::no(Kind::Function, name, reason);
@@ -408,6 +494,15 @@ impl Closures<'_> {
         let (ends, items): (Found<'_, '_>, Found<'_, '_>) = items
             .into_iter()
             .partition(|found| words::is_end(&parameter_name(found.parameter)));
+        if let (true, [ok], [err]) = (listeners.len() == many.len(), &items[..], &failures[..]) {
+            let (ok, err) = (parameter_name(ok.parameter), parameter_name(err.parameter));
+            if words::is_success(&ok) {
+                let reason = format!("`{ok}` and `{err}` report the outcome");
+                let question = format!("is exactly one of `{ok}` and `{err}` called, once?");
+                let options = vec![format!("ok = {ok}"), format!("err = {err}")];
+                return Verdict::likely(Kind::Pair, &ok, options, reason, question);
+            }
+        }
         let [item] = items[..] else {
             return self.several();
         };

@@ -3,13 +3,14 @@
 use syn::{ReturnType, Type};
 
 use super::words::opposites;
+use crate::awaitable::resolve::detect::{Detected, detect};
 use crate::diagnostics::describe::describe_type;
 use crate::names::expand::path_of;
 use crate::names::index::{Definition, Index, Meaning};
 use crate::source::model::{Function, ModuleId, Owner};
 use crate::syntax::function::Function as Parsed;
 use crate::syntax::signature::{Input, ReceiverKind, Signature};
-use crate::syntax::types::{is_unit, last_word, option_of, result_of, unwrapped};
+use crate::syntax::types::{is_called, is_unit, last_word, option_of, result_of, unwrapped};
 
 /// The way to unregister a callback.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,14 +33,20 @@ pub(crate) enum Unregister {
     Unknown,
 }
 
-/// The success value of the return type, if the function returns something.
+/// The success value of the return type, if the function returns something that may be a handle: not a `bool`, and not the
+/// object itself, as builders do.
 pub(crate) fn handle_of(signature: &Signature) -> Option<&Type> {
     let ReturnType::Type(_, ty) = &signature.output else {
         return None;
     };
     let inner = result_of(ty).map_or(&**ty, |(_, success)| success);
-    let inner = option_of(inner).unwrap_or(inner);
-    (!is_unit(inner)).then(|| unwrapped(inner))
+    let inner = unwrapped(option_of(inner).unwrap_or(inner));
+    let referent = match inner {
+        Type::Reference(reference) => unwrapped(&reference.elem),
+        ty => ty,
+    };
+    let is_builder = signature.receiver().is_some() && is_called(referent, "Self");
+    (!is_unit(inner) && !is_builder && !is_called(inner, "bool")).then_some(inner)
 }
 
 /// Returns true if the value of type `ty` cancels something when it is dropped.
@@ -79,9 +86,30 @@ fn type_of(path: &[String], module: ModuleId, index: &Index<'_>) -> Option<Strin
 }
 
 /// The name of the type whose method `function` is.
-fn own_type(function: &Function, index: &Index<'_>) -> Option<String> {
+pub(crate) fn own_type(function: &Function, index: &Index<'_>) -> Option<String> {
     match function.owner {
         Owner::Impl(at) => path_of(&index.of.impls[at].self_type).pop(),
+        _ => None,
+    }
+}
+
+/// A type of this crate that `ty` refers to and that is not `Clone`, so that a copy cannot be delivered.
+pub(crate) fn not_clone(ty: &Type, module: ModuleId, index: &Index<'_>) -> Option<String> {
+    match unwrapped(ty) {
+        Type::Reference(reference) => {
+            let Type::Path(path) = unwrapped(&reference.elem) else {
+                return None;
+            };
+            let segments = path.path.segments.iter().map(|one| one.ident.to_string());
+            let name = type_of(&segments.collect::<Vec<_>>(), module, index)?;
+            (!is_clone(&name, index)).then_some(name)
+        }
+        Type::Path(path) => {
+            let arguments = crate::syntax::types::type_arguments(&path.path);
+            arguments
+                .into_iter()
+                .find_map(|ty| not_clone(ty, module, index))
+        }
         _ => None,
     }
 }
@@ -130,8 +158,66 @@ pub(crate) fn unregister(function: &Function, parsed: &Parsed, index: &Index<'_>
     }
     match handle {
         Some(ty) => Unregister::Handle(describe_type(ty)),
-        None => Unregister::Unknown,
+        None => set_to_none(function, signature, index).unwrap_or(Unregister::Unknown),
     }
+}
+
+/// `set_handler(None)`, if the callback is in an `Option` and is the only parameter.
+fn set_to_none(
+    function: &Function,
+    signature: &Signature,
+    index: &Index<'_>,
+) -> Option<Unregister> {
+    let mut parameters = signature.parameters();
+    let (_, only) = parameters.next()?;
+    if parameters.next().is_some() || option_of(&only.ty).is_none() {
+        return None;
+    }
+    let none = match detect(&only.ty, &signature.generics) {
+        Detected::Closure(closure) if closure.generic.is_some() => {
+            let arguments = closure
+                .arguments
+                .iter()
+                .map(|argument| describe_type(argument.ty));
+            let output = closure
+                .output
+                .map(|output| format!(" -> {}", describe_type(output)));
+            let arguments: Vec<String> = arguments.collect();
+            format!(
+                "None::<fn({}){}>",
+                arguments.join(", "),
+                output.unwrap_or_default()
+            )
+        }
+        Detected::Closure(_) => "None".to_owned(),
+        _ => return None,
+    };
+    let name = &function.name;
+    let returns = matches!(&signature.output, ReturnType::Type(_, ty) if !is_unit(ty));
+    let Some(receiver) = signature.receiver() else {
+        let prefix = if function.owner == Owner::Module {
+            ""
+        } else {
+            "Self::"
+        };
+        return hook_text(None, prefix, name, "()", &none, returns);
+    };
+    let own = own_type(function, index).unwrap_or_else(|| "Self".to_owned());
+    let is_shared = matches!(receiver.kind, ReceiverKind::Reference(_, _, None));
+    if is_shared && is_clone(&own, index) {
+        return hook_text(
+            Some("let this = self.clone();"),
+            "this.",
+            name,
+            "()",
+            &none,
+            returns,
+        );
+    }
+    Some(Unregister::OutOfReach {
+        sibling: format!("{name}(None)"),
+        reason: format!("`{own}` is not `Clone`, or borrowed mutably"),
+    })
 }
 
 /// GLib's numbers, whose functions are in another crate.
@@ -202,7 +288,7 @@ fn hook(
             if !matches!(other.kind, ReceiverKind::Reference(_, _, None)) {
                 return out_of_reach(format!("`{name}` does not take `&self`"));
             }
-            let own = own_type(function, index)?;
+            let own = own_type(function, index).unwrap_or_else(|| "Self".to_owned());
             if !is_clone(&own, index) {
                 return out_of_reach(format!("`{own}` is not `Clone`"));
             }

@@ -128,6 +128,13 @@ impl Subject<'_> {
             return None;
         };
         let block = &self.expander.index.of.impls[at];
+        let is_conversion = block
+            .trait_path
+            .as_ref()
+            .is_some_and(|path| path.contains("From<"));
+        if is_conversion {
+            return None;
+        }
         let generics = crate::names::expand::generics_of(block)?;
         let mut parameters = self.expanded.signature.parameters();
         let found = parameters.find_map(|(_, parameter)| {
@@ -174,13 +181,29 @@ impl Subject<'_> {
             options.push("associated".to_owned());
         }
         if self.is_extern {
-            return verdict;
+            return self.checked_foreign(verdict);
         }
         if self.shown(options, verdict.callback.as_deref()) {
             return verdict;
         }
         let item = format!("{} {{}}", self.expanded_text());
         if let Err(message) = accepted::accepted(options, &item) {
+            let (fact, help) = message.split_once("\nhelp: ").unwrap_or((&message, ""));
+            verdict.question.get_or_insert_with(|| help.to_owned());
+            if verdict.class == Class::Sure {
+                verdict.class = Class::Likely;
+                verdict.reason = fact.to_owned();
+            }
+        }
+        verdict
+    }
+
+    /// The verdict about a C function, asked about in a block of its own.
+    fn checked_foreign(&self, mut verdict: Verdict) -> Verdict {
+        let options = verdict.options.clone().unwrap_or_default().join(", ");
+        let function = self.expanded_text();
+        let item = format!("unsafe extern \"C\" {{ #[awaitable({options})] {function}; }}");
+        if let Err(message) = accepted::accepted(&[], &item) {
             let (fact, help) = message.split_once("\nhelp: ").unwrap_or((&message, ""));
             verdict.question.get_or_insert_with(|| help.to_owned());
             if verdict.class == Class::Sure {
@@ -212,6 +235,22 @@ impl Subject<'_> {
             *options = told;
         }
         is_accepted
+    }
+
+    /// The type of a parameter as it is written, without its path and arguments.
+    fn written_type(&self, parameter: &str) -> String {
+        let parsed = parse(&self.function.signature);
+        let found = parsed.as_ref().and_then(|parsed| {
+            let mut parameters = parsed.signature.parameters();
+            parameters.find(|(_, one)| parameter_name(one) == parameter)
+        });
+        match found {
+            Some((_, found)) => match &found.ty {
+                syn::Type::Path(path) => crate::syntax::types::last_word(&path.path),
+                _ => String::new(),
+            },
+            None => String::new(),
+        }
     }
 
     fn expanded_text(&self) -> String {
@@ -271,6 +310,13 @@ impl Subject<'_> {
 
 /// The type of a callback; a type parameter with its bounds.
 fn described(ty: &syn::Type, generics: &Generics) -> String {
+    let text = described_in_full(ty, generics);
+    text.replace("::std::os::raw::", "")
+        .replace("::std::option::", "")
+        .replace(" (", "(")
+}
+
+fn described_in_full(ty: &syn::Type, generics: &Generics) -> String {
     let name = match ty {
         syn::Type::Path(path) => crate::syntax::types::declared_parameter(&path.path, generics),
         _ => None,
@@ -315,9 +361,10 @@ fn is_public(at: usize, expander: &Expander<'_>) -> bool {
     let function = &krate.functions[at];
     let is_visible = function.visibility == Visibility::Public;
     match function.owner {
-        Owner::Module => expander.public.path(Definition::Function(at)).is_some(),
+        Owner::Module | Owner::Foreign(_) => {
+            expander.public.path(Definition::Function(at)).is_some()
+        }
         Owner::Trait(at) => expander.public.path(Definition::Trait(at)).is_some(),
-        Owner::Foreign(_) => is_visible,
         Owner::Impl(at) => {
             let block = &krate.impls[at];
             let path = crate::names::expand::path_of(&block.self_type);

@@ -24,6 +24,19 @@ pub(crate) fn split(name: &str) -> Vec<String> {
     words
 }
 
+/// `on_open` as the name of a variant: `Open`.
+pub(crate) fn camel(name: &str) -> String {
+    let words = split(name);
+    let rest = words
+        .iter()
+        .skip(usize::from(words.len() > 1 && words[0] == "on"));
+    rest.map(|word| {
+        let (first, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+        format!("{}{rest}", first.to_uppercase())
+    })
+    .collect()
+}
+
 /// The function runs the closure somewhere: it is the work, not the end of it.
 pub(crate) fn names_job(function: &str) -> bool {
     const WORDS: &[&str] = &[
@@ -117,6 +130,34 @@ pub(crate) fn names_event(function: &str, parameter: &str) -> bool {
     has_word(function, FUNCTION) || has_word(parameter, PARAMETER)
 }
 
+/// The function starts one operation, so its callback is called once.
+pub(crate) fn names_operation(function: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "ack", "async", "fetch", "request", "query", "send", "resolve", "lookup", "evaluate",
+        "load", "read", "show",
+    ];
+    has_word(function, WORDS)
+}
+
+/// The function registers a listener, whatever else its name says.
+pub(crate) fn names_registration(function: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "on",
+        "connect",
+        "listen",
+        "listener",
+        "subscribe",
+        "register",
+        "watch",
+        "observe",
+        "monitor",
+        "handler",
+        "add",
+        "set",
+    ];
+    has_word(function, WORDS)
+}
+
 /// The parameter's name says that it reports the end of an operation.
 pub(crate) fn is_completion(parameter: &str) -> bool {
     const WORDS: &[&str] = &[
@@ -138,6 +179,13 @@ pub(crate) fn is_completion(parameter: &str) -> bool {
         "resolve",
     ];
     has_word(parameter, WORDS)
+}
+
+pub(crate) fn is_success(parameter: &str) -> bool {
+    has_word(
+        parameter,
+        &["success", "ok", "resolve", "resolved", "succeeded"],
+    )
 }
 
 pub(crate) fn is_failure(parameter: &str) -> bool {

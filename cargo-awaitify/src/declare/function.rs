@@ -257,9 +257,6 @@ impl<'a> Writer<'a> {
         let name = &self.function.name;
         let definition = match &self.container {
             Some(container) => container.definition,
-            None if matches!(self.function.owner, Owner::Foreign(_)) => {
-                return Ok(format!("{krate}::{name}"));
-            }
             None => Definition::Function(at),
         };
         let path = self.expander.public.path(definition);
@@ -402,7 +399,9 @@ impl<'a> Writer<'a> {
             })
             .collect();
         let rewritten = options.into_iter().map(|option| {
-            let mut option = option.replace("Self::", &format!("<{self_type}>::"));
+            let mut option = self
+                .named(option)
+                .replace("Self::", &format!("<{self_type}>::"));
             if !is_extension {
                 option = option.replace("self.clone()", "this.clone()");
             }
@@ -413,6 +412,19 @@ impl<'a> Writer<'a> {
             option
         });
         rewritten.collect()
+    }
+
+    /// An option whose closure names types, with their public paths.
+    fn named(&self, option: String) -> String {
+        let tokens: TokenStream = match option.parse() {
+            Ok(tokens) if option.starts_with("map =") => tokens,
+            _ => return option,
+        };
+        let mut expansion = Expansion::new(Names::Public, self.expansion.generics.clone());
+        let named = self
+            .expander
+            .expand(tokens, self.function.module, &mut expansion);
+        describe_type(named)
     }
 
     /// The name of the wrapper.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::source::model::{Crate, Import, ModuleId, Visibility};
+use crate::source::model::{Crate, Import, ModuleId, Owner, Visibility};
 
 /// What a name is defined as. The numbers are indices in the crate.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -29,6 +29,8 @@ pub(crate) struct Index<'a> {
     definitions: HashMap<(ModuleId, &'a str), Vec<Definition>>,
     named_imports: HashMap<(ModuleId, &'a str), Vec<&'a Import>>,
     globs: HashMap<ModuleId, Vec<&'a Import>>,
+    /// The modules of this crate that the globs name.
+    glob_targets: HashMap<ModuleId, Vec<ModuleId>>,
 }
 
 /// Names that are in scope everywhere.
@@ -102,6 +104,7 @@ impl<'a> Index<'a> {
             definitions: HashMap::new(),
             named_imports: HashMap::new(),
             globs: HashMap::new(),
+            glob_targets: HashMap::new(),
         };
         for (module, data) in krate.modules.iter().enumerate() {
             if let Some(parent) = data.parent {
@@ -118,7 +121,7 @@ impl<'a> Index<'a> {
             index.define(ty.module, &ty.name, Definition::Type(at));
         }
         for (at, function) in krate.functions.iter().enumerate() {
-            if function.owner == crate::source::model::Owner::Module {
+            if matches!(function.owner, Owner::Module | Owner::Foreign(_)) {
                 index.define(function.module, &function.name, Definition::Function(at));
             }
         }
@@ -132,6 +135,7 @@ impl<'a> Index<'a> {
                 None => index.globs.entry(import.module).or_default().push(import),
             }
         }
+        index.resolve_globs();
         index
     }
 
@@ -231,16 +235,33 @@ impl<'a> Index<'a> {
                 return meaning;
             }
         }
-        for glob in self.globs.get(&module).into_iter().flatten() {
-            let target = self.resolve_within(&glob.path, module, &mut seen.clone());
-            if let Meaning::Local(Definition::Module(inner)) = target {
-                let meaning = self.lookup(name, inner, seen);
-                if meaning != Meaning::Unknown {
-                    return meaning;
-                }
+        for target in self.glob_targets.get(&module).into_iter().flatten() {
+            let meaning = self.lookup(name, *target, seen);
+            if meaning != Meaning::Unknown {
+                return meaning;
             }
         }
         Meaning::Unknown
+    }
+
+    /// Resolves the globs to modules, in rounds, because a glob may name a module that another glob imports.
+    fn resolve_globs(&mut self) {
+        for _ in 0..4 {
+            let mut targets: HashMap<ModuleId, Vec<ModuleId>> = HashMap::new();
+            for (module, globs) in &self.globs {
+                for glob in globs {
+                    if let Meaning::Local(Definition::Module(inner)) =
+                        self.resolve(&glob.path, *module)
+                    {
+                        targets.entry(*module).or_default().push(inner);
+                    }
+                }
+            }
+            if targets == self.glob_targets {
+                return;
+            }
+            self.glob_targets = targets;
+        }
     }
 
     /// The meaning of a name that the crate does not define: another crate, or the prelude.

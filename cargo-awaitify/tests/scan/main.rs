@@ -1,6 +1,7 @@
 //! `cargo awaitify scan`, run as a program on copies of `tests/fixtures`.
 
 mod check;
+mod classes;
 mod config;
 mod explain;
 mod json;

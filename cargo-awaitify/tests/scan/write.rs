@@ -61,8 +61,8 @@ fn result_compiles_and_is_stable() {
 
 #[test]
 fn wrong_proposal_is_withdrawn() {
-    let source = "pub struct NotClone;\n\
-        pub fn lent(done: impl FnOnce(&NotClone) + Send + 'static) { done(&NotClone) }\n\
+    let source = "use std::sync::Mutex;\n\
+        pub fn lent(done: impl FnOnce(&Mutex<u8>) + Send + 'static) { done(&Mutex::new(1)) }\n\
         pub fn owned(done: impl FnOnce(u8) + Send + 'static) { done(1) }\n";
     let project = Project::of(source).with_awaitify();
     let run = project.scan(&["--write", "--allow-dirty"]);
