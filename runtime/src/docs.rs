@@ -33,6 +33,8 @@ pages! {
     cookbook = "cookbook.md",
     #[doc(alias("runtime", "smol", "async-std", "Tokio"))]
     executors = "executors-and-threads.md",
+    #[doc(alias("cargo awaitify", "legacy", "find"))]
+    from_a_crate = "from-a-crate-to-awaiting-it.md",
     #[doc(alias("tutorial"))]
     guide = "guide.md",
     limits = "limits.md",

@@ -24,6 +24,7 @@ pages! {
     contributing = "../CONTRIBUTING.md",
     cookbook = "cookbook.md",
     executors = "executors-and-threads.md",
+    from_a_crate = "from-a-crate-to-awaiting-it.md",
     guide = "guide.md",
     index = "README.md",
     limits = "limits.md",
