@@ -12,6 +12,7 @@ use crate::diagnostics::Diagnostics;
 use crate::diagnostics::describe::{describe_owned, describe_type};
 use crate::generate::hygiene::place_of;
 use crate::syntax::signature::{Input, Receiver, ReceiverKind, Signature};
+use crate::syntax::tokens::concat;
 use crate::syntax::types::unwrapped;
 
 /// An argument of a function that runs after the wrapper has returned.
@@ -47,16 +48,18 @@ pub(crate) fn own_arguments(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<OwnedArgument>> {
     let scope = Scope::of(signature);
-    let own = |(index, input): (usize, &Input)| match input {
-        Input::Receiver(receiver) => own_receiver(receiver, used(index), &scope, diagnostics),
-        Input::Typed(parameter) => {
-            let name = signature.forwarded_name(index, parameter);
-            own_argument(name, &parameter.ty, used(index), &scope, diagnostics)
-        }
-    };
-    // All arguments are checked, so that one run reports every mistake.
-    let owned: Vec<Option<OwnedArgument>> = signature.inputs.iter().enumerate().map(own).collect();
-    owned.into_iter().collect()
+    let mut all = Vec::new();
+    for (index, input) in signature.inputs.iter().enumerate() {
+        // All arguments are checked, so that one run reports every mistake.
+        all.extend(match input {
+            Input::Receiver(receiver) => own_receiver(receiver, used(index), &scope, diagnostics),
+            Input::Typed(parameter) => {
+                let name = signature.forwarded_name(index, parameter);
+                own_argument(name, &parameter.ty, used(index), &scope, diagnostics)
+            }
+        });
+    }
+    (all.len() == signature.inputs.len()).then_some(all)
 }
 
 fn own_receiver(
@@ -205,7 +208,7 @@ pub(crate) fn own_before_call(arguments: &[OwnedArgument]) -> TokenStream {
         let owned = argument.owned.as_ref()?;
         Some(quote!(let #name = #owned;))
     };
-    arguments.iter().filter_map(own).collect()
+    concat(arguments.iter().filter_map(own))
 }
 
 /// Reports parameters under `#[cfg]`, because an argument of a call cannot have a `#[cfg]`.

@@ -8,6 +8,7 @@ pub(crate) mod nearest;
 
 use std::fmt::Display;
 
+use crate::syntax::tokens::concat;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
@@ -60,9 +61,7 @@ impl Diagnostics {
 
     /// One `compile_error!` item for each error.
     pub(crate) fn into_tokens(self) -> TokenStream {
-        self.errors
-            .iter()
-            .flat_map(|error| edition::found_by_any(error.to_compile_error()))
-            .collect()
+        let errors = self.errors.iter().map(syn::Error::to_compile_error);
+        concat(errors.map(edition::found_by_any))
     }
 }

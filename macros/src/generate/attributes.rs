@@ -8,6 +8,7 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta, MetaNameValue, Token};
 
 use super::fences::Fences;
 use crate::syntax::signature::Signature;
+use crate::syntax::tokens::concat;
 
 /// Attributes that the generated function keeps.
 const KEPT: &[&str] = &["doc", "deprecated", "allow"];
@@ -29,10 +30,8 @@ impl ToTokens for Attributes {
 
 /// The `#[cfg(…)]`s among `attributes`.
 pub(crate) fn conditions(attributes: &[Attribute]) -> TokenStream {
-    let conditions = attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("cfg"));
-    conditions.map(ToTokens::to_token_stream).collect()
+    let is_condition = |attribute: &&Attribute| attribute.path().is_ident("cfg");
+    concat(attributes.iter().filter(is_condition))
 }
 
 /// The generated function's form of `attribute`, or `None` if it is not kept.

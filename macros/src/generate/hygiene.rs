@@ -1,6 +1,7 @@
 //! Spans of generated tokens. A span decides where rustc reports an error, and how a name is resolved.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::TokenStreamExt;
 use syn::spanned::Spanned;
 
 /// A local of the generated code that cannot collide with a user's name.
@@ -21,21 +22,23 @@ pub(crate) fn place_of_item(name: &Ident) -> Span {
 
 /// Moves `tokens` to `place`, so that rustc reports errors there. The contents of groups are not moved.
 pub(crate) fn placed(tokens: &TokenStream, place: Span) -> TokenStream {
-    let moved = tokens.clone().into_iter().map(|mut token| {
+    let mut moved = TokenStream::new();
+    for mut token in tokens.clone() {
         // `$crate` is resolved by its span.
         if !matches!(&token, TokenTree::Ident(word) if word == "$crate") {
             token.set_span(place);
         }
-        token
-    });
-    moved.collect()
+        moved.append(token);
+    }
+    moved
 }
 
 /// Moves `tokens` to `place`, so that rustc reports errors there. Names are resolved as before.
 pub(crate) fn moved_to(place: Span, tokens: &TokenStream) -> TokenStream {
-    let moved = |mut tree: TokenTree| {
+    let mut moved = TokenStream::new();
+    for mut tree in tokens.clone() {
         tree.set_span(place.resolved_at(tree.span()));
-        tree
-    };
-    tokens.clone().into_iter().map(moved).collect()
+        moved.append(tree);
+    }
+    moved
 }

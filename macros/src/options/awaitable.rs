@@ -189,33 +189,39 @@ impl AwaitableOptions {
     }
 
     /// The parameters that `callback`, `ok`, `err` and `events` name.
-    pub(crate) fn named_callbacks(&self) -> impl Iterator<Item = &ParameterValue> {
-        let named = [&self.callback, &self.ok]
-            .into_iter()
-            .filter_map(Given::value);
-        let named = named.chain(self.err.value().map(|err| &err.parameter));
-        let variants = self.events.value().into_iter();
-        let variants = variants.flat_map(|events| &events.entries);
-        named.chain(variants.map(|variant| &variant.callback))
+    pub(crate) fn named_callbacks(&self) -> Vec<&ParameterValue> {
+        let mut named = Vec::new();
+        named.extend(self.callback.value());
+        named.extend(self.ok.value());
+        named.extend(self.err.value().map(|err| &err.parameter));
+        if let Some(events) = self.events.value() {
+            named.extend(events.entries.iter().map(|variant| &variant.callback));
+        }
+        named
     }
 
     /// The parameters that options name, except those that only some functions of a block may have.
-    pub(crate) fn named_parameters(&self) -> impl Iterator<Item = &Ident> {
-        let callbacks = self.named_callbacks().map(|callback| &callback.name);
+    pub(crate) fn named_parameters(&self) -> Vec<&Ident> {
+        let mut named = self.excluded();
+        for callback in self.named_callbacks() {
+            named.push(&callback.name);
+        }
         let progress = self.progress.value();
-        callbacks
-            .chain(self.end.value().map(|end| &end.name))
-            .chain(progress.map(|progress| &progress.parameter.name))
-            .chain(self.user_data.value())
-            .chain(self.excluded())
+        named.extend(self.end.value().map(|end| &end.name));
+        named.extend(progress.map(|progress| &progress.parameter.name));
+        named.extend(self.user_data.value());
+        named
     }
 
     /// The parameters that `null`, `unrelated` and `destroy` exclude from being the callback.
-    pub(crate) fn excluded(&self) -> impl Iterator<Item = &Ident> {
-        let lists = [&self.null, &self.unrelated].into_iter();
-        let listed = lists
-            .filter_map(Given::value)
-            .flat_map(|Parameters(names)| names);
-        listed.chain(self.destroy.value())
+    pub(crate) fn excluded(&self) -> Vec<&Ident> {
+        let mut names = Vec::new();
+        for list in [&self.null, &self.unrelated] {
+            if let Some(Parameters(listed)) = list.value() {
+                names.extend(listed);
+            }
+        }
+        names.extend(self.destroy.value());
+        names
     }
 }

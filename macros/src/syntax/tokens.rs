@@ -1,9 +1,20 @@
 //! Token streams that are passed on unchanged.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use quote::TokenStreamExt;
+use quote::{ToTokens, TokenStreamExt};
 use syn::Token;
 use syn::parse::ParseStream;
+
+/// The tokens of `parts`, one after the other.
+///
+/// `collect` would compile ten times as much code for each kind of iterator, and users compile this crate.
+pub(crate) fn concat<T: ToTokens>(parts: impl IntoIterator<Item = T>) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for part in parts {
+        part.to_tokens(&mut tokens);
+    }
+    tokens
+}
 
 /// The tokens between the positions of two forks of one stream.
 pub(super) fn tokens_between(earlier: ParseStream<'_>, later: ParseStream<'_>) -> TokenStream {

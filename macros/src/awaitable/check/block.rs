@@ -88,13 +88,15 @@ fn has_parameter(block: &Block, wanted: &Ident) -> bool {
 }
 
 fn nearest_parameter(block: &Block, wanted: &Ident) -> Option<String> {
-    let functions = block.members.iter().filter_map(|member| match member {
-        Member::Function(member) => Some(&member.function.signature),
-        _ => None,
-    });
-    let names = functions.flat_map(|signature| signature.parameters());
-    let names = names.filter_map(|(_, parameter)| parameter.pattern.name.as_ref());
-    nearest(&wanted.to_string(), names.map(Ident::to_string))
+    let mut names = Vec::new();
+    for member in &block.members {
+        if let Member::Function(member) = member {
+            for (_, parameter) in member.function.signature.parameters() {
+                names.extend(parameter.pattern.name.as_ref().map(Ident::to_string));
+            }
+        }
+    }
+    nearest(&wanted.to_string(), names.into_iter())
 }
 
 /// `impl<T> Trait for T`

@@ -15,7 +15,7 @@ use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{local, place_of};
 use crate::syntax::expression::Closure;
 use crate::syntax::search::names;
-use crate::syntax::tokens::has_word;
+use crate::syntax::tokens::{concat, has_word};
 
 pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
     match &plan.source {
@@ -70,7 +70,7 @@ fn functions_in(plan: &Plan<'_>, hook: &TokenStream) -> TokenStream {
         let name = callback.parameter.pattern.name.as_ref();
         name.is_some_and(|name| has_word(hook, &name.to_string()))
     });
-    used.filter_map(js_function::named).collect()
+    concat(used.filter_map(js_function::named))
 }
 
 /// `let started = |status: i32| -> Result<(), i32> { … };`

@@ -10,6 +10,7 @@ use crate::awaitable::plan::{Callback, EnumName, Enumeration, Plan, Variant};
 use crate::diagnostics::describe::parameter_name;
 use crate::generate::attributes::conditions;
 use crate::syntax::search::{mentions, mentions_word};
+use crate::syntax::tokens::concat;
 use crate::syntax::types::predicates;
 
 /// `enum ConnectEvent { Open, Message(String) }`, unless the enum is the user's.
@@ -109,7 +110,7 @@ impl<'p> Parameters<'p> {
     fn of(plan: &'p Plan<'_>, enumeration: &'p Enumeration<'_>) -> Self {
         let fields = plan.callbacks().iter();
         let fields = fields.filter(|callback| callback.variant.is_some());
-        let fields: TokenStream = fields.flat_map(fields_of).collect();
+        let fields = concat(fields.map(fields_of));
         let generics = enumeration.outer.into_iter();
         Self::mentioned(&fields, generics.chain([&plan.signature().generics]))
     }
@@ -119,14 +120,22 @@ impl<'p> Parameters<'p> {
         tokens: &TokenStream,
         generics: impl Iterator<Item = &'p Generics>,
     ) -> Self {
-        let generics: Vec<&Generics> = generics.collect();
-        let parameters = generics.iter().flat_map(|generics| &generics.params);
-        let (chosen, others) = parameters.partition(|parameter| mentions(tokens, parameter));
-        Parameters {
-            chosen,
-            others,
-            predicates: generics.iter().flat_map(|all| predicates(all)).collect(),
+        let mut parameters = Parameters {
+            chosen: Vec::new(),
+            others: Vec::new(),
+            predicates: Vec::new(),
+        };
+        for generics in generics {
+            for parameter in &generics.params {
+                if mentions(tokens, parameter) {
+                    parameters.chosen.push(parameter);
+                } else {
+                    parameters.others.push(parameter);
+                }
+            }
+            parameters.predicates.append(&mut predicates(generics));
         }
+        parameters
     }
 
     /// All parameters of `generics`, with all bounds.

@@ -22,16 +22,16 @@ use crate::syntax::types::{is_called, option_of, type_arguments};
 pub(super) fn of(plan: &Plan<'_>) -> WrapperGenerics {
     let leaving = plan.leaving_generics();
     let mut generics = without(&leaving, plan.function, plan.site);
-    let constraints = match &plan.source {
-        Source::Job(job) => job_constraints(plan, job),
-        Source::Listener { .. } => Vec::new(),
+    let mut constraints = Vec::new();
+    match &plan.source {
+        Source::Job(job) => constraints = job_constraints(plan, job),
+        Source::Listener { .. } => {}
         Source::Callbacks { callbacks, .. } => {
-            let constrained = callbacks.iter();
-            constrained
-                .flat_map(|callback| constraints_of(plan, callback, callback.bounds))
-                .collect()
+            for callback in callbacks {
+                constraints.append(&mut constraints_of(plan, callback, callback.bounds));
+            }
         }
-    };
+    }
     for constraint in constraints {
         generics.constrain(constraint);
     }
@@ -131,11 +131,9 @@ fn job_constraints(plan: &Plan<'_>, job: &Job<'_>) -> Vec<Constraint> {
         calls_again,
         Delivered::ToAThread(&delivered),
     );
-    all.extend(
-        job.callbacks
-            .iter()
-            .flat_map(|callback| constraints_of(plan, callback, OF_JOBS)),
-    );
+    for callback in &job.callbacks {
+        all.append(&mut constraints_of(plan, callback, OF_JOBS));
+    }
     let asks_the_error = match job.kind {
         JobKind::Blocking { .. } => false,
         JobKind::Poll { answer, .. } => answer == Answer::WouldBlock,

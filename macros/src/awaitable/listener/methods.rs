@@ -280,14 +280,14 @@ fn generic_of(signature: &Signature) -> Option<proc_macro2::TokenStream> {
 /// The options of the trait name methods that exist.
 fn check_names(context: &Context<'_>, members: &[&MemberFunction]) {
     let options = context.options;
-    let named = options.named_callbacks();
-    let named = named.chain(options.end.value());
-    let progress = options.progress.value().map(|progress| &progress.parameter);
+    let mut named = options.named_callbacks();
+    named.extend(options.end.value());
+    named.extend(options.progress.value().map(|progress| &progress.parameter));
     let names: Vec<&Ident> = members
         .iter()
         .map(|member| &member.function.signature.ident)
         .collect();
-    for wanted in named.chain(progress) {
+    for wanted in named {
         if let Some(takes) = &wanted.takes {
             context.report(
                 takes,

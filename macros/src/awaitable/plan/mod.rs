@@ -211,14 +211,13 @@ impl<'a> Plan<'a> {
 
     /// The generic parameters for callbacks, which the wrapper does not have.
     pub(crate) fn leaving_generics(&self) -> Vec<&'a Ident> {
-        let callbacks = self.callbacks().iter();
-        let generics = callbacks.flat_map(|callback| {
-            let output = callback.generic_output.map(|output| output.name);
-            callback.generic.into_iter().chain(output)
-        });
+        let mut generics = Vec::new();
+        for callback in self.callbacks() {
+            generics.extend(callback.generic);
+            generics.extend(callback.generic_output.map(|output| output.name));
+        }
+        generics.extend(self.taken().and_then(|taken| taken.generic));
         generics
-            .chain(self.taken().and_then(|taken| taken.generic))
-            .collect()
     }
 
     /// The parameter that takes a listener.

@@ -124,6 +124,7 @@ fn select_callbacks<'a>(context: &Context<'a>) -> Option<Result<Vec<Selected<'a>
     let is_named = context
         .options
         .named_callbacks()
+        .iter()
         .any(|wanted| context.signature().parameter(&wanted.name).is_some());
     // A C function pointer that can be seen is never passed over in silence.
     let is_seen = context.is_extern() && pointers::are_seen(context.signature(), &wanted);

@@ -101,11 +101,11 @@ pub(crate) fn staying_parameters<'a>(
 /// The parameters that a wrapper would not have: those that the options name, or else the probable callbacks.
 fn leaving_parameters<'a>(context: &Context<'a>) -> Vec<&'a Parameter> {
     let signature = context.signature();
-    let named = context.options.named_callbacks();
-    let named: Vec<&Parameter> = named
-        .filter_map(|wanted| signature.parameter(&wanted.name))
-        .map(|(_, parameter)| parameter)
-        .collect();
+    let mut named = Vec::new();
+    for wanted in context.options.named_callbacks() {
+        let found = signature.parameter(&wanted.name);
+        named.extend(found.map(|(_, parameter)| parameter));
+    }
     let expected = if context.options.callback.is_given() {
         1
     } else {

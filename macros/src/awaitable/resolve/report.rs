@@ -157,8 +157,8 @@ fn option_of_role(role: Role) -> Option<&'static str> {
 
 /// The variant of the callback called `name`.
 pub(super) fn variant_of(context: &Context<'_>, name: &Ident) -> Ident {
-    let entries = context.options.events.value().into_iter();
-    let mut entries = entries.flat_map(|events| &events.entries);
+    let events = context.options.events.value();
+    let mut entries = events.map_or(&[][..], |events| &events.entries).iter();
     let found = entries.find(|entry| entry.callback.name == *name);
     found.map_or_else(|| variant_name(name), |entry| entry.name.clone())
 }

@@ -40,7 +40,7 @@ impl<'a> Wanted<'a> {
             is_stream: options.stream.is_given(),
             user_data: options.user_data.value(),
             user_data_at: options.user_data_at.value().copied(),
-            excluded: options.excluded().collect(),
+            excluded: options.excluded(),
             is_extern: context.is_extern(),
         }
     }

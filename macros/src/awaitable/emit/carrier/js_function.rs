@@ -29,6 +29,7 @@ use super::closure;
 use crate::awaitable::emit::delivery::{Inputs, delivery};
 use crate::awaitable::plan::{Callback, JsFunction, JsKind, Plan, Pointer, Reply};
 use crate::generate::hygiene::{local, place_of, placed};
+use crate::syntax::tokens::concat;
 
 /// The statements that make the functions of `callbacks`, each of which sends to one of `targets`.
 pub(crate) fn functions(
@@ -46,7 +47,7 @@ pub(crate) fn functions(
         };
         Some(quote!(let #name = #made;))
     });
-    made.collect()
+    concat(made)
 }
 
 /// The value that frees all functions of `plan` when it is dropped.
