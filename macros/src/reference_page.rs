@@ -235,7 +235,7 @@ fn collect_messages(tokens: TokenStream, messages: &mut Vec<String>) {
 }
 
 /// The tokens without those that rustfmt adds or removes: commas before closing brackets, and braces around closures
-/// with a single expression.
+/// with a single expression and around blocks.
 fn without_layout(tokens: TokenStream) -> String {
     let mut text = String::new();
     for tree in tokens {
@@ -245,11 +245,12 @@ fn without_layout(tokens: TokenStream) -> String {
         };
         let inner = without_layout(group.stream());
         let inner = inner.trim_end_matches(", ");
-        let is_closure = text.ends_with("| ") && !inner.contains("; ");
+        let is_block = inner.starts_with("{ ") && group.stream().into_iter().count() == 1;
+        let is_layout = is_block || text.ends_with("| ") && !inner.contains("; ");
         let (open, close) = match group.delimiter() {
             Delimiter::Parenthesis => ("(", ")"),
             Delimiter::Bracket => ("[", "]"),
-            Delimiter::Brace if !is_closure => ("{", "}"),
+            Delimiter::Brace if !is_layout => ("{", "}"),
             Delimiter::Brace | Delimiter::None => ("", ""),
         };
         write!(text, "{open} {} {close} ", inner.trim_end()).unwrap();

@@ -40,7 +40,7 @@ pub(crate) fn expand_awaitable(options: TokenStream, item: TokenStream) -> Token
             listener::expand_struct(item, &options, &mut diagnostics)
         }
         Ok(Item::Other(word)) => {
-            diagnostics.append(options.mistakes);
+            diagnostics.append(options.mistakes.clone());
             diagnostics.report(
                 &word,
                 format_args!(
@@ -51,7 +51,7 @@ pub(crate) fn expand_awaitable(options: TokenStream, item: TokenStream) -> Token
             item
         }
         Err(error) => {
-            diagnostics.append(options.mistakes);
+            diagnostics.append(options.mistakes.clone());
             diagnostics.adopt(error);
             item
         }

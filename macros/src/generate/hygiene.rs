@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::TokenStreamExt;
+use syn::Type;
 use syn::spanned::Spanned;
 
 /// A local of the generated code that cannot collide with a user's name.
@@ -12,6 +13,17 @@ pub(crate) fn local(name: &str) -> Ident {
 /// The location of `tokens`, resolved as a name of the generated code.
 pub(crate) fn place_of(tokens: &impl Spanned) -> Span {
     tokens.span().resolved_at(Span::mixed_site())
+}
+
+/// Like [`place_of`]. A type of one word, as most are, costs no call into the compiler.
+pub(crate) fn place_of_type(ty: &Type) -> Span {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => match path.path.get_ident() {
+            Some(word) => word.span().resolved_at(Span::mixed_site()),
+            None => place_of(ty),
+        },
+        _ => place_of(ty),
+    }
 }
 
 /// The location of the item called `name`, resolved as if the user had written the tokens there. rustc reports errors

@@ -8,7 +8,7 @@ use super::form::{
     Descriptor, ErrCallback, ErrKind, ErrorMap, Every, Flag, Listener, ParameterValue, Parameters,
     Pool, Position, Prefix, Suffix,
 };
-use super::given::{Given, Written, inherits};
+use super::given::{Given, Written};
 use super::parse::OptionSet;
 use super::stream::{Policy, Progress};
 use super::table::{EVERYWHERE, ON_BLOCKS, ON_DECLARATIONS, OptionSpec, SINGLE, Table, options};

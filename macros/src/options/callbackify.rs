@@ -4,7 +4,7 @@ use syn::parse::ParseStream;
 use syn::{Ident, TypePath};
 
 use super::form::{Abi, Flag, Prefix};
-use super::given::{Given, Written, inherits};
+use super::given::{Given, Written};
 use super::parse::OptionSet;
 use super::table::{OptionSpec, SINGLE, Table, options};
 use crate::diagnostics::Diagnostics;

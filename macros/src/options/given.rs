@@ -72,11 +72,16 @@ impl<T> Given<T> {
         add_to(written, spec, &self.entry);
     }
 
-    /// The same option, as a default for the items inside the block.
-    pub(super) fn as_default(&self) -> Self {
-        Given {
-            entry: as_default(&self.entry),
-            value: self.value.clone(),
+    /// Takes the `default` of the block around if it reaches an item with its `own` options.
+    pub(super) fn inherit(
+        &mut self,
+        default: &Self,
+        spec: Option<&OptionSpec>,
+        own: &[Written<'_>],
+    ) {
+        if default.is_given() && inherits(spec, own) {
+            self.entry = as_default(&default.entry);
+            self.value = default.value.clone();
         }
     }
 }
@@ -177,7 +182,7 @@ impl<T> Default for Given<T> {
 }
 
 /// Returns true if a block's default for `spec` reaches an item with its `own` options.
-pub(super) fn inherits(spec: Option<&OptionSpec>, own: &[Written<'_>]) -> bool {
+fn inherits(spec: Option<&OptionSpec>, own: &[Written<'_>]) -> bool {
     /// These options are about the block itself.
     const NEVER: &[&str] = &["for", "listener", "name", "path"];
     spec.is_some_and(|spec| {

@@ -128,9 +128,7 @@ macro_rules! options {
                 let own = self.written();
                 let mut all = self.clone();
                 let mut rows = $table.0.iter();
-                $(if inherits(rows.next(), &own) {
-                    all.$field = defaults.$field.as_default();
-                })*
+                $(all.$field.inherit(&defaults.$field, rows.next(), &own);)*
                 all
             }
         }

@@ -13,7 +13,7 @@ use crate::awaitable::plan::{
     Argument, Callback, Conversion, Payload, Plan, Reply, Variant, WhenClosed,
 };
 use crate::convert::own::Owning;
-use crate::generate::hygiene::{local, place_of, placed};
+use crate::generate::hygiene::{local, place_of, place_of_type, placed};
 use crate::syntax::expression::{Expression, as_tail};
 use crate::syntax::lifetimes::elide_lifetimes;
 
@@ -110,8 +110,11 @@ pub(super) fn delivery(callback: &Callback<'_>) -> Delivery {
 
 /// `let map = …;` for a closure, which captures it. Other carriers capture nothing and declare it inside.
 pub(super) fn captured_map(callback: &Callback<'_>) -> Option<TokenStream> {
-    let is_closure = callback.is_closure();
-    is_closure.then(|| delivery(callback).map).flatten()
+    // Most callbacks have none, and a delivery is made once for each where it is used.
+    if !callback.is_closure() || matches!(callback.payload.conversion(), Some(Conversion::Own(_))) {
+        return None;
+    }
+    delivery(callback).map
 }
 
 /// The expression that the callback of an awaitable returns to the library.
@@ -329,8 +332,8 @@ fn typed_inputs(
         let ty = argument.ty;
         Input {
             name: match arguments.len() {
-                1 => Ident::new("value", place_of(ty)),
-                _ => format_ident!("value{index}", span = place_of(ty)),
+                1 => Ident::new("value", place_of_type(ty)),
+                _ => format_ident!("value{index}", span = place_of_type(ty)),
             },
             ty: elide_lifetimes(ty, own_lifetimes),
             is_kept: argument.is_kept() && !is_ignored,

@@ -1,7 +1,7 @@
 //! One generated function in parts.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
+use quote::{ToTokens, quote};
 
 use crate::generate::attributes::Attributes;
 use crate::generate::hygiene::place_of_item;
@@ -38,22 +38,19 @@ impl Generated {
         (!self.is_stub).then(|| quote!(#conditions #signature #body))
     }
 
-    fn braced_body(&self) -> TokenStream {
-        let body = &self.body;
-        quote_spanned!(place_of_item(&self.name)=> { #body })
+    fn braced_body(&self) -> Group {
+        let mut body = Group::new(Delimiter::Brace, self.body.clone());
+        body.set_span(place_of_item(&self.name));
+        body
     }
 }
 
 /// Writes the whole function.
 impl ToTokens for Generated {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Generated {
-            attributes,
-            visibility,
-            signature,
-            ..
-        } = self;
-        let body = self.braced_body();
-        tokens.extend(quote!(#attributes #visibility #signature #body));
+        self.attributes.to_tokens(tokens);
+        self.visibility.to_tokens(tokens);
+        self.signature.to_tokens(tokens);
+        self.braced_body().to_tokens(tokens);
     }
 }

@@ -50,7 +50,10 @@ pub(super) fn wrapper(plan: &Plan<'_>) -> Generated {
         attributes: attributes::attributes(plan),
         visibility: signature::visibility(plan.function, plan.site),
         signature: signature::signature(plan, &generics),
-        body: quote!(#lints #body),
+        body: match lints {
+            Some(lints) => quote!(#lints #body),
+            None => body,
+        },
         item: enumeration::item(plan),
         is_stub: false,
     }

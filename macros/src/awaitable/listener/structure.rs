@@ -74,7 +74,7 @@ fn adapter(
     let written = Context::new(&function, &outer, around);
     check::options(&written);
     diagnostics.append(written.into_diagnostics());
-    if !has_closure(&function.signature) && options.named_callbacks().next().is_none() {
+    if !has_closure(&function.signature) && options.named_callbacks().is_empty() {
         diagnostics.report(
             &structure.ident,
             format_args!("no field of `{}` is a closure", structure.ident),
