@@ -53,7 +53,7 @@ use proc_macro::TokenStream;
 /// | option | what it does |
 /// |---|---|
 /// | [`name = fetch_async`][name] | names the wrapper; the default is `awaitable_` and the function's name |
-/// | [`prefix = "async_"`][prefix], [`suffix = "_async"`][suffix] | on a block: name the wrappers inside |
+/// | [`prefix = "async_"`][prefix], [`suffix = "_async"`][suffix] | name the wrapper, or all wrappers of a block |
 /// | [`skip`][skip] | on a function in a block: no wrapper |
 /// | [`callback = done`, `callback = done(A, B)`][callback] | which parameter is the callback, and what it takes |
 /// | [`ok = on_ok, err = on_err`][ok] | two callbacks of which one is called; the value is a `Result` |
@@ -69,6 +69,7 @@ use proc_macro::TokenStream;
 /// | [`end = on_end`][end] | with `stream`: this callback ends it |
 /// | [`progress = on_progress`][progress] | this callback reports progress; the wrapper returns `(Awaitable, Events)` |
 /// | [`dropped = expr`][dropped] | the result of `.await` if the callback is dropped without being called |
+/// | [`timeout = "5s"`][timeout] | the awaitable is given up after this time; `.await` returns `Err(TimedOut)` then |
 /// | [`reply = expr`][reply] | what the generated callback returns to the library |
 /// | [`reply_when_closed = expr`][reply_when_closed] | with `stream`: what the callback returns once the stream is closed |
 /// | [`keep`][keep] | the awaitable holds the returned handle |
@@ -121,6 +122,7 @@ use proc_macro::TokenStream;
 /// [end]: docs/reference/index.html#end
 /// [progress]: docs/reference/index.html#progress
 /// [dropped]: docs/reference/index.html#dropped
+/// [timeout]: docs/reference/index.html#timeout
 /// [reply]: docs/reference/index.html#reply
 /// [reply_when_closed]: docs/reference/index.html#reply_when_closed
 /// [keep]: docs/reference/index.html#keep

@@ -6,7 +6,7 @@ use quote::ToTokens;
 use super::check::{self, Names};
 use super::context::{Context, Definition, Outer, Surroundings};
 use super::emit::block::{Expanded, expand_block, expand_extension, site_of};
-use super::emit::{self, Generated};
+use super::emit::{self, Generated, associated_types};
 use super::function::expand_wrapper;
 use super::listener;
 use super::resolve::{is_listener, is_suspect};
@@ -140,6 +140,12 @@ impl<'a> BlockContext<'a> {
         }
         let function = context.function;
         let wrapper = expand_wrapper(context, diagnostics)?;
+        let wrapper = match &self.block.kind {
+            BlockKind::TraitImpl { trait_path, .. } => {
+                wrapper.qualified(&associated_types(self.block), trait_path)
+            }
+            _ => wrapper,
+        };
         names
             .take(&wrapper.name, function, diagnostics)
             .then_some(wrapper)

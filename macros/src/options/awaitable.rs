@@ -5,8 +5,8 @@ use syn::{Ident, Type, TypePath};
 
 use super::events::Variants;
 use super::form::{
-    Descriptor, ErrCallback, ErrKind, ErrorMap, Every, Flag, Listener, ParameterValue, Parameters,
-    Pool, Position, Prefix, Suffix,
+    Descriptor, ErrCallback, ErrKind, ErrorMap, Every, Flag, Limit, Listener, ParameterValue,
+    Parameters, Pool, Position, Prefix, Suffix,
 };
 use super::given::{Given, Written};
 use super::parse::OptionSet;
@@ -43,8 +43,8 @@ options! {
     struct AwaitableOptions;
 
     name: "name", Ident, EVERYWHERE, "name = fetch_async", &[];
-    prefix: "prefix", Prefix, ON_BLOCKS, "prefix = \"async_\"", &[];
-    suffix: "suffix", Suffix, ON_BLOCKS, "suffix = \"_async\"", &[];
+    prefix: "prefix", Prefix, EVERYWHERE, "prefix = \"async_\"", &["name"];
+    suffix: "suffix", Suffix, EVERYWHERE, "suffix = \"_async\"", &["name"];
     skip: "skip", Flag, SINGLE, "skip", &["name"];
     callback: "callback", ParameterValue, EVERYWHERE, "callback = done", &["ok"];
     ok: "ok", ParameterValue, EVERYWHERE, "ok = on_success, err = on_failure", &[];
@@ -63,6 +63,7 @@ options! {
     end: "end", ParameterValue, EVERYWHERE, "end = on_end", &[];
     progress: "progress", Progress, EVERYWHERE, "progress = on_progress", &["stream", "filter_map", "flow", "error_first", "error_last"];
     dropped: "dropped", Expression, EVERYWHERE, "dropped = Err(MyError::Gone)", &[];
+    timeout: "timeout", Limit, EVERYWHERE, "timeout = \"5s\"", &["stream"];
     reply: "reply", Expression, EVERYWHERE, "reply = true", &[];
     reply_when_closed: "reply_when_closed", Expression, EVERYWHERE, "reply_when_closed = false", &[];
     keep: "keep", Flag, EVERYWHERE, "keep", &["discard", "cancel"];
@@ -150,11 +151,12 @@ impl AwaitableOptions {
         }
     }
 
-    /// A block's defaults for the streams in it: `map` and `dropped` are for completions.
+    /// A block's defaults for the streams in it: `map`, `dropped` and `timeout` are for completions.
     pub(crate) fn for_streams(&self) -> Self {
         AwaitableOptions {
             map: Given::default(),
             dropped: Given::default(),
+            timeout: Given::default(),
             ..self.clone()
         }
     }

@@ -80,6 +80,9 @@ pub(crate) struct Abi;
 /// `(every = "10ms")`
 pub(crate) struct Every(pub(crate) LitStr);
 
+/// `"5s"`
+pub(crate) struct Limit(pub(crate) LitStr);
+
 /// The position of the user data among a callback's arguments.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Position {
@@ -140,6 +143,7 @@ values! {
     Suffix: "a string that is part of a name", |input| parse_affix(input, |_| true).map(Suffix);
     ParameterValue: "the name of a parameter", parse_parameter;
     Parameters: "the name of a parameter, or several: `(one, another)`", parse_parameters;
+    Limit: "a duration in quotes", |input| input.parse().map(Limit);
     Closure: "a closure", parse_closure;
     Expression: "an expression", Expression::parse;
     TypePath: "a path", TypePath::parse;

@@ -29,7 +29,7 @@ mod by_hand;
 mod call;
 pub(crate) mod call_from_c;
 pub(crate) mod completion;
-#[cfg(all(unix, feature = "tokio"))]
+#[cfg(all(unix, feature = "net"))]
 pub(crate) mod descriptor;
 pub(crate) mod destroy;
 pub(crate) mod export;

@@ -7,7 +7,7 @@ mod blocking;
 mod callbackify;
 mod export;
 mod poll;
-#[cfg(unix)]
+#[cfg(all(unix, feature = "net"))]
 mod readiness;
 mod refuse;
 mod run_threadsafe;
@@ -21,6 +21,7 @@ pub(crate) use self::refuse::{refuse_to_block, refuse_to_wait_for_room};
 pub(crate) mod api {
     pub use super::run_threadsafe::run_threadsafe;
     pub use super::spawn::Driver;
+    pub use super::timeout::Timeout;
     pub use awaitify_macros::callbackify;
 }
 
@@ -30,7 +31,7 @@ pub(crate) mod glue {
     pub use super::callbackify::{callback_task, runtime_here, runtime_of};
     pub use super::export::{abort_exported, exported_task};
     pub use super::poll::{Answer, io, poll_every};
-    #[cfg(unix)]
+    #[cfg(all(unix, feature = "net"))]
     pub use super::readiness::{Direction, when_ready};
     pub use super::would_block::WouldBlock;
     pub use tokio::task::AbortHandle;

@@ -9,6 +9,27 @@ use crate::future::Until;
 use crate::future::waited::Waited;
 use crate::{Awaitable, Flatten, Guard};
 
+/// An awaitable that is given up after some time, which `#[awaitable(timeout = "5s")]` returns.
+///
+/// ```
+/// use awaitify::{Awaitable, Dropped, Timeout, awaitable};
+///
+/// #[awaitable(timeout = "5s")]
+/// fn fetch(done: impl FnOnce(u8) + Send + 'static) {
+///     done(1);
+/// }
+///
+/// struct Running {
+///     fetch: Timeout<Awaitable<Result<u8, Dropped>>>,
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+/// let running = Running { fetch: awaitable_fetch() };
+/// assert_eq!(running.fetch.await, Ok(Ok(1)));
+/// # });
+/// ```
+pub type Timeout<A> = Until<A, Sleep>;
+
 impl<T, G: Guard> Awaitable<T, G> {
     /// Waits until the value comes, but no longer than `duration` from now.
     ///
@@ -38,7 +59,7 @@ impl<T, G: Guard> Awaitable<T, G> {
     /// # });
     /// ```
     #[track_caller]
-    pub fn timeout(self, duration: Duration) -> Until<Self, Sleep> {
+    pub fn timeout(self, duration: Duration) -> Timeout<Self> {
         timeout(self, duration)
     }
 }
@@ -69,13 +90,13 @@ where
     /// # });
     /// ```
     #[track_caller]
-    pub fn timeout(self, duration: Duration) -> Until<Self, Sleep> {
+    pub fn timeout(self, duration: Duration) -> Timeout<Self> {
         timeout(self, duration)
     }
 }
 
 #[track_caller]
-fn timeout<A: Waited>(awaited: A, duration: Duration) -> Until<A, Sleep> {
+fn timeout<A: Waited>(awaited: A, duration: Duration) -> Timeout<A> {
     let remedy =
         "use `.wait_timeout(duration)` on a thread, or `.until(timer)` with another executor";
     drop(current_runtime(

@@ -256,3 +256,33 @@ fn with_inner_type(done: impl FnOnce(u8)) {
 fn self_type_of_inner_item() {
     assert_eq!(awaitable_with_inner_type().wait(), Ok(3));
 }
+
+trait Storage {
+    type Key;
+    type Value;
+    fn load(&self, key: Self::Key, done: Box<dyn FnOnce(Self::Value) + Send>);
+    fn keys(&self, done: Box<dyn FnOnce(&[Self::Key]) + Send>) -> Vec<Self::Value>;
+}
+
+#[awaitable]
+impl Storage for Store {
+    type Key = u8;
+    type Value = (u8, u8);
+
+    fn load(&self, key: Self::Key, done: Box<dyn FnOnce(Self::Value) + Send>) {
+        done((self.0, key));
+    }
+
+    #[awaitable(map = |keys: &[Self::Key]| -> Option<Self::Key> { keys.last().copied() })]
+    fn keys(&self, done: Box<dyn FnOnce(&[Self::Key]) + Send>) -> Vec<Self::Value> {
+        done(&[self.0, 9]);
+        vec![(1, 2)]
+    }
+}
+
+#[test]
+fn associated_types_of_trait_impl() {
+    assert_eq!(Store(3).awaitable_load(4).wait(), Ok((3, 4)));
+    let (values, key) = Store(3).awaitable_keys();
+    assert_eq!((values, key.wait()), (vec![(1, 2)], Ok(Some(9))));
+}

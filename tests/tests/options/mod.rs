@@ -22,3 +22,4 @@ mod reply_when_closed;
 mod return_value;
 mod skip;
 mod stream;
+mod timeout;

@@ -1,4 +1,4 @@
-//! `name`: the name of the wrapper.
+//! `name`, `prefix` and `suffix`: the name of the wrapper.
 
 use awaitify::awaitable;
 
@@ -89,4 +89,30 @@ fn legacy_function_is_unchanged() {
     assert_eq!(seen, 2);
     Door(9).open(|value| seen = value);
     assert_eq!(seen, 9);
+}
+
+#[awaitable(prefix = "async_")]
+fn prefixed(done: impl FnOnce(u8)) {
+    done(5);
+}
+
+#[awaitable(suffix = "_async")]
+fn r#move(done: impl FnOnce(u8)) {
+    done(6);
+}
+
+mod theirs {
+    pub(super) fn get(done: impl FnOnce(u8)) {
+        done(7);
+    }
+}
+
+#[awaitable(path = theirs::get, prefix = "async_")]
+fn get(done: impl FnOnce(u8));
+
+#[test]
+fn affixes_on_functions() {
+    assert_eq!(async_prefixed().wait(), Ok(5));
+    assert_eq!(move_async().wait(), Ok(6));
+    assert_eq!(async_get().wait(), Ok(7));
 }

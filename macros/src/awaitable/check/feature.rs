@@ -1,35 +1,52 @@
-//! Options that need awaitify's feature `tokio`.
+//! Options that need awaitify's feature `tokio` or `net`.
 
 use crate::awaitable::context::Context;
 use crate::diagnostics::Diagnostics;
 use crate::options::OptionSet;
 use crate::options::awaitable::AwaitableOptions;
 
-/// The runtime hands its feature on. The macro's own tests see everything that it can generate.
-const HAS_TOKIO: bool = cfg!(any(feature = "tokio", test));
-
-pub(super) fn check(context: &Context<'_>) {
-    if !HAS_TOKIO {
-        context.with_diagnostics(|diagnostics| check_without_tokio(context.options, diagnostics));
-    }
+/// The features that are on, which the runtime hands on.
+#[derive(Clone, Copy)]
+struct Features {
+    tokio: bool,
+    net: bool,
 }
 
-fn check_without_tokio(options: &AwaitableOptions, diagnostics: &mut Diagnostics) {
+/// The macro's own tests see everything that it can generate.
+const FEATURES: Features = Features {
+    tokio: cfg!(any(feature = "tokio", test)),
+    net: cfg!(any(feature = "net", test)),
+};
+
+pub(super) fn check(context: &Context<'_>) {
+    context.with_diagnostics(|diagnostics| check_with(FEATURES, context.options, diagnostics));
+}
+
+fn check_with(features: Features, options: &AwaitableOptions, diagnostics: &mut Diagnostics) {
     let has_pool = options
         .blocking
         .value()
         .is_some_and(|pool| pool.0.is_some());
     for option in options.written() {
-        let instead = match option.spec.name {
+        let (feature, is_on, instead) = match option.spec.name {
             "blocking" if !has_pool => {
-                "; or name a pool of yours: `blocking = |job| rayon::spawn(job)`"
+                let instead = "; or name a pool of yours: `blocking = |job| rayon::spawn(job)`";
+                ("tokio", features.tokio, instead)
             }
-            "poll" | "readable" | "writable" => "",
+            "poll" => ("tokio", features.tokio, ""),
+            "timeout" => {
+                let instead = "; or call `.until(timer)` with the timer of your executor";
+                ("tokio", features.tokio, instead)
+            }
+            "readable" | "writable" => ("net", features.net, ""),
             _ => continue,
         };
+        if is_on {
+            continue;
+        }
         let name = option.word;
-        let fact = format!("`{name}` needs awaitify's feature `tokio`, which is off");
-        let help = format!("switch it on: `cargo add awaitify --features tokio`{instead}");
+        let fact = format!("`{name}` needs awaitify's feature `{feature}`, which is off");
+        let help = format!("switch it on: `cargo add awaitify --features {feature}`{instead}");
         diagnostics.report(name, fact, help);
     }
 }
@@ -41,34 +58,55 @@ mod tests {
 
     use super::*;
 
-    fn reported_without_tokio(options: TokenStream) -> String {
+    fn reported(features: Features, options: TokenStream) -> String {
         let mut diagnostics = Diagnostics::default();
-        check_without_tokio(&AwaitableOptions::parse(options), &mut diagnostics);
+        check_with(
+            features,
+            &AwaitableOptions::parse(options),
+            &mut diagnostics,
+        );
         diagnostics.into_tokens().to_string()
+    }
+
+    fn reported_without_any(options: TokenStream) -> String {
+        let features = Features {
+            tokio: false,
+            net: false,
+        };
+        reported(features, options)
     }
 
     #[test]
     fn option_without_its_feature_is_reported() {
-        for (options, name) in [
-            (quote!(blocking), "blocking"),
-            (quote!(poll(every = "1s")), "poll"),
-            (quote!(readable), "readable"),
-            (quote!(fd = socket, writable), "writable"),
+        for (options, name, feature) in [
+            (quote!(blocking), "blocking", "tokio"),
+            (quote!(poll(every = "1s")), "poll", "tokio"),
+            (quote!(timeout = "1s"), "timeout", "tokio"),
+            (quote!(readable), "readable", "net"),
+            (quote!(fd = socket, writable), "writable", "net"),
         ] {
-            let reported = reported_without_tokio(options);
-            let fact = format!("`{name}` needs awaitify's feature `tokio`, which is off");
+            let reported = reported_without_any(options);
+            let fact = format!("`{name}` needs awaitify's feature `{feature}`, which is off");
             assert_eq!(reported.matches(&fact).count(), 1, "{reported}");
-            assert!(
-                reported.contains("cargo add awaitify --features tokio"),
-                "{reported}"
-            );
+            let command = format!("cargo add awaitify --features {feature}");
+            assert!(reported.contains(&command), "{reported}");
         }
+    }
+
+    #[test]
+    fn readiness_needs_more_than_tokio() {
+        let features = Features {
+            tokio: true,
+            net: false,
+        };
+        assert!(reported(features, quote!(readable)).contains("feature `net`"));
+        assert_eq!(reported(features, quote!(poll(every = "1s"))), "");
     }
 
     #[test]
     fn other_options_need_no_feature() {
         for options in [quote!(), quote!(keep), quote!(blocking = |job| pool(job))] {
-            assert_eq!(reported_without_tokio(options), "");
+            assert_eq!(reported_without_any(options), "");
         }
     }
 }

@@ -19,7 +19,8 @@ pub(super) fn attributes(plan: &Plan<'_>) -> Attributes {
     let safety = safety(plan);
     let lints = lints(plan);
     // A call outside a runtime panics, and the caller is where that has to be changed.
-    let caller = plan.job().map(|_| quote!(#[track_caller]));
+    let needs_runtime = plan.job().is_some() || plan.timeout.is_some();
+    let caller = needs_runtime.then(|| quote!(#[track_caller]));
     Attributes {
         conditions: conditions(written),
         others: quote!(#docs #safety #lints #caller),

@@ -2,7 +2,9 @@
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, quote};
+use syn::Path;
 
+use super::associated::qualified;
 use crate::generate::attributes::Attributes;
 use crate::generate::hygiene::place_of_item;
 
@@ -36,6 +38,18 @@ impl Generated {
         let signature = &self.signature;
         let body = self.braced_body();
         (!self.is_stub).then(|| quote!(#conditions #signature #body))
+    }
+
+    /// Names the trait in front of its associated types, because the function is not in the trait's `impl`.
+    pub(crate) fn qualified(self, names: &[Ident], trait_path: &Path) -> Self {
+        if names.is_empty() {
+            return self;
+        }
+        Generated {
+            signature: qualified(self.signature, names, trait_path),
+            body: qualified(self.body, names, trait_path),
+            ..self
+        }
     }
 
     fn braced_body(&self) -> Group {

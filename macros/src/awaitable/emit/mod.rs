@@ -2,6 +2,7 @@
 
 pub(super) mod adapter;
 mod arguments;
+mod associated;
 mod attributes;
 pub(crate) mod block;
 mod body;
@@ -22,6 +23,7 @@ mod value;
 
 use quote::quote;
 
+pub(super) use self::associated::associated_types;
 pub(super) use self::generated::Generated;
 pub(super) use self::stub::Stub;
 pub(super) use self::unwrapped::unwrapped;

@@ -9,6 +9,8 @@ mod job;
 mod payload;
 mod start;
 
+use std::time::Duration;
+
 use proc_macro2::TokenStream;
 use syn::{Generics, Ident, Type, Visibility};
 
@@ -47,6 +49,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) enumeration: Option<Enumeration<'a>>,
     /// The point at which C no longer uses its user data, if there is any.
     pub(crate) ends: Ends,
+    /// The time after which the awaitable is given up.
+    pub(crate) timeout: Option<Duration>,
 }
 
 /// The source of values.

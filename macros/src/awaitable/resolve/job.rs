@@ -1,10 +1,9 @@
 //! Resolves functions that run as jobs. They block, return at once, or wait for a file descriptor.
 
-use std::time::Duration;
-
 use quote::ToTokens;
-use syn::{LitStr, Type};
+use syn::Type;
 
+use super::duration::duration_of;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Answer, Callback, Direction, Job, JobKind, JobValue, Returned};
 use crate::convert::argument::{Use, own_arguments};
@@ -78,7 +77,7 @@ fn kind_of<'a>(context: &Context<'a>) -> Option<JobKind<'a>> {
         let Every(text) = options.poll.value()?;
         let output = context.signature().returned();
         return Some(JobKind::Poll {
-            every: interval_of(context, text)?,
+            every: duration_of(context, text, "an interval", "every")?,
             answer: output.map_or(Answer::Nothing, answer_of),
         });
     }
@@ -90,31 +89,6 @@ fn kind_of<'a>(context: &Context<'a>) -> Option<JobKind<'a>> {
         },
         fd: descriptor_of(context)?,
     })
-}
-
-fn interval_of(context: &Context<'_>, text: &LitStr) -> Option<Duration> {
-    let interval = parse_interval(&text.value());
-    if interval.is_none() {
-        context.report(
-            text,
-            format_args!("`{}` is not an interval", text.value()),
-            "write a number and a unit: `every = \"10ms\"`, `\"2s\"`, `\"500us\"`",
-        );
-    }
-    interval
-}
-
-/// A duration such as `"10ms"`, which must not be zero.
-fn parse_interval(text: &str) -> Option<Duration> {
-    let digits = text.find(|letter: char| !letter.is_ascii_digit())?;
-    let count: u64 = text[..digits].parse().ok().filter(|count| *count > 0)?;
-    match &text[digits..] {
-        "us" | "µs" => Some(Duration::from_micros(count)),
-        "ms" => Some(Duration::from_millis(count)),
-        "s" => Some(Duration::from_secs(count)),
-        "min" => Some(Duration::from_secs(count.checked_mul(60)?)),
-        _ => None,
-    }
 }
 
 /// The input with the descriptor: the one that `fd` names, or the first, which may be the receiver.

@@ -101,6 +101,7 @@ pub(crate) fn resolve_listener<'a>(
             .is_given()
             .then(|| enumeration::of_listener(context)),
         ends: sink::ends_of(context, &source),
+        timeout: None,
         source,
     }
 }

@@ -6,6 +6,7 @@
 mod callback;
 mod callee;
 pub(crate) mod detect;
+mod duration;
 mod enumeration;
 mod error_pair;
 pub(crate) mod heuristics;
@@ -38,6 +39,7 @@ use syn::TypePath;
 
 use self::callback::resolve_callback;
 use self::callee::{callee_of, origin_of};
+use self::duration::duration_of;
 use self::job::Calls;
 use self::parameters::parameters_of;
 use self::select::Selected;
@@ -46,6 +48,7 @@ use self::wanted::Wanted;
 use super::context::Context;
 use super::plan::{Callback, Plan, Source};
 use crate::generate::crate_path::CratePath;
+use crate::options::Limit;
 
 /// Returns `None` if no wrapper is wanted, or if a mistake was reported.
 pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
@@ -60,6 +63,7 @@ pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
         resolve_callbacks(context)?
     };
     let callee = callee_of(context);
+    let timeout = context.options.timeout.value();
     Some(Plan {
         krate: CratePath(context.options.krate.value()),
         function: context.function,
@@ -70,6 +74,8 @@ pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
         callee,
         parameters: parameters_of(context, &source),
         ends: ends_of(context, &source),
+        timeout: timeout
+            .and_then(|Limit(text)| duration_of(context, text, "a duration", "timeout")),
         sink: sink_of(context, &source),
         enumeration: enumeration::resolve(context),
         source,

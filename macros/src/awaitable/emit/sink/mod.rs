@@ -9,7 +9,7 @@ use quote::{ToTokens, quote};
 
 pub(super) use self::events::emit;
 pub(super) use self::guard::handle_type;
-pub(super) use self::value::{complete, fallback, outcome, placed_outcome_type};
+pub(super) use self::value::{complete, fallback, limited, outcome, placed_outcome_type};
 use super::value::place_of_alias;
 use crate::awaitable::emit::taken;
 use crate::awaitable::plan::{Callback, HandlePolicy, Plan, Role, Sink, Start};
@@ -110,7 +110,7 @@ pub(super) fn started(plan: &Plan<'_>, start: &Start<'_>, handle: Option<&Ident>
     };
     let given = handle.map_or_else(|| quote!(()), ToTokens::to_token_stream);
     let beside = plan.progress().map(|_| local("progress_events"));
-    let guarded = guard::guarded(plan, start, &given, receiver);
+    let guarded = limited(plan, guard::guarded(plan, start, &given, receiver));
     let is_returned = matches!(start.policy, HandlePolicy::Return);
     let handle = handle.filter(|_| is_returned);
     if taken::is_joined(plan) {

@@ -1,6 +1,6 @@
 //! The sink of one value: a completer and an awaitable.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::Names;
@@ -207,10 +207,24 @@ pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
         }
         Source::Callbacks { start, .. } | Source::Listener { start, .. } => guard_type(plan, start),
     };
-    match guard {
+    let awaitable = match guard {
         Some(guard) => quote!(#krate::Awaitable<#outcome, #guard>),
         None => quote!(#krate::Awaitable<#outcome>),
+    };
+    match plan.timeout {
+        Some(_) => quote!(#krate::Timeout<#awaitable>),
+        None => awaitable,
     }
+}
+
+/// `awaitable.timeout(Duration::from_micros(5_000_000))`, if the option asks for it.
+pub(crate) fn limited(plan: &Plan<'_>, awaitable: TokenStream) -> TokenStream {
+    let Some(timeout) = plan.timeout else {
+        return awaitable;
+    };
+    let micros = u64::try_from(timeout.as_micros()).unwrap_or(u64::MAX);
+    let micros = Literal::u64_unsuffixed(micros);
+    quote!(#awaitable.timeout(::core::time::Duration::from_micros(#micros)))
 }
 
 /// `let (completer, awaitable) = pair(|| "add", || Err(Dropped::new("add")));`

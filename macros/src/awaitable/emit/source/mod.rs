@@ -17,14 +17,14 @@ mod poll;
 mod readiness;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::sink;
 use crate::awaitable::plan::{Job, JobKind, JobValue, OnDropped, Plan, Sink};
 use crate::convert::argument::{OwnedArgument, own_before_call};
 use crate::generate::generics::WrapperGenerics;
-use crate::generate::hygiene::{moved_to, place_of};
+use crate::generate::hygiene::{local, moved_to, place_of};
 
 pub(super) fn job(plan: &Plan<'_>, job: &Job<'_>, generics: &WrapperGenerics) -> TokenStream {
     let owned = own_before_call(&job.arguments);
@@ -44,7 +44,12 @@ pub(super) fn job(plan: &Plan<'_>, job: &Job<'_>, generics: &WrapperGenerics) ->
             (None, readiness::run(plan, job, *direction, *fd, generics))
         }
     };
-    quote!(#before #owned #run)
+    if plan.timeout.is_none() {
+        return quote!(#before #owned #run);
+    }
+    let awaitable = local("awaitable");
+    let limited = sink::limited(plan, awaitable.to_token_stream());
+    quote!(#before #owned let #awaitable = { #run }; #limited)
 }
 
 /// The span of the function's name, where rustc reports errors in the call.
