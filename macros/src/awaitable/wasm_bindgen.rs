@@ -51,3 +51,68 @@ pub(super) fn check(block: &Block, options: &AwaitableOptions, diagnostics: &mut
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use crate::awaitable::expand_awaitable;
+
+    #[test]
+    fn glue_stays_as_it_is() {
+        for glue in [
+            quote!(
+                #[no_mangle]
+                pub extern "C-unwind" fn __wbindgen_describe___wbg_setTimeout_1() {}
+            ),
+            quote!(
+                #[link(wasm_import_module = "__wbindgen_placeholder__")]
+                extern "C" {
+                    fn __wbg_setTimeout_1(done: u32, ms: i32) -> u32;
+                }
+            ),
+        ] {
+            let expanded = expand_awaitable(quote!(callback = done()), glue.clone());
+            assert_eq!(expanded.to_string(), glue.to_string());
+        }
+    }
+
+    #[test]
+    fn annotated_functions_expand_later() {
+        let block = quote!(
+            #[wasm_bindgen]
+            extern "C" {
+                #[awaitable(callback = done())]
+                fn setTimeout(done: &Function, ms: i32) -> i32;
+            }
+        );
+        let expanded = expand_awaitable(quote!(), block.clone());
+        assert_eq!(expanded.to_string(), block.to_string());
+    }
+
+    #[test]
+    fn block_options_are_reported() {
+        let block = quote!(
+            #[wasm_bindgen]
+            extern "C" {
+                #[awaitable(callback = done())]
+                fn setTimeout(done: &Function, ms: i32) -> i32;
+            }
+        );
+        let expanded = expand_awaitable(quote!(discard), block).to_string();
+        let fact = "`discard` on a block of wasm-bindgen does not reach the functions inside";
+        assert!(expanded.contains(fact), "{expanded}");
+    }
+
+    #[test]
+    fn block_without_annotations_is_reported() {
+        let block = quote!(
+            #[wasm_bindgen]
+            extern "C" {
+                fn setTimeout(done: &Function, ms: i32) -> i32;
+            }
+        );
+        let expanded = expand_awaitable(quote!(), block).to_string();
+        assert!(expanded.contains("adds nothing"), "{expanded}");
+    }
+}

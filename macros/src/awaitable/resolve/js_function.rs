@@ -74,7 +74,8 @@ fn function(ty: &TypePath, pointers: Vec<Pointer>) -> JsFunctionType<'_> {
             pointers,
         },
         arguments,
-        output: typed.and_then(|pointer| value_of_output(&pointer.output)),
+        // JavaScript takes a missing value as `undefined`.
+        output: None,
         own_lifetimes: Vec::new(),
     }
 }

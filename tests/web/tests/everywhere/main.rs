@@ -1,6 +1,7 @@
 //! Functions for JavaScript, in Node and in a browser.
 
 mod forms;
+mod imports;
 mod late_calls;
 mod memory;
 mod streams;

@@ -79,7 +79,7 @@ pub(crate) fn named(callback: &Callback<'_>) -> Option<TokenStream> {
     let parameter = callback.parameter.pattern.name.as_ref()?;
     let name = name_of(callback);
     (function.kind == JsKind::Function)
-        .then(|| quote!(let #parameter = ::core::clone::Clone::clone(&#name.0);))
+        .then(|| quote!(#[allow(unused_variables)] let #parameter = ::core::clone::Clone::clone(&#name.0);))
 }
 
 fn name_of(callback: &Callback<'_>) -> Ident {
