@@ -135,7 +135,7 @@ fn measure(title: &'static str, works: Works) -> Row {
 /// The cost of a call with a number of calls outstanding at once.
 struct Scale {
     outstanding: usize,
-    /// Whether the process gets the memory from the system again, instead of having had it before.
+    /// True if the process gets the memory from the system again, because it returned it before.
     fresh: bool,
     /// Multiples of the cost with one: ours, tokio's, oneshot's, an empty box's.
     multiples: [f64; 4],

@@ -1,4 +1,4 @@
-//! Plain times, for a first look. On a busy machine only the ratios of `ratios` are meaningful.
+//! Plain times, for a first look. If the machine is busy, only the ratios of `ratios` are meaningful.
 
 use awaitify_benches::{
     contender::{AsyncOneshot, Awaitify, Catty, Contender, Futures, Oneshot, Tokio},

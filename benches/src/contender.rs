@@ -61,7 +61,7 @@ impl Contender for Awaitify {
     }
 }
 
-/// A sender that the first caller takes. One atomic exchange is the cheapest way.
+/// A sender that the first caller takes. It uses one atomic exchange, because this is the cheapest way.
 pub struct TakeOnce<S> {
     taken: AtomicBool,
     sender: UnsafeCell<Option<S>>,

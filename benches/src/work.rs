@@ -37,7 +37,7 @@ fn legacy_kept(a: u64, b: u64, callback: impl Fn(u64) + Send + Sync + 'static) {
     callback(black_box(a) + b);
 }
 
-/// Keeps the callback for later. It is not boxed, so that only the cost of the cell is measured.
+/// Keeps the callback for later. It is not boxed, because only the cost of the cell is measured.
 #[inline(never)]
 fn legacy_later<F: FnOnce(u64) + Send + 'static>(callback: F, later: &mut Option<F>) {
     *later = Some(callback);
@@ -71,7 +71,7 @@ fn expect_ready<C: Contender>(receiver: &mut C::Receiver, waker: &Waker) -> u64 
     }
 }
 
-/// A waker that counts in an `Arc`, with the cost of a task's waker.
+/// A waker that counts in an `Arc`, so that it costs as much as a task's waker.
 #[derive(Default)]
 struct Counter(AtomicU64);
 
@@ -92,7 +92,7 @@ pub fn empty_loop(calls: u64) {
     black_box(sum);
 }
 
-/// A box of the size of our cell and one locked operation in it.
+/// A box of the size of our cell and one locked operation in it, because no design that allocates can be faster.
 pub fn box_and_lock(calls: u64) {
     let mut sum = 0;
     for call in 0..calls {
@@ -117,7 +117,8 @@ pub fn inside<C: Contender>(calls: u64) {
 
 /// `generated_inside`, written by hand.
 fn by_hand_inside(a: u64, b: u64) -> Awaitable<Result<u64, Dropped>> {
-    let (completer, awaitable) = awaitify::__private::pair(|| "legacy_inside", || Err(Dropped::new("legacy_inside")));
+    let (completer, awaitable) =
+        awaitify::__private::pair(|| "legacy_inside", || Err(Dropped::new("legacy_inside")));
     legacy_inside(a, b, move |value: u64| completer.complete(Ok(value)));
     awaitable
 }
@@ -254,7 +255,7 @@ pub fn outstanding<C: Contender>(calls: u64, outstanding: usize) {
     black_box(sum);
 }
 
-/// A thread that runs closures. It outlives all rounds, so that none includes starting it.
+/// A thread that runs closures. It outlives all rounds, because none should include starting it.
 struct Completing {
     jobs: mpsc::Sender<Box<dyn FnOnce() + Send>>,
 }
@@ -283,7 +284,7 @@ pub fn threads_100<C: Contender>(calls: u64) {
     threads::<C>(calls, 100);
 }
 
-/// As `threads_100`, with more calls outstanding than a thread keeps cells.
+/// Like `threads_100`, but with more calls outstanding than a thread keeps cells.
 pub fn threads_1000<C: Contender>(calls: u64) {
     threads::<C>(calls, 1_000);
 }

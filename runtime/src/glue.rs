@@ -1,4 +1,4 @@
-//! What generated code calls. It is not part of the public API and may change in any version.
+//! The items that generated code calls. This is not part of the public API and may change in any version.
 
 use crate::future::FunctionName;
 use crate::{Awaitable, Completer, oneshot};

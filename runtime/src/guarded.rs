@@ -4,7 +4,7 @@ use crate::Guard;
 
 /// A guard whose end cannot panic.
 ///
-/// Whoever holds it ends it by [`release`](Self::release), [`give_up`](Self::give_up) or [`end`](Self::end), never by
+/// Its holder ends it by [`release`](Self::release), [`give_up`](Self::give_up) or [`end`](Self::end), never by
 /// dropping it, because the destructor of a handle may panic.
 #[must_use = "a guard has to be ended"]
 pub(crate) struct Guarded<G: Guard> {

@@ -1,4 +1,4 @@
-//! What generated listeners implement, so that the wrapper of a function that takes one can make it together with its
+//! The traits of generated listeners. With them, the wrapper of a function that takes one can make it together with its
 //! stream or its awaitable. No part of the public API.
 
 use crate::{Awaitable, Dropped, Events};
@@ -9,7 +9,7 @@ use crate::{Awaitable, Dropped, Events};
     note = "generate one from the trait: `#[awaitable(listener, stream(unbounded))]`; if it reports one outcome, remove `stream`"
 )]
 pub trait StreamListener {
-    /// What the function takes: the listener itself, or a struct of closures.
+    /// The argument of the function: the listener itself, or a struct of closures.
     type Passed;
     /// An item of the stream.
     type Item;
@@ -25,7 +25,7 @@ pub trait StreamListener {
             add `stream`"
 )]
 pub trait CompletionListener {
-    /// What the function takes: the listener itself, or a struct of closures.
+    /// The argument of the function: the listener itself, or a struct of closures.
     type Passed;
     /// The outcome.
     type Value;
@@ -44,7 +44,7 @@ pub trait CompletionListener {
     );
 }
 
-/// What is returned with an awaitable.
+/// The part that is returned with an awaitable.
 pub trait Beside {
     /// The awaitable, and this unless it is `()`.
     type Joined<A>;

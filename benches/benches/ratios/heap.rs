@@ -11,7 +11,7 @@ use awaitify_benches::contender::{
     AsyncOneshot, Awaitify, Catty, Contender, Futures, Oneshot, Tokio,
 };
 
-/// From now on the process keeps the memory that it frees, like a process that has run for a long time.
+/// Makes the process keep the memory that it frees, because a process that has run for a long time does so.
 pub fn keep() {
     // SAFETY: these calls only change settings of the allocator.
     let set = unsafe {

@@ -11,7 +11,7 @@ struct Counting;
 // SAFETY: every call is forwarded to the system's allocator, and the counter is separate memory.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // A plain load while times are measured. Both contenders pay for it.
+        // A plain load while times are measured, because both contenders pay for it.
         if COUNTS.load(Ordering::Relaxed) {
             ALLOCATED.fetch_add(1, Ordering::Relaxed);
         }

@@ -109,7 +109,7 @@ impl Wake for Unpark {
     }
 }
 
-/// The other thread. It outlives all rounds, so that none includes starting it.
+/// The other thread. It outlives all rounds, because none should include starting it.
 struct Other {
     jobs: mpsc::Sender<Box<dyn FnOnce() + Send>>,
 }

@@ -11,7 +11,7 @@ use crossbeam_queue::{ArrayQueue, SegQueue};
 use futures_core::Stream;
 use futures_util::task::AtomicWaker;
 
-/// 32 bytes, as events tend to have.
+/// 32 bytes, because many events have about this size.
 pub type Value = [u64; 4];
 
 /// How many values a bounded queue keeps.

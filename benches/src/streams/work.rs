@@ -8,7 +8,7 @@ use std::thread::{self, Thread};
 
 use super::contender::{Contender, LIMIT, Shared, Value};
 
-/// A waker with a count in an `Arc`: what a task's waker costs.
+/// A waker with a count in an `Arc`, so that it costs as much as a task's waker.
 #[derive(Default)]
 struct Counter(AtomicU64);
 
@@ -26,8 +26,8 @@ impl Wake for Unpark {
     }
 }
 
-/// The source of the events. (A value that is built word by word and then copied as a whole makes the processor wait
-/// for its own stores, in each contender alike, and hides what the queues cost.)
+/// The source of the events. It copies whole values, because a value that is built word by word and then copied makes the
+/// processor wait for its own stores, in each contender alike, which would hide the cost of the queues.
 static EVENTS: [Value; 16] = [[1, 2, 3, 4]; 16];
 
 #[inline(always)]
@@ -35,7 +35,7 @@ fn value(number: u64) -> Value {
     black_box(&EVENTS)[number as usize % EVENTS.len()]
 }
 
-/// Takes what is queued, and the poll that finds nothing. Polls past pauses of a budget.
+/// Takes the queued values, and polls once more, which finds nothing. Polls again if a budget paused it.
 #[inline(always)]
 fn take<C: Contender>(receiver: &mut C::Receiver, cx: &mut Context<'_>, count: u64) {
     let (mut taken, mut sum) = (0, 0);

@@ -32,7 +32,7 @@ fn open(
     request.set_onerror(Some(on_error));
 }
 
-/// What a request has returned, or its error.
+/// The result of a request, or its error.
 async fn result(pending: &IdbRequest) -> Result<JsValue, JsValue> {
     match awaitable_request(pending).await.map_err(JsError::from)? {
         Ok(_event) => pending.result(),

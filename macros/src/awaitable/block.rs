@@ -190,7 +190,7 @@ impl<'a> BlockContext<'a> {
                     expanded.inside.extend(inner.tokens);
                 }
                 (Member::Tokens(tokens), _) => {
-                    // A block inside that has an attribute of its own.
+                    // A block inside that has its own attribute.
                     has_effect = has_effect || has_word(tokens, "awaitable");
                     expanded.inside.extend(tokens.clone());
                 }

@@ -297,7 +297,7 @@ impl Access {
         }
     }
 
-    /// The `Option` or `Result` in `value`. Behind a reference, it is converted to one of references.
+    /// The `Option` or `Result` in `value`. If it is borrowed, it becomes one of references.
     fn container(self, value: TokenStream) -> TokenStream {
         match self {
             Access::Value => value,

@@ -46,7 +46,7 @@ pub(crate) enum BlockKind {
         safety: Option<Token![unsafe]>,
         name: Ident,
         generics: Generics,
-        /// As far as they could be read.
+        /// Those that could be read.
         supertraits: Vec<TypeParamBound>,
     },
     Module,
@@ -237,7 +237,7 @@ impl Member {
                 }
             }
         }
-        // A block with an attribute of its own is expanded separately.
+        // A block with its own attribute is expanded separately.
         let annotated = attributes.iter().any(is_awaitable);
         if !annotated {
             // rustc reports an error in the header.

@@ -60,7 +60,7 @@ impl<T> Filtered<T> {
         if !self.completer.is_awaited() {
             return None;
         }
-        // Unwind safe: what `make` broke is its own, and the panic goes on.
+        // Unwind safe: what `make` broke is its own, and the panic continues.
         match catch_unwind(AssertUnwindSafe(make)) {
             Ok(made) => Some(made),
             Err(payload) => {

@@ -37,7 +37,7 @@ pub enum BlockingError {
     NoThread {
         /// The function's name.
         function: &'static str,
-        /// What the system reported.
+        /// The error that the system reported.
         message: String,
     },
 }

@@ -53,7 +53,7 @@ impl<V> Emitter<V> {
         self.sender.send(value);
     }
 
-    /// Like [`emit`](Self::emit), but returns whether the stream goes on: `Break` once it is closed or has ended.
+    /// Like [`emit`](Self::emit), but returns whether the stream is still open: `Break` once it is closed or has ended.
     ///
     /// ```
     /// # use awaitify::{Buffer, Events};

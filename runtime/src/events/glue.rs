@@ -55,7 +55,7 @@ pub trait Neutral: Sized {
         Self::open()
     }
 
-    /// The reply to a call after which the stream goes on, or not.
+    /// The reply to a call, which depends on whether the stream is still open.
     fn reply(flow: ControlFlow<()>) -> Self {
         if flow.is_continue() {
             Self::open()

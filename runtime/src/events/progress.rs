@@ -49,7 +49,7 @@ impl<T, P> ProgressCompleter<T, P> {
         self.completer.complete(value);
     }
 
-    /// Like [`complete`](Self::complete), with what `make` returns. If it panics, the awaitable gives `Dropped`.
+    /// Like [`complete`](Self::complete), with what `make` returns. If it panics, the awaitable returns `Dropped`.
     pub fn complete_with(&self, make: impl FnOnce() -> T) {
         self.completer.complete_with(|| {
             // Also if `make` panics, and before the value is delivered.

@@ -13,7 +13,7 @@ use crate::guarded::{Callback, Guarded};
 use crate::queue::{End, Receiver, with_queue};
 use crate::{Dropped, Guard, NotDone};
 
-/// How many values `poll_next` gives in a row before it lets other tasks run.
+/// The number of values that `poll_next` returns in a row before it lets other tasks run.
 const BUDGET: u8 = 128;
 
 const MOVED: &str = "bug in awaitify: a stream without its queue";
@@ -29,7 +29,7 @@ const MOVED: &str = "bug in awaitify: a stream without its queue";
 /// given its last value, and only if the library still holds a callback then. If an end comes and nobody polls, the
 /// guard stays until the stream is polled, closed or dropped.
 ///
-/// It is a [`Stream`] and a [`FusedStream`]: after the end it gives `None` each time, and never panics. It is `Send` when
+/// It is a [`Stream`] and a [`FusedStream`]: after the end it returns `None` each time, and never panics. It is `Send` when
 /// `V` and `G` are, and `Unpin`. It cannot be cloned, because each value is given once.
 ///
 /// # Cancel safety
@@ -332,7 +332,7 @@ impl<V, G: Guard> Events<V, G> {
         self.release();
     }
 
-    /// `poll_next` if no value is at hand.
+    /// `poll_next` if no value is queued.
     #[inline(never)]
     fn poll_otherwise(&mut self, cx: &mut Context<'_>) -> Poll<Option<V>> {
         if self.poll_budget(cx).is_pending() {

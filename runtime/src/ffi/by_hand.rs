@@ -19,7 +19,7 @@ use crate::panics::catch_panic_in_drop;
 /// [`ignored`](super::ignored). So a library that calls twice, or too late, cannot corrupt memory. (A pointer from
 /// [`Completer::into_raw`] is not checked.)
 ///
-/// `C` is a type that stands for the callback. Numbers that were made for one are unknown to all others, even if their
+/// `C` is a type that represents the callback. Numbers that were made for one are unknown to all others, even if their
 /// completers have the same type. Any type of your own will do.
 ///
 /// Dropping the registration takes the number away, because the operation did not start: the awaitable returns

@@ -163,7 +163,7 @@ impl<T: ?Sized> Taken<T> {
     pub const NEW: Self = Taken(PhantomData);
 }
 
-/// Found by method lookup for each type that has no `check` of its own.
+/// Found by method lookup for each type without its own `check`.
 pub trait NotLent: Sized {
     /// Does nothing.
     fn check(self) {}

@@ -32,7 +32,7 @@ use crate::panics::catch_panic;
 /// The owner of the entries of the completion `W` with the progress `P`, and what the trampoline of `W` calls.
 pub struct Progressing<W, P>(PhantomData<(W, P)>);
 
-/// What the trampoline of the progress `P` calls.
+/// Called by the trampoline of the progress `P`.
 pub struct Reporting<W, P>(PhantomData<(W, P)>);
 
 /// The value of an entry. The completer is dropped first, which ends the progress.

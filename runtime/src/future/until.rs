@@ -74,7 +74,7 @@ impl<A: Waited, S> Until<A, S> {
 /// An awaitable that can be flattened.
 type Nested<T, E, F, G> = Awaitable<Result<Result<T, E>, F>, G>;
 
-/// What its timeout becomes if it is flattened.
+/// The timeout of the flattened future.
 type Flat<T, E, F, G, S> = Until<Flatten<Nested<T, E, F, G>>, S>;
 
 impl<T, E, F, G: Guard, S> Until<Nested<T, E, F, G>, S>

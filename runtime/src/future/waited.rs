@@ -1,4 +1,4 @@
-//! What a timeout can wait for.
+//! The receivers that a timeout can wait for.
 
 use std::future::Future;
 

@@ -30,7 +30,7 @@ fn allocate<T>(cell: Cell<T>) -> NonNull<Cell<T>> {
         return NonNull::from(Box::leak(Box::new(cell)));
     }
     let memory = recycle::take().cast();
-    // SAFETY: `fits` says that the memory is large and aligned enough, and nobody else uses it.
+    // SAFETY: `fits` says that the memory is large and aligned enough, and nothing else uses it.
     unsafe { memory.write(cell) };
     memory
 }

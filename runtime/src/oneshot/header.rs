@@ -136,7 +136,7 @@ impl Header {
         self.register_before(LAST_VERSION, waker)
     }
 
-    /// As [`register`](Self::register), for a waker that will not be replaced. It may use the last version.
+    /// Like [`register`](Self::register), for a waker that will not be replaced. It may use the last version.
     pub(super) fn register_last(&self, waker: &Waker) -> Poll<usize> {
         self.register_before(LAST_VERSION + VERSION, waker)
     }

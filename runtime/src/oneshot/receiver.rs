@@ -21,7 +21,7 @@ unsafe impl<T: Send> Send for Receiver<T> {}
 // SAFETY: a shared reference only allows loading the state.
 unsafe impl<T: Send> Sync for Receiver<T> {}
 
-/// What a sender left: a value, or what to call instead because the sender was dropped.
+/// The result of a sender: a value, or what to call instead because the sender was dropped.
 pub(crate) type Outcome<T> = Result<T, fn() -> T>;
 
 /// The state that a receiver found when it closed.
@@ -68,7 +68,7 @@ impl<T> Receiver<T> {
             return None;
         }
         let (receiver, companion) = this.take()?;
-        // SAFETY: the sender is done, which was seen with Acquire. The receiver gives up its cell here.
+        // SAFETY: the sender is done, which was seen with Acquire. The receiver does not use its cell after this.
         let value = unsafe { finish_with_value(receiver.into_cell()) };
         Some((value, companion))
     }
@@ -90,7 +90,7 @@ impl<T> Receiver<T> {
         registered.map(|state| unsafe { Self::take(this, state) })
     }
 
-    /// As [`poll`](Self::poll), for a waker that will not be replaced. It is registered even at the last version.
+    /// Like [`poll`](Self::poll), for a waker that will not be replaced. It is registered even at the last version.
     #[track_caller]
     pub(crate) fn poll_last<G>(
         this: &mut Option<(Self, G)>,
@@ -128,7 +128,7 @@ impl<T> Receiver<T> {
         let Some((receiver, companion)) = this.take() else {
             already_taken()
         };
-        // SAFETY: by contract. The receiver gives up its cell here.
+        // SAFETY: by contract. The receiver does not use its cell after this.
         let outcome = unsafe { finish(receiver.into_cell(), state) };
         (outcome, companion)
     }

@@ -10,7 +10,7 @@
 //! # Why this is sound
 //!
 //! - Only the owner of a block calls [`give`], and [`take`] hands a block to one caller, as an allocator does. A cell is
-//!   given back after both halves have ended, which the thread that gives it back has synchronised with. Whatever a later
+//!   returned after both halves have ended, which the thread that returns it has synchronised with. Whatever a later
 //!   owner writes comes after that, because the list stays on this thread.
 //! - Every block was allocated with the layout [`BLOCK`], and it is freed with that layout.
 //! - A list has no destructor, so it can be used as long as its thread runs code. `FreeAtExit` has one, which sets `room` to
@@ -92,7 +92,7 @@ impl Drop for FreeAtExit {
         LIST.with(|list| {
             list.room.set(0);
             while let Some(block) = list.pop() {
-                // SAFETY: nobody else uses a block in the list. `allocate` has made it with this layout.
+                // SAFETY: nothing else uses a block in the list. `allocate` has made it with this layout.
                 unsafe { dealloc(block.as_ptr().cast(), BLOCK) };
             }
         });
@@ -103,7 +103,7 @@ impl List {
     #[inline(always)]
     fn pop(&self) -> Option<NonNull<Block>> {
         let first = NonNull::new(self.first.get())?;
-        // SAFETY: `push` has written it, and nobody else uses a block in the list.
+        // SAFETY: `push` has written it, and nothing else uses a block in the list.
         self.first.set(unsafe { (*first.as_ptr()).next });
         Some(first)
     }
@@ -114,7 +114,7 @@ impl List {
     #[inline(always)]
     unsafe fn push(&self, block: NonNull<Block>) {
         let next = self.first.get();
-        // SAFETY: a block has room for a pointer, and by contract nobody else uses it.
+        // SAFETY: a block has room for a pointer, and by contract nothing else uses it.
         unsafe { block.write(Block { next }) };
         self.first.set(block.as_ptr());
     }

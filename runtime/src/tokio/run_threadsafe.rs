@@ -9,13 +9,13 @@ use crate::{Awaitable, Dropped};
 
 /// Runs `future` on the runtime of `handle`, from any thread: what `run_coroutine_threadsafe` is in Python.
 ///
-/// The result is awaited, or [waited](Awaitable::wait) for on a thread that drives no runtime. It gives
+/// The result is awaited, or [waited](Awaitable::wait) for on a thread that drives no runtime. It returns
 /// [`Dropped`] if the future panics or the runtime shuts down. With the feature `tracing` it runs in the span
 /// that is current now.
 ///
 /// # Cancel safety
 ///
-/// The future runs on if the awaitable is dropped, as a Tokio task does without its handle; what it gives is then
+/// The future runs on if the awaitable is dropped, as a Tokio task does without its handle; its output is then
 /// dropped on the runtime.
 ///
 /// ```

@@ -14,7 +14,7 @@ use awaitify_tests::support::{Answer, Counted, counted, pair, poll};
 type Waiting = Awaitable<Answer<Counted>>;
 type Sending = Completer<Answer<Counted>>;
 
-/// Receives the value. Returns `None` if it gives up before a value arrives.
+/// Receives the value. Returns `None` if it stops waiting before a value arrives.
 type Receive = fn(Waiting) -> Option<Answer<Counted>>;
 
 fn try_until_done(mut awaitable: Waiting) -> Option<Answer<Counted>> {

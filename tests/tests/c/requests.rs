@@ -8,7 +8,7 @@ use super::records::ReplyFn;
 use super::{Context, some_context};
 
 type Answer = Result<c_int, Dropped>;
-/// Stands for the callback `request_done`.
+/// Represents the callback `request_done`.
 enum RequestDone {}
 type Registration = ffi::Registration<Answer, RequestDone>;
 

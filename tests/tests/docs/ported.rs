@@ -183,7 +183,7 @@ fn page() -> String {
     let mut page = INTRODUCTION.to_owned();
     for (id, heading, about) in PROJECTS {
         let columns = match *id {
-            // A report has no outcome of its own: the test shows that the bug cannot happen.
+            // A report has no outcome: the test shows that the bug cannot happen.
             "issues" => "| report | our test |\n|---|---|",
             _ => "| their test | outcome here | our test |\n|---|---|---|",
         };

@@ -2,7 +2,7 @@
 
 use awaitify::awaitable;
 
-/// Stands for another crate.
+/// Represents another crate.
 mod library {
     use std::fmt;
 

@@ -2,7 +2,7 @@
 
 use awaitify::{Awaitable, Dropped, Events, awaitable};
 
-/// What cannot be owned, as many emitters.
+/// Arguments that cannot be owned, for example of many emitters.
 struct Button;
 
 #[awaitable(stream(unbounded), ignore = first)]

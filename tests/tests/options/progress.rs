@@ -1,4 +1,4 @@
-//! `progress`: a stream of reports beside the awaitable.
+//! `progress`: a stream of reports with the awaitable.
 
 use std::sync::{Arc, Mutex};
 use std::thread;

@@ -29,7 +29,7 @@ fn is_ready(future: &mut (impl Future<Output = ()> + Unpin)) -> bool {
     poll == Poll::Ready(())
 }
 
-/// As in serenity and tokio-cron-scheduler.
+/// Like in serenity and tokio-cron-scheduler.
 #[awaitable(stream(unbounded))]
 fn generic<F, Fut>(handler: F)
 where

@@ -101,7 +101,7 @@ fn check_end(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
 /// A callback that need not be `Send` may be called on the thread that reads the stream. If an alias or a trait hides
 /// whether it is, generated code asks the type.
 fn check_block(context: &Context<'_>, callback: &Callback<'_>) {
-    // A pool has threads of its own.
+    // A pool has its own threads.
     let is_elsewhere =
         callback.bounds.send || callback.hides_send() || context.options.blocking.is_given();
     // A future waits without blocking its thread.

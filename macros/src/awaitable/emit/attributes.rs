@@ -60,7 +60,7 @@ fn line(plan: &Plan<'_>) -> String {
     }
 }
 
-/// What may surprise the caller of the wrapper.
+/// Notes on what may surprise the caller of the wrapper.
 fn remark(plan: &Plan<'_>) -> Option<&'static str> {
     if let Some(job) = plan.job() {
         return clones_receiver(plan, job).then_some(

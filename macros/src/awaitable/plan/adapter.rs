@@ -16,7 +16,7 @@ pub(crate) struct Adapter<'a> {
     pub(crate) implemented: TokenStream,
     pub(crate) generics: &'a Generics,
     pub(crate) visibility: &'a Visibility,
-    /// What the supertraits ask of the adapter.
+    /// The demands of the supertraits on the adapter.
     pub(crate) bounds: Bounds,
     /// Associated types and constants.
     pub(crate) items: TokenStream,

@@ -89,7 +89,7 @@ pub(crate) enum PairValue<'a> {
     Map(&'a Closure, &'a Type),
 }
 
-/// Whether an argument of a [`Pair`] is an `Option`.
+/// Says if an argument of a [`Pair`] is an `Option`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum IsOption {
     Yes,

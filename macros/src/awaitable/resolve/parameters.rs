@@ -1,4 +1,4 @@
-//! What happens to each parameter of the function: it is forwarded, or the call gets something else in its place.
+//! The argument of the call for each parameter: the parameter itself, or something else in its place.
 
 use syn::Type;
 

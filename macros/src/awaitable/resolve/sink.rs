@@ -1,4 +1,4 @@
-//! Where the values go, and when no more can come.
+//! The sink of the values, and how a stream ends.
 
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{

@@ -5,7 +5,7 @@
 //!
 //! # Few locks
 //!
-//! The consumer takes all queued values at once, by exchanging two buffers, and gives them one by one. Until it has given
+//! The consumer takes all queued values at once, by exchanging two buffers, and returns them one by one. Until it has returned
 //! them, they count as queued (`held`), so a limit stays exact. The policies that change queued values, or that tell waiting
 //! producers of room, take one value per lock instead. A queue that is full refuses without the lock ([`Losses`]).
 
@@ -80,7 +80,7 @@ impl<V> Shared<V> {
     }
 
     fn is_open(&self) -> bool {
-        // Relaxed: a hint. Whoever adds a value looks at the state under the lock.
+        // Relaxed: a hint, because each producer looks at the state under the lock.
         self.open.load(Ordering::Relaxed)
     }
 

@@ -78,7 +78,7 @@ impl<V> Receiver<V> {
     /// Takes values out of the queue. Returns whether there are any.
     #[inline(never)]
     fn refill(&mut self) -> bool {
-        // What told of news has taken the waker as well.
+        // The call that told of news has taken the waker as well.
         self.registered = None;
         let mut state = self.queue.lock();
         match (self.takes, u32::try_from(state.values.len())) {

@@ -1,7 +1,7 @@
 //! Values of an unbounded queue: a linked list of blocks.
 //!
-//! The sender appends blocks, and the receiver gives each block that it has read back, so that the sender can use it again.
-//! One spare block is kept, any more are freed: a queue in balance allocates nothing, and a burst leaves no memory behind.
+//! The sender appends blocks, and the receiver returns each block that it has read, so that the sender can use it again.
+//! One spare block is kept, any more are freed: a queue in balance allocates nothing, and a burst keeps no memory.
 //! The first block is short and is not kept, because many streams have few values.
 
 use std::marker::PhantomData;
@@ -21,7 +21,7 @@ type Slot<V> = UnsafeCell<MaybeUninit<V>>;
 /// A block with `N` slots. A pointer to one is kept as a pointer to a block without slots, which begins in the same way.
 #[repr(C)]
 struct Block<V, const N: usize = 0> {
-    /// Written by the sender when it goes on to the next block. Until then the block is the sender's as well.
+    /// Written by the sender when it moves to the next block. Until then the block is the sender's as well.
     next: AtomicPtr<Block<V>>,
     is_first: bool,
     /// Lets loom report a block that is never freed.
@@ -76,7 +76,7 @@ pub(crate) struct List<V> {
 // SAFETY: by `Values`, each value is used by one half at a time; it moves from the sender's thread to the receiver's, or back
 // to the sender.
 unsafe impl<V: Send> Send for List<V> {}
-// SAFETY: as above; by reference the list gives no access to a value but by the unsafe functions of `Values`.
+// SAFETY: as above; only the unsafe functions of `Values` access a value through a reference to the list.
 unsafe impl<V: Send> Sync for List<V> {}
 
 /// A position in the list: a block, and the next slot in it. It starts at the end of no block.
@@ -315,7 +315,7 @@ impl<V> Drop for List<V> {
         // Relaxed, both: both halves are gone, and the last one has seen the other go.
         let mut block = self.first.load(Ordering::Relaxed);
         while !block.is_null() {
-            // SAFETY: the blocks from `first` on came from `allocate`, are linked once, and were not given back.
+            // SAFETY: the blocks from `first` on came from `allocate`, are linked once, and were not returned.
             block = unsafe { Block::free(block) };
         }
         let spare = self.spare.load(Ordering::Relaxed);

@@ -117,7 +117,7 @@ pub(crate) unsafe trait Values {
     /// The values that were read so far are not needed any more.
     fn make_room(&self, read: u64);
 
-    /// Counts a value for which there was no room. Returns whether the stream goes on.
+    /// Counts a value for which there was no room. Returns whether the stream is still open.
     fn count_lost(&self, back: &mut Self::Back) -> bool;
 
     /// The losses after the last value, once.

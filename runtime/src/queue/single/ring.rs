@@ -31,7 +31,7 @@ struct Padded(AtomicU64);
 // SAFETY: by `Values`, each value is used by one half at a time; it moves from the sender's thread to the receiver's, or back
 // to the sender.
 unsafe impl<V: Send> Send for Ring<V> {}
-// SAFETY: as above; by reference the ring gives no access to a value but by the unsafe functions of `Values`.
+// SAFETY: as above; only the unsafe functions of `Values` access a value through a reference to the ring.
 unsafe impl<V: Send> Sync for Ring<V> {}
 
 /// The sender's position.
@@ -140,7 +140,7 @@ unsafe impl<V> Values for Ring<V> {
     unsafe fn read(&self, front: &mut usize, lost: &mut u64) -> V {
         self.advance(front).with_mut(|slot| {
             let entry = slot.cast::<Entry<V>>();
-            // SAFETY: the value was published, is the next one in order, and is read once. (By fields, as it was written.)
+            // SAFETY: the value was published, is the next one in order, and is read once. (Field by field, like the write.)
             unsafe {
                 *lost += (*entry).lost;
                 (&raw const (*entry).value).read()

@@ -67,7 +67,7 @@ impl<S: Values> Sender<S> {
         catch_panic_in_drop(unsafe { self.core.values.write_back(&mut self.back) });
     }
 
-    /// There is no room, or the stream is closed, or both. Returns whether the stream goes on.
+    /// There is no room, or the stream is closed, or both. Returns whether the stream is still open.
     #[inline]
     fn refuse(&mut self) -> bool {
         if self.core.signal.is_closed() {

@@ -87,7 +87,7 @@ async fn two_readers_one_datagram() {
     assert_eq!(slower.await.unwrap().unwrap(), b'b');
 }
 
-/// Yields to every other task and to the reactor, and checks that nobody tries in between.
+/// Yields to every other task and to the reactor, and checks that no task tries in between.
 async fn stays(tries: &AtomicUsize, number: usize) {
     for _ in 0..100 {
         yield_now().await;
