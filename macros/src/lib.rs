@@ -193,6 +193,28 @@ pub fn awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
 /// # }
 /// ```
 ///
+/// A function that returns a stream, `impl Stream<Item = T> + Send`, a boxed one, `BoxStream<T>` or `Events<T>`, takes two
+/// callbacks: `on_item` is called with each item, and the last one once, with `Ok(())` at the end. If `on_item` returns a
+/// `ControlFlow<()>`, `Break` stops the stream:
+///
+/// ```
+/// use awaitify::{Buffer, Events, callbackify};
+///
+/// #[callbackify]
+/// fn count_to(last: u8) -> Events<u8> {
+///     Events::new(Buffer::unbounded(), |emitter| (1..=last).for_each(|number| emitter.emit(number)))
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let (sender, numbers) = std::sync::mpsc::channel();
+/// let (ended, end) = tokio::sync::oneshot::channel();
+/// callback_count_to(3, move |number| sender.send(number).unwrap(), move |outcome| ended.send(outcome).unwrap());
+/// assert_eq!(end.await, Ok(Ok(())));
+/// assert_eq!(numbers.iter().collect::<Vec<_>>(), [1, 2, 3]);
+/// # }
+/// ```
+///
 /// | option | what it does |
 /// |---|---|
 /// | `name = add_then` | names the callback form |
@@ -232,6 +254,9 @@ pub fn awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
 /// assert_eq!(add_again(1, 2).await, Ok(add(1, 2).await));
 /// # }
 /// ```
+///
+/// The way back from a stream is `stream(unbounded), callback = on_item, end = on_end`. An `Err(Dropped)` at the end becomes
+/// [`Ended::Dropped`](enum.Ended.html#variant.Dropped).
 ///
 /// # For C
 ///
@@ -293,6 +318,9 @@ pub fn awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// # let _: unsafe extern "C" fn(_, _, _) -> u64 = mylib_double;
 /// ```
+///
+/// A function that returns a stream calls back with a pointer to each item, and then with null, at the end or if the task
+/// died.
 ///
 /// The header for `add` and `parse` is:
 ///

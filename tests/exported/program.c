@@ -136,6 +136,16 @@ static void on_present(const void *done, const void *error, void *call)
     finish(call, done, 0, error, 0);
 }
 
+/* Adds up the items of a stream, until null. */
+static void on_counted(const int64_t *number, void *user_data)
+{
+    struct call *call = user_data;
+    if (number == NULL)
+        finish(call, NULL, 0, NULL, 0);
+    else
+        call->value.total = call->value.total * 10 + *number;
+}
+
 static void on_half(const uint16_t *half, const uint8_t *error, void *call)
 {
     finish(call, half, sizeof *half, error, sizeof *error);
@@ -328,6 +338,11 @@ static void results(void)
         printf("half: %s %d %d\n", fate(call), call->value.half, call->error.byte);
         release(call);
     }
+    struct call *counted = new_call();
+    awaitify_exported_count_to(4, on_counted, counted);
+    wait_for(counted);
+    printf("counted: %d at the end %d\n", (int)counted->value.total, times_called(counted));
+    release(counted);
 }
 
 enum { THREADS = 8, CALLS = 250 };

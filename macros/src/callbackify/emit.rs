@@ -15,7 +15,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::export::Export;
-use super::resolve::Plan;
+use super::resolve::{Items, Plan};
 use crate::awaitable::Site;
 use crate::convert::argument::own_before_call;
 use crate::convert::send_bounds::sendable;
@@ -80,7 +80,8 @@ fn expand_function(plan: &Plan<'_>, attributes: &TokenStream, body: &TokenStream
     let value = &plan.value;
     let parameters = expand_parameters(plan);
     let callback = local("callback");
-    let generics = plan.generics.in_brackets();
+    let on_item = on_item(plan);
+    let generics = generics(plan);
     let where_clause = plan.generics.where_clause();
     let safety = is_unsafe(plan).then(|| quote!(unsafe));
     let keyword = at_name(plan, &quote!(fn));
@@ -89,10 +90,30 @@ fn expand_function(plan: &Plan<'_>, attributes: &TokenStream, body: &TokenStream
         #conditions #attributes
         #visibility #safety #keyword #name #generics (
             #(#parameters,)*
+            #on_item
             #callback: impl ::core::ops::FnOnce(::core::result::Result<#value, #krate::Dropped>)
                 + ::core::marker::Send + 'static,
         ) -> #krate::__private::AbortHandle #where_clause #body
     }
+}
+
+/// The callback for each item of a stream.
+fn on_item(plan: &Plan<'_>) -> Option<TokenStream> {
+    let Items { ty, reply } = plan.items.as_ref()?;
+    let name = local("on_item");
+    Some(quote! {
+        #name: impl ::core::ops::FnMut(#ty) -> #reply + ::core::marker::Send + 'static,
+    })
+}
+
+/// The generics of the function, and that of what `on_item` returns.
+fn generics(plan: &Plan<'_>) -> Option<TokenStream> {
+    let Some(Items { reply, .. }) = &plan.items else {
+        return plan.generics.in_brackets();
+    };
+    let krate = &plan.krate;
+    let parameters = &plan.generics.parameters;
+    Some(quote!(<#(#parameters,)* #reply: #krate::__private::Continues>))
 }
 
 /// ```text
@@ -176,14 +197,30 @@ fn expand_exported_body(plan: &Plan<'_>, export: &Export) -> TokenStream {
     let owned = own_before_call(&plan.arguments);
     let task = expand_task(plan);
     let start_it = at_name(plan, &quote!(#start.on(#handle, #task)));
+    let items = plan.items.as_ref().map(|Items { ty, .. }| {
+        let on_item = local("on_item");
+        let item = local("item");
+        quote! {
+            let #on_item = #callback.again();
+            let #on_item = move |#item: #ty| #on_item.item(#item);
+        }
+    });
+    let called = match plan.items {
+        // The end of a stream looks like the death of its task.
+        Some(_) => {
+            quote!(move |_: ::core::option::Option<()>| #callback.call(::core::option::Option::None))
+        }
+        None => quote!(move |#outcome| #callback.call(#outcome)),
+    };
     let anchor = (!views.is_empty()).then(|| quote!(let #call = #krate::__private::CCall::new();));
     let lints = deny_unsafe_operations(true);
     quote!({
         #lints
         #checks
         let #callback = unsafe { #krate::__private::CCaller::new(#callback, #user_data) };
+        #items
         #krate::__private::exported_task(
-            move |#outcome| #callback.call(#outcome),
+            #called,
             move |#start| {
                 #anchor
                 #(#views)*
@@ -252,7 +289,17 @@ fn expand_task(plan: &Plan<'_>) -> TokenStream {
     } else {
         call
     };
-    let awaited = at_name(plan, &quote!(#call.await));
+    let krate = &plan.krate;
+    let awaited = match plan.items {
+        Some(_) => {
+            let on_item = local("on_item");
+            at_name(
+                plan,
+                &quote!(#krate::__private::each(#call, #on_item).await),
+            )
+        }
+        None => at_name(plan, &quote!(#call.await)),
+    };
     at_name(plan, &quote!(async move { #awaited }))
 }
 
@@ -309,6 +356,14 @@ fn expand_docs(plan: &Plan<'_>) -> (String, Option<TokenStream>) {
         " `{origin}` is called once, on a thread of the runtime, perhaps after this function has returned, and its future \
          is polled there. Its requirements must hold until the callback has been called."
     );
+    if let (Some(_), None) = (&plan.items, &plan.export) {
+        let line = format!(
+            " Callback form of `{origin}`: starts it as a task, and calls `on_item` with each item of its stream, then the \
+             last callback once: with `Ok` at the end, or with `Err(Dropped)` if it never comes."
+        );
+        let safety = is_unsafe(plan).then(|| safety_section(is_written, &duties));
+        return (line, safety);
+    }
     let Some(Export { abort, .. }) = &plan.export else {
         let line = format!(
             " Callback form of `{origin}`: starts it as a task, and calls back once with what it gives, or with \
@@ -317,15 +372,27 @@ fn expand_docs(plan: &Plan<'_>) -> (String, Option<TokenStream>) {
         let safety = is_unsafe(plan).then(|| safety_section(is_written, &duties));
         return (line, safety);
     };
-    let line = format!(
-        " Callback form of `{origin}` for C: starts it as a task, and calls back once with a pointer to what it \
-         gives, or with null if it never will. Gives the task's number, for `{abort}`."
+    let (line, times) = match plan.items {
+        Some(_) => (
+            format!(
+                " Callback form of `{origin}` for C: starts it as a task, and calls back with a pointer to each item of its \
+                 stream, then with null. Gives the task's number, for `{abort}`."
+            ),
+            "any number of times",
+        ),
+        None => (
+            format!(
+                " Callback form of `{origin}` for C: starts it as a task, and calls back once with a pointer to what it \
+                 gives, or with null if it never will. Gives the task's number, for `{abort}`."
+            ),
+            "once",
+        ),
+    };
+    let promise = format!(
+        " `callback` is null, or may be called with `user_data`, {times}, on any thread. Each other argument is a valid value \
+         of its type. What a pointer points at is valid, and does not change, during this call."
     );
-    let safety = safety_section(
-        is_written,
-        " `callback` is null, or may be called with `user_data`, once, on any thread. Each other argument is a valid value \
-         of its type. What a pointer points at is valid, and does not change, during this call.",
-    );
+    let safety = safety_section(is_written, &promise);
     let duties = is_unsafe(plan).then(|| safety_section(true, &duties));
     (line, Some(quote!(#safety #duties)))
 }

@@ -22,7 +22,7 @@ use crate::options::callbackify::CallbackifyOptions;
 use crate::options::{OptionSet, Prefix, check_conflicts};
 use crate::syntax::function::Function;
 use crate::syntax::search::has_impl;
-use crate::syntax::signature::ReceiverKind;
+use crate::syntax::signature::{ReceiverKind, Signature};
 use crate::syntax::types::last_word;
 use crate::syntax::types::unwrapped;
 use crate::syntax::types::{first_type_argument, says, type_arguments};
@@ -36,10 +36,19 @@ pub(super) struct Plan<'a> {
     pub(super) origin: String,
     pub(super) generics: WrapperGenerics,
     pub(super) arguments: Vec<OwnedArgument>,
-    /// The type that awaiting the function returns.
+    /// The type that awaiting the function returns. It is `()` if it returns a stream.
     pub(super) value: TokenStream,
+    /// The items of the stream that it returns.
+    pub(super) items: Option<Items>,
     pub(super) on: Option<TokenStream>,
     pub(super) export: Option<Export>,
+}
+
+/// The items of a stream, each of which is passed to the callback `on_item`.
+pub(super) struct Items {
+    pub(super) ty: TokenStream,
+    /// The generic parameter for what `on_item` returns.
+    pub(super) reply: Ident,
 }
 
 /// Leaves out the parts with a mistake, since the stub does not need them.
@@ -53,7 +62,11 @@ pub(super) fn resolve<'a>(
     check_conditions(signature, diagnostics);
     check_name(options.name.value(), signature, "_then", diagnostics);
     check_conflicts(&options.written(), diagnostics);
-    let awaited = awaited(function, diagnostics);
+    let stream = signature.returned().and_then(stream_of);
+    let awaited = match &stream {
+        Some(stream) => streamed(function, stream, diagnostics),
+        None => awaited(function, diagnostics),
+    };
     let value = named(awaited, diagnostics);
     export::check_value(value, options, diagnostics);
     let arguments = if can_pass {
@@ -87,7 +100,14 @@ pub(super) fn resolve<'a>(
         origin: legacy.unraw().to_string(),
         generics,
         arguments: arguments.unwrap_or_default(),
-        value: value.map_or_else(|| quote!(()), ToTokens::to_token_stream),
+        value: match value.filter(|_| stream.is_none()) {
+            Some(value) => value.to_token_stream(),
+            None => quote!(()),
+        },
+        items: stream.is_some().then(|| Items {
+            ty: value.map_or_else(|| quote!(()), ToTokens::to_token_stream),
+            reply: reply_parameter(signature),
+        }),
         on: options.on.value().map(ToTokens::to_token_stream),
     }
 }
@@ -154,13 +174,7 @@ fn awaited<'a>(function: &'a Function, diagnostics: &mut Diagnostics) -> Option<
         diagnostics.report(fn_token, fact, help);
         return output.filter(|ty| !has_impl(ty));
     };
-    // rustc sees whether the future of a function with a body is `Send`.
-    let hidden = |ty: &&Type| matches!(ty, Type::TraitObject(_)) || !function.has_body();
-    if let Some(opaque) = future.unsent.filter(hidden) {
-        let described = describe_type(opaque);
-        let fact = format!("`{described}` is not known to be `Send`, so no task can run it");
-        diagnostics.report(opaque, fact, format_args!("write `{described} + Send`"));
-    }
+    report_unsent(function, &future, diagnostics);
     if future.output.is_none() {
         let described = output.map_or_else(String::new, describe_type);
         let fact = format!("`{described}` has no `Output` type");
@@ -169,6 +183,55 @@ fn awaited<'a>(function: &'a Function, diagnostics: &mut Diagnostics) -> Option<
     }
     returns_owned(signature, future.output, diagnostics);
     future.output
+}
+
+/// rustc sees whether the future or the stream of a function with a body is `Send`.
+fn report_unsent(function: &Function, found: &Found<'_>, diagnostics: &mut Diagnostics) {
+    let hidden = |ty: &&Type| matches!(ty, Type::TraitObject(_)) || !function.has_body();
+    if let Some(opaque) = found.unsent.filter(hidden) {
+        let described = describe_type(opaque);
+        let fact = format!("`{described}` is not known to be `Send`, so no task can run it");
+        diagnostics.report(opaque, fact, format_args!("write `{described} + Send`"));
+    }
+}
+
+/// Returns the type of the items, of a function that returns a stream.
+fn streamed<'a>(
+    function: &'a Function,
+    stream: &Found<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Option<&'a Type> {
+    let signature = &function.signature;
+    if let Some(token) = &signature.asyncness {
+        diagnostics.report(
+            token,
+            "the stream is made by a future, and its items are too late for the callback",
+            "remove `async`, and await inside of the stream",
+        );
+    }
+    report_unsent(function, stream, diagnostics);
+    if stream.output.is_none() {
+        let output = signature.returned();
+        let described = output.map_or_else(String::new, describe_type);
+        let fact = format!("`{described}` has no `Item` type");
+        let told = described.replacen("Stream", "Stream<Item = T>", 1);
+        diagnostics.report(output, fact, format_args!("write `{told}`"));
+    }
+    returns_owned(signature, stream.output, diagnostics);
+    stream.output
+}
+
+/// A name that no generic parameter of the function has.
+fn reply_parameter(signature: &Signature) -> Ident {
+    let mut name = "OnItemReply".to_owned();
+    while signature
+        .generics
+        .type_params()
+        .any(|parameter| parameter.ident == name)
+    {
+        name.push('_');
+    }
+    Ident::new(&name, signature.ident.span())
 }
 
 /// Returns `ty`, or reports that the callback's type cannot name it.
@@ -184,20 +247,30 @@ fn named<'a>(ty: Option<&'a Type>, diagnostics: &mut Diagnostics) -> Option<&'a 
     None
 }
 
-/// The future that a function returns without being an `async fn`.
-struct Future<'a> {
-    /// Its `Output`, if that is written.
+/// The future or the stream that a function returns without being an `async fn`.
+struct Found<'a> {
+    /// Its `Output` or its `Item`, if that is written.
     output: Option<&'a Type>,
     /// Its `impl` or trait object, if that has no `Send` bound.
     unsent: Option<&'a Type>,
 }
 
 /// `impl Future<Output = T>`, and `Pin<Box<dyn Future<Output = T>>>`, which is also called `BoxFuture<T>`.
-fn future_of(ty: &Type) -> Option<Future<'_>> {
+fn future_of(ty: &Type) -> Option<Found<'_>> {
+    found_in(ty, "Future", "Output", &["BoxFuture"])
+}
+
+/// `impl Stream<Item = T>`, `Pin<Box<dyn Stream<Item = T>>>`, which is also called `BoxStream<T>`, and `Events<T>`.
+fn stream_of(ty: &Type) -> Option<Found<'_>> {
+    found_in(ty, "Stream", "Item", &["BoxStream", "Events"])
+}
+
+/// A type that implements the trait called `name`, or has one of the names in `known`.
+fn found_in<'a>(ty: &'a Type, name: &str, associated: &str, known: &[&str]) -> Option<Found<'a>> {
     let ty = unwrapped(ty);
     let among = |bounds| {
-        Some(Future {
-            output: output_among(bounds)?,
+        Some(Found {
+            output: output_among(bounds, name, associated)?,
             unsent: (!says(bounds, "Send")).then_some(ty),
         })
     };
@@ -205,9 +278,9 @@ fn future_of(ty: &Type) -> Option<Future<'_>> {
         Type::ImplTrait(opaque) => among(&opaque.bounds),
         Type::TraitObject(object) => among(&object.bounds),
         Type::Path(path) => match last_word(&path.path).as_str() {
-            "Pin" | "Box" => future_of(first_type_argument(&path.path)?),
-            "BoxFuture" => Some(Future {
-                output: type_arguments(&path.path).pop(),
+            "Pin" | "Box" => found_in(first_type_argument(&path.path)?, name, associated, known),
+            word if known.contains(&word) => Some(Found {
+                output: type_arguments(&path.path).first().copied(),
                 unsent: None,
             }),
             _ => None,
@@ -216,8 +289,12 @@ fn future_of(ty: &Type) -> Option<Future<'_>> {
     }
 }
 
-/// Returns the `Output` of the `Future` among `bounds`. The inner `None` is a `Future` without an `Output`.
-fn output_among(bounds: &Punctuated<TypeParamBound, Token![+]>) -> Option<Option<&Type>> {
+/// Returns the `associated` type of the trait called `name` among `bounds`. The inner `None` is a trait without it.
+fn output_among<'a>(
+    bounds: &'a Punctuated<TypeParamBound, Token![+]>,
+    name: &str,
+    associated: &str,
+) -> Option<Option<&'a Type>> {
     bounds.iter().find_map(|bound| {
         let TypeParamBound::Trait(bound) = bound else {
             return None;
@@ -225,12 +302,12 @@ fn output_among(bounds: &Punctuated<TypeParamBound, Token![+]>) -> Option<Option
         let mut segments = bound.path.segments.iter();
         let last = segments
             .next_back()
-            .filter(|segment| segment.ident == "Future")?;
+            .filter(|segment| segment.ident == name)?;
         let PathArguments::AngleBracketed(arguments) = &last.arguments else {
             return Some(None);
         };
         Some(arguments.args.iter().find_map(|argument| match argument {
-            GenericArgument::AssocType(output) if output.ident == "Output" => Some(&output.ty),
+            GenericArgument::AssocType(output) if output.ident == associated => Some(&output.ty),
             _ => None,
         }))
     })

@@ -18,11 +18,22 @@ impl<F> CCaller<F> {
     ///
     /// # Safety
     ///
-    /// `callback` may be called with `user_data`, once, on any thread, at any time.
+    /// `callback` may be called with `user_data`, on any thread, at any time: once, or for each item of a stream and once
+    /// more.
     pub unsafe fn new(callback: Option<F>, user_data: *mut c_void) -> Self {
         CCaller {
             callback,
             user_data,
+        }
+    }
+}
+
+impl<F: Copy> CCaller<F> {
+    /// The same callback, for the items of a stream. They come before the last call, never at the same time.
+    pub fn again(&self) -> Self {
+        CCaller {
+            callback: self.callback,
+            user_data: self.user_data,
         }
     }
 }
@@ -52,6 +63,11 @@ fn pointer_to<T>(value: Option<&T>) -> *const T {
 }
 
 impl<T> CCaller<extern "C-unwind" fn(*const T, *mut c_void)> {
+    /// Calls back with a pointer to an item of a stream, which is valid during the call.
+    pub fn item(&self, item: T) {
+        self.again().call(Some(item));
+    }
+
     /// Calls back with a pointer that is valid during the call, or null if the task died.
     pub fn call(self, outcome: Option<T>) {
         if let Some(callback) = self.callback {
@@ -61,6 +77,11 @@ impl<T> CCaller<extern "C-unwind" fn(*const T, *mut c_void)> {
 }
 
 impl<T, E> CCaller<extern "C-unwind" fn(*const T, *const E, *mut c_void)> {
+    /// Calls back with a pointer to the value or to the error of an item.
+    pub fn item(&self, item: Result<T, E>) {
+        self.again().call(Some(item));
+    }
+
     /// Like above, with a pointer to the value or to the error. Both are null if the task died.
     pub fn call(self, outcome: Option<Result<T, E>>) {
         if let Some(callback) = self.callback {

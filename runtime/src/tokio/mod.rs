@@ -12,6 +12,7 @@ mod readiness;
 mod refuse;
 mod run_threadsafe;
 mod spawn;
+mod stream;
 mod timeout;
 mod would_block;
 
@@ -33,6 +34,7 @@ pub(crate) mod glue {
     pub use super::poll::{Answer, io, poll_every};
     #[cfg(all(unix, feature = "net"))]
     pub use super::readiness::{Direction, when_ready};
+    pub use super::stream::{Continues, each};
     pub use super::would_block::WouldBlock;
     pub use tokio::task::AbortHandle;
 }

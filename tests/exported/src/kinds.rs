@@ -2,7 +2,8 @@
 
 use std::ffi::{CStr, CString, c_char, c_int};
 
-use awaitify::callbackify;
+use awaitify::{Buffer, Events, callbackify};
+use futures_core::Stream;
 use tokio::task::yield_now;
 
 use crate::RUNTIME;
@@ -125,6 +126,14 @@ async fn half(number: u16) -> checked::Result<u16> {
         0 => Ok(number / 2),
         _ => Err(1),
     }
+}
+
+/// A stream. C is called with each number, and then with null.
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
+fn count_to(last: i64) -> impl Stream<Item = i64> + Send {
+    Events::<i64>::new(Buffer::unbounded(), |emitter| {
+        (1..=last).for_each(|number| emitter.emit(number));
+    })
 }
 
 #[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]

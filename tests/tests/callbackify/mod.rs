@@ -5,6 +5,7 @@ mod functions;
 mod outcomes;
 mod round_trip;
 mod runtime;
+mod streams;
 
 use std::sync::LazyLock;
 use std::sync::mpsc::{Receiver, channel};

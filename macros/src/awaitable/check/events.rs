@@ -103,6 +103,6 @@ fn fields_of<'c>(callback: &'c Callback<'_>) -> Vec<&'c Type> {
         Conversion::Map(_, output)
         | Conversion::FilterMap(_, output)
         | Conversion::Flow(_, output, _) => vec![output],
-        Conversion::Pair(_) | Conversion::Ignore => Vec::new(),
+        Conversion::Pair(_) | Conversion::Ignore | Conversion::HowItEnded => Vec::new(),
     }
 }

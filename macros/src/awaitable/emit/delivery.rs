@@ -276,7 +276,9 @@ pub(super) fn fields(callback: &Callback<'_>) -> Vec<TokenStream> {
             | Conversion::FilterMap(_, output)
             | Conversion::Flow(_, output, _),
         ) => vec![output.to_token_stream()],
-        Some(Conversion::Pair(_) | Conversion::Ignore) | None => Vec::new(),
+        Some(Conversion::Pair(_) | Conversion::Ignore | Conversion::HowItEnded) | None => {
+            Vec::new()
+        }
     }
 }
 
@@ -299,6 +301,10 @@ fn convert(
             (None, value)
         }
         Conversion::Ignore => (None, quote!(())),
+        Conversion::HowItEnded => {
+            let names: Vec<_> = kept.map(|input| &input.name).collect();
+            (None, one_or_tuple(&names))
+        }
         Conversion::Pair(pair) => error_pair::convert(pair, &kept.collect::<Vec<_>>()),
         Conversion::Map(map, _) | Conversion::FilterMap(map, _) | Conversion::Flow(map, ..) => {
             let name = local("map");

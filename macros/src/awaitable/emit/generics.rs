@@ -88,7 +88,7 @@ fn constraints_of(plan: &Plan<'_>, callback: &Callback<'_>, bounds: Bounds) -> V
         Conversion::Map(_, output)
         | Conversion::FilterMap(_, output)
         | Conversion::Flow(_, output, _) => may_be_generic(output),
-        Conversion::Ignore => false,
+        Conversion::Ignore | Conversion::HowItEnded => false,
     };
     let delivered = match &callback.variant {
         _ if !is_generic => Vec::new(),

@@ -90,7 +90,7 @@ pub(super) fn delivered_type(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenS
             ..
         } => pair.value.ty(),
         Payload::Visible {
-            conversion: Conversion::Ignore,
+            conversion: Conversion::Ignore | Conversion::HowItEnded,
             ..
         } => quote!(()),
         Payload::Hidden { ty, left_out, .. } => {

@@ -61,6 +61,8 @@ pub(crate) enum Conversion<'a> {
     Pair(Box<Pair<'a>>),
     /// The arguments are left out: the call itself is the message.
     Ignore,
+    /// A `Result<(), Dropped>` of a callback that ends a stream, for example one of `#[callbackify]`.
+    HowItEnded,
 }
 
 /// An error and a value, of which a call delivers one.

@@ -17,7 +17,7 @@ use crate::options::awaitable::AWAITABLE;
 use crate::options::{Given, Position};
 use crate::syntax::expression::Closure;
 use crate::syntax::signature::Parameter;
-use crate::syntax::types::{is_called, option_of, type_arguments};
+use crate::syntax::types::{is_called, is_unit, option_of, type_arguments, unwrapped};
 
 /// Returns `None` if a mistake was reported.
 pub(super) fn resolve<'a>(
@@ -116,7 +116,10 @@ fn conversion_of<'a>(
     let is_value = role.is_value() || context.is_method();
     let closure = |option: &'a Given<Closure>| option.value().filter(|_| is_value);
     if role == Role::End {
-        return Some(Conversion::Ignore);
+        return Some(match arguments {
+            [only] if tells_dropped(only) => Conversion::HowItEnded,
+            _ => Conversion::Ignore,
+        });
     }
     let pair = ErrorOption::of(context).filter(|_| role.is_value());
     if let Some(option) = pair {
@@ -143,6 +146,17 @@ fn conversion_of<'a>(
         return flow_of(context, flow, output);
     }
     owned(context, arguments, scope, parameter)
+}
+
+/// Returns true for `Result<(), Dropped>`.
+fn tells_dropped(ty: &Type) -> bool {
+    let Type::Path(path) = unwrapped(ty) else {
+        return false;
+    };
+    match type_arguments(&path.path)[..] {
+        [ok, err] => is_called(ty, "Result") && is_unit(ok) && is_called(err, "Dropped"),
+        _ => false,
+    }
 }
 
 fn flow_of<'a>(

@@ -105,6 +105,13 @@ pub(super) fn body(
 ) -> TokenStream {
     let go_on = quote!(::core::ops::ControlFlow::<()>::Continue(()));
     let flow = match callback.role {
+        Role::End if tells_how(callback) => quote_spanned! {place=> {
+            // Otherwise the stream ends as dropped, with its last callback.
+            if ::core::result::Result::is_ok(&#value) {
+                #emitter.end();
+            }
+            #go_on
+        }},
         Role::End => quote_spanned!(place=> { #emitter.end(); #go_on }),
         Role::Fail => quote_spanned!(place=> { #emitter.fail(#value); #go_on }),
         Role::FailEach => {
@@ -144,6 +151,11 @@ fn in_future(
     };
     let stops = matches!(closed, WhenClosed::Neutral);
     quote_spanned!(place=> #private::WhenRoom::when_room(#waiting, #stops))
+}
+
+/// Returns true if a callback that ends the stream is told whether it was dropped.
+fn tells_how(callback: &Callback<'_>) -> bool {
+    matches!(callback.payload.conversion(), Some(Conversion::HowItEnded))
 }
 
 /// `emitter.flow_with(|| Flow::Last(value))`
