@@ -45,8 +45,14 @@ fn build() -> Result<String, String> {
     let mut library = cc::Build::new();
     library
         .files(
-            ["library.c", "misuse.c", "events.c", "misuse_events.c"]
-                .map(|file| format!("c_library/{file}")),
+            [
+                "library.c",
+                "requests.c",
+                "misuse.c",
+                "events.c",
+                "misuse_events.c",
+            ]
+            .map(|file| format!("c_library/{file}")),
         )
         .std("c11")
         .define("_GNU_SOURCE", None)

@@ -17,7 +17,7 @@ pub use crate::events::glue::{
     called_elsewhere, called_on_another_thread, emit_when_room, events, merging_events, progress,
     shared_blocking_events, single_events,
 };
-pub use crate::ffi::arguments::{At, Last, ToldLast, UserData, leave_out};
+pub use crate::ffi::arguments::{At, InRequest, Last, ToldLast, UserData, leave_out};
 pub use crate::ffi::call_from_c::{CCall, NotLent, Taken};
 pub use crate::ffi::completion::{FromC, register};
 pub use crate::ffi::destroy::DestroyNotify;
@@ -28,6 +28,7 @@ pub use crate::ffi::passed_on::{Nullable, PassedOn, PassesOn};
 pub use crate::ffi::progress::{Progressing, Reporting, register_with_progress};
 pub use crate::ffi::registration::Registration;
 pub use crate::ffi::reply::CalledByC;
+pub use crate::ffi::request::{Request, Submitted};
 pub use crate::ffi::stream::{StreamFromC, Streaming, register_stream};
 #[cfg(awaitify_loom)]
 pub use crate::ffi::table::skip_to_last_generation;

@@ -68,6 +68,46 @@ struct request {
 };
 void library_submit(struct request *request);
 
+/* Like libuv: the callback gets only the request, whose field `data` is the user's. The result is in the request. */
+struct work;
+typedef void (*work_cb)(struct work *work);
+typedef void (*work_status_cb)(struct work *work, int status);
+struct work {
+    void *data;
+    int result;
+    void *reserved[4];
+    work_cb done;
+    int calls;
+};
+int library_work(struct context *loop, struct work *work, int input, work_cb cb);     /* fails for a negative input */
+int library_work_and_fail(struct work *work, int input, work_cb cb);                  /* calls back, and fails */
+int library_connect(struct work *work, int input, work_status_cb cb);
+int library_tick(struct work *timer, int count, work_status_cb cb);                   /* calls back `count` times */
+/* Like libusb: callback and user data are fields of a transfer that the library allocates. */
+struct transfer {
+    int status;
+    work_cb unused;
+    void (*callback)(struct transfer *transfer);
+    void *user_data;
+    unsigned char *buffer;
+    int length;
+    int actual_length;
+};
+struct transfer *library_alloc_transfer(void);
+void library_free_transfer(struct transfer *transfer);
+int library_submit_transfer(struct transfer *transfer);                               /* fills the buffer later */
+/* Like webgpu.h: callback and user data come in a structure by value. */
+typedef void (*map_callback)(int status, const char *message, void *userdata1, void *userdata2);
+struct callback_info {
+    void *next;
+    int mode;
+    map_callback callback;
+    void *userdata1;
+    void *userdata2;
+};
+uint64_t library_map_async(int value, struct callback_info info);
+uint64_t library_map_with(int value, const struct callback_info *info);
+
 /* Callbacks that are called many times: events.c */
 struct listener;
 struct listener *library_listen(event_fn event, void *data, destroy_fn destroy);

@@ -6,7 +6,7 @@ use syn::{Ident, Type, TypePath};
 use super::events::Variants;
 use super::form::{
     Descriptor, ErrCallback, ErrKind, ErrorMap, Every, Flag, Limit, Listener, ParameterValue,
-    Parameters, Pool, Position, Prefix, Suffix,
+    Parameters, Pool, Position, Prefix, RequestField, Suffix,
 };
 use super::given::{Given, Written};
 use super::parse::OptionSet;
@@ -20,7 +20,7 @@ macro_rules! not_for_calls {
     ($($other:literal),*) => {
         &[
             $($other,)*
-            "ok", "progress", "keep", "handle", "cancel", "revoke", "started", "user_data", "user_data_at", "null",
+            "ok", "progress", "keep", "handle", "cancel", "revoke", "started", "user_data", "user_data_at", "request", "null",
             "unrelated", "destroy", "during_call",
         ]
     };
@@ -76,6 +76,7 @@ options! {
         &["cancel", "keep", "discard", "local"];
     user_data: "user_data", Ident, EVERYWHERE, "user_data = context", &[];
     user_data_at: "user_data_at", Position, EVERYWHERE, "user_data_at = first", &[];
+    request: "request", RequestField, EVERYWHERE, "request = request.data", &["user_data", "user_data_at", "destroy"];
     null: "null", Parameters, EVERYWHERE, "null = on_progress", &[];
     unrelated: "unrelated", Parameters, EVERYWHERE, "unrelated = allocate", &[];
     destroy: "destroy", Ident, EVERYWHERE, "destroy = on_destroy", &["revoke"];

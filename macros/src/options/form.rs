@@ -74,6 +74,13 @@ pub(crate) struct Pool(pub(crate) Option<Closure>);
 /// Nothing, or the closure that converts an error.
 pub(crate) struct ErrorMap(pub(crate) Option<Closure>);
 
+/// `param.field` for a request that the wrapper makes, or `&param.field` for one of the caller's
+pub(crate) struct RequestField {
+    pub(crate) is_lent: bool,
+    pub(crate) parameter: Ident,
+    pub(crate) field: Ident,
+}
+
 /// `(extern "C")`
 pub(crate) struct Abi;
 
@@ -144,6 +151,7 @@ values! {
     ParameterValue: "the name of a parameter", parse_parameter;
     Parameters: "the name of a parameter, or several: `(one, another)`", parse_parameters;
     Limit: "a duration in quotes", |input| input.parse().map(Limit);
+    RequestField: "a parameter and the field that is the user data: `request.data`", parse_request;
     Closure: "a closure", parse_closure;
     Expression: "an expression", Expression::parse;
     TypePath: "a path", TypePath::parse;
@@ -361,6 +369,18 @@ pub(super) fn parse_takes(
     let content;
     syn::parenthesized!(content in input);
     content.parse_terminated(Type::parse, Token![,]).map(Some)
+}
+
+fn parse_request(input: ParseStream<'_>) -> syn::Result<RequestField> {
+    let is_lent = input.parse::<Option<Token![&]>>()?.is_some();
+    let parameter = input.parse()?;
+    input.parse::<Token![.]>()?;
+    let field = input.parse()?;
+    Ok(RequestField {
+        is_lent,
+        parameter,
+        field,
+    })
 }
 
 fn parse_parameters(input: ParseStream<'_>) -> syn::Result<Parameters> {

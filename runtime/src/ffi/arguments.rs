@@ -12,6 +12,9 @@ pub enum ToldLast {}
 /// The user data is argument `N`, counted from zero. It may have another type that can hold a number.
 pub enum At<const N: usize> {}
 
+/// The user data is a field of the first argument, a request.
+pub enum InRequest {}
+
 /// The arguments of a callback, one of which is taken apart from the others.
 #[diagnostic::on_unimplemented(
     message = "the callback has no argument at this position",
@@ -152,6 +155,38 @@ impl UserData for isize {
         self as usize
     }
 }
+
+impl<T> HeldAt<InRequest> for *mut T {
+    type Itself<I> = I;
+}
+
+impl<T> HeldAt<InRequest> for *const T {
+    type Itself<I> = I;
+}
+
+/// Implements the split of a request from arguments that it stays among.
+macro_rules! split_request {
+    ($($after:ident)*) => {
+        impl<U: Copy, $($after,)*> Split<InRequest> for (U, $($after,)*) {
+            type Part = U;
+            type Rest = Self;
+            #[inline]
+            fn split(self) -> (U, Self) {
+                (self.0, self)
+            }
+        }
+    };
+}
+
+split_request!();
+split_request!(A);
+split_request!(A B);
+split_request!(A B C);
+split_request!(A B C D);
+split_request!(A B C D E);
+split_request!(A B C D E F);
+split_request!(A B C D E F G);
+split_request!(A B C D E F G H);
 
 /// Implements the split at `$position`, between `$before` and `$after`.
 macro_rules! split {

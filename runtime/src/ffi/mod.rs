@@ -40,6 +40,7 @@ pub(crate) mod progress;
 mod raw;
 pub(crate) mod registration;
 pub(crate) mod reply;
+pub(crate) mod request;
 pub(crate) mod stream;
 pub(crate) mod table;
 pub(crate) mod trampoline;

@@ -29,6 +29,17 @@ impl Registration {
         U::from_bits(self.key.bits())
     }
 
+    pub(super) const fn bits(&self) -> usize {
+        self.key.bits()
+    }
+
+    /// The key, whose entry is kept.
+    pub(super) fn into_key(self) -> Key {
+        let key = self.key;
+        self.outlive();
+        key
+    }
+
     /// Keeps the entry, because the operation has started: C will call back, however long the awaitable lives.
     pub fn outlive(self) {
         std::mem::forget(self);

@@ -10,6 +10,7 @@
 mod declared;
 mod detection;
 mod events;
+mod in_request;
 mod inline;
 mod operations;
 mod records;

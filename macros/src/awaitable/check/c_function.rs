@@ -4,7 +4,7 @@ use syn::{Ident, Type};
 
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{
-    Callback, Conversion, PairValue, Passed, Payload, Plan, Sink, UserData,
+    Callback, Conversion, PairValue, Passed, Payload, Plan, Request, Sink, UserData,
 };
 use crate::awaitable::resolve::{report_no_such_parameter, takes_only_data};
 use crate::diagnostics::describe::{describe_map, describe_type, parameter_name};
@@ -26,6 +26,7 @@ pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
             }
             check_filter(context, plan, callback);
             check_destroy(context, callback, user_data);
+            check_request(context, plan, user_data);
         }
     }
     check_variadic(context);
@@ -60,6 +61,7 @@ fn check_c_only(context: &Context<'_>) {
     let others = [
         options.user_data.own(),
         options.user_data_at.own(),
+        options.request.own(),
         options.null.own(),
         options.unrelated.own(),
         options.destroy.own(),
@@ -177,6 +179,34 @@ fn check_destroy(context: &Context<'_>, callback: &Callback<'_>, user_data: &Use
             context.report(name, fact, "name the parameter that releases the user data");
         }
         Some(_) => {}
+    }
+}
+
+/// A request that the wrapper makes is freed in the one call of the callback.
+fn check_request(context: &Context<'_>, plan: &Plan<'_>, user_data: &UserData<'_>) {
+    let Some(request) = user_data.request.filter(|request| request.owned.is_some()) else {
+        return;
+    };
+    let Request {
+        parameter, field, ..
+    } = request;
+    let help = format!("let the caller make it: `request = &{parameter}.{field}`");
+    let is_filtered = plan
+        .callbacks()
+        .iter()
+        .any(|callback| callback.payload.is_filtered());
+    if is_filtered || matches!(plan.sink, Sink::Events { .. }) {
+        context.report(
+            parameter,
+            "the wrapper frees the request in the first call, but C calls this callback many times",
+            help,
+        );
+    } else if let Some(word) = context.options.revoke.word() {
+        context.report(
+            word,
+            "the callback frees the request, and after `revoke` it is not called",
+            help,
+        );
     }
 }
 

@@ -171,6 +171,7 @@ fn call_and_status(
         Passed::Forwarded { name, .. } => name.to_token_stream(),
         Passed::Callback(index) => callbacks[*index].clone(),
         Passed::UserData { ty } => c_function::user_data(ty),
+        Passed::Request { name } => name.to_token_stream(),
         Passed::Null { ty } => c_function::null(plan, ty),
         Passed::Destroy { ty } => c_function::notification(plan, ty),
     });

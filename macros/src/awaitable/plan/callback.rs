@@ -152,6 +152,17 @@ pub(crate) struct UserData<'a> {
     pub(crate) is_named: bool,
     /// True if the callback was found after the data, where a function that releases the data comes too.
     pub(crate) may_be_released: bool,
+    /// The field that holds it, if it is in a request.
+    pub(crate) request: Option<Request<'a>>,
+}
+
+/// A parameter that is a pointer to a request, one of whose fields is the user data.
+#[derive(Clone, Copy)]
+pub(crate) struct Request<'a> {
+    pub(crate) parameter: &'a Ident,
+    pub(crate) field: &'a Ident,
+    /// The type of a request that the wrapper makes, and owns until the callback is called. `None` for one of the caller's.
+    pub(crate) owned: Option<&'a Type>,
 }
 
 /// The point at which C no longer uses its user data.

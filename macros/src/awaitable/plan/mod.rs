@@ -17,7 +17,7 @@ use syn::{Generics, Ident, Type, Visibility};
 pub(crate) use self::adapter::{Adapter, AdapterMethod, MethodBody, Taken, TakenForm};
 pub(crate) use self::callback::{
     Block, Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Ends, EnumName, GenericOutput,
-    JsFunction, JsKind, Pointer, Reply, Role, Sharing, UserData, Variant, WhenClosed,
+    JsFunction, JsKind, Pointer, Reply, Request, Role, Sharing, UserData, Variant, WhenClosed,
 };
 pub(crate) use self::job::{Answer, Direction, Job, JobKind, JobValue, Returned};
 pub(crate) use self::payload::{
@@ -140,6 +140,10 @@ pub(crate) enum Passed<'a> {
     /// The user data of the C callback.
     UserData {
         ty: &'a Type,
+    },
+    /// The request that the wrapper makes.
+    Request {
+        name: &'a Ident,
     },
     /// Null. The wrapper does not have the parameter.
     Null {

@@ -4,7 +4,7 @@ use syn::Type;
 
 use super::heuristics;
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Callback, Carrier, Checked, Passed, Plan, Source};
+use crate::awaitable::plan::{Callback, Carrier, Checked, Passed, Plan, Request, Source, UserData};
 use crate::options::Parameters;
 use crate::syntax::search::has_impl;
 use crate::syntax::signature::{Input, Parameter};
@@ -43,8 +43,18 @@ fn passed_of<'a>(
             _ => None,
         });
     let is_c = callbacks.iter().any(Callback::is_c);
-    if user_data.any(|user_data| user_data.index == index) {
-        return Passed::UserData { ty };
+    match user_data.find(|user_data| user_data.index == index) {
+        Some(UserData { request: None, .. }) => return Passed::UserData { ty },
+        Some(UserData {
+            request:
+                Some(Request {
+                    parameter,
+                    owned: Some(_),
+                    ..
+                }),
+            ..
+        }) => return Passed::Request { name: parameter },
+        _ => {}
     }
     if is_among(context.options.null.value(), parameter) {
         return Passed::Null { ty };

@@ -53,9 +53,9 @@ fn hidden_in_block<'a>(signature: &'a Signature, wanted: &Wanted<'_>) -> Vec<Fou
         typedefs.partition(|(_, parameter)| is_called_release(parameter));
     let is_called = |found: &Found<'_>| is_called_callback(found.1);
     let called: Vec<Found<'a>> = typedefs.iter().copied().filter(is_called).collect();
-    let has_user_data = signature
-        .parameters()
-        .any(|(_, parameter)| is_user_data(parameter, wanted));
+    let mut parameters = signature.parameters();
+    let has_user_data = wanted.request.is_some()
+        || parameters.any(|(_, parameter)| is_user_data(parameter, wanted));
     match called[..] {
         _ if !has_user_data => Vec::new(),
         [] if release.is_empty() => before_user_data(&typedefs, signature, wanted),
@@ -96,6 +96,7 @@ fn before_user_data<'a>(
 
 fn is_user_data(parameter: &Parameter, wanted: &Wanted<'_>) -> bool {
     match wanted.user_data {
+        _ if wanted.request.is_some() => false,
         Some(_) => parameter.pattern.name.as_ref() == wanted.user_data,
         None => is_void_pointer(&parameter.ty),
     }

@@ -29,6 +29,8 @@ pub(crate) enum Refusal<'a> {
     NoSuchUserData(&'a Ident),
     /// The C function pointer takes only the data that comes before it.
     MayRelease(&'a Parameter),
+    /// The type of the request does not show its memory.
+    HiddenRequest(&'a Parameter),
     /// A number or a pointer to data in the place of a callback.
     NotACallback(&'a Ident, &'a Type),
     /// The C function pointer takes no `void *`.

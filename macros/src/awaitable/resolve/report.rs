@@ -116,6 +116,16 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
             format_args!("`{}` has no parameter `{name}`", context.signature().ident),
             "name the `*mut c_void` that comes back in the callback: `user_data = param`",
         ),
+        Refusal::HiddenRequest(parameter) => {
+            let name = parameter_name(parameter);
+            context.report(
+                &parameter.ty,
+                format_args!("the type of `{name}` does not show the request that the wrapper has to make"),
+                format_args!(
+                    "write it as a pointer: `{name}: *mut Request`; or let the caller make it: `request = &{name}.data`"
+                ),
+            );
+        }
         Refusal::MayRelease(parameter) => report_may_release(context, parameter),
         Refusal::NotACallback(name, ty) => report_not_a_callback(context, name, ty),
         Refusal::NoVoidPointer(parameter) => context.report(

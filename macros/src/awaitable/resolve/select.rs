@@ -244,6 +244,7 @@ fn is_c_typedef(parameter: &Parameter, signature: &Signature, wanted: &Wanted<'_
     let is_named = leaf(&parameter.ty, &signature.generics).is_named;
     let mut parameters = signature.parameters();
     let has_user_data = wanted.user_data.is_some()
+        || wanted.request.is_some()
         || parameters.any(|(_, parameter)| is_void_pointer(&parameter.ty));
     matches!(detected, Detected::Nothing) && is_named && (wanted.is_extern || has_user_data)
 }

@@ -5,10 +5,10 @@ use syn::{Type, TypeFnPtr};
 
 use super::refusal::Refusal;
 use super::wanted::Wanted;
-use crate::awaitable::plan::UserData;
-use crate::options::Position;
+use crate::awaitable::plan::{Request, UserData};
+use crate::options::{Position, RequestField};
 use crate::syntax::signature::{Parameter, Signature};
-use crate::syntax::types::{c_function_pointer, is_void_pointer, value_of_output};
+use crate::syntax::types::{c_function_pointer, is_void_pointer, unwrapped, value_of_output};
 
 /// A C function pointer with its user data.
 pub(crate) struct CFunctionType<'a> {
@@ -26,6 +26,9 @@ pub(super) fn find<'a>(
     wanted: &Wanted<'a>,
 ) -> Result<CFunctionType<'a>, Refusal<'a>> {
     let pointer = &parameter.ty;
+    if let Some(request) = wanted.request {
+        return in_request(request, parameter, signature);
+    }
     let index = index_of(callback, parameter, signature, wanted)?;
     let user_data = |position| UserData {
         pointer,
@@ -33,6 +36,7 @@ pub(super) fn find<'a>(
         position,
         is_named: wanted.user_data.is_some() || wanted.user_data_at.is_some(),
         may_be_released: wanted.callback.is_none() && index + 1 == callback,
+        request: None,
     };
     let told = wanted.user_data_at;
     let Some(function) = c_function_pointer(pointer) else {
@@ -62,6 +66,39 @@ pub(super) fn find<'a>(
         user_data: user_data(position),
         takes: Some(others.map(|(_, input)| &input.ty).collect()),
         output: value_of_output(&function.output),
+    })
+}
+
+/// A callback whose first argument is a request that carries the user data.
+fn in_request<'a>(
+    wanted: &'a RequestField,
+    parameter: &'a Parameter,
+    signature: &'a Signature,
+) -> Result<CFunctionType<'a>, Refusal<'a>> {
+    let found = signature.parameter(&wanted.parameter);
+    let (index, holder) = found.ok_or(Refusal::NoSuchParameter(&wanted.parameter))?;
+    let owned = match unwrapped(&holder.ty) {
+        _ if wanted.is_lent => None,
+        Type::Ptr(pointer) => Some(&*pointer.elem),
+        _ => return Err(Refusal::HiddenRequest(holder)),
+    };
+    let pointer = &parameter.ty;
+    let function = c_function_pointer(pointer);
+    Ok(CFunctionType {
+        user_data: UserData {
+            pointer,
+            index,
+            position: Position::At(0),
+            is_named: true,
+            may_be_released: false,
+            request: Some(Request {
+                parameter: &wanted.parameter,
+                field: &wanted.field,
+                owned,
+            }),
+        },
+        takes: function.map(|function| function.inputs.iter().map(|input| &input.ty).collect()),
+        output: function.and_then(|function| value_of_output(&function.output)),
     })
 }
 

@@ -4,7 +4,7 @@ use syn::Ident;
 
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::Role;
-use crate::options::{ErrCallback, ParameterValue, Position, Variants};
+use crate::options::{ErrCallback, ParameterValue, Position, RequestField, Variants};
 use crate::syntax::signature::Parameter;
 
 /// The options about the callbacks of a function.
@@ -21,6 +21,7 @@ pub(crate) struct Wanted<'a> {
     pub(crate) is_stream: bool,
     pub(crate) user_data: Option<&'a Ident>,
     pub(crate) user_data_at: Option<Position>,
+    pub(crate) request: Option<&'a RequestField>,
     /// Parameters that are not the callback.
     pub(crate) excluded: Vec<&'a Ident>,
     /// True in an `extern` block, where a typedef before the user data is the callback.
@@ -40,6 +41,7 @@ impl<'a> Wanted<'a> {
             is_stream: options.stream.is_given(),
             user_data: options.user_data.value(),
             user_data_at: options.user_data_at.value().copied(),
+            request: options.request.value(),
             excluded: options.excluded(),
             is_extern: context.is_extern(),
         }

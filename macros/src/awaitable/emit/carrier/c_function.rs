@@ -17,11 +17,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
+use super::request::{submitted, taken_back};
 use crate::awaitable::emit::delivery::{Delivery, Inputs, delivery, reply, value_names};
 use crate::awaitable::emit::sink;
 use crate::awaitable::emit::value::{argument_type, delivered_type, position_type, value_type};
 use crate::awaitable::plan::{
-    Callback, Checked, Ends, Passed, Payload, Plan, Reply, Role, Sink, UserData, WhenClosed,
+    Callback, Carrier, Checked, Ends, Passed, Payload, Plan, Reply, Request, Role, Sink, UserData,
+    WhenClosed,
 };
 use crate::generate::hygiene::{local, place_of, placed};
 use crate::syntax::expression::{Expression, as_tail};
@@ -64,7 +66,8 @@ pub(crate) fn registration(plan: &Plan<'_>) -> Option<TokenStream> {
         Sink::Value { .. } => quote_spanned!(place=> #private::register::<#name>(#completer)),
     };
     let registration = local("registration");
-    Some(quote!(#(#declared)* let #registration = #registered;))
+    let submitted = user_data.request.map(|request| submitted(plan, &request));
+    Some(quote!(#(#declared)* let #registration = #registered; #submitted))
 }
 
 /// The type of a callback, which says what it delivers.
@@ -79,12 +82,19 @@ fn declaration(plan: &Plan<'_>, callback: &Callback<'_>, user_data: &UserData<'_
     let arguments = quote_spanned!(place=> <#ty as #private::CFunction>::Arguments);
     let held = quote_spanned!(place=> #private::Held<#ty, #position>);
     let rest = quote_spanned!(place=> #private::Rest<#ty, #position>);
+    let number = match user_data.request {
+        // SAFETY (of the generated code): C passes the request that it was given, which lives until it is taken back.
+        Some(Request { field, .. }) => {
+            quote_spanned!(place=> #private::UserData::bits(unsafe { (*user_data).#field }))
+        }
+        None => quote_spanned!(place=> #private::UserData::bits(user_data)),
+    };
     let types = quote_spanned! {place=>
         type Arguments = #arguments;
         type Output = #output;
         type Position = #position;
         fn number(user_data: #held) -> usize {
-            #private::UserData::bits(user_data)
+            #number
         }
     };
     let (kind, members) = match plan.sink {
@@ -127,6 +137,7 @@ fn filtered(plan: &Plan<'_>, callback: &Callback<'_>, rest: &TokenStream) -> Tok
         pattern,
         before,
         value,
+        ..
     } = received(plan, callback, &delivery);
     let completer = local("completer");
     let map = &delivery.map;
@@ -194,6 +205,7 @@ fn stream(plan: &Plan<'_>, callback: &Callback<'_>, rest: &TokenStream) -> Token
         pattern,
         before,
         value,
+        ..
     } = received(plan, callback, &delivery);
     let emit = sink::emit(plan, callback, &value, &emitter, place);
     let map = &delivery.map;
@@ -274,11 +286,13 @@ fn receive(plan: &Plan<'_>, callback: &Callback<'_>) -> (TokenStream, TokenStrea
         pattern,
         before,
         value,
+        first,
     } = received(plan, callback, &delivery);
     // There is nothing to capture in a trampoline, so `map` is declared inside.
     let map = &delivery.map;
     let made = sink::outcome(plan, callback.role, value);
-    (pattern, quote!(#before #map #made))
+    let request = first.and_then(|first| taken_back(plan, callback, &first));
+    (pattern, quote!(#request #before #map #made))
 }
 
 /// How the arguments are received: the pattern, the statement after it, and the value.
@@ -286,6 +300,8 @@ struct Received {
     pattern: TokenStream,
     before: Option<TokenStream>,
     value: TokenStream,
+    /// The first argument, which may be a request.
+    first: Option<TokenStream>,
 }
 
 fn received(plan: &Plan<'_>, callback: &Callback<'_>, delivery: &Delivery) -> Received {
@@ -303,7 +319,13 @@ fn received(plan: &Plan<'_>, callback: &Callback<'_>, delivery: &Delivery) -> Re
         _ => None,
     };
     let names: Vec<TokenStream> = match &delivery.inputs {
-        Inputs::Typed(inputs) => inputs.iter().map(|input| input.pattern(false)).collect(),
+        Inputs::Typed(inputs) => {
+            let looked_at = |index| index == 0 && is_request_owned(callback);
+            let inputs = inputs.iter().enumerate();
+            inputs
+                .map(|(index, input)| input.pattern(looked_at(index)))
+                .collect()
+        }
         Inputs::Named(names) => names.iter().map(ToTokens::to_token_stream).collect(),
         Inputs::Tuple => {
             let kept = kept.unwrap_or_else(|| rest.to_token_stream());
@@ -311,18 +333,33 @@ fn received(plan: &Plan<'_>, callback: &Callback<'_>, delivery: &Delivery) -> Re
                 pattern: rest.to_token_stream(),
                 before: None,
                 value: quote_spanned!(place=> #private::Flat::flat(#kept)),
+                first: Some(quote_spanned!(place=> #rest.0)),
             };
         }
     };
     let pattern = quote!((#(#names,)*));
-    let (pattern, before) = match kept {
-        Some(kept) => (rest.to_token_stream(), Some(quote!(let #pattern = #kept;))),
-        None => (pattern, None),
+    let (pattern, before, first) = match kept {
+        Some(kept) => (
+            rest.to_token_stream(),
+            Some(quote!(let #pattern = #kept;)),
+            Some(quote_spanned!(place=> #rest.0)),
+        ),
+        None => (pattern, None, names.first().cloned()),
     };
     Received {
         pattern,
         before,
         value: delivery.value.clone(),
+        first,
+    }
+}
+
+fn is_request_owned(callback: &Callback<'_>) -> bool {
+    match &callback.carrier {
+        Carrier::CFunction(user_data) => user_data
+            .request
+            .is_some_and(|request| request.owned.is_some()),
+        _ => false,
     }
 }
 
