@@ -78,6 +78,7 @@ use proc_macro::TokenStream;
 /// | [`cancel = expr`][cancel] | runs with the handle if the awaitable is dropped before it is done |
 /// | [`revoke = expr`][revoke] | like `cancel`, for C functions that promise not to call back afterwards |
 /// | [`user_data = param`][user_data], [`user_data_at = first`][user_data_at] | C: which parameter is the user data, and its position in the callback |
+/// | [`request = param.field`][request] | C: the parameter is a request that carries the user data; the wrapper makes it, or with `&` the caller |
 /// | [`null = param`][null] | C: a parameter that is passed as null and left out of the wrapper |
 /// | [`unrelated = param`][unrelated] | C: a function pointer that C never calls with this user data |
 /// | [`destroy = param`][destroy] | C: the destroy notification that releases the user data |
@@ -145,6 +146,7 @@ use proc_macro::TokenStream;
 /// [path]: docs/reference/index.html#path
 /// [for]: docs/reference/index.html#for
 /// [crate]: docs/reference/index.html#crate
+/// [request]: docs/reference/index.html#request
 /// [null]: docs/reference/index.html#null
 /// [unrelated]: docs/reference/index.html#unrelated
 #[doc(alias(

@@ -6,7 +6,7 @@ use syn::{Ident, Type, TypePath};
 use super::events::Variants;
 use super::form::{
     Descriptor, ErrCallback, ErrKind, ErrorMap, Every, Flag, Limit, Listener, ParameterValue,
-    Parameters, Pool, Position, Prefix, RequestField, Suffix,
+    Parameters, Pool, Position, Prefix, RequestField, Suffix, UserDataValue,
 };
 use super::given::{Given, Written};
 use super::parse::OptionSet;
@@ -74,7 +74,7 @@ options! {
     cancel: "cancel", Expression, EVERYWHERE, "cancel = |handle| handle.stop()", &[];
     revoke: "revoke", Expression, EVERYWHERE, "revoke = |handle| unsafe { their_cancel(handle) }",
         &["cancel", "keep", "discard", "local"];
-    user_data: "user_data", Ident, EVERYWHERE, "user_data = context", &[];
+    user_data: "user_data", UserDataValue, EVERYWHERE, "user_data = context", &[];
     user_data_at: "user_data_at", Position, EVERYWHERE, "user_data_at = first", &[];
     request: "request", RequestField, EVERYWHERE, "request = request.data", &["user_data", "user_data_at", "destroy"];
     null: "null", Parameters, EVERYWHERE, "null = on_progress", &[];
@@ -212,7 +212,7 @@ impl AwaitableOptions {
         let progress = self.progress.value();
         named.extend(self.end.value().map(|end| &end.name));
         named.extend(progress.map(|progress| &progress.parameter.name));
-        named.extend(self.user_data.value());
+        named.extend(self.user_data.value().map(|value| &value.parameter));
         named
     }
 

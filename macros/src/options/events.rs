@@ -141,6 +141,7 @@ fn parse_variant(callback: Ident, input: ParseStream<'_>) -> syn::Result<Variant
     let takes = parse_takes(input)?;
     Ok(Variant {
         callback: ParameterValue {
+            field: None,
             name: callback,
             takes,
         },

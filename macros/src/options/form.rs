@@ -41,6 +41,8 @@ pub(crate) struct Suffix(pub(crate) LitStr);
 /// `param` or `param(A, B)`
 pub(crate) struct ParameterValue {
     pub(crate) name: Ident,
+    /// `.field as Type`, if a structure holds the callback.
+    pub(crate) field: Option<CallbackField>,
     pub(crate) takes: Option<Punctuated<Type, Token![,]>>,
 }
 
@@ -79,6 +81,18 @@ pub(crate) struct RequestField {
     pub(crate) is_lent: bool,
     pub(crate) parameter: Ident,
     pub(crate) field: Ident,
+}
+
+/// The field of a parameter that holds a C callback, with its type, which the parameter does not show.
+pub(crate) struct CallbackField {
+    pub(crate) name: Ident,
+    pub(crate) ty: Type,
+}
+
+/// `param`, or `param.field` if a structure holds the user data.
+pub(crate) struct UserDataValue {
+    pub(crate) parameter: Ident,
+    pub(crate) field: Option<Ident>,
 }
 
 /// `(extern "C")`
@@ -151,6 +165,7 @@ values! {
     ParameterValue: "the name of a parameter", parse_parameter;
     Parameters: "the name of a parameter, or several: `(one, another)`", parse_parameters;
     Limit: "a duration in quotes", |input| input.parse().map(Limit);
+    UserDataValue: "the name of a parameter, or a field of it: `info.data`", parse_user_data;
     RequestField: "a parameter and the field that is the user data: `request.data`", parse_request;
     Closure: "a closure", parse_closure;
     Expression: "an expression", Expression::parse;
@@ -355,8 +370,31 @@ fn parse_position(input: ParseStream<'_>) -> syn::Result<Position> {
 
 pub(super) fn parse_parameter(input: ParseStream<'_>) -> syn::Result<ParameterValue> {
     let name = input.parse()?;
+    let field = match parse_field(input)? {
+        Some(name) => {
+            input.parse::<Token![as]>()?;
+            let ty = input.parse()?;
+            Some(CallbackField { name, ty })
+        }
+        None => None,
+    };
     let takes = parse_takes(input)?;
-    Ok(ParameterValue { name, takes })
+    Ok(ParameterValue { name, field, takes })
+}
+
+/// `.field`, or nothing.
+fn parse_field(input: ParseStream<'_>) -> syn::Result<Option<Ident>> {
+    match input.parse::<Option<Token![.]>>()? {
+        Some(_) => input.parse().map(Some),
+        None => Ok(None),
+    }
+}
+
+fn parse_user_data(input: ParseStream<'_>) -> syn::Result<UserDataValue> {
+    Ok(UserDataValue {
+        parameter: input.parse()?,
+        field: parse_field(input)?,
+    })
 }
 
 /// `(A, _)`, or nothing.

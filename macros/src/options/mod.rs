@@ -16,8 +16,8 @@ mod table;
 
 pub(crate) use self::events::{EventType, Variants, camel_case, variant_name};
 pub(crate) use self::form::{
-    ErrCallback, ErrKind, Every, Limit, ParameterValue, Parameters, Pool, Position, Prefix,
-    RequestField, Suffix,
+    CallbackField, ErrCallback, ErrKind, Every, Limit, ParameterValue, Parameters, Pool, Position,
+    Prefix, RequestField, Suffix, UserDataValue,
 };
 pub(crate) use self::given::{Given, Written, check_conflicts};
 pub(crate) use self::parse::OptionSet;

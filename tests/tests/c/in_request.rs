@@ -120,3 +120,142 @@ fn request_of_the_caller_streams() {
     let mut ticks = unsafe { stream_library_tick(timer.as_mut_ptr(), 3) };
     assert_eq!(ticks.drain().collect::<Vec<c_int>>(), [1, 2, 3]);
 }
+
+/// As libusb has it: the library allocates the transfer, which holds the callback too.
+#[repr(C)]
+struct Transfer {
+    status: c_int,
+    unused: WorkCb,
+    callback: TransferCb,
+    user_data: *mut c_void,
+    buffer: *mut u8,
+    length: c_int,
+    actual_length: c_int,
+}
+
+type TransferCb = Option<unsafe extern "C" fn(transfer: *mut Transfer)>;
+
+unsafe extern "C" {
+    fn library_alloc_transfer() -> *mut Transfer;
+    fn library_free_transfer(transfer: *mut Transfer);
+}
+
+#[awaitable]
+unsafe extern "C" {
+    #[awaitable(
+        callback = transfer.callback as TransferCb,
+        request = &transfer.user_data,
+        map = |transfer: *mut Transfer| -> Vec<u8> { finish(transfer) },
+        started = |status| -> Result<(), c_int> { check(status) },
+    )]
+    fn library_submit_transfer(transfer: *mut Transfer) -> c_int;
+}
+
+/// Takes the buffer out of a transfer that is done, and frees the transfer.
+fn finish(transfer: *mut Transfer) -> Vec<u8> {
+    // SAFETY: `read` has made the buffer, and the library does not use the transfer any more.
+    unsafe {
+        let (length, filled) = (
+            (*transfer).length as usize,
+            (*transfer).actual_length as usize,
+        );
+        let buffer = Vec::from_raw_parts((*transfer).buffer, filled, length);
+        library_free_transfer(transfer);
+        buffer
+    }
+}
+
+fn read(length: usize) -> Result<awaitify::Awaitable<Result<Vec<u8>, awaitify::Dropped>>, c_int> {
+    let mut buffer = std::mem::ManuallyDrop::new(Vec::<u8>::with_capacity(length));
+    // SAFETY: the buffer lives until `finish` takes it back.
+    unsafe {
+        let transfer = library_alloc_transfer();
+        (*transfer).buffer = buffer.as_mut_ptr();
+        (*transfer).length = c_int::try_from(length).unwrap();
+        awaitable_library_submit_transfer(transfer).inspect_err(|_| {
+            (*transfer).actual_length = 0;
+            drop(finish(transfer));
+        })
+    }
+}
+
+#[test]
+fn transfer_holds_callback_and_user_data() {
+    assert_eq!(read(4).unwrap().wait(), Ok(vec![1, 2, 3, 4]));
+    assert_eq!(read(0).unwrap_err(), -2);
+}
+
+#[test]
+fn buffer_outlives_dropped_awaitable() {
+    for _ in 0..20 {
+        drop(read(64).unwrap());
+    }
+}
+
+/// As webgpu.h has it.
+#[repr(C)]
+#[derive(Clone, Copy)]
+struct CallbackInfo {
+    next: *mut c_void,
+    mode: c_int,
+    callback: MapCallback,
+    userdata1: *mut c_void,
+    userdata2: *mut c_void,
+}
+
+type MapCallback = Option<
+    unsafe extern "C" fn(
+        status: c_int,
+        message: *const std::ffi::c_char,
+        userdata1: *mut c_void,
+        userdata2: *mut c_void,
+    ),
+>;
+
+#[awaitable]
+unsafe extern "C" {
+    #[awaitable(
+        callback = info.callback as MapCallback,
+        user_data = info.userdata1,
+        user_data_at = 2,
+        map = |status: c_int, message: *const std::ffi::c_char, other: *mut c_void| -> (c_int, String, usize) {
+            // SAFETY: the library passes a text.
+            let message = unsafe { std::ffi::CStr::from_ptr(message) };
+            (status, message.to_string_lossy().into_owned(), other.addr())
+        },
+    )]
+    fn library_map_async(value: c_int, info: CallbackInfo) -> u64;
+    #[awaitable(
+        callback = info.callback as MapCallback,
+        user_data = info.userdata2,
+        map = |status: c_int, _message: *const std::ffi::c_char, _other: *mut c_void| -> c_int { status },
+    )]
+    fn library_map_with(value: c_int, info: *const CallbackInfo) -> u64;
+}
+
+const INFO: CallbackInfo = CallbackInfo {
+    next: null_mut(),
+    mode: 1,
+    callback: None,
+    userdata1: null_mut(),
+    userdata2: std::ptr::without_provenance_mut(9),
+};
+
+#[test]
+fn structure_by_value() {
+    // SAFETY: the library reads the structure during the call.
+    let (future, mapped) = unsafe { awaitable_library_map_async(5, INFO) };
+    assert_eq!(
+        (future, mapped.wait()),
+        (77, Ok((5, "mapped".to_owned(), 9)))
+    );
+}
+
+#[test]
+fn structure_by_const_pointer_is_copied() {
+    let info = INFO;
+    // SAFETY: as above.
+    let (_, mapped) = unsafe { awaitable_library_map_with(6, &info) };
+    assert_eq!(mapped.wait(), Ok(6));
+    assert!(info.callback.is_none() && info.userdata2.addr() == 9);
+}

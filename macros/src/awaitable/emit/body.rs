@@ -160,7 +160,9 @@ fn call_and_status(
     let mut before = TokenStream::new();
     if plan.is_unsafe() {
         // The user's expressions for `map` and `reply` must not end up in the generated `unsafe` block.
-        for (index, callback) in callbacks.iter_mut().enumerate() {
+        let passed = callbacks.iter_mut().zip(plan.callbacks()).enumerate();
+        for (index, (callback, _)) in passed.filter(|(_, (_, planned))| !planned.is_in_structure())
+        {
             let name = local(&format!("callback{index}"));
             before.extend(quote!(let #name = #callback;));
             *callback = name.to_token_stream();

@@ -154,6 +154,29 @@ pub(crate) struct UserData<'a> {
     pub(crate) may_be_released: bool,
     /// The field that holds it, if it is in a request.
     pub(crate) request: Option<Request<'a>>,
+    /// The parameter that holds the callback, if it is a structure.
+    pub(crate) structure: Option<Structure<'a>>,
+}
+
+/// A parameter that is a structure, or a pointer to one, which holds the callback and its user data.
+#[derive(Clone, Copy)]
+pub(crate) struct Structure<'a> {
+    pub(crate) parameter: &'a Ident,
+    pub(crate) passed: StructurePassed<'a>,
+    /// The field of the callback.
+    pub(crate) callback: &'a Ident,
+    /// The field of the user data. `None` if it is the field of a request.
+    pub(crate) user_data: Option<&'a Ident>,
+}
+
+/// The way in which a structure is passed.
+#[derive(Clone, Copy)]
+pub(crate) enum StructurePassed<'a> {
+    ByValue,
+    /// C or the caller owns it, and it is changed in place.
+    ByPointer,
+    /// C gets a changed copy, which it reads during the call.
+    ByConstPointer(&'a Type),
 }
 
 /// A parameter that is a pointer to a request, one of whose fields is the user data.
@@ -327,6 +350,11 @@ impl Callback<'_> {
     /// Returns true if an alias or a trait hides whether it is `Send`.
     pub(crate) fn hides_send(&self) -> bool {
         self.style.is_none() && !self.bounds.send && !self.is_c()
+    }
+
+    /// Returns true if a parameter holds it in a field.
+    pub(crate) fn is_in_structure(&self) -> bool {
+        matches!(&self.carrier, Carrier::CFunction(user_data) if user_data.structure.is_some())
     }
 
     /// Returns true if C calls it.

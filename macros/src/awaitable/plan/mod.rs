@@ -17,7 +17,8 @@ use syn::{Generics, Ident, Type, Visibility};
 pub(crate) use self::adapter::{Adapter, AdapterMethod, MethodBody, Taken, TakenForm};
 pub(crate) use self::callback::{
     Block, Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Ends, EnumName, GenericOutput,
-    JsFunction, JsKind, Pointer, Reply, Request, Role, Sharing, UserData, Variant, WhenClosed,
+    JsFunction, JsKind, Pointer, Reply, Request, Role, Sharing, Structure, StructurePassed,
+    UserData, Variant, WhenClosed,
 };
 pub(crate) use self::job::{Answer, Direction, Job, JobKind, JobValue, Returned};
 pub(crate) use self::payload::{

@@ -27,10 +27,9 @@ fn passed_of<'a>(
 ) -> Passed<'a> {
     let ty = &parameter.ty;
     let callbacks = source.callbacks();
-    if let Some(found) = callbacks
-        .iter()
-        .position(|callback| callback.index == index)
-    {
+    let is_in_place =
+        |callback: &Callback<'_>| callback.index == index && !callback.is_in_structure();
+    if let Some(found) = callbacks.iter().position(is_in_place) {
         return Passed::Callback(found);
     }
     if matches!(source, Source::Listener { taken, .. } if taken.index == index) {
@@ -44,7 +43,11 @@ fn passed_of<'a>(
         });
     let is_c = callbacks.iter().any(Callback::is_c);
     match user_data.find(|user_data| user_data.index == index) {
-        Some(UserData { request: None, .. }) => return Passed::UserData { ty },
+        Some(UserData {
+            request: None,
+            structure: None,
+            ..
+        }) => return Passed::UserData { ty },
         Some(UserData {
             request:
                 Some(Request {

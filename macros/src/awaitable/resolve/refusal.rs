@@ -29,6 +29,8 @@ pub(crate) enum Refusal<'a> {
     NoSuchUserData(&'a Ident),
     /// The C function pointer takes only the data that comes before it.
     MayRelease(&'a Parameter),
+    /// The callback is a field of this parameter, and no field is named as the user data.
+    NoUserDataField(&'a Ident),
     /// The type of the request does not show its memory.
     HiddenRequest(&'a Parameter),
     /// A number or a pointer to data in the place of a callback.

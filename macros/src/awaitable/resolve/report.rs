@@ -116,6 +116,14 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
             format_args!("`{}` has no parameter `{name}`", context.signature().ident),
             "name the `*mut c_void` that comes back in the callback: `user_data = param`",
         ),
+        Refusal::NoUserDataField(name) => context.report(
+            name,
+            format_args!("a field of `{name}` is the callback, and nothing names its user data"),
+            format_args!(
+                "name the field: `user_data = {name}.data`; or, if the callback gets `{name}` itself: \
+                 `request = &{name}.data`"
+            ),
+        ),
         Refusal::HiddenRequest(parameter) => {
             let name = parameter_name(parameter);
             context.report(

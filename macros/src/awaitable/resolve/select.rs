@@ -222,6 +222,16 @@ fn select_named<'a>(
     let Some((index, parameter)) = signature.parameter(&value.name) else {
         return Err(Refusal::NoSuchParameter(&value.name));
     };
+    if let Some(field) = &value.field {
+        let function = user_data::in_structure(field, (index, parameter), signature, wanted)?;
+        return Ok(Selected {
+            index,
+            parameter,
+            role,
+            kind: Kind::CFunction(function),
+            variant: None,
+        });
+    }
     if is_data(&parameter.ty) {
         return Err(Refusal::NotACallback(&value.name, &parameter.ty));
     }

@@ -1,12 +1,12 @@
 //! Finds the user data of a C callback: the parameter, and its position among the callback's arguments.
 
 use quote::ToTokens;
-use syn::{Type, TypeFnPtr};
+use syn::{PointerMutability, Type, TypeFnPtr};
 
 use super::refusal::Refusal;
 use super::wanted::Wanted;
-use crate::awaitable::plan::{Request, UserData};
-use crate::options::{Position, RequestField};
+use crate::awaitable::plan::{Request, Structure, StructurePassed, UserData};
+use crate::options::{CallbackField, Position, RequestField};
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{c_function_pointer, is_void_pointer, unwrapped, value_of_output};
 
@@ -27,16 +27,36 @@ pub(super) fn find<'a>(
 ) -> Result<CFunctionType<'a>, Refusal<'a>> {
     let pointer = &parameter.ty;
     if let Some(request) = wanted.request {
-        return in_request(request, parameter, signature);
+        return in_request(request, pointer, signature);
     }
     let index = index_of(callback, parameter, signature, wanted)?;
+    let may_be_released = wanted.callback.is_none() && index + 1 == callback;
+    let found = at_position(pointer, index, parameter, signature, wanted)?;
+    Ok(CFunctionType {
+        user_data: UserData {
+            may_be_released,
+            ..found.user_data
+        },
+        ..found
+    })
+}
+
+/// A callback of type `pointer` that gets the user data as an argument.
+fn at_position<'a>(
+    pointer: &'a Type,
+    index: usize,
+    parameter: &'a Parameter,
+    signature: &'a Signature,
+    wanted: &Wanted<'a>,
+) -> Result<CFunctionType<'a>, Refusal<'a>> {
     let user_data = |position| UserData {
         pointer,
         index,
         position,
         is_named: wanted.user_data.is_some() || wanted.user_data_at.is_some(),
-        may_be_released: wanted.callback.is_none() && index + 1 == callback,
+        may_be_released: false,
         request: None,
+        structure: None,
     };
     let told = wanted.user_data_at;
     let Some(function) = c_function_pointer(pointer) else {
@@ -69,10 +89,49 @@ pub(super) fn find<'a>(
     })
 }
 
+/// A callback that is a field of the parameter.
+pub(super) fn in_structure<'a>(
+    field: &'a CallbackField,
+    (index, parameter): (usize, &'a Parameter),
+    signature: &'a Signature,
+    wanted: &Wanted<'a>,
+) -> Result<CFunctionType<'a>, Refusal<'a>> {
+    let Some(name) = &parameter.pattern.name else {
+        return Err(Refusal::NoUserData(parameter));
+    };
+    let (found, user_data) = match (wanted.request, wanted.user_data_field) {
+        (Some(request), _) => (in_request(request, &field.ty, signature)?, None),
+        (None, Some(value)) if value.parameter == *name => {
+            let found = at_position(&field.ty, index, parameter, signature, wanted)?;
+            (found, value.field.as_ref())
+        }
+        (None, _) => return Err(Refusal::NoUserDataField(name)),
+    };
+    let passed = match unwrapped(&parameter.ty) {
+        Type::Ptr(pointer) => match pointer.mutability {
+            PointerMutability::Mut(_) => StructurePassed::ByPointer,
+            PointerMutability::Const(_) => StructurePassed::ByConstPointer(&pointer.elem),
+        },
+        _ => StructurePassed::ByValue,
+    };
+    Ok(CFunctionType {
+        user_data: UserData {
+            structure: Some(Structure {
+                parameter: name,
+                passed,
+                callback: &field.name,
+                user_data,
+            }),
+            ..found.user_data
+        },
+        ..found
+    })
+}
+
 /// A callback whose first argument is a request that carries the user data.
 fn in_request<'a>(
     wanted: &'a RequestField,
-    parameter: &'a Parameter,
+    pointer: &'a Type,
     signature: &'a Signature,
 ) -> Result<CFunctionType<'a>, Refusal<'a>> {
     let found = signature.parameter(&wanted.parameter);
@@ -82,7 +141,6 @@ fn in_request<'a>(
         Type::Ptr(pointer) => Some(&*pointer.elem),
         _ => return Err(Refusal::HiddenRequest(holder)),
     };
-    let pointer = &parameter.ty;
     let function = c_function_pointer(pointer);
     Ok(CFunctionType {
         user_data: UserData {
@@ -96,6 +154,7 @@ fn in_request<'a>(
                 field: &wanted.field,
                 owned,
             }),
+            structure: None,
         },
         takes: function.map(|function| function.inputs.iter().map(|input| &input.ty).collect()),
         output: function.and_then(|function| value_of_output(&function.output)),

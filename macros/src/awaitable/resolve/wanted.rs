@@ -4,7 +4,9 @@ use syn::Ident;
 
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::Role;
-use crate::options::{ErrCallback, ParameterValue, Position, RequestField, Variants};
+use crate::options::{
+    ErrCallback, ParameterValue, Position, RequestField, UserDataValue, Variants,
+};
 use crate::syntax::signature::Parameter;
 
 /// The options about the callbacks of a function.
@@ -20,6 +22,8 @@ pub(crate) struct Wanted<'a> {
     /// True if the callback is a listener, whose calls become a stream.
     pub(crate) is_stream: bool,
     pub(crate) user_data: Option<&'a Ident>,
+    /// The structure whose field is the user data.
+    pub(crate) user_data_field: Option<&'a UserDataValue>,
     pub(crate) user_data_at: Option<Position>,
     pub(crate) request: Option<&'a RequestField>,
     /// Parameters that are not the callback.
@@ -31,6 +35,7 @@ pub(crate) struct Wanted<'a> {
 impl<'a> Wanted<'a> {
     pub(super) fn of(context: &Context<'a>) -> Self {
         let options = context.options;
+        let user_data = options.user_data.value();
         Wanted {
             callback: options.callback.value(),
             ok: options.ok.value(),
@@ -39,7 +44,10 @@ impl<'a> Wanted<'a> {
             progress: options.progress.value().map(|progress| &progress.parameter),
             events: options.events.value(),
             is_stream: options.stream.is_given(),
-            user_data: options.user_data.value(),
+            user_data: user_data
+                .filter(|value| value.field.is_none())
+                .map(|value| &value.parameter),
+            user_data_field: user_data.filter(|value| value.field.is_some()),
             user_data_at: options.user_data_at.value().copied(),
             request: options.request.value(),
             excluded: options.excluded(),

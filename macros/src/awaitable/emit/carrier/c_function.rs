@@ -17,7 +17,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
-use super::request::{submitted, taken_back};
+use super::request::{filled, submitted, taken_back};
 use crate::awaitable::emit::delivery::{Delivery, Inputs, delivery, reply, value_names};
 use crate::awaitable::emit::sink;
 use crate::awaitable::emit::value::{argument_type, delivered_type, position_type, value_type};
@@ -67,7 +67,11 @@ pub(crate) fn registration(plan: &Plan<'_>) -> Option<TokenStream> {
     };
     let registration = local("registration");
     let submitted = user_data.request.map(|request| submitted(plan, &request));
-    Some(quote!(#(#declared)* let #registration = #registered; #submitted))
+    let structures = plan.c_callbacks().filter_map(|(callback, user_data)| {
+        let structure = user_data.structure?;
+        Some(filled(plan, callback, user_data, &structure))
+    });
+    Some(quote!(#(#declared)* let #registration = #registered; #submitted #(#structures)*))
 }
 
 /// The type of a callback, which says what it delivers.

@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use crate::awaitable::plan::{Callback, Carrier, Plan, Request};
+use super::c_function::trampoline;
+use crate::awaitable::plan::{
+    Callback, Carrier, Plan, Request, Structure, StructurePassed, UserData,
+};
 use crate::generate::hygiene::{local, place_of, placed};
 
 /// The statements that put the number into a request, which the wrapper may have to make.
@@ -46,4 +49,49 @@ pub(super) fn taken_back(
     Some(quote_spanned! {place=>
         let #request = unsafe { #private::Request::<#ty>::taken_back(#first) };
     })
+}
+
+/// The statements that put callback and user data into the fields of a structure.
+pub(super) fn filled(
+    plan: &Plan<'_>,
+    filled_in: &Callback<'_>,
+    user_data: &UserData<'_>,
+    structure: &Structure<'_>,
+) -> TokenStream {
+    let Structure {
+        parameter,
+        callback,
+        ..
+    } = structure;
+    let registration = local("registration");
+    let trampoline = trampoline(plan, filled_in, user_data);
+    let copy = local("copy");
+    let (before, place, after) = match structure.passed {
+        StructurePassed::ByValue => (
+            Some(quote!(let mut #parameter = #parameter;)),
+            quote!(#parameter),
+            None,
+        ),
+        StructurePassed::ByPointer => (None, quote!((*#parameter)), None),
+        StructurePassed::ByConstPointer(ty) => (
+            Some(quote! {
+                let mut #copy = ::core::mem::MaybeUninit::<#ty>::uninit();
+                unsafe { ::core::ptr::copy_nonoverlapping(#parameter, #copy.as_mut_ptr(), 1) };
+            }),
+            quote!((*#copy.as_mut_ptr())),
+            Some(quote!(let #parameter = #copy.as_ptr();)),
+        ),
+    };
+    let number = structure
+        .user_data
+        .map(|field| quote!(#place.#field = #registration.user_data();));
+    let fields = quote!(#place.#callback = #trampoline; #number);
+    // SAFETY (of the generated code): the caller of the wrapper passes a pointer that C may use during the call.
+    let fields = match structure.passed {
+        StructurePassed::ByValue => fields,
+        StructurePassed::ByPointer | StructurePassed::ByConstPointer(_) => {
+            quote!(unsafe { #fields })
+        }
+    };
+    quote!(#before #fields #after)
 }
