@@ -51,6 +51,7 @@ fn build() -> Result<String, String> {
                 "misuse.c",
                 "events.c",
                 "misuse_events.c",
+                "browser.c",
             ]
             .map(|file| format!("c_library/{file}")),
         )

@@ -7,6 +7,7 @@
     reason = "each form in which one function can be declared"
 )]
 
+mod browser;
 mod declared;
 mod detection;
 mod events;
