@@ -82,18 +82,29 @@ pub(crate) fn describe_map(types: &[&Type]) -> String {
 
 /// The closure of an `option` that takes `types`, for a help line.
 pub(crate) fn describe_closure(option: &str, types: &[&Type]) -> String {
-    let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
-    let parameter = |(index, ty): (usize, &&Type)| {
-        let name = names.get(index).copied().unwrap_or("_");
-        format!("{name}: {}", describe_type(ty))
-    };
-    let parameters: Vec<String> = types.iter().enumerate().map(parameter).collect();
+    let parameters = describe_parameters(types, "");
     let output = match option {
         "filter_map" => "Option<U>",
         "flow" => "Flow<U>",
         _ => "U",
     };
-    format!("{option} = |{}| -> {output} {{ … }}", parameters.join(", "))
+    format!("{option} = |{parameters}| -> {output} {{ … }}")
+}
+
+/// `reply = |a: &A| …`, a look at arguments of these types.
+pub(crate) fn describe_look(option: &str, types: &[&Type]) -> String {
+    format!("{option} = |{}| …", describe_parameters(types, "&"))
+}
+
+/// `a: A, b: B`
+fn describe_parameters(types: &[&Type], before: &str) -> String {
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    let parameter = |(index, ty): (usize, &&Type)| {
+        let name = names.get(index).copied().unwrap_or("_");
+        format!("{name}: {before}{}", describe_type(ty))
+    };
+    let parameters: Vec<String> = types.iter().enumerate().map(parameter).collect();
+    parameters.join(", ")
 }
 
 /// A number of arguments in words.

@@ -104,6 +104,7 @@ mod tests {
             ("nmae = fetch, droped = |d| d", 2),
             ("skip(true), name = 3, map = 3", 3),
             ("poll(every = \"1ms\") 3, keep", 1),
+            ("stream = unbounded, keep", 1),
         ] {
             let options = AwaitableOptions::parse(source.parse().unwrap());
             let errors = options.mistakes.into_tokens().to_string();

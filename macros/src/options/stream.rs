@@ -53,6 +53,11 @@ impl Form for Policy {
     const TAKES: &'static str = "a policy in parentheses";
 
     fn read(word: &Ident, input: ParseStream<'_>, _: Table) -> Result<Self, Malformed> {
+        if input.peek(Token![=]) {
+            let (_, choices) = without_policy(word);
+            let fact = format!("the policy of `{word}` is written in parentheses");
+            return Err(Malformed::Other(mistake(word, &fact, &choices)));
+        }
         if !input.peek(token::Paren) {
             return Ok(Policy::Unstated);
         }

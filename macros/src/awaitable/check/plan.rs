@@ -1,14 +1,21 @@
 //! Rules about callbacks and what is returned.
 
+use quote::ToTokens;
+use syn::Type;
+
 use super::c_function::check_pointers;
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Callback, Carrier, Plan, Reply, Role, Sink};
-use crate::diagnostics::describe::{describe_type, parameter_name};
+use crate::awaitable::plan::{Callback, Carrier, Payload, Plan, Reply, Role, Sink};
+use crate::diagnostics::describe::{count_of, describe_look, describe_type, parameter_name};
+use crate::syntax::expression::Expression;
 use crate::syntax::search::names;
 
 pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
     for callback in plan.callbacks() {
         check_reply(context, plan, callback);
+        if !matches!(callback.reply, Reply::Nothing) {
+            check_look(context, callback);
+        }
         check_return_type(context, callback);
         if let Carrier::Block(_) = callback.carrier {
             check_pointers(context, callback);
@@ -32,9 +39,46 @@ fn check_reply(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) 
     }
 }
 
+/// A closure that looks at the arguments takes all of them.
+fn check_look(context: &Context<'_>, callback: &Callback<'_>) {
+    let Payload::Visible { arguments, .. } = &callback.payload else {
+        return;
+    };
+    let options = context.options;
+    let replies = [
+        ("reply", &options.reply),
+        ("reply_when_closed", &options.reply_when_closed),
+    ];
+    for (name, option) in replies {
+        let (Some(_), Some(Expression::Closure(reply))) = (option.own(), option.value()) else {
+            continue;
+        };
+        let count = reply.inputs.len();
+        if count == 0 || count == arguments.len() {
+            continue;
+        }
+        let types: Vec<&Type> = arguments.iter().map(|argument| argument.ty).collect();
+        context.report(
+            reply.inputs.to_token_stream(),
+            format_args!(
+                "`{name}` takes {} where the callback takes {}",
+                count_of(count),
+                count_of(types.len())
+            ),
+            format_args!("write `{}`", describe_look(name, &types)),
+        );
+    }
+}
+
 /// The options that say what a callback returns, as far as its return type shows the values.
 fn describe_reply(plan: &Plan<'_>, callback: &Callback<'_>, output: &str) -> String {
     let (open, closed) = match output.rsplit("::").next() {
+        _ if callback
+            .generic_output
+            .is_some_and(|output| output.is_some_future) =>
+        {
+            return "reply = async { … }".to_owned();
+        }
         Some("bool") => ("true".to_owned(), "false".to_owned()),
         Some("ControlFlow") => (format!("{output}::Continue"), format!("{output}::Break")),
         _ => return "reply = …".to_owned(),

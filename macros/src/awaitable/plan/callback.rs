@@ -36,6 +36,8 @@ pub(crate) struct GenericOutput<'a> {
     pub(crate) name: &'a Ident,
     /// True for a `Future<Output = ()>`.
     pub(crate) is_future: bool,
+    /// True for a `Future` of anything.
+    pub(crate) is_some_future: bool,
 }
 
 /// A variant of the enum of a stream.

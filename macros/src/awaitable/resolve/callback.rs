@@ -90,31 +90,29 @@ fn generic_output<'a>(
     let replies = [options.reply.value(), options.reply_when_closed.value()];
     let mut replies = replies.into_iter().flatten();
     let is_said = replies.any(|reply| has_word(&reply.to_token_stream(), &name.to_string()));
+    let bounds = bounds_of(name, &signature.generics);
+    let mut futures = bounds.into_iter().filter_map(future_of).peekable();
     (!is_named && !is_said).then(|| GenericOutput {
         name,
-        is_future: bounds_of(name, &signature.generics)
-            .into_iter()
-            .any(is_future_of_nothing),
+        is_some_future: futures.peek().is_some(),
+        is_future: futures.any(is_unit),
     })
 }
 
-/// Returns true for `Future<Output = ()>`.
-fn is_future_of_nothing(bound: &TypeParamBound) -> bool {
+/// The output of `Future<Output = T>`.
+fn future_of(bound: &TypeParamBound) -> Option<&Type> {
     let TypeParamBound::Trait(bound) = bound else {
-        return false;
+        return None;
     };
-    let Some(PathSegment {
-        ident,
-        arguments: PathArguments::AngleBracketed(arguments),
-    }) = bound.path.segments.last()
-    else {
-        return false;
+    let PathSegment { ident, arguments } = bound.path.segments.last()?;
+    let PathArguments::AngleBracketed(arguments) = arguments else {
+        return None;
     };
-    let is_nothing = |argument: &GenericArgument| match argument {
-        GenericArgument::AssocType(output) => is_unit(&output.ty),
-        _ => false,
-    };
-    ident == "Future" && arguments.args.iter().any(is_nothing)
+    let mut outputs = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::AssocType(output) => Some(&output.ty),
+        _ => None,
+    });
+    outputs.next().filter(|_| ident == "Future")
 }
 
 /// JavaScript keeps the closure, on one thread.

@@ -53,6 +53,10 @@ use crate::options::Limit;
 /// Returns `None` if no wrapper is wanted, or if a mistake was reported.
 pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
     let source = if context.options.has_no_callback() {
+        if context.options.stream.is_given() {
+            // The rule about conflicts reports it.
+            return None;
+        }
         Source::Job(job::resolve(context, Calls::None)?)
     } else if context.options.listener.is_given() {
         // Without an adapter, a rule reports it.

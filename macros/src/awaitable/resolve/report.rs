@@ -214,8 +214,20 @@ fn report_bare_function(context: &Context<'_>, parameter: &Parameter) {
     context.report(
         &parameter.ty,
         format_args!("`{name}` is a bare function pointer, which cannot capture anything"),
-        format_args!("let `{function}` take `{name}: impl FnOnce(T) + Send + 'static`"),
+        format_args!(
+            "let `{function}` take `{name}: impl {} + Send + 'static`",
+            suitable_closure(context)
+        ),
     );
+}
+
+/// The trait of a callback that the options ask for.
+fn suitable_closure(context: &Context<'_>) -> &'static str {
+    if context.options.stream.is_given() {
+        "Fn(T)"
+    } else {
+        "FnOnce(T)"
+    }
 }
 
 fn report_several_closures(context: &Context<'_>, parameters: &[&Parameter]) {
@@ -262,8 +274,14 @@ fn report_no_callback(context: &Context<'_>) {
     }
     let function = &signature.ident;
     let fact = "`#[awaitable]` needs a callback parameter";
+    let name = if context.options.stream.is_given() {
+        "on_event"
+    } else {
+        "done"
+    };
+    let closure = suitable_closure(context);
     let help =
-        format!("add one to `{function}`, for example `done: impl FnOnce(T) + Send + 'static`");
+        format!("add one to `{function}`, for example `{name}: impl {closure} + Send + 'static`");
     if signature.inputs.is_empty() {
         context.report(function, fact, help);
     } else {
