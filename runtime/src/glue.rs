@@ -43,7 +43,7 @@ pub use crate::tokio::glue::*;
 /// of the legacy function.
 #[inline]
 pub fn pair<T>(function: FunctionName, dropped: fn() -> T) -> (Completer<T>, Awaitable<T>) {
-    let (sender, receiver) = oneshot::channel(dropped);
-    let awaitable = Awaitable::from_receiver(receiver, function);
+    let (sender, receiver) = oneshot::channel(function, dropped);
+    let awaitable = Awaitable::from_receiver(receiver);
     (Completer::new(sender), awaitable)
 }

@@ -76,14 +76,10 @@ impl<T> Unguarded for Awaitable<T> {
         let Some((receiver, _)) = self.waiting.take() else {
             // The value has been taken, which would have released the guard.
             guard.release();
-            return Awaitable {
-                waiting: None,
-                function: self.function,
-            };
+            return Awaitable { waiting: None };
         };
         Awaitable {
             waiting: Some((receiver, guard)),
-            function: self.function,
         }
     }
 }
@@ -153,9 +149,6 @@ impl<T, G: Guard> Awaitable<T, G> {
             guard.end(callback);
             (receiver, Guarded::new(()))
         });
-        Awaitable {
-            waiting,
-            function: self.function,
-        }
+        Awaitable { waiting }
     }
 }

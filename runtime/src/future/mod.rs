@@ -25,6 +25,7 @@ use futures_core::future::FusedFuture;
 pub(crate) use self::enclosing_function::enclosing_function;
 pub use self::flatten::Flatten;
 pub use self::until::Until;
+pub(crate) use crate::oneshot::FunctionName;
 use crate::{
     Completer, Dropped, Guard, NotDone,
     guarded::{Callback, Guarded},
@@ -82,15 +83,9 @@ use crate::{
 ))]
 #[must_use = "the operation runs, but its value is never taken; call `.detach()` if that is intended"]
 pub struct Awaitable<T, G: Guard = ()> {
-    /// `None` once the value has been taken. One `Option` for both, so that a guard of no size adds nothing.
+    /// `None` once the value has been taken. One `Option` for both, so that an awaitable without a guard is one pointer.
     waiting: Option<(Receiver<T>, Guarded<G>)>,
-    /// Returns the legacy function's name. It is here and not in the cell, because the receiver may not read the cell while
-    /// the sender writes to it.
-    function: FunctionName,
 }
-
-/// Returns the name of a legacy function. A function pointer, so that the name is only computed when it is needed.
-pub(crate) type FunctionName = fn() -> &'static str;
 
 impl<V> Awaitable<Result<V, Dropped>> {
     /// Starts a callback function by hand, for a single call that is not worth an annotation.
@@ -113,8 +108,8 @@ impl<V> Awaitable<Result<V, Dropped>> {
     where
         F: FnOnce(Completer<Result<V, Dropped>>),
     {
-        let (sender, receiver) = oneshot::channel(dropped_in::<V, F>);
-        let awaitable = Self::from_receiver(receiver, function_of::<F>);
+        let (sender, receiver) = oneshot::channel(function_of::<F>, dropped_in::<V, F>);
+        let awaitable = Self::from_receiver(receiver);
         start(Completer::new(sender));
         awaitable
     }
@@ -149,8 +144,8 @@ impl<V> Awaitable<Result<V, Dropped>> {
     where
         F: FnOnce(Completer<Result<V, Dropped>>) -> Result<H, E>,
     {
-        let (sender, receiver) = oneshot::channel(dropped_in::<V, F>);
-        let awaitable = Self::from_receiver(receiver, function_of::<F>);
+        let (sender, receiver) = oneshot::channel(function_of::<F>, dropped_in::<V, F>);
+        let awaitable = Self::from_receiver(receiver);
         let handle = start(Completer::new(sender))?;
         Ok((handle, awaitable))
     }
@@ -198,10 +193,9 @@ fn function_of<F>() -> &'static str {
 
 impl<T> Awaitable<T> {
     #[inline]
-    pub(crate) fn from_receiver(receiver: Receiver<T>, function: FunctionName) -> Self {
+    pub(crate) fn from_receiver(receiver: Receiver<T>) -> Self {
         Self {
             waiting: Some((receiver, Guarded::new(()))),
-            function,
         }
     }
 
@@ -212,9 +206,12 @@ impl<T> Awaitable<T> {
     /// assert_eq!(Awaitable::ready(6).wait(), 6);
     /// ```
     pub fn ready(value: T) -> Self {
-        let (sender, receiver) = oneshot::channel(|| unreachable!("a ready awaitable has a value"));
+        let (sender, receiver) = oneshot::channel(
+            || "Awaitable::ready",
+            || unreachable!("a ready awaitable has a value"),
+        );
         Completer::new(sender).complete(value);
-        Self::from_receiver(receiver, || "Awaitable::ready")
+        Self::from_receiver(receiver)
     }
 
     /// Returns an awaitable that never has a value, for example to test how your code handles a timeout.
@@ -227,9 +224,12 @@ impl<T> Awaitable<T> {
     /// assert_eq!(pending.try_take(), Err(NotDone));
     /// ```
     pub fn pending() -> Self {
-        let (sender, receiver) = oneshot::channel(|| unreachable!("its sender is never dropped"));
+        let (sender, receiver) = oneshot::channel(
+            || "Awaitable::pending",
+            || unreachable!("its sender is never dropped"),
+        );
         std::mem::forget(sender);
-        Self::from_receiver(receiver, || "Awaitable::pending")
+        Self::from_receiver(receiver)
     }
 }
 
@@ -290,9 +290,12 @@ impl<T, G: Guard> Awaitable<T, G> {
             .ok_or(NotDone)
     }
 
-    /// The name of the legacy function.
+    /// The name of the legacy function. The cell that has it is freed when the value is taken.
     fn function(&self) -> &'static str {
-        (self.function)()
+        match &self.waiting {
+            Some((receiver, _)) => receiver.function(),
+            None => "a finished awaitable",
+        }
     }
 
     fn callback(&self) -> Callback {
@@ -412,10 +415,10 @@ mod tests {
     }
 
     #[test]
-    fn is_two_pointers() {
+    fn is_one_pointer() {
         assert_eq!(
             size_of::<Awaitable<Result<u64, Dropped>>>(),
-            2 * size_of::<usize>()
+            size_of::<usize>()
         );
     }
 }

@@ -2,11 +2,13 @@
 
 use std::ptr::NonNull;
 
-use super::{header::Header, recycle, slot::Slot, state::DONE};
+use super::{FunctionName, header::Header, recycle, slot::Slot, state::DONE};
 use crate::sync::UnsafeCell;
 
 pub(super) struct Cell<T> {
     pub(super) header: Header,
+    /// Never changes. Not in the header, so that no reference to it is passed to a function.
+    function: FunctionName,
     slot: UnsafeCell<Slot<T>>,
     /// Lets loom report a cell that is never freed.
     #[cfg(awaitify_loom)]
@@ -15,9 +17,10 @@ pub(super) struct Cell<T> {
 
 /// Allocates a cell for one sender and one receiver. `dropped` makes the receiver's outcome if the sender is dropped.
 #[inline]
-pub(super) fn new_cell<T>(dropped: fn() -> T) -> NonNull<Cell<T>> {
+pub(super) fn new_cell<T>(function: FunctionName, dropped: fn() -> T) -> NonNull<Cell<T>> {
     allocate(Cell {
         header: Header::new(),
+        function,
         slot: UnsafeCell::new(Slot::new(dropped)),
         #[cfg(awaitify_loom)]
         _alive: loom::alloc::Track::new(()),
@@ -75,6 +78,16 @@ unsafe fn write_value<T>(cell: NonNull<Cell<T>>, value: T) {
 pub(super) unsafe fn take_value<T>(cell: NonNull<Cell<T>>) -> T {
     // SAFETY: by contract. The caller is the one half that uses the slot from here on.
     unsafe { cell.as_ref().slot.with_mut(|slot| Slot::read(slot)) }
+}
+
+/// Returns the name of the legacy function.
+///
+/// # Safety
+///
+/// The cell is alive.
+pub(super) unsafe fn function<T>(cell: NonNull<Cell<T>>) -> FunctionName {
+    // SAFETY: by contract. Nothing writes to the field.
+    unsafe { (*cell.as_ptr()).function }
 }
 
 /// Returns the function that the cell was made with.

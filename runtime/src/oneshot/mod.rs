@@ -47,7 +47,8 @@
 //!
 //! When one half has published, the other may free the cell before the first has returned from a method of [`Header`]
 //! that takes `&self`. This is sound because every byte of a header is in an atomic: a reference does not promise that
-//! memory inside an `UnsafeCell` stays allocated. So a header must never have a plain field.
+//! memory inside an `UnsafeCell` stays allocated. So a header must never have a plain field. The plain field of a cell, the
+//! function's name, is read by the receiver only, before it publishes.
 //!
 //! # Version wrap
 //!
@@ -84,9 +85,12 @@ pub(crate) use receiver::{Closed, Outcome, Receiver};
 pub(crate) use sender::{OnceSender, Sender};
 pub(crate) use shared::SharedSender;
 
+/// Returns the name of a legacy function. A function pointer, so that the name is only computed when it is needed.
+pub(crate) type FunctionName = fn() -> &'static str;
+
 /// Creates a cell and returns its two halves. `dropped` makes what the awaitable returns if the sender is dropped.
 #[inline]
-pub(crate) fn channel<T>(dropped: fn() -> T) -> (Sender<T>, Receiver<T>) {
-    let cell = new_cell(dropped);
+pub(crate) fn channel<T>(function: FunctionName, dropped: fn() -> T) -> (Sender<T>, Receiver<T>) {
+    let cell = new_cell(function, dropped);
     (Sender::new(cell), Receiver::new(cell))
 }

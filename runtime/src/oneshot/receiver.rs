@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    cell::{Cell, dropped, free, leave, take_value},
+    cell::{Cell, dropped, free, function, leave, take_value},
     state::{CLOSED, DETACHED, DONE, SHARED, is_open, phase},
 };
 use crate::panics::catch_panic_in_drop;
@@ -49,6 +49,13 @@ impl<T> Receiver<T> {
     fn state(&self) -> usize {
         // SAFETY: a receiver's cell is alive as long as the receiver.
         unsafe { self.cell.as_ref() }.header.state()
+    }
+
+    /// Returns the name of the legacy function.
+    pub(crate) fn function(&self) -> &'static str {
+        // SAFETY: a receiver's cell is alive as long as the receiver.
+        let function = unsafe { function(self.cell) };
+        function()
     }
 
     /// Returns whether the sender has delivered a value or was dropped.

@@ -22,11 +22,11 @@ use std::{
     ptr::{self, NonNull},
 };
 
-/// Three words of header and a value of two words.
-pub(super) const BLOCK: Layout = Layout::new::<[usize; 5]>();
+/// Three words of header, the function, and a value of two words.
+pub(super) const BLOCK: Layout = Layout::new::<[usize; 6]>();
 
-/// The most blocks that a thread keeps. With the allocator's own word they are 24 KiB on 64-bit targets.
-const MOST: usize = 512;
+/// The most blocks that a thread keeps. With the allocator's own words they are 24 KiB on 64-bit targets.
+const MOST: usize = 384;
 
 const ENABLED: bool = !cfg!(any(
     debug_assertions,
@@ -270,8 +270,8 @@ mod tests {
 
     #[test]
     fn off_in_debug_builds() {
-        assert_eq!(fits::<[usize; 5]>(), ENABLED);
-        assert!(!fits::<[usize; 6]>());
+        assert_eq!(fits::<[usize; 6]>(), ENABLED);
+        assert!(!fits::<[usize; 7]>());
         const { assert!(!ENABLED || !cfg!(debug_assertions)) };
     }
 }

@@ -33,8 +33,7 @@ fn size_of_both_halves() {
         ]
     }
     let pointer = size_of::<*const ()>();
-    // An awaitable also has its function's name.
-    assert_eq!(sizes_of::<()>(), [pointer, 2 * pointer]);
+    assert_eq!(sizes_of::<()>(), [pointer, pointer]);
     assert_eq!(sizes_of::<[u8; 1024]>(), sizes_of::<()>());
     assert_eq!(
         size_of::<Option<Completer<Answer<[u8; 1024]>>>>(),
