@@ -61,16 +61,3 @@ fn each_error_is_an_item() {
     );
     assert!(matches!(values.ended(), Some(Ended::Dropped(_))));
 }
-
-#[awaitable(stream(unbounded), end = on_end)]
-fn abandoned(on_value: impl Fn(u8), on_end: impl FnOnce()) {
-    drop(on_end);
-    on_value(1);
-}
-
-#[test]
-fn dropped_end_callback_ends_nothing() {
-    let mut values = stream_abandoned();
-    assert_eq!(values.wait_next(), Some(1));
-    assert!(matches!(values.ended(), Some(Ended::Dropped(_))));
-}

@@ -1,21 +1,8 @@
 //! `progress`: a stream of reports with the awaitable.
 
 use std::sync::{Arc, Mutex};
-use std::thread;
 
 use awaitify::{Awaitable, Dropped, Ended, Events, OnCancel, awaitable};
-
-#[awaitable(progress = on_progress)]
-fn copy(
-    bytes: u64,
-    on_progress: impl Fn(u64) + Send + 'static,
-    done: impl FnOnce(Result<u64, String>) + Send + 'static,
-) {
-    thread::spawn(move || {
-        (1..=bytes).for_each(on_progress);
-        done(Ok(bytes));
-    });
-}
 
 #[awaitable(progress(unbounded) = report, ok = done, err = failed)]
 fn load(
@@ -54,17 +41,6 @@ fn checked(report: Arc<dyn Fn(u8) -> bool + Send + Sync>, done: impl Fn(u8) + Cl
     done(2);
     again(3);
     goes_on && report(4)
-}
-
-#[test]
-fn reports_end_before_the_value() {
-    let (copied, mut progress): (Awaitable<Result<Result<u64, String>, Dropped>>, Events<u64>) =
-        awaitable_copy(1000);
-    assert_eq!(copied.wait(), Ok(Ok(1000)));
-    assert!(progress.ended().is_some());
-    assert_eq!(progress.wait_next(), Some(1000));
-    assert_eq!(progress.wait_next(), None);
-    assert_eq!(progress.ended(), Some(Ended::Finished));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `stream(…)`: the calls of a listener become a stream.
+//! `stream(…)`: the calls of a listener become a stream. `streams/policies.rs` has the policies.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -47,61 +47,6 @@ fn calls_become_items_in_order() {
     assert!(
         matches!(events.ended(), Some(Ended::Dropped(dropped)) if dropped.to_string().contains("each"))
     );
-}
-
-#[awaitable(stream(latest))]
-fn newest(hub: &Hub, listener: impl Fn(u8) + Send + Sync + 'static) {
-    each(hub, listener);
-}
-
-#[awaitable(stream(buffer = limit, overflow = drop_oldest))]
-fn oldest(hub: &Hub, limit: usize, listener: impl Fn(u8) + Send + Sync + 'static) {
-    let _ = limit;
-    each(hub, listener);
-}
-
-#[awaitable(stream(buffer = 2, overflow = drop_newest))]
-fn first_two(hub: &Hub, listener: impl Fn(u8) + Send + Sync + 'static) {
-    each(hub, listener);
-}
-
-#[awaitable(stream(buffer = 1 + 1, overflow = end))]
-fn at_most_two(hub: &Hub, listener: impl Fn(u8) + Send + Sync + 'static) {
-    each(hub, listener);
-}
-
-#[awaitable(stream(merge = |last, new| -> Option<u8> { *last += new; None }))]
-fn sum(hub: &Hub, listener: impl Fn(u8) + Send + Sync + 'static) {
-    each(hub, listener);
-}
-
-#[test]
-fn policies_decide_what_is_kept() {
-    let hub = Hub::default();
-    let mut streams = [
-        stream_newest(&hub),
-        stream_oldest(&hub, 2),
-        stream_first_two(&hub),
-        stream_at_most_two(&hub),
-        stream_sum(&hub),
-    ];
-    (1..=4).for_each(|value| hub.call(value));
-    let kept = streams
-        .each_mut()
-        .map(|events| events.drain().collect::<Vec<_>>());
-    assert_eq!(
-        kept,
-        [vec![4], vec![3, 4], vec![1, 2], vec![1, 2], vec![10]]
-    );
-    assert_eq!(streams[3].ended(), Some(Ended::Overflowed));
-    // Losses after the last value show at the end.
-    drop(hub);
-    assert_eq!(
-        streams.each_mut().map(|events| events.wait_next()),
-        [None; 5]
-    );
-    let [newest, oldest, first, _, sum] = streams.each_ref().map(Events::lost);
-    assert_eq!([newest, oldest, first, sum], [3, 2, 2, 0]);
 }
 
 #[awaitable(stream(unbounded), cancel = { let hub = Arc::clone(&hub); move |id| hub.remove(id) }, name = listen_until_dropped)]

@@ -11,7 +11,7 @@ mod structure;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Ident, PathArguments, TypeParamBound};
+use syn::{Ident, PathArguments};
 
 use self::items::AssociatedItems;
 use self::methods::{Method, methods_of};
@@ -22,7 +22,7 @@ use super::emit::adapter::trait_adapter;
 use super::emit::block::{Expanded, expand_block};
 use super::emit::enumeration::name_of;
 use super::plan::{Adapter, AdapterMethod, Bounds, Callback, MethodBody};
-use super::resolve::{resolve_listener, resolve_method};
+use super::resolve::{marker_bounds, resolve_listener, resolve_method};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::describe::describe_type;
 use crate::generate::attributes::conditions;
@@ -30,7 +30,6 @@ use crate::options::awaitable::AwaitableOptions;
 use crate::syntax::block::{Block, BlockKind, Member};
 use crate::syntax::function::Function;
 use crate::syntax::item::Item;
-use crate::syntax::types::last_word;
 
 /// The trait, unless it is a copy of a foreign one, and the adapter.
 pub(super) fn expand(
@@ -208,22 +207,11 @@ fn bounds_of(block: &Block) -> Bounds {
     let BlockKind::Trait { supertraits, .. } = &block.kind else {
         return Bounds::default();
     };
-    let mut bounds = Bounds::default();
-    for bound in supertraits {
-        match bound {
-            TypeParamBound::Lifetime(lifetime) => {
-                bounds.outlives_static |= lifetime.ident == "static"
-            }
-            TypeParamBound::Trait(bound) => match last_word(&bound.path).as_str() {
-                "Send" => bounds.send = true,
-                "Sync" => bounds.sync = true,
-                "Any" => bounds.outlives_static = true,
-                _ => {}
-            },
-            _ => {}
-        }
+    // The adapter implements `Clone` itself.
+    Bounds {
+        clone: false,
+        ..marker_bounds(supertraits)
     }
-    bounds
 }
 
 /// The methods' names, for a help line.

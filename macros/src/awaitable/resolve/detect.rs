@@ -256,7 +256,7 @@ fn detect_among<'a>(
 }
 
 /// The markers among the bounds.
-fn marker_bounds<'a>(among: impl IntoIterator<Item = &'a TypeParamBound>) -> Bounds {
+pub(crate) fn marker_bounds<'a>(among: impl IntoIterator<Item = &'a TypeParamBound>) -> Bounds {
     let mut bounds = Bounds::default();
     for bound in among {
         match bound {
@@ -267,6 +267,7 @@ fn marker_bounds<'a>(among: impl IntoIterator<Item = &'a TypeParamBound>) -> Bou
                 "Send" => bounds.send = true,
                 "Sync" => bounds.sync = true,
                 "Clone" => bounds.clone = true,
+                "Any" => bounds.outlives_static = true,
                 _ => {}
             },
             _ => {}

@@ -28,6 +28,7 @@ mod user_data;
 pub(crate) mod wanted;
 
 pub(super) use self::callee::wrapper_name;
+pub(super) use self::detect::marker_bounds;
 pub(super) use self::heuristics::has_closure;
 pub(super) use self::listener::is_listener;
 pub(super) use self::method::{CalledMethod, resolve_listener, resolve_method};
