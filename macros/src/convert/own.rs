@@ -19,6 +19,8 @@ pub(crate) enum Owning<'t> {
     Clone(&'t Type),
     /// A reference to `str`, a `[T]`, or another type that is owned through `ToOwned`.
     ToOwned(&'t Type),
+    /// `Cow<'_, X>`
+    Cow(Access, &'t Type),
     /// `&[X]` with items that borrow too.
     Slice(Box<Owning<'t>>),
     /// `&&X`
@@ -139,6 +141,14 @@ impl<'a> Scope<'a> {
             _ => return cannot,
         };
         let types: Vec<&Type> = arguments.iter().filter_map(as_type).collect();
+        if let ("Cow", [inside], 2) = (last_word(&path.path).as_str(), &types[..], arguments.len())
+        {
+            return if self.is_borrowed(inside) {
+                cannot
+            } else {
+                Ok(Owning::Cow(access, inside))
+            };
+        }
         if types.len() != arguments.len() {
             return cannot;
         }
@@ -224,7 +234,7 @@ impl Owning<'_> {
     pub(crate) fn ty(&self) -> TokenStream {
         match self {
             Owning::Unchanged(ty) | Owning::Clone(ty) => ty.to_token_stream(),
-            Owning::ToOwned(ty) => owned_form(ty),
+            Owning::ToOwned(ty) | Owning::Cow(_, ty) => owned_form(ty),
             Owning::Slice(item) => {
                 let item = item.ty();
                 quote!(::std::vec::Vec<#item>)
@@ -260,6 +270,13 @@ impl Owning<'_> {
             Owning::ToOwned(ty) => {
                 let ty = slice_item(ty).unwrap_or(ty);
                 quote_spanned!(place_of(ty)=> ::std::borrow::ToOwned::to_owned(#value))
+            }
+            Owning::Cow(access, _) => {
+                let cow = match access {
+                    Access::Value => value,
+                    Access::Reference => quote!(::core::clone::Clone::clone(#value)),
+                };
+                quote!(::std::borrow::Cow::into_owned(#cow))
             }
             Owning::Slice(item) => {
                 let name = local("item");

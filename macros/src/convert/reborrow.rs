@@ -7,7 +7,7 @@ use syn::{Type, TypeReference};
 
 use super::own::{Scope, buffer_of};
 use crate::generate::hygiene::local;
-use crate::syntax::types::{option_of, unwrapped};
+use crate::syntax::types::{last_word, option_of, type_arguments, unwrapped};
 
 /// An expression for an owned value.
 #[derive(Clone)]
@@ -52,6 +52,10 @@ impl Place {
                 let item = local("item");
                 let lent = Place::item(&item).lend(&array.elem, scope)?;
                 Some(quote!(#tokens.each_ref().map(|#item| #lent)))
+            }
+            Type::Path(path) if last_word(&path.path) == "Cow" => {
+                let lent = self.lend_referent(type_arguments(&path.path).first()?, scope)?;
+                Some(quote!(::std::borrow::Cow::Borrowed(#lent)))
             }
             _ => self.lend_option(option_of(ty)?, scope),
         }

@@ -56,6 +56,12 @@ fn nested(done: impl FnOnce(Result<&[u8], &str>, (&str, u8))) {
 }
 
 #[awaitable]
+fn copied_on_write(done: impl FnOnce(Cow<'_, str>, &Cow<'_, [u8]>, Option<Cow<'_, Path>>)) {
+    let owned = Cow::Owned(vec![1]);
+    done(Cow::Borrowed("a"), &owned, Some(Path::new("b").into()));
+}
+
+#[awaitable]
 fn clones(done: impl FnOnce(&HashMap<String, u8>, &u8)) {
     done(&HashMap::new(), &1);
 }
@@ -194,4 +200,12 @@ fn borrow_of_caller_stays() {
     assert_eq!(awaitable_lent_by_the_caller(&text).wait(), Ok("mine"));
     let mutex = Mutex::new(1);
     assert_eq!(*awaitable_a_guard_of_the_callers(&mutex).wait().unwrap(), 1);
+}
+
+#[test]
+fn cow_becomes_its_owned_form() {
+    let (text, bytes, path): (String, Vec<u8>, Option<PathBuf>) =
+        awaitable_copied_on_write().wait().unwrap();
+    assert_eq!((&*text, &*bytes), ("a", &[1][..]));
+    assert_eq!(path, Some(PathBuf::from("b")));
 }

@@ -1,5 +1,6 @@
 //! Arguments become owned, because the thread of the pool outlives the call.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -236,4 +237,17 @@ async fn impl_trait_arguments_must_be_send() {
     let len = awaitable_len_of(&lent, Some(&"other"));
     drop(lent);
     assert_eq!(len.await.unwrap(), 9);
+}
+
+#[awaitable(blocking)]
+fn joined(text: Cow<'_, str>, numbers: Cow<'_, [u8]>) -> String {
+    format!("{text}{}", numbers.len())
+}
+
+#[tokio::test]
+async fn cow_is_owned_and_lent() {
+    let (text, numbers) = ("a".to_owned(), [1, 2]);
+    let joined = awaitable_joined(Cow::Borrowed(&text), numbers.as_slice().into());
+    drop(text);
+    assert_eq!(joined.await.unwrap(), "a2");
 }
