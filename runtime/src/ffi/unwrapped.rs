@@ -53,4 +53,4 @@ impl<A: Split<At<0>>> Reports for A {}
 
 /// Accepts the arguments of a callback that reports something.
 #[inline]
-pub fn reports<A: Reports>() {}
+pub fn reports<A: Reports>(_: &A) {}

@@ -9,7 +9,7 @@ fn main() {
         .allowlist_function(
             "uv_(loop_init|loop_close|run|getaddrinfo|freeaddrinfo|timer_init|timer_start|close)",
         )
-        .allowlist_function("uv_fs_(open|read|close|req_cleanup)|uv_(buf_init|cancel)")
+        .allowlist_function("uv_fs_(open|read|stat|close|req_cleanup)|uv_(buf_init|cancel)")
         .allowlist_type("uv_(getaddrinfo|fs|timer|loop)_t")
         .allowlist_var("UV_.*|AF_INET|O_RDONLY")
         .default_enum_style(bindgen::EnumVariation::ModuleConsts)

@@ -11,6 +11,7 @@ mod browser;
 mod declared;
 mod detection;
 mod events;
+mod headers;
 mod in_request;
 mod inline;
 mod operations;

@@ -106,5 +106,14 @@ fn lints(plan: &Plan<'_>) -> TokenStream {
     let unused = allow_unused();
     let lifetimes = allow_single_lifetimes(plan.signature());
     let deprecated = allow_deprecated(&plan.function.attributes);
-    quote!(#unused #lifetimes #deprecated)
+    let case = allow_name_of_c(plan);
+    quote!(#unused #lifetimes #deprecated #case)
+}
+
+/// Allows a name that C wrote in another case.
+fn allow_name_of_c(plan: &Plan<'_>) -> Option<TokenStream> {
+    let is_extern = matches!(plan.site, Site::Extern);
+    let is_snake_case = !plan.name.to_string().contains(char::is_uppercase);
+    (is_extern && !is_snake_case)
+        .then(|| quote!(#[allow(non_snake_case, reason = "the name is C's")]))
 }

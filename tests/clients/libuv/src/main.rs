@@ -1,15 +1,16 @@
-//! libuv: a name, a file and a timer. Its callbacks get a request object instead of user data.
+//! libuv: a name, a file and a timer. Its callbacks get a request, whose field is the user data.
 
 mod declarations;
 mod operations;
-mod request;
 
+use std::ffi::CString;
 use std::future::Future;
 use std::net::Ipv4Addr;
 use std::pin::pin;
+use std::ptr::null;
 use std::task::{Context, Poll, Waker};
 
-use declarations::{uv_loop_t, uv_run, uv_run_mode};
+use declarations::{uv_buf_init, uv_loop_t, uv_run, uv_run_mode};
 use operations::*;
 
 /// Runs `future` on the loop of libuv.
@@ -31,26 +32,29 @@ fn main() {
     let run_loop = new_loop();
     let path = std::env::temp_dir().join(format!("awaitify-libuv-{}", std::process::id()));
     std::fs::write(&path, b"from a file").expect("a temporary file");
+    let c_path = CString::new(path.to_str().expect("a plain name")).expect("no null in it");
     let file = open(run_loop, &path);
+    let mut bytes = [0_u8; 64];
 
     block_on(run_loop, async {
-        // SAFETY: the loop outlives its operations, because it runs until all are done.
+        // SAFETY: the loop and the bytes outlive the operations, because the loop runs until all are done.
         unsafe {
-            let (slept, name) = (
-                sleep(run_loop, 20).unwrap(),
-                resolve(run_loop, c"127.0.0.1").unwrap(),
-            );
+            let buffer = uv_buf_init(bytes.as_mut_ptr().cast(), 64);
+            let name = resolve(run_loop, c"127.0.0.1".as_ptr(), null(), null()).unwrap();
+            let read_file = read(run_loop, file, &buffer, 1, 0).unwrap();
+            sleep(run_loop, 20).await.unwrap();
             assert_eq!(name.await, Ok(Ok(Ipv4Addr::LOCALHOST)));
-            assert_eq!(
-                read(run_loop, file).unwrap().await,
-                Ok(Ok(b"from a file".to_vec()))
-            );
-            assert!(read(run_loop, -1).unwrap().await.unwrap().is_err());
-            assert_eq!(slept.await, Ok(()));
+            assert_eq!(read_file.await, Ok(Ok(11)));
+            let unreadable = read(run_loop, -1, &buffer, 1, 0).unwrap().await;
+            assert!(unreadable.unwrap().is_err());
+            let size_of_file = size(run_loop, c_path.as_ptr()).unwrap().await;
+            assert_eq!(size_of_file, Ok(Ok(11)));
+            // Without a name and a service, the operation does not start, and the request is freed.
+            assert!(resolve(run_loop, null(), null(), null()).is_err());
 
-            // These awaitables are dropped. Their buffers live until libuv is done.
-            drop(read(run_loop, file));
-            drop(sleep(run_loop, 1));
+            // These awaitables are dropped. Their requests live until libuv is done.
+            drop(read(run_loop, file, &buffer, 1, 0));
+            drop(size(run_loop, c_path.as_ptr()));
         }
     });
     // SAFETY: the loop runs until no operation is left.
@@ -58,6 +62,8 @@ fn main() {
         uv_run(run_loop, uv_run_mode::UV_RUN_DEFAULT);
         close_loop(run_loop);
     }
+    assert_eq!(&bytes[..11], b"from a file");
+    assert_eq!(awaitify::ffi::outstanding(), 0);
     std::fs::remove_file(&path).expect("it was there");
-    println!("libuv: resolved, read, slept");
+    println!("libuv: resolved, read, measured, slept");
 }

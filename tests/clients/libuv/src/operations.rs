@@ -1,56 +1,42 @@
-//! Three operations of libuv: a name, a read, a timer.
+//! Operations of libuv, declared: a name, a read, a state of a file, a timer. The wrappers make the requests.
 
-use std::ffi::{CStr, c_int, c_void};
+use std::ffi::{CString, c_char, c_int};
+use std::mem::MaybeUninit;
 use std::net::Ipv4Addr;
 use std::path::Path;
 
-use awaitify::{Awaitable, Dropped};
+use awaitify::awaitable;
 
 use crate::declarations::*;
-use crate::request::{Request, finish, submit};
 
-pub type Started<T> = Result<Awaitable<Result<T, Dropped>>, c_int>;
+/// The answer of a function that starts an operation.
+fn check(status: c_int) -> Result<(), c_int> {
+    if status < 0 { Err(status) } else { Ok(()) }
+}
 
-macro_rules! request {
-    ($($name:ty),*) => {$(
-        // SAFETY: a C struct of numbers and pointers. libuv documents that `data` belongs to the user.
-        unsafe impl Request for $name {
-            fn data(&mut self) -> &mut *mut c_void {
-                &mut self.data
-            }
+/// Resolves a name, which libuv copies.
+#[awaitable(
+    path = uv_getaddrinfo,
+    callback = cb,
+    request = req.data,
+    started = |status| -> Result<(), c_int> { check(status) },
+    map = |_req: *mut uv_getaddrinfo_t, status: c_int, found: *mut addrinfo| -> Result<Ipv4Addr, c_int> {
+        // SAFETY: the list is from libuv, and the callback frees it. Null is allowed.
+        unsafe {
+            let address = first_address(found);
+            uv_freeaddrinfo(found);
+            address.ok_or(status)
         }
-    )*};
-}
-request!(uv_getaddrinfo_t, uv_fs_t, uv_timer_t);
-
-/// Resolves a name.
-///
-/// # Safety
-///
-/// `run_loop` is initialised, and outlives the operation.
-pub unsafe fn resolve(run_loop: *mut uv_loop_t, name: &CStr) -> Started<Result<Ipv4Addr, c_int>> {
-    // SAFETY: the request lives until `resolved`, and libuv copies the name.
-    submit(|request| unsafe {
-        uv_getaddrinfo(
-            run_loop,
-            request,
-            Some(resolved),
-            name.as_ptr(),
-            std::ptr::null(),
-            std::ptr::null(),
-        )
-    })
-}
-
-unsafe extern "C" fn resolved(request: *mut uv_getaddrinfo_t, status: c_int, found: *mut addrinfo) {
-    // SAFETY: the request is from `resolve`, and this is called once.
-    let (_request, completer) = unsafe { finish::<_, Result<Ipv4Addr, c_int>>(request) };
-    // SAFETY: the list is from libuv, and the caller frees it.
-    let address = unsafe { first_address(found) };
-    // SAFETY: as above; null is allowed.
-    unsafe { uv_freeaddrinfo(found) };
-    completer.complete(Ok(address.ok_or(status)));
-}
+    },
+)]
+pub unsafe fn resolve(
+    run_loop: *mut uv_loop_t,
+    req: *mut uv_getaddrinfo_t,
+    cb: uv_getaddrinfo_cb,
+    node: *const c_char,
+    service: *const c_char,
+    hints: *const addrinfo,
+) -> c_int;
 
 /// Returns the address in a list.
 ///
@@ -70,56 +56,99 @@ unsafe fn first_address(mut found: *mut addrinfo) -> Option<Ipv4Addr> {
     None
 }
 
-/// The buffer that libuv reads into. It is part of the request, because it must live until libuv is done, also if the
-/// awaitable is dropped.
-#[repr(C)]
-struct Reading {
-    request: uv_fs_t,
-    bytes: [u8; 64],
-}
-
-// SAFETY: the request is the first field, and the others are bytes.
-unsafe impl Request for Reading {
-    fn data(&mut self) -> &mut *mut c_void {
-        &mut self.request.data
-    }
-}
-
-/// Reads the beginning of a file.
+/// The result of a request for a file, which is cleaned up.
 ///
 /// # Safety
 ///
-/// The same as for [`resolve`].
-pub unsafe fn read(run_loop: *mut uv_loop_t, file: c_int) -> Started<Result<Vec<u8>, isize>> {
-    // SAFETY: the request and its bytes live until `was_read`.
-    submit(|reading: *mut Reading| unsafe {
-        let buffer = uv_buf_init((&raw mut (*reading).bytes).cast(), 64);
-        uv_fs_read(
-            run_loop,
-            reading.cast(),
-            file,
-            &buffer,
-            1,
-            0,
-            Some(was_read),
-        )
-    })
+/// The callback of the request is running.
+unsafe fn finish(req: *mut uv_fs_t) -> Result<usize, isize> {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        let result = (*req).result;
+        uv_fs_req_cleanup(req);
+        usize::try_from(result).map_err(|_| result)
+    }
 }
 
-unsafe extern "C" fn was_read(request: *mut uv_fs_t) {
-    // SAFETY: the request is from `read`, and is the first field. This is called once.
-    let (mut reading, completer) =
-        unsafe { finish::<Reading, Result<Vec<u8>, isize>>(request.cast()) };
-    let length = reading.request.result;
-    // SAFETY: the request is done.
-    unsafe { uv_fs_req_cleanup(&mut reading.request) };
-    let bytes = usize::try_from(length).map(|length| reading.bytes[..length].to_vec());
-    completer.complete(Ok(bytes.map_err(|_| length)));
+/// Reads into buffers, which must live until libuv is done.
+#[awaitable(
+    path = uv_fs_read,
+    callback = cb,
+    request = req.data,
+    started = |status| -> Result<(), c_int> { check(status) },
+    // SAFETY: this is the callback.
+    map = |req: *mut uv_fs_t| -> Result<usize, isize> { unsafe { finish(req) } },
+)]
+pub unsafe fn read(
+    run_loop: *mut uv_loop_t,
+    req: *mut uv_fs_t,
+    file: uv_file,
+    buffers: *const uv_buf_t,
+    count: u32,
+    offset: i64,
+    cb: uv_fs_cb,
+) -> c_int;
+
+/// The size of a file, which libuv writes into the request.
+#[awaitable(
+    path = uv_fs_stat,
+    callback = cb,
+    request = req.data,
+    started = |status| -> Result<(), c_int> { check(status) },
+    map = |req: *mut uv_fs_t| -> Result<u64, isize> {
+        // SAFETY: this is the callback.
+        unsafe {
+            let size = (*req).statbuf.st_size;
+            finish(req).map(|_| size)
+        }
+    },
+)]
+pub unsafe fn size(
+    run_loop: *mut uv_loop_t,
+    req: *mut uv_fs_t,
+    path: *const c_char,
+    cb: uv_fs_cb,
+) -> c_int;
+
+#[awaitable(
+    path = uv_timer_start,
+    callback = cb,
+    request = &timer.data,
+    started = |status| -> Result<(), c_int> { check(status) },
+    map = |_timer: *mut uv_timer_t| -> () {},
+)]
+unsafe fn start_timer(timer: *mut uv_timer_t, cb: uv_timer_cb, timeout: u64, repeat: u64) -> c_int;
+
+#[awaitable(
+    path = uv_close,
+    callback = cb,
+    request = &handle.data,
+    map = |_handle: *mut uv_handle_t| -> () {},
+)]
+unsafe fn close(handle: *mut uv_handle_t, cb: uv_close_cb);
+
+/// Waits. A timer is a handle, so its memory is freed only after it is closed.
+///
+/// # Safety
+///
+/// `run_loop` is initialised, and outlives the operation.
+pub async unsafe fn sleep(run_loop: *mut uv_loop_t, milliseconds: u64) -> Result<(), c_int> {
+    let timer: *mut uv_timer_t = Box::into_raw(Box::<uv_timer_t>::new_uninit()).cast();
+    // SAFETY: the timer lives until it is closed. If this future is dropped before, it is leaked.
+    unsafe {
+        check(uv_timer_init(run_loop, timer))?;
+        start_timer(timer, milliseconds, 0)?
+            .await
+            .expect("it elapses");
+        close(timer.cast()).await.expect("it is closed");
+        drop(Box::from_raw(timer.cast::<MaybeUninit<uv_timer_t>>()));
+    }
+    Ok(())
 }
 
 /// Opens a file for [`read`], without a callback.
 pub fn open(run_loop: *mut uv_loop_t, path: &Path) -> c_int {
-    let path = std::ffi::CString::new(path.to_str().expect("a plain name")).expect("no null in it");
+    let path = CString::new(path.to_str().expect("a plain name")).expect("no null in it");
     // SAFETY: without a callback, the request is done when the call returns.
     unsafe {
         let mut request: uv_fs_t = std::mem::zeroed();
@@ -134,35 +163,6 @@ pub fn open(run_loop: *mut uv_loop_t, path: &Path) -> c_int {
         uv_fs_req_cleanup(&mut request);
         file
     }
-}
-
-/// Waits.
-///
-/// # Safety
-///
-/// The same as for [`resolve`].
-pub unsafe fn sleep(run_loop: *mut uv_loop_t, milliseconds: u64) -> Started<()> {
-    // SAFETY: the timer lives until `closed`.
-    submit(|timer| unsafe {
-        let status = uv_timer_init(run_loop, timer);
-        if status < 0 {
-            status
-        } else {
-            uv_timer_start(timer, Some(elapsed), milliseconds, 0)
-        }
-    })
-}
-
-/// A timer is a handle, so it may be freed only after it is closed.
-unsafe extern "C" fn elapsed(timer: *mut uv_timer_t) {
-    // SAFETY: libuv passes its own handle.
-    unsafe { uv_close(timer.cast(), Some(closed)) };
-}
-
-unsafe extern "C" fn closed(timer: *mut uv_handle_t) {
-    // SAFETY: the handle is from `sleep`, and is closed once.
-    let (_timer, completer) = unsafe { finish::<uv_timer_t, ()>(timer.cast()) };
-    completer.complete(Ok(()));
 }
 
 /// Makes a new loop.
@@ -182,8 +182,6 @@ pub unsafe fn close_loop(run_loop: *mut uv_loop_t) {
     // SAFETY: the caller promises it. A closed loop is only memory.
     unsafe {
         assert_eq!(uv_loop_close(run_loop), 0);
-        drop(Box::from_raw(
-            run_loop.cast::<std::mem::MaybeUninit<uv_loop_t>>(),
-        ));
+        drop(Box::from_raw(run_loop.cast::<MaybeUninit<uv_loop_t>>()));
     }
 }

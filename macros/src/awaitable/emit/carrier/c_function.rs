@@ -335,7 +335,7 @@ fn received(plan: &Plan<'_>, callback: &Callback<'_>, delivery: &Delivery) -> Re
             let kept = kept.unwrap_or_else(|| rest.to_token_stream());
             return Received {
                 pattern: rest.to_token_stream(),
-                before: None,
+                before: check_of_report(plan, callback, &rest),
                 value: quote_spanned!(place=> #private::Flat::flat(#kept)),
                 first: Some(quote_spanned!(place=> #rest.0)),
             };
@@ -440,8 +440,7 @@ pub(crate) fn null(plan: &Plan<'_>, ty: &Type) -> TokenStream {
     quote_spanned!(place=> <#ty as #private::Nullable>::null())
 }
 
-/// Asks the compiler what typedefs hide: whether a parameter that is passed on is a C function pointer, and whether the
-/// callback reports anything.
+/// Asks the compiler whether a parameter that is passed on is a C function pointer, which a typedef hides.
 pub(crate) fn checks(plan: &Plan<'_>) -> Option<TokenStream> {
     let private = plan.krate.private();
     let forwarded = plan.parameters.iter().filter_map(|passed| match passed {
@@ -459,16 +458,17 @@ pub(crate) fn checks(plan: &Plan<'_>) -> Option<TokenStream> {
             quote_spanned!(place=> <#private::PassedOn<#ty>>::check();)
         })
         .collect();
-    let passed_on =
-        (!checks.is_empty()).then(|| quote!({ use #private::PassesOn as _; #(#checks)* }));
-    let reports = plan.c_callback().and_then(|(callback, user_data)| {
-        let is_hidden = matches!(callback.payload, Payload::Hidden { .. });
-        (is_hidden && user_data.may_be_released).then(|| {
-            let (ty, position) = (user_data.pointer, position_type(user_data, &plan.krate));
-            let place = place_of(ty);
-            let private = placed(&private, place);
-            quote_spanned!(place=> #private::reports::<#private::Rest<#ty, #position>>();)
-        })
-    });
-    (passed_on.is_some() || reports.is_some()).then(|| quote!(#passed_on #reports))
+    (!checks.is_empty()).then(|| quote!({ use #private::PassesOn as _; #(#checks)* }))
+}
+
+/// The check that a callback after its data takes more than the data. A typedef hides this.
+fn check_of_report(plan: &Plan<'_>, callback: &Callback<'_>, rest: &Ident) -> Option<TokenStream> {
+    let Carrier::CFunction(user_data) = &callback.carrier else {
+        return None;
+    };
+    let is_hidden = matches!(callback.payload, Payload::Hidden { .. });
+    let place = place_of(&callback.parameter.ty);
+    let private = placed(&plan.krate.private(), place);
+    (is_hidden && user_data.may_be_released)
+        .then(|| quote_spanned!(place=> #private::reports(&#rest);))
 }
