@@ -96,7 +96,11 @@ impl Closures<'_> {
         let own = super::evidence::own_type(self.subject.function, self.subject.expander.index);
         let is_own =
             |ty: &syn::Type| is_called(ty, "Self") || own.is_some_and(|own| is_called(ty, &own));
-        signature.receiver().is_none() && handle_of(signature).is_some_and(is_own)
+        let Some(handle) = handle_of(signature) else {
+            return false;
+        };
+        let is_associated = describe_type(handle).starts_with("Self::");
+        is_associated || signature.receiver().is_none() && is_own(handle)
     }
 
     /// A type behind a reference that cannot be cloned.
@@ -336,6 +340,18 @@ impl Closures<'_> {
     fn listener(&self, name: &str, found: &ClosureParameter<'_>) -> Verdict {
         let subject = self.subject;
         let function = subject.function;
+        const DURING_CALL: &[&str] = &[
+            "blocking",
+            "sync",
+            "enumerate",
+            "foreach",
+            "each",
+            "visit",
+            "walk",
+        ];
+        if words::has_word(&function.name, DURING_CALL) {
+            return self.visitor(name, found);
+        }
         let mut options = vec![format!("stream({})", subject.settings.policy)];
         let reason = "outlives the call, and can be called many times";
         let asks_to_stop = found
@@ -446,7 +462,8 @@ impl Closures<'_> {
             // A ready future is the reply of a stream.
             return self.listener(name, found);
         }
-        let is_event = words::names_event(function, name) || words::is_completion(name);
+        let is_event = (words::names_event(function, name) || words::is_completion(name))
+            && !self.is_constructor();
         if !is_event || output.contains("Future") {
             return Verdict::no(Kind::Function, name, reason);
         }

@@ -230,7 +230,7 @@ fn known_handle(ty: &Type, signature: &Signature) -> Option<Unregister> {
             is_local: false,
         }),
         "SignalHandlerId" if signature.receiver().is_some() => Some(Unregister::Hook {
-            option: "cancel = { let this = self.clone(); move |id| this.disconnect(id) }"
+            option: "cancel = { let this = self.clone(); move |id| glib::object::ObjectExt::disconnect(&this, id) }"
                 .to_owned(),
             sibling: "ObjectExt::disconnect".to_owned(),
             is_local: true,

@@ -107,6 +107,7 @@ pub(crate) fn names_event(function: &str, parameter: &str) -> bool {
         "handle",
         "listeners",
         "callback",
+        "cb",
         "callbacks",
         "event",
         "events",
@@ -134,7 +135,7 @@ pub(crate) fn names_event(function: &str, parameter: &str) -> bool {
 pub(crate) fn names_operation(function: &str) -> bool {
     const WORDS: &[&str] = &[
         "ack", "async", "fetch", "request", "query", "send", "resolve", "lookup", "evaluate",
-        "load", "read", "show",
+        "eval", "load", "read", "show",
     ];
     has_word(function, WORDS)
 }
@@ -155,7 +156,8 @@ pub(crate) fn names_registration(function: &str) -> bool {
         "add",
         "set",
     ];
-    has_word(function, WORDS)
+    let is_setter = function.ends_with("_callback") && !has_word(function, &["with"]);
+    is_setter || has_word(function, WORDS)
 }
 
 /// The parameter's name says that it reports the end of an operation.

@@ -12,7 +12,7 @@ use crate::classify::parse;
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::names::expand::{Expander, Expansion, Names, generics_of, names_of, path_of};
 use crate::names::index::{Definition, Meaning};
-use crate::source::model::{Function, Owner};
+use crate::source::model::{Crate, Function, Owner};
 use crate::syntax::signature::{Input, Receiver, ReceiverKind, Safety, Signature};
 
 /// A declaration without a body.
@@ -34,6 +34,8 @@ pub(crate) struct Declaration {
     clause: String,
     /// Other crates that its types name.
     pub(crate) crates: BTreeSet<String>,
+    /// The features of its crate that it needs.
+    pub(crate) features: BTreeSet<String>,
 }
 
 impl Declaration {
@@ -132,6 +134,7 @@ pub(crate) fn declare(finding: &Finding, expander: &Expander<'_>) -> Result<Decl
         output: spaced(" ", &output),
         clause: spaced(" ", &clause),
         crates: writer.expansion.crates.clone(),
+        features: features_of(function, expander.index.of),
     };
     declaration.accepted()
 }
@@ -402,6 +405,7 @@ impl<'a> Writer<'a> {
             let mut option = self
                 .named(option)
                 .replace("Self::", &format!("<{self_type}>::"));
+            option = option.replace("glib::object::ObjectExt", &self.path_of_glib());
             if !is_extension {
                 option = option.replace("self.clone()", "this.clone()");
             }
@@ -412,6 +416,15 @@ impl<'a> Writer<'a> {
             option
         });
         rewritten.collect()
+    }
+
+    /// The public path of GLib's `ObjectExt`, which unregisters the callbacks of signals.
+    fn path_of_glib(&self) -> String {
+        let names = ["glib", "object", "ObjectExt"].map(str::to_owned);
+        match self.expander.public.re_exported(&names) {
+            Some(own) => format!("{}::{}", self.expander.index.of.name, own.join("::")),
+            None => names.join("::"),
+        }
     }
 
     /// An option whose closure names types, with their public paths.
@@ -437,6 +450,27 @@ impl<'a> Writer<'a> {
             None => name.clone(),
         }
     }
+}
+
+/// The features in the conditions of a function and of what is around it.
+fn features_of(function: &Function, krate: &Crate) -> BTreeSet<String> {
+    let mut conditions: Vec<&String> = function.attributes.cfg.iter().collect();
+    if let Owner::Impl(at) = function.owner {
+        conditions.extend(&krate.impls[at].attributes.cfg);
+    }
+    let mut module = Some(function.module);
+    while let Some(at) = module {
+        conditions.extend(&krate.modules[at].attributes.cfg);
+        module = krate.modules[at].parent;
+    }
+    let wanted = conditions
+        .into_iter()
+        .filter(|condition| !condition.contains("not"));
+    let features = wanted.flat_map(|condition| condition.split("feature = \"").skip(1));
+    features
+        .filter_map(|rest| rest.split('"').next())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn receiver_tokens(receiver: &Receiver) -> TokenStream {

@@ -13,6 +13,8 @@ pub(crate) struct Module {
     /// The first lines, as documentation.
     pub(crate) title: Vec<String>,
     pub(crate) declarations: Vec<Declaration>,
+    /// The features that are not on by default.
+    pub(crate) known_features: BTreeSet<String>,
     /// The declarations that do not compile, with the compiler's error.
     pub(crate) withdrawn: BTreeMap<usize, String>,
 }
@@ -30,6 +32,7 @@ impl Module {
         Module {
             title,
             declarations,
+            known_features: BTreeSet::new(),
             withdrawn: BTreeMap::new(),
         }
     }
@@ -39,6 +42,14 @@ impl Module {
         let written = self.written();
         written
             .flat_map(|(_, declaration)| declaration.crates.iter().cloned())
+            .collect()
+    }
+
+    /// The features of its crate that the declarations need.
+    pub(crate) fn features(&self) -> BTreeSet<String> {
+        let written = self.written();
+        written
+            .flat_map(|(_, declaration)| declaration.features.iter().cloned())
             .collect()
     }
 
@@ -57,6 +68,21 @@ impl Module {
         let mut text = String::new();
         for line in &self.title {
             let _ = writeln!(text, "//! {line}");
+        }
+        let features = self.features();
+        let features = features.intersection(&self.known_features);
+        for (what, names) in [
+            ("other crates", self.crates()),
+            ("features", features.cloned().collect()),
+        ] {
+            if !names.is_empty() {
+                let names: Vec<String> = names.into_iter().collect();
+                let _ = writeln!(
+                    text,
+                    "//!\n//! It needs the {what} `{}`.",
+                    names.join("`, `")
+                );
+            }
         }
         text.push('\n');
         if self.count() > 0 {

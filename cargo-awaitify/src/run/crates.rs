@@ -9,7 +9,7 @@ use super::{Outcome, file_to_write, settings_of, show};
 use crate::classify::finding::Class;
 use crate::cli::Options;
 use crate::config::Config;
-use crate::declare::function::{Declaration, declare};
+use crate::declare::function::declare;
 use crate::declare::module::Module;
 use crate::declare::verify::{Trial, withdraw};
 use crate::dependency::find;
@@ -54,14 +54,26 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     };
     let mut module = module_of(&packages, &scanned);
     if !options.unchecked {
-        let trial = trial_of(
-            &packages,
-            &module,
-            workspace.as_ref(),
-            &cache,
-            options.offline,
-        );
-        withdraw(&mut module, &trial)?;
+        let trial = |features: &BTreeSet<String>, module: &Module| {
+            trial_of(
+                &packages,
+                module,
+                features,
+                workspace.as_ref(),
+                &cache,
+                options.offline,
+            )
+        };
+        let features = module.features();
+        let with_features = trial(&features, &module);
+        let result = withdraw(&mut module, &with_features);
+        // A feature may need a newer system library than this machine has. Without it, its functions are withdrawn.
+        if result.is_err() && !features.is_empty() {
+            let without = trial(&BTreeSet::new(), &module);
+            withdraw(&mut module, &without)?;
+        } else {
+            result?;
+        }
     }
     edit::write_new(file, &module.text(), options.allow_dirty)?;
     println!("{}", summary_line(&scanned));
@@ -109,33 +121,24 @@ fn module_of(packages: &[Package], scanned: &[Scanned]) -> Module {
         "Awaitable forms of functions of {}.",
         names.join(" and ")
     )];
-    let mut declarations = Vec::new();
-    let mut refused = Vec::new();
+    let (mut declarations, mut refused) = (Vec::new(), Vec::new());
     for one in scanned {
         let index = Index::of(&one.krate);
         let public = PublicPaths::of(&index);
         let expander = Expander::new(&index, &public);
-        for finding in one
+        let wanted = one
             .findings
             .iter()
-            .filter(|finding| finding.verdict.class != Class::No)
-        {
+            .filter(|finding| finding.verdict.class != Class::No);
+        for finding in wanted {
             match declare(finding, &expander) {
                 Ok(declaration) => declarations.push(declaration),
                 Err(reason) => refused.push(format!("- `{}`: {reason}", finding.path)),
             }
         }
     }
-    let written = declarations.iter().filter(|one| one.class == Class::Sure);
-    let crates: BTreeSet<String> = written
-        .flat_map(|one: &Declaration| one.crates.iter().cloned())
-        .collect();
     title.push(String::new());
     title.push("Written by `cargo awaitify`. `cargo awaitify scan --check` tells when it is no longer right.".to_owned());
-    if !crates.is_empty() {
-        let list: Vec<String> = crates.into_iter().collect();
-        title.push(format!("It also names the crates `{}`.", list.join("`, `")));
-    }
     if !refused.is_empty() {
         title.extend([
             String::new(),
@@ -144,12 +147,19 @@ fn module_of(packages: &[Package], scanned: &[Scanned]) -> Module {
         ]);
         title.append(&mut refused);
     }
-    Module::new(title, declarations)
+    let mut module = Module::new(title, declarations);
+    let wanted = module.features();
+    let known = packages
+        .iter()
+        .flat_map(|package| features_of(package, &wanted));
+    module.known_features = known.map(str::to_owned).collect();
+    module
 }
 
 fn trial_of(
     packages: &[Package],
     module: &Module,
+    features: &BTreeSet<String>,
     workspace: Option<&Metadata>,
     cache: &Path,
     offline: bool,
@@ -157,7 +167,7 @@ fn trial_of(
     let mut dependencies = vec![awaitify_dependency(workspace)];
     let named = module.crates();
     for package in packages {
-        dependencies.push(dependency_line(package));
+        dependencies.push(dependency_line(package, &features_of(package, features)));
         for dependency in &package.dependencies {
             let name = dependency.rename.as_ref().unwrap_or(&dependency.name);
             if named.contains(&name.replace('-', "_")) {
@@ -183,17 +193,30 @@ fn trial_of(
     }
 }
 
-fn dependency_line(package: &Package) -> String {
-    let is_local = package.source.is_none();
-    if is_local {
-        format!(
-            "{} = {{ path = \"{}\" }}",
-            package.name,
-            root_of_package(package).display()
-        )
+fn dependency_line(package: &Package, features: &[&str]) -> String {
+    let source = if package.source.is_none() {
+        format!("path = \"{}\"", root_of_package(package).display())
     } else {
-        format!("{} = \"={}\"", package.name, package.version)
-    }
+        format!("version = \"={}\"", package.version)
+    };
+    let features: Vec<String> = features.iter().map(|name| format!("\"{name}\"")).collect();
+    let features = if features.is_empty() {
+        String::new()
+    } else {
+        format!(", features = [{}]", features.join(", "))
+    };
+    format!("{} = {{ {source}{features} }}", package.name)
+}
+
+/// The features in `wanted` that `package` has, and that are not on by default.
+fn features_of<'a>(package: &Package, wanted: &'a BTreeSet<String>) -> Vec<&'a str> {
+    let defaults = package.features.get("default").cloned().unwrap_or_default();
+    let all = wanted
+        .iter()
+        .filter(|name| package.features.contains_key(*name));
+    all.filter(|name| !defaults.contains(name))
+        .map(String::as_str)
+        .collect()
 }
 
 /// The runtime: that of the workspace, the one that this program was built with, or a published one.
@@ -205,7 +228,7 @@ pub(super) fn awaitify_dependency(workspace: Option<&Metadata>) -> String {
             .find(|package| package.name.as_str() == "awaitify")
     });
     if let Some(package) = own {
-        return dependency_line(package);
+        return dependency_line(package, &[]);
     }
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
     if beside.join("Cargo.toml").is_file() {

@@ -93,7 +93,7 @@ impl Reader<'_> {
             Keyword::Foreign => self.read_foreign(item, attributes, module),
             Keyword::Data => self.read_data(item, attributes, module),
             Keyword::Value => self.read_named(item, &["const", "static"], attributes, module),
-            Keyword::MacroCall => self.read_macro(item, attributes, module),
+            Keyword::MacroCall => self.read_macro(item, &attributes, module),
             Keyword::MacroRules | Keyword::Unknown => {}
         }
     }
@@ -304,28 +304,62 @@ impl Reader<'_> {
         });
     }
 
-    /// Reads the items in a macro that only chooses among them, such as `cfg_if!` and Tokio's `cfg_rt!`.
-    fn read_macro(&mut self, item: &RawItem, attributes: Attributes, module: ModuleId) {
+    /// Reads the items in a macro that only chooses among them, such as `cfg_if!` and Tokio's `cfg_rt!`. Of other macros,
+    /// only the types that they seem to define are known.
+    fn read_macro(&mut self, item: &RawItem, attributes: &Attributes, module: ModuleId) {
         let Some(TokenTree::Ident(name)) = item.trees.first() else {
             return;
         };
         let name = name.to_string();
-        self.found.macro_calls += usize::from(!name.starts_with("cfg_"));
-        let Some(braces) = item.braces().filter(|_| name.starts_with("cfg_")) else {
+        let contents = item.trees.iter().find_map(|tree| match tree {
+            TokenTree::Group(group) => Some(group.stream()),
+            _ => None,
+        });
+        let Some(contents) = contents.filter(|_| !attributes.is_test && name != "cfg_test") else {
             return;
         };
-        if attributes.is_test || name == "cfg_test" {
-            return;
+        if !name.starts_with("cfg_") {
+            self.found.macro_calls += 1;
+            return self.read_types_in_macro(contents, module);
         }
         if name != "cfg_if" {
-            return self.read(braces.stream(), module);
+            return self.read(contents, module);
         }
-        for tree in braces.stream() {
+        for tree in contents {
             match tree {
                 TokenTree::Group(branch) if branch.delimiter() == Delimiter::Brace => {
                     self.read(branch.stream(), module);
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// `pub struct Name`, as in `bitflags!` and GLib's `wrapper!`. Such types are usually `Clone`.
+    fn read_types_in_macro(&mut self, contents: TokenStream, module: ModuleId) {
+        let trees: Vec<TokenTree> = contents.into_iter().collect();
+        for window in trees.windows(3) {
+            let [
+                TokenTree::Ident(visibility),
+                keyword,
+                TokenTree::Ident(name),
+            ] = window
+            else {
+                continue;
+            };
+            let is_type = ["struct", "enum", "union"]
+                .iter()
+                .any(|word| is_word(keyword, word));
+            if visibility == "pub" && is_type {
+                self.found.types.push(Named {
+                    name: plain(&name.to_string()),
+                    module,
+                    visibility: Visibility::Public,
+                    attributes: Attributes {
+                        derives: vec!["Clone".to_owned()],
+                        ..Attributes::default()
+                    },
+                });
             }
         }
     }
