@@ -125,9 +125,12 @@ fn excerpts_match_examples() {
         for block in text.split("```rust,ignore\n// ").skip(1) {
             let block = block.split("```").next().expect("split gives a first part");
             let (file, excerpt) = block.split_once('\n').expect("a block has lines");
-            let stands_there = read(&repository().join(file)).contains(excerpt);
+            if !file.ends_with(".rs") {
+                // Any other comment.
+                continue;
+            }
             assert!(
-                stands_there,
+                read(&repository().join(file)).contains(excerpt),
                 "{} shows what is not in {file}:\n{excerpt}",
                 page.display()
             );

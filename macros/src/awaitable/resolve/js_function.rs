@@ -5,7 +5,7 @@ use syn::{Type, TypeParamBound, TypePath};
 use super::detect::{closure_of, peel};
 use crate::awaitable::plan::{Argument, JsFunction, JsKind, Pointer, Usage};
 use crate::syntax::signature::{Parameter, Signature};
-use crate::syntax::types::{first_type_argument, last_word, value_of_output};
+use crate::syntax::types::{first_type_argument, last_word};
 
 /// The type of a function for JavaScript.
 pub(crate) struct JsFunctionType<'a> {
