@@ -73,15 +73,16 @@ fn streams_free_everything() {
     });
 }
 
-/// A million timers, a thousand at a time.
+/// A million timers in Node, a thousand at a time. A browser takes longer for each, so there are fewer.
 #[wasm_bindgen_test]
-async fn million_timers_need_no_more_memory() {
+async fn timers_need_no_more_memory() {
+    let rounds = if web_sys::window().is_some() { 200 } else { 1_000 };
     let thousand = || join_all((0..1_000).map(|_| sleep(0)));
     for _ in 0..10 {
         thousand().await;
     }
     let (before, size) = (Heap::now(), memory_size());
-    for _ in 0..1_000 {
+    for _ in 0..rounds {
         assert!(thousand().await.iter().all(Result::is_ok));
     }
     // The test harness allocates a little meanwhile.
