@@ -24,6 +24,25 @@ pub trait Guard: sealed::Guard {}
 impl<G: sealed::Guard> Guard for G {}
 
 pub(crate) mod sealed {
+    /// A guard behind a pointer.
+    pub trait Member {
+        /// Like [`Guard::release`].
+        fn release(self: Box<Self>);
+
+        /// Like [`Guard::give_up`].
+        fn give_up(self: Box<Self>);
+    }
+
+    impl<G: Guard> Member for G {
+        fn release(self: Box<Self>) {
+            Guard::release(*self);
+        }
+
+        fn give_up(self: Box<Self>) {
+            Guard::give_up(*self);
+        }
+    }
+
     /// The two ways in which a guard ends. Neither may panic, because both run in destructors.
     pub trait Guard: Sized {
         /// The library holds no callback any more: drops the handle and runs no hook.

@@ -17,6 +17,7 @@ pub mod ffi;
 // Not called `awaitable`, because an editor would then show the module instead of the macro of that name.
 mod future;
 mod glue;
+mod group;
 mod guard;
 mod guarded;
 mod listener;
@@ -34,6 +35,7 @@ pub use self::errors::{BlockingError, Dropped, NotDone, TimedOut};
 #[doc(inline)]
 pub use self::events::{Buffer, Emitter, Ended, Events, Flow};
 pub use self::future::{Awaitable, Flatten, Until, pair};
+pub use self::group::{Group, LocalGroup};
 pub use self::guard::{Guard, Kept, LocalOnCancel, OnCancel};
 #[cfg(feature = "tokio")]
 pub use self::tokio::api::*;

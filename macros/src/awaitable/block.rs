@@ -8,6 +8,7 @@ use super::context::{Context, Definition, Outer, Surroundings};
 use super::emit::block::{Expanded, expand_block, expand_extension, site_of};
 use super::emit::{self, Generated, associated_types};
 use super::function::expand_wrapper;
+use super::group;
 use super::listener;
 use super::resolve::{is_listener, is_suspect};
 use crate::diagnostics::Diagnostics;
@@ -32,6 +33,10 @@ pub(super) fn expand(
 ) -> TokenStream {
     diagnostics.append(options.mistakes.clone());
     check::block(block, options, diagnostics);
+    let target = options.for_type.value();
+    if let (Some(target), true) = (target, options.events.is_given()) {
+        return group::expand(block, options, target, diagnostics);
+    }
     if let (BlockKind::Trait { .. }, true) = (&block.kind, options.listener.is_given()) {
         return listener::expand(block, options, diagnostics);
     }

@@ -9,6 +9,7 @@ mod check;
 mod context;
 mod emit;
 mod function;
+mod group;
 mod listener;
 pub(crate) mod plan;
 pub(crate) mod resolve;

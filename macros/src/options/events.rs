@@ -17,6 +17,8 @@ pub(crate) struct Variants {
     pub(crate) target: EventType,
     /// The contents of `derive(…)`.
     pub(crate) derives: Option<TokenStream>,
+    /// `name = events`, the function that makes the stream of a group.
+    pub(crate) method: Option<Ident>,
     pub(crate) entries: Vec<Variant>,
 }
 
@@ -74,6 +76,7 @@ fn parse_variants(input: ParseStream<'_>) -> syn::Result<Variants> {
         };
         match key.to_string().as_str() {
             "enum" | "into" => read_target(&key, input, &mut variants)?,
+            "name" => variants.method = Some(parse_method(&key, input)?),
             "derive" => read_derives(&key, input, &mut variants)?,
             _ => variants.entries.push(parse_variant(key, input)?),
         }
@@ -104,6 +107,18 @@ fn read_target(key: &Ident, input: ParseStream<'_>, variants: &mut Variants) -> 
         mistake(key, &fact, &format_args!("write `{key} = ConnectEvent`"))
     })?;
     Ok(())
+}
+
+/// `= events` after `name`.
+fn parse_method(key: &Ident, input: ParseStream<'_>) -> syn::Result<Ident> {
+    let name = input.parse::<Token![=]>().and_then(|_| input.parse());
+    name.map_err(|_| {
+        mistake(
+            key,
+            &"`name` needs the name of a function",
+            &"write `name = events`",
+        )
+    })
 }
 
 /// `(Debug, Clone)`

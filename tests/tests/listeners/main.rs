@@ -4,6 +4,7 @@
 
 mod foreign;
 mod functions;
+mod groups;
 mod outcomes;
 mod streams;
 mod structs;

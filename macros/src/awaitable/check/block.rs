@@ -23,6 +23,14 @@ pub(crate) fn check(block: &Block, options: &AwaitableOptions, diagnostics: &mut
             "write it on a function in the block, or use `prefix` or `suffix` for all of them",
         );
     }
+    let is_whole = options.listener.is_given() || options.for_type.is_given();
+    if let (Some(word), false) = (options.events.own(), is_whole) {
+        diagnostics.report(
+            word,
+            format_args!("`{word}` makes the enum of one function, and a block has several"),
+            "write it on each function; or, for functions that register one callback each, on a trait with `for = Type`",
+        );
+    }
     if let (Some(word), false) = (options.listener.own(), is_trait) {
         diagnostics.report(
             word,

@@ -14,7 +14,8 @@ pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
     };
     if let EnumName::New(_) = enumeration.name {
         check_place(context);
-        check_names(context, plan);
+        let callbacks: Vec<&Callback<'_>> = plan.callbacks().iter().collect();
+        check_names(context, &callbacks);
         check_fields(context, plan);
     }
 }
@@ -35,13 +36,12 @@ fn check_place(context: &Context<'_>) {
     }
 }
 
-fn check_names(context: &Context<'_>, plan: &Plan<'_>) {
-    let callbacks = plan.callbacks();
+fn check_names(context: &Context<'_>, callbacks: &[&Callback<'_>]) {
     for (index, callback) in callbacks.iter().enumerate() {
         let Some(variant) = &callback.variant else {
             continue;
         };
-        let is_same = |other: &&Callback<'_>| {
+        let is_same = |other: &&&Callback<'_>| {
             let other_variant = other.variant.as_ref();
             other_variant.is_some_and(|other| other.name == variant.name)
                 && other.index != callback.index

@@ -49,7 +49,7 @@ pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
 }
 
 /// The hook is evaluated before the call, so that it may capture clones of the arguments.
-fn hook(plan: &Plan<'_>, start: &Start<'_>) -> Option<TokenStream> {
+pub(super) fn hook(plan: &Plan<'_>, start: &Start<'_>) -> Option<TokenStream> {
     let hook = start.policy.hook()?;
     let is_local =
         matches!(start.policy, HandlePolicy::Cancel { local: true, .. }) || plan.has_js_function();
@@ -74,7 +74,7 @@ fn functions_in(plan: &Plan<'_>, hook: &TokenStream) -> TokenStream {
 }
 
 /// `let started = |status: i32| -> Result<(), i32> { … };`
-fn started_closure(plan: &Plan<'_>, started: &Closure) -> TokenStream {
+pub(super) fn started_closure(plan: &Plan<'_>, started: &Closure) -> TokenStream {
     let name = local("started");
     let returned = plan.signature().returned();
     let returned = returned.map_or_else(|| quote!(()), ToTokens::to_token_stream);
@@ -151,7 +151,7 @@ fn discarded_type<'a>(plan: &Plan<'a>, start: &Start<'a>) -> Option<&'a Type> {
 }
 
 /// The statements before the call, and the call. `started` may read its result.
-fn call_and_status(
+pub(super) fn call_and_status(
     plan: &Plan<'_>,
     start: &Start<'_>,
     generics: &WrapperGenerics,

@@ -15,15 +15,27 @@ use crate::syntax::types::predicates;
 
 /// `enum ConnectEvent { Open, Message(String) }`, unless the enum is the user's.
 pub(crate) fn item(plan: &Plan<'_>) -> Option<TokenStream> {
+    let callbacks = plan.callbacks().iter();
+    let named = callbacks.map(|callback| (parameter_name(callback.parameter), callback));
+    item_of(plan, &named.collect::<Vec<_>>())
+}
+
+pub(super) fn all<'p, 'a>(plan: &'p Plan<'a>) -> Vec<&'p Callback<'a>> {
+    plan.callbacks().iter().collect()
+}
+
+/// Like [`item`], for callbacks that may be of several plans, each with the name that is called.
+pub(super) fn item_of(plan: &Plan<'_>, named: &[(String, &Callback<'_>)]) -> Option<TokenStream> {
+    let callbacks: Vec<&Callback<'_>> = named.iter().map(|(_, callback)| *callback).collect();
     let enumeration = plan.enumeration.as_ref()?;
     let EnumName::New(name) = &enumeration.name else {
         return None;
     };
-    let variants = plan.callbacks().iter().filter_map(|callback| {
+    let variants = named.iter().filter_map(|(caller, callback)| {
         let Variant { name, .. } = callback.variant.as_ref()?;
         let fields = fields(callback);
         let fields = (!fields.is_empty()).then(|| quote!((#(#fields),*)));
-        let doc = format!(" `{}` was called.", parameter_name(callback.parameter));
+        let doc = format!(" `{caller}` was called.");
         Some(quote!(#[doc = #doc] #name #fields))
     });
     let doc = format!(" A call of one of the callbacks of `{}`.", plan.origin);
@@ -32,7 +44,7 @@ pub(crate) fn item(plan: &Plan<'_>) -> Option<TokenStream> {
         .derives
         .map(|derives| quote!(#[derive(#derives)]));
     let visibility = visibility(plan, enumeration);
-    let parameters = Parameters::of(plan, enumeration);
+    let parameters = Parameters::of(plan, enumeration, &callbacks);
     let declared = parameters.declared();
     let predicates = parameters.where_clause();
     let lints = lints();
@@ -73,11 +85,15 @@ fn visibility(plan: &Plan<'_>, enumeration: &Enumeration<'_>) -> TokenStream {
 }
 
 /// `ConnectEvent<T>`, the type of an item.
-pub(super) fn enumeration_type(plan: &Plan<'_>, enumeration: &Enumeration<'_>) -> TokenStream {
+pub(super) fn enumeration_type(
+    plan: &Plan<'_>,
+    enumeration: &Enumeration<'_>,
+    callbacks: &[&Callback<'_>],
+) -> TokenStream {
     match &enumeration.name {
         EnumName::Existing(ty) => ty.to_token_stream(),
         EnumName::New(name) => {
-            let arguments = Parameters::of(plan, enumeration).arguments();
+            let arguments = Parameters::of(plan, enumeration, callbacks).arguments();
             quote!(#name #arguments)
         }
     }
@@ -107,10 +123,14 @@ pub(crate) struct Parameters<'p> {
 }
 
 impl<'p> Parameters<'p> {
-    fn of(plan: &'p Plan<'_>, enumeration: &'p Enumeration<'_>) -> Self {
-        let fields = plan.callbacks().iter();
+    fn of(
+        plan: &'p Plan<'_>,
+        enumeration: &'p Enumeration<'_>,
+        callbacks: &[&Callback<'_>],
+    ) -> Self {
+        let fields = callbacks.iter();
         let fields = fields.filter(|callback| callback.variant.is_some());
-        let fields = concat(fields.map(fields_of));
+        let fields = concat(fields.map(|callback| fields_of(callback)));
         let generics = enumeration.outer.into_iter();
         Self::mentioned(&fields, generics.chain([&plan.signature().generics]))
     }

@@ -12,6 +12,7 @@ pub(super) mod enumeration;
 mod error_pair;
 mod generated;
 mod generics;
+pub(super) mod group;
 mod safety;
 mod signature;
 mod sink;

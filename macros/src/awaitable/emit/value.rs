@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use super::enumeration::enumeration_type;
+use super::enumeration::{all, enumeration_type};
 use super::taken;
 use crate::awaitable::plan::{
     Callback, Carrier, Conversion, Job, JobValue, Payload, Plan, Role, Source, UserData,
@@ -31,7 +31,7 @@ pub(super) fn value_type(plan: &Plan<'_>) -> TokenStream {
 /// The type of a value that is no error.
 fn success_type(plan: &Plan<'_>) -> TokenStream {
     if let Some(enumeration) = &plan.enumeration {
-        return enumeration_type(plan, enumeration);
+        return enumeration_type(plan, enumeration, &all(plan));
     }
     let of_role = |role| {
         let mut callbacks = plan.callbacks().iter();

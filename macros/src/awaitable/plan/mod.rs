@@ -5,6 +5,7 @@
 
 mod adapter;
 mod callback;
+mod group;
 mod job;
 mod payload;
 mod start;
@@ -20,6 +21,7 @@ pub(crate) use self::callback::{
     JsFunction, JsKind, Pointer, Reply, Request, Role, Sharing, Structure, StructurePassed,
     UserData, Variant, WhenClosed,
 };
+pub(crate) use self::group::Group;
 pub(crate) use self::job::{Answer, Direction, Job, JobKind, JobValue, Returned};
 pub(crate) use self::payload::{
     Argument, Conversion, IsOption, Pair, PairError, PairValue, Payload, Usage,

@@ -28,7 +28,7 @@ pub(super) fn of_listener<'a>(context: &Context<'a>) -> Enumeration<'a> {
 }
 
 /// The enum that `events` names, or one that is named after the function.
-pub(super) fn name_of<'a>(context: &Context<'a>) -> EnumName<'a> {
+pub(crate) fn name_of<'a>(context: &Context<'a>) -> EnumName<'a> {
     match context.options.events.value().map(|events| &events.target) {
         Some(EventType::Named(name)) => EnumName::New(name.clone()),
         Some(EventType::Existing(ty)) => EnumName::Existing(ty),
