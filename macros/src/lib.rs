@@ -83,7 +83,7 @@ use proc_macro::TokenStream;
 /// | [`unrelated = param`][unrelated] | C: a function pointer that C never calls with this user data |
 /// | [`destroy = param`][destroy] | C: the destroy notification that releases the user data |
 /// | [`during_call`][during_call] | C, with `stream`: C calls only before the function returns |
-/// | [`local`][local] | with `cancel`: the hook need not be `Send` |
+/// | [`local`][local] | with `cancel` or `revoke`: the hook need not be `Send` |
 /// | [`started = \|r\| -> Result<H, E> { … }`][started] | reads a status or a null pointer as a start error |
 /// | [`blocking`, `blocking = \|job\| …`][blocking] | the function blocks, and runs on Tokio's pool or on yours; no callback, or one with `stream` |
 /// | [`poll(every = "10ms")`][poll] | no callback: the function returns at once, and is asked again |

@@ -73,7 +73,7 @@ options! {
     local: "local", Flag, EVERYWHERE, "cancel = |handle| …, local", &[];
     cancel: "cancel", Expression, EVERYWHERE, "cancel = |handle| handle.stop()", &[];
     revoke: "revoke", Expression, EVERYWHERE, "revoke = |handle| unsafe { their_cancel(handle) }",
-        &["cancel", "keep", "discard", "local"];
+        &["cancel", "keep", "discard"];
     user_data: "user_data", UserDataValue, EVERYWHERE, "user_data = context", &[];
     user_data_at: "user_data_at", Position, EVERYWHERE, "user_data_at = first", &[];
     request: "request", RequestField, EVERYWHERE, "request = request.data", &["user_data", "user_data_at", "destroy"];

@@ -3,10 +3,10 @@
 use super::arguments::UserData;
 use super::kind::Kind;
 use super::table::{self, Entry, Key, Removed};
-use crate::OnCancel;
 use crate::guard::Revoke;
 use crate::guarded::Unguarded;
 use crate::panics::catch_panic;
+use crate::{LocalOnCancel, OnCancel};
 
 /// The right of a started call to be called back.
 ///
@@ -59,6 +59,16 @@ impl Registration {
         handle: H,
         hook: Box<dyn FnOnce(H) + Send>,
     ) -> R::With<OnCancel<H>> {
+        receiver.with_guard(OnCancel::new(handle, hook, Some(self.into_revoke())))
+    }
+
+    /// Like [`revoke_on_cancel`](Self::revoke_on_cancel), for a hook that stays on this thread.
+    pub fn revoke_on_cancel_local<R: Unguarded, H>(
+        self,
+        receiver: R,
+        handle: H,
+        hook: Box<dyn FnOnce(H)>,
+    ) -> R::With<LocalOnCancel<H>> {
         receiver.with_guard(OnCancel::new(handle, hook, Some(self.into_revoke())))
     }
 

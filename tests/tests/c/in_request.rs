@@ -21,6 +21,26 @@ struct Work {
 type WorkCb = Option<unsafe extern "C" fn(work: *mut Work)>;
 type WorkStatusCb = Option<unsafe extern "C" fn(work: *mut Work, status: c_int)>;
 
+thread_local! {
+    /// The request of which the hook was told.
+    static CANCELLED: std::cell::Cell<*mut Work> = const { std::cell::Cell::new(null_mut()) };
+}
+
+/// A library that calls back when it is told.
+mod library {
+    use super::*;
+
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn library_work_later(work: *mut Work, input: c_int, cb: WorkCb) -> c_int {
+        // SAFETY: the wrapper passes a request.
+        unsafe {
+            (*work).result = input;
+            (*work).done = cb;
+        }
+        0
+    }
+}
+
 fn check(status: c_int) -> Result<(), c_int> {
     if status < 0 { Err(status) } else { Ok(()) }
 }
@@ -43,6 +63,15 @@ unsafe extern "C" {
         started = |status| -> Result<(), c_int> { check(status) },
     )]
     fn library_work_and_fail(work: *mut Work, input: c_int, cb: WorkCb) -> c_int;
+    #[awaitable(
+        name = work_until_dropped,
+        map = |work: *mut Work| -> c_int { result(work) },
+        started = |status| -> Result<(), c_int> { check(status) },
+        // The request is made before the hook, which may use it.
+        cancel = move |()| CANCELLED.set(work),
+        local,
+    )]
+    fn library_work_later(work: *mut Work, input: c_int, cb: WorkCb) -> c_int;
     #[awaitable(ignore = first, discard)]
     fn library_connect(work: *mut Work, input: c_int, cb: WorkStatusCb) -> c_int;
 }
@@ -83,6 +112,16 @@ fn dropped_awaitable_leaves_request_to_c() {
         // SAFETY: as above.
         drop(unsafe { awaitable_library_work(null_mut(), 1) });
     }
+}
+
+#[test]
+fn hook_cancels_the_request() {
+    // SAFETY: a number is passed.
+    let work = unsafe { work_until_dropped(4) }.unwrap();
+    drop(work);
+    let work = CANCELLED.get();
+    // SAFETY: the request lives until its callback, which comes late.
+    unsafe { (*work).done.unwrap()(work) };
 }
 
 #[test]

@@ -56,6 +56,45 @@ mod revoked {
     }
 }
 
+/// A raw handle, which stays on this thread.
+mod revoked_here {
+    use super::*;
+
+    #[awaitable(
+        // SAFETY: the library knows which operations are still there.
+        revoke = |operation| unsafe { library_revoke(operation) },
+        local,
+    )]
+    unsafe extern "C" {
+        pub(super) fn library_begin(value: c_int, done: SumFn, data: *mut c_void)
+        -> *mut Operation;
+        #[awaitable(skip)]
+        fn library_revoke(operation: *mut Operation);
+    }
+}
+
+/// The handle is an out-parameter, which the hook reads.
+#[awaitable(
+    callback = done,
+    // SAFETY: the caller keeps the place of the handle until the awaitable is done.
+    revoke = move |()| unsafe { library_revoke(*operation) },
+    local,
+)]
+unsafe extern "C" fn begin_into(
+    operation: *mut *mut Operation,
+    value: c_int,
+    done: SumFn,
+    data: *mut c_void,
+) {
+    // SAFETY: by the caller's promise.
+    unsafe { *operation = library_begin(value, done, data) };
+}
+
+unsafe extern "C" {
+    fn library_begin(value: c_int, done: SumFn, data: *mut c_void) -> *mut Operation;
+    fn library_revoke(operation: *mut Operation);
+}
+
 #[awaitable]
 unsafe extern "C" {
     #[awaitable(skip)]
@@ -122,6 +161,28 @@ fn drop_revokes() {
     let _guard = ONE_AT_A_TIME.lock();
     // SAFETY: no pointers are passed.
     drop(unsafe { revoked::awaitable_library_begin(1) });
+    assert_eq!(library_pending(), 0);
+}
+
+#[test]
+fn drop_revokes_raw_handle_here() {
+    let _guard = ONE_AT_A_TIME.lock();
+    let outstanding = ffi::outstanding();
+    // SAFETY: no pointers are passed.
+    let begun = unsafe { revoked_here::awaitable_library_begin(1) };
+    assert!(!begun.is_done());
+    drop(begun);
+    assert_eq!((library_pending(), ffi::outstanding()), (0, outstanding));
+}
+
+#[test]
+fn hook_reads_out_parameter() {
+    let _guard = ONE_AT_A_TIME.lock();
+    let mut operation = std::ptr::null_mut();
+    // SAFETY: the place outlives the awaitable.
+    let begun = unsafe { awaitable_begin_into(&mut operation, 1) };
+    assert_eq!(library_pending(), 1);
+    drop(begun);
     assert_eq!(library_pending(), 0);
 }
 

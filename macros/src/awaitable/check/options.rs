@@ -10,7 +10,8 @@ pub(super) fn check(context: &Context<'_>) {
     let options = context.options;
     check_half_pair(context);
     context.with_diagnostics(|diagnostics| job(options, diagnostics));
-    if let (Some(local), false) = (options.local.own(), options.cancel.is_given()) {
+    let has_hook = options.cancel.is_given() || options.revoke.is_given();
+    if let (Some(local), false) = (options.local.own(), has_hook) {
         context.report(
             local,
             "`local` keeps the `cancel` hook on its thread, but there is no `cancel` hook",

@@ -38,8 +38,8 @@ pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
             let started = start.started.map(|started| started_closure(plan, started));
             let (shared, arguments) = shared_arguments(plan, callbacks);
             let call = start_call(plan, start, generics, arguments);
-            if plan.has_js_function() {
-                // A hook unregisters the functions, so they are made before it.
+            if plan.has_js_function() || plan.makes_request() {
+                // A hook unregisters the functions, or cancels the request, so they are made before it.
                 quote!(#checks #elsewhere #sender #(#maps)* #shared #hook #started #call)
             } else {
                 quote!(#checks #elsewhere #sender #(#maps)* #hook #started #shared #call)
@@ -51,8 +51,7 @@ pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
 /// The hook is evaluated before the call, so that it may capture clones of the arguments.
 pub(super) fn hook(plan: &Plan<'_>, start: &Start<'_>) -> Option<TokenStream> {
     let hook = start.policy.hook()?;
-    let is_local =
-        matches!(start.policy, HandlePolicy::Cancel { local: true, .. }) || plan.has_js_function();
+    let is_local = start.policy.is_local() || plan.has_js_function();
     let functions = functions_in(plan, &hook.to_token_stream());
     let handle = sink::handle_type(start);
     let send = (!is_local).then(|| quote!(+ ::core::marker::Send));

@@ -214,6 +214,12 @@ impl<'a> Plan<'a> {
         })
     }
 
+    /// Returns true if the wrapper makes the request that it passes to C.
+    pub(crate) fn makes_request(&self) -> bool {
+        let mut parameters = self.parameters.iter();
+        parameters.any(|passed| matches!(passed, Passed::Request { .. }))
+    }
+
     /// Returns true if a callback is a function for JavaScript. The guard then frees it, and stays on its thread.
     pub(crate) fn has_js_function(&self) -> bool {
         let mut callbacks = self.callbacks().iter();

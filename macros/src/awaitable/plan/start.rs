@@ -37,6 +37,7 @@ pub(crate) enum HandlePolicy<'a> {
     /// Like `Cancel`, but C promises not to call back afterwards.
     Revoke {
         hook: &'a Expression,
+        local: bool,
     },
 }
 
@@ -62,10 +63,18 @@ impl<'a> HandlePolicy<'a> {
         !matches!(self, HandlePolicy::Return | HandlePolicy::Discard)
     }
 
+    /// Returns true if the hook need not be `Send`.
+    pub(crate) fn is_local(&self) -> bool {
+        matches!(
+            self,
+            HandlePolicy::Cancel { local: true, .. } | HandlePolicy::Revoke { local: true, .. }
+        )
+    }
+
     /// The expression of `cancel` or `revoke`.
     pub(crate) fn hook(&self) -> Option<&'a Expression> {
         match self {
-            HandlePolicy::Cancel { hook, .. } | HandlePolicy::Revoke { hook } => Some(hook),
+            HandlePolicy::Cancel { hook, .. } | HandlePolicy::Revoke { hook, .. } => Some(hook),
             _ => None,
         }
     }

@@ -65,14 +65,14 @@ fn result_of_output(output: &ReturnType, is_handle: bool) -> CallResult<'_> {
 
 fn policy_of<'a>(context: &Context<'a>, result: &CallResult<'a>) -> HandlePolicy<'a> {
     let options = context.options;
+    let local = options.local.is_given();
     if let Some(hook) = options.cancel.value() {
-        let local = options.local.is_given();
         check_named(context, result);
         return HandlePolicy::Cancel { hook, local };
     }
     if let Some(hook) = options.revoke.value() {
         check_named(context, result);
-        return HandlePolicy::Revoke { hook };
+        return HandlePolicy::Revoke { hook, local };
     }
     let flags = [
         (&options.keep, HandlePolicy::Keep),

@@ -18,8 +18,10 @@ pub(super) fn guard_type(plan: &Plan<'_>, start: &Start<'_>) -> Option<TokenStre
     match start.policy {
         HandlePolicy::Return | HandlePolicy::Discard => None,
         HandlePolicy::Keep => Some(quote!(#krate::Kept<#handle>)),
-        HandlePolicy::Cancel { local: true, .. } => Some(quote!(#krate::LocalOnCancel<#handle>)),
-        HandlePolicy::Cancel { local: false, .. } | HandlePolicy::Revoke { .. } => {
+        HandlePolicy::Cancel { local: true, .. } | HandlePolicy::Revoke { local: true, .. } => {
+            Some(quote!(#krate::LocalOnCancel<#handle>))
+        }
+        HandlePolicy::Cancel { local: false, .. } | HandlePolicy::Revoke { local: false, .. } => {
             Some(quote!(#krate::OnCancel<#handle>))
         }
     }
@@ -80,8 +82,11 @@ pub(super) fn guarded(
         _ if plan.has_js_function() => with_functions(plan, start, given, receiver),
         HandlePolicy::Return | HandlePolicy::Discard => receiver,
         HandlePolicy::Keep => quote!(#receiver.keep(#given)),
-        HandlePolicy::Revoke { .. } => {
+        HandlePolicy::Revoke { local: false, .. } => {
             quote!(#registration.revoke_on_cancel(#receiver, #given, #hook))
+        }
+        HandlePolicy::Revoke { local: true, .. } => {
+            quote!(#registration.revoke_on_cancel_local(#receiver, #given, #hook))
         }
         HandlePolicy::Cancel { local: false, .. } => quote!(#receiver.on_cancel(#given, #hook)),
         HandlePolicy::Cancel { local: true, .. } => {
