@@ -101,10 +101,32 @@ fn describe_parameters(types: &[&Type], before: &str) -> String {
     let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
     let parameter = |(index, ty): (usize, &&Type)| {
         let name = names.get(index).copied().unwrap_or("_");
-        format!("{name}: {before}{}", describe_type(ty))
+        format!(
+            "{name}: {before}{}",
+            with_elided_lifetimes(&describe_type(ty))
+        )
     };
     let parameters: Vec<String> = types.iter().enumerate().map(parameter).collect();
     parameters.join(", ")
+}
+
+/// `text` with `'_` for each lifetime, because a closure cannot name those of `for<'a>`.
+fn with_elided_lifetimes(text: &str) -> String {
+    let mut parts = text.split('\'');
+    let mut elided = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+        let end = part.find(|letter| !is_part(letter)).unwrap_or(part.len());
+        let name = if &part[..end] == "static" {
+            "static"
+        } else {
+            "_"
+        };
+        elided.push('\'');
+        elided.push_str(name);
+        elided.push_str(&part[end..]);
+    }
+    elided
 }
 
 /// A number of arguments in words.
@@ -133,6 +155,13 @@ mod tests {
         let written = "std::collections::HashMap<std::string::String, std::result::Result<std::vec::Vec<u8>, io::Error>>";
         let ty: Type = syn::parse_str(written).unwrap();
         assert_eq!(describe_type(ty), written);
+    }
+
+    #[test]
+    fn closures_elide_lifetimes() {
+        let ty: Type = syn::parse_str("Result<Rows<'a>, &'static str>").unwrap();
+        let expected = "map = |a: Result<Rows<'_>, &'static str>| -> U { … }";
+        assert_eq!(describe_map(&[&ty]), expected);
     }
 
     #[test]

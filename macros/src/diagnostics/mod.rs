@@ -17,6 +17,13 @@ pub(crate) fn mistake(tokens: &dyn ToTokens, fact: &dyn Display, help: &dyn Disp
     syn::Error::new_spanned(tokens, format_args!("{fact}\nhelp: {help}"))
 }
 
+/// Returns true for a parameter whose type is still missing, which rustc reports better.
+fn is_half_typed(text: &str, source: Option<&str>) -> bool {
+    let expects_type = text.contains("expected one of: `for`, parentheses");
+    let is_missing = text.starts_with("unexpected end") || matches!(source, Some("," | ")" | "="));
+    expects_type && is_missing
+}
+
 /// The errors found so far.
 #[derive(Clone, Default)]
 pub(crate) struct Diagnostics {
@@ -33,6 +40,9 @@ impl Diagnostics {
     pub(crate) fn adopt(&mut self, error: syn::Error) {
         let span = error.span();
         let text = error.to_string();
+        if is_half_typed(&text, span.source_text().as_deref()) {
+            return;
+        }
         let (fact, help) = if text.contains("enable syn's features") {
             (
                 "this expression is not supported in a type",

@@ -7,7 +7,7 @@ pub(crate) fn nearest<T: AsRef<str>>(
 ) -> Option<T> {
     let candidates = candidates.into_iter();
     let near = candidates.min_by_key(|known| distance(name, known.as_ref()))?;
-    (distance(name, near.as_ref()) <= 1 + name.len() / 3).then_some(near)
+    (distance(name, near.as_ref()) <= 1.max(name.len() / 3)).then_some(near)
 }
 
 /// The insertions, deletions, replacements and swaps of neighbours that make `a` into `b`.

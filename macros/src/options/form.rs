@@ -23,6 +23,8 @@ pub(crate) trait Form: Sized {
 pub(crate) enum Malformed {
     /// Nothing was written. Completes the message "`name` needs …".
     Missing(&'static str),
+    /// This token follows the name, where `=` is expected.
+    NoEquals(TokenTree),
     /// This token is not allowed here. `None` is the option's name.
     Unexpected(Option<TokenTree>),
     /// A mistake with its own message.
@@ -117,8 +119,15 @@ pub(super) fn after_equals<T>(
     table: Table,
     parse: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
 ) -> Result<T, Malformed> {
-    if input.parse::<Token![=]>().is_err() || is_end(input) {
+    let has_equals = input.parse::<Token![=]>().is_ok();
+    if is_end(input) || !has_equals && table.begins(input) {
         return Err(Malformed::Missing("a value"));
+    }
+    if !has_equals {
+        return Err(match input.parse() {
+            Ok(tree) => Malformed::NoEquals(tree),
+            Err(_) => Malformed::Missing("a value"),
+        });
     }
     to_the_end(input, table, parse)
 }

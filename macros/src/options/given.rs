@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use syn::Ident;
+use proc_macro2::TokenTree;
 use syn::parse::ParseStream;
+use syn::{Ident, LitStr};
 
-use super::form::{Form, Malformed};
-use super::table::{OptionSpec, Table};
+use super::form::{Form, Malformed, ParameterValue};
+use super::table::{OptionSpec, Table, is_former};
 use crate::diagnostics::{Diagnostics, mistake};
 
 /// An option that may have been given.
@@ -22,7 +23,7 @@ pub(crate) struct Given<T> {
 struct Entry {
     /// The name as the user wrote it, for messages.
     word: Ident,
-    /// False if the value is malformed, which is reported already.
+    /// False if the value is malformed or the name is another one, which is reported already.
     is_valid: bool,
     origin: Origin,
 }
@@ -44,7 +45,7 @@ pub(crate) struct Written<'a> {
 }
 
 impl<T> Given<T> {
-    /// The value, if the option was given and well-formed.
+    /// The value, if the option was given and the value is well-formed.
     pub(crate) fn value(&self) -> Option<&T> {
         self.value.as_deref()
     }
@@ -62,6 +63,11 @@ impl<T> Given<T> {
     /// The name as written, if the option was written on the item itself and is well-formed.
     pub(crate) fn own(&self) -> Option<&Ident> {
         own(&self.entry)
+    }
+
+    /// Returns true if there is a mistake in it, which is reported already.
+    pub(crate) fn has_mistake(&self) -> bool {
+        self.entry.as_ref().is_some_and(|entry| !entry.is_valid)
     }
 
     pub(super) fn add_to<'a>(
@@ -100,12 +106,10 @@ impl<T: Form> Given<T> {
             Ok(value) => (Some(value), None),
             Err(wrong) => (None, Some(report(spec, &word, wrong, T::TAKES))),
         };
-        let is_first = self.entry.is_none();
-        let read = record(&mut self.entry, spec, word, wrong);
-        if is_first && read.is_ok() {
+        if self.entry.is_none() {
             self.value = value.map(Rc::new);
         }
-        read
+        record(&mut self.entry, spec, word, wrong)
     }
 }
 
@@ -148,7 +152,12 @@ fn record(
         let help = format!("remove one `{}`", spec.name);
         return Err(wrong.unwrap_or_else(|| mistake(&word, &fact, &help)));
     }
-    let error = wrong.or_else(|| renamed(spec, &word));
+    // With a former name the value is to be corrected first, with a guessed one the name.
+    let error = if is_former(&word.to_string()) {
+        wrong.or_else(|| misnamed(spec, &word))
+    } else {
+        misnamed(spec, &word).or(wrong)
+    };
     *entry = Some(Entry {
         word,
         is_valid: error.is_none(),
@@ -194,11 +203,11 @@ fn inherits(spec: Option<&OptionSpec>, own: &[Written<'_>]) -> bool {
 
 /// Reports options that exclude each other.
 pub(crate) fn check_conflicts(written: &[Written<'_>], diagnostics: &mut Diagnostics) {
-    for option in written {
+    // A word that was guessed proves no conflict.
+    let own = || written.iter().filter(|option| option.is_own);
+    for option in own() {
         let conflicts = option.spec.conflicts;
-        let other = written
-            .iter()
-            .find(|other| conflicts.contains(&other.spec.name));
+        let other = own().find(|other| conflicts.contains(&other.spec.name));
         if let Some(other) = other {
             let name = option.word;
             let other = other.word;
@@ -210,10 +219,19 @@ pub(crate) fn check_conflicts(written: &[Written<'_>], diagnostics: &mut Diagnos
 
 fn report(spec: &OptionSpec, word: &Ident, wrong: Malformed, takes: &str) -> syn::Error {
     let name = spec.name;
-    let help = format!("write `{}`", spec.usage);
+    let help = match &wrong {
+        Malformed::Unexpected(Some(tree)) => as_written(spec, tree, takes),
+        Malformed::NoEquals(tree) => with_equals(name, tree),
+        _ => None,
+    };
+    let help = help.unwrap_or_else(|| format!("write `{}`", spec.usage));
     match wrong {
         Malformed::Other(error) => error,
         Malformed::Missing(what) => mistake(word, &format_args!("`{name}` needs {what}"), &help),
+        Malformed::NoEquals(tree) => {
+            let fact = format!("`{name}` needs `=` before its value");
+            mistake(&tree, &fact, &help)
+        }
         Malformed::Unexpected(None) => {
             mistake(word, &format_args!("`{name}` takes {takes}"), &help)
         }
@@ -223,12 +241,38 @@ fn report(spec: &OptionSpec, word: &Ident, wrong: Malformed, takes: &str) -> syn
     }
 }
 
-/// The error for an option that was written with its former name.
-fn renamed(spec: &OptionSpec, word: &Ident) -> Option<syn::Error> {
+/// `callback = done` for `callback(done)`
+fn with_equals(name: &str, tree: &TokenTree) -> Option<String> {
+    let TokenTree::Group(group) = tree else {
+        return None;
+    };
+    let inside = syn::parse2::<Ident>(group.stream()).ok()?;
+    Some(format!("write `{name} = {inside}`"))
+}
+
+/// `name = load` for `name = "load"`, if the option takes a name.
+fn as_written(spec: &OptionSpec, tree: &TokenTree, takes: &str) -> Option<String> {
+    let takes_name = takes == <Ident as Form>::TAKES || takes == <ParameterValue as Form>::TAKES;
+    let text = syn::parse2::<LitStr>(tree.clone().into()).ok()?.value();
+    let name = syn::parse_str::<Ident>(&text).ok()?;
+    takes_name.then(|| format!("write `{} = {name}`", spec.name))
+}
+
+/// The error for an option that was written with its former name, or with one that is near to it.
+fn misnamed(spec: &OptionSpec, word: &Ident) -> Option<syn::Error> {
     let old = word.to_string();
     let new = spec.name;
-    (old.trim_start_matches("r#") != new).then(|| {
+    if old.trim_start_matches("r#") == new {
+        return None;
+    }
+    if is_former(&old) {
         let fact = format!("the option `{old}` is now called `{new}`");
-        mistake(word, &fact, &format_args!("write `{}`", spec.usage))
-    })
+        return Some(mistake(
+            word,
+            &fact,
+            &format_args!("write `{}`", spec.usage),
+        ));
+    }
+    let fact = format!("unknown option `{old}`");
+    Some(mistake(word, &fact, &format_args!("did you mean `{new}`?")))
 }

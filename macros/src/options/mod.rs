@@ -13,6 +13,7 @@ mod given;
 mod parse;
 mod stream;
 mod table;
+mod words;
 
 pub(crate) use self::events::{EventType, Variants, camel_case, variant_name};
 pub(crate) use self::form::{

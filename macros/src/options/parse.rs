@@ -8,6 +8,7 @@ use syn::{Ident, Token};
 
 use super::given::Written;
 use super::table::{OptionSpec, Table};
+use super::words::sentence_for;
 use crate::diagnostics::{Diagnostics, mistake};
 use crate::syntax::tokens::{is_punct, next_tree};
 
@@ -60,22 +61,25 @@ fn read_all<O: OptionSet>(options: &mut O, input: ParseStream<'_>) {
     }
 }
 
+/// The option that comes next, and its name as written. A misspelt name counts as the option that is near to it.
 fn read_name(input: ParseStream<'_>, table: Table) -> syn::Result<(&'static OptionSpec, Ident)> {
     let Ok(name) = Ident::parse_any(input) else {
         let help = format!("write an option, for example `{}`", table.0[0].usage);
         return Err(mistake(&next_tree(input), &"expected an option", &help));
     };
-    let spec = table.find(&name.to_string());
-    let spec = spec.ok_or_else(|| unknown(&name, table))?;
-    Ok((spec, name))
-}
-
-fn unknown(name: &Ident, table: Table) -> syn::Error {
-    let help = match table.nearest(&name.to_string()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("remove `{name}`; all options are listed at https://docs.rs/awaitify"),
-    };
-    mistake(name, &format_args!("unknown option `{name}`"), &help)
+    let word = name.to_string();
+    if let Some(spec) = table.find(&word) {
+        return Ok((spec, name));
+    }
+    let sentence = sentence_for(&word);
+    match table.nearest(&word).filter(|_| sentence.is_none()) {
+        Some(spec) => Ok((spec, name)),
+        None => {
+            let all = "remove it; all options are listed at https://docs.rs/awaitify";
+            let fact = format!("unknown option `{name}`");
+            Err(mistake(&name, &fact, &sentence.unwrap_or(all)))
+        }
+    }
 }
 
 /// Leaves `input` at the start of the next option that is known or has a value. Anything else after a comma may belong to
@@ -102,6 +106,9 @@ mod tests {
             ("mpa = |a, b| f::<A, B>(a, b), keep", 1),
             ("fd = socket readable", 1),
             ("nmae = fetch, droped = |d| d", 2),
+            ("cancle = 3, handler = done", 2),
+            ("stream = 10", 1),
+            ("callback(done), map |a| a", 2),
             ("skip(true), name = 3, map = 3", 3),
             ("poll(every = \"1ms\") 3, keep", 1),
             ("stream = unbounded, keep", 1),

@@ -8,6 +8,7 @@ use syn::{Ident, Token, token};
 use super::form::{Form, Malformed, ParameterValue, after_equals, parse_parameter};
 use super::table::Table;
 use crate::diagnostics::mistake;
+use crate::diagnostics::nearest::nearest;
 use crate::syntax::expression::{Closure, Expression};
 
 /// The values that a stream keeps while the consumer does not read.
@@ -127,7 +128,14 @@ fn parse_policy(word: &Ident, input: ParseStream<'_>) -> syn::Result<Policy> {
         "merge" => parse_merge(&kind, input)?,
         _ => {
             let fact = format!("`{kind}` is not a policy of a stream");
-            return Err(mistake(&kind, &fact, &CHOICES));
+            let near = nearest(
+                &kind.to_string(),
+                ["unbounded", "latest", "buffer", "merge"],
+            );
+            return Err(match near {
+                Some(near) => mistake(&kind, &fact, &format_args!("did you mean `{near}`?")),
+                None => mistake(&kind, &fact, &CHOICES),
+            });
         }
     };
     input.parse::<Option<Token![,]>>()?;

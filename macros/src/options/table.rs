@@ -3,6 +3,7 @@
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 
+use super::words::option_for;
 use crate::diagnostics::nearest::nearest;
 
 /// A place where an option may be written.
@@ -50,6 +51,11 @@ const RENAMED: &[(&str, &str)] = &[
     ("extern", "unsafe"),
 ];
 
+/// Returns true if `name` is the former name of an option.
+pub(super) fn is_former(name: &str) -> bool {
+    RENAMED.iter().any(|(old, _)| *old == name)
+}
+
 impl Table {
     /// The row called `name`, or formerly called so.
     pub(crate) fn find(self, name: &str) -> Option<&'static OptionSpec> {
@@ -65,8 +71,14 @@ impl Table {
     }
 
     /// The option whose name is closest to `name`, if it is close enough to be meant.
-    pub(super) fn nearest(self, name: &str) -> Option<&'static str> {
-        nearest(name, self.0.iter().map(|spec| spec.name))
+    pub(super) fn nearest(self, name: &str) -> Option<&'static OptionSpec> {
+        let has = |name| self.find(name).is_some();
+        if let Some(option) = option_for(name).filter(|option| has(option)) {
+            return self.find(option);
+        }
+        let present = self.0.iter().map(|spec| spec.name);
+        let former = RENAMED.iter().map(|(old, _)| *old).filter(|old| has(old));
+        self.find(nearest(name, present.chain(former))?)
     }
 }
 
@@ -143,9 +155,14 @@ mod tests {
 
     #[test]
     fn misspelt_option_is_found() {
-        assert_eq!(AWAITABLE.nearest("cancle"), Some("cancel"));
-        assert_eq!(AWAITABLE.nearest("droped"), Some("dropped"));
-        assert_eq!(AWAITABLE.nearest("zebra_crossing"), None);
+        let nearest = |word| AWAITABLE.nearest(word).map(|spec| spec.name);
+        assert_eq!(nearest("cancle"), Some("cancel"));
+        assert_eq!(nearest("droped"), Some("dropped"));
+        assert_eq!(nearest("retuns"), Some("reply"));
+        assert_eq!(nearest("handler"), Some("callback"));
+        for unrelated in ["load", "zebra_crossing", "x"] {
+            assert_eq!(nearest(unrelated), None, "{unrelated}");
+        }
     }
 
     #[test]

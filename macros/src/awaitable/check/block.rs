@@ -104,7 +104,7 @@ fn nearest_parameter(block: &Block, wanted: &Ident) -> Option<String> {
             }
         }
     }
-    nearest(&wanted.to_string(), names.into_iter())
+    nearest(&wanted.to_string(), names)
 }
 
 /// `impl<T> Trait for T`

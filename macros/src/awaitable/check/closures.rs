@@ -1,11 +1,12 @@
 //! Rules about closures in options: their arguments, and that they are not `async`.
 
-use proc_macro2::TokenTree;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use crate::awaitable::context::Context;
 use crate::options::awaitable::AWAITABLE;
 use crate::syntax::expression::{Closure, Expression};
+use crate::syntax::tokens::{has_word, is_punct};
 
 pub(crate) fn check(context: &Context<'_>) {
     let options = context.options;
@@ -18,6 +19,9 @@ pub(crate) fn check(context: &Context<'_>) {
         if let Some(closure) = option.value() {
             check_asyncness(context, name, closure);
         }
+    }
+    if let (Some(dropped), Some(_)) = (options.dropped.value(), options.dropped.own()) {
+        check_captures(context, dropped);
     }
     if let Some(Expression::Closure(dropped)) = options.dropped.value() {
         check_asyncness(context, "dropped", dropped);
@@ -32,6 +36,53 @@ pub(crate) fn check(context: &Context<'_>) {
     if let Some(pool) = options.blocking.value().and_then(|pool| pool.0.as_ref()) {
         check_one_input(context, "blocking", pool, "the job");
     }
+}
+
+/// `dropped` is evaluated when the awaitable is awaited, so it cannot use a parameter.
+fn check_captures(context: &Context<'_>, dropped: &Expression) {
+    let (inputs, body) = match dropped {
+        Expression::Closure(closure) => (closure.inputs.to_token_stream(), closure.body.clone()),
+        other => (TokenStream::new(), other.to_token_stream()),
+    };
+    let parameters = context.signature().parameters();
+    let mut names = parameters.filter_map(|(_, parameter)| parameter.pattern.name.as_ref());
+    let used = names.find(|name| {
+        let name = name.to_string();
+        !has_word(&inputs, &name) && uses_local(&body, &name)
+    });
+    if let Some(name) = used {
+        context.report(
+            dropped,
+            format_args!("`dropped` cannot use `{name}`, because it is evaluated when the awaitable is awaited"),
+            "use a constant, or what the closure receives: `dropped = |dropped| Err(dropped.into())`",
+        );
+    }
+}
+
+/// Returns true if `name` occurs where it can only be a local: not in a path, after a dot, as a field or as a call.
+fn uses_local(tokens: &TokenStream, name: &str) -> bool {
+    let mut trees = tokens.clone().into_iter().peekable();
+    let mut follows_path = false;
+    while let Some(tree) = trees.next() {
+        let found = match &tree {
+            TokenTree::Group(group) => uses_local(&group.stream(), name),
+            TokenTree::Ident(word) => word == name && !follows_path && !names_other(trees.peek()),
+            _ => false,
+        };
+        if found {
+            return true;
+        }
+        follows_path = is_punct(&tree, ':') || is_punct(&tree, '.');
+    }
+    false
+}
+
+/// Returns true if a name before `next` is a field, a path, a macro or a function.
+fn names_other(next: Option<&TokenTree>) -> bool {
+    next.is_some_and(|next| match next {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis,
+        tree => is_punct(tree, ':') || is_punct(tree, '!'),
+    })
 }
 
 fn check_asyncness(context: &Context<'_>, option: &str, closure: &Closure) {

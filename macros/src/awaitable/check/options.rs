@@ -1,10 +1,13 @@
 //! Options in the wrong place, or together with one that they contradict.
 
+use syn::Ident;
+
 use crate::awaitable::context::Context;
+use crate::awaitable::resolve::heuristics::closure_names;
 use crate::diagnostics::Diagnostics;
 use crate::generate::name::check_name;
 use crate::options::awaitable::AwaitableOptions;
-use crate::options::{OptionSet, Place, Written, check_conflicts};
+use crate::options::{OptionSet, ParameterValue, Place, Written, check_conflicts};
 
 pub(super) fn check(context: &Context<'_>) {
     let options = context.options;
@@ -85,25 +88,40 @@ pub(super) fn places(written: &[Written<'_>], place: Place, diagnostics: &mut Di
 /// Functions that ask for nothing are left alone if a block's pair is not complete.
 pub(crate) fn check_half_pair(context: &Context<'_>) {
     let options = context.options;
-    if context.around.only_sure {
+    let is_for_others = options.stream.is_given() || options.blocking.is_given();
+    let has_mistake = options.ok.has_mistake() || options.err.has_mistake();
+    if context.around.only_sure || is_for_others || has_mistake {
         return;
     }
-    if options.stream.is_given() || options.blocking.is_given() {
-        return;
+    let err = options.err.value().map(|err| &err.parameter);
+    match (options.ok.value(), err) {
+        (Some(ok), None) => report_half_pair(context, options.ok.word(), ok, "err = on_failure"),
+        (None, Some(err)) => report_half_pair(context, options.err.word(), err, "ok = on_success"),
+        _ => {}
     }
-    let is_given = (options.ok.is_given(), options.err.is_given());
-    let (word, missing) = match is_given {
-        (true, false) if options.ok.value().is_some() => (options.ok.word(), "err = on_failure"),
-        (false, true) if options.err.value().is_some() => (options.err.word(), "ok = on_success"),
-        _ => return,
+}
+
+/// Reports one of `ok` and `err` without the other, of which `example` is an example.
+fn report_half_pair(
+    context: &Context<'_>,
+    word: Option<&Ident>,
+    given: &ParameterValue,
+    example: &str,
+) {
+    let Some(word) = word else {
+        return;
     };
-    if let Some(word) = word {
-        context.report(
-            word,
-            format_args!("`{word}` needs its counterpart"),
-            format_args!("add `{missing}`, or write `callback = …` for a single callback"),
-        );
-    }
+    let mut others = closure_names(context.signature());
+    let other = others.find(|name| **name != given.name);
+    let missing = example.split(' ').next().unwrap_or_default();
+    let help = match other {
+        Some(other) => format!("add `{missing} = {other}`"),
+        None if context.signature().parameter(&given.name).is_some() => {
+            format!("write `callback = {}` for a single callback", given.name)
+        }
+        None => format!("add `{example}`"),
+    };
+    context.report(word, format_args!("`{word}` needs its counterpart"), help);
 }
 
 fn describe(place: Place) -> &'static str {

@@ -1,14 +1,15 @@
 //! Heuristics for parameters. A function without options needs a parameter that is surely a completion. A help line
 //! suggests one that probably is.
 
-use syn::{Path, Type};
+use syn::{Ident, Path, Type};
 
 use super::detect::{ClosureType, Detected, detect, leaf};
 use crate::awaitable::plan::CallStyle;
 use crate::convert::own::Scope;
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{
-    c_function_pointer, is_called, is_void_pointer, last_word, may_be_typedef,
+    c_function_pointer, first_type_argument, is_called, is_data, is_void_pointer, last_word,
+    may_be_typedef, unwrapped,
 };
 
 /// A parameter whose type shows that it is a closure.
@@ -38,6 +39,30 @@ pub(crate) fn closure_parameters(
 /// Returns true if a parameter's type shows that it is a closure.
 pub(crate) fn has_closure(signature: &Signature) -> bool {
     closure_parameters(signature).next().is_some()
+}
+
+/// The names of the parameters that are closures.
+pub(crate) fn closure_names(signature: &Signature) -> impl Iterator<Item = &Ident> {
+    closure_parameters(signature).filter_map(|found| found.parameter.pattern.name.as_ref())
+}
+
+/// The only parameter in a pointer to a named type, which may be an alias of a closure's.
+pub(super) fn boxed_alias(signature: &Signature) -> Option<&Parameter> {
+    let mut boxed = signature
+        .parameters()
+        .filter(|(_, parameter)| is_boxed_alias(&parameter.ty));
+    let (_, only) = boxed.next()?;
+    boxed.next().is_none().then_some(only)
+}
+
+/// `Box<Done>`
+fn is_boxed_alias(ty: &Type) -> bool {
+    let Type::Path(path) = unwrapped(ty) else {
+        return false;
+    };
+    let is_pointer = matches!(last_word(&path.path).as_str(), "Box" | "Arc" | "Rc");
+    let inside = first_type_argument(&path.path).filter(|_| is_pointer);
+    inside.is_some_and(|inside| matches!(inside, Type::Path(_)) && !is_data(inside))
 }
 
 /// Returns true for a completion that outlives the call. Any other closure may be a listener, a visitor or a job.

@@ -8,7 +8,7 @@ use crate::awaitable::plan::{Callback, Carrier, Checked, Passed, Plan, Request, 
 use crate::options::Parameters;
 use crate::syntax::search::has_impl;
 use crate::syntax::signature::{Input, Parameter};
-use crate::syntax::types::may_be_typedef;
+use crate::syntax::types::{is_data, may_be_typedef};
 
 pub(super) fn parameters_of<'a>(context: &Context<'a>, source: &Source<'a>) -> Vec<Passed<'a>> {
     let inputs = context.signature().inputs.iter().enumerate();
@@ -117,7 +117,8 @@ fn leaving_parameters<'a>(context: &Context<'a>) -> Vec<&'a Parameter> {
     let mut named = Vec::new();
     for wanted in context.options.named_callbacks() {
         let found = signature.parameter(&wanted.name);
-        named.extend(found.map(|(_, parameter)| parameter));
+        let found = found.map(|(_, parameter)| parameter);
+        named.extend(found.filter(|parameter| !is_data(&parameter.ty)));
     }
     let expected = if context.options.callback.is_given() {
         1

@@ -1,10 +1,13 @@
 //! Resolves what a callback returns to the library.
 
+use proc_macro2::TokenTree;
+use quote::ToTokens;
 use syn::Type;
 
 use super::select::Kind;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{GenericOutput, Reply, WhenClosed};
+use crate::syntax::expression::Expression;
 use crate::syntax::types::{is_control_flow, is_unit, last_word, result_of, unwrapped};
 
 /// The reply to the library. One that is given for several callbacks does not reach those that return nothing.
@@ -32,12 +35,29 @@ pub(super) fn of_completion<'a>(
         Kind::Alias(_) => true,
         Kind::Told(_) | Kind::Closure(_) | Kind::JsFunction(_) => false,
     };
+    // The reply may be an expression of the type `()`, which is evaluated.
+    let is_useless = option.value().is_some_and(is_literal);
+    if let (Some(word), true, true) = (option.own(), returns_nothing && !are_several, is_useless) {
+        let fact = "the callback returns nothing, so there is no reply";
+        context.report(word, fact, format_args!("remove `{word}`"));
+    }
     match (option.value(), output) {
         (Some(given), _) if !(is_for_several && returns_nothing) => Reply::Given(given),
         (None, Some(output)) if !option.is_given() => Reply::Missing(output),
         _ if is_hidden => Reply::Unseen,
         _ => Reply::Nothing,
     }
+}
+
+/// `true` or `-1`, which is no `()`.
+fn is_literal(reply: &Expression) -> bool {
+    let mut trees = reply.to_token_stream().into_iter();
+    trees.all(|tree| match tree {
+        TokenTree::Literal(_) => true,
+        TokenTree::Ident(word) => word == "true" || word == "false",
+        TokenTree::Punct(sign) => sign.as_char() == '-',
+        TokenTree::Group(_) => false,
+    })
 }
 
 /// The reply of a stream's callback. If there is a hook, only the hook tells the library to stop.

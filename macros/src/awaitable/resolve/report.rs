@@ -5,14 +5,16 @@ use std::fmt::Display;
 use syn::{Ident, Path, Type};
 
 use super::heuristics::{
-    beside_user_data, listener_parameters, listener_trait, probable_callbacks, usually_named,
+    beside_user_data, boxed_alias, listener_parameters, listener_trait, probable_callbacks,
+    usually_named,
 };
 use super::pointers;
 use super::refusal::Refusal;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::Role;
 use crate::diagnostics::describe::{count_of, describe_type, parameter_name};
-use crate::options::variant_name;
+use crate::diagnostics::nearest::nearest;
+use crate::options::{Policy, variant_name};
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::last_word;
 
@@ -73,6 +75,8 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
                 format_args!("choose one: `callback = {name}`{}", or_skip(context)),
             );
         }
+        // A stream without a policy is reported first.
+        Refusal::CalledOnce(_) if !has_policy(context) => {}
         Refusal::CalledOnce(parameter) => {
             let name = parameter_name(parameter);
             context.report(
@@ -181,11 +185,21 @@ pub(super) fn variant_of(context: &Context<'_>, name: &Ident) -> Ident {
     found.map_or_else(|| variant_name(name), |entry| entry.name.clone())
 }
 
+fn has_policy(context: &Context<'_>) -> bool {
+    let policy = context.options.stream.value();
+    policy.is_some_and(|policy| !matches!(policy, Policy::Unstated))
+}
+
 /// Reports an option that names a parameter which the function does not have.
 pub(crate) fn report_no_such_parameter(context: &Context<'_>, wanted: &Ident) {
     let signature = context.signature();
     let function = &signature.ident;
     let fact = format!("`{function}` has no parameter `{wanted}`");
+    let names = signature.parameters();
+    let names = names.filter_map(|(_, parameter)| parameter.pattern.name.as_ref());
+    if let Some(near) = nearest(&wanted.to_string(), names.map(Ident::to_string)) {
+        return context.report(wanted, fact, format_args!("did you mean `{near}`?"));
+    }
     match parameter_list(signature) {
         Some(list) => context.report(
             wanted,
@@ -254,14 +268,17 @@ fn report_no_callback(context: &Context<'_>) {
     // An `async fn` needs nothing at all. And an option that could not be read, or an `fd`, may have been meant for a
     // function without a callback.
     let options = context.options;
-    if signature.asyncness.is_some() || !options.mistakes.is_empty() || options.fd.is_given() {
+    let is_misplaced =
+        options.fd.is_given() || options.end.is_given() || options.progress.is_given();
+    if signature.asyncness.is_some() || !options.mistakes.is_empty() || is_misplaced {
         return;
     }
     if let Some((parameter, listener)) = listener_of(signature) {
         report_listener(context, parameter_name(parameter), &parameter.ty, listener);
         return;
     }
-    if let Some(parameter) = usually_named(signature).or_else(|| beside_user_data(signature)) {
+    let suspect = usually_named(signature).or_else(|| beside_user_data(signature));
+    if let Some(parameter) = suspect.or_else(|| boxed_alias(signature)) {
         let name = parameter_name(parameter);
         context.report(
             &parameter.ty,

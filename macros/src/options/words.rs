@@ -1,0 +1,126 @@
+//! Words that other libraries use, and what they are called here.
+
+/// Words for an option, each with the option.
+const OPTIONS: &[(&str, &str)] = &[
+    ("abort", "cancel"),
+    ("alias", "name"),
+    ("background", "blocking"),
+    ("block", "blocking"),
+    ("block_on", "blocking"),
+    ("cancellation", "cancel"),
+    ("cb", "callback"),
+    ("completion", "callback"),
+    ("context", "user_data"),
+    ("convert", "map"),
+    ("ctx", "user_data"),
+    ("deadline", "timeout"),
+    ("default", "dropped"),
+    ("error", "err"),
+    ("executor", "blocking"),
+    ("failure", "err"),
+    ("fallback", "dropped"),
+    ("guard", "keep"),
+    ("handler", "callback"),
+    ("hold", "keep"),
+    ("interval", "poll"),
+    ("on_cancel", "cancel"),
+    ("on_drop", "cancel"),
+    ("on_error", "err"),
+    ("on_success", "ok"),
+    ("or_else", "dropped"),
+    ("pool", "blocking"),
+    ("rename", "name"),
+    ("retain", "keep"),
+    ("return_value", "reply"),
+    ("spawn", "blocking"),
+    ("spawn_blocking", "blocking"),
+    ("stop", "cancel"),
+    ("success", "ok"),
+    ("thread", "blocking"),
+    ("transform", "map"),
+    ("userdata", "user_data"),
+];
+
+const POLICY: &str = "a callback that is called many times is a stream: `stream(buffer = 64, overflow = drop_oldest)`, \
+                      `stream(unbounded)` or `stream(latest)`";
+const IS_ASYNC: &str = "remove it: every wrapper can be awaited";
+
+/// Words for what is no option, each with a sentence.
+const SENTENCES: &[(&str, &str)] = &[
+    ("async", IS_ASYNC),
+    ("await", IS_ASYNC),
+    ("future", IS_ASYNC),
+    ("promise", IS_ASYNC),
+    ("done", "write `callback = done` to name the callback"),
+    ("once", "remove it: the first call of a callback completes"),
+    (
+        "oneshot",
+        "remove it: the first call of a callback completes",
+    ),
+    ("many", POLICY),
+    ("multi", POLICY),
+    ("channel", POLICY),
+    ("buffer", POLICY),
+    ("capacity", POLICY),
+    ("unbounded", POLICY),
+    ("latest", POLICY),
+    ("overflow", POLICY),
+    (
+        "detach",
+        "remove it, and call `.detach()` on what the wrapper returns",
+    ),
+    (
+        "drop",
+        "write `discard` to drop the handle at once, or `dropped = …` for a callback that is not called",
+    ),
+    (
+        "forget",
+        "remove it, and call `.detach()` on what the wrapper returns",
+    ),
+    (
+        "lazy",
+        "remove it: the call starts the operation; `async { wrapper().await }` starts it when it is awaited",
+    ),
+    ("retry", "remove it, and call the wrapper again"),
+    (
+        "send",
+        "remove it: an awaitable is `Send` if its value and its handle are",
+    ),
+    (
+        "result",
+        "write `ok = on_success, err = on_failure` for two callbacks, or `error_last` for two arguments",
+    ),
+    ("every", "write `poll(every = \"10ms\")`"),
+];
+
+/// The option that `word` means elsewhere.
+pub(super) fn option_for(word: &str) -> Option<&'static str> {
+    find(OPTIONS, word)
+}
+
+/// What to do instead of the option `word`.
+pub(super) fn sentence_for(word: &str) -> Option<&'static str> {
+    find(SENTENCES, word)
+}
+
+fn find(words: &[(&str, &'static str)], word: &str) -> Option<&'static str> {
+    let known = words.iter().find(|(known, _)| *known == word);
+    known.map(|(_, found)| *found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::awaitable::AWAITABLE;
+
+    #[test]
+    fn words_lead_to_options() {
+        for (word, option) in OPTIONS {
+            assert!(AWAITABLE.find(word).is_none(), "{word} is an option");
+            assert!(AWAITABLE.find(option).is_some(), "{option} is none");
+        }
+        for (word, _) in SENTENCES {
+            assert!(AWAITABLE.find(word).is_none(), "{word} is an option");
+        }
+    }
+}

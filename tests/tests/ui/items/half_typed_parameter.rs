@@ -1,0 +1,8 @@
+use awaitify::awaitable;
+
+#[awaitable]
+fn get(number: u8, done: ) {
+    done(number);
+}
+
+fn main() {}
