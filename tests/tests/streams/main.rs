@@ -20,6 +20,7 @@ mod errors;
 mod flow;
 mod futures;
 mod hooks;
+mod more_signatures;
 mod panics;
 mod policies;
 mod progress;
