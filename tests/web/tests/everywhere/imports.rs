@@ -1,14 +1,14 @@
 //! Functions and methods that a `#[wasm_bindgen]` block imports.
 
 use awaitify::awaitable;
-use js_sys::{Array, Function, JsString};
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen(inline_js = "
     export class Store {
         constructor() { this.watchers = new Set(); }
-        get(key, done) { queueMicrotask(() => done(key === 'missing' ? new Error(key) : null, key + '!')); }
+        get(key, done) { queueMicrotask(() => key === 'missing' ? done(new Error(key)) : done(null, key + '!')); }
         watch(watcher) { this.watchers.add(watcher); return watcher; }
         unwatch(watcher) { this.watchers.delete(watcher); }
         set(key) { for (const watcher of this.watchers) watcher(key, this); }
@@ -22,7 +22,7 @@ extern "C" {
     #[derive(Clone)]
     type Store;
 
-    #[awaitable(callback = done(Option<js_sys::Error>, JsString))]
+    #[awaitable(callback = done(Option<js_sys::Error>, Option<String>), error_first)]
     #[wasm_bindgen(method)]
     fn get(this: &Store, key: &str, done: &Function);
 
@@ -59,11 +59,9 @@ extern "C" {
 async fn imported_methods_have_wrappers() {
     let (store, name) = Store::awaitable_open("a").await.unwrap();
     assert_eq!(name, "a");
-    let (error, value) = store.awaitable_get("key").await.unwrap();
-    assert!(error.is_none());
-    assert_eq!(value, "key!");
-    let (error, _) = store.awaitable_get("missing").await.unwrap();
-    assert_eq!(error.unwrap().message(), "missing");
+    assert_eq!(store.awaitable_get("key").await, Ok(Ok("key!".to_owned())));
+    let error = store.awaitable_get("missing").await.unwrap().unwrap_err();
+    assert_eq!(error.message(), "missing");
 }
 
 #[wasm_bindgen_test]

@@ -76,7 +76,11 @@ fn streams_free_everything() {
 /// A million timers in Node, a thousand at a time. A browser takes longer for each, so there are fewer.
 #[wasm_bindgen_test]
 async fn timers_need_no_more_memory() {
-    let rounds = if web_sys::window().is_some() { 200 } else { 1_000 };
+    let rounds = if web_sys::window().is_some() {
+        200
+    } else {
+        1_000
+    };
     let thousand = || join_all((0..1_000).map(|_| sleep(0)));
     for _ in 0..10 {
         thousand().await;
