@@ -154,12 +154,11 @@ impl AwaitableOptions {
 
     /// A block's defaults for the streams in it: `map`, `dropped` and `timeout` are for completions.
     pub(crate) fn for_streams(&self) -> Self {
-        AwaitableOptions {
-            map: Given::default(),
-            dropped: Given::default(),
-            timeout: Given::default(),
-            ..self.clone()
-        }
+        let mut defaults = self.clone();
+        defaults.map = Given::default();
+        defaults.dropped = Given::default();
+        defaults.timeout = Given::default();
+        defaults
     }
 
     /// A block's defaults for the completions in it. If the block has `stream`, `filter_map` and `flow` belong to it.
@@ -167,26 +166,22 @@ impl AwaitableOptions {
         if !self.stream.is_given() {
             return self.clone();
         }
-        AwaitableOptions {
-            stream: Given::default(),
-            events: Given::default(),
-            end: Given::default(),
-            reply_when_closed: Given::default(),
-            filter_map: Given::default(),
-            flow: Given::default(),
-            ..self.clone()
-        }
+        let mut defaults = self.clone();
+        defaults.stream = Given::default();
+        defaults.events = Given::default();
+        defaults.end = Given::default();
+        defaults.reply_when_closed = Given::default();
+        defaults.filter_map = Given::default();
+        defaults.flow = Given::default();
+        defaults
     }
 
     /// A block's defaults for a function in it with its `own` options, which is no stream. Options about a callback and
     /// `blocking` are for different functions.
     pub(crate) fn for_values(&self, own: &Self) -> Self {
-        let defaults = self.for_completions();
+        let mut defaults = self.for_completions();
         if own.about_callback().is_some() {
-            return AwaitableOptions {
-                blocking: Given::default(),
-                ..defaults
-            };
+            defaults.blocking = Given::default();
         }
         defaults
     }

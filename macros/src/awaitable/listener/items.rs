@@ -5,7 +5,7 @@ use quote::{ToTokens, TokenStreamExt, quote};
 use syn::{Ident, Type};
 
 use crate::syntax::block::{Block, Member};
-use crate::syntax::tokens::is_punct;
+use crate::syntax::tokens::{concat, is_punct};
 
 /// The associated types and constants of a trait.
 pub(super) struct AssociatedItems {
@@ -63,7 +63,7 @@ impl AssociatedItems {
                 (false, false) => None,
             }
         });
-        stated.collect()
+        concat(stated)
     }
 
     /// `ty` with the stated types in the place of `Self::Name`, or `None` if it names none of them.

@@ -84,10 +84,8 @@ fn adapter(
         outer: Some(outer),
     };
     // Mistakes in the options are reported with the block.
-    let written = AwaitableOptions {
-        mistakes: Diagnostics::default(),
-        ..options.clone()
-    };
+    let mut written = options.clone();
+    written.mistakes = Diagnostics::default();
     let context = Context::new(&function, &written, around);
     check::listener(&context, block, items);
     let methods = methods_of(block, &context, items);

@@ -9,7 +9,6 @@ use super::check;
 use crate::awaitable::check as rules;
 use crate::awaitable::context::{Context, Site, Surroundings};
 use crate::awaitable::emit::adapter::{StructAdapter, struct_adapter};
-use crate::awaitable::plan::Plan;
 use crate::awaitable::resolve::{has_closure, resolve};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::describe::describe_type;
@@ -48,29 +47,25 @@ fn adapter(
     // The stand-in takes closures, not a listener, and all of them deliver.
     let all = AwaitableOptions::parse(quote!(events)).events;
     let is_stream = options.stream.is_given() && !options.events.is_given();
-    let inner = AwaitableOptions {
-        events: if is_stream {
-            all
-        } else {
-            options.events.clone()
-        },
-        ok: options.ok.clone(),
-        err: options.err.clone(),
-        end: options.end.clone(),
-        callback: options.callback.clone(),
-        progress: options.progress.clone(),
-        ..options.for_methods()
+    let mut inner = options.for_methods();
+    inner.events = if is_stream {
+        all
+    } else {
+        options.events.clone()
     };
+    inner.ok = options.ok.clone();
+    inner.err = options.err.clone();
+    inner.end = options.end.clone();
+    inner.callback = options.callback.clone();
+    inner.progress = options.progress.clone();
     let around = Surroundings {
         site: Site::Module,
         block_path: None,
         only_sure: false,
         outer: None,
     };
-    let outer = AwaitableOptions {
-        mistakes: Diagnostics::default(),
-        ..options.clone()
-    };
+    let mut outer = options.clone();
+    outer.mistakes = Diagnostics::default();
     let written = Context::new(&function, &outer, around);
     check::options(&written);
     diagnostics.append(written.into_diagnostics());
@@ -90,20 +85,17 @@ fn adapter(
     rules::closures(&context);
     let mistakes = context.into_diagnostics();
     diagnostics.append(mistakes);
-    let plan = plan.filter(|_| diagnostics.is_empty())?;
+    let mut plan = plan.filter(|_| diagnostics.is_empty())?;
     let name = &structure.ident;
     let path = match options.adapter() {
         Some(path) => path.to_token_stream(),
         None => name.to_token_stream(),
     };
     let adapter = options.name.value().cloned();
-    let plan = Plan {
-        name: adapter.unwrap_or_else(|| format_ident!("{}Listener", name.unraw())),
-        origin: options
-            .adapter()
-            .map_or_else(|| name.unraw().to_string(), describe_type),
-        ..plan
-    };
+    plan.name = adapter.unwrap_or_else(|| format_ident!("{}Listener", name.unraw()));
+    plan.origin = options
+        .adapter()
+        .map_or_else(|| name.unraw().to_string(), describe_type);
     Some(struct_adapter(&StructAdapter {
         plan,
         path,

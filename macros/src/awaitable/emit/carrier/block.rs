@@ -11,6 +11,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use super::closure;
 use crate::awaitable::plan::{Block, Callback, Carrier, Plan};
 use crate::generate::hygiene::{place_of, placed};
+use crate::syntax::tokens::concat;
 use crate::syntax::types::last_word;
 
 /// The statements that make the blocks of `callbacks`, each of which sends to one of `targets`.
@@ -33,7 +34,7 @@ pub(crate) fn blocks(
             let #name = #rc_block::new(#private::on_any_thread(#closure));
         })
     });
-    made.collect()
+    concat(made)
 }
 
 /// The argument in the callback's place.
