@@ -6,5 +6,6 @@ mod foreign;
 mod functions;
 mod groups;
 mod outcomes;
+mod published;
 mod streams;
 mod structs;

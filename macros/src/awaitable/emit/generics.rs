@@ -2,14 +2,15 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::{PathArguments, Type};
 
 use super::delivery::fields;
 use super::value::delivered_type;
 use crate::awaitable::context::Site;
 use crate::awaitable::plan::{
     Answer, Bounds, Callback, Conversion, Job, JobKind, JobValue, Passed, Payload, Plan, Source,
+    Taken,
 };
 use crate::convert::send_bounds::{Delivered, constraints};
 use crate::generate::generics::{Constraint, WrapperGenerics};
@@ -25,7 +26,7 @@ pub(super) fn of(plan: &Plan<'_>) -> WrapperGenerics {
     let mut constraints = Vec::new();
     match &plan.source {
         Source::Job(job) => constraints = job_constraints(plan, job),
-        Source::Listener { .. } => {}
+        Source::Listener { taken, .. } => constraints.extend(adapter_constraint(taken)),
         Source::Callbacks { callbacks, .. } => {
             for callback in callbacks {
                 constraints.append(&mut constraints_of(plan, callback, callback.bounds));
@@ -114,6 +115,15 @@ fn constraint_on(ty: TokenStream, bounds: Bounds) -> Option<Constraint> {
         (send, lifetime) => send.or(lifetime)?,
     };
     Some(Constraint { ty, bounds })
+}
+
+/// A generic adapter must fulfil what the parameter's type asks for.
+fn adapter_constraint(taken: &Taken<'_>) -> Option<Constraint> {
+    let last = taken.adapter.path.segments.last()?;
+    let is_generic = matches!(last.arguments, PathArguments::AngleBracketed(_));
+    is_generic
+        .then(|| constraint_on(taken.adapter.to_token_stream(), taken.bounds))
+        .flatten()
 }
 
 /// The bounds on the types of a job's arguments and value.

@@ -52,6 +52,8 @@ pub(crate) struct Leaf<'a> {
     /// True for a named type, whose definition cannot be seen.
     pub(crate) is_named: bool,
     pub(crate) is_object: bool,
+    /// True for a trait object in an owning pointer that says no lifetime.
+    pub(crate) is_static_object: bool,
     /// The trait that it implements, other than a marker.
     pub(crate) implements: Option<&'a Path>,
     /// The named type.
@@ -98,6 +100,7 @@ pub(super) fn leaf<'a>(ty: &'a Type, generics: &'a Generics) -> Leaf<'a> {
         },
         _ => (Vec::new(), None),
     };
+    let is_borrowed = is_lent(&pointers);
     let is_opaque = matches!(innermost, Type::ImplTrait(_) | Type::TraitObject(_));
     let is_named = generic.is_none() && !is_opaque;
     Leaf {
@@ -106,6 +109,10 @@ pub(super) fn leaf<'a>(ty: &'a Type, generics: &'a Generics) -> Leaf<'a> {
         generic,
         is_named,
         is_object: matches!(innermost, Type::TraitObject(_)),
+        is_static_object: match innermost {
+            Type::TraitObject(object) => !is_borrowed && !says_lifetime(&object.bounds),
+            _ => false,
+        },
         implements: bounds.into_iter().find_map(named_trait),
         named: match innermost {
             Type::Path(path) if is_named => Some(&path.path),

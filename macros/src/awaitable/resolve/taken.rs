@@ -6,7 +6,7 @@ use super::detect::{Leaf, leaf};
 use super::heuristics::listener_parameters;
 use super::report::report_no_such_parameter;
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{ClosureCarrier, Taken, TakenForm};
+use crate::awaitable::plan::{Bounds, ClosureCarrier, Taken, TakenForm};
 use crate::diagnostics::describe::parameter_name;
 use crate::syntax::signature::Parameter;
 use crate::syntax::types::last_word;
@@ -21,6 +21,10 @@ pub(super) fn resolve<'a>(context: &Context<'a>, adapter: &'a TypePath) -> Optio
         parameter,
         adapter,
         generic,
+        bounds: Bounds {
+            outlives_static: leaf.bounds.outlives_static || leaf.is_static_object,
+            ..leaf.bounds
+        },
         form: form_of(context, adapter, parameter, leaf),
     })
 }
