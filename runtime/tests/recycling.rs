@@ -59,7 +59,7 @@ const RECYCLES: bool =
     !cfg!(any(debug_assertions, miri, awaitify_no_recycling)) && option_env!("RUSTFLAGS").is_none();
 
 /// The maximum number of cells that a thread keeps.
-const MOST: usize = 384;
+const MOST: usize = 512;
 
 type Answer = Result<usize, Dropped>;
 

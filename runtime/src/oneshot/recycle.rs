@@ -25,8 +25,8 @@ use std::{
 /// Three words of header, the function, and a value of two words.
 pub(super) const BLOCK: Layout = Layout::new::<[usize; 6]>();
 
-/// The most blocks that a thread keeps. With the allocator's own words they are 24 KiB on 64-bit targets.
-const MOST: usize = 384;
+/// The most blocks that a thread keeps. They are 24 KiB on 64-bit targets.
+const MOST: usize = 512;
 
 const ENABLED: bool = !cfg!(any(
     debug_assertions,
