@@ -239,6 +239,21 @@ fn shared_losses_of_two_emitters() {
 }
 
 #[test]
+fn shared_losses_end_with_the_stream() {
+    loom::model(|| {
+        let (emitter, mut events) = shared(Buffer::drop_newest(1));
+        (0..2).for_each(|n| emitter.emit(value(n)));
+        let emitting = spawn(move || {
+            let taken = (2..4).filter(|n| emitter.try_emit(value(*n)).is_continue());
+            taken.count() as u64
+        });
+        events.close();
+        let given = all(&mut events).len() as u64;
+        assert_eq!(given + events.lost(), 2 + emitting.join().unwrap());
+    });
+}
+
+#[test]
 fn shared_limit_counts_what_is_held() {
     loom::model(|| {
         let (emitter, mut events) = shared(Buffer::drop_newest(2));
