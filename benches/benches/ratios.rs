@@ -10,6 +10,7 @@ mod page;
 
 use std::time::Instant;
 
+use awaitify_benches::bars;
 use awaitify_benches::contender::{
     AsyncOneshot, Awaitify, Catty, Contender, Futures, Oneshot, Tokio,
 };
@@ -70,9 +71,7 @@ fn main() {
         print!("{}", page::memory(&heap::rows(), &scale()));
     }
     if has_option("--plot") {
-        let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
-        std::fs::write(docs.join("performance.svg"), page::plot(&rows))
-            .expect("docs/performance.svg is writable");
+        bars::write("performance.svg", &page::plot(&rows));
     }
 }
 

@@ -1,11 +1,13 @@
-//! The table of streams: each row measured for all contenders in interleaved rounds of one run, quoted as the median of
-//! the pairs. Each measurement is short, so that most of them are not interrupted by other programs. `cargo bench --bench streams`, and with `--profile release` for Cargo's default release profile.
+//! The tables of streams in docs/performance.md: each row is measured for all contenders in interleaved rounds of one run,
+//! and the median of the pairs is printed. Each measurement is short, so that most of them are not interrupted by other
+//! programs. An argument selects the rows that contain it, and `--plot` writes the picture.
 
 #[path = "streams/heap.rs"]
 mod heap;
 
 use std::time::Instant;
 
+use awaitify_benches::bars::{self, Group};
 use awaitify_benches::streams::contender::{
     AsyncChannel, AsyncChannelBounded, Bounded, Contender, Crossbeam, CrossbeamBounded, Flume,
     FlumeBounded, Futures, FuturesBounded, Multi, Single, Tokio, TokioBounded, Unbounded,
@@ -36,15 +38,14 @@ macro_rules! bounded {
     };
 }
 
-fn main() {
-    let rounds = rounds();
-    println!(
-        "Tokio's time divided by that of each: above 1.00 it is faster than Tokio. In brackets: ns for each value.\n"
-    );
-    let rows: [(&str, u64, Works); 8] = [
+/// The title of a row, how many values a measurement sends, and the work.
+type Row = (&'static str, u64, Works);
+
+fn rows() -> [Row; 8] {
+    [
         ("same thread, 1 value, then taken", 4_000, unbounded!(one)),
         (
-            "the same, unasked in between",
+            "the same, not asked in between",
             4_000,
             unbounded!(one_unasked),
         ),
@@ -66,11 +67,30 @@ fn main() {
             bounded!(many),
         ),
         ("refused because full", 20_000, bounded!(refused)),
-    ];
-    for (title, values, works) in rows {
-        if wanted(title) {
-            measure(title, values, &works, rounds);
-        }
+    ]
+}
+
+const COLUMNS: [&str; 7] = [
+    Single::<Unbounded>::NAME,
+    Multi::<Unbounded>::NAME,
+    Futures::NAME,
+    AsyncChannel::NAME,
+    Flume::NAME,
+    Crossbeam::NAME,
+    Tokio::NAME,
+];
+
+fn main() {
+    let rounds = rounds();
+    println!("| | {} |", COLUMNS.join(" | "));
+    println!("|---|{}", "---:|".repeat(COLUMNS.len()));
+    let measured: Vec<_> = rows()
+        .into_iter()
+        .filter(|row| wanted(row.0))
+        .map(|row| measure(row, rounds))
+        .collect();
+    if std::env::args().any(|argument| argument == "--plot") {
+        bars::write("streams.svg", &plot(&measured));
     }
     heap::print();
 }
@@ -86,8 +106,16 @@ fn rounds() -> usize {
     rounds.and_then(|rounds| rounds.parse().ok()).unwrap_or(301)
 }
 
-/// Interleaved, each round starting with another contender: what slows the machine slows all alike.
-fn measure(title: &str, values: u64, works: &Works, rounds: usize) {
+/// What was measured for a row.
+struct Measured {
+    title: &'static str,
+    /// Tokio's time divided by each one's.
+    ratios: Vec<(&'static str, f64)>,
+}
+
+/// Measures a row and prints it. The contenders are interleaved, and each round starts with another one, so that a slow
+/// machine slows all of them.
+fn measure((title, values, works): Row, rounds: usize) -> Measured {
     let rounds = (rounds * 10_000 / values as usize).clamp(11, rounds);
     let mut times = vec![Vec::new(); works.len()];
     for round in 0..rounds {
@@ -97,12 +125,31 @@ fn measure(title: &str, values: u64, works: &Works, rounds: usize) {
         }
     }
     let tokio = times.last().expect("there are contenders");
-    println!("{title}");
+    let mut ratios = Vec::new();
+    let mut cells = Vec::new();
     for ((name, _), own) in works.iter().zip(&times) {
         let ratio = median(tokio.iter().zip(own).map(|(theirs, own)| theirs / own));
         let each = median(own.iter().map(|own| own / values as f64 * 1e9));
-        println!("  {name:24} {ratio:5.2}  ({each:.1})");
+        ratios.push((*name, ratio));
+        cells.push(format!("{ratio:.2} ({each:.1} ns)"));
     }
+    if works.len() < COLUMNS.len() {
+        cells.insert(0, String::new());
+    }
+    println!("| {title} | {} |", cells.join(" | "));
+    Measured { title, ratios }
+}
+
+fn plot(rows: &[Measured]) -> String {
+    let group = |row: &Measured| {
+        let (_tokio, others) = row.ratios.split_last().expect("there are contenders");
+        Group {
+            title: row.title,
+            bars: others.to_vec(),
+        }
+    };
+    let groups: Vec<_> = rows.iter().map(group).collect();
+    bars::svg(&groups, 4.0, "as fast as Tokio")
 }
 
 fn time(work: impl FnOnce()) -> f64 {

@@ -96,7 +96,7 @@ pub fn empty_loop(calls: u64) {
 pub fn box_and_lock(calls: u64) {
     let mut sum = 0;
     for call in 0..calls {
-        let cell = black_box(Box::new([const { AtomicU64::new(0) }; 5]));
+        let cell = black_box(Box::new([const { AtomicU64::new(0) }; 6]));
         legacy_local(call, 1, |value| {
             cell[0].fetch_add(value, Ordering::Release);
         });
@@ -199,7 +199,7 @@ pub fn by_hand(calls: u64) {
 pub fn boxes(calls: u64, outstanding: usize) {
     let mut boxes = Vec::with_capacity(outstanding);
     for _ in 0..calls / outstanding as u64 {
-        boxes.extend((0..outstanding).map(|number| Box::new([number; 5])));
+        boxes.extend((0..outstanding).map(|number| Box::new([number; 6])));
         for one in boxes.drain(..) {
             drop(black_box(one));
         }

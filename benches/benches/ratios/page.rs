@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use awaitify_benches::bars::{self, Group};
+
 use super::heap::Heap;
 use super::{Baseline, NAMES, Row, Scale};
 
@@ -83,37 +85,12 @@ fn with_commas(number: usize) -> String {
     }
 }
 
-const LEFT: f64 = 330.0;
-const UNIT: f64 = 300.0;
-const BAR: f64 = 16.0;
-
-/// Draws one bar per ratio, and a line at 1.00.
+/// Draws the table.
 pub fn plot(rows: &[Row]) -> String {
-    let colours = ["#1b6ca8", "#d1603d", "#7a9e7e", "#8d6a9f", "#b8a14b"];
-    let mut bars = String::new();
-    let mut y = 30.0;
-    for row in rows {
-        let title = row.title.replace('`', "");
-        writeln!(bars, "<text x=\"10\" y=\"{:.0}\">{title}</text>", y + 45.0).unwrap();
-        for ((ratio, name), colour) in row.ratios[1..].iter().zip(&NAMES[1..]).zip(colours) {
-            let width = ratio.min(1.5) * UNIT;
-            writeln!(bars, "<rect x=\"{LEFT}\" y=\"{y:.0}\" width=\"{width:.0}\" height=\"{BAR}\" fill=\"{colour}\"/>").unwrap();
-            let label = LEFT + width + 6.0;
-            writeln!(
-                bars,
-                "<text x=\"{label:.0}\" y=\"{:.0}\">{ratio:.2} {name}</text>",
-                y + 12.0
-            )
-            .unwrap();
-            y += BAR + 2.0;
-        }
-        y += 14.0;
-    }
-    let one = LEFT + UNIT;
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"960\" height=\"{y:.0}\" font-family=\"sans-serif\" font-size=\"12\">\n\
-         <rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n\
-         <text x=\"{one}\" y=\"18\" text-anchor=\"middle\">1.00: as fast</text>\n{bars}\
-         <line x1=\"{one}\" y1=\"24\" x2=\"{one}\" y2=\"{y:.0}\" stroke=\"black\" stroke-dasharray=\"4 3\"/>\n</svg>\n"
-    )
+    let group = |row: &Row| Group {
+        title: row.title,
+        bars: NAMES.into_iter().zip(row.ratios).skip(1).collect(),
+    };
+    let groups: Vec<_> = rows.iter().map(group).collect();
+    bars::svg(&groups, 1.5, "as fast")
 }

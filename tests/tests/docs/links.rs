@@ -283,6 +283,7 @@ fn pictures_are_up_to_date_in_rustdoc() {
         ("picture", "picture.svg"),
         ("plot", "performance.svg"),
         ("policies", "policies.svg"),
+        ("streams_plot", "streams.svg"),
     ] {
         let picture = read(&repository().join("docs").join(file));
         expected += &format!(
