@@ -17,9 +17,9 @@ pub use crate::events::glue::{
     called_elsewhere, called_on_another_thread, emit_when_room, events, merging_events, progress,
     shared_blocking_events, single_events,
 };
-pub use crate::ffi::arguments::{At, InRequest, Last, ToldLast, UserData, leave_out};
+pub use crate::ffi::arguments::{At, InArray, InRequest, Last, ToldLast, UserData, leave_out};
 pub use crate::ffi::call_from_c::{CCall, NotLent, Taken};
-pub use crate::ffi::completion::{FromC, register};
+pub use crate::ffi::completion::{Each, FromC, register};
 pub use crate::ffi::destroy::DestroyNotify;
 pub use crate::ffi::export::{CCaller, Outcome};
 pub use crate::ffi::filtered::{FilterFromC, Filtering, register_filtered};

@@ -6,7 +6,7 @@ use syn::{Ident, Type, TypePath};
 use super::events::Variants;
 use super::form::{
     Descriptor, ErrCallback, ErrKind, ErrorMap, Every, Flag, Limit, Listener, ParameterValue,
-    Parameters, Pool, Position, Prefix, RequestField, Suffix, UserDataValue,
+    Parameters, Pool, Position, Prefix, RequestField, Suffix, UserDataAt, UserDataValue,
 };
 use super::given::{Given, Written};
 use super::parse::OptionSet;
@@ -75,7 +75,7 @@ options! {
     revoke: "revoke", Expression, EVERYWHERE, "revoke = |handle| unsafe { their_cancel(handle) }",
         &["cancel", "keep", "discard"];
     user_data: "user_data", UserDataValue, EVERYWHERE, "user_data = context", &[];
-    user_data_at: "user_data_at", Position, EVERYWHERE, "user_data_at = first", &[];
+    user_data_at: "user_data_at", UserDataAt, EVERYWHERE, "user_data_at = first", &[];
     request: "request", RequestField, EVERYWHERE, "request = request.data", &["user_data", "user_data_at", "destroy"];
     null: "null", Parameters, EVERYWHERE, "null = on_progress", &[];
     unrelated: "unrelated", Parameters, EVERYWHERE, "unrelated = allocate", &[];

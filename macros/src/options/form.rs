@@ -1,6 +1,7 @@
 //! The forms that an option's value can have.
 
 use proc_macro2::TokenTree;
+use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitInt, LitStr, Token, Type, TypePath, token};
@@ -113,6 +114,14 @@ pub(crate) enum Position {
     At(usize),
 }
 
+/// The position of the user data among a callback's arguments, or `array`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum UserDataAt {
+    Argument(Position),
+    /// The first argument is an array of user data, and the second its length.
+    Array,
+}
+
 /// Reads `= value`.
 pub(super) fn after_equals<T>(
     input: ParseStream<'_>,
@@ -180,6 +189,7 @@ values! {
     Expression: "an expression", Expression::parse;
     TypePath: "a path", TypePath::parse;
     Type: "a type", Type::parse;
+    UserDataAt: "`last`, `first`, a number counted from zero, or `array`", parse_user_data_at;
     Position: "`last`, `first` or a number, counted from zero", parse_position;
 }
 
@@ -363,6 +373,15 @@ fn parse_affix(input: ParseStream<'_>, may_begin: fn(char) -> bool) -> syn::Resu
 
 fn may_begin(letter: char) -> bool {
     !letter.is_ascii_digit()
+}
+
+fn parse_user_data_at(input: ParseStream<'_>) -> syn::Result<UserDataAt> {
+    let ahead = input.fork();
+    if ahead.parse::<Ident>().is_ok_and(|word| word == "array") {
+        input.advance_to(&ahead);
+        return Ok(UserDataAt::Array);
+    }
+    parse_position(input).map(UserDataAt::Argument)
 }
 
 fn parse_position(input: ParseStream<'_>) -> syn::Result<Position> {

@@ -15,6 +15,9 @@ pub enum At<const N: usize> {}
 /// The user data is a field of the first argument, a request.
 pub enum InRequest {}
 
+/// The first argument is an array of user data, and the second its length.
+pub enum InArray {}
+
 /// The arguments of a callback, one of which is taken apart from the others.
 #[diagnostic::on_unimplemented(
     message = "the callback has no argument at this position",
@@ -161,6 +164,19 @@ impl<T> HeldAt<InRequest> for *mut T {
 }
 
 impl<T> HeldAt<InRequest> for *const T {
+    type Itself<I> = I;
+}
+
+impl<U, N> Split<InArray> for (*mut U, N) {
+    type Part = *mut U;
+    type Rest = ();
+    #[inline]
+    fn split(self) -> (*mut U, ()) {
+        (self.0, ())
+    }
+}
+
+impl<U> HeldAt<InArray> for *mut U {
     type Itself<I> = I;
 }
 

@@ -1,8 +1,9 @@
 //! C functions that call back once: what generated code says about a callback, and how its call completes.
 
+use std::marker::PhantomData;
 use std::ptr::NonNull;
 
-use super::arguments::Split;
+use super::arguments::{InArray, Split, UserData};
 use super::count_ignored;
 use super::kind::{Deliverable, HasKind, Kind, entry, is_of};
 use super::registration::Registration;
@@ -98,16 +99,43 @@ impl<W: FromC> CalledByC for W {
     fn called(arguments: W::Arguments) -> W::Output {
         let (user_data, rest) = arguments.split();
         // Around everything, because dropping ignored arguments may panic as well.
-        catch_panic(move || {
-            let Some(completer) = take::<W>(W::number(user_data)) else {
-                return count_ignored();
-            };
-            // If `map` panics, the completer is dropped, and the awaitable returns `Dropped`.
-            let outcome = W::receive(rest);
-            if let Err(_late) = completer.try_complete(outcome) {
-                count_ignored();
-            }
-        });
+        catch_panic(move || complete::<W>(W::number(user_data), rest));
+        reply_or_abort(W::returns)
+    }
+}
+
+/// Completes the call with this number, if it is valid.
+#[inline]
+fn complete<W: FromC>(number: usize, rest: <W::Arguments as Split<W::Position>>::Rest) {
+    let Some(completer) = take::<W>(number) else {
+        return count_ignored();
+    };
+    // If `map` panics, the completer is dropped, and the awaitable returns `Dropped`.
+    let outcome = W::receive(rest);
+    if let Err(_late) = completer.try_complete(outcome) {
+        count_ignored();
+    }
+}
+
+/// The callback `W` with an array of user data, whose length is the second argument. Each of them completes.
+pub struct Each<W>(PhantomData<W>);
+
+impl<W, U, N> CalledByC for Each<W>
+where
+    W: FromC<Arguments = (*mut U, N), Position = InArray>,
+    U: UserData + 'static,
+    N: TryInto<usize> + 'static,
+{
+    type Arguments = (*mut U, N);
+    type Output = W::Output;
+
+    fn called((array, length): (*mut U, N)) -> W::Output {
+        let length = length.try_into().unwrap_or(0);
+        for index in 0..length {
+            // SAFETY: C promises an array of this length, which is valid during the call.
+            let user_data = unsafe { array.add(index).read() };
+            catch_panic(|| complete::<W>(user_data.bits(), ()));
+        }
         reply_or_abort(W::returns)
     }
 }

@@ -20,6 +20,7 @@ mod requests;
 mod second_pointers;
 mod streams;
 mod user_data;
+mod user_data_array;
 
 #[link(name = "awaitify_c_library", kind = "static")]
 unsafe extern "C" {}

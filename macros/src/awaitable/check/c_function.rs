@@ -27,6 +27,7 @@ pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
             check_filter(context, plan, callback);
             check_destroy(context, callback, user_data);
             check_request(context, plan, user_data);
+            check_array(context, plan, user_data);
         }
     }
     check_variadic(context);
@@ -179,6 +180,27 @@ fn check_destroy(context: &Context<'_>, callback: &Callback<'_>, user_data: &Use
             context.report(name, fact, "name the parameter that releases the user data");
         }
         Some(_) => {}
+    }
+}
+
+/// One call of the callback ends several operations.
+fn check_array(context: &Context<'_>, plan: &Plan<'_>, user_data: &UserData<'_>) {
+    let is_filtered = plan
+        .callbacks()
+        .iter()
+        .any(|callback| callback.payload.is_filtered());
+    let is_plain = plan.callbacks().len() == 1 && !is_filtered;
+    let is_completion = is_plain && matches!(plan.sink, Sink::Value { .. });
+    if let (true, false, Some(word)) = (
+        user_data.is_array,
+        is_completion,
+        context.options.user_data_at.word(),
+    ) {
+        context.report(
+            word,
+            "an array of user data is for completions, which one call ends together",
+            "make the stream by hand: `Events::new(…)` with `ffi::Registration`",
+        );
     }
 }
 

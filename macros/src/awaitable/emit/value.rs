@@ -115,6 +115,7 @@ pub(super) fn delivered_type(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenS
 /// The runtime's type for the position of the user data.
 pub(super) fn position_type(user_data: &UserData<'_>, krate: &CratePath<'_>) -> TokenStream {
     match user_data.position {
+        _ if user_data.is_array => quote!(#krate::__private::InArray),
         _ if user_data.request.is_some() => quote!(#krate::__private::InRequest),
         Position::Last if user_data.is_named => quote!(#krate::__private::ToldLast),
         position => argument_type(position, krate),

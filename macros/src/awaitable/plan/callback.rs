@@ -154,6 +154,8 @@ pub(crate) struct UserData<'a> {
     pub(crate) is_named: bool,
     /// True if the callback was found after the data, where a function that releases the data comes too.
     pub(crate) may_be_released: bool,
+    /// True if the callback gets an array of user data, one for each call that ends.
+    pub(crate) is_array: bool,
     /// The field that holds it, if it is in a request.
     pub(crate) request: Option<Request<'a>>,
     /// The parameter that holds the callback, if it is a structure.

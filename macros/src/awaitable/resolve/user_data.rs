@@ -6,7 +6,7 @@ use syn::{PointerMutability, Type, TypeFnPtr};
 use super::refusal::Refusal;
 use super::wanted::Wanted;
 use crate::awaitable::plan::{Request, Structure, StructurePassed, UserData};
-use crate::options::{CallbackField, Position, RequestField};
+use crate::options::{CallbackField, Position, RequestField, UserDataAt};
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{c_function_pointer, is_void_pointer, unwrapped, value_of_output};
 
@@ -55,10 +55,15 @@ fn at_position<'a>(
         position,
         is_named: wanted.user_data.is_some() || wanted.user_data_at.is_some(),
         may_be_released: false,
+        is_array: wanted.user_data_at == Some(UserDataAt::Array),
         request: None,
         structure: None,
     };
-    let told = wanted.user_data_at;
+    let told = match wanted.user_data_at {
+        Some(UserDataAt::Argument(position)) => Some(position),
+        Some(UserDataAt::Array) => Some(Position::At(0)),
+        None => None,
+    };
     let Some(function) = c_function_pointer(pointer) else {
         return Ok(CFunctionType {
             user_data: user_data(told.unwrap_or(Position::Last)),
@@ -81,7 +86,9 @@ fn at_position<'a>(
         Position::At(at) => return Err(Refusal::NoSuchPosition(parameter, count, at)),
     };
     let inputs = function.inputs.iter().enumerate();
-    let others = inputs.filter(|(index, _)| *index != at);
+    // The second argument of an array is its length.
+    let is_array = wanted.user_data_at == Some(UserDataAt::Array);
+    let others = inputs.filter(|(index, _)| *index != at && !(is_array && *index == 1));
     Ok(CFunctionType {
         user_data: user_data(position),
         takes: Some(others.map(|(_, input)| &input.ty).collect()),
@@ -149,6 +156,7 @@ fn in_request<'a>(
             position: Position::At(0),
             is_named: true,
             may_be_released: false,
+            is_array: false,
             request: Some(Request {
                 parameter: &wanted.parameter,
                 field: &wanted.field,

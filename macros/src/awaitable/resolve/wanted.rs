@@ -5,7 +5,7 @@ use syn::Ident;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::Role;
 use crate::options::{
-    ErrCallback, ParameterValue, Position, RequestField, UserDataValue, Variants,
+    ErrCallback, ParameterValue, RequestField, UserDataAt, UserDataValue, Variants,
 };
 use crate::syntax::signature::Parameter;
 
@@ -24,7 +24,7 @@ pub(crate) struct Wanted<'a> {
     pub(crate) user_data: Option<&'a Ident>,
     /// The structure whose field is the user data.
     pub(crate) user_data_field: Option<&'a UserDataValue>,
-    pub(crate) user_data_at: Option<Position>,
+    pub(crate) user_data_at: Option<UserDataAt>,
     pub(crate) request: Option<&'a RequestField>,
     /// Parameters that are not the callback.
     pub(crate) excluded: Vec<&'a Ident>,

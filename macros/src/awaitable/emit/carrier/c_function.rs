@@ -401,6 +401,10 @@ pub(super) fn trampoline(
             let (completion, progress) = (type_of(Role::Completion), type_of(Role::Progress));
             quote!(#private::Reporting<#completion, #progress>)
         }
+        _ if user_data.is_array => {
+            let owner = owner(plan);
+            quote!(#private::Each<#owner>)
+        }
         _ => owner(plan),
     };
     let called = placed(&called, place);
