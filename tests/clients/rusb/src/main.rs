@@ -38,7 +38,9 @@ fn main() -> rusb::Result<()> {
         builder.stream_register(context.clone())?;
     let present = context.devices()?.len();
     context.handle_events(Some(Duration::from_millis(10)))?;
-    let arrived = events.drain().filter(|event| matches!(event, HotplugEvent::DeviceArrived(_)));
+    let arrived = events
+        .drain()
+        .filter(|event| matches!(event, HotplugEvent::DeviceArrived(_)));
     assert_eq!(arrived.count(), present);
     println!("{present} devices have arrived");
 
