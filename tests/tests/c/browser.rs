@@ -48,11 +48,10 @@ unsafe impl Send for Browser {}
 
 /// Reads an event. The end of what is known for now is none.
 fn read(event: BrowserEvent, name: *const c_char) -> Flow<Change, BrowserFailed> {
-    // SAFETY: the library passes a string that is valid during the call, or null with other events.
     let name = || {
-        unsafe { CStr::from_ptr(name) }
-            .to_string_lossy()
-            .into_owned()
+        // SAFETY: the library passes a string that is valid during the call, or null with other events.
+        let name = unsafe { CStr::from_ptr(name) };
+        name.to_string_lossy().into_owned()
     };
     match event {
         NEW => Flow::Item(Change::Appeared(name())),

@@ -42,10 +42,10 @@ where
 }
 
 #[awaitable(stream(buffer = 1, overflow = block))]
-fn generic_waiting<F, Fut: Future<Output = ()>>(futures: &mut Vec<Local<()>>, handler: F)
+fn generic_waiting<F, Fut>(futures: &mut Vec<Local<()>>, handler: F)
 where
     F: Fn(u8) -> Fut + 'static,
-    Fut: 'static,
+    Fut: Future<Output = ()> + 'static,
 {
     futures.push(Box::pin(handler(1)));
     futures.push(Box::pin(handler(2)));

@@ -3,7 +3,7 @@
 use std::ffi::{c_int, c_void};
 use std::thread;
 
-use awaitify::{Awaitable, Dropped, Ended, Events, awaitable, ffi};
+use awaitify::{Awaitable, Dropped, Ended, awaitable, ffi};
 
 use super::Counted;
 
@@ -67,8 +67,8 @@ fn reports_end_before_the_value() {
     let counted = Counted::begin();
     let ignored = ffi::ignored();
     // SAFETY: no pointers are passed.
-    let (copied, mut reports): (Awaitable<Result<c_int, Dropped>>, Events<(i64, i64)>) =
-        unsafe { awaitable_copy(2) };
+    let (copied, mut reports) = unsafe { awaitable_copy(2) };
+    let copied: Awaitable<Result<c_int, Dropped>> = copied;
     assert!(reports.wait_iter().eq([(1, 2), (2, 2)]));
     assert_eq!(reports.ended(), Some(Ended::Finished));
     assert_eq!(copied.wait(), Ok(0));
