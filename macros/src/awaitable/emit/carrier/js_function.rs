@@ -78,8 +78,12 @@ pub(crate) fn named(callback: &Callback<'_>) -> Option<TokenStream> {
     let function = callback.js_function()?;
     let parameter = callback.parameter.pattern.name.as_ref()?;
     let name = name_of(callback);
-    (function.kind == JsKind::Function)
-        .then(|| quote!(#[allow(unused_variables)] let #parameter = ::core::clone::Clone::clone(&#name.0);))
+    (function.kind == JsKind::Function).then(|| {
+        quote! {
+            #[allow(unused_variables, reason = "generated, because the hook mentions it")]
+            let #parameter = ::core::clone::Clone::clone(&#name.0);
+        }
+    })
 }
 
 fn name_of(callback: &Callback<'_>) -> Ident {
