@@ -53,6 +53,16 @@ impl Module {
             .collect()
     }
 
+    /// Returns true if a declaration needs the feature `tokio` of awaitify.
+    pub(crate) fn needs_tokio(&self) -> bool {
+        let mut written = self.written();
+        written.any(|(_, one)| {
+            one.options
+                .iter()
+                .any(|option| option.starts_with("blocking"))
+        })
+    }
+
     fn written(&self) -> impl Iterator<Item = (usize, &Declaration)> {
         let all = self.declarations.iter().enumerate();
         all.filter(|(at, one)| one.class == Class::Sure && !self.withdrawn.contains_key(at))

@@ -44,7 +44,7 @@ pub(crate) fn withdraw(module: &mut Module, trial: &Trial) -> Result<()> {
 impl Trial {
     fn write(&self, text: &str) -> Result<()> {
         let manifest = format!(
-            "[package]\nname = \"awaitify-trial\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{}\n\n[workspace]\n",
+            "[package]\nname = \"awaitify-trial\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[dependencies]\n{}\n\n[workspace]\n",
             self.dependencies.join("\n")
         );
         let source = self.folder.join("src");

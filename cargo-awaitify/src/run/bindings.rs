@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::crates::{awaitify_dependency, cache_of, report_module};
+use super::crates::{cache_of, report_module, runtime_for_trial};
 use super::{Outcome, file_to_write, settings_of, show};
 use crate::classify::finding::Class;
 use crate::cli::Options;
@@ -48,7 +48,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
         let trial = Trial {
             folder: cache.join(format!("trial-{}", root.package)),
             target: cache.join("target"),
-            dependencies: vec![awaitify_dependency(workspace.as_ref())],
+            dependencies: vec![runtime_for_trial(workspace.as_ref(), &module)],
             before: format!(
                 "#![allow(warnings)]\n#[path = \"{}\"]\npub mod {};",
                 file.canonicalize()

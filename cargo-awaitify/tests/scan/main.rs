@@ -3,6 +3,7 @@
 mod check;
 mod classes;
 mod config;
+mod declare;
 mod explain;
 mod json;
 mod outputs;

@@ -2,6 +2,27 @@
 
 use crate::support::{Project, assert_snapshot};
 
+/// The macro's files are compiled with the features of this package.
+#[test]
+fn features_are_those_of_the_macro() {
+    let features = |manifest: &str| {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(manifest);
+        let text = std::fs::read_to_string(file).unwrap();
+        let lines = text
+            .lines()
+            .skip_while(|line| *line != "[features]")
+            .skip(1);
+        let lines = lines.take_while(|line| !line.starts_with('['));
+        let names = lines
+            .filter_map(|line| line.split_once(" = "))
+            .map(|(name, _)| name.to_owned());
+        names
+            .filter(|name| name != "default")
+            .collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(features("Cargo.toml"), features("../macros/Cargo.toml"));
+}
+
 #[test]
 fn table_matches_snapshot() {
     let run = Project::legacy().scan(&[]);

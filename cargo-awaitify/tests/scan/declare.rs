@@ -1,0 +1,150 @@
+//! `--crate` and `--bindings`, with `--write`.
+
+use crate::support::Project;
+
+const THEIRS: &str = "mod types;\n\
+    pub use types::{Event, Handler, Missing as Renamed};\n\
+    #[derive(Clone)] pub struct Client;\n\
+    pub struct Guard; impl Drop for Guard { fn drop(&mut self) {} }\n\
+    impl Client {\n\
+        pub fn get(&self, url: &str, done: impl FnOnce(Result<Event, Renamed>) + Send + 'static) { let _ = (url, done); }\n\
+        pub fn on_event<H: Handler>(&self, handler: H) -> Guard { let _ = handler; Guard }\n\
+        fn private(&self, done: impl FnOnce(u8) + Send + 'static) { done(1) }\n\
+    }\n\
+    pub trait Fetch { fn fetch(&self, done: Box<dyn FnOnce(u8) + Send>) -> u32; }\n\
+    pub fn lent(done: impl FnOnce(&std::sync::Mutex<u8>) + 'static) { let _ = done; }\n\
+    pub fn hidden(done: impl FnOnce(types::Secret) + 'static) { let _ = done; }\n";
+
+const TYPES: &str = "pub struct Event; pub struct Missing; pub struct Secret;\n\
+    pub trait Handler: Send + 'static { fn handle(&mut self, event: Event); }\n\
+    impl<F: FnMut(Event) + Send + 'static> Handler for F { fn handle(&mut self, event: Event) { self(event) } }\n";
+
+/// A package that depends on `theirs`.
+fn project() -> Project {
+    let project = Project::of("").with_awaitify();
+    let manifest = project.read("Cargo.toml");
+    let manifest = manifest.replace(
+        "[dependencies]\n",
+        "[dependencies]\ntheirs = { path = \"theirs\" }\n",
+    );
+    project.write("Cargo.toml", manifest);
+    project.write(
+        "theirs/Cargo.toml",
+        "[package]\nname = \"theirs\"\nversion = \"1.2.3\"\nedition = \"2021\"\n",
+    );
+    project.write("theirs/src/lib.rs", THEIRS);
+    project.write("theirs/src/types.rs", TYPES);
+    project
+}
+
+#[test]
+fn declarations_compile_and_pass_check() {
+    let project = project();
+    let run = project.scan(&["--crate", "theirs", "--write", "src/declared.rs"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    assert!(
+        run.stdout
+            .contains("3 declarations written into src/declared.rs"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout.contains("withdrawn: theirs::lent: E0277"),
+        "{}",
+        run.stdout
+    );
+    let written = project.read("src/declared.rs");
+    assert!(
+        written.contains("#[awaitable(for = theirs::Client)]\npub trait ClientAwaitable {"),
+        "{written}"
+    );
+    assert!(written.contains("theirs::Renamed"), "{written}");
+    assert!(
+        written.contains("#[awaitable(path = theirs::Fetch::fetch)]\npub fn fetch_fetch"),
+        "{written}"
+    );
+    assert!(
+        written.contains("`types::Secret` cannot be named outside its crate"),
+        "{written}"
+    );
+    assert!(!written.contains("private"), "{written}");
+    project.write("src/lib.rs", "mod declared;");
+    let check = project.scan(&["--check", "--package", "small"]);
+    assert_eq!(check.code, Some(0), "{}", check.stdout);
+    assert!(
+        check.stdout.contains("3 declarations checked"),
+        "{}",
+        check.stdout
+    );
+}
+
+#[test]
+fn changed_dependency_is_drift() {
+    let project = project();
+    project.scan(&[
+        "--crate",
+        "theirs",
+        "--write",
+        "src/declared.rs",
+        "--unchecked",
+    ]);
+    project.write("src/lib.rs", "mod declared;");
+    project.write(
+        "theirs/src/lib.rs",
+        THEIRS.replace("url: &str", "url: String"),
+    );
+    let run = project.scan(&["--check"]);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.stdout
+            .contains("the declaration of `theirs::Client::get` differs"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn file_of_the_user_is_kept() {
+    let project = project();
+    project.write("src/declared.rs", "// mine");
+    let run = project.scan(&[
+        "--crate",
+        "theirs",
+        "--write",
+        "src/declared.rs",
+        "--unchecked",
+    ]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.stderr.contains("`src/declared.rs` exists"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(project.read("src/declared.rs"), "// mine");
+}
+
+#[test]
+fn bindings_become_declarations() {
+    let project = Project::of("").with_awaitify();
+    project.write(
+        "src/their_c.rs",
+        "pub type Status = i32;\n\
+         pub type done_fn = ::std::option::Option<unsafe extern \"C\" fn(status: Status, data: *mut ::std::os::raw::c_void)>;\n\
+         extern \"C\" { pub fn their_start(done: done_fn, data: *mut ::std::os::raw::c_void) -> i32; }\n",
+    );
+    let run = project.scan(&["--bindings", "src/their_c.rs", "--write", "src/declared.rs"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    let written = project.read("src/declared.rs");
+    assert!(written.contains("#[awaitable(path = super::their_c::their_start, callback = done)]\npub unsafe fn their_start("), "{written}");
+}
+
+#[test]
+fn missing_header_is_bad_use() {
+    let run = Project::of("").scan(&["--header", "their.h"]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.stderr.contains("there is no file `their.h`"),
+        "{}",
+        run.stderr
+    );
+}
