@@ -165,6 +165,23 @@ fn losses_of_two_threads_are_counted() {
         .for_each(|thread| thread.join().unwrap());
 }
 
+/// The consumer holds values with a loss between them when it drains.
+#[test]
+fn drain_counts_losses_between_values() {
+    let (emitter, mut events) = stream(Buffer::drop_newest(3));
+    (1..=4).for_each(|number| emitter.emit(number));
+    assert_eq!(events.wait_next(), Some(1));
+    emitter.emit(5);
+    assert_eq!(events.wait_next(), Some(2));
+    (6..=7).for_each(|number| emitter.emit(number));
+    assert_eq!(events.wait_next(), Some(3));
+    emitter.emit(8);
+    assert_eq!(events.wait_next(), Some(5));
+    assert_eq!(events.lost(), 1);
+    assert_eq!(events.drain().collect::<Vec<_>>(), [6, 8]);
+    assert_eq!(events.lost(), 2);
+}
+
 #[test]
 fn latest_counts_what_it_replaces() {
     let (emitter, mut events) = stream(Buffer::latest());

@@ -44,7 +44,7 @@ impl<V> Rare<V> {
 /// The places between values at which `DropNewest` lost some.
 #[derive(Default)]
 pub(super) struct Gaps {
-    /// The position of the first value: how many came before it since the first gap was noted.
+    /// The position of the first value. Only the distance to the positions of gaps matters.
     passed: u64,
     /// The positions of the values that follow the gaps, and how many were lost.
     gaps: VecDeque<(u64, u64)>,
@@ -122,12 +122,10 @@ impl<V> State<V> {
 
     /// Exchanges the queued values, and the gaps between them, for empty buffers.
     pub(super) fn exchange(&mut self, values: &mut VecDeque<V>, gaps: &mut Gaps) {
-        let queued = self.values.len() as u64;
         mem::swap(values, &mut self.values);
         if let Some(rare) = &mut self.rare {
             gaps.passed = rare.gaps.passed;
             mem::swap(&mut gaps.gaps, &mut rare.gaps.gaps);
-            rare.gaps.passed += queued;
         }
     }
 
