@@ -20,6 +20,10 @@ pub struct GError {
 pub type GAsyncReadyCallback =
     Option<unsafe extern "C" fn(source: *mut c_void, result: *mut c_void, data: gpointer)>;
 
+/// `GFileProgressCallback`
+pub type GFileProgressCallback =
+    Option<unsafe extern "C" fn(current: i64, total: i64, data: gpointer)>;
+
 /// The message of a `GError`.
 pub type Loaded = Result<Vec<u8>, String>;
 
@@ -53,9 +57,44 @@ unsafe fn finish(file: *mut c_void, result: *mut c_void) -> Loaded {
     }
 }
 
+/// Ends the copying of a file.
+///
+/// # Safety
+///
+/// Only the ready callback of `g_file_copy_async` may call this, with its own arguments.
+unsafe fn finish_copy(file: *mut c_void, result: *mut c_void) -> bool {
+    // SAFETY: the caller promises it. An error that is not asked for is released by GIO.
+    unsafe { g_file_copy_finish(file, result, null_mut()) != 0 }
+}
+
 #[awaitable]
 #[link(name = "gio-2.0")]
 unsafe extern "C" {
+    /// Both callbacks have user data of their own, and lead to one copy.
+    #[awaitable(
+        progress(unbounded) = progress,
+        callback = callback,
+        map = |file: *mut c_void, result: *mut c_void| -> bool {
+            // SAFETY: this is the ready callback.
+            unsafe { finish_copy(file, result) }
+        },
+    )]
+    pub fn g_file_copy_async(
+        source: *mut c_void,
+        destination: *mut c_void,
+        flags: c_int,
+        io_priority: c_int,
+        cancellable: *mut c_void,
+        progress: GFileProgressCallback,
+        progress_data: gpointer,
+        callback: GAsyncReadyCallback,
+        data: gpointer,
+    );
+
+    #[awaitable(skip)]
+    fn g_file_copy_finish(file: *mut c_void, result: *mut c_void, error: *mut *mut GError)
+    -> c_int;
+
     #[awaitable(map = |file: *mut c_void, result: *mut c_void| -> Loaded {
         // SAFETY: this is the ready callback.
         unsafe { finish(file, result) }
