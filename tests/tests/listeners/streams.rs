@@ -302,3 +302,25 @@ async fn futures_are_replied() {
     assert_eq!(events.next().await, Some(Chat::Line("hi".to_owned())));
     assert_eq!(events.next().await, Some(Chat::Left));
 }
+
+mod named_lifetimes {
+    #![deny(single_use_lifetimes, unused_lifetimes)]
+
+    use awaitify::awaitable;
+
+    #[awaitable(listener, stream(unbounded), events(derive(Debug, PartialEq)))]
+    pub(super) trait Named {
+        #[allow(single_use_lifetimes, clippy::needless_lifetimes)]
+        fn called<'a, 'b>(&self, name: &'a str, others: &[&'b str]);
+    }
+}
+
+#[test]
+fn named_lifetimes_are_no_lint() {
+    use named_lifetimes::{Named, NamedEvent, NamedListener};
+
+    let (listener, mut events) = NamedListener::events();
+    listener.called("a", &["b"]);
+    let called = NamedEvent::Called("a".to_owned(), vec!["b".to_owned()]);
+    assert_eq!(events.wait_next(), Some(called));
+}

@@ -8,7 +8,7 @@ use crate::awaitable::emit::delivery::{delivery, is_looked_at};
 use crate::awaitable::emit::enumeration::Parameters;
 use crate::awaitable::emit::sink;
 use crate::awaitable::plan::{Adapter, AdapterMethod, Callback, MethodBody, Role, Sink};
-use crate::generate::attributes::conditions;
+use crate::generate::attributes::{allow_single_lifetimes, conditions};
 use crate::generate::hygiene::{local, place_of, place_of_item, placed};
 use crate::generate::receiver::receiver;
 use crate::options::awaitable::AwaitableOptions;
@@ -154,6 +154,7 @@ impl OfTrait<'_> {
     fn method(&self, method: &AdapterMethod<'_>) -> TokenStream {
         let function = method.function;
         let conditions = conditions(&function.attributes);
+        let lifetimes = allow_single_lifetimes(&function.signature);
         match method.body {
             MethodBody::Written => {
                 let attributes = &function.attributes;
@@ -165,7 +166,7 @@ impl OfTrait<'_> {
                 let patterns = vec![quote!(_); function.signature.inputs.len()];
                 let signature = signature(&function.signature, &patterns);
                 let reply = self.ignored_reply(&function.signature, options);
-                quote!(#conditions #signature { #reply })
+                quote!(#conditions #lifetimes #signature { #reply })
             }
             MethodBody::Delivers(index) => {
                 let callback = &self.parts.plan.callbacks()[index];
@@ -173,7 +174,7 @@ impl OfTrait<'_> {
                 let patterns = delivery.patterns(is_looked_at(callback));
                 let signature = signature(&function.signature, &patterns);
                 let body = self.delivering(&function.signature, callback);
-                quote!(#conditions #signature { #body })
+                quote!(#conditions #lifetimes #signature { #body })
             }
         }
     }
