@@ -140,6 +140,29 @@ fn close_leaves_queued_values() {
 }
 
 #[test]
+fn closed_stream_ends_when_polled() {
+    for buffer in BUFFERS {
+        let (mut emitter, mut events) = single(buffer);
+        emitter.emit(1);
+        events.close();
+        assert_eq!(poll_noop(&mut events), Poll::Ready(Some(1)));
+        assert_eq!(poll_noop(&mut events), Poll::Ready(None));
+    }
+}
+
+#[test]
+fn next_many_counts_losses() {
+    let (mut emitter, mut events) = single(Buffer::drop_newest(2));
+    (1..=4).for_each(|number| emitter.emit(number));
+    drop(emitter);
+    let mut values = Vec::new();
+    assert_eq!(poll_once(events.next_many(&mut values, 9)), Poll::Ready(2));
+    assert_eq!((&values[..], events.lost()), (&[1, 2][..], 0));
+    assert_eq!(poll_once(events.next_many(&mut values, 9)), Poll::Ready(0));
+    assert_eq!(events.lost(), 2);
+}
+
+#[test]
 fn closed_waits_for_the_callback() {
     for buffer in BUFFERS {
         let (mut emitter, mut events) = single(buffer);

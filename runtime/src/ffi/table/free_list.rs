@@ -230,6 +230,45 @@ mod tests {
         push(index, slot);
     }
 
+    fn list_of(length: u32) -> List {
+        let mut list = List::EMPTY;
+        for _ in 0..length {
+            let (index, slot) = pop();
+            list.push(index, slot);
+        }
+        list
+    }
+
+    #[test]
+    fn full_lists_are_set_aside() {
+        let own = Own {
+            current: Cell::new(List::EMPTY),
+            spare: Cell::new(List::EMPTY),
+        };
+        for index in list_of(2 * BLOCK + 1).slots() {
+            own.push(index, slot_begun(index));
+        }
+        let (current, spare) = (own.current.get(), own.spare.get());
+        assert_eq!((current.length, spare.length), (1, BLOCK));
+        assert_eq!(spare.slots().count(), BLOCK as usize);
+    }
+
+    #[test]
+    fn depot_is_a_stack() {
+        let depot = Depot {
+            lock: Mutex::new(()),
+            top: AtomicU32::new(0),
+        };
+        (1..=3).for_each(|length| depot.put(list_of(length)));
+        let lengths: Vec<u32> = depot.lists().iter().map(|list| list.length).collect();
+        assert_eq!(lengths, [3, 2, 1]);
+        while let Some(list) = depot.take() {
+            for index in list.slots() {
+                push(index, slot_begun(index));
+            }
+        }
+    }
+
     #[test]
     fn ended_threads_leave_slots() {
         let before = super::super::chunk::blocks_begun();
