@@ -52,7 +52,6 @@ macro_rules! groups {
         $(impl Group<$member> {
             /// A group without members.
             #[doc(hidden)]
-            #[expect(clippy::new_without_default, reason = "for generated code")]
             pub const fn new() -> Self {
                 Self { members: Vec::new() }
             }

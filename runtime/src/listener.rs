@@ -37,12 +37,11 @@ pub trait CompletionListener {
         function: fn() -> &'static str,
         lost: fn() -> Result<Self::Value, Dropped>,
         dropped: fn() -> Dropped,
-    ) -> (
-        Self::Passed,
-        Awaitable<Result<Self::Value, Dropped>>,
-        Self::Beside,
-    );
+    ) -> Listened<Self::Passed, Self::Value, Self::Beside>;
 }
+
+/// A listener, its awaitable, and what is returned with that.
+pub(crate) type Listened<L, T, B> = (L, Awaitable<Result<T, Dropped>>, B);
 
 /// The part that is returned with an awaitable.
 pub trait Beside {

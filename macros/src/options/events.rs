@@ -31,7 +31,7 @@ pub(crate) enum EventType {
     /// `enum = Name`
     Named(Ident),
     /// `into = path::Name`, an enum of the user's.
-    Existing(Type),
+    Existing(Box<Type>),
 }
 
 /// `on_message = Message` or `on_message = Message(_, A)`
@@ -99,7 +99,7 @@ fn read_target(key: &Ident, input: ParseStream<'_>, variants: &mut Variants) -> 
         input.parse::<Token![=]>().is_ok() && !input.is_empty() && !input.peek(Token![,]);
     let target = match (has_value, key == "enum") {
         (true, true) => input.parse().map(EventType::Named),
-        (true, false) => input.parse().map(EventType::Existing),
+        (true, false) => input.parse().map(|ty| EventType::Existing(Box::new(ty))),
         (false, _) => Err(input.error("no value")),
     };
     variants.target = target.map_err(|_| {
