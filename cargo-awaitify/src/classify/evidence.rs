@@ -2,7 +2,7 @@
 
 use syn::{ReturnType, Type};
 
-use super::words::opposites;
+use super::words::{has_word, opposites};
 use crate::awaitable::resolve::detect::{Detected, detect};
 use crate::diagnostics::describe::describe_type;
 use crate::names::expand::path_of;
@@ -170,7 +170,8 @@ fn set_to_none(
 ) -> Option<Unregister> {
     let mut parameters = signature.parameters();
     let (_, only) = parameters.next()?;
-    if parameters.next().is_some() || option_of(&only.ty).is_none() {
+    let is_setter = has_word(&function.name, &["set", "hook", "handler"]);
+    if !is_setter || parameters.next().is_some() || option_of(&only.ty).is_none() {
         return None;
     }
     let none = match detect(&only.ty, &signature.generics) {

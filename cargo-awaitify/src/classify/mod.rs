@@ -119,6 +119,11 @@ impl Subject<'_> {
             closures::verdict(self)
         }?;
         let verdict = self.in_its_place(verdict);
+        let verdict = if self.is_extern && !has_c_pointer {
+            of_block(verdict)
+        } else {
+            verdict
+        };
         Some(self.checked(verdict))
     }
 
@@ -305,6 +310,18 @@ impl Subject<'_> {
             shape.bounds = given.map(|(_, name)| name).collect();
         }
         shape
+    }
+}
+
+/// The verdict about a block of Apple's languages, whose type does not say how often it is called.
+fn of_block(verdict: Verdict) -> Verdict {
+    if verdict.class != Class::Sure {
+        return verdict;
+    }
+    Verdict {
+        class: Class::Likely,
+        question: Some("is the block called once, or for each event?".to_owned()),
+        ..verdict
     }
 }
 
