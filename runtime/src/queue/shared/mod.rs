@@ -96,7 +96,6 @@ impl<V> Shared<V> {
             return Released::default();
         }
         state.end = Some(end);
-        self.losses.clear_full();
         self.open.store(false, Ordering::Relaxed);
         self.news.store(true, Ordering::Relaxed);
         self.released(state)
