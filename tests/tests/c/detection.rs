@@ -134,19 +134,15 @@ fn handle_before_a_buffer() {
 #[test]
 fn context_of_typedef_is_left_out() {
     // SAFETY: a null pointer, which is only passed on.
-    assert_eq!(
-        unsafe { awaitable_detection_status(null_mut()) }.wait(),
-        Ok(4)
-    );
+    let status = unsafe { awaitable_detection_status(null_mut()) };
+    assert_eq!(status.wait(), Ok(4));
 }
 
 #[test]
 fn argument_left_out_before_map() {
     // SAFETY: nothing is passed.
-    assert_eq!(
-        unsafe { awaitable_detection_details() }.wait(),
-        Ok(vec![5, 6])
-    );
+    let details = unsafe { awaitable_detection_details() };
+    assert_eq!(details.wait(), Ok(vec![5, 6]));
 }
 
 #[test]

@@ -397,6 +397,7 @@ unsafe fn bytes(first: *const u8, length: c_int) -> Vec<u8> {
 }
 
 /// The types that callers see. It is only type-checked, because calls would be linked.
+#[allow(clippy::type_complexity, reason = "the types are what is tested")]
 fn types_of_wrappers() {
     type Answer<T> = Awaitable<Result<T, Dropped>>;
     type PathOf<H> = unsafe fn(H, *const c_char, c_int) -> (c_int, Answer<c_int>);

@@ -32,7 +32,7 @@ fn counted(watcher: Rc<dyn Watcher>, path: &str) {
 }
 
 #[awaitable(stream, listener = WatcherListener)]
-fn opaque(path: &str, watcher: impl Watcher + Send + 'static) {
+fn opaque(path: &str, watcher: impl Watcher + 'static) {
     watcher.added(path);
 }
 

@@ -1,6 +1,10 @@
 //! Listener traits: the adapter that implements one, its stream or its awaitable.
 
 #![deny(warnings)]
+#![allow(
+    clippy::type_complexity,
+    reason = "structs of closures are written as libraries write them"
+)]
 
 mod foreign;
 mod functions;

@@ -7,7 +7,7 @@ use awaitify::awaitable;
 
 /// The types and traits of the crates, as far as the traits need them.
 #[expect(dead_code, reason = "not every method is called here")]
-mod published {
+mod copies {
     use super::Pin;
 
     pub(crate) struct Client;
@@ -115,63 +115,49 @@ mod published {
     }
 }
 
-#[awaitable(listener = published::NotificationHandler, stream(unbounded), events(derive(Debug, PartialEq)), reply = published::Control::Continue)]
+#[awaitable(listener = copies::NotificationHandler, stream(unbounded), events(derive(Debug, PartialEq)), reply = copies::Control::Continue)]
 trait NotificationHandler: Send {
     #[awaitable(ignore = first)]
-    fn thread_init(&self, _: &published::Client);
-    unsafe fn shutdown(&mut self, status: published::ClientStatus, reason: &str);
+    fn thread_init(&self, _: &copies::Client);
+    unsafe fn shutdown(&mut self, status: copies::ClientStatus, reason: &str);
     #[awaitable(ignore = first)]
-    fn freewheel(&mut self, _: &published::Client, is_enabled: bool);
+    fn freewheel(&mut self, _: &copies::Client, is_enabled: bool);
     #[awaitable(ignore = first)]
-    fn sample_rate(&mut self, _: &published::Client, rate: published::Frames)
-    -> published::Control;
+    fn sample_rate(&mut self, _: &copies::Client, rate: copies::Frames) -> copies::Control;
     #[awaitable(ignore = first)]
-    fn client_registration(&mut self, _: &published::Client, name: &str, is_registered: bool);
+    fn client_registration(&mut self, _: &copies::Client, name: &str, is_registered: bool);
     #[awaitable(ignore = first)]
-    fn port_registration(
-        &mut self,
-        _: &published::Client,
-        id: published::PortId,
-        is_registered: bool,
-    );
+    fn port_registration(&mut self, _: &copies::Client, id: copies::PortId, is_registered: bool);
     #[awaitable(ignore = first)]
-    fn port_rename(
-        &mut self,
-        _: &published::Client,
-        id: u32,
-        old: &str,
-        new: &str,
-    ) -> published::Control;
+    fn port_rename(&mut self, _: &copies::Client, id: u32, old: &str, new: &str)
+    -> copies::Control;
     #[awaitable(ignore = first)]
-    fn ports_connected(&mut self, _: &published::Client, a: u32, b: u32, are_connected: bool);
+    fn ports_connected(&mut self, _: &copies::Client, a: u32, b: u32, are_connected: bool);
     #[awaitable(ignore = first)]
-    fn graph_reorder(&mut self, _: &published::Client) -> published::Control;
+    fn graph_reorder(&mut self, _: &copies::Client) -> copies::Control;
     #[awaitable(ignore = first)]
-    fn xrun(&mut self, _: &published::Client) -> published::Control;
+    fn xrun(&mut self, _: &copies::Client) -> copies::Control;
 }
 
 #[test]
 fn notifications_of_jack() {
-    use published::NotificationHandler as _;
+    use copies::NotificationHandler as _;
 
     let (mut listener, mut events) = NotificationHandlerListener::events();
-    assert_eq!(
-        listener.xrun(&published::Client),
-        published::Control::Continue
-    );
-    listener.client_registration(&published::Client, "synth", true);
+    assert_eq!(listener.xrun(&copies::Client), copies::Control::Continue);
+    listener.client_registration(&copies::Client, "synth", true);
     // SAFETY: this is no signal handler.
-    unsafe { listener.shutdown(published::ClientStatus(1), "bye") };
+    unsafe { listener.shutdown(copies::ClientStatus(1), "bye") };
     let all: Vec<_> = events.drain().collect();
     let registered = NotificationHandlerEvent::ClientRegistration("synth".to_owned(), true);
-    let shutdown = NotificationHandlerEvent::Shutdown(published::ClientStatus(1), "bye".to_owned());
+    let shutdown = NotificationHandlerEvent::Shutdown(copies::ClientStatus(1), "bye".to_owned());
     assert_eq!(all, [NotificationHandlerEvent::Xrun, registered, shutdown]);
 }
 
 macro_rules! copy_of_event_handler {
     ($($method:ident($($argument:ident: $ty:ty),*);)*) => {
         #[awaitable(
-            listener = published::EventHandler,
+            listener = copies::EventHandler,
             stream(buffer = 64, overflow = drop_oldest),
             ignore = first,
             events(enum = DiscordEvent, derive(Debug, PartialEq))
@@ -179,9 +165,9 @@ macro_rules! copy_of_event_handler {
         trait EventHandler: Send + Sync {
             $(fn $method<'life0, 'async_trait>(
                 &'life0 self,
-                ctx: published::Context
+                ctx: copies::Context
                 $(, $argument: $ty)*
-            ) -> published::Boxed<'async_trait>
+            ) -> copies::Boxed<'async_trait>
             where
                 'life0: 'async_trait,
                 Self: 'async_trait;)*
@@ -215,11 +201,11 @@ copy_of_event_handler! {
 
 #[tokio::test]
 async fn events_of_serenity() {
-    use published::EventHandler as _;
+    use copies::EventHandler as _;
 
     let (listener, mut events) = EventHandlerListener::events();
-    listener.message(published::Context, "hi".to_owned()).await;
-    listener.reaction_add(published::Context, '!').await;
+    listener.message(copies::Context, "hi".to_owned()).await;
+    listener.reaction_add(copies::Context, '!').await;
     assert_eq!(
         events.next().await,
         Some(DiscordEvent::Message("hi".to_owned()))
@@ -227,29 +213,29 @@ async fn events_of_serenity() {
     assert_eq!(events.next().await, Some(DiscordEvent::ReactionAdd('!')));
 }
 
-#[awaitable(listener = published::ClientContext, stream(unbounded), events(derive(Debug, PartialEq)))]
+#[awaitable(listener = copies::ClientContext, stream(unbounded), events(derive(Debug, PartialEq)))]
 trait ClientContext: Send + Sync + 'static {
     fn log(&self, level: u8, fac: &str, message: &str);
     fn stats_raw(&self, statistics: &[u8]);
-    fn error(&self, error: published::KafkaError, reason: &str);
+    fn error(&self, error: copies::KafkaError, reason: &str);
 }
 
-impl published::ConsumerContext for ClientContextListener {}
+impl copies::ConsumerContext for ClientContextListener {}
 
 #[test]
 fn context_of_rdkafka() {
-    use published::{ClientContext as _, ConsumerContext as _};
+    use copies::{ClientContext as _, ConsumerContext as _};
 
     let (context, mut events) = ClientContextListener::events();
     context.log(3, "FAIL", "no broker");
-    context.error(published::KafkaError(-1), "down");
+    context.error(copies::KafkaError(-1), "down");
     assert!(context.generate_oauth_token(None).is_err());
-    let consumer = published::BaseConsumer(context.clone());
-    context.pre_rebalance(&consumer, &published::Rebalance(&[1]));
+    let consumer = copies::BaseConsumer(context.clone());
+    context.pre_rebalance(&consumer, &copies::Rebalance(&[1]));
     drop(consumer.0);
     let logged = ClientContextEvent::Log(3, "FAIL".to_owned(), "no broker".to_owned());
     assert_eq!(events.wait_next(), Some(logged));
-    let failed = ClientContextEvent::Error(published::KafkaError(-1), "down".to_owned());
+    let failed = ClientContextEvent::Error(copies::KafkaError(-1), "down".to_owned());
     assert_eq!(events.wait_next(), Some(failed));
 }
 

@@ -176,11 +176,11 @@ pub(crate) struct Structure<'a> {
 /// The way in which a structure is passed.
 #[derive(Clone, Copy)]
 pub(crate) enum StructurePassed<'a> {
-    ByValue,
+    Value,
     /// C or the caller owns it, and it is changed in place.
-    ByPointer,
+    Pointer,
     /// C gets a changed copy, which it reads during the call.
-    ByConstPointer(&'a Type),
+    ConstPointer(&'a Type),
 }
 
 /// A parameter that is a pointer to a request, one of whose fields is the user data.

@@ -116,10 +116,10 @@ pub(super) fn in_structure<'a>(
     };
     let passed = match unwrapped(&parameter.ty) {
         Type::Ptr(pointer) => match pointer.mutability {
-            PointerMutability::Mut(_) => StructurePassed::ByPointer,
-            PointerMutability::Const(_) => StructurePassed::ByConstPointer(&pointer.elem),
+            PointerMutability::Mut(_) => StructurePassed::Pointer,
+            PointerMutability::Const(_) => StructurePassed::ConstPointer(&pointer.elem),
         },
-        _ => StructurePassed::ByValue,
+        _ => StructurePassed::Value,
     };
     Ok(CFunctionType {
         user_data: UserData {

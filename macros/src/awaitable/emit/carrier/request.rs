@@ -67,13 +67,13 @@ pub(super) fn filled(
     let trampoline = trampoline(plan, filled_in, user_data);
     let copy = local("copy");
     let (before, place, after) = match structure.passed {
-        StructurePassed::ByValue => (
+        StructurePassed::Value => (
             Some(quote!(let mut #parameter = #parameter;)),
             quote!(#parameter),
             None,
         ),
-        StructurePassed::ByPointer => (None, quote!((*#parameter)), None),
-        StructurePassed::ByConstPointer(ty) => (
+        StructurePassed::Pointer => (None, quote!((*#parameter)), None),
+        StructurePassed::ConstPointer(ty) => (
             Some(quote! {
                 let mut #copy = ::core::mem::MaybeUninit::<#ty>::uninit();
                 unsafe { ::core::ptr::copy_nonoverlapping(#parameter, #copy.as_mut_ptr(), 1) };
@@ -88,8 +88,8 @@ pub(super) fn filled(
     let fields = quote!(#place.#callback = #trampoline; #number);
     // SAFETY (of the generated code): the caller of the wrapper passes a pointer that C may use during the call.
     let fields = match structure.passed {
-        StructurePassed::ByValue => fields,
-        StructurePassed::ByPointer | StructurePassed::ByConstPointer(_) => {
+        StructurePassed::Value => fields,
+        StructurePassed::Pointer | StructurePassed::ConstPointer(_) => {
             quote!(unsafe { #fields })
         }
     };
