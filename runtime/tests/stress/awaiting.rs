@@ -83,6 +83,8 @@ impl Awaiting {
     ) -> u64 {
         let choice = usize::from(self.random.below(2) == 0);
         let (unpark, waker) = (&self.unparks[choice], &self.wakers[choice]);
+        // Otherwise an earlier call could still be waking these wakers.
+        Pace::wait(&pace.completing, call.number);
         let woken = unpark.woken.load(Relaxed);
         let mut poll = || Pin::new(&mut awaitable).poll(&mut Context::from_waker(waker));
         assert!(poll().is_pending(), "the completer waits");

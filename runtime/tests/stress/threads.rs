@@ -101,7 +101,8 @@ pub(crate) struct Pace {
 
 impl Pace {
     pub(crate) fn meet(mine: &AtomicU64, other: &AtomicU64, number: u64) {
-        mine.store(number, Relaxed);
+        // Release: whoever waits for this call sees what the earlier ones did.
+        mine.store(number, Release);
         for _ in 0..500 {
             if other.load(Relaxed) >= number {
                 return;
