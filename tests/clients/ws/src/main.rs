@@ -1,5 +1,10 @@
 //! The listener of a WebSocket client, with its four callbacks, against a server on loopback.
 
+#![allow(
+    clippy::result_large_err,
+    reason = "the error is the library's, and so are the closures that return it"
+)]
+
 use std::thread;
 
 use awaitify::{Dropped, Events, awaitable};
