@@ -15,7 +15,7 @@ pub(crate) struct Trial {
     pub(crate) target: PathBuf,
     /// Lines of `[dependencies]`.
     pub(crate) dependencies: Vec<String>,
-    /// What stands before the module: `mod bindings;`.
+    /// The code in front of the module, for example `mod bindings;`.
     pub(crate) before: String,
     pub(crate) offline: bool,
 }

@@ -4,29 +4,19 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::crates::{cache_of, report_module, runtime_for_trial};
-use super::{Outcome, file_to_write, settings_of, show};
-use crate::classify::finding::Class;
+use super::{Outcome, config_of, declarations_of, file_to_write, settings_of, show};
 use crate::cli::Options;
-use crate::config::Config;
-use crate::declare::function::declare;
 use crate::declare::module::Module;
 use crate::declare::verify::{Trial, cannot_write, withdraw};
 use crate::edit;
 use crate::failure::{Failure, Result};
-use crate::names::expand::Expander;
-use crate::names::index::Index;
-use crate::names::public::PublicPaths;
 use crate::report::summary_line;
 use crate::scan::{Scanned, scan};
 use crate::workspace::{Root, load};
 
 pub(super) fn run(options: &Options) -> Result<Outcome> {
     let workspace = load(options.manifest.as_deref(), options.offline).ok();
-    let config = workspace
-        .as_ref()
-        .map(Config::of)
-        .transpose()?
-        .unwrap_or_default();
+    let config = config_of(workspace.as_ref())?;
     let cache = cache_of(workspace.as_ref());
     let file = match &options.header {
         Some(header) => run_bindgen(header, &cache)?,
@@ -94,17 +84,7 @@ fn module_of(scanned: &[Scanned], root: &Root) -> Module {
         String::new(),
         "Written by `cargo awaitify`.".to_owned(),
     ];
-    let mut declarations = Vec::new();
-    for one in scanned {
-        let index = Index::of(&one.krate);
-        let public = PublicPaths::of(&index);
-        let expander = Expander::new(&index, &public);
-        let findings = one
-            .findings
-            .iter()
-            .filter(|finding| finding.verdict.class != Class::No);
-        declarations.extend(findings.filter_map(|finding| declare(finding, &expander).ok()));
-    }
+    let (declarations, _) = declarations_of(scanned);
     Module::new(title, declarations)
 }
 

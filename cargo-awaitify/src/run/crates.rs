@@ -5,19 +5,13 @@ use std::path::{Path, PathBuf};
 
 use cargo_metadata::{Metadata, Package};
 
-use super::{Outcome, file_to_write, settings_of, show};
-use crate::classify::finding::Class;
+use super::{Outcome, config_of, declarations_of, file_to_write, settings_of, show};
 use crate::cli::Options;
-use crate::config::Config;
-use crate::declare::function::declare;
 use crate::declare::module::Module;
 use crate::declare::verify::{Trial, withdraw};
 use crate::dependency::find;
 use crate::edit;
 use crate::failure::{Failure, Result};
-use crate::names::expand::Expander;
-use crate::names::index::Index;
-use crate::names::public::PublicPaths;
 use crate::report::summary_line;
 use crate::scan::{Scanned, scan};
 use crate::workspace::{library, load};
@@ -25,11 +19,7 @@ use crate::workspace::{library, load};
 pub(super) fn run(options: &Options) -> Result<Outcome> {
     let file = file_to_write(options)?;
     let workspace = load(options.manifest.as_deref(), options.offline).ok();
-    let config = workspace
-        .as_ref()
-        .map(Config::of)
-        .transpose()?
-        .unwrap_or_default();
+    let config = config_of(workspace.as_ref())?;
     let cache = cache_of(workspace.as_ref());
     let mut packages = Vec::new();
     for wanted in &options.crates {
@@ -121,22 +111,7 @@ fn module_of(packages: &[Package], scanned: &[Scanned]) -> Module {
         "Awaitable forms of functions of {}.",
         names.join(" and ")
     )];
-    let (mut declarations, mut refused) = (Vec::new(), Vec::new());
-    for one in scanned {
-        let index = Index::of(&one.krate);
-        let public = PublicPaths::of(&index);
-        let expander = Expander::new(&index, &public);
-        let wanted = one
-            .findings
-            .iter()
-            .filter(|finding| finding.verdict.class != Class::No);
-        for finding in wanted {
-            match declare(finding, &expander) {
-                Ok(declaration) => declarations.push(declaration),
-                Err(reason) => refused.push(format!("- `{}`: {reason}", finding.path)),
-            }
-        }
-    }
+    let (declarations, mut refused) = declarations_of(scanned);
     title.push(String::new());
     title.push("Written by `cargo awaitify`. `cargo awaitify scan --check` tells when it is no longer right.".to_owned());
     if !refused.is_empty() {

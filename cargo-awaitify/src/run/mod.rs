@@ -6,10 +6,17 @@ mod own;
 
 use std::path::Path;
 
+use cargo_metadata::Metadata;
+
 use crate::classify::Settings;
+use crate::classify::finding::Class;
 use crate::cli::Options;
 use crate::config::Config;
+use crate::declare::function::{Declaration, declare};
 use crate::failure::{Failure, Result};
+use crate::names::expand::Expander;
+use crate::names::index::Index;
+use crate::names::public::PublicPaths;
 use crate::report;
 use crate::scan::Scanned;
 
@@ -37,6 +44,29 @@ fn settings_of(options: &Options, config: &Config) -> Settings {
         blocking: options.blocking,
         policy: config.policy.clone().unwrap_or(defaults.policy),
     }
+}
+
+/// The settings of the workspace, or the defaults outside of one.
+fn config_of(workspace: Option<&Metadata>) -> Result<Config> {
+    Ok(workspace.map(Config::of).transpose()?.unwrap_or_default())
+}
+
+/// The declarations of what was found, and a line for each function that cannot be declared.
+fn declarations_of(scanned: &[Scanned]) -> (Vec<Declaration>, Vec<String>) {
+    let (mut declarations, mut refused) = (Vec::new(), Vec::new());
+    for one in scanned {
+        let index = Index::of(&one.krate);
+        let public = PublicPaths::of(&index);
+        let expander = Expander::new(&index, &public);
+        let findings = one.findings.iter();
+        for finding in findings.filter(|finding| finding.verdict.class != Class::No) {
+            match declare(finding, &expander) {
+                Ok(declaration) => declarations.push(declaration),
+                Err(reason) => refused.push(format!("- `{}`: {reason}", finding.path)),
+            }
+        }
+    }
+    (declarations, refused)
 }
 
 /// Prints the findings in the form that the options ask for.

@@ -10,7 +10,7 @@ pub(crate) struct Project {
     pub(crate) folder: PathBuf,
 }
 
-/// What the program printed.
+/// The output and the exit code of the program.
 pub(crate) struct Run {
     pub(crate) stdout: String,
     pub(crate) stderr: String,
