@@ -9,6 +9,8 @@ pub(crate) mod shared;
 #[cfg(target_has_atomic = "64")]
 pub(crate) mod single;
 
+use std::task::Waker;
+
 use crate::panics::catch_panic_in_drop;
 pub(crate) use receiver::{Receiver, with_queue};
 pub(crate) use sender::{SingleSender, single_channel};
@@ -39,4 +41,12 @@ pub(crate) enum Policy {
 /// Drops foreign values one by one, so that two destructors that panic do not meet.
 pub(crate) fn catch_panics_in_drops<V>(values: impl IntoIterator<Item = V>) {
     values.into_iter().for_each(catch_panic_in_drop);
+}
+
+/// The words of a waker, to be compared.
+fn words(waker: &Waker) -> (usize, usize) {
+    (
+        waker.data().addr(),
+        std::ptr::from_ref(waker.vtable()).addr(),
+    )
 }

@@ -40,26 +40,12 @@ const DROPPED: Dropped = Dropped::new("loom");
 
 type Callback = extern "C" fn(u8, *mut c_void);
 
-/// The callback of a C function.
-enum Sum {}
-/// The callback of another function, with the same signature.
-enum Product {}
+/// The callback of a C function. Each number is another function, with the same signature.
+enum Kind<const N: u8> {}
+type Sum = Kind<0>;
+type Product = Kind<1>;
 
-impl FromC for Sum {
-    type Arguments = (u8, *mut c_void);
-    type Output = ();
-    type Position = Last;
-    fn number(user_data: *mut c_void) -> usize {
-        user_data.addr()
-    }
-    type Outcome = Answer;
-    fn receive((number,): (u8,)) -> Answer {
-        Ok(Arc::new(number))
-    }
-    fn returns() {}
-}
-
-impl FromC for Product {
+impl<const N: u8> FromC for Kind<N> {
     type Arguments = (u8, *mut c_void);
     type Output = ();
     type Position = Last;

@@ -14,6 +14,16 @@ fn wrap_generations() -> usize {
     first
 }
 
+/// The same, with entries of streams.
+fn wrap_generations_of_streams() -> usize {
+    let [first, _, _] = [(); 3].map(|()| {
+        let (key, events) = listen::<Ticks>();
+        drop(events);
+        key
+    });
+    first
+}
+
 #[test]
 fn stale_key_while_valid_for_same_kind() {
     model(|| {
@@ -61,11 +71,7 @@ fn stale_key_while_valid_for_stream() {
 #[test]
 fn stale_stream_key_while_other_stream_is_revoked() {
     model(|| {
-        let [stale, _, _] = [(); 3].map(|()| {
-            let (key, events) = listen::<Ticks>();
-            drop(events);
-            key
-        });
+        let stale = wrap_generations_of_streams();
         let late = spawn(move || reply::<Ticks>(stale, 2));
         let (fresh, events) = listen::<Tocks>();
         assert_eq!(fresh, stale);
@@ -79,11 +85,7 @@ fn stale_stream_key_while_other_stream_is_revoked() {
 #[test]
 fn stale_stream_key_while_valid_for_completion() {
     model(|| {
-        let [stale, _, _] = [(); 3].map(|()| {
-            let (key, events) = listen::<Ticks>();
-            drop(events);
-            key
-        });
+        let stale = wrap_generations_of_streams();
         let late = spawn(move || reply::<Ticks>(stale, 2));
         let (fresh, answer) = begin::<Sum>();
         assert_eq!(fresh, stale);

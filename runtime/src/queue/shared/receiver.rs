@@ -7,7 +7,7 @@ use std::task::{Poll, Waker};
 use super::state::Gaps;
 use super::{Shared, State};
 use crate::panics::catch_panic_in_drop;
-use crate::queue::{End, Policy, catch_panics_in_drops};
+use crate::queue::{End, Policy, catch_panics_in_drops, words};
 use crate::sync::{Arc, Ordering};
 
 /// The consumer of a shared queue.
@@ -43,14 +43,6 @@ impl Takes {
             Policy::DropOldest(_) | Policy::Block(_) | Policy::Merge => Self::One,
         }
     }
-}
-
-/// The words of a waker, to be compared.
-fn words(waker: &Waker) -> (usize, usize) {
-    (
-        waker.data().addr(),
-        std::ptr::from_ref(waker.vtable()).addr(),
-    )
 }
 
 impl<V> Receiver<V> {

@@ -5,6 +5,7 @@ use std::task::Waker;
 
 use super::word::{CELL, CLOSED, WAITING, Word};
 use crate::panics::{catch_panic, catch_panic_in_drop};
+use crate::queue::words;
 use crate::sync::{AtomicU64, Ordering, UnsafeCell};
 
 /// The state on which both halves agree.
@@ -37,13 +38,6 @@ impl Waiter {
     fn cell(&self) -> usize {
         usize::from(self.second)
     }
-}
-
-fn words(waker: &Waker) -> (usize, usize) {
-    (
-        waker.data().addr(),
-        std::ptr::from_ref(waker.vtable()).addr(),
-    )
 }
 
 impl Signal {
