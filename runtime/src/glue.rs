@@ -3,6 +3,7 @@
 use crate::future::FunctionName;
 use crate::{Awaitable, Completer, oneshot};
 
+pub use crate::__found as found;
 pub use crate::blocking::blocking_job;
 pub use crate::callback::alias::{Callable, Holder, deliver};
 pub use crate::callback::arguments::Flat;
@@ -23,6 +24,9 @@ pub use crate::ffi::completion::{Each, FromC, register};
 pub use crate::ffi::destroy::DestroyNotify;
 pub use crate::ffi::export::{CCaller, Outcome};
 pub use crate::ffi::filtered::{FilterFromC, Filtering, register_filtered};
+pub use crate::ffi::found::{
+    Argument, ArgumentsOf, Found, NoArguments, OtherArgument, user_data_among,
+};
 pub use crate::ffi::kind::Deliverable;
 pub use crate::ffi::passed_on::{Nullable, PassedOn, PassesOn};
 pub use crate::ffi::progress::{Progressing, Reporting, register_with_progress};

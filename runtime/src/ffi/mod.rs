@@ -34,6 +34,7 @@ pub(crate) mod descriptor;
 pub(crate) mod destroy;
 pub(crate) mod export;
 pub(crate) mod filtered;
+pub(crate) mod found;
 pub(crate) mod kind;
 pub(crate) mod passed_on;
 pub(crate) mod progress;

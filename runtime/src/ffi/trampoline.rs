@@ -19,6 +19,8 @@ pub trait CFunction {
     type Arguments;
     /// Its return type.
     type Output;
+    /// The number of its arguments.
+    const COUNT: usize;
     /// Returns the function that C gets, which calls `W`.
     fn trampoline<W: CalledByC<Arguments = Self::Arguments, Output = Self::Output>>() -> Self;
 }
@@ -40,7 +42,7 @@ impl Nothing for () {
 }
 
 /// The argument of a C function pointer `F` at `P`.
-type Part<F, P> = <<F as CFunction>::Arguments as Split<P>>::Part;
+pub(super) type Part<F, P> = <<F as CFunction>::Arguments as Split<P>>::Part;
 
 /// The user data of a C function pointer `F`, at `P`.
 pub type Held<F, P> = <Part<F, P> as HeldAt<P>>::Itself<Part<F, P>>;
@@ -58,6 +60,7 @@ pub type DeliveredWithout<F, P, I> = <<Rest<F, P> as Split<I>>::Rest as Flat>::V
 impl<F: CFunction> CFunction for Option<F> {
     type Arguments = F::Arguments;
     type Output = F::Output;
+    const COUNT: usize = F::COUNT;
     fn trampoline<W: CalledByC<Arguments = F::Arguments, Output = F::Output>>() -> Self {
         Some(F::trampoline::<W>())
     }
@@ -68,6 +71,7 @@ macro_rules! function {
         impl<Z, $($ty),*> CFunction for $($kind)* fn($($ty),*) -> Z {
             type Arguments = ($($ty,)*);
             type Output = Z;
+            const COUNT: usize = [$(stringify!($name)),*].len();
             fn trampoline<W: CalledByC<Arguments = ($($ty,)*), Output = Z>>() -> Self {
                 $($kind)* fn called_by_c<W, Z, $($ty),*>($($name: $ty),*) -> Z
                 where

@@ -198,7 +198,6 @@ unsafe extern "C" {
 #[awaitable]
 unsafe extern "C" {
     #[awaitable(
-        user_data_at = first,
         map = |status: c_int, _timeouts: c_int, answer: *mut u8, length: c_int| -> Result<Vec<u8>, c_int> {
             // SAFETY: the library passes an array of this length, or an error.
             (status == 0).then(|| unsafe { bytes(answer, length) }).ok_or(status)
@@ -256,7 +255,7 @@ unsafe extern "C" {
         size: usize,
         info: WGPUBufferMapCallbackInfo,
     ) -> u64;
-    #[awaitable(user_data_at = first, map = |err: c_int, result: *mut ub_result| -> Result<bool, c_int> {
+    #[awaitable(map = |err: c_int, result: *mut ub_result| -> Result<bool, c_int> {
         if err == 0 { Ok(!result.is_null()) } else { Err(err) }
     })]
     pub fn ub_resolve_async(
@@ -268,7 +267,7 @@ unsafe extern "C" {
         callback: ub_callback_type,
         async_id: *mut c_int,
     ) -> c_int;
-    #[awaitable(user_data_at = 3, map = |_context: *mut getdns_context, kind: c_uint, _response: *mut getdns_dict, _id: u64| -> c_uint { kind })]
+    #[awaitable(map = |_context: *mut getdns_context, kind: c_uint, _response: *mut getdns_dict, _id: u64| -> c_uint { kind })]
     pub fn getdns_address(
         context: *mut getdns_context,
         name: *const c_char,
@@ -316,7 +315,7 @@ unsafe extern "C" {
         cb: pa_context_success_cb_t,
         userdata: *mut c_void,
     ) -> *mut pa_operation;
-    #[awaitable(reply = 0, user_data_at = 1, map = |m: *mut sd_bus_message, _error: *mut sd_bus_error| -> bool { m.is_null() })]
+    #[awaitable(reply = 0, map = |m: *mut sd_bus_message, _error: *mut sd_bus_error| -> bool { m.is_null() })]
     pub fn sd_bus_call_async(
         bus: *mut sd_bus,
         slot: *mut *mut sd_bus_slot,

@@ -64,14 +64,13 @@ unsafe extern "C" {
     })]
     fn library_read(name: *const c_char, done: RecordFn, data: *mut c_void);
 
-    #[awaitable(user_data_at = first, map = |status: c_int, timeouts: c_int, record: *const Record| -> (c_int, c_int, Option<Copied>) {
+    #[awaitable(map = |status: c_int, timeouts: c_int, record: *const Record| -> (c_int, c_int, Option<Copied>) {
         // SAFETY: as above.
         (status, timeouts, unsafe { Copied::of(record) })
     })]
     fn library_resolve(name: *const c_char, done: FirstFn, data: *mut c_void);
 
     #[awaitable(
-        user_data_at = 1,
         map = |_context: *mut Context, error: c_int| -> c_int { error },
         reply = 41,
         discard,

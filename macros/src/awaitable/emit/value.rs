@@ -7,6 +7,7 @@ use super::enumeration::{all, enumeration_type};
 use super::taken;
 use crate::awaitable::plan::{
     Callback, Carrier, Conversion, Job, JobValue, Payload, Plan, Role, Source, UserData,
+    UserDataPosition,
 };
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{place_of, placed};
@@ -117,8 +118,16 @@ pub(super) fn position_type(user_data: &UserData<'_>, krate: &CratePath<'_>) -> 
     match user_data.position {
         _ if user_data.is_array => quote!(#krate::__private::InArray),
         _ if user_data.request.is_some() => quote!(#krate::__private::InRequest),
-        Position::Last if user_data.is_named => quote!(#krate::__private::ToldLast),
-        position => argument_type(position, krate),
+        UserDataPosition::Hidden => {
+            let callback = user_data.pointer;
+            let place = place_of(callback);
+            let private = placed(&krate.private(), place);
+            quote_spanned!(place=> #private::found!(#callback))
+        }
+        UserDataPosition::Known(Position::Last) if user_data.is_named => {
+            quote!(#krate::__private::ToldLast)
+        }
+        UserDataPosition::Known(position) => argument_type(position, krate),
     }
 }
 

@@ -149,7 +149,7 @@ pub(crate) struct UserData<'a> {
     /// The index of the user data among the function's inputs.
     pub(crate) index: usize,
     /// The position of the user data among the callback's arguments.
-    pub(crate) position: Position,
+    pub(crate) position: UserDataPosition,
     /// True if the user said what is the user data, so that it may be other than a `void *`.
     pub(crate) is_named: bool,
     /// True if the callback was found after the data, where a function that releases the data comes too.
@@ -160,6 +160,14 @@ pub(crate) struct UserData<'a> {
     pub(crate) request: Option<Request<'a>>,
     /// The parameter that holds the callback, if it is a structure.
     pub(crate) structure: Option<Structure<'a>>,
+}
+
+/// The position of the user data among the arguments of the callback.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum UserDataPosition {
+    Known(Position),
+    /// A typedef hides the arguments. The runtime's traits find the `void *` among them.
+    Hidden,
 }
 
 /// A parameter that is a structure, or a pointer to one, which holds the callback and its user data.

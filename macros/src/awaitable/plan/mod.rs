@@ -19,7 +19,7 @@ pub(crate) use self::adapter::{Adapter, AdapterMethod, MethodBody, Taken, TakenF
 pub(crate) use self::callback::{
     Block, Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Ends, EnumName, GenericOutput,
     JsFunction, JsKind, Pointer, Reply, Request, Role, Sharing, Structure, StructurePassed,
-    UserData, Variant, WhenClosed,
+    UserData, UserDataPosition, Variant, WhenClosed,
 };
 pub(crate) use self::group::Group;
 pub(crate) use self::job::{Answer, Direction, Job, JobKind, JobValue, Returned};

@@ -5,7 +5,7 @@ use syn::{PointerMutability, Type, TypeFnPtr};
 
 use super::refusal::Refusal;
 use super::wanted::Wanted;
-use crate::awaitable::plan::{Request, Structure, StructurePassed, UserData};
+use crate::awaitable::plan::{Request, Structure, StructurePassed, UserData, UserDataPosition};
 use crate::options::{CallbackField, Position, RequestField, UserDataAt};
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{c_function_pointer, is_void_pointer, unwrapped, value_of_output};
@@ -64,20 +64,21 @@ fn at_position<'a>(
         Some(UserDataAt::Array) => Some(Position::At(0)),
         None => None,
     };
+    let named = wanted.user_data.and_then(|name| signature.parameter(name));
+    let named = named.map(|(_, parameter)| &parameter.ty);
     let Some(function) = c_function_pointer(pointer) else {
+        // User data of another type is only found where it usually is.
+        let is_void_pointer = named.is_none_or(is_void_pointer);
+        let told = told.or((!is_void_pointer).then_some(Position::Last));
         return Ok(CFunctionType {
-            user_data: user_data(told.unwrap_or(Position::Last)),
+            user_data: user_data(told.map_or(UserDataPosition::Hidden, UserDataPosition::Known)),
             takes: None,
             output: None,
         });
     };
     let position = match told {
         Some(position) => position,
-        None => {
-            let named = wanted.user_data.and_then(|name| signature.parameter(name));
-            position_in(function, named.map(|(_, parameter)| &parameter.ty))
-                .ok_or(Refusal::NoVoidPointer(parameter))?
-        }
+        None => position_in(function, named).ok_or(Refusal::NoVoidPointer(parameter))?,
     };
     let count = function.inputs.len();
     let at = match position {
@@ -90,7 +91,7 @@ fn at_position<'a>(
     let is_array = wanted.user_data_at == Some(UserDataAt::Array);
     let others = inputs.filter(|(index, _)| *index != at && !(is_array && *index == 1));
     Ok(CFunctionType {
-        user_data: user_data(position),
+        user_data: user_data(UserDataPosition::Known(position)),
         takes: Some(others.map(|(_, input)| &input.ty).collect()),
         output: value_of_output(&function.output),
     })
@@ -153,7 +154,7 @@ fn in_request<'a>(
         user_data: UserData {
             pointer,
             index,
-            position: Position::At(0),
+            position: UserDataPosition::Known(Position::At(0)),
             is_named: true,
             may_be_released: false,
             is_array: false,
