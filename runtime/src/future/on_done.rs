@@ -1,8 +1,9 @@
 //! Runs a closure on the thread that completes. No other code of the user runs there.
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::OnceCell,
     collections::VecDeque,
+    mem,
     sync::{Arc, PoisonError},
     task::{Context, Poll, Wake, Waker},
 };
@@ -11,7 +12,7 @@ use crate::{
     Awaitable, Guard,
     oneshot::Outcome,
     panics::catch_panic,
-    sync::{Mutex, local},
+    sync::{Mutex, MutexGuard, local},
 };
 
 /// A waker that polls `awaitable` on the thread that wakes it, and passes the outcome to `callback`.
@@ -58,7 +59,7 @@ where
 }
 
 /// An `OnDone` of any type.
-trait Turn {
+trait Turn: Send + Sync {
     fn run(self: Arc<Self>);
 }
 
@@ -73,39 +74,62 @@ where
     }
 }
 
-/// The callbacks of `on_done` that this thread still has to run.
+/// The callbacks of `on_done` that one thread still has to run.
+///
+/// It is shared and has a lock, although one thread uses it. A callback in a stackful coroutine may return on another thread,
+/// which then runs what the first one has queued meanwhile.
+#[derive(Default)]
 struct Turns {
+    queue: Mutex<Queue>,
+}
+
+#[derive(Default)]
+struct Queue {
     /// True while a callback is running.
-    running: Cell<bool>,
-    next: RefCell<VecDeque<Arc<dyn Turn>>>,
+    running: bool,
+    next: VecDeque<Arc<dyn Turn>>,
 }
 
 local! {
-    static TURNS: Turns = Turns { running: Cell::new(false), next: RefCell::new(VecDeque::new()) };
+    static TURNS: OnceCell<Arc<Turns>> = OnceCell::new();
 }
 
 /// Runs the callback of `turn`. If this thread is already running one, it runs after that, so that a chain of callbacks
 /// which complete each other needs no stack.
 fn run_in_turn(turn: Arc<dyn Turn>) {
-    let queued = TURNS.try_with(|turns| {
-        turns.next.borrow_mut().push_back(Arc::clone(&turn));
-        if !turns.running.replace(true) {
-            run_all(turns);
-            turns.running.set(false);
-        }
-    });
-    if queued.is_err() {
+    let Ok(turns) = TURNS.try_with(|turns| Arc::clone(turns.get_or_init(Arc::default))) else {
         // The thread is ending and its locals are gone.
-        turn.run();
+        return turn.run();
+    };
+    if turns.add(turn) {
+        turns.run_all();
     }
 }
 
-fn run_all(turns: &Turns) {
-    loop {
-        // In a statement of its own, so that the queue is not borrowed while the callback runs.
-        let next = turns.next.borrow_mut().pop_front();
-        let Some(turn) = next else { return };
-        catch_panic(|| turn.run());
+impl Turns {
+    // No foreign code runs under the lock.
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a turn. Returns whether the caller has to run it.
+    fn add(&self, turn: Arc<dyn Turn>) -> bool {
+        let mut queue = self.queue();
+        queue.next.push_back(turn);
+        !mem::replace(&mut queue.running, true)
+    }
+
+    fn run_all(&self) {
+        while let Some(turn) = self.next() {
+            catch_panic(|| turn.run());
+        }
+    }
+
+    fn next(&self) -> Option<Arc<dyn Turn>> {
+        let mut queue = self.queue();
+        let next = queue.next.pop_front();
+        queue.running = next.is_some();
+        next
     }
 }
 
@@ -159,5 +183,41 @@ where
         call_when_done(self, |outcome| {
             callback(outcome.unwrap_or_else(|dropped| dropped()));
         });
+    }
+}
+
+#[cfg(all(test, not(awaitify_loom)))]
+mod tests {
+    use std::{
+        sync::Mutex,
+        thread::{self, ThreadId},
+    };
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Ran(Mutex<Vec<ThreadId>>);
+
+    impl Turn for Ran {
+        fn run(self: Arc<Self>) {
+            self.0.lock().unwrap().push(thread::current().id());
+        }
+    }
+
+    /// A callback in a stackful coroutine that moves does this.
+    #[test]
+    fn turns_end_on_another_thread() {
+        let turns = Arc::<Turns>::default();
+        let ran = Arc::<Ran>::default();
+        assert!(turns.add(ran.clone()));
+        assert!(!turns.add(ran.clone()), "the first to add runs both");
+        let moved = Arc::clone(&turns);
+        let elsewhere = thread::spawn(move || {
+            moved.run_all();
+            thread::current().id()
+        });
+        let elsewhere = elsewhere.join().unwrap();
+        assert_eq!(*ran.0.lock().unwrap(), [elsewhere, elsewhere]);
+        assert!(turns.add(ran), "this thread runs its turns again");
     }
 }
