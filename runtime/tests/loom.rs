@@ -37,11 +37,6 @@ fn pair() -> (Completer<Answer>, Awaitable<Answer>) {
     __private::pair(|| DROPPED.function(), || Err(DROPPED))
 }
 
-/// Like [`pair`], but the call that completes it has not returned.
-fn start() -> (Completer<Answer>, Awaitable<Answer>) {
-    __private::pair(|| DROPPED.function(), || Err(DROPPED))
-}
-
 fn value(number: u8) -> Answer {
     Ok(Arc::new(number))
 }
@@ -94,7 +89,7 @@ fn is_released(tracked: &StdArc<Tracked>) -> bool {
 #[test]
 fn complete_in_call_poll_elsewhere() {
     loom::model(|| {
-        let (completer, awaitable) = start();
+        let (completer, awaitable) = pair();
         completer.complete(value(1));
         let polling = spawn(move || number(block_on(awaitable)));
         assert_eq!(polling.join().unwrap(), Ok(1));
@@ -104,7 +99,7 @@ fn complete_in_call_poll_elsewhere() {
 #[test]
 fn complete_while_call_returns() {
     loom::model(|| {
-        let (completer, awaitable) = start();
+        let (completer, awaitable) = pair();
         let completing = spawn(move || completer.complete(value(1)));
         assert_eq!(number(block_on(awaitable)), Ok(1));
         completing.join().unwrap();
@@ -114,7 +109,7 @@ fn complete_while_call_returns() {
 #[test]
 fn complete_at_home_while_polling() {
     loom::model(|| {
-        let (completer, awaitable) = start();
+        let (completer, awaitable) = pair();
         let polling = spawn(move || number(block_on(awaitable)));
         // On the thread that made the cell, but after the call has returned.
         completer.complete(value(1));
@@ -125,7 +120,7 @@ fn complete_at_home_while_polling() {
 #[test]
 fn complete_at_home_while_dropping() {
     loom::model(|| {
-        let (completer, awaitable) = start();
+        let (completer, awaitable) = pair();
         let dropping = spawn(move || drop(awaitable));
         let _ = completer.try_complete(value(1));
         dropping.join().unwrap();
@@ -135,7 +130,7 @@ fn complete_at_home_while_dropping() {
 #[test]
 fn complete_while_call_unwinds() {
     loom::model(|| {
-        let (completer, awaitable) = start();
+        let (completer, awaitable) = pair();
         let completing = spawn(move || {
             let _ = completer.try_complete(value(1));
         });
@@ -147,7 +142,7 @@ fn complete_while_call_unwinds() {
 #[test]
 fn complete_in_unwinding_call() {
     loom::model(|| {
-        let (completer, awaitable) = start();
+        let (completer, awaitable) = pair();
         assert!(completer.try_complete(value(1)).is_ok());
         drop(awaitable);
     });
@@ -156,7 +151,7 @@ fn complete_in_unwinding_call() {
 #[test]
 fn drop_in_call_poll_elsewhere() {
     loom::model(|| {
-        let (completer, awaitable) = start();
+        let (completer, awaitable) = pair();
         drop(completer);
         let polling = spawn(move || number(block_on(awaitable)));
         assert_eq!(polling.join().unwrap(), Err(DROPPED));
@@ -166,7 +161,7 @@ fn drop_in_call_poll_elsewhere() {
 #[test]
 fn share_in_call_complete_on_both() {
     loom::model(|| {
-        let (completer, awaitable) = start();
+        let (completer, awaitable) = pair();
         let completer = completer.share();
         let other = completer.clone();
         let completing = spawn(move || other.complete(value(1)));

@@ -23,7 +23,7 @@ use crate::calls::{BATCH, Call, Deed, Random, start_batch};
 use crate::completing::complete_all;
 use crate::threads::{BRIEF, Pace, batches, handoff};
 
-/// The thread that makes the pairs. It matters, because a sender knows its cell's thread.
+/// The thread that makes the pairs, from which the other thread gets its halves.
 #[derive(Clone, Copy)]
 enum Maker {
     /// The other side completes while the call is still returning here.
