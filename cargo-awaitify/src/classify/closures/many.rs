@@ -1,0 +1,194 @@
+//! One closure that can be called many times.
+
+use super::super::evidence::{Unregister, own_type, unregister};
+use super::super::finding::{Kind, Verdict};
+use super::super::words;
+use super::{Closures, default_of};
+use crate::awaitable::plan::Pointer;
+use crate::awaitable::resolve::heuristics::{ClosureParameter, is_surely_listener, is_visitor};
+use crate::diagnostics::describe::{describe_type, parameter_name};
+use crate::syntax::types::is_called;
+
+impl Closures<'_> {
+    /// One closure that can be called many times.
+    pub(super) fn many_times(&self, found: &ClosureParameter<'_>) -> Verdict {
+        let name = parameter_name(found.parameter);
+        let closure = &found.closure;
+        let is_lent = closure
+            .pointers
+            .iter()
+            .any(|one| matches!(one, Pointer::Ref | Pointer::RefMut));
+        if is_surely_listener(closure) {
+            return self.listener(&name, found);
+        }
+        let outlives = closure.bounds.outlives_static
+            || closure.is_boxed()
+            || closure.pointers.contains(&Pointer::Arc)
+            || closure.pointers.contains(&Pointer::Rc);
+        if outlives && !is_lent {
+            return self.replying(&name, found);
+        }
+        self.visitor(&name, found)
+    }
+
+    fn listener(&self, name: &str, found: &ClosureParameter<'_>) -> Verdict {
+        let subject = self.subject;
+        let function = subject.function;
+        const DURING_CALL: &[&str] = &[
+            "blocking",
+            "sync",
+            "enumerate",
+            "foreach",
+            "each",
+            "visit",
+            "walk",
+        ];
+        if words::has_word(&function.name, DURING_CALL) {
+            return self.visitor(name, found);
+        }
+        let mut options = vec![format!("stream({})", subject.settings.policy)];
+        let reason = "outlives the call, and can be called many times";
+        let asks_to_stop = found
+            .closure
+            .output
+            .is_some_and(|output| is_called(output, "ControlFlow"));
+        if found.closure.output.is_none() && self.is_called_once(name, found) {
+            let question = format!("is `{name}` called once? If not, write `stream` instead");
+            let options = vec![format!("callback = {name}")];
+            return Verdict::likely(
+                Kind::Completion,
+                name,
+                options,
+                "can be called later",
+                question,
+            );
+        }
+        if self.begins_with_emitter(found) {
+            options.push("ignore = first".to_owned());
+        } else if let Some(map) = self.map_of(found) {
+            options.push(map);
+            let question = "which part of the borrowed argument is copied out?";
+            return Verdict::likely(Kind::Listener, name, options, reason, question);
+        }
+        match unregister(function, &subject.expanded, subject.expander.index) {
+            Unregister::Guard(ty) => {
+                options.push("keep".to_owned());
+                let reason = format!("{reason}; dropping the returned `{ty}` unregisters it");
+                Verdict::sure(Kind::Listener, name, options, reason)
+            }
+            Unregister::Hook {
+                option,
+                sibling,
+                is_local,
+            } => {
+                options.push(option);
+                options.extend(is_local.then(|| "local".to_owned()));
+                let reason = format!("{reason}; `{sibling}` unregisters it");
+                Verdict::sure(Kind::Listener, name, options, reason)
+            }
+            _ if asks_to_stop => {
+                let reason = format!("{reason}; it unregisters by returning `Break`");
+                Verdict::sure(Kind::Listener, name, options, reason)
+            }
+            Unregister::OutOfReach {
+                sibling,
+                reason: obstacle,
+            } => {
+                let question = format!("how does a hook reach `{sibling}`? {obstacle}");
+                Verdict::likely(Kind::Listener, name, options, reason, question)
+            }
+            Unregister::Handle(ty) => {
+                let question = format!("does the returned `{ty}` unregister `{name}`, and how?");
+                Verdict::likely(Kind::Listener, name, options, reason, question)
+            }
+            Unregister::Unknown => self.without_unregistering(name, options, reason),
+        }
+    }
+
+    /// An `Fn` that a name says is called once.
+    fn is_called_once(&self, name: &str, found: &ClosureParameter<'_>) -> bool {
+        let function = &self.subject.function.name;
+        let has_result = found
+            .closure
+            .arguments
+            .iter()
+            .any(|argument| crate::syntax::types::result_of(argument.ty).is_some());
+        words::names_operation(function)
+            && !words::names_registration(function)
+            && (has_result || words::is_completion(name))
+    }
+
+    /// Returns true if the first of the callback's arguments is a reference to the object, and the others can be owned.
+    fn begins_with_emitter(&self, found: &ClosureParameter<'_>) -> bool {
+        let Some(first) = found.closure.arguments.first() else {
+            return false;
+        };
+        let syn::Type::Reference(reference) = first.ty else {
+            return false;
+        };
+        let own = own_type(self.subject.function, self.subject.expander.index);
+        let is_own = is_called(&reference.elem, "Self")
+            || own.is_some_and(|own| is_called(&reference.elem, &own));
+        is_own && self.subject.expanded.signature.receiver().is_some()
+    }
+
+    fn without_unregistering(&self, name: &str, options: Vec<String>, reason: &str) -> Verdict {
+        let function = &self.subject.function.name;
+        if words::names_event(function, name) {
+            let question = format!("how is `{name}` unregistered?");
+            return Verdict::likely(Kind::Listener, name, options, reason, question);
+        }
+        let question = format!(
+            "is `{name}` called more than once? If not, write `callback = {name}` instead of `stream`"
+        );
+        Verdict::likely(Kind::Listener, name, options, reason, question)
+    }
+
+    /// A closure that outlives the call and returns a value, or is a box whose bounds are open.
+    fn replying(&self, name: &str, found: &ClosureParameter<'_>) -> Verdict {
+        let Some(output) = found.closure.output else {
+            return self.listener(name, found);
+        };
+        let output = describe_type(output);
+        let function = &self.subject.function.name;
+        let reason = format!("`{name}` returns `{output}`, which the function uses");
+        if output.contains("Future") && output.contains("()") {
+            // A ready future is the reply of a stream.
+            return self.listener(name, found);
+        }
+        let is_event = (words::names_event(function, name) || words::is_completion(name))
+            && !self.is_constructor();
+        if !is_event || output.contains("Future") {
+            return Verdict::no(Kind::Function, name, reason);
+        }
+        let mut options = vec![format!("stream({})", self.subject.settings.policy)];
+        options.push(format!("reply = {}", default_of(&output)));
+        options.extend(self.map_of(found));
+        let question = format!("what should `{name}` reply, and after the stream is closed?");
+        Verdict::likely(Kind::Listener, name, options, reason, question)
+    }
+
+    /// A closure that is called only before the function returns.
+    fn visitor(&self, name: &str, found: &ClosureParameter<'_>) -> Verdict {
+        let closure = &found.closure;
+        if let Some(output) = closure.output.filter(|_| !is_visitor(closure)) {
+            let reason = format!(
+                "the function uses the `{}` that `{name}` returns",
+                describe_type(output)
+            );
+            return Verdict::no(Kind::Function, name, reason);
+        }
+        let reason = format!("`{name}` is only called before the function returns");
+        let settings = self.subject.settings;
+        if !settings.blocking {
+            return Verdict::no(Kind::Visitor, name, reason);
+        }
+        let mut options = vec![
+            format!("stream({})", settings.policy),
+            "blocking".to_owned(),
+        ];
+        options.extend(self.map_of(found));
+        let question = "does the function take long enough to run it on another thread?";
+        Verdict::likely(Kind::Visitor, name, options, reason, question)
+    }
+}

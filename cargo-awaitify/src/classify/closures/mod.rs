@@ -1,0 +1,142 @@
+//! Classifies functions that take Rust closures.
+
+mod many;
+mod once;
+mod several;
+
+use super::evidence::{handle_of, is_guard, not_clone};
+use super::finding::{Kind, Verdict};
+use super::{Subject, words};
+use crate::awaitable::plan::CallStyle;
+use crate::awaitable::resolve::detect::{Detected, detect};
+use crate::awaitable::resolve::heuristics::{
+    ClosureParameter, closure_parameters, is_surely_completion,
+};
+use crate::diagnostics::describe::{describe_map, describe_type, parameter_name};
+use crate::syntax::types::is_called;
+
+/// Returns `None` if the function takes no closure and no function pointer.
+pub(super) fn verdict(subject: &Subject<'_>) -> Option<Verdict> {
+    let signature = &subject.expanded.signature;
+    let closures: Vec<_> = closure_parameters(signature).collect();
+    if closures.is_empty() {
+        return bare_function(subject);
+    }
+    if signature.asyncness.is_some() {
+        let name = parameter_name(closures[0].parameter);
+        return Some(Verdict::no(
+            Kind::Function,
+            &name,
+            "is asynchronous: await it",
+        ));
+    }
+    let classifier = Closures { subject, closures };
+    Some(classifier.verdict())
+}
+
+fn bare_function(subject: &Subject<'_>) -> Option<Verdict> {
+    let signature = &subject.expanded.signature;
+    let mut parameters = signature.parameters();
+    let (_, bare) = parameters.find(|(_, parameter)| {
+        let detected = detect(&parameter.ty, &signature.generics);
+        matches!(detected, Detected::BareFunction)
+    })?;
+    let name = parameter_name(bare);
+    let reason = format!("`{name}` is a bare function pointer, which cannot capture anything");
+    Some(Verdict::no(Kind::Bare, &name, reason))
+}
+
+struct Closures<'a> {
+    subject: &'a Subject<'a>,
+    closures: Vec<ClosureParameter<'a>>,
+}
+
+impl Closures<'_> {
+    fn verdict(&self) -> Verdict {
+        let signature = &self.subject.expanded.signature;
+        let is_completion =
+            |found: &&ClosureParameter<'_>| is_surely_completion(&found.closure, signature);
+        let completions: Vec<_> = self.closures.iter().filter(is_completion).collect();
+        match completions[..] {
+            [only] => self.completion(only),
+            [ok, err] => self.pair(ok, err),
+            _ => self.without_sure_completion(),
+        }
+    }
+
+    /// A function that returns the object which keeps the callback.
+    fn is_constructor(&self) -> bool {
+        let signature = &self.subject.expanded.signature;
+        let own = super::evidence::own_type(self.subject.function, self.subject.expander.index);
+        let is_own =
+            |ty: &syn::Type| is_called(ty, "Self") || own.is_some_and(|own| is_called(ty, &own));
+        let Some(handle) = handle_of(signature) else {
+            return false;
+        };
+        let is_associated = describe_type(handle).starts_with("Self::");
+        is_associated || signature.receiver().is_none() && is_own(handle)
+    }
+
+    /// A type behind a reference that cannot be cloned.
+    fn not_clone(&self, found: &ClosureParameter<'_>) -> Option<String> {
+        let subject = self.subject;
+        let mut arguments = found.closure.arguments.iter();
+        arguments.find_map(|argument| {
+            not_clone(argument.ty, subject.function.module, subject.expander.index)
+        })
+    }
+
+    /// `keep`, if the function returns a guard. A builder that returns itself is none.
+    fn kept_handle(&self) -> Option<String> {
+        let subject = self.subject;
+        let handle = handle_of(&subject.expanded.signature)?;
+        let function = subject.function;
+        is_guard(handle, function.module, function, subject.expander.index)
+            .then(|| "keep".to_owned())
+    }
+
+    fn without_sure_completion(&self) -> Verdict {
+        let (once, many): (Vec<_>, Vec<_>) = self
+            .closures
+            .iter()
+            .partition(|found| found.closure.style == CallStyle::Once);
+        match (&once[..], &many[..]) {
+            ([only], []) => self.unsure_once(only),
+            ([], [only]) => self.many_times(only),
+            ([], _) => self.several_listeners(&many),
+            ([only], _) if words::is_completion(&parameter_name(only.parameter)) => {
+                self.unsure_once(only)
+            }
+            _ => self.several(),
+        }
+    }
+
+    /// The beginning of a `map`, if an argument cannot be owned.
+    fn map_of(&self, found: &ClosureParameter<'_>) -> Option<String> {
+        let closure = &found.closure;
+        let scope = crate::convert::own::Scope {
+            lifetimes: (&closure.own_lifetimes).into(),
+            generics: &self.subject.expanded.signature.generics,
+        };
+        let types: Vec<&syn::Type> = closure
+            .arguments
+            .iter()
+            .map(|argument| argument.ty)
+            .collect();
+        let is_owned = types.iter().all(|ty| scope.own(ty).is_ok());
+        (!is_owned).then(|| describe_map(&types).replace("{ … }", "{ todo!() }"))
+    }
+}
+
+/// A value of the described type that does nothing, as a suggestion.
+fn default_of(output: &str) -> String {
+    let suggestion = match output {
+        "bool" => "true",
+        "i32" | "i64" | "u32" | "u64" | "usize" | "isize" | "u8" => "0",
+        _ if output.starts_with("Option<") => "None",
+        _ if output.contains("Result<()") => "Ok(())",
+        _ if output.ends_with("ControlFlow") => return format!("{output}::Continue"),
+        _ => "Default::default()",
+    };
+    suggestion.to_owned()
+}

@@ -1,0 +1,142 @@
+//! One `FnOnce`.
+
+use super::super::finding::{Kind, Verdict};
+use super::super::words;
+use super::{Closures, default_of};
+use crate::awaitable::plan::CallStyle;
+use crate::awaitable::resolve::heuristics::ClosureParameter;
+use crate::diagnostics::describe::{describe_type, parameter_name};
+
+impl Closures<'_> {
+    /// One callback that surely is called once, later, with owned values.
+    pub(super) fn completion(&self, found: &ClosureParameter<'_>) -> Verdict {
+        let name = parameter_name(found.parameter);
+        let function = &self.subject.function.name;
+        let mut options = Vec::new();
+        if self.closures.len() > 1 {
+            options.extend(self.progress_beside(found));
+        }
+        options.extend(self.kept_handle());
+        let reason = "an `FnOnce` that outlives the call, with values that can be owned";
+        if let Some(ty) = self.not_clone(found) {
+            options.push(format!("callback = {name}"));
+            let question =
+                format!("`{ty}` is not `Clone`: which part of it is copied out in `map`?");
+            return Verdict::likely(Kind::Completion, &name, options, reason, question);
+        }
+        let is_job = words::names_job(function) && !words::is_completion(&name);
+        if self.is_constructor() {
+            let question =
+                format!("does `{name}` report a result, or is it a part of what is made?");
+            return Verdict::likely(Kind::Function, &name, options, reason, question);
+        }
+        if is_job || words::is_work(&name) {
+            let question =
+                format!("does `{name}` report a result, or is it work that `{function}` runs?");
+            return Verdict::likely(Kind::Job, &name, options, reason, question);
+        }
+        Verdict::sure(Kind::Completion, &name, options, reason)
+    }
+
+    /// `progress = param`, if a second callback is called so.
+    fn progress_beside(&self, completion: &ClosureParameter<'_>) -> Option<String> {
+        let mut others = self
+            .closures
+            .iter()
+            .filter(|other| other.index != completion.index);
+        let progress = others.find(|other| {
+            let is_progress = words::is_progress(&parameter_name(other.parameter));
+            is_progress
+                && other.closure.style != CallStyle::Once
+                && other.closure.bounds.outlives_static
+        })?;
+        Some(format!("progress = {}", parameter_name(progress.parameter)))
+    }
+
+    /// An `FnOnce` that is not surely a completion.
+    pub(super) fn unsure_once(&self, found: &ClosureParameter<'_>) -> Verdict {
+        let name = parameter_name(found.parameter);
+        let closure = &found.closure;
+        let function = &self.subject.function.name;
+        let outlives = closure.bounds.outlives_static || closure.bounds.send || closure.is_boxed();
+        let reports = words::is_completion(&name) && !words::names_job(function);
+        if let Some(output) = closure.output {
+            let output = describe_type(output);
+            let reason = format!("`{name}` returns `{output}`, which the function uses");
+            let replies = outlives && reports && !closure.arguments.is_empty();
+            if !replies {
+                return Verdict::no(Kind::Job, &name, reason);
+            }
+            let options = vec![
+                format!("callback = {name}"),
+                format!("reply = {}", default_of(&output)),
+            ];
+            let question = format!("what should `{name}` reply to the library?");
+            return Verdict::likely(Kind::Completion, &name, options, reason, question);
+        }
+        if closure.arguments.is_empty() {
+            return self.without_arguments(&name, outlives);
+        }
+        if !outlives {
+            return self.maybe_lent(&name, found);
+        }
+        self.borrowed_values(&name, found)
+    }
+
+    fn without_arguments(&self, name: &str, outlives: bool) -> Verdict {
+        let function = &self.subject.function.name;
+        let is_signal = words::is_completion(name)
+            || words::has_word(
+                function,
+                &[
+                    "after", "timeout", "delay", "close", "flush", "idle", "when", "wait",
+                ],
+            );
+        let reason = "an `FnOnce` without arguments";
+        if is_signal && outlives && !words::is_work(name) && !words::names_job(function) {
+            let mut options = vec![format!("callback = {name}")];
+            options.extend(self.kept_handle());
+            let question =
+                format!("does `{name}` only report the end, or is it work that `{function}` runs?");
+            return Verdict::likely(Kind::Completion, name, options, reason, question);
+        }
+        Verdict::no(
+            Kind::Job,
+            name,
+            format!("{reason}: `{function}` runs it as a job"),
+        )
+    }
+
+    /// An `FnOnce` that need not outlive the call.
+    fn maybe_lent(&self, name: &str, found: &ClosureParameter<'_>) -> Verdict {
+        let reason = format!(
+            "`{name}` need not outlive the call, so it is probably called before the function returns"
+        );
+        let function = &self.subject.function.name;
+        let is_reported = words::is_completion(name) && !words::names_job(function);
+        if !is_reported {
+            return Verdict::no(Kind::Visitor, name, reason);
+        }
+        let question = format!("is `{name}` called after the function returned?");
+        let mut options = vec![format!("callback = {name}")];
+        options.extend(self.map_of(found));
+        Verdict::likely(Kind::Completion, name, options, reason, question)
+    }
+
+    /// An `FnOnce` whose arguments cannot all be owned.
+    fn borrowed_values(&self, name: &str, found: &ClosureParameter<'_>) -> Verdict {
+        let function = &self.subject.function.name;
+        let reason = format!("an argument of `{name}` is only valid during the call");
+        if (words::names_job(function) && !words::is_completion(name)) || words::is_work(name) {
+            return Verdict::no(
+                Kind::Job,
+                name,
+                format!("{reason}: it is work that `{function}` runs"),
+            );
+        }
+        let mut options = vec![format!("callback = {name}")];
+        options.extend(self.map_of(found));
+        let question = "which part of the borrowed argument is copied out?";
+        Verdict::likely(Kind::Completion, name, options, reason, question)
+    }
+}
