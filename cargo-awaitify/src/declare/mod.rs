@@ -3,3 +3,4 @@
 pub(crate) mod function;
 pub(crate) mod module;
 pub(crate) mod verify;
+mod writer;
