@@ -1,5 +1,6 @@
 //! Runs `cargo check`, and reads the places of the errors.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -14,6 +15,14 @@ pub(crate) struct CompileError {
     pub(crate) text: String,
     /// The files and lines that it names, also those of macro calls.
     pub(crate) places: Vec<(PathBuf, usize)>,
+}
+
+impl CompileError {
+    /// Returns true if one of its places is in these lines of `file`.
+    pub(crate) fn is_in(&self, file: &Path, lines: &RangeInclusive<usize>) -> bool {
+        let mut places = self.places.iter();
+        places.any(|(other, line)| other == file && lines.contains(line))
+    }
 }
 
 /// The outcome of `cargo check`.

@@ -138,6 +138,14 @@ impl CFunction<'_> {
             };
             return Verdict::likely(kind, name, options, reason, question);
         }
+        if let Some(status) = self.status(kind) {
+            let mut options = options;
+            options.push(format!(
+                "started = |status| -> Result<(), {status}> {{ todo!() }}"
+            ));
+            let question = format!("which `{status}` means that the operation did not start?");
+            return Verdict::likely(kind, name, options, reason, question);
+        }
         if evident {
             return Verdict::sure(kind, name, options, reason);
         }
@@ -150,6 +158,19 @@ impl CFunction<'_> {
             _ => format!("is `{name}` called exactly once?"),
         };
         Verdict::likely(kind, name, options, reason, question)
+    }
+
+    /// The number that the function returns, which in C usually says that the callback is never called. An unsigned number
+    /// of a registration identifies it.
+    fn status(&self, kind: Kind) -> Option<String> {
+        const NUMBERS: &[&str] = &[
+            "u32", "u64", "usize", "c_uint", "c_ulong", "guint", "gulong", "bool",
+        ];
+        let output = value_of_output(&self.subject.expanded.signature.output)?;
+        let described = describe_type(output);
+        let word = described.rsplit("::").next().unwrap_or_default();
+        let is_number = kind == Kind::Listener && NUMBERS.contains(&word);
+        (matches!(output, Type::Path(_)) && !is_number).then_some(described)
     }
 
     /// The function that returns the result of an operation of GIO.
@@ -313,11 +334,31 @@ impl CFunction<'_> {
         if let Some(destroy) = &self.destroy {
             options.push(format!("destroy = {destroy}"));
         }
+        options.extend(self.hidden_position(pointer));
         let types = self.arguments(pointer);
         if types.iter().any(|ty| matches!(unwrapped(ty), Type::Ptr(_))) {
             options.push(map_of(&types));
         }
         options
+    }
+
+    /// `user_data_at`, if a typedef hides from the macro that the user data is not the last argument.
+    fn hidden_position(&self, pointer: &Pointer<'_>) -> Option<String> {
+        let written = super::parse(&self.subject.function.signature)?;
+        let mut parameters = written.signature.parameters();
+        let (_, own) = parameters.find(|(_, one)| parameter_name(one) == pointer.name)?;
+        if c_function_pointer(&own.ty).is_some() {
+            return None;
+        }
+        let inputs = &pointer.function.inputs;
+        let at = inputs
+            .iter()
+            .rposition(|input| is_void_pointer(&input.ty))?;
+        match at {
+            at if at + 1 == inputs.len() => None,
+            0 => Some("user_data_at = first".to_owned()),
+            at => Some(format!("user_data_at = {at}")),
+        }
     }
 
     /// The arguments of the callback without the user data, which is the last `void *`.

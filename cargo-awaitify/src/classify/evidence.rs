@@ -49,6 +49,15 @@ pub(crate) fn handle_of(signature: &Signature) -> Option<&Type> {
     (!is_unit(inner) && !is_builder && !is_called(inner, "bool")).then_some(inner)
 }
 
+/// Returns true for functions that return `Option<Handle>`, or a `Result` of one.
+fn is_optional_handle(signature: &Signature) -> bool {
+    let ReturnType::Type(_, ty) = &signature.output else {
+        return false;
+    };
+    let inner = result_of(ty).map_or(&**ty, |(_, success)| success);
+    option_of(inner).is_some()
+}
+
 /// Returns true if the value of type `ty` cancels something when it is dropped.
 pub(crate) fn is_guard(
     ty: &Type,
@@ -71,7 +80,7 @@ pub(crate) fn is_guard(
 }
 
 /// The name of the type that `path` means, through aliases.
-fn type_of(path: &[String], module: ModuleId, index: &Index<'_>) -> Option<String> {
+pub(super) fn type_of(path: &[String], module: ModuleId, index: &Index<'_>) -> Option<String> {
     match index.resolve(path, module) {
         Meaning::Local(Definition::Type(at)) => Some(index.of.types[at].name.clone()),
         Meaning::Local(Definition::Alias(at)) => {
@@ -93,28 +102,7 @@ pub(crate) fn own_type(function: &Function, index: &Index<'_>) -> Option<String>
     }
 }
 
-/// A type of this crate that `ty` refers to and that is not `Clone`, so that a copy cannot be delivered.
-pub(crate) fn not_clone(ty: &Type, module: ModuleId, index: &Index<'_>) -> Option<String> {
-    match unwrapped(ty) {
-        Type::Reference(reference) => {
-            let Type::Path(path) = unwrapped(&reference.elem) else {
-                return None;
-            };
-            let segments = path.path.segments.iter().map(|one| one.ident.to_string());
-            let name = type_of(&segments.collect::<Vec<_>>(), module, index)?;
-            (!is_clone(&name, index)).then_some(name)
-        }
-        Type::Path(path) => {
-            let arguments = crate::syntax::types::type_arguments(&path.path);
-            arguments
-                .into_iter()
-                .find_map(|ty| not_clone(ty, module, index))
-        }
-        _ => None,
-    }
-}
-
-fn implements(name: &str, ty: &str, index: &Index<'_>) -> bool {
+pub(super) fn implements(name: &str, ty: &str, index: &Index<'_>) -> bool {
     index.of.impls.iter().any(|block| {
         let path = block.trait_path.as_deref().map(path_of).unwrap_or_default();
         path.last().is_some_and(|last| last == name)
@@ -124,7 +112,7 @@ fn implements(name: &str, ty: &str, index: &Index<'_>) -> bool {
     })
 }
 
-fn is_clone(ty: &str, index: &Index<'_>) -> bool {
+pub(super) fn is_clone(ty: &str, index: &Index<'_>) -> bool {
     let derives = index.of.types.iter().any(|found| {
         found.name == ty
             && found
@@ -139,7 +127,11 @@ fn is_clone(ty: &str, index: &Index<'_>) -> bool {
 /// Looks for the way to unregister the callback of `function`.
 pub(crate) fn unregister(function: &Function, parsed: &Parsed, index: &Index<'_>) -> Unregister {
     let signature = &parsed.signature;
-    let handle = handle_of(signature);
+    let own = own_type(function, index);
+    let is_builder = |ty: &Type| {
+        signature.receiver().is_some() && own.as_deref().is_some_and(|own| is_called(ty, own))
+    };
+    let handle = handle_of(signature).filter(|ty| !is_builder(ty));
     if let Some(ty) = handle {
         if is_guard(ty, function.module, function, index) {
             return Unregister::Guard(describe_type(ty));
@@ -267,6 +259,9 @@ fn hook(
         .map(|(_, found)| &found.ty)
         .collect();
     let (pattern, argument) = match (handle, &parameters[..]) {
+        (Some(handle), [only]) if is_optional_handle(signature) => {
+            ("Some(id)", argument_for(handle, only)?)
+        }
         (Some(handle), [only]) => ("id", argument_for(handle, only)?),
         (None, []) => ("()", ""),
         _ => return None,
@@ -312,10 +307,14 @@ fn hook_text(
     returns: bool,
 ) -> Option<Unregister> {
     let call = format!("{prefix}{name}({argument})");
-    let body = if returns {
+    let call = if returns {
         format!("{{ let _ = {call}; }}")
     } else {
         call
+    };
+    let (pattern, body) = match pattern {
+        "Some(id)" => ("id", format!("if let Some(id) = id {{ {call} }}")),
+        pattern => (pattern, call),
     };
     let option = match capture {
         Some(capture) => format!("cancel = {{ {capture} move |{pattern}| {body} }}"),

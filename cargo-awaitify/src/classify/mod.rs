@@ -6,8 +6,11 @@
 pub(crate) mod accepted;
 mod c_functions;
 mod closures;
+mod deliverable;
 mod evidence;
 pub(crate) mod finding;
+mod objects;
+mod registration;
 pub(crate) mod words;
 
 use proc_macro2::TokenStream;
@@ -116,7 +119,7 @@ impl Subject<'_> {
         let verdict = if has_c_pointer {
             c_functions::verdict(self)
         } else {
-            closures::verdict(self)
+            closures::verdict(self).or_else(|| objects::verdict(self))
         }?;
         let verdict = self.in_its_place(verdict);
         let verdict = if self.is_extern && !has_c_pointer {

@@ -131,6 +131,14 @@ pub(crate) fn names_event(function: &str, parameter: &str) -> bool {
     has_word(function, FUNCTION) || has_word(parameter, PARAMETER)
 }
 
+/// The function sets a property that happens to be a closure: `set_format(format)`, but not `set_handler(f)`.
+pub(crate) fn only_sets(function: &str, parameter: &str) -> bool {
+    let names_setter = has_word(function, &["set", "add", "with"]);
+    let mut rest = split(function);
+    rest.retain(|word| !["set", "add", "with"].contains(&word.as_str()));
+    names_setter && !names_event(&rest.join("_"), parameter) && !is_completion(parameter)
+}
+
 /// The function starts one operation, so its callback is called once.
 pub(crate) fn names_operation(function: &str) -> bool {
     const WORDS: &[&str] = &[
@@ -181,6 +189,23 @@ pub(crate) fn is_completion(parameter: &str) -> bool {
         "resolve",
     ];
     has_word(parameter, WORDS)
+}
+
+/// The name of a trait, a parameter or a function says that an object is told of events.
+pub(crate) fn is_listener(name: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "listener",
+        "observer",
+        "handler",
+        "delegate",
+        "watcher",
+        "subscriber",
+        "callback",
+        "callbacks",
+        "events",
+        "notifier",
+    ];
+    has_word(name, WORDS)
 }
 
 pub(crate) fn is_success(parameter: &str) -> bool {

@@ -119,7 +119,10 @@ pub(crate) fn declare(finding: &Finding, expander: &Expander<'_>) -> Result<Decl
     }
     let mut options = writer.options(options, is_extension);
     // The declaration shows the arguments of the callback.
-    options.retain(|option| !(option.starts_with("callback =") && option.ends_with(')')));
+    options.retain(|option| {
+        let tells_arguments = option.starts_with("callback =") && option.ends_with(')');
+        !tells_arguments && !option.starts_with("user_data_at")
+    });
     let declaration = Declaration {
         name: writer.name(is_extension),
         target,

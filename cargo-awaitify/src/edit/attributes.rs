@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 
+use crate::classify::accepted::accepted;
 use crate::classify::finding::{Class, Finding, Wrapper};
+use crate::compile::CompileError;
 use crate::failure::Result;
 use crate::scan::Scanned;
 use crate::source::model::Owner;
@@ -22,6 +25,15 @@ pub(crate) struct Insertion {
     /// The first and the last line of the function's signature, in the file as it was read.
     lines: (usize, usize),
     attribute: String,
+    /// The first byte of the `extern` block around it, or that it belongs to.
+    block: Option<usize>,
+}
+
+impl Insertion {
+    /// Returns false for the attribute of a block, and for `skip`.
+    fn makes_wrapper(&self) -> bool {
+        !self.path.is_empty() && !self.attribute.ends_with("(skip)]")
+    }
 }
 
 /// The attributes for each file.
@@ -43,6 +55,7 @@ impl Edits {
             for finding in wanted {
                 edits.add(finding, one, base, &name);
             }
+            edits.add_blocks(one, &name);
         }
         for insertions in edits.files.values_mut() {
             insertions.sort_by_key(|insertion| insertion.at);
@@ -53,13 +66,6 @@ impl Edits {
     fn add(&mut self, finding: &Finding, of: &Scanned, base: &Path, krate: &str) {
         let function = &of.krate.functions[finding.function];
         let file: &PathBuf = &function.place.file;
-        if matches!(function.owner, Owner::Foreign(_)) {
-            self.skip(
-                finding,
-                "an attribute for a C function belongs on its `extern` block",
-            );
-            return;
-        }
         let is_inside = file.canonicalize().is_ok_and(|real| real.starts_with(base));
         if !is_inside {
             self.skip(finding, "its file is outside of the workspace");
@@ -80,21 +86,75 @@ impl Edits {
             empty if empty.is_empty() => String::new(),
             options => format!("({options})"),
         };
+        self.insert(finding, of, format!("#[{krate}::awaitable{options}]"));
+    }
+
+    fn insert(&mut self, finding: &Finding, of: &Scanned, attribute: String) {
+        let function = &of.krate.functions[finding.function];
         let height = function.signature.lines().count().saturating_sub(1);
-        self.files.entry(file.clone()).or_default().push(Insertion {
+        let block = match function.owner {
+            Owner::Foreign(at) => Some(of.krate.blocks[at].place.start),
+            _ => None,
+        };
+        let file = function.place.file.as_ref().clone();
+        self.files.entry(file).or_default().push(Insertion {
             path: finding.path.clone(),
             at: function.place.start,
             lines: (function.place.line, function.place.line + height),
-            attribute: format!("#[{krate}::awaitable{options}]"),
+            attribute,
+            block,
         });
+    }
+
+    /// The attributes of `extern` blocks, which those of the C functions need. The other functions in the block that the
+    /// macro would wrap or refuse are skipped, because nothing is sure about them.
+    fn add_blocks(&mut self, of: &Scanned, krate: &str) {
+        let mut blocks: Vec<usize> = Vec::new();
+        for finding in of.findings.iter().filter(|finding| is_written(finding)) {
+            let function = &of.krate.functions[finding.function];
+            match function.owner {
+                Owner::Foreign(at) if self.files.contains_key(function.place.file.as_ref()) => {
+                    blocks.push(at)
+                }
+                _ => {}
+            }
+        }
+        blocks.sort_unstable();
+        blocks.dedup();
+        for at in blocks {
+            let block = &of.krate.blocks[at];
+            if block.attributes.awaitable.is_some() {
+                continue;
+            }
+            let insertions = self
+                .files
+                .entry(block.place.file.as_ref().clone())
+                .or_default();
+            insertions.push(Insertion {
+                path: String::new(),
+                at: block.place.start,
+                lines: (block.place.line, block.place.line),
+                attribute: format!("#[{krate}::awaitable]"),
+                block: Some(block.place.start),
+            });
+            for finding in &of.findings {
+                let function = &of.krate.functions[finding.function];
+                let is_in_block = function.owner == Owner::Foreign(at);
+                if is_in_block && !is_written(finding) && concerns_block(&function.signature) {
+                    self.insert(finding, of, format!("#[{krate}::awaitable(skip)]"));
+                }
+            }
+        }
     }
 
     fn skip(&mut self, finding: &Finding, reason: &str) {
         self.skipped.push(format!("{}: {reason}", finding.path));
     }
 
+    /// The number of functions that get a wrapper.
     pub(crate) fn count(&self) -> usize {
-        self.files.values().map(Vec::len).sum()
+        let all = self.files.values().flatten();
+        all.filter(|insertion| insertion.makes_wrapper()).count()
     }
 
     /// The new text of a file.
@@ -146,34 +206,58 @@ impl Edits {
         text
     }
 
-    /// Removes the attributes whose functions contain these lines of the new files. Returns the paths of the functions.
-    pub(crate) fn withdraw(&mut self, errors: &[(PathBuf, usize)]) -> Vec<String> {
+    /// Removes the attributes whose functions contain an error's line of the new files. Returns the paths of the functions
+    /// with the errors.
+    pub(crate) fn withdraw(&mut self, errors: &[CompileError]) -> Vec<(String, String)> {
         let mut withdrawn = Vec::new();
         for (file, insertions) in &mut self.files {
-            let original = &self.originals[file];
-            let mut added = 0;
-            insertions.retain(|insertion| {
-                added += usize::from(separator(original, insertion.at) != " ");
-                let lines = insertion.lines.0 + added - 1..=insertion.lines.1 + added;
-                let is_wrong = errors
+            let lines = new_lines(insertions, &self.originals[file]);
+            let found = |is_wanted: &dyn Fn(&Insertion) -> bool| -> Vec<(usize, &CompileError)> {
+                let all = insertions.iter().zip(&lines).enumerate();
+                let wanted = all.filter(|(_, (insertion, _))| is_wanted(insertion));
+                let wrong = wanted.filter_map(|(at, (_, lines))| {
+                    Some((at, errors.iter().find(|error| error.is_in(file, lines))?))
+                });
+                wrong.collect()
+            };
+            let mut wrong = found(&|insertion| !insertion.path.is_empty());
+            if wrong.is_empty() {
+                // Every error in a block names the block too, so its own errors are those that remain.
+                wrong = found(&|insertion| insertion.path.is_empty());
+            }
+            let blocks: Vec<_> = wrong
+                .iter()
+                .filter(|(at, _)| insertions[*at].path.is_empty())
+                .collect();
+            let reason = |at: usize| {
+                let own = wrong.iter().find(|(other, _)| *other == at);
+                let of_block = blocks
                     .iter()
-                    .any(|(other, line)| other == file && lines.contains(line));
-                if is_wrong {
-                    withdrawn.push(insertion.path.clone());
-                }
-                !is_wrong
-            });
+                    .find(|(other, _)| insertions[*other].block == insertions[at].block);
+                own.or(of_block.copied())
+                    .map(|(_, error)| error.text.clone())
+            };
+            let reasons: Vec<Option<String>> = (0..insertions.len()).map(reason).collect();
+            let all = insertions
+                .iter()
+                .zip(&reasons)
+                .filter(|(insertion, _)| insertion.makes_wrapper());
+            withdrawn.extend(
+                all.filter_map(|(insertion, reason)| {
+                    Some((insertion.path.clone(), reason.clone()?))
+                }),
+            );
+            let mut reasons = reasons.iter();
+            insertions.retain(|_| reasons.next().is_some_and(Option::is_none));
+            remove_empty_blocks(insertions);
         }
-        self.write_untouched(&withdrawn);
+        self.write_untouched();
         self.files.retain(|_, insertions| !insertions.is_empty());
         withdrawn
     }
 
     /// Files whose last attribute was removed are written as they were. An error shows at the next write.
-    fn write_untouched(&self, withdrawn: &[String]) {
-        if withdrawn.is_empty() {
-            return;
-        }
+    fn write_untouched(&self) {
         for (file, _) in self
             .files
             .iter()
@@ -182,6 +266,38 @@ impl Edits {
             let _ = fs::write(file, &self.originals[file]);
         }
     }
+}
+
+/// The lines of the functions after the insertions.
+fn new_lines(insertions: &[Insertion], original: &str) -> Vec<RangeInclusive<usize>> {
+    let mut added = 0;
+    let lines = insertions.iter().map(|insertion| {
+        added += usize::from(separator(original, insertion.at) != " ");
+        insertion.lines.0 + added - 1..=insertion.lines.1 + added
+    });
+    lines.collect()
+}
+
+/// Removes the attributes of `extern` blocks, and in them, that no wrapper needs any more.
+fn remove_empty_blocks(insertions: &mut Vec<Insertion>) {
+    let needed = insertions
+        .iter()
+        .filter(|insertion| insertion.makes_wrapper());
+    let needed: Vec<Option<usize>> = needed.map(|insertion| insertion.block).collect();
+    insertions.retain(|insertion| insertion.block.is_none() || needed.contains(&insertion.block));
+}
+
+/// Returns true if the attribute of an `extern` block gives this function a wrapper, or refuses it.
+fn concerns_block(signature: &str) -> bool {
+    let is_accepted = |others: &str| {
+        accepted(
+            &[],
+            &format!("unsafe extern \"C\" {{ {signature}; {others} }}"),
+        )
+        .is_ok()
+    };
+    // Alone in a block, a function that needs no wrapper is an error too.
+    is_accepted("") || !is_accepted("#[awaitable(skip)] fn awaitify_other();")
 }
 
 fn is_written(finding: &Finding) -> bool {

@@ -5,15 +5,15 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, quote};
-use syn::{Generics, Ident};
+use quote::ToTokens;
+use syn::{GenericParam, Generics};
 
+use super::closure_traits::Blanket;
 use super::index::{Definition, Index, Meaning};
 use super::public::PublicPaths;
 use super::rewrite::{FoundPath, Replacement, comma_separated, rewrite};
-use crate::diagnostics::describe::describe_type;
+use super::spelling::original_name;
 use crate::source::model::{Function, Impl, ModuleId, Owner};
-use crate::syntax::types::{bounds_of, last_word};
 
 /// How the names that stay are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,16 +29,7 @@ pub(crate) enum Names {
 pub(crate) struct Expander<'a> {
     pub(crate) index: &'a Index<'a>,
     pub(crate) public: &'a PublicPaths,
-    closure_traits: RefCell<HashMap<usize, Option<Blanket>>>,
-}
-
-/// The closure that implements a trait.
-#[derive(Clone)]
-struct Blanket {
-    bounds: String,
-    module: ModuleId,
-    /// The names that stand for the trait's arguments.
-    parameters: Vec<String>,
+    pub(super) closure_traits: RefCell<HashMap<usize, Option<Blanket>>>,
 }
 
 /// The state of one expansion.
@@ -54,6 +45,8 @@ pub(crate) struct Expansion {
     pub(crate) crates: BTreeSet<String>,
     /// What was replaced, for `--explain`.
     pub(crate) steps: Vec<String>,
+    /// The module of the tokens that were given. Names from elsewhere are spelled for it.
+    home: Option<ModuleId>,
     depth: usize,
 }
 
@@ -66,8 +59,24 @@ impl Expansion {
             unnameable: BTreeSet::new(),
             crates: BTreeSet::new(),
             steps: Vec::new(),
+            home: None,
             depth: 0,
         }
+    }
+
+    /// The expansion of a definition with the parameters `generics`, which this one needs.
+    pub(super) fn inner(&self, generics: HashSet<String>) -> Self {
+        Expansion {
+            home: self.home,
+            depth: self.depth,
+            ..Expansion::new(self.names, generics)
+        }
+    }
+
+    /// Takes over what `inner` found out.
+    pub(super) fn merge(&mut self, mut inner: Expansion) {
+        self.unnameable.append(&mut inner.unnameable);
+        self.crates.append(&mut inner.crates);
     }
 }
 
@@ -98,6 +107,7 @@ impl<'a> Expander<'a> {
         module: ModuleId,
         expansion: &mut Expansion,
     ) -> TokenStream {
+        expansion.home.get_or_insert(module);
         expansion.depth += 1;
         let expanded = if expansion.depth > 12 {
             tokens
@@ -150,12 +160,14 @@ impl<'a> Expander<'a> {
         match hidden {
             Some(closure) => Replacement::Whole(closure),
             None if expansion.names == Names::WithoutAliases => original_name(&meaning),
-            None if expansion.names == Names::AsWritten => Replacement::Keep,
+            None if expansion.names == Names::AsWritten => {
+                self.name_at(path, &meaning, expansion.home.unwrap_or(module))
+            }
             None => self.public_name(path, &meaning, module, expansion),
         }
     }
 
-    fn arguments(
+    pub(super) fn arguments(
         &self,
         path: &FoundPath,
         module: ModuleId,
@@ -178,202 +190,21 @@ impl<'a> Expander<'a> {
         expansion: &mut Expansion,
     ) -> Option<TokenStream> {
         let alias = &self.index.of.aliases[at];
+        let generics: Generics = syn::parse_str(&alias.generics).unwrap_or_default();
         let target: TokenStream = alias.target.parse().ok()?;
-        let mut inner = Expansion::new(expansion.names, alias.generics.iter().cloned().collect());
-        inner.depth = expansion.depth;
+        let mut inner = expansion.inner(names_of(&generics));
         let target = self.expand(target, alias.module, &mut inner);
         if !shows_closure(&target) && expansion.names != Names::WithoutAliases {
             return None;
         }
-        expansion.unnameable.append(&mut inner.unnameable);
-        expansion.crates.append(&mut inner.crates);
+        let mut arguments = self.arguments(path, module, expansion);
+        let defaults = defaults_of(&generics).skip(arguments.len());
+        arguments.extend(defaults.map(|default| self.expand(default, alias.module, &mut inner)));
+        expansion.merge(inner);
         let fact = format!("`{}` is an alias of `{}`", alias.name, alias.target);
         expansion.steps.push(fact);
-        let arguments = self.arguments(path, module, expansion);
-        Some(substitute(target, &alias.generics, &arguments))
+        Some(substitute(target, &ordered_names(&generics), &arguments))
     }
-
-    /// The bounds of the closures that implement a trait.
-    fn closure_trait(
-        &self,
-        at: usize,
-        path: &FoundPath,
-        module: ModuleId,
-        expansion: &mut Expansion,
-    ) -> Option<TokenStream> {
-        let blanket = self.blanket_of(at)?;
-        let name = &self.index.of.traits[at].name;
-        let fact = format!("closures that are `{}` implement `{name}`", blanket.bounds);
-        expansion.steps.push(fact);
-        let arguments = self.arguments(path, module, expansion);
-        self.bounds_of_blanket(&blanket, &arguments, expansion)
-    }
-
-    fn bounds_of_blanket(
-        &self,
-        blanket: &Blanket,
-        arguments: &[TokenStream],
-        expansion: &mut Expansion,
-    ) -> Option<TokenStream> {
-        let bounds: TokenStream = blanket.bounds.parse().ok()?;
-        let names = blanket.parameters.iter().cloned().collect();
-        let mut inner = Expansion::new(expansion.names, names);
-        inner.depth = expansion.depth;
-        let bounds = self.expand(bounds, blanket.module, &mut inner);
-        expansion.unnameable.append(&mut inner.unnameable);
-        expansion.crates.append(&mut inner.crates);
-        Some(substitute(bounds, &blanket.parameters, arguments))
-    }
-
-    fn blanket_of(&self, at: usize) -> Option<Blanket> {
-        if let Some(known) = self.closure_traits.borrow().get(&at) {
-            return known.clone();
-        }
-        // A trait that mentions itself in its bounds is none.
-        self.closure_traits.borrow_mut().insert(at, None);
-        let found = self.find_blanket(at);
-        self.closure_traits.borrow_mut().insert(at, found.clone());
-        found
-    }
-
-    fn find_blanket(&self, at: usize) -> Option<Blanket> {
-        let known = &self.index.of.traits[at];
-        let supertraits: TokenStream = known.supertraits.parse().ok()?;
-        if shows_closure(&supertraits) {
-            let generics: Generics = syn::parse_str(&known.generics).unwrap_or_default();
-            let parameters = generics
-                .type_params()
-                .map(|parameter| parameter.ident.to_string());
-            return Some(Blanket {
-                bounds: known.supertraits.clone(),
-                module: known.module,
-                parameters: parameters.collect(),
-            });
-        }
-        let name = known.name.as_str();
-        let mut impls = self.index.of.impls.iter().filter(|block| {
-            let path = block.trait_path.as_deref().map(path_of);
-            path.is_some_and(|path| {
-                path.last().is_some_and(|last| last == name)
-                    && self.index.resolve(&path, block.module)
-                        == Meaning::Local(Definition::Trait(at))
-            })
-        });
-        let mut blanket = impls.find_map(blanket_impl)?;
-        let own: Vec<&str> = blanket.bounds.split(" + ").collect();
-        let supertraits = known.supertraits.split('+').map(str::trim);
-        let added: Vec<&str> = supertraits
-            .filter(|bound| !bound.is_empty() && !own.contains(bound))
-            .collect();
-        blanket.bounds = [&own[..], &added[..]].concat().join(" + ");
-        Some(blanket)
-    }
-
-    /// The bounds of the closures that `Into<Type>` accepts, because `Type: From<F>`.
-    fn conversion(
-        &self,
-        path: &FoundPath,
-        module: ModuleId,
-        expansion: &mut Expansion,
-    ) -> Option<TokenStream> {
-        let target: syn::Path = syn::parse2(path.arguments.clone()?).ok()?;
-        let segments: Vec<String> = target
-            .segments
-            .iter()
-            .map(|one| one.ident.to_string())
-            .collect();
-        let Meaning::Local(Definition::Type(at)) = self.index.resolve(&segments, module) else {
-            return None;
-        };
-        let name = &self.index.of.types[at].name;
-        let mut impls = self.index.of.impls.iter().filter(|block| {
-            let trait_path = block.trait_path.as_deref().unwrap_or_default();
-            let own = path_of(&block.self_type);
-            trait_path.contains("From<") && own.last() == Some(name)
-        });
-        let blanket = impls.find_map(conversion_impl)?;
-        let fact = format!(
-            "`{name}` can be made from closures that are `{}`",
-            blanket.bounds
-        );
-        expansion.steps.push(fact);
-        self.bounds_of_blanket(&blanket, &[], expansion)
-    }
-
-    fn public_name(
-        &self,
-        path: &FoundPath,
-        meaning: &Meaning,
-        module: ModuleId,
-        expansion: &mut Expansion,
-    ) -> Replacement {
-        let krate = &self.index.of.name;
-        let of_crate = |path: &[String]| {
-            let mut full = vec![krate.clone()];
-            full.extend(path.iter().cloned());
-            Replacement::Name(path_tokens(&full))
-        };
-        match meaning {
-            Meaning::Local(definition) => match self.public.path(*definition) {
-                Some(path) => of_crate(path),
-                None => {
-                    expansion.unnameable.insert(path.segments.join("::"));
-                    Replacement::Keep
-                }
-            },
-            Meaning::External(outer) => self.external_name(path, outer, expansion, &of_crate),
-            Meaning::Unknown => {
-                let last = &path.segments[path.segments.len() - 1];
-                if Index::is_unqualified(last) {
-                    return Replacement::Keep;
-                }
-                let globs = self.index.external_globs(module);
-                let outer = globs.iter().find(|glob| !is_standard(&glob[0]));
-                let Some(outer) = outer else {
-                    expansion.unnameable.insert(path.segments.join("::"));
-                    return Replacement::Keep;
-                };
-                let mut outer = outer.clone();
-                outer.extend(path.segments.iter().cloned());
-                self.external_name(path, &outer, expansion, &of_crate)
-            }
-        }
-    }
-
-    fn external_name(
-        &self,
-        path: &FoundPath,
-        outer: &[String],
-        expansion: &mut Expansion,
-        of_crate: &dyn Fn(&[String]) -> Replacement,
-    ) -> Replacement {
-        let is_prelude = path.segments.len() == 1
-            && ["Option", "Result", "Box", "Vec", "String"].contains(&path.segments[0].as_str());
-        if is_standard(&outer[0]) {
-            return if is_prelude {
-                Replacement::Keep
-            } else {
-                Replacement::Name(path_tokens(outer))
-            };
-        }
-        if let Some(own) = self.public.re_exported(outer) {
-            return of_crate(&own);
-        }
-        expansion.crates.insert(outer[0].clone());
-        Replacement::Name(path_tokens(outer))
-    }
-}
-
-/// The name of an item of another crate before `use … as …`.
-fn original_name(meaning: &Meaning) -> Replacement {
-    match meaning {
-        Meaning::External(path) => Replacement::Name(path_tokens(path)),
-        _ => Replacement::Keep,
-    }
-}
-
-fn is_standard(name: &str) -> bool {
-    matches!(name, "std" | "core" | "alloc")
 }
 
 /// The names of the type and constant parameters.
@@ -385,6 +216,43 @@ pub(crate) fn names_of(generics: &Generics) -> HashSet<String> {
         .const_params()
         .map(|parameter| parameter.ident.to_string());
     types.chain(constants).collect()
+}
+
+/// The names of the type and constant parameters, in their order.
+fn ordered_names(generics: &Generics) -> Vec<String> {
+    let names = generics
+        .params
+        .iter()
+        .filter_map(|parameter| match parameter {
+            GenericParam::Type(parameter) => Some(parameter.ident.to_string()),
+            GenericParam::Const(parameter) => Some(parameter.ident.to_string()),
+            GenericParam::Lifetime(_) => None,
+        });
+    names.collect()
+}
+
+/// The defaults of the type and constant parameters, in their order. Those that have none come first.
+fn defaults_of(generics: &Generics) -> impl Iterator<Item = TokenStream> {
+    let parameters = generics.params.iter();
+    parameters.filter_map(|parameter| match parameter {
+        GenericParam::Type(parameter) => {
+            let default = parameter.default.as_ref();
+            Some(
+                default
+                    .map(|(_, ty)| ty.to_token_stream())
+                    .unwrap_or_default(),
+            )
+        }
+        GenericParam::Const(parameter) => {
+            let default = parameter.default.as_ref();
+            Some(
+                default
+                    .map(|(_, value)| value.to_token_stream())
+                    .unwrap_or_default(),
+            )
+        }
+        GenericParam::Lifetime(_) => None,
+    })
 }
 
 /// `a::b` of `a::b<C>`, without `r#`.
@@ -422,7 +290,11 @@ fn is_lifetime(tokens: &TokenStream) -> bool {
 }
 
 /// `tokens` with each of the `names` replaced by its argument.
-fn substitute(tokens: TokenStream, names: &[String], arguments: &[TokenStream]) -> TokenStream {
+pub(super) fn substitute(
+    tokens: TokenStream,
+    names: &[String],
+    arguments: &[TokenStream],
+) -> TokenStream {
     if names.is_empty() || arguments.is_empty() {
         return tokens;
     }
@@ -437,40 +309,6 @@ fn substitute(tokens: TokenStream, names: &[String], arguments: &[TokenStream]) 
     })
 }
 
-/// `impl<F> Trait for F where F: FnMut(A)`, also for `Box<F>` and other types with one closure.
-fn blanket_impl(block: &Impl) -> Option<Blanket> {
-    let generics = generics_of(block)?;
-    let name: Ident = syn::parse_str(&block.self_type).ok()?;
-    let bounds = closure_bounds(&name, &generics)?;
-    let trait_path: syn::Path = syn::parse_str(block.trait_path.as_deref()?).ok()?;
-    let parameters = crate::syntax::types::type_arguments(&trait_path);
-    let parameters = parameters.iter().map(|ty| ty.to_token_stream().to_string());
-    Some(Blanket {
-        bounds,
-        module: block.module,
-        parameters: parameters.collect(),
-    })
-}
-
-/// `impl<F: FnOnce(A)> From<F> for Type`
-fn conversion_impl(block: &Impl) -> Option<Blanket> {
-    let generics = generics_of(block)?;
-    let trait_path: syn::Path = syn::parse_str(block.trait_path.as_deref()?).ok()?;
-    if last_word(&trait_path) != "From" {
-        return None;
-    }
-    let arguments = crate::syntax::types::type_arguments(&trait_path);
-    let [argument] = arguments[..] else {
-        return None;
-    };
-    let name: Ident = syn::parse2(argument.to_token_stream()).ok()?;
-    Some(Blanket {
-        bounds: closure_bounds(&name, &generics)?,
-        module: block.module,
-        parameters: Vec::new(),
-    })
-}
-
 /// The generics of an impl, with its where clause.
 pub(crate) fn generics_of(block: &Impl) -> Option<Generics> {
     let mut generics: Generics = syn::parse_str(&block.generics).ok()?;
@@ -478,12 +316,4 @@ pub(crate) fn generics_of(block: &Impl) -> Option<Generics> {
         generics.where_clause = syn::parse_str(&block.where_clause).ok()?;
     }
     Some(generics)
-}
-
-/// The bounds of the type parameter `name`, if a closure's trait is among them.
-fn closure_bounds(name: &Ident, generics: &Generics) -> Option<String> {
-    let bounds = bounds_of(name, generics);
-    let shows = shows_closure(&quote!(#(#bounds)+*));
-    let described: Vec<String> = bounds.iter().map(describe_type).collect();
-    shows.then(|| described.join(" + "))
 }

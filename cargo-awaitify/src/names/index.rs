@@ -344,6 +344,28 @@ impl<'a> Index<'a> {
         visibility == Visibility::Public
     }
 
+    /// The names of the modules around a definition and its own, whether they are public or not.
+    pub(crate) fn path_in_crate(&self, definition: Definition) -> Vec<String> {
+        let krate = self.of;
+        let (name, module) = match definition {
+            Definition::Module(at) => (&krate.modules[at].name, krate.modules[at].parent),
+            Definition::Alias(at) => (&krate.aliases[at].name, Some(krate.aliases[at].module)),
+            Definition::Trait(at) => (&krate.traits[at].name, Some(krate.traits[at].module)),
+            Definition::Type(at) => (&krate.types[at].name, Some(krate.types[at].module)),
+            Definition::Function(at) => {
+                (&krate.functions[at].name, Some(krate.functions[at].module))
+            }
+        };
+        let mut path = vec![name.clone()];
+        let mut around = module;
+        while let Some(at) = around.filter(|at| *at != 0) {
+            path.push(krate.modules[at].name.clone());
+            around = krate.modules[at].parent;
+        }
+        path.reverse();
+        path
+    }
+
     /// Returns true if `name` needs no path anywhere.
     pub(crate) fn is_unqualified(name: &str) -> bool {
         UNQUALIFIED.contains(&name)

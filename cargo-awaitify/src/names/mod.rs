@@ -1,7 +1,9 @@
 //! Resolves names inside a crate: which definition a path means, how a definition is named from outside, and what the
 //! aliases and closure traits in a signature hide.
 
+mod closure_traits;
 pub(crate) mod expand;
 pub(crate) mod index;
 pub(crate) mod public;
 pub(crate) mod rewrite;
+mod spelling;

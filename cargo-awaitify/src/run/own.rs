@@ -217,21 +217,16 @@ fn withdraw_wrong(edits: &mut Edits, base: &Path, arguments: &[String]) -> Resul
         if compiled.errors.is_empty() && compiled.failure.is_none() {
             return Ok(());
         }
-        let places: Vec<_> = compiled
-            .errors
-            .iter()
-            .flat_map(|error| error.places.clone())
-            .collect();
-        let withdrawn = edits.withdraw(&places);
-        let first = compiled.errors.first().map(|error| error.text.clone());
-        let reason = first.or(compiled.failure).unwrap_or_default();
+        let withdrawn = edits.withdraw(&compiled.errors);
         if withdrawn.is_empty() {
+            let first = compiled.errors.first().map(|error| error.text.clone());
+            let reason = first.or(compiled.failure).unwrap_or_default();
             return Err(Failure::new(
                 format!("the result does not compile, so nothing was changed: {reason}"),
                 "see `--diff`, and report this",
             ));
         }
-        for path in withdrawn {
+        for (path, reason) in withdrawn {
             println!("withdrawn: {path}: {reason}");
         }
         edits.write()?;

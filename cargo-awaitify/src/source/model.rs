@@ -99,7 +99,8 @@ pub(crate) struct Alias {
     pub(crate) name: String,
     pub(crate) module: ModuleId,
     pub(crate) visibility: Visibility,
-    pub(crate) generics: Vec<String>,
+    /// `<…>` as written.
+    pub(crate) generics: String,
     pub(crate) target: String,
 }
 
@@ -120,6 +121,8 @@ pub(crate) struct Named {
     pub(crate) module: ModuleId,
     pub(crate) visibility: Visibility,
     pub(crate) attributes: Attributes,
+    /// True if a field surely is not `Send`, for example an `Rc`.
+    pub(crate) is_local: bool,
 }
 
 pub(crate) struct Impl {
@@ -136,6 +139,7 @@ pub(crate) struct Impl {
 /// `extern "C" { … }`
 pub(crate) struct ForeignBlock {
     pub(crate) attributes: Attributes,
+    pub(crate) place: Place,
 }
 
 /// One name of a `use`, or `*`.

@@ -1,7 +1,7 @@
 //! Reads all files of a crate, from its root along its `mod` items.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::model::{Attributes, Crate, Module, ModuleId, Problem, Visibility};
@@ -105,7 +105,7 @@ fn locate(around: &ModuleFile, other: &OtherFile, _: &Crate) -> Option<ModuleFil
         } else {
             folder
         };
-        let file = base.join(path);
+        let file = without_parents(base.join(path));
         let folder = file.parent()?.to_owned();
         return file.is_file().then_some(ModuleFile {
             module,
@@ -124,4 +124,20 @@ fn locate(around: &ModuleFile, other: &OtherFile, _: &Crate) -> Option<ModuleFil
         file,
         folder: inside,
     })
+}
+
+/// `path` without `..`, unless a symbolic link is in the way.
+fn without_parents(path: PathBuf) -> PathBuf {
+    let mut short = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir if short.file_name().is_some() => {
+                short.pop();
+            }
+            component => short.push(component),
+        }
+    }
+    let is_same =
+        matches!((short.canonicalize(), path.canonicalize()), (Ok(one), Ok(other)) if one == other);
+    if is_same { short } else { path }
 }

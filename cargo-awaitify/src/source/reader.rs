@@ -199,14 +199,15 @@ impl Reader<'_> {
         };
         let trees = &item.after(&["type"])[1..];
         let generics = generics_len(trees);
-        let target = trees.iter().position(|tree| is_punct(tree, '='));
-        let target = target.map_or(&[][..], |at| &trees[at + 1..]);
+        let (generics, rest) = trees.split_at(generics);
+        let target = rest.iter().position(|tree| is_punct(tree, '='));
+        let target = target.map_or(&[][..], |at| &rest[at + 1..]);
         let target = target.split_last().map_or(&[][..], |(_, target)| target);
         self.found.aliases.push(Alias {
             name: plain(&name.to_string()),
             module,
             visibility: visibility_of(item),
-            generics: parameter_names(&trees[..generics]),
+            generics: self.text(generics),
             target: self.text(target),
         });
     }
@@ -264,8 +265,12 @@ impl Reader<'_> {
     }
 
     fn read_foreign(&mut self, item: &RawItem, attributes: Attributes, module: ModuleId) {
-        let Some(braces) = item.braces() else { return };
-        self.found.blocks.push(ForeignBlock { attributes });
+        let (Some(braces), Some(first)) = (item.braces(), item.trees.first()) else {
+            return;
+        };
+        let start = first.span().byte_range().start;
+        let place = self.place(start, braces.span().byte_range().start);
+        self.found.blocks.push(ForeignBlock { attributes, place });
         let owner = Owner::Foreign(self.found.blocks.len() - 1);
         self.read_members(braces, module, owner);
     }
@@ -301,6 +306,7 @@ impl Reader<'_> {
             module,
             visibility: visibility_of(item),
             attributes,
+            is_local: shows_local(&item.trees),
         });
     }
 
@@ -359,6 +365,7 @@ impl Reader<'_> {
                         derives: vec!["Clone".to_owned()],
                         ..Attributes::default()
                     },
+                    is_local: false,
                 });
             }
         }
@@ -374,6 +381,27 @@ impl Reader<'_> {
     }
 }
 
+/// Returns true if `trees` name a type that is not `Send`: a pointer, an `Rc`, or a closure without the bound.
+fn shows_local(trees: &[TokenTree]) -> bool {
+    trees.iter().enumerate().any(|(at, tree)| match tree {
+        TokenTree::Group(group) => shows_local(&group.stream().into_iter().collect::<Vec<_>>()),
+        TokenTree::Punct(punct) if punct.as_char() == '*' => {
+            let next = trees.get(at + 1);
+            next.is_some_and(|next| is_word(next, "const") || is_word(next, "mut"))
+        }
+        TokenTree::Ident(word) if word == "dyn" => {
+            let bounds = trees[at + 1..]
+                .iter()
+                .take_while(|next| !is_punct(next, ','));
+            let words: Vec<String> = bounds.map(ToString::to_string).collect();
+            let is_closure = words.first().is_some_and(|first| first.starts_with("Fn"));
+            is_closure && !words.iter().any(|word| word == "Send")
+        }
+        TokenTree::Ident(word) => word == "Rc" || word == "NonNull",
+        TokenTree::Literal(_) | TokenTree::Punct(_) => false,
+    })
+}
+
 fn is_word(tree: &TokenTree, wanted: &str) -> bool {
     matches!(tree, TokenTree::Ident(word) if word == wanted)
 }
@@ -383,33 +411,6 @@ fn visibility_of(item: &RawItem) -> Visibility {
         1 => Visibility::Public,
         _ => Visibility::Private,
     }
-}
-
-/// The names of the type parameters in `<…>`.
-fn parameter_names(generics: &[TokenTree]) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut depth = 0;
-    let mut expects_name = true;
-    for (index, tree) in generics.iter().enumerate() {
-        match tree {
-            TokenTree::Punct(punct) => match punct.as_char() {
-                '<' => depth += 1,
-                '>' => depth -= 1,
-                ',' if depth == 1 => expects_name = true,
-                '\'' => expects_name = false,
-                _ => {}
-            },
-            TokenTree::Ident(name) if depth == 1 && expects_name && name != "const" => {
-                let is_lifetime = index > 0 && is_punct(&generics[index - 1], '\'');
-                if !is_lifetime {
-                    names.push(name.to_string());
-                }
-                expects_name = false;
-            }
-            _ => {}
-        }
-    }
-    names
 }
 
 /// The attributes whose contents are `contents`.

@@ -54,14 +54,182 @@ fn conversions_to_closures() {
 }
 
 #[test]
-fn values_that_cannot_be_copied() {
-    let source = "pub struct Page; pub fn get(done: impl FnOnce(&Page) + 'static) {}";
+fn values_that_cannot_be_delivered() {
+    for source in [
+        "pub struct Page; pub fn get(done: impl FnOnce(&Page) + 'static) {}",
+        "pub struct Page; pub fn get(done: impl FnOnce(&[Page], u8) + 'static) {}",
+        "pub struct Page; pub fn get(done: impl FnOnce(Result<u8, &Page>) + 'static) {}",
+        "use std::sync::Mutex; pub fn get(done: impl FnOnce(&Mutex<u8>) + 'static) {}",
+        "pub fn get(done: impl FnOnce(Option<&std::fs::File>) + 'static) {}",
+        "pub fn get<T: 'static>(done: impl FnOnce(&T) + 'static) {}",
+        "pub struct Page(std::rc::Rc<u8>); pub fn get(done: impl FnOnce(Page) + Send + 'static) {}",
+        "pub struct Page(Box<dyn Fn(u8)>); pub fn get(done: impl FnOnce(Vec<Page>) + Send + 'static) {}",
+    ] {
+        assert_class(
+            source,
+            "completion",
+            "likely",
+            "#[awaitable(callback = done)]",
+        );
+    }
+}
+
+#[test]
+fn values_that_are_copied() {
+    for source in [
+        "#[derive(Clone)] pub struct Page; pub fn get(done: impl FnOnce(&Page) + 'static) {}",
+        "pub fn get<T: Copy + 'static>(done: impl FnOnce(&T) + 'static) {}",
+        "pub fn get(done: impl FnOnce(&[u8], &str, &std::path::Path, &Vec<String>) + 'static) {}",
+        "pub fn get<const N: usize>(done: impl FnOnce(&[u8; N]) + 'static) {}",
+        "pub trait Key: Clone {} pub fn get<K: Key + 'static>(done: impl FnOnce(&K) + 'static) {}",
+        "type Id = u64; pub fn get(done: impl FnOnce(&Id) + 'static) {}",
+        "pub struct Page(*const u8); unsafe impl Send for Page {} pub fn get(done: impl FnOnce(Page) + Send + 'static) {}",
+        "pub struct Page(std::rc::Rc<u8>); pub fn get(done: impl FnOnce(Page) + 'static) {}",
+    ] {
+        assert_class(source, "completion", "sure", "#[awaitable]");
+    }
+}
+
+#[test]
+fn handles_in_an_option() {
+    let source = "pub fn listen(f: impl Fn(u8) + 'static) -> Option<u64> { None } pub fn unlisten(id: u64) {}";
+    assert_class(
+        source,
+        "listener",
+        "sure",
+        "#[awaitable(stream(unbounded), cancel = |id| if let Some(id) = id { unlisten(id) })]",
+    );
+}
+
+#[test]
+fn names_of_other_modules() {
+    let source = "mod inner { pub struct Event; pub type Done<T, E = Event> = Box<dyn FnOnce(Result<T, E>)>; }\n\
+        pub use inner::Done; pub fn get(done: Done<u8>) {}";
     assert_class(
         source,
         "completion",
-        "likely",
-        "#[awaitable(callback = done)]",
+        "sure",
+        "#[awaitable(callback = done(Result<u8, crate::inner::Event>))]",
     );
+}
+
+#[test]
+fn closures_beside_the_completion() {
+    let start = "pub fn get(done: impl FnOnce(u8) + 'static, ";
+    for (rest, kind, class, attribute) in [
+        (
+            "cancelled: impl FnOnce() + 'static) {}",
+            "completion",
+            "likely",
+            "#[awaitable(callback = done)]",
+        ),
+        (
+            "progress: impl Fn(u8) + 'static) {}",
+            "completion",
+            "sure",
+            "#[awaitable(progress = progress)]",
+        ),
+        (
+            "seen: impl Fn(u8) + 'static) {}",
+            "completion",
+            "likely",
+            "#[awaitable(callback = done)]",
+        ),
+        (
+            "work: impl FnOnce() -> u8 + 'static) {}",
+            "completion",
+            "sure",
+            "#[awaitable]",
+        ),
+        (
+            "failed: impl FnOnce(u8) + 'static) {}",
+            "pair",
+            "sure",
+            "#[awaitable(ok = done, err = failed)]",
+        ),
+    ] {
+        assert_class(&format!("{start}{rest}"), kind, class, attribute);
+    }
+}
+
+#[test]
+fn events_and_their_end() {
+    let start = "pub fn open(message: impl FnMut(u8) + 'static, closed: impl FnOnce(u8) + 'static";
+    for (rest, options) in [
+        (") {}", "callback = message, end = closed"),
+        (
+            ", error: impl FnMut(u8) + 'static) {}",
+            "callback = message, err(each) = error, end = closed",
+        ),
+        (
+            ", error: impl FnOnce(u8) + 'static) {}",
+            "callback = message, err = error, end = closed",
+        ),
+        (
+            ", opened: impl Fn() + 'static) {}",
+            "events(message = Message, closed = Closed, opened = Opened), end = closed",
+        ),
+    ] {
+        let attribute = format!("#[awaitable(stream(unbounded), {options})]");
+        assert_class(&format!("{start}{rest}"), "listener", "likely", &attribute);
+    }
+}
+
+#[test]
+fn listener_objects() {
+    let start = "pub trait Watcher { fn added(&self, name: &str); fn removed(&mut self); fn tick(&self) -> u8 { 1 } }\n";
+    for function in [
+        "pub fn watch(watcher: Box<dyn Watcher>) {}",
+        "pub fn watch(watcher: impl Watcher + 'static) {}",
+        "pub fn watch<W: Watcher + Send>(watcher: std::sync::Arc<W>) {}",
+    ] {
+        let attribute = "#[awaitable(stream, listener = WatcherListener)]";
+        assert_class(
+            &format!("{start}{function}"),
+            "listener",
+            "likely",
+            attribute,
+        );
+    }
+    let annotated = "#[awaitable(listener, stream(latest))] pub trait Watcher { fn added(&self); }\n\
+        pub struct Guard; impl Drop for Guard { fn drop(&mut self) {} }\n\
+        pub fn watch(watcher: Box<dyn Watcher>) -> Guard { Guard }";
+    let attribute = "#[awaitable(stream, listener = WatcherListener, keep)]";
+    assert_class(annotated, "listener", "sure", attribute);
+    let outcome = "pub trait Handler { fn on_success(&self, body: String); fn on_error(&self, reason: &str); }\n\
+        pub fn fetch(handler: Box<dyn Handler>) {}";
+    assert_class(
+        outcome,
+        "completion",
+        "likely",
+        "#[awaitable(listener = HandlerListener)]",
+    );
+}
+
+#[test]
+fn objects_that_answer_are_no_listeners() {
+    for source in [
+        "pub trait Handler { fn handle(&self, request: u8) -> u8; } pub fn serve(handler: Box<dyn Handler>) {}",
+        "pub trait Shape { fn draw(&self); } pub fn show(shape: Box<dyn Shape>) {}",
+        "pub trait Observer { fn seen(&self); } pub fn each(observer: &dyn Observer) {}",
+    ] {
+        assert_eq!(Project::of(source).scan(&["--json"]).stdout, "", "{source}");
+    }
+}
+
+#[test]
+fn c_functions_that_return_a_status() {
+    let source = "use core::ffi::c_void; extern \"C\" { pub fn start(\n\
+        done: unsafe extern \"C\" fn(status: i32, data: *mut c_void), data: *mut c_void) -> i32; }";
+    let attribute =
+        "#[awaitable(callback = done, started = |status| -> Result<(), i32> { todo!() })]";
+    assert_class(source, "completion", "likely", attribute);
+}
+
+#[test]
+fn properties_are_no_listeners() {
+    let source = "pub fn set_format(format: impl Fn(f64) -> String + 'static) {}";
+    assert_class(source, "function", "no", "");
 }
 
 #[test]

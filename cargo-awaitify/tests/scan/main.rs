@@ -4,6 +4,7 @@ mod check;
 mod classes;
 mod config;
 mod declare;
+mod depot;
 mod explain;
 mod json;
 mod outputs;

@@ -19,8 +19,14 @@ pub(crate) struct Run {
 
 impl Project {
     pub(crate) fn legacy() -> Self {
+        Self::fixture("legacy")
+    }
+
+    /// A copy of the folder `name` of the fixtures.
+    pub(crate) fn fixture(name: &str) -> Self {
         let project = Self::empty();
-        copy(&fixture("legacy"), &project.folder);
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+        copy(&fixtures.join(name), &project.folder);
         project
     }
 
@@ -55,8 +61,7 @@ impl Project {
 
     /// Lets the package depend on awaitify without features, which compiles fast.
     pub(crate) fn with_awaitify(self) -> Self {
-        let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
-        let line = format!("awaitify = {{ path = {runtime:?}, default-features = false }}\n");
+        let line = awaitify_line();
         let manifest = self.read("Cargo.toml").replace(
             "[workspace]",
             &format!("[dependencies]\n{line}\n[workspace]"),
@@ -64,6 +69,12 @@ impl Project {
         let manifest = manifest.replace("[dependencies]\n\n[dependencies]", "[dependencies]");
         self.write("Cargo.toml", manifest);
         self
+    }
+
+    /// Adds awaitify to a manifest that ends in `[dependencies]`.
+    pub(crate) fn add_awaitify(&self, manifest: &str) {
+        let text = format!("{}{}", self.read(manifest), awaitify_line());
+        self.write(manifest, text);
     }
 
     pub(crate) fn commit(&self) {
@@ -116,10 +127,10 @@ impl Drop for Project {
     }
 }
 
-fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures")
-        .join(name)
+/// The dependency without features, which compiles fast.
+fn awaitify_line() -> String {
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+    format!("awaitify = {{ path = {runtime:?}, default-features = false }}\n")
 }
 
 fn copy(from: &Path, to: &Path) {

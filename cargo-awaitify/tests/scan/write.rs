@@ -61,8 +61,9 @@ fn result_compiles_and_is_stable() {
 
 #[test]
 fn wrong_proposal_is_withdrawn() {
-    let source = "use std::sync::Mutex;\n\
-        pub fn lent(done: impl FnOnce(&Mutex<u8>) + Send + 'static) { done(&Mutex::new(1)) }\n\
+    // Types that macros define are taken for `Clone`.
+    let source = "macro_rules! types { ($($item:item)*) => { $($item)* } } types! { pub struct Page; }\n\
+        pub fn lent(done: impl FnOnce(&Page) + Send + 'static) { done(&Page) }\n\
         pub fn owned(done: impl FnOnce(u8) + Send + 'static) { done(1) }\n";
     let project = Project::of(source).with_awaitify();
     let run = project.scan(&["--write", "--allow-dirty"]);

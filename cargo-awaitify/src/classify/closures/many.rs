@@ -1,6 +1,6 @@
 //! One closure that can be called many times.
 
-use super::super::evidence::{Unregister, own_type, unregister};
+use super::super::evidence::own_type;
 use super::super::finding::{Kind, Verdict};
 use super::super::words;
 use super::{Closures, default_of};
@@ -70,39 +70,11 @@ impl Closures<'_> {
             let question = "which part of the borrowed argument is copied out?";
             return Verdict::likely(Kind::Listener, name, options, reason, question);
         }
-        match unregister(function, &subject.expanded, subject.expander.index) {
-            Unregister::Guard(ty) => {
-                options.push("keep".to_owned());
-                let reason = format!("{reason}; dropping the returned `{ty}` unregisters it");
-                Verdict::sure(Kind::Listener, name, options, reason)
-            }
-            Unregister::Hook {
-                option,
-                sibling,
-                is_local,
-            } => {
-                options.push(option);
-                options.extend(is_local.then(|| "local".to_owned()));
-                let reason = format!("{reason}; `{sibling}` unregisters it");
-                Verdict::sure(Kind::Listener, name, options, reason)
-            }
-            _ if asks_to_stop => {
-                let reason = format!("{reason}; it unregisters by returning `Break`");
-                Verdict::sure(Kind::Listener, name, options, reason)
-            }
-            Unregister::OutOfReach {
-                sibling,
-                reason: obstacle,
-            } => {
-                let question = format!("how does a hook reach `{sibling}`? {obstacle}");
-                Verdict::likely(Kind::Listener, name, options, reason, question)
-            }
-            Unregister::Handle(ty) => {
-                let question = format!("does the returned `{ty}` unregister `{name}`, and how?");
-                Verdict::likely(Kind::Listener, name, options, reason, question)
-            }
-            Unregister::Unknown => self.without_unregistering(name, options, reason),
+        if let Some(obstacle) = self.obstacle(found) {
+            let question = format!("{obstacle}: which part of it is copied out in `map`?");
+            return Verdict::likely(Kind::Listener, name, options, reason, question);
         }
+        subject.registered(name, options, reason, asks_to_stop)
     }
 
     /// An `Fn` that a name says is called once.
@@ -132,18 +104,6 @@ impl Closures<'_> {
         is_own && self.subject.expanded.signature.receiver().is_some()
     }
 
-    fn without_unregistering(&self, name: &str, options: Vec<String>, reason: &str) -> Verdict {
-        let function = &self.subject.function.name;
-        if words::names_event(function, name) {
-            let question = format!("how is `{name}` unregistered?");
-            return Verdict::likely(Kind::Listener, name, options, reason, question);
-        }
-        let question = format!(
-            "is `{name}` called more than once? If not, write `callback = {name}` instead of `stream`"
-        );
-        Verdict::likely(Kind::Listener, name, options, reason, question)
-    }
-
     /// A closure that outlives the call and returns a value, or is a box whose bounds are open.
     fn replying(&self, name: &str, found: &ClosureParameter<'_>) -> Verdict {
         let Some(output) = found.closure.output else {
@@ -157,7 +117,8 @@ impl Closures<'_> {
             return self.listener(name, found);
         }
         let is_event = (words::names_event(function, name) || words::is_completion(name))
-            && !self.is_constructor();
+            && !self.is_constructor()
+            && (is_simple_reply(&output) || !words::only_sets(function, name));
         if !is_event || output.contains("Future") {
             return Verdict::no(Kind::Function, name, reason);
         }
@@ -191,4 +152,10 @@ impl Closures<'_> {
         let question = "does the function take long enough to run it on another thread?";
         Verdict::likely(Kind::Visitor, name, options, reason, question)
     }
+}
+
+/// Returns true for an answer to an event, such as `bool`. A `String` is more often a value that the library needs.
+fn is_simple_reply(output: &str) -> bool {
+    const SIMPLE: &[&str] = &["bool", "i32", "u32", "usize"];
+    SIMPLE.contains(&output) || output.starts_with("Option<") || output.contains("Result<()")
 }

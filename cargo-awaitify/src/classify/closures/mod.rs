@@ -4,7 +4,8 @@ mod many;
 mod once;
 mod several;
 
-use super::evidence::{handle_of, is_guard, not_clone};
+use super::deliverable;
+use super::evidence::{handle_of, is_guard};
 use super::finding::{Kind, Verdict};
 use super::{Subject, words};
 use crate::awaitable::plan::CallStyle;
@@ -58,7 +59,11 @@ impl Closures<'_> {
             |found: &&ClosureParameter<'_>| is_surely_completion(&found.closure, signature);
         let completions: Vec<_> = self.closures.iter().filter(is_completion).collect();
         match completions[..] {
+            [only] if self.ends_events(only) => self.several_listeners(),
             [only] => self.completion(only),
+            [one, other] if self.ends_events(one) && self.ends_events(other) => {
+                self.several_listeners()
+            }
             [ok, err] => self.pair(ok, err),
             _ => self.without_sure_completion(),
         }
@@ -77,13 +82,13 @@ impl Closures<'_> {
         is_associated || signature.receiver().is_none() && is_own(handle)
     }
 
-    /// A type behind a reference that cannot be cloned.
-    fn not_clone(&self, found: &ClosureParameter<'_>) -> Option<String> {
-        let subject = self.subject;
-        let mut arguments = found.closure.arguments.iter();
-        arguments.find_map(|argument| {
-            not_clone(argument.ty, subject.function.module, subject.expander.index)
-        })
+    /// The reason why a value may not reach the awaiting task.
+    fn obstacle(&self, found: &ClosureParameter<'_>) -> Option<String> {
+        let arguments = found.closure.arguments.iter().map(|one| one.ty);
+        let arguments: Vec<&syn::Type> = arguments.collect();
+        let not_send = || deliverable::not_send(self.subject, &arguments);
+        deliverable::not_clone(self.subject, &arguments, &found.closure.own_lifetimes)
+            .or_else(|| found.closure.bounds.send.then(not_send)?)
     }
 
     /// `keep`, if the function returns a guard. A builder that returns itself is none.
@@ -95,6 +100,33 @@ impl Closures<'_> {
             .then(|| "keep".to_owned())
     }
 
+    /// Returns true for `on_close` beside `on_message`: an `FnOnce` that ends the events which another closure reports.
+    fn ends_events(&self, found: &ClosureParameter<'_>) -> bool {
+        let name = parameter_name(found.parameter);
+        let reports_events = |other: &ClosureParameter<'_>| {
+            other.closure.style != CallStyle::Once
+                && other.closure.output.is_none()
+                && !words::is_progress(&parameter_name(other.parameter))
+        };
+        (words::is_end(&name) || words::is_failure(&name))
+            && self.closures.iter().any(reports_events)
+    }
+
+    /// A closure that the options do not name, and that may report a part of the result.
+    fn left_out(&self, options: &[String]) -> Option<String> {
+        let mut reporting = self
+            .closures
+            .iter()
+            .filter(|found| found.closure.output.is_none());
+        let other = reporting.find(|found| {
+            let name = parameter_name(found.parameter);
+            options
+                .iter()
+                .all(|option| !option.ends_with(&format!("= {name}")))
+        })?;
+        Some(parameter_name(other.parameter))
+    }
+
     fn without_sure_completion(&self) -> Verdict {
         let (once, many): (Vec<_>, Vec<_>) = self
             .closures
@@ -103,7 +135,8 @@ impl Closures<'_> {
         match (&once[..], &many[..]) {
             ([only], []) => self.unsure_once(only),
             ([], [only]) => self.many_times(only),
-            ([], _) => self.several_listeners(&many),
+            ([], _) => self.several_listeners(),
+            ([only], _) if self.ends_events(only) => self.several_listeners(),
             ([only], _) if words::is_completion(&parameter_name(only.parameter)) => {
                 self.unsure_once(only)
             }

@@ -14,14 +14,13 @@ impl Closures<'_> {
         let function = &self.subject.function.name;
         let mut options = Vec::new();
         if self.closures.len() > 1 {
-            options.extend(self.progress_beside(found));
+            options.extend(self.progress_beside());
         }
         options.extend(self.kept_handle());
         let reason = "an `FnOnce` that outlives the call, with values that can be owned";
-        if let Some(ty) = self.not_clone(found) {
+        if let Some(obstacle) = self.obstacle(found) {
             options.push(format!("callback = {name}"));
-            let question =
-                format!("`{ty}` is not `Clone`: which part of it is copied out in `map`?");
+            let question = format!("{obstacle}: which part of it is copied out in `map`?");
             return Verdict::likely(Kind::Completion, &name, options, reason, question);
         }
         let is_job = words::names_job(function) && !words::is_completion(&name);
@@ -35,16 +34,18 @@ impl Closures<'_> {
                 format!("does `{name}` report a result, or is it work that `{function}` runs?");
             return Verdict::likely(Kind::Job, &name, options, reason, question);
         }
+        let named = [&options[..], &[format!("callback = {name}")]].concat();
+        if let Some(other) = self.left_out(&named) {
+            options.push(format!("callback = {name}"));
+            let question = format!("is `{other}` called as well as `{name}`, or instead of it?");
+            return Verdict::likely(Kind::Completion, &name, options, reason, question);
+        }
         Verdict::sure(Kind::Completion, &name, options, reason)
     }
 
     /// `progress = param`, if a second callback is called so.
-    fn progress_beside(&self, completion: &ClosureParameter<'_>) -> Option<String> {
-        let mut others = self
-            .closures
-            .iter()
-            .filter(|other| other.index != completion.index);
-        let progress = others.find(|other| {
+    pub(super) fn progress_beside(&self) -> Option<String> {
+        let progress = self.closures.iter().find(|other| {
             let is_progress = words::is_progress(&parameter_name(other.parameter));
             is_progress
                 && other.closure.style != CallStyle::Once

@@ -4,7 +4,7 @@ use super::super::finding::{Kind, Verdict};
 use super::super::words;
 use super::Closures;
 use crate::awaitable::plan::CallStyle;
-use crate::awaitable::resolve::heuristics::{ClosureParameter, is_surely_listener};
+use crate::awaitable::resolve::heuristics::ClosureParameter;
 use crate::diagnostics::describe::parameter_name;
 
 impl Closures<'_> {
@@ -23,12 +23,21 @@ impl Closures<'_> {
             (&one, &other)
         };
         let mut options = vec![format!("ok = {ok}"), format!("err = {err}")];
+        options.extend(self.progress_beside());
+        let left_out = self.left_out(&options);
         options.extend(self.kept_handle());
         let reason = format!("`{one}` and `{other}` are each called at most once");
-        if words::is_failure(err) && !words::is_failure(ok) {
+        let question = if let Some(third) = left_out {
+            format!("what does `{third}` report beside `{ok}` and `{err}`?")
+        } else if let Some(obstacle) = self.obstacle(first).or_else(|| self.obstacle(second)) {
+            format!(
+                "{obstacle}: write a function that takes one callback and copies what is needed"
+            )
+        } else if words::is_failure(err) && !words::is_failure(ok) {
             return Verdict::sure(Kind::Pair, ok, options, reason);
-        }
-        let question = format!("is exactly one of `{one}` and `{other}` called?");
+        } else {
+            format!("is exactly one of `{one}` and `{other}` called?")
+        };
         Verdict::likely(Kind::Pair, ok, options, reason, question)
     }
 
@@ -51,19 +60,16 @@ impl Closures<'_> {
         if returns || !outlives {
             return Verdict::no(Kind::Function, &names[0], reason);
         }
-        if self
-            .closures
-            .iter()
-            .all(|found| found.closure.style != CallStyle::Once)
-        {
+        if let Some(ends) = self.ends_of_events() {
             let variants: Vec<String> = names
                 .iter()
                 .map(|name| format!("{name} = {}", words::camel(name)))
                 .collect();
-            let options = vec![
+            let mut options = vec![
                 format!("stream({})", self.subject.settings.policy),
                 format!("events({})", variants.join(", ")),
             ];
+            options.extend(ends);
             let question =
                 format!("how are `{list}` unregistered, and does one of them end the stream?");
             return Verdict::likely(Kind::Listener, &names[0], options, reason, question);
@@ -73,32 +79,43 @@ impl Closures<'_> {
         Verdict::likely(Kind::Completion, &names[0], options, reason, question)
     }
 
-    /// Several closures that can be called many times.
-    pub(super) fn several_listeners(&self, many: &[&ClosureParameter<'_>]) -> Verdict {
-        type Found<'f, 'p> = Vec<&'f ClosureParameter<'p>>;
-        let is_listener = |found: &&ClosureParameter<'_>| {
-            is_surely_listener(&found.closure) || found.closure.is_boxed()
-        };
-        let listeners: Found<'_, '_> = many.iter().copied().filter(is_listener).collect();
-        let (failures, items): (Found<'_, '_>, Found<'_, '_>) = listeners
+    /// The option `end` if some closures report events and the others, if any, are called at their end.
+    fn ends_of_events(&self) -> Option<Option<String>> {
+        let (once, many): (Vec<_>, Vec<_>) = self
+            .closures
             .iter()
-            .partition(|found| words::is_failure(&parameter_name(found.parameter)));
-        let (ends, items): (Found<'_, '_>, Found<'_, '_>) = items
+            .partition(|found| found.closure.style == CallStyle::Once);
+        let end = match &once[..] {
+            [] => None,
+            [end] if words::is_end(&parameter_name(end.parameter)) => Some(*end),
+            _ => return None,
+        };
+        (!many.is_empty())
+            .then(|| end.map(|end| format!("end = {}", parameter_name(end.parameter))))
+    }
+
+    /// Closures that report events, errors and the end.
+    pub(super) fn several_listeners(&self) -> Verdict {
+        type Found<'f, 'p> = Vec<&'f ClosureParameter<'p>>;
+        let all = self.closures.iter();
+        let (failures, rest): (Found<'_, '_>, Found<'_, '_>) =
+            all.partition(|found| words::is_failure(&parameter_name(found.parameter)));
+        let (ends, items): (Found<'_, '_>, Found<'_, '_>) = rest
             .into_iter()
             .partition(|found| words::is_end(&parameter_name(found.parameter)));
-        if let (true, [ok], [err]) = (listeners.len() == many.len(), &items[..], &failures[..]) {
-            let (ok, err) = (parameter_name(ok.parameter), parameter_name(err.parameter));
-            if words::is_success(&ok) {
-                let reason = format!("`{ok}` and `{err}` report the outcome");
-                let question = format!("is exactly one of `{ok}` and `{err}` called, once?");
-                let options = vec![format!("ok = {ok}"), format!("err = {err}")];
-                return Verdict::likely(Kind::Pair, &ok, options, reason, question);
+        if let ([ok], [err], []) = (&items[..], &failures[..], &ends[..]) {
+            if words::is_success(&parameter_name(ok.parameter)) {
+                return self.reporting_outcome(ok, err);
             }
         }
+        let is_reporting = |found: &ClosureParameter<'_>| {
+            let outlives = found.closure.bounds.outlives_static || found.closure.is_boxed();
+            found.closure.output.is_none() && outlives
+        };
         let [item] = items[..] else {
             return self.several();
         };
-        if listeners.len() < many.len() {
+        if item.closure.style == CallStyle::Once || !self.closures.iter().all(is_reporting) {
             return self.several();
         }
         let name = parameter_name(item.parameter);
@@ -106,11 +123,13 @@ impl Closures<'_> {
             format!("stream({})", self.subject.settings.policy),
             format!("callback = {name}"),
         ];
-        options.extend(
-            failures
-                .iter()
-                .map(|found| format!("err(each) = {}", parameter_name(found.parameter))),
-        );
+        options.extend(failures.iter().map(|found| {
+            let name = parameter_name(found.parameter);
+            match found.closure.style {
+                CallStyle::Once => format!("err = {name}"),
+                _ => format!("err(each) = {name}"),
+            }
+        }));
         options.extend(
             ends.iter()
                 .map(|found| format!("end = {}", parameter_name(found.parameter))),
@@ -119,5 +138,14 @@ impl Closures<'_> {
         let reason = format!("`{name}` reports events, and the other callbacks errors or the end");
         let question = "do the other callbacks end the stream?";
         Verdict::likely(Kind::Listener, &name, options, reason, question)
+    }
+
+    /// Two closures that can be called many times, but are named like the outcomes of one operation.
+    fn reporting_outcome(&self, ok: &ClosureParameter<'_>, err: &ClosureParameter<'_>) -> Verdict {
+        let (ok, err) = (parameter_name(ok.parameter), parameter_name(err.parameter));
+        let reason = format!("`{ok}` and `{err}` report the outcome");
+        let question = format!("is exactly one of `{ok}` and `{err}` called, once?");
+        let options = vec![format!("ok = {ok}"), format!("err = {err}")];
+        Verdict::likely(Kind::Pair, &ok, options, reason, question)
     }
 }

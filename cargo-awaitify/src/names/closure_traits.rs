@@ -1,0 +1,170 @@
+//! Traits that closures implement: by a blanket impl, as a supertrait, or by a conversion into a type.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Generics, Ident};
+
+use super::expand::{Expander, Expansion, generics_of, path_of, shows_closure, substitute};
+use super::index::{Definition, Meaning};
+use super::rewrite::FoundPath;
+use crate::diagnostics::describe::describe_type;
+use crate::source::model::{Impl, ModuleId};
+use crate::syntax::types::{bounds_of, last_word};
+
+/// The closure that implements a trait.
+#[derive(Clone)]
+pub(super) struct Blanket {
+    bounds: String,
+    module: ModuleId,
+    /// The names that stand for the trait's arguments.
+    parameters: Vec<String>,
+}
+
+impl Expander<'_> {
+    /// The bounds of the closures that implement a trait.
+    pub(super) fn closure_trait(
+        &self,
+        at: usize,
+        path: &FoundPath,
+        module: ModuleId,
+        expansion: &mut Expansion,
+    ) -> Option<TokenStream> {
+        let blanket = self.blanket_of(at)?;
+        let name = &self.index.of.traits[at].name;
+        let fact = format!("closures that are `{}` implement `{name}`", blanket.bounds);
+        expansion.steps.push(fact);
+        let arguments = self.arguments(path, module, expansion);
+        self.bounds_of_blanket(&blanket, &arguments, expansion)
+    }
+
+    fn bounds_of_blanket(
+        &self,
+        blanket: &Blanket,
+        arguments: &[TokenStream],
+        expansion: &mut Expansion,
+    ) -> Option<TokenStream> {
+        let bounds: TokenStream = blanket.bounds.parse().ok()?;
+        let names = blanket.parameters.iter().cloned().collect();
+        let mut inner = expansion.inner(names);
+        let bounds = self.expand(bounds, blanket.module, &mut inner);
+        expansion.merge(inner);
+        Some(substitute(bounds, &blanket.parameters, arguments))
+    }
+
+    fn blanket_of(&self, at: usize) -> Option<Blanket> {
+        if let Some(known) = self.closure_traits.borrow().get(&at) {
+            return known.clone();
+        }
+        // A trait that mentions itself in its bounds is none.
+        self.closure_traits.borrow_mut().insert(at, None);
+        let found = self.find_blanket(at);
+        self.closure_traits.borrow_mut().insert(at, found.clone());
+        found
+    }
+
+    fn find_blanket(&self, at: usize) -> Option<Blanket> {
+        let known = &self.index.of.traits[at];
+        let supertraits: TokenStream = known.supertraits.parse().ok()?;
+        if shows_closure(&supertraits) {
+            let generics: Generics = syn::parse_str(&known.generics).unwrap_or_default();
+            let parameters = generics
+                .type_params()
+                .map(|parameter| parameter.ident.to_string());
+            return Some(Blanket {
+                bounds: known.supertraits.clone(),
+                module: known.module,
+                parameters: parameters.collect(),
+            });
+        }
+        let name = known.name.as_str();
+        let mut impls = self.index.of.impls.iter().filter(|block| {
+            let path = block.trait_path.as_deref().map(path_of);
+            path.is_some_and(|path| {
+                path.last().is_some_and(|last| last == name)
+                    && self.index.resolve(&path, block.module)
+                        == Meaning::Local(Definition::Trait(at))
+            })
+        });
+        let mut blanket = impls.find_map(blanket_impl)?;
+        let own: Vec<&str> = blanket.bounds.split(" + ").collect();
+        let supertraits = known.supertraits.split('+').map(str::trim);
+        let added: Vec<&str> = supertraits
+            .filter(|bound| !bound.is_empty() && !own.contains(bound))
+            .collect();
+        blanket.bounds = [&own[..], &added[..]].concat().join(" + ");
+        Some(blanket)
+    }
+
+    /// The bounds of the closures that `Into<Type>` accepts, because `Type: From<F>`.
+    pub(super) fn conversion(
+        &self,
+        path: &FoundPath,
+        module: ModuleId,
+        expansion: &mut Expansion,
+    ) -> Option<TokenStream> {
+        let target: syn::Path = syn::parse2(path.arguments.clone()?).ok()?;
+        let segments: Vec<String> = target
+            .segments
+            .iter()
+            .map(|one| one.ident.to_string())
+            .collect();
+        let Meaning::Local(Definition::Type(at)) = self.index.resolve(&segments, module) else {
+            return None;
+        };
+        let name = &self.index.of.types[at].name;
+        let mut impls = self.index.of.impls.iter().filter(|block| {
+            let trait_path = block.trait_path.as_deref().unwrap_or_default();
+            let own = path_of(&block.self_type);
+            trait_path.contains("From<") && own.last() == Some(name)
+        });
+        let blanket = impls.find_map(conversion_impl)?;
+        let fact = format!(
+            "`{name}` can be made from closures that are `{}`",
+            blanket.bounds
+        );
+        expansion.steps.push(fact);
+        self.bounds_of_blanket(&blanket, &[], expansion)
+    }
+}
+
+/// `impl<F> Trait for F where F: FnMut(A)`, also for `Box<F>` and other types with one closure.
+fn blanket_impl(block: &Impl) -> Option<Blanket> {
+    let generics = generics_of(block)?;
+    let name: Ident = syn::parse_str(&block.self_type).ok()?;
+    let bounds = closure_bounds(&name, &generics)?;
+    let trait_path: syn::Path = syn::parse_str(block.trait_path.as_deref()?).ok()?;
+    let parameters = crate::syntax::types::type_arguments(&trait_path);
+    let parameters = parameters.iter().map(|ty| ty.to_token_stream().to_string());
+    Some(Blanket {
+        bounds,
+        module: block.module,
+        parameters: parameters.collect(),
+    })
+}
+
+/// `impl<F: FnOnce(A)> From<F> for Type`
+fn conversion_impl(block: &Impl) -> Option<Blanket> {
+    let generics = generics_of(block)?;
+    let trait_path: syn::Path = syn::parse_str(block.trait_path.as_deref()?).ok()?;
+    if last_word(&trait_path) != "From" {
+        return None;
+    }
+    let arguments = crate::syntax::types::type_arguments(&trait_path);
+    let [argument] = arguments[..] else {
+        return None;
+    };
+    let name: Ident = syn::parse2(argument.to_token_stream()).ok()?;
+    Some(Blanket {
+        bounds: closure_bounds(&name, &generics)?,
+        module: block.module,
+        parameters: Vec::new(),
+    })
+}
+
+/// The bounds of the type parameter `name`, if a closure's trait is among them.
+fn closure_bounds(name: &Ident, generics: &Generics) -> Option<String> {
+    let bounds = bounds_of(name, generics);
+    let shows = shows_closure(&quote!(#(#bounds)+*));
+    let described: Vec<String> = bounds.iter().map(describe_type).collect();
+    shows.then(|| described.join(" + "))
+}
