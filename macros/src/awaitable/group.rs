@@ -196,6 +196,7 @@ fn plan_of<'a>(
         .iter_mut()
         .filter(|callback| callback.role == Role::Item)
     {
+        callback.attributes = &context.function.attributes;
         callback.role = Role::Variant;
         callback.variant = Some(Variant {
             of: enumeration.clone(),

@@ -5,8 +5,8 @@ use syn::{Ident, Type, TypePath};
 
 use super::events::Variants;
 use super::form::{
-    Descriptor, ErrCallback, ErrKind, ErrorMap, Every, Flag, Limit, Listener, ParameterValue,
-    Parameters, Pool, Position, Prefix, RequestField, Suffix, UserDataAt, UserDataValue,
+    Descriptor, ErrCallback, ErrKind, ErrorMap, Every, Flag, LeftOut, Limit, Listener,
+    ParameterValue, Parameters, Pool, Prefix, RequestField, Suffix, UserDataAt, UserDataValue,
 };
 use super::given::{Given, Written};
 use super::parse::OptionSet;
@@ -49,7 +49,7 @@ options! {
     callback: "callback", ParameterValue, EVERYWHERE, "callback = done", &["ok"];
     ok: "ok", ParameterValue, EVERYWHERE, "ok = on_success, err = on_failure", &[];
     err: "err", ErrCallback, EVERYWHERE, "ok = on_success, err = on_failure", &[];
-    ignore: "ignore", Position, EVERYWHERE, "ignore = first", &[];
+    ignore: "ignore", LeftOut, EVERYWHERE, "ignore = first", &[];
     map: "map", Closure, EVERYWHERE, "map = |a: A| -> U { … }", &["ok"];
     filter_map: "filter_map", Closure, EVERYWHERE, "filter_map = |a: A| -> Option<U> { … }", &["map", "ok"];
     flow: "flow", Closure, EVERYWHERE, "flow = |a: A| -> Flow<U> { … }", &["map", "filter_map", "ok"];
@@ -59,7 +59,7 @@ options! {
     events: "events", Variants, EVERYWHERE, "events(enum = ConnectEvent, on_open = Open)",
         &["callback", "ok", "map", "filter_map", "flow", "progress"];
     listener: "listener", Listener, EVERYWHERE, "listener = WatcherListener",
-        &["map", "filter_map", "flow", "blocking", "poll", "readable", "writable"];
+        &["blocking", "poll", "readable", "writable"];
     end: "end", ParameterValue, EVERYWHERE, "end = on_end", &[];
     progress: "progress", Progress, EVERYWHERE, "progress = on_progress", &["stream", "filter_map", "flow", "error_first", "error_last"];
     dropped: "dropped", Expression, EVERYWHERE, "dropped = Err(MyError::Gone)", &[];

@@ -107,12 +107,16 @@ pub(crate) struct Every(pub(crate) LitStr);
 /// `"5s"`
 pub(crate) struct Limit(pub(crate) LitStr);
 
-/// The position of the user data among a callback's arguments.
+/// The position of one of a callback's arguments.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Position {
     Last,
     At(usize),
 }
+
+/// The arguments of a callback that are left out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct LeftOut(pub(crate) Vec<Position>);
 
 /// The position of the user data among a callback's arguments, or `array`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -190,7 +194,7 @@ values! {
     TypePath: "a path", TypePath::parse;
     Type: "a type", Type::parse;
     UserDataAt: "`last`, `first`, a number counted from zero, or `array`", parse_user_data_at;
-    Position: "`last`, `first` or a number, counted from zero", parse_position;
+    LeftOut: "`first`, `last`, a number counted from zero, several of them as `(0, 2)`, or `none`", parse_left_out;
 }
 
 impl Form for Flag {
@@ -382,6 +386,22 @@ fn parse_user_data_at(input: ParseStream<'_>) -> syn::Result<UserDataAt> {
         return Ok(UserDataAt::Array);
     }
     parse_position(input).map(UserDataAt::Argument)
+}
+
+fn parse_left_out(input: ParseStream<'_>) -> syn::Result<LeftOut> {
+    if input.peek(token::Paren) {
+        let content;
+        syn::parenthesized!(content in input);
+        let positions =
+            Punctuated::<Position, Token![,]>::parse_terminated_with(&content, parse_position)?;
+        return Ok(LeftOut(positions.into_iter().collect()));
+    }
+    let ahead = input.fork();
+    if ahead.parse::<Ident>().is_ok_and(|word| word == "none") {
+        input.advance_to(&ahead);
+        return Ok(LeftOut(Vec::new()));
+    }
+    parse_position(input).map(|position| LeftOut(vec![position]))
 }
 
 fn parse_position(input: ParseStream<'_>) -> syn::Result<Position> {

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{
-    GenericArgument, Generics, Ident, Path, PathArguments, ReturnType, Token, Type, TypeFnPtr,
-    TypeParamBound, TypePath, WherePredicate,
+    GenericArgument, Generics, Ident, Path, PathArguments, PathSegment, ReturnType, Token, Type,
+    TypeFnPtr, TypeParamBound, TypePath, WherePredicate,
 };
 
 /// `ty` without the parentheses and the macro's groups around it.
@@ -93,6 +93,22 @@ pub(crate) fn is_future(ty: &Type) -> bool {
         }
         _ => false,
     }
+}
+
+/// The output of `Future<Output = T>`.
+pub(crate) fn future_of(bound: &TypeParamBound) -> Option<&Type> {
+    let TypeParamBound::Trait(bound) = bound else {
+        return None;
+    };
+    let PathSegment { ident, arguments } = bound.path.segments.last()?;
+    let PathArguments::AngleBracketed(arguments) = arguments else {
+        return None;
+    };
+    let mut outputs = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::AssocType(output) => Some(&output.ty),
+        _ => None,
+    });
+    outputs.next().filter(|_| ident == "Future")
 }
 
 /// Returns true for `ControlFlow<()>`. The standard library's type has a parameter, and those of other libraries have

@@ -73,6 +73,15 @@ pub enum Waiting<V> {
 impl<V> Unpin for Waiting<V> {}
 
 impl<V> Waiting<V> {
+    /// Waits, and says whether the stream is open.
+    pub async fn told(self) -> ControlFlow<()> {
+        match self {
+            Waiting::Value(emitter, value) => emit_when_room(&emitter, value).await,
+            Waiting::Emitting(emitting) => emitting.await,
+            Waiting::Done(flow) => flow,
+        }
+    }
+
     /// Waits on this thread.
     fn block(self) -> ControlFlow<()> {
         match self {

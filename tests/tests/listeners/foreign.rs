@@ -94,3 +94,47 @@ fn copy_states_types_and_bodies() {
         [VisitorEvent::Enter(name()), VisitorEvent::Leave(name())]
     );
 }
+
+mod unusual {
+    pub(crate) trait Cursor<const N: usize, T: Copy>
+    where
+        Self: Send + 'static,
+    {
+        type Row<'a>
+        where
+            Self: 'a;
+
+        fn rows(&mut self, rows: [T; N]);
+        fn current<'a>(&'a self) -> Self::Row<'a>;
+        #[cfg(target_os = "none")]
+        fn bare(&mut self, metal: Metal);
+    }
+}
+
+#[awaitable(listener = unusual::Cursor<N, T>, stream(unbounded), events(derive(Debug, PartialEq)))]
+trait Cursor<const N: usize, T: Copy>
+where
+    Self: Send + 'static,
+{
+    type Row<'a>
+        = &'a str
+    where
+        Self: 'a;
+
+    fn rows(&mut self, rows: [T; N]);
+    fn current<'a>(&'a self) -> Self::Row<'a> {
+        "row"
+    }
+    #[cfg(target_os = "none")]
+    fn bare(&mut self, metal: Metal);
+}
+
+#[test]
+fn bounds_of_self_and_generic_types() {
+    use unusual::Cursor as _;
+
+    let (mut listener, mut events) = CursorListener::events();
+    listener.rows([1, 2]);
+    assert_eq!(listener.current(), "row");
+    assert_eq!(events.wait_next(), Some(CursorEvent::Rows([1, 2])));
+}

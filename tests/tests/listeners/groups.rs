@@ -77,6 +77,9 @@ trait PeerEvents {
         F: FnMut(&str) -> bool + Send + 'static;
 
     fn on_close(&self, callback: impl Fn(u16) + Send + 'static) -> Result<(), String>;
+
+    #[cfg(target_os = "none")]
+    fn on_bare(&self, callback: impl Fn(Metal) + Send + 'static);
 }
 
 #[test]

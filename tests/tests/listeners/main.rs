@@ -6,6 +6,7 @@
     reason = "structs of closures are written as libraries write them"
 )]
 
+mod asynchronous;
 mod foreign;
 mod functions;
 mod groups;

@@ -95,3 +95,21 @@ fn other_fields_have_their_defaults() {
     let message = HandlersEvent::Message(4, "m".to_owned());
     assert_eq!(all, [HandlersEvent::Open, message, HandlersEvent::Close(1)]);
 }
+
+#[awaitable(listener, stream(unbounded), events(derive(Debug, PartialEq)))]
+struct Conditional {
+    on_open: Box<dyn Fn(u8) + Send>,
+    #[cfg(target_os = "none")]
+    on_bare: Box<dyn Fn(Metal) + Send>,
+    #[cfg(target_os = "none")]
+    metal: Metal,
+}
+
+#[test]
+fn conditions_of_fields_are_kept() {
+    let (handlers, mut events) = ConditionalListener::events();
+    (handlers.on_open)(1);
+    assert_eq!(events.wait_next(), Some(ConditionalEvent::Open(1)));
+    drop(handlers);
+    assert_eq!(events.wait_next(), None);
+}

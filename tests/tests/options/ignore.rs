@@ -20,6 +20,11 @@ fn middle(callback: impl FnOnce(u8, &mut Button, u8)) {
     callback(1, &mut Button, 2);
 }
 
+#[awaitable(ignore = (first, 2))]
+fn two_of_three(callback: impl FnOnce(&mut Button, u8, &mut Button)) {
+    callback(&mut Button, 5, &mut Button);
+}
+
 #[awaitable(ignore = first)]
 fn only(callback: impl FnOnce(&mut Button)) {
     callback(&mut Button);
@@ -57,6 +62,12 @@ impl Api {
     fn close(&self, done: impl FnOnce(&Api, String, u8) + Send + 'static) {
         done(self, "closed".to_owned(), 2);
     }
+
+    #[awaitable(ignore = none)]
+    fn count(&self, done: impl FnOnce(u8) + Send + 'static) {
+        let _: &Api = self;
+        done(9);
+    }
 }
 
 #[test]
@@ -66,6 +77,7 @@ fn one_argument_is_left_out() {
     let value: Awaitable<Result<u8, Dropped>> = awaitable_fetch();
     assert_eq!(value.wait(), Ok(1));
     assert_eq!(awaitable_only().wait(), Ok(()));
+    assert_eq!(awaitable_two_of_three().wait(), Ok(5));
 }
 
 #[test]
@@ -85,6 +97,7 @@ fn underscore_leaves_out() {
 
 #[test]
 fn block_default_reaches_each_function() {
+    assert_eq!(Api.awaitable_count().wait(), Ok(9));
     assert_eq!(Api.awaitable_open().wait(), Ok(1));
     assert_eq!(Api.awaitable_close().wait(), Ok(("closed".to_owned(), 2)));
 }

@@ -75,10 +75,15 @@ fn check_fields(context: &Context<'_>, plan: &Plan<'_>) {
         };
         for field in fields {
             if mentions_word(&field.to_token_stream(), "Self") {
+                let help = if context.is_method() {
+                    "leave the argument out: `#[awaitable(ignore = first)]` on the method; or convert it with `map`"
+                } else {
+                    "write the name of the type; or name an enum of yours: `events(into = MyEvent<Self>, …)`"
+                };
                 context.report(
                     field,
                     "`Self` has no meaning in the enum, which is outside of this block",
-                    "write the name of the type; or name an enum of yours: `events(into = MyEvent<Self>, …)`",
+                    help,
                 );
             }
         }

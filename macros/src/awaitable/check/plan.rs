@@ -72,16 +72,27 @@ fn check_look(context: &Context<'_>, callback: &Callback<'_>) {
 
 /// The options that say what a callback returns, as far as its return type shows the values.
 fn describe_reply(plan: &Plan<'_>, callback: &Callback<'_>, output: &str) -> String {
-    let (open, closed) = match output.rsplit("::").next() {
+    let (path, arguments) = output.split_once('<').unwrap_or((output, ""));
+    let only = |value: &str| format!("reply = {value}");
+    let (open, closed) = match path.rsplit("::").next() {
         _ if callback
             .generic_output
             .is_some_and(|output| output.is_some_future) =>
         {
-            return "reply = async { … }".to_owned();
+            return only("async { … }");
         }
         Some("bool") => ("true".to_owned(), "false".to_owned()),
+        Some("ControlFlow") if !arguments.is_empty() => {
+            return only(&format!("{path}::Continue(())"));
+        }
         Some("ControlFlow") => (format!("{output}::Continue"), format!("{output}::Break")),
-        _ => return "reply = …".to_owned(),
+        Some("Option") => return only("None"),
+        Some("String") => return only("String::new()"),
+        Some("Vec") => return only("Vec::new()"),
+        Some("u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" | "isize") => {
+            return only("0");
+        }
+        _ => return only("…"),
     };
     let is_stream = matches!(plan.sink, Sink::Events { .. });
     let has_hook = plan.start().is_some_and(|start| start.policy.has_guard());

@@ -105,7 +105,7 @@ fn check_block(context: &Context<'_>, callback: &Callback<'_>) {
     let is_elsewhere =
         callback.bounds.send || callback.hides_send() || context.options.blocking.is_given();
     // A future waits without blocking its thread.
-    let is_elsewhere = is_elsewhere || callback.may_return_future();
+    let is_elsewhere = is_elsewhere || callback.is_async || callback.may_return_future();
     if is_elsewhere || !callback.role.is_emitted() {
         return;
     }

@@ -36,7 +36,8 @@ pub(super) fn item_of(plan: &Plan<'_>, named: &[(String, &Callback<'_>)]) -> Opt
         let fields = fields(callback);
         let fields = (!fields.is_empty()).then(|| quote!((#(#fields),*)));
         let doc = format!(" `{caller}` was called.");
-        Some(quote!(#[doc = #doc] #name #fields))
+        let conditions = conditions(callback.attributes);
+        Some(quote!(#conditions #[doc = #doc] #name #fields))
     });
     let doc = format!(" A call of one of the callbacks of `{}`.", plan.origin);
     let conditions = conditions(&plan.function.attributes);

@@ -25,7 +25,7 @@ use super::delivery::captured_map;
 use super::enumeration::{self, enumeration_type};
 use super::{carrier, generics, sink};
 use crate::awaitable::plan::{CallResult, Callback, Group, HandlePolicy, Plan, Start};
-use crate::generate::attributes::allow_unused;
+use crate::generate::attributes::{allow_unused, conditions};
 use crate::generate::hygiene::{local, place_of_item};
 use crate::syntax::search::{has_impl, names};
 use crate::syntax::types::with_success;
@@ -132,7 +132,8 @@ fn registration(plan: &Plan<'_>) -> TokenStream {
     let returned = local("returned");
     let ty = declared_output(plan, start).map(|ty| quote!(: #ty));
     let registered = registered(start, &returned);
-    quote! {{
+    let conditions = conditions(&plan.function.attributes);
+    quote! { #conditions {
         let #emitter = ::core::clone::Clone::clone(&#emitter);
         #(#maps)* #hook #started #before
         let #returned #ty = #call;

@@ -4,7 +4,7 @@ use super::items::AssociatedItems;
 use super::methods::{Method, Treatment, is_copy};
 use crate::awaitable::check as rules;
 use crate::awaitable::context::Context;
-use crate::options::OptionSet;
+use crate::options::{OptionSet, variant_name};
 use crate::syntax::block::{Block, BlockKind, Member};
 use crate::syntax::function::begins_function;
 
@@ -44,16 +44,56 @@ pub(super) fn listener(context: &Context<'_>, block: &Block, items: &AssociatedI
 /// The options of a listener.
 pub(super) fn options(context: &Context<'_>) {
     check_kind(context);
-    for option in context.options.written() {
-        if option.is_own && !ON_TRAITS.contains(&option.spec.name) {
-            let name = option.word;
-            context.report(
-                name,
-                format_args!("`{name}` has no meaning for a listener"),
-                format_args!("remove `{name}`"),
-            );
+    let written = context.options.written();
+    let listener = written.iter().find(|option| option.spec.name == "listener");
+    for option in &written {
+        // A conflict with `listener` is reported as such.
+        let conflicts = listener.is_some_and(|listener| listener.spec.conflicts_with(option.spec));
+        if !option.is_own || ON_TRAITS.contains(&option.spec.name) || conflicts {
+            continue;
         }
+        let name = option.word;
+        let help = if ON_METHODS.contains(&option.spec.name) {
+            format!(
+                "write it on a method: `#[awaitable({})]`",
+                option.spec.usage
+            )
+        } else {
+            format!("remove `{name}`")
+        };
+        let fact = format!("`{name}` has no meaning for a listener");
+        context.report(name, fact, help);
     }
+}
+
+/// A stream of no calls is a mistake.
+pub(super) fn some_are_delivered(context: &Context<'_>, methods: &[Method<'_>]) {
+    let listener = &context.signature().ident;
+    let is_unknown = |method: &Method<'_>| {
+        matches!(
+            method.treatment,
+            Treatment::Delivers(..) | Treatment::Refused
+        )
+    };
+    if !context.options.stream.is_given() || methods.iter().any(is_unknown) {
+        return;
+    }
+    let keeps =
+        |method: &&Method<'_>| matches!(method.treatment, Treatment::Default | Treatment::Written);
+    let kept = methods
+        .iter()
+        .find(keeps)
+        .map(|method| &method.function.signature.ident);
+    let help = match kept {
+        Some(name) if is_copy(context) => format!("write `;` instead of the body of `{name}`"),
+        Some(name) => format!("name one: `events({name} = {})`", variant_name(name)),
+        None => "declare a method: `fn on_change(&self);`".to_owned(),
+    };
+    context.report(
+        listener,
+        format_args!("no method of `{listener}` is delivered"),
+        help,
+    );
 }
 
 /// The calls become a stream, or one of them completes an awaitable.

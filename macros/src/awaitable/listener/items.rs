@@ -19,7 +19,11 @@ pub(super) struct AssociatedItem {
     declaration: TokenStream,
     pub(super) name: Ident,
     pub(super) is_type: bool,
+    /// `<'a>` of a type.
+    generics: TokenStream,
     pub(super) value: Option<TokenStream>,
+    /// The `where` clause of a type, which follows its value.
+    predicates: TokenStream,
 }
 
 impl AssociatedItems {
@@ -45,8 +49,9 @@ impl AssociatedItems {
             Some(AssociatedItem {
                 declaration,
                 is_type: true,
+                predicates,
                 ..
-            }) => quote!(#declaration;),
+            }) => quote!(#declaration #predicates;),
             _ => tokens.clone(),
         }
     }
@@ -57,8 +62,9 @@ impl AssociatedItems {
             let value = item.value.as_ref()?;
             let name = &item.name;
             let declaration = &item.declaration;
+            let (generics, predicates) = (&item.generics, &item.predicates);
             match (item.is_type, self.is_copy) {
-                (true, _) => Some(quote!(type #name = #value;)),
+                (true, _) => Some(quote!(type #name #generics = #value #predicates;)),
                 (false, true) => Some(quote!(#declaration = #value;)),
                 (false, false) => None,
             }
@@ -98,7 +104,7 @@ impl AssociatedItems {
             match self.value_of(&path) {
                 Some(value) => {
                     trees.by_ref().take(3).for_each(drop);
-                    replaced.extend(value.clone());
+                    replaced.extend(value);
                 }
                 None => replaced.append(tree),
             }
@@ -106,8 +112,8 @@ impl AssociatedItems {
         replaced
     }
 
-    /// The value of the type that `::Name` names.
-    fn value_of(&self, path: &[TokenTree]) -> Option<&TokenStream> {
+    /// The value of the type that `::Name` names. One that is missing is reported, and any type does.
+    fn value_of(&self, path: &[TokenTree]) -> Option<TokenStream> {
         let [first, second, TokenTree::Ident(name)] = path else {
             return None;
         };
@@ -116,49 +122,87 @@ impl AssociatedItems {
         }
         let mut items = self.items.iter();
         let found = items.find(|item| item.is_type && item.name == *name)?;
-        found.value.as_ref()
+        let value = found.value.clone().unwrap_or_else(|| quote!(()));
+        found.generics.is_empty().then_some(value)
     }
 }
 
-/// Reads `type Name: Bound = Value;` and `const NAME: Type = value;`.
+/// Reads `type Name<'a>: Bound = Value where …;` and `const NAME: Type = value;`.
 fn parse(tokens: &TokenStream) -> Option<AssociatedItem> {
-    let mut declaration = TokenStream::new();
-    let mut trees = tokens.clone().into_iter();
-    let (mut keyword, mut name) = (None, None);
-    let mut depth = 0_i32;
-    let mut previous = ' ';
-    let mut value = None;
-    for tree in trees.by_ref() {
-        match &tree {
-            TokenTree::Ident(word) if keyword.is_none() => {
-                keyword = Some(word == "type").filter(|_| word == "type" || word == "const");
-                keyword?;
-            }
-            TokenTree::Ident(word) if name.is_none() => name = Some(word.clone()),
-            TokenTree::Punct(punct) => match punct.as_char() {
-                '<' => depth += 1,
-                '>' if previous != '-' => depth -= 1,
-                '=' if depth == 0 => {
-                    value = Some(trees.filter(|tree| !is_punct(tree, ';')).collect());
-                    break;
-                }
-                ';' => break,
-                _ => {}
-            },
-            _ => {}
-        }
-        previous = match &tree {
-            TokenTree::Punct(punct) => punct.as_char(),
-            _ => ' ',
-        };
-        declaration.append(tree);
-    }
+    let mut words = tokens.clone().into_iter().filter_map(|tree| match tree {
+        TokenTree::Ident(word) => Some(word),
+        _ => None,
+    });
+    // An attribute is one group, so the keyword is the first word.
+    let is_type = match words.next()?.to_string().as_str() {
+        "type" => true,
+        "const" => false,
+        _ => return None,
+    };
+    let name = words.next()?;
+    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let trees = match trees.split_last() {
+        Some((last, rest)) if is_punct(last, ';') => rest,
+        _ => &trees,
+    };
+    let (declaration, value) = split_at_top(trees, |tree| is_punct(tree, '='));
+    let is_where =
+        |tree: &TokenTree| is_type && matches!(tree, TokenTree::Ident(word) if word == "where");
+    let value = value.map(|value| &value[1..]);
+    let (declaration, early) = split_at_top(declaration, is_where);
+    let (value, late) = value.map_or((None, None), |value| {
+        let (value, late) = split_at_top(value, is_where);
+        (Some(value), late)
+    });
     Some(AssociatedItem {
-        declaration,
-        name: name?,
-        is_type: keyword?,
-        value,
+        generics: generics_after(&name, declaration),
+        declaration: concat(declaration),
+        name,
+        is_type,
+        value: value.map(concat),
+        predicates: concat(late.or(early).unwrap_or_default()),
     })
+}
+
+/// Splits before the first tree outside of angle brackets for which `is_end` is true.
+fn split_at_top(
+    trees: &[TokenTree],
+    is_end: impl Fn(&TokenTree) -> bool,
+) -> (&[TokenTree], Option<&[TokenTree]>) {
+    let mut depth = 0_i32;
+    let mut previous = None;
+    for (index, tree) in trees.iter().enumerate() {
+        if depth == 0 && is_end(tree) {
+            return (&trees[..index], Some(&trees[index..]));
+        }
+        depth += depth_change(tree, previous);
+        previous = Some(tree);
+    }
+    (trees, None)
+}
+
+/// The brackets that `tree` opens or closes. `->` closes none.
+fn depth_change(tree: &TokenTree, previous: Option<&TokenTree>) -> i32 {
+    let is_arrow = previous.is_some_and(|previous| is_punct(previous, '-'));
+    match tree {
+        tree if is_punct(tree, '<') => 1,
+        tree if is_punct(tree, '>') && !is_arrow => -1,
+        _ => 0,
+    }
+}
+
+/// `<'a>` after the name.
+fn generics_after(name: &Ident, declaration: &[TokenTree]) -> TokenStream {
+    let is_name = |tree: &TokenTree| matches!(tree, TokenTree::Ident(word) if word == name);
+    let after = declaration.iter().skip_while(|tree| !is_name(tree)).skip(1);
+    let mut depth = 0_i32;
+    let mut previous = None;
+    let generics = after.take_while(|tree| {
+        let change = depth_change(tree, previous.replace(*tree));
+        depth += change;
+        depth > 0 || change < 0
+    });
+    concat(generics)
 }
 
 #[cfg(test)]
@@ -190,5 +234,17 @@ mod tests {
             owned("const N : u8", "N", Some("1"))
         );
         assert_eq!(split("macro_call!();"), None);
+    }
+
+    #[test]
+    fn parts_of_a_generic_type() {
+        let source = "#[doc = \" \"] type Out<'a, T: Fn() -> u8>: Into<T> = &'a T where Self: 'a;";
+        let item = parse(&source.parse().unwrap()).unwrap();
+        assert_eq!(item.generics.to_string(), "<'a , T : Fn () -> u8 >");
+        assert_eq!(item.value.unwrap().to_string(), "&'a T");
+        assert_eq!(item.predicates.to_string(), "where Self : 'a");
+        let early = parse(&"type Out<'a> where Self: 'a;".parse().unwrap()).unwrap();
+        assert!(early.value.is_none());
+        assert_eq!(early.predicates.to_string(), "where Self : 'a");
     }
 }

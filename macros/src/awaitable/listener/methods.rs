@@ -7,7 +7,7 @@ use super::items::AssociatedItems;
 use super::list_of;
 use crate::awaitable::check::repeated;
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Bounds, Role};
+use crate::awaitable::plan::{Bounds, Returns, Role};
 use crate::awaitable::resolve::CalledMethod;
 use crate::options::OptionSet;
 use crate::options::awaitable::AwaitableOptions;
@@ -16,7 +16,7 @@ use crate::syntax::block::{Block, Member, MemberFunction};
 use crate::syntax::function::Function;
 use crate::syntax::search::has_impl;
 use crate::syntax::signature::{Parameter, Pattern, Signature};
-use crate::syntax::types::value_of_output;
+use crate::syntax::types::{future_of, is_unit, value_of_output};
 
 /// A method of a listener trait.
 pub(super) struct Method<'a> {
@@ -104,6 +104,23 @@ fn as_parameter(name: &Ident) -> Parameter {
 }
 
 impl Method<'_> {
+    /// When it returns its value. A `reply` to a method that returns an `impl Future` is the future itself.
+    pub(super) fn returns(&self) -> Returns<'_> {
+        let signature = &self.function.signature;
+        let output = value_of_output(&signature.output);
+        let future = match output {
+            Some(Type::ImplTrait(opaque)) if !self.options.reply.is_given() => {
+                opaque.bounds.iter().find_map(future_of)
+            }
+            _ => None,
+        };
+        match (&signature.asyncness, future) {
+            (Some(_), _) => Returns::AsAsyncFn(output),
+            (None, Some(value)) => Returns::InFuture(Some(value).filter(|value| !is_unit(value))),
+            (None, None) => Returns::AtOnce(output),
+        }
+    }
+
     /// The callback that it is, if it delivers values.
     pub(super) fn called(&self, index: usize, bounds: Bounds) -> Option<CalledMethod<'_>> {
         let Treatment::Delivers(role, variant) = &self.treatment else {
@@ -116,12 +133,13 @@ impl Method<'_> {
         Some(CalledMethod {
             index,
             parameter: &self.parameter,
+            attributes: &self.function.attributes,
             role: *role,
             variant: variant.clone(),
             arguments: arguments
                 .map(|(stated, written)| stated.as_ref().unwrap_or(written))
                 .collect(),
-            output: value_of_output(&signature.output),
+            returns: self.returns(),
             own_lifetimes: lifetimes
                 .map(|lifetime| lifetime.lifetime.ident.to_string())
                 .collect(),
@@ -236,13 +254,7 @@ fn refused_or(delivers: Treatment, function: &Function, context: &Context<'_>) -
     } else {
         "give it a default body, which the listener keeps"
     };
-    if let Some(word) = &signature.asyncness {
-        context.report(
-            word,
-            format_args!("`{name}` is `async`, and a listener only takes note of the call"),
-            format_args!("{way_out}; or remove `async`"),
-        );
-    } else if let Some(variadic) = &signature.variadic {
+    if let Some(variadic) = &signature.variadic {
         context.report(variadic, format_args!("`{name}` is variadic"), way_out);
     } else if let Some(generic) = generic_of(signature) {
         context.report(

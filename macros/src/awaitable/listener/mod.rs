@@ -11,7 +11,7 @@ mod structure;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Ident, PathArguments};
+use syn::{Attribute, Ident, PathArguments};
 
 use self::items::AssociatedItems;
 use self::methods::{Method, methods_of};
@@ -30,6 +30,7 @@ use crate::options::awaitable::AwaitableOptions;
 use crate::syntax::block::{Block, BlockKind, Member};
 use crate::syntax::function::Function;
 use crate::syntax::item::Item;
+use crate::syntax::types::{last_word, predicates_of};
 
 /// The trait, unless it is a copy of a foreign one, and the adapter.
 pub(super) fn expand(
@@ -89,6 +90,7 @@ fn adapter(
     let context = Context::new(&function, &written, around);
     check::listener(&context, block, items);
     let methods = methods_of(block, &context, items);
+    check::some_are_delivered(&context, &methods);
     let contexts: Vec<Context<'_>> = methods
         .iter()
         .map(|method| Context::new(&function, &method.options, around))
@@ -119,6 +121,7 @@ fn adapter(
         generics,
         visibility,
         bounds: bounds_of(block),
+        rewritten_by: block.attributes.iter().filter(is_async_trait).collect(),
         items: items.in_impl(),
         methods: implemented_methods(&methods),
     };
@@ -177,6 +180,7 @@ fn implemented_methods<'a>(methods: &'a [Method<'a>]) -> Vec<AdapterMethod<'a>> 
         };
         Some(AdapterMethod {
             function: method.function,
+            returns: method.returns(),
             body,
         })
     });
@@ -201,14 +205,27 @@ fn implemented(block: &Block, options: &AwaitableOptions) -> TokenStream {
     }
 }
 
+/// `#[async_trait]`, which rewrites a trait and needs to rewrite its `impl` in the same way.
+fn is_async_trait(attribute: &&Attribute) -> bool {
+    last_word(attribute.path()) == "async_trait"
+}
+
 fn bounds_of(block: &Block) -> Bounds {
-    let BlockKind::Trait { supertraits, .. } = &block.kind else {
+    let BlockKind::Trait {
+        supertraits,
+        generics,
+        name,
+        ..
+    } = &block.kind
+    else {
         return Bounds::default();
     };
+    let of_self = predicates_of(&Ident::new("Self", name.span()), generics);
+    let of_self = of_self.into_iter().flat_map(|predicate| &predicate.bounds);
     // The adapter implements `Clone` itself.
     Bounds {
         clone: false,
-        ..marker_bounds(supertraits)
+        ..marker_bounds(supertraits.iter().chain(of_self))
     }
 }
 

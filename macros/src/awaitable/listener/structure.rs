@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Fields, Ident};
+use syn::{Data, DeriveInput, Field, Fields};
 
 use super::check;
 use crate::awaitable::check as rules;
@@ -105,12 +105,11 @@ fn adapter(
     }))
 }
 
-fn fields_of(structure: &DeriveInput) -> Option<Vec<&Ident>> {
+fn fields_of(structure: &DeriveInput) -> Option<Vec<&Field>> {
     let Data::Struct(data) = &structure.data else {
         return None;
     };
-    let fields = data.fields.iter();
-    fields.map(|field| field.ident.as_ref()).collect()
+    Some(data.fields.iter().collect())
 }
 
 /// A function with the struct's name, generics and fields.
@@ -134,14 +133,14 @@ fn stand_in(structure: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<Fu
     let visibility = &structure.vis;
     let parameters = &structure.generics.params;
     let predicates = &structure.generics.where_clause;
-    let conditions = conditions(&structure.attrs);
+    let outer = conditions(&structure.attrs);
     let inputs = fields.iter().map(|field| {
         let name = &field.ident;
         let ty = &field.ty;
-        quote!(#name: #ty)
+        let own = conditions(&field.attrs);
+        quote!(#own #name: #ty)
     });
-    let function =
-        quote!(#conditions #visibility fn #name<#parameters>(#(#inputs),*) #predicates {});
+    let function = quote!(#outer #visibility fn #name<#parameters>(#(#inputs),*) #predicates {});
     match Item::parse(function) {
         Ok(Item::Function(function)) => Some(*function),
         Ok(_) => None,

@@ -1,7 +1,7 @@
 //! The adapter that implements a listener trait.
 
 use proc_macro2::TokenStream;
-use syn::{Generics, Ident, Type, TypePath, Visibility};
+use syn::{Attribute, Generics, Ident, Type, TypePath, Visibility};
 
 use super::{Bounds, ClosureCarrier, Plan};
 use crate::options::awaitable::AwaitableOptions;
@@ -18,6 +18,8 @@ pub(crate) struct Adapter<'a> {
     pub(crate) visibility: &'a Visibility,
     /// The demands of the supertraits on the adapter.
     pub(crate) bounds: Bounds,
+    /// `#[async_trait]`, which the `impl` needs as well.
+    pub(crate) rewritten_by: Vec<&'a Attribute>,
     /// Associated types and constants.
     pub(crate) items: TokenStream,
     pub(crate) methods: Vec<AdapterMethod<'a>>,
@@ -26,7 +28,35 @@ pub(crate) struct Adapter<'a> {
 /// A method that the adapter implements.
 pub(crate) struct AdapterMethod<'a> {
     pub(crate) function: &'a Function,
+    pub(crate) returns: Returns<'a>,
     pub(crate) body: MethodBody<'a>,
+}
+
+/// When a method returns its value.
+#[derive(Clone, Copy)]
+pub(crate) enum Returns<'a> {
+    /// When it is called. A type is `None` for `()`.
+    AtOnce(Option<&'a Type>),
+    /// It is an `async fn`.
+    AsAsyncFn(Option<&'a Type>),
+    /// It returns an `impl Future`, which the macro makes.
+    InFuture(Option<&'a Type>),
+}
+
+impl<'a> Returns<'a> {
+    /// The value's type, or `None` for `()`.
+    pub(crate) fn output(self) -> Option<&'a Type> {
+        match self {
+            Returns::AtOnce(output) | Returns::AsAsyncFn(output) | Returns::InFuture(output) => {
+                output
+            }
+        }
+    }
+
+    /// Returns true if the body of the method can await.
+    pub(crate) fn is_async(self) -> bool {
+        !matches!(self, Returns::AtOnce(_))
+    }
 }
 
 /// The body of a method of an adapter.

@@ -1,6 +1,6 @@
 //! Callback parameters.
 
-use syn::{Ident, Type, TypePath};
+use syn::{Attribute, Ident, Type, TypePath};
 
 use super::payload::Payload;
 use crate::options::Position;
@@ -13,10 +13,14 @@ pub(crate) struct Callback<'a> {
     /// Its index among the inputs, the receiver included.
     pub(crate) index: usize,
     pub(crate) parameter: &'a Parameter,
+    /// Those of the parameter, the field, the method or the function that it is. Its variant has their conditions.
+    pub(crate) attributes: &'a [Attribute],
     pub(crate) role: Role,
     pub(crate) carrier: Carrier<'a>,
     pub(crate) payload: Payload<'a>,
     pub(crate) reply: Reply<'a>,
+    /// True for a method whose body can await.
+    pub(crate) is_async: bool,
     pub(crate) sharing: Sharing,
     /// The bounds on its captures.
     pub(crate) bounds: Bounds,
@@ -224,6 +228,8 @@ pub(crate) enum Reply<'a> {
     Given(&'a Expression),
     /// The return type is hidden by an alias. rustc reports it if a value is needed.
     Unseen,
+    /// A value that asks for nothing, of a method whose call completes an awaitable.
+    Neutral(&'a Type),
     /// A reply is needed and missing. A rule reports it.
     Missing(&'a Type),
     /// The reply of a stream's callback depends on whether the stream is open.
@@ -321,7 +327,7 @@ impl Callback<'_> {
                 ..
             } => [open, Some(closed)],
             Reply::Open { open, .. } => [open, None],
-            Reply::Nothing | Reply::Unseen | Reply::Missing(_) => [None, None],
+            Reply::Nothing | Reply::Unseen | Reply::Neutral(_) | Reply::Missing(_) => [None, None],
         };
         replies.into_iter().flatten()
     }

@@ -15,7 +15,7 @@ use std::time::Duration;
 use proc_macro2::TokenStream;
 use syn::{Generics, Ident, Type, Visibility};
 
-pub(crate) use self::adapter::{Adapter, AdapterMethod, MethodBody, Taken, TakenForm};
+pub(crate) use self::adapter::{Adapter, AdapterMethod, MethodBody, Returns, Taken, TakenForm};
 pub(crate) use self::callback::{
     Block, Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Ends, EnumName, GenericOutput,
     JsFunction, JsKind, Pointer, Reply, Request, Role, Sharing, Structure, StructurePassed,

@@ -1,7 +1,7 @@
 //! One callback: how it is carried and shared.
 
 use quote::ToTokens;
-use syn::{GenericArgument, PathArguments, PathSegment, Type, TypeParamBound};
+use syn::Type;
 
 use super::detect::ClosureType;
 use super::enumeration::name_of;
@@ -15,7 +15,7 @@ use crate::awaitable::plan::{
 use crate::syntax::search::names;
 use crate::syntax::signature::Parameter;
 use crate::syntax::tokens::has_word;
-use crate::syntax::types::{bounds_of, declared_parameter, is_unit, unwrapped};
+use crate::syntax::types::{bounds_of, declared_parameter, future_of, is_unit, unwrapped};
 
 pub(super) fn resolve_callback<'a>(
     context: &Context<'a>,
@@ -45,12 +45,14 @@ pub(super) fn resolve_callback<'a>(
     Some(Callback {
         index,
         parameter,
+        attributes: &parameter.attributes,
         role,
         reply: if role == Role::Progress || context.options.stream.is_given() {
             reply::of_listener(context, &kind, generic_output, has_hook)
         } else {
             reply::of_completion(context, &kind, are_several)
         },
+        is_async: false,
         sharing: sharing_of(&kind, bounds, role),
         carrier: carrier_of(context, kind, parameter),
         payload: payload?,
@@ -97,22 +99,6 @@ fn generic_output<'a>(
         is_some_future: futures.peek().is_some(),
         is_future: futures.any(is_unit),
     })
-}
-
-/// The output of `Future<Output = T>`.
-fn future_of(bound: &TypeParamBound) -> Option<&Type> {
-    let TypeParamBound::Trait(bound) = bound else {
-        return None;
-    };
-    let PathSegment { ident, arguments } = bound.path.segments.last()?;
-    let PathArguments::AngleBracketed(arguments) = arguments else {
-        return None;
-    };
-    let mut outputs = arguments.args.iter().filter_map(|argument| match argument {
-        GenericArgument::AssocType(output) => Some(&output.ty),
-        _ => None,
-    });
-    outputs.next().filter(|_| ident == "Future")
 }
 
 /// JavaScript keeps the closure, on one thread.

@@ -1,6 +1,6 @@
 //! Resolves the methods of a listener trait. Each is a callback, and the adapter that implements them is the source of values.
 
-use syn::{Ident, Type};
+use syn::{Attribute, Ident, Type};
 
 use super::callback::resolve_callback;
 use super::detect::ClosureType;
@@ -8,8 +8,8 @@ use super::select::{Kind, Selected};
 use super::{enumeration, sink};
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{
-    Argument, Bounds, CallResult, CallStyle, Callback, Callee, HandlePolicy, Plan, Role, Source,
-    Start, Usage, Variant,
+    Argument, Bounds, CallResult, CallStyle, Callback, Callee, HandlePolicy, Plan, Returns, Role,
+    Source, Start, Usage, Variant,
 };
 use crate::generate::crate_path::CratePath;
 use crate::syntax::signature::Parameter;
@@ -19,10 +19,11 @@ pub(crate) struct CalledMethod<'a> {
     pub(crate) index: usize,
     /// The method's name in the form of a parameter, for messages.
     pub(crate) parameter: &'a Parameter,
+    pub(crate) attributes: &'a [Attribute],
     pub(crate) role: Role,
     pub(crate) variant: Option<Ident>,
     pub(crate) arguments: Vec<&'a Type>,
-    pub(crate) output: Option<&'a Type>,
+    pub(crate) returns: Returns<'a>,
     /// The lifetimes that the method declares, without the apostrophe.
     pub(crate) own_lifetimes: Vec<String>,
     /// The bounds of the trait.
@@ -43,7 +44,7 @@ pub(crate) fn resolve_method<'a>(
         // All methods may be called by any clone of the adapter.
         style: CallStyle::Shared,
         arguments: arguments.collect(),
-        output: method.output,
+        output: method.returns.output(),
         bounds: Bounds {
             clone: true,
             ..method.bounds
@@ -64,6 +65,8 @@ pub(crate) fn resolve_method<'a>(
     };
     let callback = resolve_callback(context, selected, true, false)?;
     Some(Callback {
+        attributes: method.attributes,
+        is_async: method.returns.is_async(),
         variant: method.variant.map(|name| Variant {
             of: enumeration::name_of(listener),
             name,

@@ -14,7 +14,7 @@ use crate::diagnostics::describe::{
     count_of, describe_closure, describe_map, describe_type, parameter_name,
 };
 use crate::options::awaitable::AWAITABLE;
-use crate::options::{Given, Position};
+use crate::options::{Given, LeftOut, Position};
 use crate::syntax::expression::Closure;
 use crate::syntax::signature::Parameter;
 use crate::syntax::types::{is_called, is_unit, option_of, type_arguments, unwrapped};
@@ -32,8 +32,10 @@ pub(super) fn resolve<'a>(
         Kind::CFunction(function) => match &function.takes {
             Some(takes) => (takes.iter().map(|ty| kept(ty)).collect(), Vec::new()),
             None => {
-                let option = context.options.ignore.value().copied();
-                let left_out = option.filter(|_| role.is_value());
+                let left_out = match role.is_value() {
+                    true => only_left_out(context)?,
+                    false => None,
+                };
                 return hidden(context, role, function.user_data.pointer, left_out);
             }
         },
@@ -81,26 +83,46 @@ fn leave_out(
 ) {
     let option = &context.options.ignore;
     let is_value = role.is_value() || context.is_method();
-    let Some(position) = option.value().filter(|_| is_value) else {
+    let Some(LeftOut(positions)) = option.value().filter(|_| is_value) else {
         return;
     };
     let count = arguments.len();
-    let index = match *position {
-        Position::Last => count.wrapping_sub(1),
-        Position::At(index) => index,
-    };
-    match (arguments.get_mut(index), option.own()) {
-        (Some(argument), _) => argument.usage = Usage::LeftOut,
-        (None, _) if role.is_variant() => {}
-        (None, Some(word)) => {
-            let name = parameter_name(parameter);
-            let fact = format!(
-                "`{name}` takes {}, and none at this position",
-                count_of(count)
-            );
-            context.report(word, fact, "count from zero, or remove `ignore`");
+    for position in positions {
+        let index = match *position {
+            Position::Last => count.wrapping_sub(1),
+            Position::At(index) => index,
+        };
+        match (arguments.get_mut(index), option.own()) {
+            (Some(argument), _) => argument.usage = Usage::LeftOut,
+            (None, Some(word)) if !role.is_variant() || context.is_method() => {
+                let name = parameter_name(parameter);
+                let fact = format!(
+                    "`{name}` takes {}, and none at this position",
+                    count_of(count)
+                );
+                context.report(word, fact, "count from zero, or remove `ignore`");
+            }
+            (None, _) => {}
         }
-        (None, None) => {}
+    }
+}
+
+/// The argument that is left out of a callback whose type is an alias: one position can be counted there.
+fn only_left_out(context: &Context<'_>) -> Option<Option<Position>> {
+    let option = &context.options.ignore;
+    match option.value().map(|LeftOut(positions)| &positions[..]) {
+        None | Some([]) => Some(None),
+        Some([only]) => Some(Some(*only)),
+        Some(_) => {
+            if let Some(word) = option.word() {
+                context.report(
+                    word,
+                    "a type alias hides the arguments, so only one can be left out",
+                    "write them out, with `_` for each that is left out: `callback = done(_, A)`",
+                );
+            }
+            None
+        }
     }
 }
 
@@ -293,8 +315,12 @@ fn help_to_own(
 ) -> String {
     let name = parameter.pattern.name.as_ref();
     let Some(name) = name.filter(|_| context.options.events.is_given()) else {
+        let index = arguments.iter().position(|ty| std::ptr::eq(*ty, refused));
+        let index = index.filter(|_| context.is_method() && !context.options.ignore.is_given());
+        let left_out = index.map(|index| format!("leave it out: `ignore = {index}`; or "));
         return format!(
-            "convert it to an owned value: `{}`",
+            "{}convert it to an owned value: `{}`",
+            left_out.unwrap_or_default(),
             describe_map(arguments)
         );
     };

@@ -43,6 +43,9 @@ pub(super) fn of_completion<'a>(
     }
     match (option.value(), output) {
         (Some(given), _) if !(is_for_several && returns_nothing) => Reply::Given(given),
+        (None, Some(output)) if context.is_method() && may_be_neutral(output) => {
+            Reply::Neutral(output)
+        }
         (None, Some(output)) if !option.is_given() => Reply::Missing(output),
         _ if is_hidden => Reply::Unseen,
         _ => Reply::Nothing,
@@ -106,7 +109,7 @@ pub(super) fn of_listener<'a>(
     }
 }
 
-/// Returns true if a stream's callback that returns `output` may have a neutral reply. If so, the type system decides.
+/// Returns true if a listener that returns `output` may have a neutral reply. If so, the type system decides.
 fn may_be_neutral(output: &Type) -> bool {
     let Type::Path(path) = unwrapped(output) else {
         return !matches!(unwrapped(output), Type::Reference(_) | Type::Tuple(_));

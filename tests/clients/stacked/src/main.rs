@@ -37,6 +37,14 @@ impl AwaitableSecond for File {
     }
 }
 
+#[awaitable(listener, stream(buffer = 1, overflow = block))]
+#[async_trait::async_trait]
+trait Chat: Send + Sync {
+    async fn message(&self, text: &str);
+    #[awaitable(reply = true)]
+    async fn typing(&self, user: u64) -> bool;
+}
+
 #[tracing::instrument(skip(done))]
 #[awaitable]
 fn instrumented_first(size: u32, done: impl FnOnce(u32) + Send + 'static) {
@@ -79,6 +87,15 @@ async fn main() {
 
     assert_eq!(awaitable_instrumented_first(3).await, Ok(3));
     assert_eq!(awaitable_instrumented_second(4).await, Ok(4));
+
+    let (chat, mut events) = ChatListener::events();
+    let told = tokio::spawn(async move {
+        chat.message("hi").await;
+        chat.typing(7).await
+    });
+    assert!(matches!(events.next().await, Some(ChatEvent::Message(text)) if text == "hi"));
+    assert!(matches!(events.next().await, Some(ChatEvent::Typing(7))));
+    assert!(told.await.unwrap());
 
     let mut cache = MockCache::new();
     cache

@@ -15,4 +15,16 @@ fn unknown_word(done: impl FnOnce(u8, u8)) {
     done(1, 2);
 }
 
+#[awaitable(ignore = (0, middle))]
+fn unknown_among_several(done: impl FnOnce(u8, u8)) {
+    done(1, 2);
+}
+
+type Done = Box<dyn FnOnce(u8, u8, u8)>;
+
+#[awaitable(callback = done, ignore = (0, 1))]
+fn several_of_alias(done: Done) {
+    done(1, 2, 3);
+}
+
 fn main() {}

@@ -11,8 +11,30 @@ trait WithoutPolicy {
 }
 
 #[awaitable(listener, stream(unbounded))]
-trait Asynchronous {
-    async fn called(&self);
+trait AsynchronousReply {
+    async fn called(&self) -> Option<u8>;
+}
+
+#[awaitable(listener, stream(unbounded))]
+trait NoneDelivered {
+    fn called(&self) {}
+}
+
+#[awaitable(listener, stream(unbounded), map = |value: u8| -> u8 { value })]
+trait MapForAll {
+    fn called(&self, value: u8);
+}
+
+#[awaitable(listener, stream(unbounded), poll(every = "1s"))]
+trait Polled {
+    fn called(&self, value: u8);
+}
+
+#[awaitable(listener, stream(unbounded), ignore = first)]
+trait IgnoresAll {
+    fn called(&self);
+    #[awaitable(ignore = (0, 2))]
+    fn other(&self, one: u8, two: u8);
 }
 
 #[awaitable(listener, stream(unbounded))]

@@ -1,14 +1,15 @@
 //! The adapter of a struct of closures. It is never made: it makes the struct.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Generics, Visibility};
+use syn::{Field, Generics, Visibility};
 
 use super::Parts;
 use crate::awaitable::emit::body::shared_arguments;
 use crate::awaitable::emit::delivery::captured_map;
 use crate::awaitable::emit::enumeration::Parameters;
 use crate::awaitable::plan::{Passed, Plan};
+use crate::generate::attributes::conditions;
 
 /// A type that makes a struct of closures, which deliver their calls.
 pub(crate) struct StructAdapter<'a> {
@@ -19,7 +20,7 @@ pub(crate) struct StructAdapter<'a> {
     pub(crate) generics: &'a Generics,
     pub(crate) visibility: &'a Visibility,
     /// The fields, in the order of the plan's parameters.
-    pub(crate) fields: Vec<&'a Ident>,
+    pub(crate) fields: Vec<&'a Field>,
 }
 
 /// All items of an adapter.
@@ -48,12 +49,14 @@ pub(crate) fn adapter(adapter: &StructAdapter<'_>) -> TokenStream {
 fn made(adapter: &StructAdapter<'_>, closures: &[TokenStream]) -> TokenStream {
     let path = &adapter.path;
     let parameters = adapter.plan.parameters.iter().zip(&adapter.fields);
-    let fields = parameters.map(|(passed, field)| match passed {
-        Passed::Callback(index) => {
-            let closure = &closures[*index];
-            quote!(#field: #closure)
-        }
-        _ => quote!(#field: ::core::default::Default::default()),
+    let fields = parameters.map(|(passed, field)| {
+        let conditions = conditions(&field.attrs);
+        let name = &field.ident;
+        let value = match passed {
+            Passed::Callback(index) => closures[*index].clone(),
+            _ => quote!(::core::default::Default::default()),
+        };
+        quote!(#conditions #name: #value)
     });
     quote!(#path { #(#fields),* })
 }

@@ -7,14 +7,13 @@ use super::Parts;
 use crate::awaitable::emit::delivery::{delivery, is_looked_at};
 use crate::awaitable::emit::enumeration::Parameters;
 use crate::awaitable::emit::sink;
-use crate::awaitable::plan::{Adapter, AdapterMethod, Callback, MethodBody, Role, Sink};
+use crate::awaitable::plan::{Adapter, AdapterMethod, Callback, MethodBody, Returns, Role, Sink};
 use crate::generate::attributes::{allow_single_lifetimes, conditions};
 use crate::generate::hygiene::{local, place_of, place_of_item, placed};
 use crate::generate::receiver::receiver;
 use crate::options::awaitable::AwaitableOptions;
 use crate::syntax::expression::as_tail;
 use crate::syntax::signature::{Input, Signature};
-use crate::syntax::types::value_of_output;
 
 /// All items of an adapter.
 pub(crate) fn adapter(adapter: &Adapter<'_>) -> TokenStream {
@@ -128,7 +127,9 @@ impl OfTrait<'_> {
         let implemented = &adapter.implemented;
         let items = &adapter.items;
         let methods = adapter.methods.iter().map(|method| self.method(method));
+        let rewritten_by = &adapter.rewritten_by;
         quote! {
+            #(#rewritten_by)*
             impl #declared #implemented for #name #arguments #predicates {
                 #items
                 #(#methods)*
@@ -165,8 +166,9 @@ impl OfTrait<'_> {
             MethodBody::Ignores(options) => {
                 let patterns = vec![quote!(_); function.signature.inputs.len()];
                 let signature = signature(&function.signature, &patterns);
-                let reply = self.ignored_reply(&function.signature, options);
-                quote!(#conditions #lifetimes #signature { #reply })
+                let reply = self.ignored_reply(method.returns, options);
+                let body = in_future(method.returns, reply.unwrap_or_default());
+                quote!(#conditions #lifetimes #signature { #body })
             }
             MethodBody::Delivers(index) => {
                 let callback = &self.parts.plan.callbacks()[index];
@@ -174,6 +176,7 @@ impl OfTrait<'_> {
                 let patterns = delivery.patterns(is_looked_at(callback));
                 let signature = signature(&function.signature, &patterns);
                 let body = self.delivering(&function.signature, callback);
+                let body = in_future(method.returns, body);
                 quote!(#conditions #lifetimes #signature { #body })
             }
         }
@@ -196,10 +199,10 @@ impl OfTrait<'_> {
 
     fn ignored_reply(
         &self,
-        signature: &Signature,
+        returns: Returns<'_>,
         options: &AwaitableOptions,
     ) -> Option<TokenStream> {
-        let output = value_of_output(&signature.output)?;
+        let output = returns.output()?;
         if let Some(reply) = options.reply.value() {
             return Some(as_tail(&reply.to_token_stream()));
         }
@@ -209,9 +212,18 @@ impl OfTrait<'_> {
     }
 }
 
+/// `async move { … }`, if the method returns a future that the macro makes.
+fn in_future(returns: Returns<'_>, body: TokenStream) -> TokenStream {
+    match returns {
+        Returns::InFuture(_) => quote!(async move { #body }),
+        Returns::AtOnce(_) | Returns::AsAsyncFn(_) => body,
+    }
+}
+
 /// The signature of a method with other names for its parameters, which cannot collide with generated ones.
 fn signature(signature: &Signature, patterns: &[TokenStream]) -> TokenStream {
     let Signature {
+        asyncness,
         safety,
         abi,
         ident,
@@ -233,5 +245,5 @@ fn signature(signature: &Signature, patterns: &[TokenStream]) -> TokenStream {
     let inputs = patterns.iter().zip(typed);
     let inputs = inputs.map(|(pattern, ty)| quote!(#pattern: #ty));
     let keyword = quote_spanned!(place_of_item(ident)=> fn);
-    quote!(#safety #abi #keyword #ident #parameters (#self_parameter #(#inputs),*) #output #predicates)
+    quote!(#asyncness #safety #abi #keyword #ident #parameters (#self_parameter #(#inputs),*) #output #predicates)
 }

@@ -8,6 +8,7 @@ use super::guard::guard_type;
 use crate::awaitable::emit::delivery::replying;
 use crate::awaitable::emit::value::{hidden_result, is_fallible, value_type};
 use crate::awaitable::plan::{Callback, Conversion, Plan, Producer, Reply, Role, WhenClosed};
+use crate::generate::attributes::conditions;
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{local, place_of, placed};
 use crate::options::{Overflow, Policy};
@@ -88,7 +89,8 @@ pub(super) fn share(callbacks: &[Callback<'_>]) -> (TokenStream, Vec<Ident>) {
             _ if is_variant(callback) && Some(index) != last => local(&format!("emitter{index}")),
             _ => return emitter.clone(),
         };
-        shared.extend(quote!(let #name = ::core::clone::Clone::clone(&#emitter);));
+        let conditions = conditions(callback.attributes);
+        shared.extend(quote!(#conditions let #name = ::core::clone::Clone::clone(&#emitter);));
         name
     });
     let names = names.collect();
@@ -118,7 +120,12 @@ pub(super) fn body(
             quote_spanned!(place=> #emitter.try_emit(::core::result::Result::Err(#value)))
         }
         Role::LastVariant => last(plan, value, emitter, place),
-        _ if waits_in_future(plan, callback) => {
+        _ if callback.is_async && waits(plan) => {
+            let emitter = in_future_of(plan, emitter, place);
+            let waiting = emit(plan, callback, value, &emitter, place);
+            quote_spanned!(place=> #waiting.told().await)
+        }
+        _ if waits(plan) && callback.may_return_future() => {
             return in_future(plan, callback, value, emitter, place);
         }
         _ => emit(plan, callback, value, emitter, place),
@@ -126,9 +133,14 @@ pub(super) fn body(
     replying(plan, callback, &flow)
 }
 
-fn waits_in_future(plan: &Plan<'_>, callback: &Callback<'_>) -> bool {
-    let waits = plan.policy().is_some_and(Policy::waits);
-    waits && plan.job().is_none() && callback.may_return_future()
+fn waits(plan: &Plan<'_>) -> bool {
+    plan.policy().is_some_and(Policy::waits) && plan.job().is_none()
+}
+
+/// `InFuture(&emitter)`, whose methods return what waits for room.
+fn in_future_of(plan: &Plan<'_>, emitter: &Ident, place: Span) -> TokenStream {
+    let private = placed(&plan.krate.private(), place);
+    quote_spanned!(place=> #private::InFuture(&#emitter))
 }
 
 /// `WhenRoom::when_room(InFuture(&emitter).try_emit(value), true)`: the callback returns what waits for room.
@@ -140,7 +152,7 @@ fn in_future(
     place: Span,
 ) -> TokenStream {
     let private = placed(&plan.krate.private(), place);
-    let emitter = quote_spanned!(place=> #private::InFuture(&#emitter));
+    let emitter = in_future_of(plan, emitter, place);
     let waiting = emit(plan, callback, value, &emitter, place);
     if callback.generic_output.is_some() {
         return waiting;

@@ -109,6 +109,11 @@ pub(super) fn body(
             let private = placed(&plan.krate.private(), place);
             return quote_spanned!(place=> { #complete; #private::Nothing::nothing() });
         }
+        Reply::Neutral(output) => {
+            let place = place_of(output);
+            let private = placed(&plan.krate.private(), place);
+            return quote_spanned!(place=> { #complete; #private::Neutral::open() });
+        }
         _ => return complete,
     };
     let name = local("reply");
