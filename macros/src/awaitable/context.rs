@@ -183,6 +183,14 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The same with another reading of the function.
+    pub(crate) fn with_function<'f>(self, function: &'f Function) -> Context<'f>
+    where
+        'a: 'f,
+    {
+        Context { function, ..self }
+    }
+
     pub(crate) fn signature(&self) -> &'a Signature {
         &self.function.signature
     }

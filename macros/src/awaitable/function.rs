@@ -48,6 +48,11 @@ pub(super) fn expand_wrapper(
     context: Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
+    let boxed = resolve::with_boxed_callbacks(&context);
+    let context = match &boxed {
+        Some(function) => context.with_function(function),
+        None => context,
+    };
     let plan = resolve::resolve(&context);
     if plan.is_some() || !context.around.only_sure {
         check::function(&context);

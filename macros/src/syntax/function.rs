@@ -1,8 +1,8 @@
 //! A function: attributes, visibility and signature, which are parsed, and a body, which stays tokens.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Token, Visibility};
 
 use super::signature::Signature;
@@ -13,6 +13,8 @@ pub(crate) struct Function {
     pub(crate) visibility: Visibility,
     pub(crate) signature: Signature,
     pub(crate) body: Body,
+    /// The type parameters in whose place the signature has a box. See `awaitable::resolve::boxed`.
+    pub(crate) boxed: Vec<Ident>,
 }
 
 /// The body of a function, or the semicolon of a declaration.
@@ -79,7 +81,17 @@ impl Function {
             visibility: input.parse()?,
             signature: input.parse()?,
             body: parse_body(input)?,
+            boxed: Vec::new(),
         })
+    }
+
+    /// A copy, by parsing it again: syn's types are only `Clone` with a feature that lengthens each user's build.
+    pub(crate) fn copied(&self) -> syn::Result<Self> {
+        let parse = |input: ParseStream<'_>| {
+            let attributes = input.call(Attribute::parse_outer)?;
+            Function::parse_after(attributes, input, Body::parse)
+        };
+        parse.parse2(self.to_token_stream())
     }
 
     pub(crate) fn has_body(&self) -> bool {

@@ -131,9 +131,9 @@ fn call_bytes(
     done: impl FnOnce(usize, &[&str]) + Send + 'static,
 );
 
-/// The return type names the type of the callback, so the declaration has to use one that has a name.
+/// The return type names the type of the callback. Its closure's type has no name, so it is a box.
 #[awaitable(path = their_crate::request)]
-fn request(done: Box<dyn FnOnce(u8)>) -> Request<Box<dyn FnOnce(u8)>>;
+fn request<F: FnOnce(u8)>(done: F) -> Request<F>;
 
 #[awaitable(path = their_crate::request, discard)]
 fn start(done: Box<dyn FnOnce(u8)>) -> Request<Box<dyn FnOnce(u8)>>;
@@ -184,7 +184,7 @@ fn foreign_trait_method() {
 
 #[test]
 fn declared_box_for_generic() {
-    let (Request(done), requested) = request();
+    let (Request(done), requested): (Request<Box<dyn FnOnce(u8)>>, _) = request();
     done(9);
     assert_eq!(requested.wait(), Ok(9));
     assert!(start().wait().is_err(), "the request was discarded");

@@ -234,6 +234,7 @@ impl<'a> Plan<'a> {
             generics.extend(callback.generic_output.map(|output| output.name));
         }
         generics.extend(self.taken().and_then(|taken| taken.generic));
+        generics.extend(&self.function.boxed);
         generics
     }
 

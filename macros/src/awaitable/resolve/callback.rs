@@ -138,12 +138,13 @@ fn carrier_of<'a>(context: &Context<'a>, kind: Kind<'a>, parameter: &'a Paramete
             ..
         }) => Carrier::Block(Block { ty, pointers }),
         Kind::Closure(closure) => {
-            // An `impl Into<Box<dyn …>>` needs the box itself. A generic function elsewhere cannot infer the trait
-            // object.
-            let is_elsewhere = !context.function.has_body() && closure.is_named_pointer();
+            // An `impl Into<Box<dyn …>>` needs the box itself. A generic function cannot infer the trait object.
+            let function = context.function;
+            let may_be_generic = !function.has_body() || !function.boxed.is_empty();
+            let is_inferred = may_be_generic && closure.is_named_pointer();
             let bound_to = match closure.target {
                 Some(target) if !closure.pointers.is_empty() => Some(target),
-                _ => is_elsewhere.then_some(&parameter.ty),
+                _ => is_inferred.then_some(&parameter.ty),
             };
             Carrier::Closure(ClosureCarrier {
                 pointers: closure.pointers,

@@ -3,6 +3,7 @@
 //! Every part that does not depend on another is resolved even if the other has a mistake, so that all independent mistakes
 //! of a function are reported in one run.
 
+mod boxed;
 mod callback;
 mod callee;
 pub(crate) mod detect;
@@ -27,6 +28,7 @@ mod taken;
 mod user_data;
 pub(crate) mod wanted;
 
+pub(super) use self::boxed::with_boxed_callbacks;
 pub(super) use self::callee::wrapper_name;
 pub(super) use self::detect::marker_bounds;
 pub(super) use self::enumeration::name_of as name_of_enum;
@@ -44,7 +46,7 @@ use self::callee::{callee_of, origin_of};
 use self::duration::duration_of;
 use self::job::Calls;
 use self::parameters::parameters_of;
-use self::select::Selected;
+use self::select::{Selected, Selection};
 use self::sink::{ends_of, sink_of};
 use self::wanted::Wanted;
 use super::context::Context;
@@ -132,6 +134,12 @@ fn resolve_blocking_calls<'a>(context: &Context<'a>) -> Option<Source<'a>> {
 
 /// The selected parameters, or `Err` if a mistake was reported. Returns `None` if no wrapper is wanted.
 fn select_callbacks<'a>(context: &Context<'a>) -> Option<Result<Vec<Selected<'a>>, ()>> {
+    let selection = selection_of(context)?;
+    Some(selection.map_err(|refusals| report::report_all(&refusals, context)))
+}
+
+/// The selected parameters, or the reasons why there are none. Returns `None` if no wrapper is wanted.
+fn selection_of<'a>(context: &Context<'a>) -> Option<Selection<'a>> {
     let wanted = Wanted::of(context);
     let is_named = context
         .options
@@ -143,6 +151,5 @@ fn select_callbacks<'a>(context: &Context<'a>) -> Option<Result<Vec<Selected<'a>
     if context.around.only_sure && !is_named && !is_seen {
         return select::select_sure(context.signature(), &wanted).map(Ok);
     }
-    let selection = select::select(context.signature(), &wanted);
-    Some(selection.map_err(|refusals| report::report_all(&refusals, context)))
+    Some(select::select(context.signature(), &wanted))
 }

@@ -3,7 +3,7 @@ use awaitify::awaitable;
 struct Request<F>(F);
 
 #[awaitable]
-fn get<F: FnOnce(u8)>(done: F) -> Request<F> {
+fn get<F: Fn(u8) + Clone>(done: F) -> Request<F> {
     Request(done)
 }
 
