@@ -357,10 +357,10 @@ fn parse_descriptor(input: ParseStream<'_>) -> syn::Result<Descriptor> {
 }
 
 fn parse_closure(input: ParseStream<'_>) -> syn::Result<Closure> {
-    match input.parse()? {
-        Expression::Closure(closure) => Ok(closure),
-        other => Err(syn::Error::new_spanned(other, "not a closure")),
-    }
+    let expression: Expression = input.parse()?;
+    expression
+        .into_closure()
+        .map_err(|other| syn::Error::new_spanned(other, "not a closure"))
 }
 
 /// A part of a name. It is checked by hand, because the lexer would report a character that it does not know by itself.

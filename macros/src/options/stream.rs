@@ -202,12 +202,15 @@ fn parse_merge(kind: &Ident, input: ParseStream<'_>) -> syn::Result<Policy> {
     if input.parse::<Token![=]>().is_err() || input.is_empty() {
         return Err(mistake(kind, &"`merge` needs a closure", &HELP));
     }
-    match input.parse()? {
-        Expression::Closure(closure) if closure.inputs.len() == 2 => Ok(Policy::Merge(closure)),
-        other => Err(mistake(
-            &other,
-            &"`merge` takes a closure of two arguments",
-            &HELP,
-        )),
-    }
+    let expression: Expression = input.parse()?;
+    let written = match expression.into_closure() {
+        Ok(closure) if closure.inputs.len() == 2 => return Ok(Policy::Merge(closure)),
+        Ok(closure) => closure.to_token_stream(),
+        Err(other) => other,
+    };
+    Err(mistake(
+        &written,
+        &"`merge` takes a closure of two arguments",
+        &HELP,
+    ))
 }

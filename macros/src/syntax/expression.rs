@@ -7,7 +7,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, ReturnType, Token, Type, token};
 
-use super::tokens::{is_fragment, parse_until, tokens_between};
+use super::tokens::{is_fragment, is_punct, parse_until, tokens_between};
 
 /// The value after `option =`.
 pub(crate) enum Expression {
@@ -17,6 +17,8 @@ pub(crate) enum Expression {
 
 /// `move |status: i32| -> Result<(), Error> { … }`
 pub(crate) struct Closure {
+    /// The statements before it, if it ends a block.
+    pub(crate) statements: TokenStream,
     /// Attributes and `move`.
     pub(crate) before: TokenStream,
     pub(crate) inputs_begin: Token![|],
@@ -41,6 +43,37 @@ impl Parse for Expression {
             return Closure::parse_after(before, input).map(Expression::Closure);
         }
         parse_expression(input).map(Expression::Other)
+    }
+}
+
+impl Expression {
+    /// The closure that it is, or that it ends with: `{ let name = name.to_owned(); move |a: A| -> U { … } }`.
+    pub(crate) fn into_closure(self) -> Result<Closure, TokenStream> {
+        match self {
+            Expression::Closure(closure) => Ok(closure),
+            Expression::Other(tokens) => closure_of_block(&tokens).ok_or(tokens),
+        }
+    }
+}
+
+/// The closure that ends a block.
+fn closure_of_block(tokens: &TokenStream) -> Option<Closure> {
+    let mut trees = tokens.clone().into_iter();
+    let (Some(TokenTree::Group(block)), None) = (trees.next(), trees.next()) else {
+        return None;
+    };
+    if block.delimiter() != Delimiter::Brace {
+        return None;
+    }
+    let trees: Vec<TokenTree> = block.stream().into_iter().collect();
+    let last = trees.iter().rposition(|tree| is_punct(tree, ';'));
+    let (statements, tail) = trees.split_at(last.map_or(0, |last| last + 1));
+    match syn::parse2(tail.iter().cloned().collect()).ok()? {
+        Expression::Closure(closure) => Some(Closure {
+            statements: statements.iter().cloned().collect(),
+            ..closure
+        }),
+        Expression::Other(_) => None,
     }
 }
 
@@ -75,6 +108,7 @@ impl Closure {
             ReturnType::Type(..) => return Err(input.error("expected `{`")),
         };
         Ok(Closure {
+            statements: TokenStream::new(),
             before,
             inputs_begin,
             inputs,
@@ -95,12 +129,26 @@ impl Closure {
                 quote!(#pattern: #ty)
             }
         });
-        let before = &self.before;
-        let begin = &self.inputs_begin;
-        let end = &self.inputs_end;
-        let output = &self.output;
-        let body = &self.body;
-        quote!(#before #begin #(#inputs),* #end #output #body)
+        self.with_inputs(&quote!(#(#inputs),*))
+    }
+
+    /// The same with other parameters.
+    fn with_inputs(&self, inputs: &dyn ToTokens) -> TokenStream {
+        let Closure {
+            statements,
+            before,
+            inputs_begin,
+            inputs: _,
+            inputs_end,
+            output,
+            body,
+        } = self;
+        let closure = quote!(#before #inputs_begin #inputs #inputs_end #output #body);
+        if statements.is_empty() {
+            closure
+        } else {
+            quote!({ #statements #closure })
+        }
     }
 }
 
@@ -250,12 +298,7 @@ impl ToTokens for Expression {
 
 impl ToTokens for Closure {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.before.to_tokens(tokens);
-        self.inputs_begin.to_tokens(tokens);
-        self.inputs.to_tokens(tokens);
-        self.inputs_end.to_tokens(tokens);
-        self.output.to_tokens(tokens);
-        self.body.to_tokens(tokens);
+        tokens.extend(self.with_inputs(&self.inputs));
     }
 }
 
@@ -316,6 +359,26 @@ mod tests {
             assert_eq!(left, ", next = 1", "{source}");
             let read = read.to_token_stream().to_string();
             assert_eq!(read.replace(' ', ""), source.replace(' ', ""));
+        }
+    }
+
+    #[test]
+    fn closure_may_end_a_block() {
+        for (source, statements) in [
+            (
+                "{ let a = b.to_owned(); move |c| -> D { a; c } }",
+                "let a = b . to_owned () ;",
+            ),
+            ("{ move |c| c }", ""),
+        ] {
+            let (expression, _) = split(source);
+            let closure = expression.into_closure().ok();
+            let closure = closure.unwrap_or_else(|| panic!("{source}"));
+            assert_eq!(closure.statements.to_string(), statements, "{source}");
+            assert_eq!(closure.before.to_string(), "move", "{source}");
+        }
+        for source in ["{ let a = |b| b; a }", "{ |a| a; }", "a", "{}"] {
+            assert!(split(source).0.into_closure().is_err(), "{source}");
         }
     }
 

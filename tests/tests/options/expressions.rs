@@ -80,6 +80,25 @@ fn refusals_of_a_closure(done: impl FnOnce(u8)) {
     drop(done);
 }
 
+#[awaitable(map = { let name = name.to_owned(); move |size| -> String { format!("{name}: {size}") } })]
+fn blocks(name: &str, done: impl FnOnce(u8) + Send + 'static) {
+    assert!(!name.is_empty());
+    done(1);
+}
+
+#[awaitable(started = { let fails = |status| status < 0; move |status| -> Result<(), i32> { if fails(status) { Err(status) } else { Ok(()) } } })]
+fn starts(status: i32, done: impl FnOnce(u8)) -> i32 {
+    done(1);
+    status
+}
+
+#[test]
+fn closure_at_the_end_of_a_block() {
+    assert_eq!(awaitable_blocks("a").wait(), Ok("a: 1".to_owned()));
+    assert_eq!(awaitable_starts(-1).err(), Some(-1));
+    assert_eq!(awaitable_starts(0).unwrap().wait(), Ok(1));
+}
+
 #[test]
 fn reply_of_any_expression() {
     assert_eq!(awaitable_casts().0, 6);
