@@ -27,23 +27,24 @@ pub trait Callable {
     type Itself;
 }
 
-/// A callable type that can deliver values of `T` through an `S`: a completer or an emitter.
+/// A callable type that can deliver values of `T` through an `F`, a closure that takes the arguments as a tuple.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot carry a value of `{T}`",
     note = "a callback that is `Send` can only deliver values that are `Send`"
 )]
-pub trait Deliver<T, S>: Callable + Sized {
-    /// Builds one whose calls run `call` with `target`.
-    fn deliver(target: S, call: fn(&S, Self::Arguments) -> Self::Output) -> Self;
+pub trait Deliver<T, F>: Callable + Sized {
+    /// Builds one whose calls run `call`.
+    fn deliver(call: F) -> Self;
 }
 
-/// Builds a `C` whose calls run `call` with `target`.
-pub fn deliver<C, T, S>(target: S, call: fn(&S, C::Arguments) -> C::Output) -> C
+/// Builds a `C` whose calls run `call`.
+pub fn deliver<C, T, F>(call: F) -> C
 where
     C: Callable,
-    C::Itself: Deliver<T, S> + Callable<Arguments = C::Arguments, Output = C::Output> + Into<C>,
+    F: Fn(C::Arguments) -> C::Output,
+    C::Itself: Deliver<T, F> + Into<C>,
 {
-    C::Itself::deliver(target, call).into()
+    C::Itself::deliver(call).into()
 }
 
 /// A pointer to a closure, or an `Option` of one.
@@ -62,18 +63,6 @@ pub trait Holder: Sized {
     fn wrap(pointer: Self::Pointer) -> Self;
 }
 
-/// The captures of every callable that is built here.
-pub struct Delivery<S, A, R> {
-    target: S,
-    call: fn(&S, A) -> R,
-}
-
-impl<S, A, R> Delivery<S, A, R> {
-    fn call(&self, arguments: A) -> R {
-        (self.call)(&self.target, arguments)
-    }
-}
-
 /// The arguments and the return type of one `dyn Fn` type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a callable type that awaitify can build",
@@ -87,18 +76,18 @@ pub trait Signature {
     type Output;
 }
 
-/// A `dyn Fn…` type to which a boxed closure with a [`Delivery`] coerces.
-pub trait Boxed<S>: Signature {
+/// A `dyn Fn…` type to which a boxed closure that calls an `F` coerces.
+pub trait Boxed<F>: Signature {
     /// Builds the closure.
-    fn boxed(delivery: Delivery<S, Self::Arguments, Self::Output>) -> Box<Self>;
+    fn boxed(call: F) -> Box<Self>;
 }
 
-/// A `dyn Fn` type to which an `Arc` or `Rc` of a closure with a [`Delivery`] coerces.
-pub trait Counted<S>: Signature {
+/// A `dyn Fn` type to which an `Arc` or `Rc` of a closure that calls an `F` coerces.
+pub trait Counted<F>: Signature {
     /// Builds the closure in an `Arc`.
-    fn arc(delivery: Delivery<S, Self::Arguments, Self::Output>) -> Arc<Self>;
+    fn arc(call: F) -> Arc<Self>;
     /// Builds the closure in an `Rc`.
-    fn rc(delivery: Delivery<S, Self::Arguments, Self::Output>) -> Rc<Self>;
+    fn rc(call: F) -> Rc<Self>;
 }
 
 macro_rules! pointer {
@@ -110,9 +99,9 @@ macro_rules! pointer {
             type Itself = Self;
         }
 
-        impl<T, S, D: ?Sized + $erase<S>> Deliver<T, S> for $pointer<D> {
-            fn deliver(target: S, call: fn(&S, D::Arguments) -> D::Output) -> Self {
-                D::$make(Delivery { target, call })
+        impl<T, F, D: ?Sized + $erase<F>> Deliver<T, F> for $pointer<D> {
+            fn deliver(call: F) -> Self {
+                D::$make(call)
             }
         }
 
@@ -140,9 +129,9 @@ impl<C: Callable> Callable for Option<C> {
     type Itself = Self;
 }
 
-impl<T, S, C: Deliver<T, S>> Deliver<T, S> for Option<C> {
-    fn deliver(target: S, call: fn(&S, C::Arguments) -> C::Output) -> Self {
-        Some(C::deliver(target, call))
+impl<T, F, C: Deliver<T, F>> Deliver<T, F> for Option<C> {
+    fn deliver(call: F) -> Self {
+        Some(C::deliver(call))
     }
 }
 
@@ -177,11 +166,12 @@ macro_rules! signatures {
             type Output = Z;
         }
 
-        impl<'l, $($argument: 'l,)* Z: 'l, S: 'l $($bound)*> Boxed<S>
-            for dyn $kind($($argument),*) -> Z $($bound)* + 'l
+        impl<'l, $($argument: 'l,)* Z: 'l, Call> Boxed<Call> for dyn $kind($($argument),*) -> Z $($bound)* + 'l
+        where
+            Call: Fn(($($argument,)*)) -> Z $($bound)* + 'l,
         {
-            fn boxed(delivery: Delivery<S, Self::Arguments, Z>) -> Box<Self> {
-                Box::new(move |$($name: $argument),*| delivery.call(($($name,)*)))
+            fn boxed(call: Call) -> Box<Self> {
+                Box::new(move |$($name: $argument),*| call(($($name,)*)))
             }
         }
 
@@ -189,14 +179,15 @@ macro_rules! signatures {
     };
     (@boxed $($rest:tt)*) => {};
     (@counted $kind:ident [$($argument:ident $name:ident),*] [$($bound:tt)*]) => {
-        impl<'l, $($argument: 'l,)* Z: 'l, S: 'l $($bound)*> Counted<S>
-            for dyn $kind($($argument),*) -> Z $($bound)* + 'l
+        impl<'l, $($argument: 'l,)* Z: 'l, Call> Counted<Call> for dyn $kind($($argument),*) -> Z $($bound)* + 'l
+        where
+            Call: Fn(($($argument,)*)) -> Z $($bound)* + 'l,
         {
-            fn arc(delivery: Delivery<S, Self::Arguments, Z>) -> Arc<Self> {
-                Arc::new(move |$($name: $argument),*| delivery.call(($($name,)*)))
+            fn arc(call: Call) -> Arc<Self> {
+                Arc::new(move |$($name: $argument),*| call(($($name,)*)))
             }
-            fn rc(delivery: Delivery<S, Self::Arguments, Z>) -> Rc<Self> {
-                Rc::new(move |$($name: $argument),*| delivery.call(($($name,)*)))
+            fn rc(call: Call) -> Rc<Self> {
+                Rc::new(move |$($name: $argument),*| call(($($name,)*)))
             }
         }
     };

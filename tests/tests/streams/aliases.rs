@@ -16,6 +16,10 @@ type Tried = Box<dyn FnMut(u8) -> Result<(), String>>;
 type Ended = Box<dyn FnOnce()>;
 type Failed = Option<Box<dyn FnOnce(String)>>;
 
+type FileVisitor<'a> = dyn FnMut(&str, u64) -> bool + 'a;
+type Probe = dyn Fn(u8) + Sync;
+type Discovered = dyn Fn(Result<String, u8>);
+
 /// The handlers that a library holds.
 type Slot<H> = Arc<Mutex<Vec<H>>>;
 
@@ -104,6 +108,44 @@ fn several(on_value: Visitor<u8>, on_end: Ended, on_error: Failed) {
 fn waiting(slot: &Slot<Checked>, f: Listener) {
     assert!(slot.lock().unwrap().is_empty());
     std::thread::spawn(move || (1..=5).for_each(|value| f(value, String::new())));
+}
+
+#[awaitable(
+    stream(unbounded),
+    callback = f,
+    filter_map = { let prefix = prefix.to_owned(); move |_: u8, text: String| -> Option<String> { text.strip_prefix(&prefix).map(str::to_owned) } },
+)]
+fn with_prefix(prefix: &str, f: Listener) {
+    f(1, format!("{prefix}a"));
+    f(2, "b".to_owned());
+}
+
+#[awaitable(stream(unbounded), callback = f, reply = |value: &u8| *value > limit, reply_when_closed = false)]
+fn limited(limit: u8, slot: &Slot<Checked>, f: Checked) {
+    assert_ne!(limit, 0);
+    slot.lock().unwrap().push(f);
+}
+
+#[awaitable(
+    stream(unbounded),
+    callback = on_file(&str, u64),
+    reply = true,
+    reply_when_closed = false,
+    blocking = |job| drop(std::thread::spawn(job)),
+)]
+fn each_file(directory: &str, on_file: &mut FileVisitor<'_>) -> Result<(), String> {
+    assert!(on_file(directory, 3));
+    Ok(())
+}
+
+#[awaitable(stream(buffer = 1, overflow = block), callback = probe(u8))]
+fn probed(probe: Option<&Probe>) {
+    probe.expect("the wrapper passes one")(1);
+}
+
+#[awaitable(stream(unbounded), callback = discovered)]
+fn boxed_object(discovered: Box<Discovered>) {
+    discovered(Ok("a".to_owned()));
 }
 
 fn call<T>(slot: &Slot<Box<dyn Fn(u8) -> T + Send>>, value: u8) -> T {
@@ -209,4 +251,33 @@ fn alias_that_waits_for_room() {
         .map(|(number, _)| number)
         .collect::<Vec<_>>();
     assert_eq!(numbers, [1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn alias_with_filter_that_captures() {
+    assert!(stream_with_prefix("x-").wait_iter().eq(["a"]));
+}
+
+#[test]
+fn alias_reply_uses_a_parameter() {
+    let slot = Slot::default();
+    let _events = stream_limited(3, &slot);
+    assert!(call(&slot, 4) && !call(&slot, 3));
+}
+
+#[test]
+fn lent_alias_of_a_visitor() {
+    let mut files = stream_each_file("root");
+    assert_eq!(files.wait_next(), Some(Ok(("root".to_owned(), 3))));
+    assert_eq!(files.wait_next(), None);
+}
+
+#[test]
+fn lent_alias_in_an_option() {
+    assert!(stream_probed().wait_iter().eq([1]));
+}
+
+#[test]
+fn alias_of_an_object_in_a_box() {
+    assert!(stream_boxed_object().wait_iter().eq([Ok("a".to_owned())]));
 }

@@ -332,12 +332,9 @@ impl Callback<'_> {
         replies.into_iter().flatten()
     }
 
-    /// Returns true if the macro writes the closure itself.
+    /// Returns true if it is a closure of the macro, which can capture. A function for C cannot.
     pub(crate) fn is_closure(&self) -> bool {
-        matches!(
-            self.carrier,
-            Carrier::Closure(_) | Carrier::Held(_) | Carrier::JsFunction(_) | Carrier::Block(_)
-        )
+        !self.is_c()
     }
 
     /// The function that is made for JavaScript, if it is one.

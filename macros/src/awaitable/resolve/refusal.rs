@@ -13,7 +13,7 @@ pub(crate) enum Refusal<'a> {
     /// `ok` and `err` name the same parameter.
     SameParameter(&'a Ident),
     BareFunction(&'a Parameter),
-    /// A reference to a named type. A closure cannot be converted to it.
+    /// A reference to a named type, which does not show the arguments.
     LentAlias(&'a Ident, &'a Type),
     /// The type does not show the arguments.
     HiddenArguments(&'a Ident, Role, &'a Type),

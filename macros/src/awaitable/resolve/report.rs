@@ -51,7 +51,7 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
                 "`{}` hides the type of the closure that it lends",
                 describe_type(ty)
             ),
-            format_args!("write it out: `{name}: &dyn Fn(A)`"),
+            format_args!("name its arguments: `callback = {name}(A, B)`"),
         ),
         Refusal::HiddenArguments(name, role, ty) => {
             let fact = format!("the type of `{name}` does not show its arguments");

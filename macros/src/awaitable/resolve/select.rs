@@ -290,7 +290,7 @@ fn kind_of<'a>(
     let leaf = leaf(ty, &signature.generics);
     match (&value.takes, detected) {
         (_, Detected::BareFunction) => Err(Refusal::BareFunction(parameter)),
-        (Some(_), _) | (None, Detected::Nothing) if leaf.is_named && leaf.is_lent() => {
+        (None, Detected::Nothing) if leaf.is_named && leaf.is_lent() => {
             Err(Refusal::LentAlias(&value.name, ty))
         }
         (Some(takes), Detected::Closure(closure)) => {
@@ -305,7 +305,8 @@ fn kind_of<'a>(
 }
 
 fn told<'a>(takes: &'a Punctuated<Type, Token![,]>, ty: &'a Type, leaf: Leaf<'a>) -> ToldType<'a> {
-    let alias = leaf.is_named.then_some(ty);
+    // A reference to a closure coerces to one to the trait object that an alias hides.
+    let alias = (leaf.is_named && !leaf.is_lent()).then_some(ty);
     ToldType {
         arguments: takes.iter().map(told_argument).collect(),
         bounds: leaf.bounds,

@@ -10,7 +10,7 @@ use crate::awaitable::emit::value::delivered_type;
 use crate::awaitable::plan::{Callback, Plan};
 use crate::generate::hygiene::{place_of, placed};
 
-/// `deliver::<Listener, u8, _>(emitter, |emitter, arguments| …)`
+/// `deliver::<Listener, u8, _>(move |arguments| …)`
 pub(super) fn alias(
     plan: &Plan<'_>,
     callback: &Callback<'_>,
@@ -34,10 +34,10 @@ pub(super) fn alias(
         Inputs::Named(_) => delivery.value.clone(),
         _ => quote_spanned!(place=> #private::Flat::flat(#arguments)),
     };
-    let (map, item) = (&delivery.map, delivered_type(plan, callback));
+    let item = delivered_type(plan, callback);
     let body = sink::body(plan, callback, &value, &target, place);
     let ty = placed(&ty.to_token_stream(), place);
     quote_spanned! {place=>
-        #private::deliver::<#ty, #item, _>(#target, |#target, #arguments| { #map #body })
+        #private::deliver::<#ty, #item, _>(move |#arguments| #body)
     }
 }

@@ -32,6 +32,10 @@ fn check(plan: &Plan<'_>, callback: &Callback<'_>) -> Option<TokenStream> {
         let ty = placed(&ty.to_token_stream(), place);
         return Some(quote_spanned!(place=> #private::called_elsewhere::<#ty>();));
     }
+    if is_lent_alias(callback) {
+        let ty = placed(&ty.to_token_stream(), place);
+        return Some(quote_spanned!(place=> #private::called_on_another_thread::<#ty>();));
+    }
     let bounds = trait_bounds(plan, callback);
     // It is type-checked, and never called.
     (!bounds.is_empty()).then(|| {
@@ -42,6 +46,16 @@ fn check(plan: &Plan<'_>, callback: &Callback<'_>) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// Returns true for a reference to a named type.
+fn is_lent_alias(callback: &Callback<'_>) -> bool {
+    match unwrapped(&callback.parameter.ty) {
+        Type::Reference(reference) => {
+            callback.generic.is_none() && matches!(unwrapped(&reference.elem), Type::Path(_))
+        }
+        _ => false,
+    }
 }
 
 /// The bounds of a callback whose type is `impl Trait` or a type parameter. They are empty if they may name another
