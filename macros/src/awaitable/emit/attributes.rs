@@ -18,12 +18,21 @@ pub(super) fn attributes(plan: &Plan<'_>) -> Attributes {
     let docs = documented(&line(plan), written);
     let safety = safety(plan);
     let lints = lints(plan);
-    // A call outside a runtime panics, and the caller is where that has to be changed.
-    let needs_runtime = plan.job().is_some() || plan.timeout.is_some();
-    let caller = needs_runtime.then(|| quote!(#[track_caller]));
+    let caller = caller(plan);
     Attributes {
         conditions: conditions(written),
         others: quote!(#docs #safety #lints #caller),
+    }
+}
+
+/// A call outside a runtime panics, and the caller is where that has to be changed. Otherwise the caller is only for the list
+/// of what is pending, which release builds do not have.
+fn caller(plan: &Plan<'_>) -> TokenStream {
+    let needs_runtime = plan.job().is_some() || plan.timeout.is_some();
+    if needs_runtime {
+        quote!(#[track_caller])
+    } else {
+        quote!(#[cfg_attr(debug_assertions, track_caller)])
     }
 }
 
