@@ -20,6 +20,7 @@ pub type Job = Box<dyn FnOnce() + Send>;
 ///
 /// With the feature `tracing` the job runs in the span that is current now. `lost` makes the error for a job that was
 /// dropped.
+#[track_caller]
 pub fn blocking_job<R: Send + 'static>(
     name: FunctionName,
     lost: fn() -> Result<R, BlockingError>,

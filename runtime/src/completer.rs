@@ -7,6 +7,7 @@ use std::{
 
 use crate::{
     oneshot::{Sender, SharedSender},
+    operation::Operation,
     panics::catch_panic_in_drop,
     sync::Arc,
 };
@@ -197,11 +198,16 @@ impl<T> SharedCompleter<T> {
     /// ```
     pub fn complete_with(&self, make: impl FnOnce() -> T) {
         let Some(claim) = self.sender.claim() else {
-            return;
+            return self.sender.operation().called_again();
         };
         if let Err(unwanted) = claim.send(make()) {
             catch_panic_in_drop(unwanted);
         }
+    }
+
+    /// Returns what the cell reports to.
+    pub(crate) fn operation(&self) -> Operation {
+        self.sender.operation()
     }
 
     /// Publishes that no value will come, if none has been delivered yet.
@@ -227,7 +233,10 @@ impl<T> SharedCompleter<T> {
     pub fn try_complete(&self, value: T) -> Result<(), T> {
         match self.sender.claim() {
             Some(claim) => claim.send(value),
-            None => Err(value),
+            None => {
+                self.sender.operation().called_again();
+                Err(value)
+            }
         }
     }
 

@@ -40,6 +40,8 @@ pages! {
     limits = "limits.md",
     #[doc(alias("Apple", "block2", "objc2", "completion handler"))]
     objective_c = "objective-c.md",
+    #[doc(alias("tracing", "hang", "deadlock", "stuck", "leak", "logging"))]
+    observability = "observability.md",
     #[doc(alias("foreign", "extern crate"))]
     other_crates = "wrapping-a-crate-you-do-not-own.md",
     #[doc(alias("benchmark"))]

@@ -1,6 +1,7 @@
 //! The items that generated code calls. This is not part of the public API and may change in any version.
 
 use crate::future::FunctionName;
+use crate::operation::Operation;
 use crate::{Awaitable, Completer, oneshot};
 
 pub use crate::__found as found;
@@ -40,14 +41,17 @@ pub use crate::ffi::table::{Slots, free_list::leave as leave_slots, slots};
 pub use crate::ffi::trampoline::{CFunction, Delivered, DeliveredWithout, Held, Nothing, Rest};
 pub use crate::ffi::unwrapped::{HasNoCallback, Unwrapped, reports};
 pub use crate::listener::{Beside, CompletionListener, StreamListener};
+pub use crate::operation::OPERATION_SIZE;
 #[cfg(feature = "tokio")]
 pub use crate::tokio::glue::*;
 
 /// Returns a completer and its awaitable. If the completer is dropped, awaiting calls `dropped`. `function` returns the name
 /// of the legacy function.
 #[inline]
+#[track_caller]
 pub fn pair<T>(function: FunctionName, dropped: fn() -> T) -> (Completer<T>, Awaitable<T>) {
-    let (sender, receiver) = oneshot::channel(function, dropped);
+    let operation = Operation::awaitable(function);
+    let (sender, receiver) = oneshot::channel(function, dropped, operation);
     let awaitable = Awaitable::from_receiver(receiver);
     (Completer::new(sender), awaitable)
 }

@@ -22,6 +22,7 @@ mod guard;
 mod guarded;
 mod listener;
 mod oneshot;
+mod operation;
 mod panics;
 mod queue;
 mod sync;
@@ -37,6 +38,7 @@ pub use self::events::{Buffer, Emitter, Ended, Events, Flow};
 pub use self::future::{Awaitable, Flatten, Until, pair};
 pub use self::group::{Group, LocalGroup};
 pub use self::guard::{Guard, Kept, LocalOnCancel, OnCancel};
+pub use self::operation::{Pending, PendingState, pending};
 #[cfg(feature = "tokio")]
 pub use self::tokio::api::*;
 pub use awaitify_macros::awaitable;

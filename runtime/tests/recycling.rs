@@ -20,7 +20,7 @@ static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
 static LIVE: AtomicIsize = AtomicIsize::new(0);
 
 /// The size of a cell for two words. A few allocations of a channel or of a running thread may have it as well.
-const CELL: usize = 6 * size_of::<usize>();
+const CELL: usize = 6 * size_of::<usize>() + awaitify::__private::OPERATION_SIZE;
 
 thread_local! {
     /// True on the threads of the test. The test harness has allocations of the same size.

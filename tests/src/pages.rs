@@ -29,6 +29,7 @@ pages! {
     index = "README.md",
     limits = "limits.md",
     listeners = "listeners.md",
+    observability = "observability.md",
     objective_c = "objective-c.md",
     performance = "performance.md",
     ported_tests = "ported-tests.md",

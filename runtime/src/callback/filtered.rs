@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
+use crate::operation::Operation;
 use crate::{Completer, Flow, SharedCompleter};
 
 /// A completer that a filter may pass over.
@@ -17,6 +18,11 @@ impl<T> Filtered<T> {
         Self {
             completer: completer.share(),
         }
+    }
+
+    /// Returns what the cell reports to.
+    pub(crate) fn operation(&self) -> Operation {
+        self.completer.operation()
     }
 
     /// Completes with the first `Some` that `make` returns. It does not run once that has happened.

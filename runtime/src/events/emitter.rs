@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
+use crate::operation::Operation;
 use crate::queue::End;
 use crate::queue::shared::{Emit, Sender};
 
@@ -31,6 +32,11 @@ pub struct Emitter<V> {
 impl<V> Emitter<V> {
     pub(crate) const fn new(sender: Sender<V>) -> Self {
         Self { sender }
+    }
+
+    /// Returns what the stream reports to.
+    pub(crate) fn operation(&self) -> Operation {
+        self.sender.operation()
     }
 
     /// Emits a value. If the stream is closed or has ended, the value is dropped.

@@ -116,6 +116,8 @@ impl<V, G: Guard> Events<V, G> {
         Events {
             receiver: self.receiver.take(),
             dropped: self.dropped,
+            operation: self.operation,
+            told: self.told,
             guard,
             streak: self.streak,
             terminated: self.terminated,

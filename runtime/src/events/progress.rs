@@ -2,6 +2,7 @@
 
 use super::start::events;
 use super::{Buffer, Emitter, Events};
+use crate::operation::Operation;
 use crate::queue::End;
 use crate::{Completer, Dropped, SharedCompleter};
 
@@ -24,6 +25,7 @@ pub struct ProgressCompleter<T, P> {
 /// copy(from, move |done| progress.emit(done), move |result| completer.complete(Ok(result)));
 /// (awaitable, events)
 /// ```
+#[track_caller]
 pub fn progress<T, P>(
     completer: Completer<T>,
     buffer: Buffer,
@@ -41,6 +43,11 @@ impl<T, P> ProgressCompleter<T, P> {
     /// Returns true until a call has completed, or the awaitable is dropped.
     pub fn is_awaited(&self) -> bool {
         self.completer.is_awaited()
+    }
+
+    /// Returns what the cell reports to.
+    pub(crate) fn operation(&self) -> Operation {
+        self.completer.operation()
     }
 
     /// Ends the progress, then delivers the value.

@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use super::emitter::flow;
 use super::{Buffer, Events};
 use crate::Dropped;
+use crate::operation::Operation;
 use crate::queue::{End, SingleSender, single_channel};
 
 /// The emitter of an `FnMut` callback that is not `Clone`: it is `Send`, and neither `Sync` nor `Clone`, so that there is
@@ -25,13 +26,15 @@ pub struct SingleEmitter<V> {
 /// listen(move |value| Neutral::reply(emitter.try_emit(value)));
 /// events
 /// ```
+#[track_caller]
 pub fn single_events<V>(buffer: Buffer, dropped: fn() -> Dropped) -> (SingleEmitter<V>, Events<V>) {
-    let (sender, receiver) = single_channel(buffer.policy());
+    let operation = Operation::stream(dropped);
+    let (sender, receiver) = single_channel(buffer.policy(), operation);
     let emitter = SingleEmitter {
         sender,
         _not_sync: PhantomData,
     };
-    let events = Events::from_receiver(receiver, dropped);
+    let events = Events::from_receiver(receiver, dropped, operation);
     (emitter, events)
 }
 

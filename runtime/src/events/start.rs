@@ -5,26 +5,31 @@ use std::any::type_name;
 use super::{Buffer, Emitter, Events};
 use crate::Dropped;
 use crate::future::enclosing_function;
+use crate::operation::{Operation, Told};
 use crate::queue::{Receiver, shared};
 
 /// An emitter that callbacks can share, and its stream. `dropped` names the function whose callback was dropped.
+#[track_caller]
 pub fn events<V>(buffer: Buffer, dropped: fn() -> Dropped) -> (Emitter<V>, Events<V>) {
-    let (sender, receiver) = shared::channel(buffer.policy());
+    let operation = Operation::stream(dropped);
+    let (sender, receiver) = shared::channel(buffer.policy(), operation);
     (
         Emitter::new(sender),
-        Events::from_receiver(Receiver::Shared(receiver), dropped),
+        Events::from_receiver(Receiver::Shared(receiver), dropped, operation),
     )
 }
 
 /// Like [`events`], with a function that combines a new value with the last queued one.
+#[track_caller]
 pub fn merging_events<V>(
     merge: impl FnMut(&mut V, V) -> Option<V> + Send + 'static,
     dropped: fn() -> Dropped,
 ) -> (Emitter<V>, Events<V>) {
-    let (sender, receiver) = shared::merging(Box::new(merge));
+    let operation = Operation::stream(dropped);
+    let (sender, receiver) = shared::merging(Box::new(merge), operation);
     (
         Emitter::new(sender),
-        Events::from_receiver(Receiver::Shared(receiver), dropped),
+        Events::from_receiver(Receiver::Shared(receiver), dropped, operation),
     )
 }
 
@@ -34,10 +39,16 @@ fn dropped_in<F>() -> Dropped {
 }
 
 impl<V> Events<V> {
-    pub(crate) fn from_receiver(receiver: Receiver<V>, dropped: fn() -> Dropped) -> Self {
+    pub(crate) fn from_receiver(
+        receiver: Receiver<V>,
+        dropped: fn() -> Dropped,
+        operation: Operation,
+    ) -> Self {
         Self {
             receiver: Some(receiver),
             dropped,
+            operation,
+            told: Told::NONE,
             guard: Some(()),
             streak: 0,
             terminated: false,
@@ -61,6 +72,7 @@ impl<V> Events<V> {
     /// # Panics
     ///
     /// If `start` does; nothing is leaked then.
+    #[track_caller]
     pub fn new<F>(buffer: Buffer, start: F) -> Self
     where
         F: FnOnce(Emitter<V>),
@@ -95,6 +107,7 @@ impl<V> Events<V> {
     /// # Panics
     ///
     /// If `start` does; nothing is leaked then.
+    #[track_caller]
     pub fn try_new<H, E, F>(buffer: Buffer, start: F) -> Result<(H, Self), E>
     where
         F: FnOnce(Emitter<V>) -> Result<H, E>,
@@ -125,6 +138,7 @@ impl<V> Events<V> {
     ///
     /// If `start` does. If `merge` panics, the panic goes to the caller of the callback; the last value stays as `merge` has
     /// left it.
+    #[track_caller]
     pub fn merging<M, F>(merge: M, start: F) -> Self
     where
         M: FnMut(&mut V, V) -> Option<V> + Send + 'static,

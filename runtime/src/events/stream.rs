@@ -1,6 +1,7 @@
 //! The receiving half: what a wrapper of a callback that is called many times returns.
 
 use std::fmt;
+use std::mem;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -10,7 +11,8 @@ use futures_core::stream::FusedStream;
 
 use super::{Closed, Drain, Ended, Next, NextMany};
 use crate::guarded::{Callback, Guarded};
-use crate::queue::{End, Receiver, with_queue};
+use crate::operation::{Operation, Told};
+use crate::queue::{End, Receiver, catch_panics_in_drops, with_queue};
 use crate::{Dropped, Guard, NotDone};
 
 /// The number of values that `poll_next` returns in a row before it lets other tasks run.
@@ -80,6 +82,9 @@ pub struct Events<V, G: Guard = ()> {
     pub(super) receiver: Option<Receiver<V>>,
     /// The error of a dropped callback.
     pub(super) dropped: fn() -> Dropped,
+    pub(super) operation: Operation,
+    /// The losses that were reported.
+    pub(super) told: Told,
     /// `None` once it has been released.
     pub(super) guard: Option<G>,
     /// Values given since the last pause.
@@ -275,6 +280,7 @@ impl<V, G: Guard> Events<V, G> {
     /// ```
     pub fn close(&mut self) {
         self.receiver_mut().close();
+        self.operation.closed();
         self.release();
     }
 
@@ -329,12 +335,34 @@ impl<V, G: Guard> Events<V, G> {
     /// `None` is given: the guard has done its duty.
     pub(super) fn finish(&mut self) {
         self.terminated = true;
+        self.operation.closed();
+        self.report_end(0);
         self.release();
+    }
+
+    /// Reports the end, and losses that were not reported yet.
+    fn report_end(&mut self, unread: usize) {
+        let lost = self.receiver().lost();
+        self.operation.lost(lost, &mut self.told);
+        self.operation.finished(|| self.ended(), lost, unread);
+    }
+
+    /// Reports the end of a closed stream whose last values nobody takes, unless it was reported.
+    fn report_unread(&mut self) {
+        if self.terminated || !self.operation.counts_losses() {
+            return;
+        }
+        // Losses are known once the values behind them were taken.
+        let unread = mem::take(self.receiver_mut().take_all());
+        _ = self.receiver_mut().try_take();
+        self.report_end(unread.len());
+        catch_panics_in_drops(unread);
     }
 
     /// `poll_next` if no value is queued.
     #[inline(never)]
     fn poll_otherwise(&mut self, cx: &mut Context<'_>) -> Poll<Option<V>> {
+        self.operation.lost(self.receiver().lost(), &mut self.told);
         if self.poll_budget(cx).is_pending() {
             return Poll::Pending;
         }
@@ -420,6 +448,7 @@ impl<V, G: Guard> Drop for Events<V, G> {
     fn drop(&mut self) {
         if self.receiver.is_some() {
             self.close();
+            self.report_unread();
             self.receiver_mut().abandon();
         }
     }

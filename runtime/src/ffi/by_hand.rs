@@ -5,9 +5,9 @@ use std::marker::PhantomData;
 
 use super::arguments::UserData;
 use super::completion::{Completes, insert, kind_of_completions, take};
-use super::count_ignored;
 use super::kind::{HasKind, Kind};
 use super::registration;
+use super::{count_ignored, count_unknown};
 use crate::Completer;
 use crate::panics::catch_panic_in_drop;
 
@@ -140,7 +140,7 @@ impl<T: Send + 'static, C: 'static> Registration<T, C> {
     pub fn take(user_data: impl UserData) -> Option<Completer<T>> {
         let taken = take::<ByHand<T, C>>(user_data.bits());
         if taken.is_none() {
-            count_ignored();
+            count_unknown::<C>();
         }
         taken
     }

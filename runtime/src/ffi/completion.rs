@@ -4,11 +4,11 @@ use std::marker::PhantomData;
 use std::ptr::NonNull;
 
 use super::arguments::{InArray, Split, UserData};
-use super::count_ignored;
 use super::kind::{Deliverable, HasKind, Kind, entry, is_of};
 use super::registration::Registration;
 use super::reply::{CalledByC, reply_or_abort};
 use super::table::{self, Entry, Key, Use};
+use super::{count_ignored, count_unknown};
 use crate::Completer;
 use crate::oneshot::Sender;
 use crate::panics::catch_panic;
@@ -74,7 +74,9 @@ fn into_completer<W: Completes>(entry: Entry) -> Option<Completer<W::Outcome>> {
 /// Stores `completer` so that the calls of `W` find it.
 #[inline]
 pub(super) fn insert<W: Completes>(completer: Completer<W::Outcome>) -> Key {
-    let value = completer.into_sender().into_raw().as_ptr();
+    let sender = completer.into_sender();
+    sender.operation().passed_to_c();
+    let value = sender.into_raw().as_ptr();
     table::insert(entry::<W>(value), Use::Once)
 }
 
@@ -108,7 +110,7 @@ impl<W: FromC> CalledByC for W {
 #[inline]
 fn complete<W: FromC>(number: usize, rest: <W::Arguments as Split<W::Position>>::Rest) {
     let Some(completer) = take::<W>(number) else {
-        return count_ignored();
+        return count_unknown::<W>();
     };
     // If `map` panics, the completer is dropped, and the awaitable returns `Dropped`.
     let outcome = W::receive(rest);

@@ -2,7 +2,7 @@
 
 use super::arguments::UserData;
 use super::completion::FromC;
-use super::count_ignored;
+use super::count_unknown;
 use super::filtered::{FilterFromC, Filtering};
 use super::kind::{HasKind, Kind, is_of};
 use super::progress::Progressing;
@@ -39,7 +39,7 @@ impl<W: FromC, P: StreamFromC> Destroyed for Progressing<W, P> {
 fn destroy_completion<W: HasKind>(user_data: usize) {
     let is_known = destroy::<W>(user_data);
     if !is_known && !table::is_spent(Key::from_bits(user_data)) {
-        count_ignored();
+        count_unknown::<W>();
     }
 }
 
@@ -47,7 +47,7 @@ fn destroy_completion<W: HasKind>(user_data: usize) {
 impl<W: StreamFromC> Destroyed for Streaming<W> {
     fn destroyed(user_data: usize) {
         if !destroy::<Self>(user_data) {
-            count_ignored();
+            count_unknown::<W>();
         }
     }
 }

@@ -4,10 +4,10 @@ use std::marker::PhantomData;
 
 use super::arguments::Split;
 use super::call::{Call, Shared, into_value, store};
-use super::count_ignored;
 use super::kind::{Deliverable, HasKind, Kind};
 use super::registration::Registration;
 use super::reply::{CalledByC, reply_or_abort};
+use super::{count_ignored, count_unknown};
 use crate::callback::filtered::Filtered;
 use crate::panics::catch_panic;
 
@@ -50,6 +50,7 @@ unsafe impl<W: FilterFromC> Shared for Filtering<W> {
 
 /// Stores `completer` so that the callback `W` finds it.
 pub fn register_filtered<W: FilterFromC>(completer: Filtered<W::Outcome>) -> Registration {
+    completer.operation().passed_to_c();
     store::<Filtering<W>>(completer)
 }
 
@@ -75,7 +76,7 @@ impl<W: FilterFromC> CalledByC for Filtering<W> {
             }
             None => {
                 catch_panic(|| drop(rest));
-                count_ignored();
+                count_unknown::<W>();
             }
         }
         reply_or_abort(W::returns)

@@ -50,6 +50,7 @@ pub(crate) mod unwrapped;
 pub use self::arguments::UserData;
 pub use self::by_hand::Registration;
 
+use crate::operation::ignored_from_c;
 use crate::sync::{AtomicUsize, Ordering, global};
 
 global! {
@@ -88,6 +89,13 @@ pub fn outstanding() -> usize {
 pub fn ignored() -> usize {
     // Relaxed: a count, which orders nothing.
     IGNORED.load(Ordering::Relaxed)
+}
+
+/// Counts a call whose user data is unknown or spent, or belongs to another callback than `W`.
+#[cold]
+fn count_unknown<W>() {
+    count_ignored();
+    ignored_from_c::<W>();
 }
 
 fn count_ignored() {

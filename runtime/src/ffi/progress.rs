@@ -20,11 +20,11 @@ use std::marker::PhantomData;
 use super::arguments::Split;
 use super::call::{Call, Shared, into_value, store};
 use super::completion::FromC;
-use super::count_ignored;
 use super::kind::{HasKind, Kind};
 use super::registration::Registration;
 use super::reply::{CalledByC, reply_or_abort};
 use super::stream::{StreamFromC, emit};
+use super::{count_ignored, count_unknown};
 use crate::Emitter;
 use crate::events::glue::ProgressCompleter;
 use crate::panics::catch_panic;
@@ -59,6 +59,8 @@ pub fn register_with_progress<W: FromC, P: StreamFromC>(
     completer: ProgressCompleter<W::Outcome, P::Item>,
     emitter: Emitter<P::Item>,
 ) -> Registration {
+    completer.operation().passed_to_c();
+    emitter.operation().passed_to_c();
     store::<Progressing<W, P>>(WithProgress { completer, emitter })
 }
 
@@ -80,7 +82,7 @@ impl<W: FromC, P: StreamFromC> CalledByC for Progressing<W, P> {
             }
             None => {
                 catch_panic(|| drop(rest));
-                count_ignored();
+                count_unknown::<W>();
             }
         }
         reply_or_abort(W::returns)
@@ -97,7 +99,7 @@ impl<W: FromC, P: StreamFromC> CalledByC for Reporting<W, P> {
             Some(call) => emit::<P>(&call.value().emitter, rest),
             None => {
                 catch_panic(|| drop(rest));
-                count_ignored();
+                count_unknown::<P>();
                 None
             }
         };

@@ -62,10 +62,10 @@ use std::ops::ControlFlow;
 
 use super::arguments::Split;
 use super::call::{Call, Shared, into_value, store};
-use super::count_ignored;
 use super::kind::{Deliverable, HasKind, Kind};
 use super::registration::Registration;
 use super::reply::{CalledByC, reply_or_abort};
+use super::{count_ignored, count_unknown};
 use crate::Emitter;
 use crate::panics::catch_panic;
 
@@ -120,6 +120,7 @@ unsafe impl<W: StreamFromC> Shared for Streaming<W> {
 
 /// Stores `emitter` so that the callback `W` finds it.
 pub fn register_stream<W: StreamFromC>(emitter: Emitter<W::Item>) -> Registration {
+    emitter.operation().passed_to_c();
     store::<Streaming<W>>(emitter)
 }
 
@@ -155,7 +156,7 @@ impl<W: StreamFromC> CalledByC for Streaming<W> {
         let (user_data, rest) = arguments.split();
         let Some(call) = Call::<Self>::enter(W::number(user_data)) else {
             catch_panic(move || drop(rest));
-            count_ignored();
+            count_unknown::<W>();
             return reply_or_abort(W::closed);
         };
         emit::<W>(call.value(), rest).unwrap_or_else(|| {

@@ -30,6 +30,7 @@ use crate::{
     Completer, Dropped, Guard, NotDone,
     guarded::{Callback, Guarded},
     oneshot::{self, Closed, Outcome, Receiver},
+    operation::Operation,
     panics::catch_panic_in_drop,
 };
 
@@ -104,11 +105,13 @@ impl<V> Awaitable<Result<V, Dropped>> {
     ///
     /// If `start` does. Nothing is leaked then.
     #[inline]
+    #[track_caller]
     pub fn new<F>(start: F) -> Self
     where
         F: FnOnce(Completer<Result<V, Dropped>>),
     {
-        let (sender, receiver) = oneshot::channel(function_of::<F>, dropped_in::<V, F>);
+        let operation = Operation::awaitable(function_of::<F>);
+        let (sender, receiver) = oneshot::channel(function_of::<F>, dropped_in::<V, F>, operation);
         let awaitable = Self::from_receiver(receiver);
         start(Completer::new(sender));
         awaitable
@@ -140,11 +143,13 @@ impl<V> Awaitable<Result<V, Dropped>> {
     ///
     /// If `start` does. Nothing is leaked then.
     #[inline]
+    #[track_caller]
     pub fn try_new<H, E, F>(start: F) -> Result<(H, Self), E>
     where
         F: FnOnce(Completer<Result<V, Dropped>>) -> Result<H, E>,
     {
-        let (sender, receiver) = oneshot::channel(function_of::<F>, dropped_in::<V, F>);
+        let operation = Operation::awaitable(function_of::<F>);
+        let (sender, receiver) = oneshot::channel(function_of::<F>, dropped_in::<V, F>, operation);
         let awaitable = Self::from_receiver(receiver);
         let handle = start(Completer::new(sender))?;
         Ok((handle, awaitable))
@@ -176,6 +181,7 @@ impl<V> Awaitable<Result<V, Dropped>> {
     clippy::type_complexity,
     reason = "both halves, in full, because an alias would hide what they are"
 )]
+#[track_caller]
 pub fn pair<V>() -> (Completer<Result<V, Dropped>>, Awaitable<Result<V, Dropped>>) {
     const FUNCTION: &str = "pair";
     crate::glue::pair(|| FUNCTION, || Err(Dropped::new(FUNCTION)))
@@ -209,6 +215,7 @@ impl<T> Awaitable<T> {
         let (sender, receiver) = oneshot::channel(
             || "Awaitable::ready",
             || unreachable!("a ready awaitable has a value"),
+            Operation::SILENT,
         );
         Completer::new(sender).complete(value);
         Self::from_receiver(receiver)
@@ -227,6 +234,7 @@ impl<T> Awaitable<T> {
         let (sender, receiver) = oneshot::channel(
             || "Awaitable::pending",
             || unreachable!("its sender is never dropped"),
+            Operation::SILENT,
         );
         std::mem::forget(sender);
         Self::from_receiver(receiver)

@@ -2,13 +2,21 @@
 
 use std::ptr::NonNull;
 
-use super::{FunctionName, header::Header, recycle, slot::Slot, state::DONE};
-use crate::sync::UnsafeCell;
+use super::{
+    FunctionName,
+    header::Header,
+    recycle,
+    slot::Slot,
+    state::{DONE, DROPPED, is_wanted},
+};
+use crate::{operation::Operation, sync::UnsafeCell};
 
 pub(super) struct Cell<T> {
     pub(super) header: Header,
     /// Never changes. Not in the header, so that no reference to it is passed to a function.
     function: FunctionName,
+    /// Never changes. It is copied before its half publishes, because the cell may be freed then.
+    operation: Operation,
     slot: UnsafeCell<Slot<T>>,
     /// Lets loom report a cell that is never freed.
     #[cfg(awaitify_loom)]
@@ -17,10 +25,15 @@ pub(super) struct Cell<T> {
 
 /// Allocates a cell for one sender and one receiver. `dropped` makes the receiver's outcome if the sender is dropped.
 #[inline]
-pub(super) fn new_cell<T>(function: FunctionName, dropped: fn() -> T) -> NonNull<Cell<T>> {
+pub(super) fn new_cell<T>(
+    function: FunctionName,
+    dropped: fn() -> T,
+    operation: Operation,
+) -> NonNull<Cell<T>> {
     allocate(Cell {
         header: Header::new(),
         function,
+        operation,
         slot: UnsafeCell::new(Slot::new(dropped)),
         #[cfg(awaitify_loom)]
         _alive: loom::alloc::Track::new(()),
@@ -90,6 +103,17 @@ pub(super) unsafe fn function<T>(cell: NonNull<Cell<T>>) -> FunctionName {
     unsafe { (*cell.as_ptr()).function }
 }
 
+/// Returns what the cell reports to.
+///
+/// # Safety
+///
+/// The cell is alive.
+#[inline(always)]
+pub(super) unsafe fn operation<T>(cell: NonNull<Cell<T>>) -> Operation {
+    // SAFETY: by contract. Nothing writes to the field.
+    unsafe { (*cell.as_ptr()).operation }
+}
+
 /// Returns the function that the cell was made with.
 ///
 /// # Safety
@@ -109,15 +133,39 @@ pub(super) unsafe fn dropped<T>(cell: NonNull<Cell<T>>) -> fn() -> T {
 /// does not use the cell again.
 #[inline]
 pub(super) unsafe fn send<T>(cell: NonNull<Cell<T>>, value: T) -> Result<(), T> {
-    // SAFETY: the cell of a sender is alive until it publishes, or finds it closed and frees it. By contract, this is the
-    // only write, and it comes before `publish`.
+    // SAFETY: the cell of a sender is alive until it publishes, or finds it closed and frees it.
+    let operation = unsafe { operation(cell) };
+    // SAFETY: as above. By contract, this is the only write, and it comes before `publish`.
     unsafe { write_value(cell, value) };
     // SAFETY: as above.
     if unsafe { cell.as_ref() }.header.publish(DONE) {
+        operation.completed();
         return Ok(());
     }
+    // SAFETY: as above. The cell is closed, and the caller has not freed it yet.
+    operation.completed_unseen(|| is_wanted(unsafe { cell.as_ref() }.header.state()));
     // SAFETY: the value was written above. The receiver is gone without reading it, because it did not find DONE.
     Err(unsafe { take_value(cell) })
+}
+
+/// Publishes that no value will come. Returns `false` if the receiver is gone.
+///
+/// # Safety
+///
+/// The caller is the sender and has written no value. If this returns `true` and the cell is not SHARED, the caller does not
+/// use the cell again.
+#[inline]
+pub(super) unsafe fn send_nothing<T>(cell: NonNull<Cell<T>>) -> bool {
+    // SAFETY: as in `send`.
+    let operation = unsafe { operation(cell) };
+    // SAFETY: as in `send`.
+    let is_seen = unsafe { cell.as_ref() }.header.publish(DROPPED);
+    if is_seen {
+        operation.dropped();
+    } else {
+        operation.dropped_unseen();
+    }
+    is_seen
 }
 
 /// Ends the use of one half of a SHARED cell. The second half frees it.

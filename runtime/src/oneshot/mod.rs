@@ -47,8 +47,8 @@
 //!
 //! When one half has published, the other may free the cell before the first has returned from a method of [`Header`]
 //! that takes `&self`. This is sound because every byte of a header is in an atomic: a reference does not promise that
-//! memory inside an `UnsafeCell` stays allocated. So a header must never have a plain field. The plain field of a cell, the
-//! function's name, is read by the receiver only, before it publishes.
+//! memory inside an `UnsafeCell` stays allocated. So a header must never have a plain field. The plain fields of a cell, the
+//! function's name and the operation, are copied by a half before it publishes.
 //!
 //! # Version wrap
 //!
@@ -80,6 +80,7 @@ mod slot;
 mod state;
 mod waker;
 
+use crate::operation::Operation;
 use cell::new_cell;
 pub(crate) use receiver::{Closed, Outcome, Receiver};
 pub(crate) use sender::{OnceSender, Sender};
@@ -90,7 +91,11 @@ pub(crate) type FunctionName = fn() -> &'static str;
 
 /// Creates a cell and returns its two halves. `dropped` makes what the awaitable returns if the sender is dropped.
 #[inline]
-pub(crate) fn channel<T>(function: FunctionName, dropped: fn() -> T) -> (Sender<T>, Receiver<T>) {
-    let cell = new_cell(function, dropped);
+pub(crate) fn channel<T>(
+    function: FunctionName,
+    dropped: fn() -> T,
+    operation: Operation,
+) -> (Sender<T>, Receiver<T>) {
+    let cell = new_cell(function, dropped, operation);
     (Sender::new(cell), Receiver::new(cell))
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    cell::{Cell, dropped, free, function, leave, take_value},
+    cell::{Cell, dropped, free, function, leave, operation, take_value},
     state::{CLOSED, DETACHED, DONE, SHARED, is_open, phase},
 };
 use crate::panics::catch_panic_in_drop;
@@ -161,12 +161,19 @@ impl<T> Receiver<T> {
     #[inline]
     fn close_as(self, closed: usize) -> Closed<T> {
         let cell = self.into_cell();
+        // SAFETY: the cell is alive until the receiver closes.
+        let operation = unsafe { operation(cell) };
         // SAFETY: the cell is alive until the receiver closes or finds the sender done, which happens here.
         let seen = unsafe { cell.as_ref() }.header.close(closed);
         if is_open(seen) {
             if seen & SHARED != 0 {
                 // SAFETY: the receiver was just forgotten, and it reads no value.
                 unsafe { leave(cell) };
+            }
+            if closed == DETACHED {
+                operation.detached();
+            } else {
+                operation.cancelled();
             }
             return Closed::Pending;
         }
@@ -195,6 +202,8 @@ unsafe fn finish<T>(cell: NonNull<Cell<T>>, state: usize) -> Outcome<T> {
         // SAFETY: by contract.
         return Ok(unsafe { finish_with_value(cell) });
     }
+    // SAFETY: the cell is alive until the receiver frees or leaves it.
+    unsafe { operation(cell) }.taken();
     let outcome = if phase(state) == DONE {
         // SAFETY: as in `finish_with_value`.
         Ok(unsafe { take_value(cell) })
@@ -219,6 +228,8 @@ unsafe fn finish<T>(cell: NonNull<Cell<T>>, state: usize) -> Outcome<T> {
 /// The same as for `finish`, and the state is DONE without a flag.
 #[inline]
 unsafe fn finish_with_value<T>(cell: NonNull<Cell<T>>) -> T {
+    // SAFETY: the cell is alive until the receiver frees it.
+    unsafe { operation(cell) }.taken();
     // SAFETY: DONE is published after the value was written, and only the receiver reads it, once.
     let value = unsafe { take_value(cell) };
     // SAFETY: an unshared sender that has published is gone, and the value has been read.

@@ -16,14 +16,15 @@
 //! - A list has no destructor, so it can be used as long as its thread runs code. `FreeAtExit` has one, which sets `room` to
 //!   zero for good. From then on nothing is kept.
 
+use crate::operation::Operation;
 use std::{
     alloc::{Layout, alloc, dealloc, handle_alloc_error},
     cell::Cell,
     ptr::{self, NonNull},
 };
 
-/// Three words of header, the function, and a value of two words.
-pub(super) const BLOCK: Layout = Layout::new::<[usize; 6]>();
+/// Three words of header, the function, and a value of two words. The operation has no size without the feature `tracing`.
+pub(super) const BLOCK: Layout = Layout::new::<([usize; 6], Operation)>();
 
 /// The most blocks that a thread keeps. They are 24 KiB on 64-bit targets.
 const MOST: usize = 512;
@@ -271,7 +272,7 @@ mod tests {
     #[test]
     fn off_in_debug_builds() {
         assert_eq!(fits::<[usize; 6]>(), ENABLED);
-        assert!(!fits::<[usize; 7]>());
+        assert!(!fits::<([usize; 7], Operation)>());
         const { assert!(!ENABLED || !cfg!(debug_assertions)) };
     }
 }

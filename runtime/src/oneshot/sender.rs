@@ -6,10 +6,13 @@ use std::{
 };
 
 use super::{
-    cell::{Cell, free, send},
-    state::{DROPPED, is_wanted},
+    cell::{Cell, free, operation, send, send_nothing},
+    state::is_wanted,
 };
-use crate::sync::{AtomicPtr, Ordering};
+use crate::{
+    operation::Operation,
+    sync::{AtomicPtr, Ordering},
+};
 
 pub(crate) struct Sender<T> {
     cell: NonNull<Cell<T>>,
@@ -49,6 +52,13 @@ impl<T> Sender<T> {
         is_wanted(unsafe { self.cell.as_ref() }.header.state())
     }
 
+    /// Returns what the cell reports to.
+    #[inline]
+    pub(crate) fn operation(&self) -> Operation {
+        // SAFETY: a sender's cell is alive as long as the sender.
+        unsafe { operation(self.cell) }
+    }
+
     /// Turns the sender into a pointer. It is leaked if the pointer is lost.
     #[inline]
     pub(crate) fn into_raw(self) -> NonNull<()> {
@@ -70,8 +80,8 @@ impl<T> Sender<T> {
 impl<T> Drop for Sender<T> {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: the cell is alive until the sender publishes or finds CLOSED, which happens here.
-        if !unsafe { self.cell.as_ref() }.header.publish(DROPPED) {
+        // SAFETY: this is the sender's last act, and a sender that still exists has written no value.
+        if !unsafe { send_nothing(self.cell) } {
             // SAFETY: the receiver is gone, seen with Acquire. A sender that still exists has written no value.
             unsafe { free(self.cell) };
         }
@@ -82,6 +92,8 @@ impl<T> Drop for Sender<T> {
 pub(crate) struct OnceSender<T> {
     /// Null once the sender has been taken.
     cell: AtomicPtr<Cell<T>>,
+    /// A copy, because the cell may be gone when the second call comes.
+    operation: Operation,
     /// Makes it `Send`, `Sync` and invariant as the sender is.
     _sender: std::marker::PhantomData<Sender<T>>,
 }
@@ -89,8 +101,10 @@ pub(crate) struct OnceSender<T> {
 impl<T> OnceSender<T> {
     #[inline]
     pub(crate) fn new(sender: Sender<T>) -> Self {
+        let operation = sender.operation();
         Self {
             cell: AtomicPtr::new(sender.into_cell().as_ptr()),
+            operation,
             _sender: std::marker::PhantomData,
         }
     }
@@ -99,8 +113,13 @@ impl<T> OnceSender<T> {
     #[inline]
     pub(crate) fn take(&self) -> Option<Sender<T>> {
         // Relaxed: the exchange alone decides who wins. The cell was made before the reference to us was passed on.
-        let cell = NonNull::new(self.cell.swap(ptr::null_mut(), Ordering::Relaxed))?;
-        Some(Sender::new(cell))
+        match NonNull::new(self.cell.swap(ptr::null_mut(), Ordering::Relaxed)) {
+            Some(cell) => Some(Sender::new(cell)),
+            None => {
+                self.operation.called_again();
+                None
+            }
+        }
     }
 }
 

@@ -3,11 +3,14 @@
 use std::{mem::ManuallyDrop, ptr::NonNull};
 
 use super::{
-    cell::{Cell, leave, send},
+    cell::{Cell, leave, operation, send, send_nothing},
     sender::Sender,
-    state::{DROPPED, is_wanted},
+    state::is_wanted,
 };
-use crate::sync::{AtomicBool, Ordering};
+use crate::{
+    operation::Operation,
+    sync::{AtomicBool, Ordering},
+};
 
 pub(crate) struct SharedSender<T> {
     cell: NonNull<Cell<T>>,
@@ -40,6 +43,12 @@ impl<T> SharedSender<T> {
         // Relaxed: the exchange alone decides who wins, and the winner publishes by the state.
         let first = !self.claimed.swap(true, Ordering::Relaxed);
         first.then(|| Claim { sender: self })
+    }
+
+    /// Returns what the cell reports to.
+    pub(crate) fn operation(&self) -> Operation {
+        // SAFETY: the shared sender keeps the SHARED cell alive as long as it lives.
+        unsafe { operation(self.cell) }
     }
 
     pub(crate) fn is_awaited(&self) -> bool {
@@ -77,7 +86,8 @@ impl<T> Claim<'_, T> {
 
 impl<T> Drop for Claim<'_, T> {
     fn drop(&mut self) {
-        // SAFETY: the shared sender keeps the SHARED cell alive as long as it lives.
-        unsafe { self.sender.cell.as_ref() }.header.publish(DROPPED);
+        // SAFETY: the shared sender keeps the SHARED cell alive as long as it lives. There is one claim, which ends here, and
+        // it has written no value.
+        unsafe { send_nothing(self.sender.cell) };
     }
 }

@@ -3,6 +3,7 @@
 #[cfg(target_has_atomic = "64")]
 use super::single::{self, List, Ring};
 use super::{End, Policy, Receiver, shared};
+use crate::operation::Operation;
 
 /// The only producer of a queue.
 pub(crate) enum SingleSender<V> {
@@ -18,21 +19,24 @@ pub(crate) enum SingleSender<V> {
 const LARGEST_RING: usize = 1 << 16;
 
 /// The queue that is fastest for this policy.
-pub(crate) fn single_channel<V>(policy: Policy) -> (SingleSender<V>, Receiver<V>) {
+pub(crate) fn single_channel<V>(
+    policy: Policy,
+    operation: Operation,
+) -> (SingleSender<V>, Receiver<V>) {
     match policy {
         #[cfg(target_has_atomic = "64")]
         Policy::Unbounded => {
-            let (sender, receiver) = single::channel(List::new());
+            let (sender, receiver) = single::channel(List::new(), operation);
             (SingleSender::List(sender), Receiver::List(receiver))
         }
         #[cfg(target_has_atomic = "64")]
         Policy::DropNewest(limit) | Policy::End(limit) if limit <= LARGEST_RING => {
             let ends = matches!(policy, Policy::End(_));
-            let (sender, receiver) = single::channel(Ring::new(limit, ends));
+            let (sender, receiver) = single::channel(Ring::new(limit, ends), operation);
             (SingleSender::Ring(sender), Receiver::Ring(receiver))
         }
         _ => {
-            let (sender, receiver) = shared::channel(policy);
+            let (sender, receiver) = shared::channel(policy, operation);
             (SingleSender::Shared(sender), Receiver::Shared(receiver))
         }
     }

@@ -29,6 +29,7 @@ use crate::{Awaitable, Dropped};
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[doc(alias("run_coroutine_threadsafe"))]
+#[track_caller]
 pub fn run_threadsafe<F>(handle: &Handle, future: F) -> Awaitable<Result<F::Output, Dropped>>
 where
     F: Future + Send + 'static,

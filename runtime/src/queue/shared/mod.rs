@@ -18,6 +18,7 @@ mod state;
 
 use std::sync::PoisonError;
 
+use crate::operation::Operation;
 use crate::panics::catch_panic;
 use crate::queue::{End, Policy};
 use crate::sync::{Arc, AtomicBool, AtomicU32, Condvar, Mutex, MutexGuard, Ordering};
@@ -41,22 +42,23 @@ struct Shared<V> {
     /// the lock, but only to a smaller number.
     held: AtomicU32,
     losses: Losses,
+    operation: Operation,
     /// Threads wait here for room.
     room: Condvar,
     state: Mutex<State<V>>,
 }
 
 /// A new queue with its first sender.
-pub(crate) fn channel<V>(policy: Policy) -> (Sender<V>, Receiver<V>) {
-    new_channel(State::new(policy, None))
+pub(crate) fn channel<V>(policy: Policy, operation: Operation) -> (Sender<V>, Receiver<V>) {
+    new_channel(State::new(policy, None), operation)
 }
 
 /// A new queue that combines each new value with the last one.
-pub(crate) fn merging<V>(merge: MergeFn<V>) -> (Sender<V>, Receiver<V>) {
-    new_channel(State::new(Policy::Merge, Some(merge)))
+pub(crate) fn merging<V>(merge: MergeFn<V>, operation: Operation) -> (Sender<V>, Receiver<V>) {
+    new_channel(State::new(Policy::Merge, Some(merge)), operation)
 }
 
-fn new_channel<V>(state: State<V>) -> (Sender<V>, Receiver<V>) {
+fn new_channel<V>(state: State<V>, operation: Operation) -> (Sender<V>, Receiver<V>) {
     let policy = state.policy;
     let queue = Arc::new(Shared {
         open: AtomicBool::new(true),
@@ -64,6 +66,7 @@ fn new_channel<V>(state: State<V>) -> (Sender<V>, Receiver<V>) {
         senders: AtomicU32::new(1),
         held: AtomicU32::new(0),
         losses: Losses::new(),
+        operation,
         room: Condvar::new(),
         state: Mutex::new(state),
     });

@@ -1,6 +1,7 @@
 //! The producing half.
 
 use super::Shared;
+use crate::operation::Operation;
 use crate::panics::catch_panic_in_drop;
 use crate::queue::{End, Policy};
 use crate::sync::{Arc, Ordering};
@@ -91,6 +92,11 @@ impl<V> Sender<V> {
         released.wake();
     }
 
+    /// Returns what the stream reports to.
+    pub(crate) fn operation(&self) -> Operation {
+        self.queue.operation
+    }
+
     /// True if a value would still be taken.
     #[inline]
     pub(crate) fn is_open(&self) -> bool {
@@ -118,6 +124,7 @@ impl<V> Drop for Sender<V> {
         if self.queue.senders.fetch_sub(1, Ordering::AcqRel) > 1 {
             return;
         }
+        self.queue.operation.released();
         let mut state = self.queue.lock();
         // A consumer that has closed waits for this.
         let waiting = state.waker.take();

@@ -52,6 +52,7 @@ mod word;
 
 use std::sync::OnceLock;
 
+use crate::operation::Operation;
 use crate::sync::Arc;
 pub(crate) use receiver::Receiver;
 pub(crate) use sender::Sender;
@@ -64,6 +65,7 @@ pub(crate) use ring::Ring;
 struct Core<S> {
     signal: Signal,
     values: S,
+    operation: Operation,
     /// The message of the panic that ended the stream.
     message: OnceLock<Box<str>>,
 }
@@ -132,10 +134,11 @@ pub(crate) unsafe trait Values {
 }
 
 /// The two halves of a queue over `values`.
-pub(crate) fn channel<S: Values>(values: S) -> (Sender<S>, Receiver<S>) {
+pub(crate) fn channel<S: Values>(values: S, operation: Operation) -> (Sender<S>, Receiver<S>) {
     let core = Arc::new(Core {
         signal: Signal::new(),
         values,
+        operation,
         message: OnceLock::new(),
     });
     (Sender::new(Arc::clone(&core)), Receiver::new(core))

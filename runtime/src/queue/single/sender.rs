@@ -123,6 +123,7 @@ impl<S: Values> Drop for Sender<S> {
             self.word = self.word.with_end(End::Dropped);
         }
         self.word = self.word.with_gone();
+        self.core.operation.released();
         self.publish();
     }
 }

@@ -1,0 +1,189 @@
+//! Debug builds: a list of all operations whose callback or whose result is still there.
+//!
+//! An entry refers to nothing: it has the name, the place and the time only. So the list keeps nothing alive. Its memory
+//! is used again, and it is as long as the most operations that existed at once.
+
+use std::panic::Location;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use super::{Kind, Name, Pending, PendingState, now};
+
+/// The place of an operation in the list.
+#[derive(Clone, Copy)]
+pub(super) struct Listed {
+    /// One more than the index, so that zero is no place.
+    place: u32,
+    /// Differs from the use of the same place by another operation.
+    turn: u32,
+}
+
+struct Entry {
+    kind: Kind,
+    name: Name,
+    location: &'static Location<'static>,
+    started: Option<Instant>,
+    /// Tells which of two was first, also without a clock.
+    number: u64,
+    from_c: bool,
+    callback_gone: bool,
+    result: Result,
+}
+
+/// The awaitable or the stream.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Result {
+    Held,
+    Detached,
+    Gone,
+}
+
+struct Place {
+    turn: u32,
+    entry: Option<Entry>,
+}
+
+struct List {
+    places: Vec<Place>,
+    free: Vec<u32>,
+    /// How many operations were listed.
+    count: u64,
+}
+
+static LIST: Mutex<List> = Mutex::new(List {
+    places: Vec::new(),
+    free: Vec::new(),
+    count: 0,
+});
+
+fn list() -> MutexGuard<'static, List> {
+    // No foreign code runs under the lock, so a poisoned one is whole.
+    LIST.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl List {
+    fn insert(&mut self, mut entry: Entry) -> Option<Listed> {
+        self.count += 1;
+        entry.number = self.count;
+        let index = match self.free.pop() {
+            Some(index) => index,
+            None => self.grow()?,
+        };
+        let place = &mut self.places[index as usize];
+        place.turn = place.turn.wrapping_add(1);
+        place.entry = Some(entry);
+        Some(Listed {
+            place: index + 1,
+            turn: place.turn,
+        })
+    }
+
+    /// Adds a place, or returns `None` if there are too many.
+    fn grow(&mut self) -> Option<u32> {
+        let index = u32::try_from(self.places.len()).ok()?;
+        index.checked_add(1)?;
+        self.places.push(Place {
+            turn: 0,
+            entry: None,
+        });
+        if self.places.len() == self.places.capacity() {
+            // Then neither vector allocates again for a while, not even when a place becomes free.
+            self.places.reserve(self.places.len().max(256));
+        }
+        self.free.reserve(self.places.capacity());
+        Some(index)
+    }
+
+    /// Changes the entry, and frees its place if both the callback and the result are gone.
+    fn change(&mut self, listed: Listed, change: impl FnOnce(&mut Entry)) {
+        let Some(index) = listed.place.checked_sub(1) else {
+            return;
+        };
+        let place = &mut self.places[index as usize];
+        let Some(entry) = place.entry.as_mut().filter(|_| place.turn == listed.turn) else {
+            return;
+        };
+        change(entry);
+        if entry.callback_gone && entry.result != Result::Held {
+            place.entry = None;
+            self.free.push(index);
+        }
+    }
+}
+
+impl Listed {
+    pub(super) const SILENT: Self = Self { place: 0, turn: 0 };
+
+    #[track_caller]
+    pub(super) fn start(kind: Kind, name: Name) -> Self {
+        let entry = Entry {
+            kind,
+            name,
+            location: Location::caller(),
+            started: now(),
+            number: 0,
+            from_c: false,
+            callback_gone: false,
+            result: Result::Held,
+        };
+        list().insert(entry).unwrap_or(Self::SILENT)
+    }
+
+    fn change(self, change: impl FnOnce(&mut Entry)) {
+        list().change(self, change);
+    }
+
+    pub(super) fn passed_to_c(self) {
+        self.change(|entry| entry.from_c = true);
+    }
+
+    pub(super) fn callback_gone(self) {
+        self.change(|entry| entry.callback_gone = true);
+    }
+
+    pub(super) fn result_gone(self) {
+        self.change(|entry| entry.result = Result::Gone);
+    }
+
+    /// At once, because the thread that completed may not have got as far as [`callback_gone`](Self::callback_gone).
+    pub(super) fn all_gone(self) {
+        self.change(|entry| {
+            entry.callback_gone = true;
+            entry.result = Result::Gone;
+        });
+    }
+
+    pub(super) fn detached(self) {
+        self.change(|entry| entry.result = Result::Detached);
+    }
+}
+
+impl Entry {
+    fn pending(&self) -> Pending {
+        Pending {
+            name: self.name,
+            location: self.location,
+            started: self.started,
+            is_stream: self.kind == Kind::Stream,
+            is_from_c: self.from_c,
+            state: match self.result {
+                Result::Held if self.callback_gone => PendingState::Done,
+                Result::Held => PendingState::Waiting,
+                Result::Detached => PendingState::Detached,
+                Result::Gone => PendingState::Cancelled,
+            },
+        }
+    }
+}
+
+/// Returns all operations, the oldest first.
+pub(super) fn all() -> Vec<Pending> {
+    let list = list();
+    let mut entries: Vec<&Entry> = list
+        .places
+        .iter()
+        .filter_map(|place| place.entry.as_ref())
+        .collect();
+    entries.sort_unstable_by_key(|entry| entry.number);
+    entries.into_iter().map(Entry::pending).collect()
+}

@@ -1,0 +1,209 @@
+//! What an operation reports about itself: events of `tracing`, and an entry of [`pending`].
+//!
+//! A completion cell, a stream and the callback that is called again have an [`Operation`], and call it where something
+//! happens. That is all that the rest of the crate knows: no other module has a `cfg` for this.
+//!
+//! | | module | without |
+//! |---|---|---|
+//! | events, with the feature `tracing` | `log` | `no_log` |
+//! | the list, in debug builds | `list` | `no_list` |
+//!
+//! Without either, an `Operation` has no size, and its methods are empty.
+
+mod pending;
+
+#[cfg_attr(any(not(debug_assertions), awaitify_loom), path = "no_list.rs")]
+mod list;
+#[cfg_attr(not(feature = "tracing"), path = "no_log.rs")]
+mod log;
+
+use std::time::Instant;
+
+use self::list::Listed;
+use self::log::Logged;
+use crate::oneshot::FunctionName;
+use crate::{Dropped, Ended};
+
+pub use self::pending::{Pending, PendingState, pending};
+
+/// One call of a legacy function, from its start until both its callback and its awaitable or stream are gone.
+#[derive(Clone, Copy)]
+pub(crate) struct Operation {
+    logged: Logged,
+    listed: Listed,
+}
+
+/// The result of an operation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kind {
+    Awaitable,
+    Stream,
+}
+
+/// Where the name of the legacy function comes from. It is only computed when it is needed.
+#[derive(Clone, Copy)]
+enum Name {
+    Function(FunctionName),
+    Error(fn() -> Dropped),
+}
+
+/// How much a cell and a stream grow by what they report, for tests of their memory.
+pub const OPERATION_SIZE: usize = size_of::<Operation>();
+
+impl Name {
+    fn get(self) -> &'static str {
+        match self {
+            Self::Function(function) => function(),
+            Self::Error(dropped) => dropped().function(),
+        }
+    }
+}
+
+impl Operation {
+    /// An operation that reports nothing, because no library takes part in it.
+    pub(crate) const SILENT: Self = Self {
+        logged: Logged::SILENT,
+        listed: Listed::SILENT,
+    };
+
+    #[inline]
+    #[track_caller]
+    pub(crate) fn awaitable(function: FunctionName) -> Self {
+        Self::start(Kind::Awaitable, Name::Function(function))
+    }
+
+    #[inline]
+    #[track_caller]
+    pub(crate) fn stream(dropped: fn() -> Dropped) -> Self {
+        Self::start(Kind::Stream, Name::Error(dropped))
+    }
+
+    #[inline]
+    #[track_caller]
+    fn start(kind: Kind, name: Name) -> Self {
+        Self {
+            logged: Logged::start(kind, name),
+            listed: Listed::start(kind, name),
+        }
+    }
+
+    /// The callback was passed to C.
+    #[inline]
+    pub(crate) fn passed_to_c(self) {
+        self.listed.passed_to_c();
+    }
+
+    /// The callback delivered a value that somebody awaits.
+    #[inline]
+    pub(crate) fn completed(self) {
+        self.logged.completed();
+        self.listed.callback_gone();
+    }
+
+    /// The callback delivered a value, and the awaitable was gone. If it was detached, the value was still wanted.
+    #[inline]
+    pub(crate) fn completed_unseen(self, was_detached: impl FnOnce() -> bool) {
+        self.logged.completed_unseen(was_detached);
+        self.listed.callback_gone();
+    }
+
+    /// The callback was dropped without a value.
+    #[inline]
+    pub(crate) fn dropped(self) {
+        self.logged.dropped();
+        self.listed.callback_gone();
+    }
+
+    /// The callback was dropped without a value, and the awaitable was gone.
+    #[inline]
+    pub(crate) fn dropped_unseen(self) {
+        self.listed.callback_gone();
+    }
+
+    /// The callback of a completion was called again.
+    #[inline]
+    pub(crate) fn called_again(self) {
+        self.logged.called_again();
+    }
+
+    /// The value was taken, or what is returned instead of one. So the callback is gone too.
+    #[inline]
+    pub(crate) fn taken(self) {
+        self.listed.all_gone();
+    }
+
+    /// The awaitable was dropped before a value came.
+    #[inline]
+    pub(crate) fn cancelled(self) {
+        self.logged.cancelled();
+        self.listed.result_gone();
+    }
+
+    /// The awaitable was detached before a value came.
+    #[inline]
+    pub(crate) fn detached(self) {
+        self.logged.detached();
+        self.listed.detached();
+    }
+
+    /// Values of a stream were lost.
+    #[inline]
+    pub(crate) fn lost(self, total: u64, told: &mut Told) {
+        self.logged.lost(total, told);
+    }
+
+    /// Returns whether somebody wants to know how many values a stream loses.
+    #[inline]
+    pub(crate) fn counts_losses(self) -> bool {
+        self.logged.is_enabled()
+    }
+
+    /// The stream is closed, or has given its last value.
+    #[inline]
+    pub(crate) fn closed(self) {
+        self.listed.result_gone();
+    }
+
+    /// Nothing more comes out of the stream. `unread` values were dropped with it.
+    #[inline]
+    pub(crate) fn finished(self, ended: impl FnOnce() -> Option<Ended>, lost: u64, unread: usize) {
+        self.logged.finished(ended, lost, unread);
+    }
+
+    /// The library dropped the last callback of a stream.
+    #[inline]
+    pub(crate) fn released(self) {
+        self.listed.callback_gone();
+    }
+}
+
+/// The number of losses that a stream has reported.
+pub(crate) use self::log::Told;
+
+/// A call of C was ignored, because its user data was unknown or spent, or belonged to another callback than `W`.
+#[inline]
+pub(crate) fn ignored_from_c<W>() {
+    log::ignored_from_c::<W>();
+}
+
+/// Returns the time, except on WebAssembly in a browser, where std has no clock.
+#[cfg_attr(
+    all(any(not(debug_assertions), awaitify_loom), not(feature = "tracing")),
+    expect(dead_code, reason = "nothing is measured")
+)]
+fn now() -> Option<Instant> {
+    let has_clock = !cfg!(all(target_family = "wasm", target_os = "unknown"));
+    has_clock.then(Instant::now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn has_no_size_without_reports() {
+        let reports = cfg!(any(debug_assertions, feature = "tracing"));
+        assert_eq!(OPERATION_SIZE == 0, !reports);
+        assert_eq!(size_of::<Told>() == 0, !cfg!(feature = "tracing"));
+    }
+}
