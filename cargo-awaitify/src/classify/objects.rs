@@ -4,6 +4,7 @@ use syn::{ReturnType, Type};
 
 use super::finding::{Kind, Verdict};
 use super::{Subject, parse, words};
+use crate::awaitable::resolve::adapter_name;
 use crate::awaitable::resolve::heuristics::{listener_parameters, listener_trait};
 use crate::diagnostics::describe::parameter_name;
 use crate::names::index::{Definition, Meaning};
@@ -62,7 +63,7 @@ impl Object<'_> {
     fn verdict(&self, subject: &Subject<'_>) -> Verdict {
         let (own, name) = (&self.of.name, &self.name);
         let reason = format!("`{name}` is an object whose methods are called for each event");
-        let adapter = format!("listener = {own}Listener");
+        let adapter = format!("listener = {}", adapter_name(own));
         let annotated = self.of.attributes.awaitable.as_deref();
         if let Some(options) = annotated.filter(|options| options.contains("listener")) {
             return if options.contains("stream") {

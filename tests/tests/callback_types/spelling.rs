@@ -102,6 +102,11 @@ fn counted_here(done: Rc<dyn Fn(u8)>) {
 }
 
 #[awaitable]
+fn locked(done: Arc<std::sync::Mutex<dyn FnMut(u8) + Send>>) {
+    done.lock().unwrap()(1);
+}
+
+#[awaitable]
 fn lent(done: &dyn Fn(u8)) {
     done(1);
 }
@@ -169,6 +174,7 @@ gives! {
     boxed_generic: awaitable_boxed_parameter() => 1,
     arc_dyn: awaitable_counted() => 1,
     rc_dyn: awaitable_counted_here() => 1,
+    arc_mutex_dyn: awaitable_locked() => 1,
     borrowed_dyn: awaitable_lent() => 1,
     mutably_borrowed_dyn: awaitable_lent_mutably() => 1,
     borrowed_generic: awaitable_lent_parameter() => 1,

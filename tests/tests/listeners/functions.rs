@@ -61,6 +61,29 @@ fn optional(watcher: Option<Arc<dyn Watcher>>) {
     }
 }
 
+#[awaitable(stream, listener = WatcherListener)]
+fn locked(watcher: Arc<Mutex<dyn Watcher>>, others: Arc<Mutex<Vec<u8>>>) {
+    watcher.lock().unwrap().added("m");
+    drop(others);
+}
+
+#[awaitable(stream, listener = WatcherListener)]
+fn locked_box(watcher: Arc<std::sync::RwLock<Box<dyn Watcher + Send>>>) {
+    watcher.read().unwrap().added("r");
+}
+
+#[awaitable(stream, listener = WatcherListener)]
+fn in_cell(watcher: Rc<std::cell::RefCell<dyn Watcher>>) {
+    watcher.borrow_mut().added("c");
+}
+
+#[awaitable(stream, listener = WatcherListener)]
+fn generic_in_lock<W: Watcher>(watcher: &Mutex<Option<W>>) {
+    if let Some(watcher) = &*watcher.lock().unwrap() {
+        watcher.added("g");
+    }
+}
+
 type Shared = Arc<dyn Watcher>;
 
 #[awaitable(stream, listener = WatcherListener, callback = watcher)]
@@ -80,6 +103,33 @@ fn each_pointer_is_made() {
     assert_eq!(stream_lent("").map(drop), Err("empty".to_owned()));
     assert_eq!(all(stream_optional()), [added("o")]);
     assert_eq!(all(stream_aliased()), [added("a")]);
+}
+
+#[test]
+fn locks_are_made() {
+    assert_eq!(all(stream_locked(Arc::default())), [added("m")]);
+    assert_eq!(all(stream_locked_box()), [added("r")]);
+    assert_eq!(all(stream_in_cell()), [added("c")]);
+    assert_eq!(all(stream_generic_in_lock()), [added("g")]);
+}
+
+/// A trait that is called a listener already.
+#[awaitable(listener, stream(unbounded))]
+trait FileListener {
+    fn changed(&self, path: &str);
+}
+
+#[awaitable(stream, listener = FileListenerAdapter)]
+fn listen(listener: &dyn FileListener, other: impl Watcher) {
+    other.added("o");
+    listener.changed("f");
+}
+
+#[test]
+fn listener_gets_an_adapter() {
+    let mut events: Events<FileListenerEvent> = stream_listen(WatcherListener::events().0);
+    let FileListenerEvent::Changed(path) = events.wait_next().unwrap();
+    assert_eq!(path, "f");
 }
 
 #[test]

@@ -14,17 +14,16 @@ impl Closures<'_> {
     pub(super) fn many_times(&self, found: &ClosureParameter<'_>) -> Verdict {
         let name = parameter_name(found.parameter);
         let closure = &found.closure;
-        let is_lent = closure
-            .pointers
-            .iter()
-            .any(|one| matches!(one, Pointer::Ref | Pointer::RefMut));
+        let is_lent = closure.pointers.iter().any(Pointer::is_reference);
         if is_surely_listener(closure) {
             return self.listener(&name, found);
         }
         let outlives = closure.bounds.outlives_static
             || closure.is_boxed()
-            || closure.pointers.contains(&Pointer::Arc)
-            || closure.pointers.contains(&Pointer::Rc);
+            || closure
+                .pointers
+                .iter()
+                .any(|one| matches!(one, Pointer::Arc | Pointer::Rc));
         if outlives && !is_lent {
             return self.replying(&name, found);
         }

@@ -39,7 +39,7 @@ pub(super) fn made(plan: &Plan<'_>, taken: &Taken<'_>) -> TokenStream {
 
 fn is_lent_mutably(taken: &Taken<'_>) -> bool {
     match &taken.form {
-        TakenForm::Pointers(carrier) => carrier.pointers.last() == Some(&Pointer::RefMut),
+        TakenForm::Pointers(carrier) => matches!(carrier.pointers.last(), Some(Pointer::RefMut)),
         TakenForm::Held(_) => false,
     }
 }

@@ -22,7 +22,7 @@ use super::emit::adapter::trait_adapter;
 use super::emit::block::{Expanded, expand_block};
 use super::emit::enumeration::name_of;
 use super::plan::{Adapter, AdapterMethod, Bounds, Callback, MethodBody};
-use super::resolve::{marker_bounds, resolve_listener, resolve_method};
+use super::resolve::{adapter_name, marker_bounds, resolve_listener, resolve_method};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::describe::describe_type;
 use crate::generate::attributes::conditions;
@@ -102,7 +102,8 @@ fn adapter(
     let foreign = options.listener.value().and_then(|path| path.0.as_ref());
     let plan = callbacks.map(|callbacks| {
         let adapter = options.name.value().cloned();
-        let adapter = adapter.unwrap_or_else(|| format_ident!("{}Listener", name.unraw()));
+        let adapter =
+            adapter.unwrap_or_else(|| format_ident!("{}", adapter_name(&name.unraw().to_string())));
         let origin = foreign.map_or_else(|| name.unraw().to_string(), describe_type);
         resolve_listener(&context, adapter, origin, callbacks)
     });

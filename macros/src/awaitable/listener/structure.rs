@@ -9,7 +9,7 @@ use super::check;
 use crate::awaitable::check as rules;
 use crate::awaitable::context::{Context, Site, Surroundings};
 use crate::awaitable::emit::adapter::{StructAdapter, struct_adapter};
-use crate::awaitable::resolve::{has_closure, resolve};
+use crate::awaitable::resolve::{adapter_name, has_closure, resolve};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::describe::describe_type;
 use crate::generate::attributes::conditions;
@@ -92,7 +92,8 @@ fn adapter(
         None => name.to_token_stream(),
     };
     let adapter = options.name.value().cloned();
-    plan.name = adapter.unwrap_or_else(|| format_ident!("{}Listener", name.unraw()));
+    plan.name =
+        adapter.unwrap_or_else(|| format_ident!("{}", adapter_name(&name.unraw().to_string())));
     plan.origin = options
         .adapter()
         .map_or_else(|| name.unraw().to_string(), describe_type);

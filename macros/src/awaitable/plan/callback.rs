@@ -1,6 +1,6 @@
 //! Callback parameters.
 
-use syn::{Attribute, Ident, Type, TypePath};
+use syn::{Attribute, Ident, Path, Type, TypePath};
 
 use super::payload::Payload;
 use crate::options::Position;
@@ -106,7 +106,7 @@ pub(crate) struct Block<'a> {
     /// `block2::DynBlock<dyn Fn(A)>`, without the pointers.
     pub(crate) ty: &'a TypePath,
     /// From the outside in.
-    pub(crate) pointers: Vec<Pointer>,
+    pub(crate) pointers: Vec<Pointer<'a>>,
 }
 
 /// A function that is made for JavaScript.
@@ -115,7 +115,7 @@ pub(crate) struct JsFunction<'a> {
     /// `js_sys::Function` or `Closure<dyn FnMut(A)>`, without the pointers.
     pub(crate) ty: &'a TypePath,
     /// From the outside in. They are options and shared references.
-    pub(crate) pointers: Vec<Pointer>,
+    pub(crate) pointers: Vec<Pointer<'a>>,
 }
 
 /// The two types of wasm-bindgen for such a function.
@@ -130,20 +130,29 @@ pub(crate) enum JsKind {
 /// A closure in pointers.
 pub(crate) struct ClosureCarrier<'a> {
     /// From the outside in.
-    pub(crate) pointers: Vec<Pointer>,
+    pub(crate) pointers: Vec<Pointer<'a>>,
     /// The type of a local that holds the argument before the call, because the callee may be generic.
     pub(crate) bound_to: Option<&'a Type>,
 }
 
-/// A pointer or an option around a closure.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Pointer {
+/// A pointer, a lock or an option around a closure.
+#[derive(Clone, Copy)]
+pub(crate) enum Pointer<'a> {
     Some,
     Box,
     Arc,
     Rc,
     Ref,
     RefMut,
+    /// A `Mutex` or the like. Its `new` makes it.
+    Lock(&'a Path),
+}
+
+impl Pointer<'_> {
+    /// Returns true for a reference of either kind.
+    pub(crate) fn is_reference(&self) -> bool {
+        matches!(self, Pointer::Ref | Pointer::RefMut)
+    }
 }
 
 /// The user data of a C callback.

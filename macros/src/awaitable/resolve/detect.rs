@@ -23,7 +23,7 @@ pub(crate) struct ClosureType<'a> {
     pub(crate) output: Option<&'a Type>,
     pub(crate) bounds: Bounds,
     /// From the outside in.
-    pub(crate) pointers: Vec<Pointer>,
+    pub(crate) pointers: Vec<Pointer<'a>>,
     /// The generic parameter that is its type.
     pub(crate) generic: Option<&'a Ident>,
     /// True for a `dyn FnOnce(…)`.
@@ -46,7 +46,7 @@ pub(crate) enum Detected<'a> {
 
 /// The innermost type of a parameter that shows no closure.
 pub(crate) struct Leaf<'a> {
-    pub(crate) pointers: Vec<Pointer>,
+    pub(crate) pointers: Vec<Pointer<'a>>,
     pub(crate) bounds: Bounds,
     pub(crate) generic: Option<&'a Ident>,
     /// True for a named type, whose definition cannot be seen.
@@ -67,7 +67,9 @@ impl ClosureType<'_> {
     }
 
     pub(crate) fn is_boxed(&self) -> bool {
-        self.pointers.contains(&Pointer::Box)
+        self.pointers
+            .iter()
+            .any(|pointer| matches!(pointer, Pointer::Box))
     }
 }
 
@@ -140,8 +142,8 @@ fn named_trait(bound: &TypeParamBound) -> Option<&Path> {
     }
 }
 
-/// `ty` without the pointers and options around it, which are added to `pointers`.
-pub(super) fn peel<'a>(ty: &'a Type, pointers: &mut Vec<Pointer>) -> &'a Type {
+/// `ty` without the pointers, locks and options around it, which are added to `pointers`.
+pub(super) fn peel<'a>(ty: &'a Type, pointers: &mut Vec<Pointer<'a>>) -> &'a Type {
     match unwrapped(ty) {
         Type::Reference(reference) => {
             pointers.push(pointer_of_reference(reference));
@@ -158,7 +160,7 @@ pub(super) fn peel<'a>(ty: &'a Type, pointers: &mut Vec<Pointer>) -> &'a Type {
     }
 }
 
-fn pointer_of_reference(reference: &syn::TypeReference) -> Pointer {
+fn pointer_of_reference(reference: &syn::TypeReference) -> Pointer<'static> {
     if reference.mutability.is_some() {
         Pointer::RefMut
     } else {
@@ -166,27 +168,27 @@ fn pointer_of_reference(reference: &syn::TypeReference) -> Pointer {
     }
 }
 
-/// `Box<X>` and the like, with its `X`.
-fn pointer_of(path: &Path) -> Option<(Pointer, &Type)> {
+/// `Box<X>`, `Mutex<X>` and the like, with its `X`.
+fn pointer_of(path: &Path) -> Option<(Pointer<'_>, &Type)> {
     let pointer = match last_word(path).as_str() {
         "Box" => Pointer::Box,
         "Arc" => Pointer::Arc,
         "Rc" => Pointer::Rc,
         "Option" => Pointer::Some,
+        "Mutex" | "FairMutex" | "ReentrantMutex" | "RwLock" | "RefCell" => Pointer::Lock(path),
         _ => return None,
     };
     Some((pointer, first_type_argument(path)?))
 }
 
-fn is_lent(pointers: &[Pointer]) -> bool {
-    let is_reference = |pointer: &Pointer| matches!(pointer, Pointer::Ref | Pointer::RefMut);
-    pointers.iter().any(is_reference)
+fn is_lent(pointers: &[Pointer<'_>]) -> bool {
+    pointers.iter().any(Pointer::is_reference)
 }
 
 fn detect_in<'a>(
     ty: &'a Type,
     generics: &'a Generics,
-    pointers: &mut Vec<Pointer>,
+    pointers: &mut Vec<Pointer<'a>>,
 ) -> Detected<'a> {
     match peel(ty, pointers) {
         Type::ImplTrait(opaque) => detect_among(opaque.bounds.iter().collect(), generics, pointers),
@@ -207,7 +209,7 @@ fn detect_in<'a>(
 fn detect_in_object<'a>(
     object: &'a TypeTraitObject,
     generics: &'a Generics,
-    pointers: &mut Vec<Pointer>,
+    pointers: &mut Vec<Pointer<'a>>,
 ) -> Detected<'a> {
     let mut detected = detect_among(object.bounds.iter().collect(), generics, pointers);
     // A trait object in an owning pointer is `'static` unless it says otherwise.
@@ -222,7 +224,7 @@ fn detect_in_object<'a>(
 fn detect_in_parameter<'a>(
     parameter: &'a Ident,
     generics: &'a Generics,
-    pointers: &mut Vec<Pointer>,
+    pointers: &mut Vec<Pointer<'a>>,
 ) -> Detected<'a> {
     let mut detected = detect_among(bounds_of(parameter, generics), generics, pointers);
     if let Detected::Closure(closure) = &mut detected {
@@ -238,7 +240,7 @@ fn detect_in_parameter<'a>(
 fn detect_among<'a>(
     bounds: Vec<&'a TypeParamBound>,
     generics: &'a Generics,
-    pointers: &mut Vec<Pointer>,
+    pointers: &mut Vec<Pointer<'a>>,
 ) -> Detected<'a> {
     let mut detected = Detected::Nothing;
     for bound in &bounds {

@@ -42,7 +42,7 @@ pub(super) fn js_function(ty: &Type) -> Option<JsFunctionType<'_>> {
     let Type::Path(path) = peel(ty, &mut pointers) else {
         return None;
     };
-    let can_be_passed = |pointer: &Pointer| matches!(pointer, Pointer::Some | Pointer::Ref);
+    let can_be_passed = |pointer: &Pointer<'_>| matches!(pointer, Pointer::Some | Pointer::Ref);
     if !pointers.iter().all(can_be_passed) {
         return None;
     }
@@ -54,7 +54,7 @@ pub(super) fn js_function(ty: &Type) -> Option<JsFunctionType<'_>> {
 }
 
 /// `js_sys::Function`, or `js_sys::Function<fn(A) -> R>`
-fn function(ty: &TypePath, pointers: Vec<Pointer>) -> JsFunctionType<'_> {
+fn function<'a>(ty: &'a TypePath, pointers: Vec<Pointer<'a>>) -> JsFunctionType<'a> {
     let typed = match first_type_argument(&ty.path) {
         Some(Type::FnPtr(pointer)) => Some(pointer),
         _ => None,
@@ -81,7 +81,7 @@ fn function(ty: &TypePath, pointers: Vec<Pointer>) -> JsFunctionType<'_> {
 }
 
 /// `Closure<dyn FnMut(A) -> R>`
-fn closure(ty: &TypePath, pointers: Vec<Pointer>) -> Option<JsFunctionType<'_>> {
+fn closure<'a>(ty: &'a TypePath, pointers: Vec<Pointer<'a>>) -> Option<JsFunctionType<'a>> {
     let Type::TraitObject(object) = first_type_argument(&ty.path)? else {
         return None;
     };

@@ -38,6 +38,7 @@ pub(super) use self::method::{CalledMethod, resolve_listener, resolve_method};
 pub(super) use self::parameters::staying_parameters;
 pub(super) use self::pointers::{hidden as hidden_pointers, is_suspect, takes_only_data};
 pub(super) use self::report::report_no_such_parameter;
+pub(crate) use self::taken::adapter_name;
 
 use syn::TypePath;
 

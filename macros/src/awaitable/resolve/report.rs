@@ -10,6 +10,7 @@ use super::heuristics::{
 };
 use super::pointers;
 use super::refusal::Refusal;
+use super::taken::adapter_name;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::Role;
 use crate::diagnostics::describe::{count_of, describe_type, parameter_name};
@@ -325,6 +326,7 @@ fn report_listener(context: &Context<'_>, parameter: impl Display, ty: &Type, li
         return;
     }
     let described = describe_type(listener);
+    let adapter = adapter_name(&name);
     let option = if context.options.stream.is_given() {
         "listener, stream(unbounded)"
     } else {
@@ -335,7 +337,7 @@ fn report_listener(context: &Context<'_>, parameter: impl Display, ty: &Type, li
         format_args!("`{described}` is a trait, and the macro does not see its methods"),
         format_args!(
             "write `#[awaitable({option})]` on the trait, or on a copy of it without bodies, and here \
-             `listener = {name}Listener`; or, if closures implement it, `callback = {parameter}(A, B)`"
+             `listener = {adapter}`; or, if closures implement it, `callback = {parameter}(A, B)`"
         ),
     );
 }

@@ -47,7 +47,7 @@ pub(crate) struct ToldType<'a> {
     pub(crate) arguments: Vec<Argument<'a>>,
     pub(crate) bounds: Bounds,
     /// From the outside in.
-    pub(crate) pointers: Vec<Pointer>,
+    pub(crate) pointers: Vec<Pointer<'a>>,
     /// The named type whose pointer the closure is put into.
     pub(crate) alias: Option<&'a Type>,
     pub(crate) generic: Option<&'a Ident>,

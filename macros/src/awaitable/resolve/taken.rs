@@ -1,19 +1,23 @@
 //! Finds the parameter that takes a listener, and the form in which an adapter is passed there.
 
-use syn::{Path, TypePath};
+use syn::{Path, Type, TypePath};
 
-use super::detect::{Leaf, leaf};
+use super::detect::{Leaf, leaf, peel};
 use super::heuristics::listener_parameters;
 use super::report::report_no_such_parameter;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Bounds, ClosureCarrier, Taken, TakenForm};
-use crate::diagnostics::describe::parameter_name;
+use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::syntax::signature::Parameter;
-use crate::syntax::types::last_word;
+use crate::syntax::types::{first_type_argument, last_word};
 
 /// Returns `None` if a mistake was reported.
 pub(super) fn resolve<'a>(context: &Context<'a>, adapter: &'a TypePath) -> Option<Taken<'a>> {
     let (index, parameter) = select(context, adapter)?;
+    if let Some(held) = weakly_held(parameter) {
+        report_weak(context, parameter, held);
+        return None;
+    }
     let leaf = leaf(&parameter.ty, &context.signature().generics);
     let generic = leaf.generic;
     Some(Taken {
@@ -54,8 +58,11 @@ fn select<'a>(context: &Context<'a>, adapter: &TypePath) -> Option<(usize, &'a P
     if let [only] = matching[..] {
         return Some(only);
     }
+    let mut weak = signature.parameters();
+    let weak = weak.find(|(_, parameter)| weakly_held(parameter).is_some());
     match candidates.len() {
         1 => candidates.pop(),
+        0 if weak.is_some() => weak,
         0 => {
             report_none(context);
             None
@@ -97,6 +104,29 @@ fn report_none(context: &Context<'_>) {
     }
 }
 
+/// The `dyn Trait` of a `Weak<dyn Trait>`.
+fn weakly_held(parameter: &Parameter) -> Option<&Type> {
+    let Type::Path(path) = peel(&parameter.ty, &mut Vec::new()) else {
+        return None;
+    };
+    let held = first_type_argument(&path.path)?;
+    let is_weak = last_word(&path.path) == "Weak" && matches!(held, Type::TraitObject(_));
+    is_weak.then_some(held)
+}
+
+/// A wrapper that makes the listener would drop it at once.
+fn report_weak(context: &Context<'_>, parameter: &Parameter, held: &Type) {
+    let name = parameter_name(parameter);
+    let held = describe_type(held);
+    context.report(
+        &parameter.ty,
+        format_args!("`{name}` keeps no listener alive, and the wrapper returns"),
+        format_args!(
+            "annotate a function of yours that takes `Arc<{held}>`, passes `Arc::downgrade(&{name})` and keeps `{name}`"
+        ),
+    );
+}
+
 /// Returns true if `adapter` has the generated name of the adapter of the parameter's trait or type.
 fn belongs_to(adapter: &TypePath, context: &Context<'_>, parameter: &Parameter) -> bool {
     let leaf = leaf(&parameter.ty, &context.signature().generics);
@@ -107,7 +137,16 @@ fn belongs_to(adapter: &TypePath, context: &Context<'_>, parameter: &Parameter) 
 fn is_adapter_of(adapter: &TypePath, path: &Path) -> bool {
     let adapter = last_word(&adapter.path);
     let listener = last_word(path);
-    adapter == format!("{listener}Listener") || adapter == listener
+    adapter == adapter_name(&listener) || adapter == listener
+}
+
+/// The generated name of the adapter of a trait or a struct: `WatcherListener`, or `WatchListenerAdapter`.
+pub(crate) fn adapter_name(listener: &str) -> String {
+    let suffix = match listener.ends_with("Listener") {
+        true => "Adapter",
+        false => "Listener",
+    };
+    format!("{listener}{suffix}")
 }
 
 fn form_of<'a>(

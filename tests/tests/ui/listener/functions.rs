@@ -79,4 +79,9 @@ fn wrong_trait(callback: Box<dyn Callback>) {
     callback.on_error();
 }
 
+#[awaitable(stream, listener = WatcherListener)]
+fn weak(watcher: std::sync::Weak<dyn Watcher>) {
+    drop(watcher);
+}
+
 fn main() {}

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Type;
+use syn::{Path, Type};
 
 use crate::awaitable::emit::delivery::{Inputs, delivery, is_looked_at};
 use crate::awaitable::emit::sink;
@@ -42,7 +42,7 @@ pub(crate) fn carried(carrier: &ClosureCarrier<'_>, closure: TokenStream) -> Tok
 }
 
 /// `Some(&value)` and the like, with the `pointers` from the outside in.
-pub(super) fn in_pointers(pointers: &[Pointer], value: TokenStream) -> TokenStream {
+pub(super) fn in_pointers(pointers: &[Pointer<'_>], value: TokenStream) -> TokenStream {
     let pointers = pointers.iter().rev();
     pointers.fold(value, |inner, pointer| match pointer {
         Pointer::Some => quote!(::core::option::Option::Some(#inner)),
@@ -51,7 +51,18 @@ pub(super) fn in_pointers(pointers: &[Pointer], value: TokenStream) -> TokenStre
         Pointer::Rc => quote!(::std::rc::Rc::new(#inner)),
         Pointer::Ref => quote!(&#inner),
         Pointer::RefMut => quote!(&mut #inner),
+        Pointer::Lock(path) => {
+            let constructor = constructor(path);
+            quote!(#constructor::new(#inner))
+        }
     })
+}
+
+/// `path::Mutex` of `path::Mutex<dyn FnMut()>`
+fn constructor(path: &Path) -> TokenStream {
+    let leading = &path.leading_colon;
+    let segments = path.segments.iter().map(|segment| &segment.ident);
+    quote!(#leading #(#segments)::*)
 }
 
 /// Puts `closure` into the pointer inside `alias`, which coerces it to a trait object.

@@ -63,7 +63,7 @@ pub(crate) fn freed(plan: &Plan<'_>) -> TokenStream {
 /// The argument in the callback's place.
 pub(super) fn argument(callback: &Callback<'_>, function: &JsFunction<'_>) -> TokenStream {
     let name = name_of(callback);
-    let is_lent = function.pointers.last() == Some(&Pointer::Ref);
+    let is_lent = matches!(function.pointers.last(), Some(Pointer::Ref));
     let place = match (function.kind, is_lent) {
         (JsKind::Function, true) => quote!(#name.0),
         (JsKind::Function, false) => quote!(::core::clone::Clone::clone(&#name.0)),
@@ -92,7 +92,7 @@ fn name_of(callback: &Callback<'_>) -> Ident {
 
 /// A `Closure` by value belongs to JavaScript.
 fn is_given_away(function: &JsFunction<'_>) -> bool {
-    let is_lent = function.pointers.last() == Some(&Pointer::Ref);
+    let is_lent = matches!(function.pointers.last(), Some(Pointer::Ref));
     function.kind == JsKind::Closure && !is_lent
 }
 
