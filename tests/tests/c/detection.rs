@@ -86,7 +86,7 @@ mod library {
 #[awaitable]
 unsafe extern "C" {
     fn detection_before(value: c_int, data: *mut c_void, on_sum: SumFn);
-    fn detection_apart(data: *mut c_void, out: *mut c_int, on_sum: SumFn, value: c_int);
+    fn detection_apart(context: *mut c_void, out: *mut c_int, on_sum: SumFn, value: c_int);
     #[awaitable(user_data = data)]
     fn detection_read(
         handle: Handle,

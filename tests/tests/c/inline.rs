@@ -38,7 +38,7 @@ unsafe extern "C" {
     fn library_apart(
         done: unsafe extern "C" fn(c_int, *mut c_void),
         value: c_int,
-        data: *mut c_void,
+        user_data: *mut c_void,
         factor: c_int,
     );
 

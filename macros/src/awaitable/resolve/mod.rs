@@ -4,6 +4,7 @@
 //! of a function are reported in one run.
 
 mod boxed;
+mod buffer;
 mod callback;
 mod callee;
 pub(crate) mod detect;

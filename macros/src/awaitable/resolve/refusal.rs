@@ -26,6 +26,8 @@ pub(crate) enum Refusal<'a> {
     CalledOnce(&'a Parameter),
     NoUserData(&'a Parameter),
     SeveralUserData(&'a Parameter),
+    /// The only `void *` may be a buffer.
+    MayBeBuffer(&'a Parameter),
     NoSuchUserData(&'a Ident),
     /// The C function pointer takes only the data that comes before it.
     MayRelease(&'a Parameter),
@@ -37,6 +39,8 @@ pub(crate) enum Refusal<'a> {
     NotACallback(&'a Ident, &'a Type),
     /// The C function pointer takes no `void *`.
     NoVoidPointer(&'a Parameter),
+    /// The C function pointer takes several `void *`, and its last argument is another.
+    SeveralVoidPointers(&'a Parameter),
     /// The C function pointer has no argument at this position.
     NoSuchPosition(&'a Parameter, usize, usize),
 }

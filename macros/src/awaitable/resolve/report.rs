@@ -116,6 +116,17 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
             ),
             format_args!("choose one: `user_data = param`{}", or_skip(context)),
         ),
+        Refusal::MayBeBuffer(parameter) => {
+            let name = parameter_name(parameter);
+            context.report(
+                &parameter.pattern,
+                format_args!("`{name}` may be memory that C reads or writes, and not the user data"),
+                format_args!(
+                    "if the callback gets it back unchanged, write `user_data = {name}`{}",
+                    or_skip(context)
+                ),
+            );
+        }
         Refusal::NoSuchUserData(name) => context.report(
             name,
             format_args!("`{}` has no parameter `{name}`", context.signature().ident),
@@ -149,6 +160,17 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
             ),
             format_args!(
                 "add its position among the arguments: `user_data_at = 0`{}",
+                or_skip(context)
+            ),
+        ),
+        Refusal::SeveralVoidPointers(parameter) => context.report(
+            &parameter.ty,
+            format_args!(
+                "several arguments of `{}` could be the user data",
+                parameter_name(parameter)
+            ),
+            format_args!(
+                "choose one by its position: `user_data_at = first`{}",
                 or_skip(context)
             ),
         ),

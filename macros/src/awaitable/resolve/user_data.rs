@@ -3,12 +3,15 @@
 use quote::ToTokens;
 use syn::{PointerMutability, Type, TypeFnPtr};
 
+use super::buffer::{is_called_user_data, may_be_buffer};
 use super::refusal::Refusal;
 use super::wanted::Wanted;
 use crate::awaitable::plan::{Request, Structure, StructurePassed, UserData, UserDataPosition};
 use crate::options::{CallbackField, Position, RequestField, UserDataAt};
 use crate::syntax::signature::{Parameter, Signature};
-use crate::syntax::types::{c_function_pointer, is_void_pointer, unwrapped, value_of_output};
+use crate::syntax::types::{
+    c_function_pointer, is_void_pointer, may_be_typedef, unwrapped, value_of_output,
+};
 
 /// A C function pointer with its user data.
 pub(crate) struct CFunctionType<'a> {
@@ -29,7 +32,20 @@ pub(super) fn find<'a>(
     if let Some(request) = wanted.request {
         return in_request(request, pointer, signature);
     }
-    let index = index_of(callback, parameter, signature, wanted)?;
+    let index = index_of(callback, parameter, signature, wanted).map_err(|refusal| {
+        let has_none = |function: &TypeFnPtr| {
+            !function
+                .inputs
+                .iter()
+                .any(|input| is_void_pointer(&input.ty))
+        };
+        match refusal {
+            Refusal::MayBeBuffer(_) if c_function_pointer(pointer).is_some_and(has_none) => {
+                Refusal::NoVoidPointer(parameter)
+            }
+            other => other,
+        }
+    })?;
     let may_be_released = wanted.callback.is_none() && index + 1 == callback;
     let found = at_position(pointer, index, parameter, signature, wanted)?;
     Ok(CFunctionType {
@@ -78,7 +94,7 @@ fn at_position<'a>(
     };
     let position = match told {
         Some(position) => position,
-        None => position_in(function, named).ok_or(Refusal::NoVoidPointer(parameter))?,
+        None => position_in(function, named, parameter)?,
     };
     let count = function.inputs.len();
     let at = match position {
@@ -170,7 +186,8 @@ fn in_request<'a>(
     })
 }
 
-/// The parameter with the user data: the one that is named, a `void *` next to the callback, or the only one.
+/// The parameter with the user data: the one that is named, a `void *` next to the callback, or the only one that is called
+/// like user data.
 fn index_of<'a>(
     callback: usize,
     parameter: &'a Parameter,
@@ -183,35 +200,64 @@ fn index_of<'a>(
             .map(|(index, _)| index)
             .ok_or(Refusal::NoSuchUserData(name));
     }
-    let candidates: Vec<usize> = signature
+    let void_pointers = signature
         .parameters()
-        .filter(|(index, parameter)| *index != callback && is_void_pointer(&parameter.ty))
-        .map(|(index, _)| index)
-        .collect();
-    let neighbours = [callback + 1, callback.wrapping_sub(1)];
+        .filter(|(index, parameter)| *index != callback && is_void_pointer(&parameter.ty));
+    let (buffers, candidates): (Vec<_>, Vec<_>) =
+        void_pointers.partition(|found| may_be_buffer(*found, signature));
+    let neighbours = neighbours(callback, signature, wanted);
     let nearest = neighbours
         .into_iter()
-        .find(|index| candidates.contains(index));
-    match (nearest, &candidates[..]) {
-        (Some(index), _) => Ok(index),
-        (None, [only]) => Ok(*only),
-        (None, []) => Err(Refusal::NoUserData(parameter)),
-        (None, _) => Err(Refusal::SeveralUserData(parameter)),
+        .flatten()
+        .find(|index| candidates.iter().any(|(found, _)| found == index));
+    match (nearest, &candidates[..], &buffers[..]) {
+        (Some(index), _, _) => Ok(index),
+        (None, [(index, only)], _) if is_called_user_data(only) => Ok(*index),
+        (None, [(_, only)], _) | (None, [], [(_, only)]) => Err(Refusal::MayBeBuffer(only)),
+        (None, [], []) => Err(Refusal::NoUserData(parameter)),
+        (None, _, _) => Err(Refusal::SeveralUserData(parameter)),
     }
 }
 
-/// The last argument of `function` that has the type of the user data that the user named, or else its last `void *`.
-fn position_in(function: &TypeFnPtr, named: Option<&Type>) -> Option<Position> {
-    let last_of = |is_wanted: &dyn Fn(&Type) -> bool| {
-        let mut types = function.inputs.iter().map(|input| &input.ty);
-        types.rposition(is_wanted)
+/// The parameters after and before the callback. Other callbacks in between may share its user data, and parameters that the
+/// wrapper leaves out separate nothing.
+fn neighbours(callback: usize, signature: &Signature, wanted: &Wanted<'_>) -> [Option<usize>; 2] {
+    let others = signature.parameters().filter(|(_, parameter)| {
+        let is_callback =
+            c_function_pointer(&parameter.ty).is_some() || may_be_typedef(&parameter.ty);
+        is_void_pointer(&parameter.ty) || !is_callback && !wanted.excludes(parameter)
+    });
+    let indices: Vec<usize> = others.map(|(index, _)| index).collect();
+    let after = indices.iter().find(|index| **index > callback);
+    let before = indices.iter().rfind(|index| **index < callback);
+    [after.copied(), before.copied()]
+}
+
+/// The last argument of `function` that has the type of the user data that the user named. A `void *` is the user data if it
+/// is the last argument, or if it is the only one.
+fn position_in<'a>(
+    function: &TypeFnPtr,
+    named: Option<&Type>,
+    parameter: &'a Parameter,
+) -> Result<Position, Refusal<'a>> {
+    let last = function.inputs.len().saturating_sub(1);
+    let of = |is_wanted: &dyn Fn(&Type) -> bool| -> Vec<usize> {
+        let inputs = function.inputs.iter().enumerate();
+        let found = inputs.filter(|(_, input)| is_wanted(&input.ty));
+        found.map(|(index, _)| index).collect()
     };
-    let is_named = |ty: &Type| named.is_some_and(|named| is_same(named, ty));
-    let last = last_of(&is_named).or_else(|| last_of(&is_void_pointer))?;
-    Some(if last + 1 == function.inputs.len() {
+    let named = named.filter(|ty| !is_void_pointer(ty));
+    let same = of(&|ty| named.is_some_and(|named| is_same(named, ty)));
+    let at = match (&same[..], &of(&is_void_pointer)[..]) {
+        ([.., at], _) | ([], [at]) => *at,
+        ([], [.., at]) if *at == last => last,
+        ([], []) => return Err(Refusal::NoVoidPointer(parameter)),
+        ([], _) => return Err(Refusal::SeveralVoidPointers(parameter)),
+    };
+    Ok(if at == last {
         Position::Last
     } else {
-        Position::At(last)
+        Position::At(at)
     })
 }
 

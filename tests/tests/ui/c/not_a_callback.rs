@@ -13,7 +13,7 @@ unsafe extern "C" {
     #[awaitable(callback = request)]
     fn pointer(request: *mut c_int, data: *mut c_void);
     #[awaitable(callback = handle)]
-    fn typedef(handle: Handle, done: c_int, data: *mut c_void);
+    fn typedef(done: c_int, handle: Handle, data: *mut c_void);
 }
 
 #[awaitable(callback = n)]

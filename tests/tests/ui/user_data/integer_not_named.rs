@@ -3,7 +3,7 @@
 use awaitify::awaitable;
 use std::ffi::{c_int, c_void};
 
-type ReadFn = Option<unsafe extern "C" fn(data: *mut c_void, length: usize)>;
+type ReadFn = Option<unsafe extern "C" fn(length: c_int, data: usize)>;
 
 #[awaitable]
 unsafe extern "C" {

@@ -1,0 +1,71 @@
+//! Tells user data from buffers, which are `void *` too.
+//!
+//! The wrapper passes a number as user data. If C took it for a buffer, it would read or write at that address. So a
+//! `void *` is only taken for user data without `user_data = param` if its place and its name allow nothing else.
+
+use crate::syntax::signature::{Parameter, Signature};
+use crate::syntax::types::{c_function_pointer, is_data, is_void_pointer};
+
+/// Returns true if the name says that the parameter is user data.
+pub(super) fn is_called_user_data(parameter: &Parameter) -> bool {
+    const PARTS: &[&str] = &[
+        "user",
+        "ctx",
+        "context",
+        "priv",
+        "opaque",
+        "cookie",
+        "closure",
+        "cls",
+        "mydata",
+        "cb_data",
+        "cbdata",
+        "callback_data",
+    ];
+    let name = name_of(parameter);
+    PARTS.iter().any(|part| name.contains(part))
+        || ["arg", "param"]
+            .iter()
+            .any(|word| name.starts_with(word) || name.ends_with(word))
+}
+
+/// Returns true for a `void *` that may point to memory which C reads or writes.
+pub(super) fn may_be_buffer(
+    (index, parameter): (usize, &Parameter),
+    signature: &Signature,
+) -> bool {
+    is_void_pointer(&parameter.ty)
+        && !is_called_user_data(parameter)
+        && (is_called_buffer(parameter) || is_before_length(index, signature))
+}
+
+fn is_called_buffer(parameter: &Parameter) -> bool {
+    const WORDS: &[&str] = &[
+        "buf", "buffer", "bytes", "mem", "memory", "block", "payload", "packet", "message", "msg",
+        "body", "dst", "dest", "src", "source", "in", "out", "input", "output", "result", "value",
+        "key", "addr", "address", "blob", "text", "str", "ptr",
+    ];
+    let name = name_of(parameter);
+    let mut words = name.split('_');
+    words.any(|word| WORDS.contains(&word)) || name.ends_with("buf") || name.ends_with("buffer")
+}
+
+/// Returns true if the parameter after `index` is the length of something.
+fn is_before_length(index: usize, signature: &Signature) -> bool {
+    const PARTS: &[&str] = &["len", "size", "count", "bytes", "capacity"];
+    let mut parameters = signature.parameters();
+    parameters.any(|(next, parameter)| {
+        let name = name_of(parameter);
+        next == index + 1
+            && c_function_pointer(&parameter.ty).is_none()
+            && is_data(&parameter.ty)
+            && PARTS.iter().any(|part| name.contains(part))
+    })
+}
+
+fn name_of(parameter: &Parameter) -> String {
+    let name = parameter.pattern.name.as_ref();
+    name.map(ToString::to_string)
+        .unwrap_or_default()
+        .to_lowercase()
+}
