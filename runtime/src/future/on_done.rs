@@ -161,7 +161,8 @@ where
     /// and delays it, so it should be short. A panic there is caught. The guard is held until then.
     ///
     /// If `callback` completes another awaitable with an `on_done`, that callback runs on the same thread after this one
-    /// has returned. So a chain of any length needs no stack.
+    /// has returned. So a chain of any length needs no stack, except in the destructor of a thread-local: there, each link
+    /// may run inside the last one.
     ///
     /// # Panics
     ///

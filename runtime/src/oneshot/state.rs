@@ -25,7 +25,8 @@ pub(super) const LEFT: usize = 0b1_0000;
 /// One step of the version.
 pub(super) const VERSION: usize = 0b10_0000;
 
-/// The version at which the receiver stops registering wakers, except one that will not be replaced. Under loom it is the third, so that a model can reach it.
+/// The version at which the receiver stops registering wakers, except one that will not be replaced. Under loom it is the
+/// third, so that a model can reach it.
 pub(super) const LAST_VERSION: usize = if cfg!(awaitify_loom) {
     3 * VERSION
 } else {
