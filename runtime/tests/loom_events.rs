@@ -305,6 +305,21 @@ fn blocked_emitter_goes_on_when_there_is_room() {
 }
 
 #[test]
+fn all_blocked_emitters_go_on_when_there_is_room() {
+    loom::model(|| {
+        let (emitter, mut events) = shared(Buffer::block(2));
+        (1..=2).for_each(|n| emitter.emit(value(n)));
+        let other = emitter.clone();
+        let emitting = spawn(move || emitter.emit(value(3)));
+        let emitting_too = spawn(move || other.emit(value(4)));
+        assert_eq!(events.drain().count(), 2);
+        emitting.join().unwrap();
+        emitting_too.join().unwrap();
+        assert_eq!(events.drain().count(), 2);
+    });
+}
+
+#[test]
 fn blocked_emitter_is_released_by_drop() {
     loom::model(|| {
         let (emitter, events) = shared(Buffer::block(1));

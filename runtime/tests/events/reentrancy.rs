@@ -1,8 +1,12 @@
 //! No lock is held while foreign code runs, so it may use the stream.
 
+use std::future::Future;
+use std::ops::ControlFlow;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
-use std::task::{Poll, RawWaker, RawWakerVTable, Waker};
+use std::task::{Context, Poll, RawWaker, RawWakerVTable, Waker};
 
+use awaitify::__private::emit_when_room;
 use awaitify::{Buffer, Emitter, Events};
 
 use crate::support::{on_wake, poll, poll_noop, stream, taken};
@@ -79,6 +83,43 @@ fn waker_clone_and_drop_may_emit() {
     assert_eq!(taken(&mut events), ["drop"]);
     drop(waker);
     assert_eq!(taken(&mut events), ["drop"]);
+}
+
+/// A waker whose clone takes everything that is queued.
+struct Drains(Mutex<Events<u8>>);
+
+impl Drains {
+    const VTABLE: RawWakerVTable = RawWakerVTable::new(Self::clone, Self::drop, |_| {}, Self::drop);
+
+    fn waker(events: Events<u8>) -> Waker {
+        let data = Arc::into_raw(Arc::new(Drains(Mutex::new(events))));
+        // SAFETY: the functions of the table count the `Arc`.
+        unsafe { Waker::new(data.cast(), &Self::VTABLE) }
+    }
+
+    fn clone(data: *const ()) -> RawWaker {
+        // SAFETY: `data` is from `waker`, and the waker holds a count.
+        let drains = unsafe { &*data.cast::<Self>() };
+        drains.0.lock().unwrap().drain().for_each(drop);
+        // SAFETY: as above.
+        unsafe { Arc::increment_strong_count(data.cast::<Self>()) };
+        RawWaker::new(data, &Self::VTABLE)
+    }
+
+    fn drop(data: *const ()) {
+        // SAFETY: `data` is from `waker`, and this releases the count that the waker holds.
+        drop(unsafe { Arc::from_raw(data.cast::<Self>()) });
+    }
+}
+
+#[test]
+fn waker_clone_may_make_room() {
+    let (emitter, events) = stream(Buffer::block(1));
+    emitter.emit(1);
+    let waker = Drains::waker(events);
+    let mut emitting = emit_when_room(&emitter, 2);
+    let polled = Pin::new(&mut emitting).poll(&mut Context::from_waker(&waker));
+    assert_eq!(polled, Poll::Ready(ControlFlow::Continue(())));
 }
 
 /// A value that emits another one when it is dropped.
@@ -159,19 +200,20 @@ fn merge_may_emit() {
 }
 
 #[test]
-fn merge_may_end_and_close() {
-    let shared: Arc<Mutex<Option<Events<u32>>>> = Arc::default();
+fn merge_may_drop_the_stream() {
+    let shared: Arc<Mutex<Option<Events<Arc<()>>>>> = Arc::default();
     let inner = Arc::clone(&shared);
-    let merge = move |last: &mut u32, new: u32| {
-        *last += new;
+    let merge = move |_last: &mut Arc<()>, new: Arc<()>| {
         drop(inner.lock().unwrap().take());
-        Some(7)
+        Some(new)
     };
     let mut kept = None;
     let events = Events::merging(merge, |emitter| kept = Some(emitter));
     *shared.lock().unwrap() = Some(events);
     let emitter = kept.unwrap();
-    emitter.emit(1);
-    emitter.emit(2);
+    let value = Arc::new(());
+    emitter.emit(Arc::clone(&value));
+    emitter.emit(Arc::clone(&value));
     assert!(!emitter.is_wanted());
+    assert_eq!(Arc::strong_count(&value), 1, "nothing is left in the queue");
 }

@@ -98,17 +98,16 @@ impl<V> Future for Emit<V> {
     type Output = bool;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<bool> {
-        if let Some(open) = self.send_now() {
-            return Poll::Ready(open);
+        loop {
+            if let Some(open) = self.send_now() {
+                return Poll::Ready(open);
+            }
+            // Cloned before the lock is taken, because it is foreign code.
+            let waker = cx.waker().clone();
+            if self.register(waker) {
+                return Poll::Pending;
+            }
         }
-        // Cloned before the lock is taken, because it is foreign code.
-        let waker = cx.waker().clone();
-        if self.register(waker) {
-            return Poll::Pending;
-        }
-        // Room came meanwhile.
-        cx.waker().wake_by_ref();
-        Poll::Pending
     }
 }
 

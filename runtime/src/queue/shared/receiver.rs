@@ -250,7 +250,6 @@ impl<V> Receiver<V> {
         let mut released = self.queue.end(&mut state, End::Closed);
         // The consumer is running this code, so it needs no wake-up.
         let own = released.consumer.take();
-        self.registered = None;
         drop(state);
         released.wake();
         catch_panic_in_drop(own);
