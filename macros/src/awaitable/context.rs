@@ -29,6 +29,8 @@ pub(crate) enum Site<'a> {
     },
     /// In a `for = Type` trait. The wrapper calls the type's own function.
     Extension,
+    /// In a `for = Type` trait whose functions share one stream.
+    Group,
     /// In a listener trait. An adapter implements the function.
     Listener,
 }
@@ -104,7 +106,7 @@ impl<'a> Definition<'a> {
             _ if options.path.is_given() => Definition::ForeignUnknown,
             Site::Alone if belongs() => Definition::Elsewhere,
             Site::Alone | Site::Module | Site::Inherent | Site::Listener => Definition::Missing,
-            Site::Extension => Definition::Extended,
+            Site::Extension | Site::Group => Definition::Extended,
             Site::Trait | Site::TraitImpl { .. } | Site::Extern => Definition::Elsewhere,
         }
     }

@@ -2,22 +2,25 @@
 //! callback, become one stream. All are registered, or none.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{Ident, Type};
 
 use super::check;
 use super::context::{Context, Outer, Site, Surroundings};
 use super::emit::block::expand_extension;
+use super::emit::enumeration::name_of;
 use super::emit::group as emit;
 use super::plan::{EnumName, Group, HandlePolicy, Passed, Plan, Role, Source, Variant};
 use super::resolve::{name_of_enum, resolve, resolve_listener};
 use crate::diagnostics::Diagnostics;
+use crate::diagnostics::describe::describe_type;
 use crate::generate::attributes::conditions;
 use crate::options::awaitable::AwaitableOptions;
 use crate::options::{EventType, OptionSet, variant_name};
 use crate::syntax::block::{Block, BlockKind, Member, MemberFunction};
 use crate::syntax::function::Function;
 use crate::syntax::item::Item;
+use crate::syntax::search::mentions;
 use crate::syntax::signature::Signature;
 
 /// The trait with the one function that makes the stream, its `impl`, and the enum.
@@ -39,7 +42,7 @@ pub(super) fn expand(
         return TokenStream::new();
     };
     let around = Surroundings {
-        site: Site::Extension,
+        site: Site::Group,
         block_path: None,
         only_sure: false,
         outer: Some(Outer {
@@ -85,12 +88,14 @@ pub(super) fn expand(
     });
     if let Some(group) = &group {
         check_variants(&context, group);
+        check_parameters(&context, group);
     }
     let own = context.into_diagnostics();
     let has_mistakes = !own.is_empty() || !diagnostics.is_empty();
     diagnostics.append(own);
     let Some(group) = group.filter(|_| !has_mistakes) else {
-        return TokenStream::new();
+        let stub = emit::stub(&function.signature.ident, std::mem::take(diagnostics));
+        return expand_extension(block, target, &stub, &TokenStream::new());
     };
     let kept = block.members.iter().filter_map(|member| match member {
         Member::Tokens(tokens) => Some(tokens.clone()),
@@ -219,11 +224,21 @@ fn check_registration(context: &Context<'_>, plan: &Plan<'_>) {
     let signature = context.signature();
     let name = &signature.ident;
     for passed in &plan.parameters {
-        if let Passed::Forwarded { ty, .. } = passed {
+        let own = match passed {
+            Passed::Forwarded { ty, .. } => {
+                let mut generics = signature.generics.params.iter();
+                let own = generics.find(|own| mentions(&ty.to_token_stream(), own));
+                own.map(|own| (ty, name_of(own)))
+            }
+            _ => None,
+        };
+        if let Some((ty, own)) = own {
             context.report(
                 ty,
-                format_args!("a group registers `{name}` with its callback only, and has no value for this"),
-                "write a method of your own that passes it, for example `fn on_message(&self, callback: …)`",
+                format_args!(
+                    "`{own}` belongs to `{name}`, and the function of the group does not have it"
+                ),
+                format_args!("write the type without `{own}`, or put `{own}` on the trait"),
             );
         }
     }
@@ -271,6 +286,26 @@ fn check_entries(context: &Context<'_>, members: &[(&MemberFunction, AwaitableOp
             "the group has no function",
             "declare those that register a callback",
         );
+    }
+}
+
+/// A parameter that several functions take is passed to each of them.
+fn check_parameters(context: &Context<'_>, group: &Group<'_>) {
+    let mut known: Vec<(&Ident, &Type)> = Vec::new();
+    for (name, ty) in group.plans.iter().flat_map(Plan::forwarded) {
+        let described = describe_type(ty);
+        match known.iter().find(|(other, _)| *other == name) {
+            Some((_, first)) if describe_type(first) != described => context.report(
+                ty,
+                format_args!(
+                    "another function of the group takes `{name}` as `{}`",
+                    describe_type(first)
+                ),
+                format_args!("give one of them another name: `{name}_2: {described}`"),
+            ),
+            Some(_) => {}
+            None => known.push((name, ty)),
+        }
     }
 }
 

@@ -181,3 +181,52 @@ fn group_of_one_thread() {
     drop(events);
     assert_eq!(*undone.borrow(), ["clicked"]);
 }
+
+/// Takes more than the callbacks.
+#[derive(Default)]
+struct Client {
+    callbacks: Mutex<Vec<Box<dyn FnMut(u8) + Send>>>,
+    last: Mutex<Option<Box<dyn FnOnce(u16) + Send>>>,
+    topics: Mutex<Vec<String>>,
+}
+
+impl Client {
+    fn subscribe(
+        &self,
+        topic: String,
+        level: u8,
+        callback: Box<dyn FnMut(u8) + Send>,
+    ) -> Option<u32> {
+        self.topics.lock().unwrap().push(topic);
+        self.callbacks.lock().unwrap().push(callback);
+        (level > 0).then_some(1)
+    }
+
+    fn on_lost(&self, topic: String, callback: impl FnOnce(u16) + Send + 'static) {
+        self.topics.lock().unwrap().push(topic);
+        *self.last.lock().unwrap() = Some(Box::new(callback));
+    }
+}
+
+#[awaitable(for = Client, stream(unbounded), events(derive(Debug, PartialEq)))]
+trait ClientEvents {
+    #[awaitable(keep)]
+    fn subscribe(
+        &self,
+        topic: String,
+        level: u8,
+        callback: Box<dyn FnMut(u8) + Send>,
+    ) -> Option<u32>;
+    fn on_lost(&self, topic: String, callback: impl FnOnce(u16) + Send + 'static);
+}
+
+#[test]
+fn parameters_are_passed_to_each() {
+    let client = Client::default();
+    let mut events: Events<ClientEvent, Group> = client.events("t".to_owned(), 1);
+    assert_eq!(*client.topics.lock().unwrap(), ["t", "t"]);
+    client.callbacks.lock().unwrap()[0](3);
+    client.last.lock().unwrap().take().unwrap()(4);
+    let all: Vec<_> = events.drain().collect();
+    assert_eq!(all, [ClientEvent::Subscribe(3), ClientEvent::Lost(4)]);
+}

@@ -20,7 +20,9 @@ fn check_site(context: &Context<'_>) {
             format_args!("remove `#[awaitable]` from `{function}`"),
         );
     }
-    if let (Site::Extension, Definition::Here) = (context.around.site, context.definition) {
+    if let (Site::Extension | Site::Group, Definition::Here) =
+        (context.around.site, context.definition)
+    {
         context.report(
             function,
             format_args!("`for` calls the type's own `{function}`, so it needs no body"),

@@ -102,7 +102,7 @@ fn link(plan: &Plan<'_>) -> Option<String> {
         .chars()
         .all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | ':'));
     match plan.site {
-        Site::Extension => None,
+        Site::Extension | Site::Group => None,
         _ if !is_plain => None,
         _ if path.starts_with("Self::") => Some(path),
         _ => (!path.contains(char::is_uppercase)).then(|| format!("fn@{path}")),

@@ -53,7 +53,8 @@ pub(super) fn without(leaving: &[&Ident], function: &Function, site: Site<'_>) -
 /// A provided method that takes `self` by value needs to know its size, and so does the declaration of an extension whose
 /// awaitable returns an owned `&Self`.
 fn sized_self(function: &Function, site: Site<'_>) -> Option<TokenStream> {
-    if matches!(site, Site::Extension) && signature_names(&function.signature, "Self") {
+    if matches!(site, Site::Extension | Site::Group) && signature_names(&function.signature, "Self")
+    {
         return Some(quote!(Self: ::core::marker::Sized));
     }
     let receiver = function.signature.receiver()?;

@@ -25,8 +25,9 @@ use super::delivery::captured_map;
 use super::enumeration::{self, enumeration_type};
 use super::{carrier, generics, sink};
 use crate::awaitable::plan::{CallResult, Callback, Group, HandlePolicy, Plan, Start};
+use crate::diagnostics::Diagnostics;
 use crate::generate::attributes::{allow_unused, conditions};
-use crate::generate::hygiene::{local, place_of_item};
+use crate::generate::hygiene::{local, place_of, place_of_item};
 use crate::syntax::search::{has_impl, names};
 use crate::syntax::types::with_success;
 
@@ -58,6 +59,20 @@ pub(crate) fn group(group: &Group<'_>) -> Parts {
     }
 }
 
+/// The function of a group with mistakes, so that its callers get no second error. rustc reports nothing more about a value
+/// whose type has an error.
+pub(crate) fn stub(name: &Ident, errors: Diagnostics) -> TokenStream {
+    let unused = allow_unused();
+    let keyword = quote_spanned!(place_of_item(name)=> fn);
+    let errors = errors.into_tokens();
+    quote! {
+        #unused
+        #keyword #name(&self) -> [(); { #errors }] {
+            ::core::unreachable!()
+        }
+    }
+}
+
 fn signature(group: &Group<'_>, callbacks: &[&Callback<'_>]) -> TokenStream {
     let whole = &group.whole;
     let krate = &whole.krate;
@@ -79,7 +94,9 @@ fn signature(group: &Group<'_>, callbacks: &[&Callback<'_>]) -> TokenStream {
     let this = receiver.map(|receiver| &receiver.self_token);
     let mutable = group.is_mutable().then(|| quote!(mut));
     let keyword = quote_spanned!(place_of_item(name)=> fn);
-    quote!(#keyword #name(&#mutable #this) -> #output)
+    let parameters = group.parameters().into_iter();
+    let parameters = parameters.map(|(name, ty)| quote!(, #name: #ty));
+    quote!(#keyword #name(&#mutable #this #(#parameters)*) -> #output)
 }
 
 /// `Group`, or `LocalGroup` if a hook need not be `Send`.
@@ -99,7 +116,11 @@ fn body(group: &Group<'_>) -> TokenStream {
     let events = local("events");
     let sender = sink::sender(whole);
     let guard = guard(group);
-    let registrations = group.plans.iter().map(registration);
+    let plans = group.plans.iter().enumerate();
+    let registrations = plans.map(|(index, plan)| {
+        let later = group.plans[index + 1..].iter().flat_map(Plan::forwarded);
+        registration(plan, &later.map(|(name, _)| name).collect::<Vec<_>>())
+    });
     let guarded = quote!(#name.guarding(#events));
     let result = match group.fallible() {
         Some(_) => quote!(::core::result::Result::Ok(#guarded)),
@@ -115,8 +136,8 @@ fn body(group: &Group<'_>) -> TokenStream {
     }
 }
 
-/// One registration, in a block of its own.
-fn registration(plan: &Plan<'_>) -> TokenStream {
+/// One registration, in a block of its own. Parameters that are needed `later` are cloned.
+fn registration(plan: &Plan<'_>, later: &[&Ident]) -> TokenStream {
     let Some(start) = plan.start() else {
         return TokenStream::new();
     };
@@ -132,10 +153,14 @@ fn registration(plan: &Plan<'_>) -> TokenStream {
     let returned = local("returned");
     let ty = declared_output(plan, start).map(|ty| quote!(: #ty));
     let registered = registered(start, &returned);
+    let cloned = plan.forwarded().filter(|(name, _)| later.contains(name));
+    let cloned = cloned.map(|(name, ty)| {
+        quote_spanned!(place_of(ty)=> let #name = ::core::clone::Clone::clone(&#name);)
+    });
     let conditions = conditions(&plan.function.attributes);
     quote! { #conditions {
         let #emitter = ::core::clone::Clone::clone(&#emitter);
-        #(#maps)* #hook #started #before
+        #(#cloned)* #(#maps)* #hook #started #before
         let #returned #ty = #call;
         #registered
     }}
@@ -154,7 +179,8 @@ fn registered(start: &Start<'_>, returned: &Ident) -> TokenStream {
     let group = local("group");
     let hook = local("hook");
     let tried = match start.result {
-        CallResult::Fallible { .. } => quote!(#returned?),
+        // At the type, where rustc then reports an error that is none of the first function's.
+        CallResult::Fallible { result, .. } => quote_spanned!(place_of(result)=> #returned?),
         CallResult::Nothing | CallResult::Handle(_) => returned.to_token_stream(),
     };
     match start.policy {

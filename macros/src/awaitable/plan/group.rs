@@ -1,6 +1,6 @@
 //! Several functions that register callbacks, whose stream is one.
 
-use syn::{Ident, TypePath};
+use syn::{Ident, Type, TypePath};
 
 use super::{CallResult, Callback, HandlePolicy, Plan};
 
@@ -30,6 +30,17 @@ impl<'a> Group<'a> {
             CallResult::Fallible { result, .. } => Some(result),
             _ => None,
         })
+    }
+
+    /// What the functions take apart from their callbacks, each name once.
+    pub(crate) fn parameters(&self) -> Vec<(&Ident, &'a Type)> {
+        let mut parameters: Vec<(&Ident, &Type)> = Vec::new();
+        for (name, ty) in self.plans.iter().flat_map(Plan::forwarded) {
+            if !parameters.iter().any(|(known, _)| *known == name) {
+                parameters.push((name, ty));
+            }
+        }
+        parameters
     }
 
     /// Returns true if one of the hooks need not be `Send`.

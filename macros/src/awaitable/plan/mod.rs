@@ -193,6 +193,14 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// The parameters that the wrapper has as well.
+    pub(crate) fn forwarded(&self) -> impl Iterator<Item = (&Ident, &'a Type)> {
+        self.parameters.iter().filter_map(|passed| match passed {
+            Passed::Forwarded { name, ty, .. } => Some((name, *ty)),
+            _ => None,
+        })
+    }
+
     pub(crate) fn start(&self) -> Option<&Start<'a>> {
         match &self.source {
             Source::Callbacks { start, .. } | Source::Listener { start, .. } => Some(start),

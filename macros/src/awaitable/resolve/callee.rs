@@ -18,7 +18,9 @@ pub(super) fn callee_of<'a>(context: &Context<'a>) -> Callee<'a> {
         (_, Site::TraitImpl { trait_path }) => Callee::OfTrait(trait_path),
         (_, Site::Module | Site::Extern | Site::Listener) => Callee::Bare,
         (_, Site::Alone) if !is_associated() => Callee::Bare,
-        (_, Site::Alone | Site::Inherent | Site::Trait | Site::Extension) => Callee::OfSelf,
+        (_, Site::Alone | Site::Inherent | Site::Trait | Site::Extension | Site::Group) => {
+            Callee::OfSelf
+        }
     }
 }
 

@@ -102,7 +102,7 @@ fn select_listeners<'a>(signature: &'a Signature, wanted: &Wanted<'a>) -> Select
     let end = wanted.end.map(|end| named(end, Role::End));
     let err = select_err(signature, wanted);
     let item = item.and_then(|item| match &item.kind {
-        Kind::Closure(closure) if closure.style == CallStyle::Once => {
+        Kind::Closure(closure) if closure.style == CallStyle::Once && !wanted.is_in_group => {
             Err(Refusal::CalledOnce(item.parameter))
         }
         _ => Ok(item),

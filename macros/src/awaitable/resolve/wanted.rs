@@ -2,7 +2,7 @@
 
 use syn::Ident;
 
-use crate::awaitable::context::Context;
+use crate::awaitable::context::{Context, Site};
 use crate::awaitable::plan::Role;
 use crate::options::{
     ErrCallback, ParameterValue, RequestField, UserDataAt, UserDataValue, Variants,
@@ -17,6 +17,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) err: Option<&'a ErrCallback>,
     pub(crate) end: Option<&'a ParameterValue>,
     pub(crate) progress: Option<&'a ParameterValue>,
+    /// True in a group of functions, whose callbacks become variants of one enum.
+    pub(crate) is_in_group: bool,
     /// The callbacks whose values become variants of one enum.
     pub(crate) events: Option<&'a Variants>,
     /// True if the callback is a listener, whose calls become a stream.
@@ -42,6 +44,7 @@ impl<'a> Wanted<'a> {
             err: options.err.value(),
             end: options.end.value(),
             progress: options.progress.value().map(|progress| &progress.parameter),
+            is_in_group: matches!(context.around.site, Site::Group),
             events: options.events.value(),
             is_stream: options.stream.is_given(),
             user_data: user_data

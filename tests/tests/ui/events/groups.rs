@@ -21,14 +21,21 @@ impl Peer {
     }
 }
 
-#[awaitable(for = Peer, stream(unbounded), events)]
+#[awaitable(for = Peer, stream(unbounded), events(name = peer_events))]
 trait HandleIsLost {
     fn on_open(&self, callback: Box<dyn Fn() + Send>) -> u8;
 }
 
 #[awaitable(for = Peer, stream(unbounded), events)]
-trait FurtherParameter {
+trait OtherTypes {
     fn on_message(&self, name: &str, callback: Box<dyn Fn(String) + Send>);
+    fn on_rename(&self, name: String, callback: Box<dyn Fn(String) + Send>);
+}
+
+#[awaitable(for = Peer, stream(unbounded), events)]
+trait OwnGenerics {
+    fn on_named<N: AsRef<str>>(&self, name: N, callback: Box<dyn Fn(String) + Send>);
+    fn on_lent<'a>(&self, lent: &'a str, callback: Box<dyn Fn(String) + Send>);
 }
 
 #[awaitable(for = Peer, stream(unbounded), events)]
@@ -59,4 +66,7 @@ trait WithoutPolicy {
 #[awaitable(stream(unbounded), events)]
 impl Peer {}
 
-fn main() {}
+fn main() {
+    // The mistake was reported, and is no second error here.
+    let _ = Peer.peer_events().wait_next();
+}
