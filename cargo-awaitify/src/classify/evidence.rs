@@ -1,6 +1,6 @@
 //! Finds out how a listener is unregistered: by a guard, by a sibling function, or by what the callback returns.
 
-use syn::{ReturnType, Type};
+use syn::{ReturnType, Type, TypePath};
 
 use super::words::{has_word, opposites};
 use crate::awaitable::resolve::detect::{Detected, detect};
@@ -58,7 +58,8 @@ fn is_optional_handle(signature: &Signature) -> bool {
     option_of(inner).is_some()
 }
 
-/// Returns true if the value of type `ty` cancels something when it is dropped.
+/// Returns true if the value of type `ty` probably cancels something when it is dropped: it has a `Drop` impl, or is another
+/// crate's and called so.
 pub(crate) fn is_guard(
     ty: &Type,
     module: ModuleId,
@@ -67,16 +68,27 @@ pub(crate) fn is_guard(
 ) -> bool {
     let Type::Path(path) = ty else { return false };
     let word = last_word(&path.path);
-    if word.ends_with("Guard") || word.ends_with("Subscription") || word.ends_with("DropHandle") {
-        return true;
+    let is_called_so = ["Guard", "Subscription", "DropHandle"]
+        .iter()
+        .any(|end| word.ends_with(end));
+    match type_of_handle(path, module, function, index) {
+        Some(name) => implements("Drop", &name, index),
+        None => is_called_so,
     }
-    let named = if word == "Self" {
-        own_type(function, index)
-    } else {
-        let segments = path.path.segments.iter().map(|one| one.ident.to_string());
-        type_of(&segments.collect::<Vec<_>>(), module, index)
-    };
-    named.is_some_and(|name| implements("Drop", &name, index))
+}
+
+/// The type of this crate that a handle is.
+fn type_of_handle(
+    path: &TypePath,
+    module: ModuleId,
+    function: &Function,
+    index: &Index<'_>,
+) -> Option<String> {
+    if last_word(&path.path) == "Self" {
+        return own_type(function, index);
+    }
+    let segments = path.path.segments.iter().map(|one| one.ident.to_string());
+    type_of(&segments.collect::<Vec<_>>(), module, index)
 }
 
 /// The name of the type that `path` means, through aliases.
@@ -133,7 +145,11 @@ pub(crate) fn unregister(function: &Function, parsed: &Parsed, index: &Index<'_>
     };
     let handle = handle_of(signature).filter(|ty| !is_builder(ty));
     if let Some(ty) = handle {
-        if is_guard(ty, function.module, function, index) {
+        let own = match ty {
+            Type::Path(path) => type_of_handle(path, function.module, function, index),
+            _ => None,
+        };
+        if own.is_some_and(|own| implements("Drop", &own, index)) {
             return Unregister::Guard(describe_type(ty));
         }
         if let Some(hook) = known_handle(ty, signature) {

@@ -78,10 +78,10 @@ pub(crate) fn classify(at: usize, expander: &Expander<'_>, settings: &Settings) 
     let mut names = names_of(&generics);
     names.extend(expander.outer_generics(function));
     let mut expansion = Expansion::new(Names::AsWritten, names);
-    let expanded = expander.expand(tokens, function.module, &mut expansion);
+    let expanded = expander.expand(tokens.clone(), function.module, &mut expansion);
     let subject = Subject {
         function,
-        expanded: parse_tokens(expanded)?,
+        expanded: parse_tokens(expanded).or_else(|| parse_tokens(tokens))?,
         expander,
         settings,
         is_extern: matches!(function.owner, Owner::Foreign(_)),

@@ -128,14 +128,21 @@ pub(crate) fn names_event(function: &str, parameter: &str) -> bool {
         "on",
         "hook",
     ];
-    has_word(function, FUNCTION) || has_word(parameter, PARAMETER)
+    let is_setter = function.ends_with("_function");
+    is_setter || has_word(function, FUNCTION) || has_word(parameter, PARAMETER)
+}
+
+/// The parameter's name says that it makes a value that the library needs.
+pub(crate) fn makes_something(parameter: &str) -> bool {
+    has_word(parameter, &["factory", "maker", "builder", "provider"])
 }
 
 /// The function sets a property that happens to be a closure: `set_format(format)`, but not `set_handler(f)`.
 pub(crate) fn only_sets(function: &str, parameter: &str) -> bool {
-    let names_setter = has_word(function, &["set", "add", "with"]);
+    const SETTER: &[&str] = &["set", "add", "with", "function"];
+    let names_setter = has_word(function, SETTER);
     let mut rest = split(function);
-    rest.retain(|word| !["set", "add", "with"].contains(&word.as_str()));
+    rest.retain(|word| !SETTER.contains(&word.as_str()));
     names_setter && !names_event(&rest.join("_"), parameter) && !is_completion(parameter)
 }
 

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{GenericParam, Generics};
 
@@ -13,6 +13,7 @@ use super::index::{Definition, Index, Meaning};
 use super::public::PublicPaths;
 use super::rewrite::{FoundPath, Replacement, comma_separated, rewrite};
 use super::spelling::original_name;
+use crate::source::items::is_punct;
 use crate::source::model::{Function, Impl, ModuleId, Owner};
 
 /// How the names that stay are written.
@@ -203,7 +204,8 @@ impl<'a> Expander<'a> {
         expansion.merge(inner);
         let fact = format!("`{}` is an alias of `{}`", alias.name, alias.target);
         expansion.steps.push(fact);
-        Some(substitute(target, &ordered_names(&generics), &arguments))
+        let target = substitute(target, &ordered_names(&generics), &arguments);
+        Some(in_parentheses(target))
     }
 }
 
@@ -216,6 +218,17 @@ pub(crate) fn names_of(generics: &Generics) -> HashSet<String> {
         .const_params()
         .map(|parameter| parameter.ident.to_string());
     types.chain(constants).collect()
+}
+
+/// `dyn A + B` in parentheses, because it may follow a `&`.
+fn in_parentheses(target: TokenStream) -> TokenStream {
+    let mut trees = target.clone().into_iter();
+    let is_object = trees.next().is_some_and(|first| first.to_string() == "dyn");
+    if is_object && trees.any(|tree| is_punct(&tree, '+')) {
+        TokenTree::Group(Group::new(Delimiter::Parenthesis, target)).into()
+    } else {
+        target
+    }
 }
 
 /// The names of the type and constant parameters, in their order.
@@ -286,7 +299,7 @@ fn is_lifetime(tokens: &TokenStream) -> bool {
         .clone()
         .into_iter()
         .next()
-        .is_some_and(|tree| crate::source::items::is_punct(&tree, '\''))
+        .is_some_and(|tree| is_punct(&tree, '\''))
 }
 
 /// `tokens` with each of the `names` replaced by its argument.

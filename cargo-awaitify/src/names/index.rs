@@ -230,7 +230,7 @@ impl<'a> Index<'a> {
             .into_iter()
             .flatten()
         {
-            let meaning = self.resolve_within(&import.path, module, seen);
+            let meaning = self.resolve_use(&import.path, module, seen);
             if meaning != Meaning::Unknown {
                 return meaning;
             }
@@ -250,9 +250,8 @@ impl<'a> Index<'a> {
             let mut targets: HashMap<ModuleId, Vec<ModuleId>> = HashMap::new();
             for (module, globs) in &self.globs {
                 for glob in globs {
-                    if let Meaning::Local(Definition::Module(inner)) =
-                        self.resolve(&glob.path, *module)
-                    {
+                    let meaning = self.resolve_use(&glob.path, *module, &mut HashSet::new());
+                    if let Meaning::Local(Definition::Module(inner)) = meaning {
                         targets.entry(*module).or_default().push(inner);
                     }
                 }
@@ -320,7 +319,20 @@ impl<'a> Index<'a> {
                 seen.insert((import.module, own));
             }
         }
-        self.resolve_within(&import.path, import.module, &mut seen)
+        self.resolve_use(&import.path, import.module, &mut seen)
+    }
+
+    /// The meaning of the path of a `use`. In the edition of 2015 it begins at the root of the crate.
+    fn resolve_use(
+        &self,
+        path: &[String],
+        module: ModuleId,
+        seen: &mut HashSet<(ModuleId, String)>,
+    ) -> Meaning {
+        match self.resolve_within(path, module, seen) {
+            Meaning::Unknown if module != 0 => self.resolve_within(path, 0, seen),
+            meaning => meaning,
+        }
     }
 
     /// The modules and crates that public globs of `module` import.
@@ -328,7 +340,7 @@ impl<'a> Index<'a> {
         let globs = self.globs.get(&module).into_iter().flatten();
         globs
             .filter(|glob| glob.visibility == Visibility::Public)
-            .map(|glob| self.resolve(&glob.path, module))
+            .map(|glob| self.resolve_use(&glob.path, module, &mut HashSet::new()))
             .collect()
     }
 

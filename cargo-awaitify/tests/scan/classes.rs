@@ -348,3 +348,75 @@ fn c_completions_by_the_name_of_their_type() {
         "#[awaitable(callback = callback)]",
     );
 }
+
+#[test]
+fn handles_that_do_nothing_on_drop() {
+    let source = "pub struct Subscription(u8); pub fn on_key(f: impl Fn(u8) + 'static) -> Subscription { Subscription(1) }";
+    assert_class(
+        source,
+        "listener",
+        "likely",
+        "#[awaitable(stream(unbounded))]",
+    );
+}
+
+#[test]
+fn objects_made_with_a_listener() {
+    let source = "pub struct Client; impl Drop for Client { fn drop(&mut self) {} }\n\
+        impl Client { pub fn connect(watcher: impl Fn(u8) + 'static) -> Result<Self, u8> { Err(1) } }";
+    let attribute = "#[awaitable(stream(unbounded), keep)]";
+    assert_class(source, "listener", "likely", attribute);
+}
+
+#[test]
+fn aliases_of_trait_objects() {
+    let alias = "pub type Cb<'a> = dyn FnMut(u8, f32) -> bool + 'a;";
+    for function in [
+        "(cb: &mut Cb<'_>) {}",
+        "(cb: &mut Cb<'_>, other: Option<&mut Cb<'_>>) {}",
+    ] {
+        assert_class(
+            &format!("{alias} pub fn each{function}"),
+            "function",
+            "no",
+            "",
+        );
+    }
+}
+
+#[test]
+fn paths_of_the_2015_edition() {
+    let source = "pub mod types { pub type Done = Box<dyn FnOnce(u8)>; }\n\
+        pub mod files { use types::Done; pub fn get(done: Done) {} }";
+    let attribute = "#[awaitable(callback = done(u8))]";
+    assert_class(source, "completion", "sure", attribute);
+}
+
+#[test]
+fn asynchronous_loops_are_no_visitors() {
+    let source = "pub fn for_each_async(f: impl FnMut(u8) + Send + 'static) {}";
+    assert_class(
+        source,
+        "listener",
+        "likely",
+        "#[awaitable(stream(unbounded))]",
+    );
+}
+
+#[test]
+fn answers_of_listeners() {
+    let answer = "#[awaitable(stream(unbounded), reply = true)]";
+    for source in [
+        "pub fn header_function(f: impl FnMut(u8) -> bool + 'static) {}",
+        "pub struct ListenerBuilder; impl ListenerBuilder { pub fn property(self, f: impl Fn(u8) -> bool + 'static) -> Self { self } }",
+    ] {
+        assert_class(source, "listener", "likely", answer);
+    }
+    for source in [
+        "pub fn read_function(f: impl FnMut(&mut [u8]) -> Result<usize, u8> + 'static) {}",
+        "pub fn seek_function(f: impl FnMut(u64) -> std::io::SeekFrom + 'static) {}",
+        "pub fn register(factory: impl Fn(u8) -> String + 'static) {}",
+    ] {
+        assert_class(source, "function", "no", "");
+    }
+}

@@ -1,7 +1,7 @@
 //! One closure that can be called many times.
 
 use super::super::evidence::own_type;
-use super::super::finding::{Kind, Verdict};
+use super::super::finding::{Class, Kind, Verdict};
 use super::super::words;
 use super::{Closures, default_of};
 use crate::awaitable::plan::Pointer;
@@ -42,7 +42,8 @@ impl Closures<'_> {
             "visit",
             "walk",
         ];
-        if words::has_word(&function.name, DURING_CALL) {
+        let is_later = words::has_word(&function.name, &["async"]);
+        if words::has_word(&function.name, DURING_CALL) && !is_later {
             return self.visitor(name, found);
         }
         let mut options = vec![format!("stream({})", subject.settings.policy)];
@@ -73,7 +74,17 @@ impl Closures<'_> {
             let question = format!("{obstacle}: which part of it is copied out in `map`?");
             return Verdict::likely(Kind::Listener, name, options, reason, question);
         }
-        subject.registered(name, options, reason, asks_to_stop)
+        let registered = subject.registered(name, options, reason, asks_to_stop);
+        if registered.class == Class::Sure && self.is_constructor() {
+            return Verdict {
+                class: Class::Likely,
+                question: Some(
+                    "is what is returned used only while the events are read?".to_owned(),
+                ),
+                ..registered
+            };
+        }
+        registered
     }
 
     /// An `Fn` that a name says is called once.
@@ -86,6 +97,7 @@ impl Closures<'_> {
             .any(|argument| crate::syntax::types::result_of(argument.ty).is_some());
         words::names_operation(function)
             && !words::names_registration(function)
+            && !words::has_word(function, &["each"])
             && (has_result || words::is_completion(name))
     }
 
@@ -115,8 +127,13 @@ impl Closures<'_> {
             // A ready future is the reply of a stream.
             return self.listener(name, found);
         }
-        let is_event = (words::names_event(function, name) || words::is_completion(name))
+        let own = own_type(self.subject.function, self.subject.expander.index);
+        let is_event = (words::names_event(function, name)
+            || words::is_completion(name)
+            || own.is_some_and(|own| words::is_listener(&own)))
             && !self.is_constructor()
+            && !words::makes_something(name)
+            && !fills_buffer(found)
             && (is_simple_reply(&output) || !words::only_sets(function, name));
         if !is_event || output.contains("Future") {
             return Verdict::no(Kind::Function, name, reason);
@@ -153,8 +170,22 @@ impl Closures<'_> {
     }
 }
 
+/// Returns true for a closure that writes into a slice.
+fn fills_buffer(found: &ClosureParameter<'_>) -> bool {
+    let mut arguments = found.closure.arguments.iter();
+    arguments.any(|argument| match argument.ty {
+        syn::Type::Reference(reference) => {
+            reference.mutability.is_some() && matches!(*reference.elem, syn::Type::Slice(_))
+        }
+        _ => false,
+    })
+}
+
 /// Returns true for an answer to an event, such as `bool`. A `String` is more often a value that the library needs.
 fn is_simple_reply(output: &str) -> bool {
     const SIMPLE: &[&str] = &["bool", "i32", "u32", "usize"];
-    SIMPLE.contains(&output) || output.starts_with("Option<") || output.contains("Result<()")
+    SIMPLE.contains(&output)
+        || output.starts_with("Option<")
+        || output.contains("Result<()")
+        || output.contains("Result<usize")
 }
