@@ -104,7 +104,9 @@ fn is_doc(attribute: &Attribute) -> bool {
 
 /// Allows a generated function to have no caller yet.
 pub(crate) fn allow_unused() -> TokenStream {
-    quote!(#[allow(dead_code, reason = "generated, to be called when it is needed")])
+    // A literal among the tokens of `quote!` is parsed each time.
+    let reason = "generated, to be called when it is needed";
+    quote!(#[allow(dead_code, reason = #reason)])
 }
 
 /// Allows lifetimes that the generated code uses less than the original does.

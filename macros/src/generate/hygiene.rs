@@ -15,14 +15,31 @@ pub(crate) fn place_of(tokens: &impl Spanned) -> Span {
     tokens.span().resolved_at(Span::mixed_site())
 }
 
-/// Like [`place_of`]. A type of one word, as most are, costs no call into the compiler.
+/// [`place_of`] a name, without a call into the compiler.
+pub(crate) fn place_of_name(name: &Ident) -> Span {
+    name.span().resolved_at(Span::mixed_site())
+}
+
+/// Like [`place_of`]. A type that shows its first token costs no call into the compiler.
 pub(crate) fn place_of_type(ty: &Type) -> Span {
+    match first_span(ty) {
+        Some(span) => span.resolved_at(Span::mixed_site()),
+        None => place_of(ty),
+    }
+}
+
+/// The span of the first token of `ty`, which is all that stable Rust has for several tokens.
+fn first_span(ty: &Type) -> Option<Span> {
     match ty {
-        Type::Path(path) if path.qself.is_none() => match path.path.get_ident() {
-            Some(word) => word.span().resolved_at(Span::mixed_site()),
-            None => place_of(ty),
+        Type::ImplTrait(opaque) => Some(opaque.impl_token.span),
+        Type::Path(path) => match (&path.qself, &path.path.leading_colon) {
+            (None, None) => path.path.segments.first().map(|first| first.ident.span()),
+            (None, Some(colons)) => Some(colons.spans[0]),
+            (Some(qself), _) => Some(qself.lt_token.span),
         },
-        _ => place_of(ty),
+        Type::Reference(reference) => Some(reference.and_token.span),
+        Type::TraitObject(object) => object.dyn_token.as_ref().map(|word| word.span),
+        _ => None,
     }
 }
 

@@ -54,8 +54,10 @@ pub(crate) fn begins_function(mut trees: impl Iterator<Item = TokenTree>) -> boo
     const BEFORE: &[&str] = &["pub", "const", "async", "unsafe", "safe", "extern"];
     trees
         .find_map(|tree| match tree {
-            TokenTree::Ident(word) if BEFORE.iter().any(|known| word == known) => None,
-            TokenTree::Ident(word) => Some(word == "fn"),
+            TokenTree::Ident(word) => {
+                let word = word.to_string();
+                (!BEFORE.contains(&word.as_str())).then(|| word == "fn")
+            }
             TokenTree::Punct(punct) if punct.as_char() == '#' => None,
             TokenTree::Punct(_) => Some(false),
             // The name of an ABI.

@@ -289,8 +289,11 @@ fn only_name(trees: &[TokenTree]) -> Option<Ident> {
     let mut name = None;
     for tree in trees {
         match tree {
-            TokenTree::Ident(word) if word == "mut" || word == "ref" => {}
-            TokenTree::Ident(word) if name.is_none() && word != "_" => name = Some(word.clone()),
+            TokenTree::Ident(word) => match word.to_string().as_str() {
+                "mut" | "ref" => {}
+                text if name.is_none() && text != "_" => name = Some(word.clone()),
+                _ => return None,
+            },
             // A macro fragment.
             TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
                 return only_name(&group.stream().into_iter().collect::<Vec<_>>());

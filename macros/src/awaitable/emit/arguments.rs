@@ -5,7 +5,8 @@ use quote::{quote, quote_spanned};
 
 use crate::awaitable::plan::{Callee, Plan};
 use crate::generate::generics::WrapperGenerics;
-use crate::generate::hygiene::{place_of, place_of_item};
+use crate::generate::hygiene::{place_of, place_of_item, place_of_name};
+use crate::syntax::tokens::joined;
 
 /// The path of the legacy function.
 pub(super) fn callee(plan: &Plan<'_>) -> TokenStream {
@@ -26,10 +27,14 @@ pub(super) fn call(
     arguments: impl Iterator<Item = TokenStream>,
 ) -> TokenStream {
     let callee = callee(plan);
-    let turbofish = &generics.turbofish;
     // The brackets are at the callee, where rustc then reports what it has to say about the whole call.
-    let arguments = quote_spanned!(place_of(&callee)=> (#(#arguments),*));
-    let call = quote!(#callee #turbofish #arguments);
+    let place = match plan.callee {
+        Callee::Bare | Callee::OfSelf => place_of_name(&plan.signature().ident),
+        _ => place_of(&callee),
+    };
+    let arguments = quote_spanned!(place=> (#(#arguments),*));
+    let turbofish = generics.turbofish.clone();
+    let call = joined(vec![Some(callee), turbofish, Some(arguments)]);
     if plan.is_unsafe() {
         quote!(unsafe { #call })
     } else {

@@ -12,16 +12,19 @@ use crate::generate::attributes::{
     Attributes, allow_deprecated, allow_single_lifetimes, allow_unused, conditions, documented,
 };
 use crate::syntax::signature::ReceiverKind;
+use crate::syntax::tokens::joined;
 
 pub(super) fn attributes(plan: &Plan<'_>) -> Attributes {
     let written = &plan.function.attributes;
     let docs = documented(&line(plan), written);
-    let safety = safety(plan);
-    let lints = lints(plan);
-    let caller = caller(plan);
     Attributes {
         conditions: conditions(written),
-        others: quote!(#docs #safety #lints #caller),
+        others: joined(vec![
+            Some(docs),
+            safety(plan),
+            Some(lints(plan)),
+            Some(caller(plan)),
+        ]),
     }
 }
 
@@ -112,11 +115,12 @@ fn link(plan: &Plan<'_>) -> Option<String> {
 /// A wrapper without a caller causes no warning in the user's crate, even if it is public in a program. Neither does one
 /// whose deprecated original has to be called.
 fn lints(plan: &Plan<'_>) -> TokenStream {
-    let unused = allow_unused();
-    let lifetimes = allow_single_lifetimes(plan.signature());
-    let deprecated = allow_deprecated(&plan.function.attributes);
-    let case = allow_name_of_c(plan);
-    quote!(#unused #lifetimes #deprecated #case)
+    joined(vec![
+        Some(allow_unused()),
+        allow_single_lifetimes(plan.signature()),
+        allow_deprecated(&plan.function.attributes),
+        allow_name_of_c(plan),
+    ])
 }
 
 /// Allows a name that C wrote in another case.

@@ -15,7 +15,7 @@ use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{local, place_of};
 use crate::syntax::expression::Closure;
 use crate::syntax::search::names;
-use crate::syntax::tokens::{concat, has_word};
+use crate::syntax::tokens::{concat, has_word, joined};
 
 pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
     match &plan.source {
@@ -38,11 +38,12 @@ pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
             let started = start.started.map(|started| started_closure(plan, started));
             let (shared, arguments) = shared_arguments(plan, callbacks);
             let call = start_call(plan, start, generics, arguments);
+            let before = joined(vec![checks, elsewhere, Some(sender), Some(concat(maps))]);
             if plan.has_js_function() || plan.makes_request() {
                 // A hook unregisters the functions, or cancels the request, so they are made before it.
-                quote!(#checks #elsewhere #sender #(#maps)* #shared #hook #started #call)
+                joined(vec![Some(before), shared, hook, started, Some(call)])
             } else {
-                quote!(#checks #elsewhere #sender #(#maps)* #hook #started #shared #call)
+                joined(vec![Some(before), hook, started, shared, Some(call)])
             }
         }
     }
@@ -126,7 +127,7 @@ fn start_call(
     } else {
         started
     };
-    quote!(#before #called #end #result)
+    joined(vec![Some(before), Some(called), end, Some(result)])
 }
 
 /// The call of a function that was declared to return nothing. If it does return something, rustc says so at the

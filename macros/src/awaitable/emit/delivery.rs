@@ -191,7 +191,7 @@ pub(super) fn replying(
         WhenClosed::AsOpen | WhenClosed::Neutral | WhenClosed::ByType => None,
     };
     // The span is the return type, so that rustc reports a missing neutral value there.
-    let place = output.map_or_else(|| place_of(&callback.parameter.ty), place_of);
+    let place = output.map_or_else(|| place_of_type(&callback.parameter.ty), place_of);
     let private = placed(&plan.krate.private(), place);
     let neutral = match output.filter(|_| plan.definition.is_declaration()) {
         // The declaration is not repeated, so this may be all that the type was imported for.
@@ -296,14 +296,14 @@ fn convert(
             let owned: Vec<_> = owned.collect();
             let value = match variant {
                 Some(variant) => enumeration::variant(variant, &owned),
-                None => one_or_tuple(&owned),
+                None => one_or_tuple(owned),
             };
             (None, value)
         }
         Conversion::Ignore => (None, quote!(())),
         Conversion::HowItEnded => {
-            let names: Vec<_> = kept.map(|input| &input.name).collect();
-            (None, one_or_tuple(&names))
+            let names = kept.map(|input| input.name.to_token_stream());
+            (None, one_or_tuple(names.collect()))
         }
         Conversion::Pair(pair) => error_pair::convert(pair, &kept.collect::<Vec<_>>()),
         Conversion::Map(map, _) | Conversion::FilterMap(map, _) | Conversion::Flow(map, ..) => {

@@ -34,7 +34,7 @@ impl PairValue<'_> {
     pub(super) fn ty(&self) -> TokenStream {
         match self {
             PairValue::Own(parts) => {
-                one_or_tuple(&parts.iter().map(|(part, _)| part.ty()).collect::<Vec<_>>())
+                one_or_tuple(parts.iter().map(|(part, _)| part.ty()).collect())
             }
             PairValue::Map(_, output) => output.to_token_stream(),
         }
@@ -95,7 +95,7 @@ fn value(value: &PairValue<'_>, inputs: &[&Input]) -> (Option<TokenStream>, Toke
     };
     let owned = parts.iter().zip(inputs);
     let owned = owned.map(|((part, _), input)| part.expression(input.name.to_token_stream()));
-    let found = succeed(one_or_tuple(&owned.collect::<Vec<_>>()));
+    let found = succeed(one_or_tuple(owned.collect()));
     let optional = parts.iter().zip(inputs);
     let optional = optional.filter(|((_, is_option), _)| *is_option == IsOption::Yes);
     let names: Vec<&Ident> = optional.map(|(_, input)| &input.name).collect();

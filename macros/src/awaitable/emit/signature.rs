@@ -1,7 +1,7 @@
 //! The wrapper's signature: that of the legacy function without the callbacks.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
+use quote::{ToTokens, TokenStreamExt, quote};
 
 use super::value::{delivered_type, place_of_alias};
 use super::{sink, taken};
@@ -24,7 +24,9 @@ pub(super) fn visibility(function: &Function, site: Site<'_>) -> TokenStream {
 }
 
 pub(super) fn signature(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
-    let keywords = keywords(plan);
+    let place = place_of_item(&plan.name);
+    let safety = plan.is_unsafe().then(|| Ident::new("unsafe", place));
+    let keyword = Ident::new("fn", place);
     let name = &plan.name;
     let in_brackets = generics.in_brackets();
     let where_clause = generics.where_clause();
@@ -37,16 +39,7 @@ pub(super) fn signature(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStr
         Some(place) => placed(&output, place),
         None => output,
     };
-    quote!(#keywords #name #in_brackets (#(#parameters),*) -> #output #where_clause)
-}
-
-fn keywords(plan: &Plan<'_>) -> TokenStream {
-    let place = place_of_item(&plan.name);
-    if plan.is_unsafe() {
-        quote_spanned!(place=> unsafe fn)
-    } else {
-        quote_spanned!(place=> fn)
-    }
+    quote!(#safety #keyword #name #in_brackets (#(#parameters),*) -> #output #where_clause)
 }
 
 fn parameter(plan: &Plan<'_>, passed: &Passed<'_>) -> Option<TokenStream> {

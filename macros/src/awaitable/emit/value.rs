@@ -65,7 +65,7 @@ pub(super) fn delivered_type(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenS
         Payload::Visible {
             conversion: Conversion::Own(parts),
             ..
-        } => one_or_tuple(&parts.iter().map(|part| part.ty()).collect::<Vec<_>>()),
+        } => one_or_tuple(parts.iter().map(|part| part.ty()).collect()),
         Payload::Visible {
             conversion:
                 Conversion::Map(_, output)
@@ -198,9 +198,9 @@ fn job_value(plan: &Plan<'_>, job: &Job<'_>) -> TokenStream {
 }
 
 /// `()`, `A` or `(A, B, …)`.
-pub(super) fn one_or_tuple<T: ToTokens>(parts: &[T]) -> TokenStream {
-    match parts {
-        [one] => one.to_token_stream(),
-        parts => quote!((#(#parts),*)),
+pub(super) fn one_or_tuple(mut parts: Vec<TokenStream>) -> TokenStream {
+    match parts.len() {
+        1 => parts.remove(0),
+        _ => quote!((#(#parts),*)),
     }
 }

@@ -142,7 +142,7 @@ impl<'a> Parts<'a> {
         let passed = &self.passed;
         let value = &self.value;
         let dropped = local("dropped");
-        let sender = sink::named_sender(self.plan, &Names::of_parameters());
+        let sender = sink::named_sender(self.plan, Names::Parameters);
         if self.is_stream() {
             let header = self.header(Some(&quote!(#private::StreamListener)));
             let events = local("events");

@@ -10,7 +10,7 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::closure;
 use crate::awaitable::plan::{Block, Callback, Carrier, Plan};
-use crate::generate::hygiene::{place_of, placed};
+use crate::generate::hygiene::{place_of_type, placed};
 use crate::syntax::tokens::concat;
 use crate::syntax::types::last_word;
 
@@ -26,7 +26,7 @@ pub(crate) fn blocks(
             return None;
         };
         // At the callback's type, where rustc then reports a value that cannot be sent.
-        let place = place_of(&callback.parameter.ty);
+        let place = place_of_type(&callback.parameter.ty);
         let private = placed(&plan.krate.private(), place);
         let (name, rc_block) = (name_of(callback), rc_block(block));
         let closure = closure::closure(plan, callback, target);
@@ -49,7 +49,7 @@ pub(super) fn argument(callback: &Callback<'_>, block: &Block<'_>) -> TokenStrea
 }
 
 fn name_of(callback: &Callback<'_>) -> Ident {
-    let place = place_of(&callback.parameter.ty);
+    let place = place_of_type(&callback.parameter.ty);
     Ident::new(&format!("block{}", callback.index), place)
 }
 

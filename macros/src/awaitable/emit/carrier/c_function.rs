@@ -25,7 +25,7 @@ use crate::awaitable::plan::{
     Callback, Carrier, Checked, Ends, Passed, Payload, Plan, Reply, Request, Role, Sink, UserData,
     WhenClosed,
 };
-use crate::generate::hygiene::{local, place_of, placed};
+use crate::generate::hygiene::{local, place_of, place_of_type, placed};
 use crate::syntax::expression::{Expression, as_tail};
 
 /// Items have no hygiene, so these are names that no type of the user has.
@@ -118,7 +118,7 @@ fn declaration(plan: &Plan<'_>, callback: &Callback<'_>, user_data: &UserData<'_
 
 /// The members of `FromC`: one call completes.
 fn completion(plan: &Plan<'_>, callback: &Callback<'_>, rest: &TokenStream) -> TokenStream {
-    let place = place_of(&callback.parameter.ty);
+    let place = place_of_type(&callback.parameter.ty);
     let outcome = sink::placed_outcome_type(plan);
     let (pattern, body) = receive(plan, callback);
     let returns = returns(plan, callback);
@@ -133,7 +133,7 @@ fn completion(plan: &Plan<'_>, callback: &Callback<'_>, rest: &TokenStream) -> T
 
 /// The members of `FilterFromC`: one call of several completes.
 fn filtered(plan: &Plan<'_>, callback: &Callback<'_>, rest: &TokenStream) -> TokenStream {
-    let place = place_of(&callback.parameter.ty);
+    let place = place_of_type(&callback.parameter.ty);
     let private = placed(&plan.krate.private(), place);
     let outcome = sink::placed_outcome_type(plan);
     let delivery = delivery(callback);
@@ -160,7 +160,7 @@ fn filtered(plan: &Plan<'_>, callback: &Callback<'_>, rest: &TokenStream) -> Tok
 
 /// `fn returns() -> Self::Output { … }`
 fn returns(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenStream {
-    let place = place_of(&callback.parameter.ty);
+    let place = place_of_type(&callback.parameter.ty);
     let reply = match callback.reply {
         Reply::Unseen => Some(neutral_of(plan, callback, "Nothing", "nothing")),
         _ => reply(callback).map(|reply| given(plan, callback, reply)),
@@ -178,7 +178,7 @@ fn given(plan: &Plan<'_>, callback: &Callback<'_>, reply: TokenStream) -> TokenS
     if !is_hidden || plan.callbacks().len() == 1 {
         return reply;
     }
-    let place = place_of(&callback.parameter.ty);
+    let place = place_of_type(&callback.parameter.ty);
     let private = placed(&plan.krate.private(), place);
     quote_spanned! {place=> {
         use #private::Replies as _;
@@ -188,7 +188,7 @@ fn given(plan: &Plan<'_>, callback: &Callback<'_>, reply: TokenStream) -> TokenS
 
 /// `<Self::Output as Neutral>::open()`, at the callback's type.
 fn neutral_of(plan: &Plan<'_>, callback: &Callback<'_>, name: &str, method: &str) -> TokenStream {
-    let place = place_of(&callback.parameter.ty);
+    let place = place_of_type(&callback.parameter.ty);
     let private = placed(&plan.krate.private(), place);
     let name = Ident::new(name, place);
     let method = Ident::new(method, place);
@@ -310,7 +310,7 @@ struct Received {
 
 fn received(plan: &Plan<'_>, callback: &Callback<'_>, delivery: &Delivery) -> Received {
     // At the callback's type, where rustc then reports arguments that do not fit.
-    let place = place_of(&callback.parameter.ty);
+    let place = place_of_type(&callback.parameter.ty);
     let private = placed(&plan.krate.private(), place);
     let rest = Ident::new("rest", place);
     let kept = match callback.payload {
@@ -471,7 +471,7 @@ fn check_of_report(plan: &Plan<'_>, callback: &Callback<'_>, rest: &Ident) -> Op
         return None;
     };
     let is_hidden = matches!(callback.payload, Payload::Hidden { .. });
-    let place = place_of(&callback.parameter.ty);
+    let place = place_of_type(&callback.parameter.ty);
     let private = placed(&plan.krate.private(), place);
     (is_hidden && user_data.may_be_released)
         .then(|| quote_spanned!(place=> #private::reports(&#rest);))

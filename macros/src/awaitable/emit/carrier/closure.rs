@@ -7,7 +7,7 @@ use syn::{Path, Type};
 use crate::awaitable::emit::delivery::{Inputs, delivery, is_looked_at};
 use crate::awaitable::emit::sink;
 use crate::awaitable::plan::{Callback, ClosureCarrier, Plan, Pointer};
-use crate::generate::hygiene::{local, place_of, placed};
+use crate::generate::hygiene::{local, place_of, place_of_type, placed};
 
 /// `move |value: A| completer.complete(Ok(value))`
 pub(super) fn closure(plan: &Plan<'_>, callback: &Callback<'_>, target: &Ident) -> TokenStream {
@@ -23,7 +23,7 @@ pub(super) fn closure(plan: &Plan<'_>, callback: &Callback<'_>, target: &Ident) 
         quote!(#pattern: #ty)
     });
     // The span is the callback's type, so that rustc reports a mismatch there.
-    let place = place_of(&callback.parameter.ty);
+    let place = place_of_type(&callback.parameter.ty);
     let target = Ident::new(&target.to_string(), place);
     let body = sink::body(plan, callback, &delivery.value, &target, place);
     quote_spanned!(place=> move |#(#inputs),*| #body)

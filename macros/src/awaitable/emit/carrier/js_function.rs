@@ -28,7 +28,7 @@ use syn::{Token, TypePath};
 use super::closure;
 use crate::awaitable::emit::delivery::{Inputs, delivery};
 use crate::awaitable::plan::{Callback, JsFunction, JsKind, Plan, Pointer, Reply};
-use crate::generate::hygiene::{local, place_of, placed};
+use crate::generate::hygiene::{local, place_of_type, placed};
 use crate::syntax::tokens::concat;
 
 /// The statements that make the functions of `callbacks`, each of which sends to one of `targets`.
@@ -102,7 +102,7 @@ fn proxy(
     function: &JsFunction<'_>,
     target: &Ident,
 ) -> TokenStream {
-    let place = place_of(&callback.parameter.ty);
+    let place = place_of_type(&callback.parameter.ty);
     let private = placed(&plan.krate.private(), place);
     let (ty, js_sys) = (function.ty, js_sys(function.ty));
     let wasm_bindgen = quote!(#js_sys::wasm_bindgen);
@@ -130,7 +130,7 @@ fn owned_closure(
     function: &JsFunction<'_>,
     target: &Ident,
 ) -> TokenStream {
-    let place = place_of(&callback.parameter.ty);
+    let place = place_of_type(&callback.parameter.ty);
     let private = placed(&plan.krate.private(), place);
     let (ty, made) = (function.ty, closure::closure(plan, callback, target));
     let made = quote_spanned!(place=> <#ty>::new(#made));
@@ -144,7 +144,7 @@ fn owned_closure(
 
 /// `dyn Fn(A) -> R`
 fn called(callback: &Callback<'_>) -> TokenStream {
-    let place = place_of(&callback.parameter.ty);
+    let place = place_of_type(&callback.parameter.ty);
     let inputs = delivery(callback).inputs;
     let inputs = match &inputs {
         Inputs::Typed(inputs) => &inputs[..],

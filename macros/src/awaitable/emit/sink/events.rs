@@ -28,9 +28,9 @@ pub(super) fn sender(
     plan: &Plan<'_>,
     policy: &Policy,
     producer: Producer,
-    names: &Names,
+    names: Names,
 ) -> TokenStream {
-    let dropped = &names.dropped;
+    let dropped = names.dropped(plan);
     let krate = &plan.krate;
     let emitter = local("emitter");
     let events = local("events");

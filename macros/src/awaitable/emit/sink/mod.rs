@@ -24,44 +24,49 @@ pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
 }
 
 /// The expressions that name the legacy function in errors.
-pub(super) struct Names {
-    /// `|| "add"`
-    pub(super) function: TokenStream,
-    /// `|| Err(Dropped::new("add"))`
-    pub(super) lost: TokenStream,
-    /// `|| Dropped::new("add")`
-    pub(super) dropped: TokenStream,
+#[derive(Clone, Copy)]
+pub(super) enum Names {
+    Written,
+    /// The parameters of `listen`, whose caller names the function.
+    Parameters,
 }
 
 impl Names {
-    fn of(plan: &Plan<'_>) -> Self {
-        let krate = &plan.krate;
+    /// `|| "add"`
+    fn function(self, plan: &Plan<'_>) -> TokenStream {
         let origin = &plan.origin;
-        Names {
-            function: quote!(|| #origin),
-            lost: value::fallback(plan),
-            dropped: quote!(|| #krate::Dropped::new(#origin)),
+        match self {
+            Names::Written => quote!(|| #origin),
+            Names::Parameters => local("function").to_token_stream(),
         }
     }
 
-    /// The parameters of `listen`, whose caller names the function.
-    pub(super) fn of_parameters() -> Self {
-        let name = |name| local(name).to_token_stream();
-        Names {
-            function: name("function"),
-            lost: name("lost"),
-            dropped: name("dropped"),
+    /// `|| Err(Dropped::new("add"))`
+    fn lost(self, plan: &Plan<'_>) -> TokenStream {
+        match self {
+            Names::Written => value::fallback(plan),
+            Names::Parameters => local("lost").to_token_stream(),
+        }
+    }
+
+    /// `|| Dropped::new("add")`
+    fn dropped(self, plan: &Plan<'_>) -> TokenStream {
+        let krate = &plan.krate;
+        let origin = &plan.origin;
+        match self {
+            Names::Written => quote!(|| #krate::Dropped::new(#origin)),
+            Names::Parameters => local("dropped").to_token_stream(),
         }
     }
 }
 
 /// The statement that makes both ends.
 pub(super) fn sender(plan: &Plan<'_>) -> TokenStream {
-    named_sender(plan, &Names::of(plan))
+    named_sender(plan, Names::Written)
 }
 
 /// Like [`sender`], with other names for the function.
-pub(super) fn named_sender(plan: &Plan<'_>, names: &Names) -> TokenStream {
+pub(super) fn named_sender(plan: &Plan<'_>, names: Names) -> TokenStream {
     match plan.sink {
         Sink::Value { .. } => value::sender(plan, names),
         Sink::Events { policy, producer } => events::sender(plan, policy, producer, names),

@@ -233,19 +233,17 @@ pub(crate) fn limited(plan: &Plan<'_>, awaitable: TokenStream) -> TokenStream {
 }
 
 /// `let (completer, awaitable) = pair(|| "add", || Err(Dropped::new("add")));`
-pub(super) fn sender(plan: &Plan<'_>, names: &Names) -> TokenStream {
+pub(super) fn sender(plan: &Plan<'_>, names: Names) -> TokenStream {
     let krate = &plan.krate;
     let completer = local("completer");
     let awaitable = local("awaitable");
-    let Names {
-        function,
-        lost,
-        dropped,
-    } = names;
+    let function = names.function(plan);
+    let lost = names.lost(plan);
     let progress = plan.progress().map(|policy| {
         let progress = local("progress");
         let events = local("progress_events");
         let buffer = buffer(krate, policy);
+        let dropped = names.dropped(plan);
         quote! {
             let (#completer, #progress, #events) =
                 #krate::__private::progress(#completer, #buffer, #dropped);
