@@ -4,6 +4,7 @@ use syn::{Type, TypeFnPtr};
 
 use super::finding::{Kind, Verdict};
 use super::{Subject, words};
+use crate::awaitable::resolve::refusal::Refusal;
 use crate::awaitable::resolve::select::{Kind as Selected, select};
 use crate::awaitable::resolve::wanted::Wanted;
 use crate::diagnostics::describe::{describe_type, parameter_name};
@@ -138,11 +139,9 @@ impl CFunction<'_> {
             };
             return Verdict::likely(kind, name, options, reason, question);
         }
-        if let Some(status) = self.status(kind) {
+        if let (Some(status), Some(started)) = (self.status(kind), self.started(kind)) {
             let mut options = options;
-            options.push(format!(
-                "started = |status| -> Result<(), {status}> {{ todo!() }}"
-            ));
+            options.push(started);
             let question = format!("which `{status}` means that the operation did not start?");
             return Verdict::likely(kind, name, options, reason, question);
         }
@@ -196,20 +195,79 @@ impl CFunction<'_> {
             excluded: excluded.iter().collect(),
             ..Wanted::default()
         };
-        let selected = select(&self.subject.expanded.signature, &wanted);
-        let has_user_data = selected.is_ok_and(|selected| {
-            selected
-                .iter()
-                .any(|one| matches!(one.kind, Selected::CFunction(_)))
-        });
-        if has_user_data {
-            return None;
+        let refusals = match select(&self.subject.expanded.signature, &wanted) {
+            Ok(selected) => {
+                let mut kinds = selected.iter().map(|one| &one.kind);
+                if kinds.any(|kind| matches!(kind, Selected::CFunction(_))) {
+                    return None;
+                }
+                Vec::new()
+            }
+            Err(refusals) => refusals,
+        };
+        if gets_array_of_user_data(pointer) {
+            return Some(self.by_array(pointer));
+        }
+        if let Some(doubtful) = refusals
+            .iter()
+            .find_map(|refusal| self.doubtful(pointer, refusal))
+        {
+            return Some(doubtful);
         }
         let name = &pointer.name;
         let reason = format!(
             "`{name}` gets no user data from this function, so its calls cannot be told apart"
         );
         Some(Verdict::no(Kind::Bare, name, reason))
+    }
+
+    /// A callback with a `void *` of which the macro does not say that it is the user data.
+    fn doubtful(&self, pointer: &Pointer<'_>, refusal: &Refusal<'_>) -> Option<Verdict> {
+        let name = &pointer.name;
+        let mut options = self.options_for(pointer);
+        let question = match refusal {
+            Refusal::MayBeBuffer(parameter) => {
+                let data = parameter_name(parameter);
+                options.push(format!("user_data = {data}"));
+                format!("does `{name}` get `{data}` back, or is it memory that C reads or writes?")
+            }
+            Refusal::SeveralUserData(_) => {
+                format!("which parameter does `{name}` get back? Write `user_data = …`")
+            }
+            Refusal::SeveralVoidPointers(_) => {
+                format!("which argument of `{name}` is the user data? Write `user_data_at = …`")
+            }
+            _ => return None,
+        };
+        let reason = "C calls it with a pointer that may be user data";
+        Some(Verdict::likely(
+            self.kind_of(pointer),
+            name,
+            options,
+            reason,
+            question,
+        ))
+    }
+
+    /// A callback that completes several calls at once, `(void **args, int count)`.
+    fn by_array(&self, pointer: &Pointer<'_>) -> Verdict {
+        let name = &pointer.name;
+        let mut options = vec![
+            format!("callback = {name}"),
+            "user_data_at = array".to_owned(),
+        ];
+        options.extend(self.started(Kind::Completion));
+        let reason = format!("one call of `{name}` gets the user data of several calls");
+        let question = "which return value means that the operation did not start?";
+        Verdict::likely(Kind::Completion, name, options, reason, question)
+    }
+
+    /// The beginning of a `started`, if the function returns a status.
+    fn started(&self, kind: Kind) -> Option<String> {
+        let status = self.status(kind)?;
+        Some(format!(
+            "started = |status| -> Result<(), {status}> {{ todo!() }}"
+        ))
     }
 
     fn replying(&self, pointer: &Pointer<'_>, output: &str) -> Verdict {
@@ -274,7 +332,11 @@ impl CFunction<'_> {
             pointer.says(ANSWERS) || pointer.type_name.to_lowercase().contains("compar");
         if is_comparator {
             Some(Kind::Function)
-        } else if words::has_word(function, VISITS) {
+        } else if words::has_word(function, VISITS)
+            || ["walk", "foreach"]
+                .iter()
+                .any(|word| function.contains(word))
+        {
             Some(Kind::Visitor)
         } else if (words::has_word(function, JOBS) || pointer.says(&["setup", "work"]))
             && self.destroy.is_none()
@@ -305,6 +367,9 @@ impl CFunction<'_> {
             "callback",
             "setcb",
             "monitor",
+            "profile",
+            "alarm",
+            "needed",
             "own",
             "notify",
         ];
@@ -376,6 +441,18 @@ impl CFunction<'_> {
             .map(|(_, ty)| ty)
             .collect()
     }
+}
+
+/// Returns true for `void (*)(void **args, int count)`.
+fn gets_array_of_user_data(pointer: &Pointer<'_>) -> bool {
+    let mut inputs = pointer.function.inputs.iter();
+    let is_array = inputs
+        .next()
+        .is_some_and(|input| match unwrapped(&input.ty) {
+            Type::Ptr(array) => is_void_pointer(&array.elem),
+            _ => false,
+        });
+    is_array && inputs.count() == 1
 }
 
 /// Returns true if the name of the callback or of its type says that C calls it once.

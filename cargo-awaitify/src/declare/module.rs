@@ -22,6 +22,10 @@ pub(crate) struct Module {
 /// The start of a line that tells which declaration follows. It is removed before the module is written.
 pub(crate) const MARK: &str = "// awaitify-declaration ";
 
+/// The lines around code that becomes a comment.
+const BEGIN: &str = "// awaitify-comment";
+const END: &str = "// awaitify-comment-end";
+
 impl Module {
     pub(crate) fn new(title: Vec<String>, mut declarations: Vec<Declaration>) -> Self {
         declarations.sort_by(|one, other| one.extension.cmp(&other.extension));
@@ -109,31 +113,42 @@ impl Module {
             self.group(range.clone(), &mut text);
             at = range.end;
         }
-        formatted(&text)
+        commented_out(&formatted(&text))
     }
 
     /// One function, or the extension trait of one type.
     fn group(&self, range: std::ops::Range<usize>, text: &mut String) {
-        let written: Vec<usize> = range.clone().filter(|at| self.is_written(*at)).collect();
+        let is_written = range.clone().any(|at| self.is_written(at));
         let extension = self.declarations[range.start].extension.clone();
         text.push('\n');
-        if let Some(ty) = extension.as_deref().filter(|_| !written.is_empty()) {
-            let _ = writeln!(
-                text,
-                "#[awaitable(for = {ty})]\npub trait {} {{",
-                trait_name(ty)
-            );
+        // A trait without declarations is a comment as a whole.
+        if !is_written {
+            let _ = writeln!(text, "{BEGIN}");
         }
-        for at in range.clone() {
+        if let Some(ty) = &extension {
+            let name = trait_name(ty);
+            let _ = writeln!(text, "#[awaitable(for = {ty})]\npub trait {name} {{");
+        }
+        for at in range {
             let declaration = &self.declarations[at];
             if self.is_written(at) {
                 let _ = writeln!(text, "{MARK}{at}\n{}\n", declaration.text());
             } else {
-                commented(declaration, self.withdrawn.get(&at), text);
+                let question = question(declaration, self.withdrawn.get(&at));
+                let _ = writeln!(text, "// TODO awaitify: {question}");
+                let code = declaration.text();
+                let _ = if is_written {
+                    writeln!(text, "{BEGIN}\n{code}\n{END}\n")
+                } else {
+                    writeln!(text, "{code}\n")
+                };
             }
         }
-        if extension.is_some() && !written.is_empty() {
+        if extension.is_some() {
             text.push_str("}\n");
+        }
+        if !is_written {
+            let _ = writeln!(text, "{END}");
         }
     }
 
@@ -155,25 +170,31 @@ impl Module {
     }
 }
 
-/// A declaration with an open question, as a comment.
-fn commented(declaration: &Declaration, error: Option<&String>, text: &mut String) {
-    let question = match (error, &declaration.question) {
+/// What a person has to decide before a declaration can be used.
+fn question(declaration: &Declaration, error: Option<&String>) -> String {
+    match (error, &declaration.question) {
         (Some(error), _) => format!("withdrawn, because it does not compile: {error}"),
         (None, Some(question)) => question.clone(),
         (None, None) => "is this right?".to_owned(),
-    };
-    let _ = writeln!(text, "// TODO awaitify: {question}");
-    if let Some(ty) = &declaration.extension {
-        let _ = writeln!(
-            text,
-            "// In `#[awaitable(for = {ty})] trait {}`:",
-            trait_name(ty)
-        );
     }
-    for line in declaration.text().lines() {
-        let _ = writeln!(text, "// {line}");
+}
+
+/// `text` with the lines between [`BEGIN`] and [`END`] as comments. They were code so that rustfmt formats them.
+fn commented_out(text: &str) -> String {
+    let mut output = String::new();
+    let mut is_comment = false;
+    for line in text.lines() {
+        let code = line.trim_start();
+        if code == BEGIN || code == END {
+            is_comment = code == BEGIN;
+        } else if is_comment && !code.is_empty() && !code.starts_with("//") {
+            let (indent, _) = line.split_at(line.len() - code.len());
+            let _ = writeln!(output, "// {indent}{code}");
+        } else {
+            let _ = writeln!(output, "{line}");
+        }
     }
-    text.push('\n');
+    output
 }
 
 /// `ClientAwaitable` for `their::Client<'_>`.

@@ -55,7 +55,10 @@ impl Expander<'_> {
                     return Replacement::Keep;
                 }
                 let globs = self.index.external_globs(module);
-                let outer = globs.iter().find(|glob| !is_standard(&glob[0]));
+                let of_c = globs
+                    .iter()
+                    .find(|glob| last.starts_with("c_") && has_c_types(glob));
+                let outer = of_c.or(globs.iter().find(|glob| !is_standard(&glob[0])));
                 let Some(outer) = outer else {
                     expansion.unnameable.insert(path.segments.join("::"));
                     return Replacement::Keep;
@@ -97,6 +100,11 @@ pub(super) fn original_name(meaning: &Meaning) -> Replacement {
         Meaning::External(path) => Replacement::Name(path_tokens(path)),
         _ => Replacement::Keep,
     }
+}
+
+/// Returns true for the modules that have the names of C's numbers.
+fn has_c_types(path: &[String]) -> bool {
+    ["std::os::raw", "std::ffi", "core::ffi", "libc"].contains(&path.join("::").as_str())
 }
 
 fn is_standard(name: &str) -> bool {

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::crates::{cache_of, report_module, runtime_for_trial};
-use super::{Outcome, config_of, declarations_of, file_to_write, settings_of, show};
+use super::{
+    Outcome, config_of, declarations_of, file_to_write, list_of_refused, settings_of, show,
+};
 use crate::cli::Options;
 use crate::declare::module::Module;
 use crate::declare::verify::{Trial, cannot_write, withdraw};
@@ -28,7 +30,8 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     }
     let root = root_of(&file);
     let written = file_to_write(options)?;
-    let scanned = scan(std::slice::from_ref(&root), &settings_of(options, &config));
+    let mut scanned = scan(std::slice::from_ref(&root), &settings_of(options, &config));
+    config.apply(&mut scanned);
     let Some(written) = written else {
         show(options, &scanned, file.parent().unwrap_or(Path::new("")))?;
         return Ok(Outcome::Passed);
@@ -77,14 +80,15 @@ fn root_of(file: &Path) -> Root {
 
 fn module_of(scanned: &[Scanned], root: &Root) -> Module {
     let module = &root.package;
-    let title = vec![
+    let mut title = vec![
         format!(
             "Awaitable forms of the C functions in `{module}`, which is the module beside this one."
         ),
         String::new(),
         "Written by `cargo awaitify`.".to_owned(),
     ];
-    let (declarations, _) = declarations_of(scanned);
+    let (declarations, refused) = declarations_of(scanned);
+    title.extend(list_of_refused(refused));
     Module::new(title, declarations)
 }
 
@@ -126,6 +130,6 @@ fn run_bindgen(header: &Path, cache: &Path) -> Result<PathBuf> {
         .to_owned();
     Err(Failure::new(
         format!("bindgen cannot read `{}`: {reason}", header.display()),
-        "run bindgen yourself with the flags that the header needs, and write `--bindings FILE.rs`",
+        "run bindgen yourself with the flags that the header needs, and write `--bindings FILE.rs`; or set `BINDGEN_EXTRA_CLANG_ARGS`",
     ))
 }

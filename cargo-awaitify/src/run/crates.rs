@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use cargo_metadata::{Metadata, Package};
 
-use super::{Outcome, config_of, declarations_of, file_to_write, settings_of, show};
+use super::{
+    Outcome, config_of, declarations_of, file_to_write, list_of_refused, settings_of, show,
+};
 use crate::cli::Options;
 use crate::declare::module::Module;
 use crate::declare::verify::{Trial, withdraw};
@@ -111,17 +113,10 @@ fn module_of(packages: &[Package], scanned: &[Scanned]) -> Module {
         "Awaitable forms of functions of {}.",
         names.join(" and ")
     )];
-    let (declarations, mut refused) = declarations_of(scanned);
+    let (declarations, refused) = declarations_of(scanned);
     title.push(String::new());
     title.push("Written by `cargo awaitify`. `cargo awaitify scan --check` tells when it is no longer right.".to_owned());
-    if !refused.is_empty() {
-        title.extend([
-            String::new(),
-            "Without a declaration:".to_owned(),
-            String::new(),
-        ]);
-        title.append(&mut refused);
-    }
+    title.extend(list_of_refused(refused));
     let mut module = Module::new(title, declarations);
     let wanted = module.features();
     let known = packages

@@ -69,6 +69,20 @@ fn declarations_of(scanned: &[Scanned]) -> (Vec<Declaration>, Vec<String>) {
     (declarations, refused)
 }
 
+/// The lines of a module's title about the functions that cannot be declared.
+fn list_of_refused(refused: Vec<String>) -> Vec<String> {
+    if refused.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![
+        String::new(),
+        "Without a declaration:".to_owned(),
+        String::new(),
+    ];
+    lines.extend(refused);
+    lines
+}
+
 /// Prints the findings in the form that the options ask for.
 fn show(options: &Options, scanned: &[Scanned], base: &Path) -> Result<()> {
     for problem in scanned.iter().flat_map(|one| &one.krate.problems) {

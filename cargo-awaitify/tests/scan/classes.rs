@@ -420,3 +420,35 @@ fn answers_of_listeners() {
         assert_class(source, "function", "no", "");
     }
 }
+
+/// A function of C with this callback and these parameters.
+fn in_c(callback: &str, parameters: &str) -> String {
+    format!(
+        "use core::ffi::c_void; extern \"C\" {{ pub fn start(done: unsafe extern \"C\" fn({callback}), {parameters}); }}"
+    )
+}
+
+#[test]
+fn user_data_of_c_in_doubt() {
+    for (callback, parameters, options) in [
+        (
+            "*mut *mut c_void, i32",
+            "data: *mut c_void",
+            "user_data_at = array",
+        ),
+        (
+            "i32, *mut c_void",
+            "buffer: *mut c_void, size: usize",
+            "user_data = buffer",
+        ),
+    ] {
+        let attribute = format!("#[awaitable(callback = done, {options})]");
+        assert_class(
+            &in_c(callback, parameters),
+            "completion",
+            "likely",
+            &attribute,
+        );
+    }
+    assert_class(&in_c("i32", "data: i32"), "bare pointer", "no", "");
+}

@@ -1,6 +1,6 @@
 //! `--crate` and `--bindings`, with `--write`.
 
-use crate::support::Project;
+use crate::support::{Project, assert_snapshot};
 
 const THEIRS: &str = "mod types;\n\
     pub use types::{Event, Handler, Missing as Renamed};\n\
@@ -137,6 +137,26 @@ fn bindings_become_declarations() {
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     let written = project.read("src/declared.rs");
     assert!(written.contains("#[awaitable(path = super::their_c::their_start, callback = done)]\npub unsafe fn their_start("), "{written}");
+}
+
+/// The names come from a glob, one function cannot be named, and one has an open question.
+#[test]
+fn bindings_say_what_is_left_out() {
+    let project = Project::of("").with_awaitify();
+    project.write("awaitify.toml", "prefix = \"async_\"\n");
+    project.write(
+        "src/their_c.rs",
+        "use std::os::raw::*;\n\
+         mod hidden { pub struct Secret; }\n\
+         extern \"C\" {\n\
+             pub fn their_flush(done: Option<unsafe extern \"C\" fn(data: *mut c_void, status: c_int)>, data: *mut c_void);\n\
+             pub fn their_secret(secret: *mut hidden::Secret, done: Option<unsafe extern \"C\" fn(c_int, *mut c_void)>, data: *mut c_void);\n\
+             pub fn their_read(path: *const c_char, cb: Option<unsafe extern \"C\" fn(c_int, *mut c_void)>, data: *mut c_void);\n\
+         }\n",
+    );
+    let run = project.scan(&["--bindings", "src/their_c.rs", "--write", "src/declared.rs"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    assert_snapshot("bindings.rs", &project.read("src/declared.rs"));
 }
 
 #[test]

@@ -19,7 +19,7 @@ mod method;
 mod parameters;
 mod payload;
 mod pointers;
-mod refusal;
+pub(crate) mod refusal;
 mod reply;
 mod report;
 pub(crate) mod select;
