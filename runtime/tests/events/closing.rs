@@ -7,7 +7,7 @@ use std::thread;
 
 use awaitify::{Buffer, Ended};
 
-use crate::support::{Count, Log, Loud, poll, stream, taken};
+use crate::support::{Count, Log, Loud, poll, single, stream, taken};
 
 #[test]
 fn close_leaves_queued_values() {
@@ -18,6 +18,20 @@ fn close_leaves_queued_values() {
     assert_eq!(events.ended(), Some(Ended::Closed));
     assert_eq!(taken(&mut events), [1]);
     assert_eq!(events.try_take(), Ok(None));
+}
+
+#[test]
+fn close_keeps_the_first_reason() {
+    let (emitter, mut events) = stream::<u8>(Buffer::unbounded());
+    emitter.end();
+    events.close();
+    assert_eq!(events.ended(), Some(Ended::Finished));
+    for buffer in [Buffer::unbounded(), Buffer::drop_newest(1)] {
+        let (mut emitter, mut events) = single::<u8>(buffer);
+        emitter.end();
+        events.close();
+        assert_eq!(events.ended(), Some(Ended::Finished));
+    }
 }
 
 #[test]
