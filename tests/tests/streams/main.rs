@@ -15,6 +15,7 @@ mod blocks;
 mod bus;
 mod closing;
 mod closure_traits;
+mod declared;
 mod ends;
 mod errors;
 mod flow;

@@ -1,0 +1,22 @@
+//! Listeners of published crates, wrapped by declaration: a module with the signatures that the crate has, and what a user
+//! writes for it.
+
+#![allow(
+    clippy::all,
+    dead_code,
+    elided_lifetimes_in_paths,
+    mismatched_lifetime_syntaxes,
+    non_snake_case,
+    unreachable_pub,
+    unused_must_use,
+    unused_variables,
+    reason = "the modules look like the crates"
+)]
+
+mod audio;
+mod glib;
+mod input;
+mod libraries;
+mod system;
+mod widgets;
+mod windows;
