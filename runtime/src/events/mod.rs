@@ -1,7 +1,8 @@
-//! The futures and iterators of [`Events`].
+//! The stream [`Events`], with its futures and iterators, and what feeds it.
 
 mod blocking;
 mod buffer;
+mod close;
 mod drain;
 mod emitter;
 mod ended;
@@ -12,6 +13,7 @@ mod guard;
 mod in_future;
 mod next;
 mod observe;
+mod poll;
 mod progress;
 mod single;
 mod start;

@@ -1,24 +1,15 @@
 //! The receiving half: what a wrapper of a callback that is called many times returns.
 
 use std::fmt;
-use std::mem;
 use std::panic::{RefUnwindSafe, UnwindSafe};
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::Poll;
 
-use futures_core::Stream;
-use futures_core::stream::FusedStream;
-
-use super::{Closed, Drain, Ended, Next, NextMany};
-use crate::guarded::{Callback, Guarded};
+use super::{Drain, Ended, Next, NextMany};
 use crate::operation::{Operation, Told};
-use crate::queue::{End, Receiver, catch_panics_in_drops, with_queue};
+use crate::queue::{End, Receiver};
 use crate::{Dropped, Guard, NotDone};
 
-/// The number of values that `poll_next` returns in a row before it lets other tasks run.
-const BUDGET: u8 = 128;
-
-const MOVED: &str = "bug in awaitify: a stream without its queue";
+pub(super) const MOVED: &str = "bug in awaitify: a stream without its queue";
 
 /// The values that a callback brings, each time it is called: a stream.
 ///
@@ -31,7 +22,7 @@ const MOVED: &str = "bug in awaitify: a stream without its queue";
 /// given its last value, and only if the library still holds a callback then. If an end comes and nobody polls, the
 /// guard stays until the stream is polled, closed or dropped.
 ///
-/// It is a [`Stream`] and a [`FusedStream`]: after the end it returns `None` each time, and never panics. It is `Send` when
+/// It is a [`Stream`](futures_core::Stream) and a [`FusedStream`](futures_core::stream::FusedStream): after the end it returns `None` each time, and never panics. It is `Send` when
 /// `V` and `G` are, and `Unpin`. It cannot be cloned, because each value is given once.
 ///
 /// # Cancel safety
@@ -259,198 +250,14 @@ impl<V, G: Guard> Events<V, G> {
         })
     }
 
-    /// Unregisters now. Values that are queued still come, then `None`.
-    ///
-    /// Producers that wait for room are released, and the hook runs, or the handle is dropped. The hook runs only if the
-    /// library still holds a callback. A panic in it is contained.
-    ///
-    /// ```
-    /// # use awaitify::{Buffer, Ended, Events};
-    /// # let (unlisten, unlistened) = std::sync::mpsc::channel();
-    /// let mut kept = None;
-    /// let mut events = Events::new(Buffer::unbounded(), |emitter| kept = Some(emitter))
-    ///     .on_cancel(7, Box::new(move |id| unlisten.send(id).unwrap()));
-    /// let emitter = kept.unwrap();
-    /// emitter.emit(1);
-    /// events.close();
-    /// assert_eq!(unlistened.recv(), Ok(7));
-    /// emitter.emit(2); // too late
-    /// assert_eq!(events.wait_iter().collect::<Vec<_>>(), [1]);
-    /// assert_eq!(events.ended(), Some(Ended::Closed));
-    /// ```
-    pub fn close(&mut self) {
-        self.receiver_mut().close();
-        self.operation.closed();
-        self.release();
-    }
-
-    /// [Closes](Self::close), and waits until the library holds no callback any more.
-    ///
-    /// After that nothing that the callback captured is in use, and the callback cannot run any more. It never resolves if
-    /// the library keeps its callback.
-    ///
-    /// ```
-    /// # use awaitify::{Buffer, Events};
-    /// # use std::{future::Future, pin::pin, task::{Context, Poll, Waker}};
-    /// # let mut cx = Context::from_waker(Waker::noop());
-    /// let mut kept = None;
-    /// let mut events: Events<u8> = Events::new(Buffer::unbounded(), |emitter| kept = Some(emitter));
-    /// let mut closed = pin!(events.closed()); // `.await` it
-    /// assert_eq!(closed.as_mut().poll(&mut cx), Poll::Pending);
-    /// drop(kept); // the library drops its callback
-    /// assert_eq!(closed.as_mut().poll(&mut cx), Poll::Ready(()));
-    /// ```
-    ///
-    /// # Cancel safety
-    ///
-    /// The stream is closed by the call. Dropping the future only stops waiting.
-    pub fn closed(&mut self) -> Closed<'_, V> {
-        self.close();
-        Closed::new(self.receiver_mut())
-    }
-
     #[inline]
-    fn receiver(&self) -> &Receiver<V> {
+    pub(super) fn receiver(&self) -> &Receiver<V> {
         self.receiver.as_ref().expect(MOVED)
     }
 
     #[inline]
     pub(super) fn receiver_mut(&mut self) -> &mut Receiver<V> {
         self.receiver.as_mut().expect(MOVED)
-    }
-
-    /// Runs the hook if the library still holds a callback, or else drops the guard.
-    pub(super) fn release(&mut self) {
-        let Some(guard) = self.guard.take() else {
-            return;
-        };
-        let callback = if self.receiver().is_held() {
-            Callback::Held
-        } else {
-            Callback::Gone
-        };
-        Guarded::new(guard).end(callback);
-    }
-
-    /// `None` is given: the guard has done its duty.
-    pub(super) fn finish(&mut self) {
-        self.terminated = true;
-        self.operation.closed();
-        self.report_end(0);
-        self.release();
-    }
-
-    /// Reports the end, and losses that were not reported yet.
-    fn report_end(&mut self, unread: usize) {
-        let lost = self.receiver().lost();
-        self.operation.lost(lost, &mut self.told);
-        self.operation.finished(|| self.ended(), lost, unread);
-    }
-
-    /// Reports the end of a closed stream whose last values nobody takes, unless it was reported.
-    fn report_unread(&mut self) {
-        if self.terminated || !self.operation.counts_losses() {
-            return;
-        }
-        // Losses are known once the values behind them were taken.
-        let unread = mem::take(self.receiver_mut().take_all());
-        _ = self.receiver_mut().try_take();
-        self.report_end(unread.len());
-        catch_panics_in_drops(unread);
-    }
-
-    /// `poll_next` if no value is queued.
-    #[inline(never)]
-    fn poll_otherwise(&mut self, cx: &mut Context<'_>) -> Poll<Option<V>> {
-        self.operation.lost(self.receiver().lost(), &mut self.told);
-        if self.poll_budget(cx).is_pending() {
-            return Poll::Pending;
-        }
-        match self.poll_value(cx) {
-            Poll::Pending => {
-                self.streak = 0;
-                Poll::Pending
-            }
-            Poll::Ready(next) => {
-                self.streak += u8::from(next.is_some());
-                Poll::Ready(next)
-            }
-        }
-    }
-
-    /// Like `poll_next`, without the budget.
-    #[inline]
-    pub(super) fn poll_value(&mut self, cx: &mut Context<'_>) -> Poll<Option<V>> {
-        loop {
-            if !self.terminated && self.receiver_mut().wait(cx.waker()) {
-                return Poll::Pending;
-            }
-            if let Ok(next) = self.try_take() {
-                return Poll::Ready(next);
-            }
-        }
-    }
-
-    /// `Pending`, with the task woken, after many values without a pause.
-    #[inline]
-    pub(super) fn poll_budget(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if self.streak < BUDGET || self.terminated {
-            return Poll::Ready(());
-        }
-        self.streak = 0;
-        cx.waker().wake_by_ref();
-        Poll::Pending
-    }
-
-    /// Counts what was polled.
-    #[inline]
-    pub(super) fn count<T>(&mut self, polled: &Poll<T>) {
-        match polled {
-            Poll::Ready(_) if self.terminated => {}
-            Poll::Ready(_) => self.streak += 1,
-            Poll::Pending => self.streak = 0,
-        }
-    }
-}
-
-impl<V, G: Guard> Stream for Events<V, G> {
-    type Item = V;
-
-    #[inline]
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<V>> {
-        if self.streak < BUDGET {
-            let this = &mut *self;
-            let receiver = this.receiver.as_mut().expect(MOVED);
-            // Each queue moves its value straight to the result. A value that is copied twice within a few instructions
-            // often makes the processor wait, because it cannot forward two stores to one load.
-            with_queue!(receiver, queue => if let Some(value) = queue.take() {
-                this.streak += 1;
-                return Poll::Ready(Some(value));
-            });
-        }
-        self.poll_otherwise(cx)
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        let ended = self.receiver().end().is_some();
-        let queued = self.len();
-        (queued, ended.then_some(queued))
-    }
-}
-
-impl<V, G: Guard> FusedStream for Events<V, G> {
-    fn is_terminated(&self) -> bool {
-        self.terminated
-    }
-}
-
-impl<V, G: Guard> Drop for Events<V, G> {
-    fn drop(&mut self) {
-        if self.receiver.is_some() {
-            self.close();
-            self.report_unread();
-            self.receiver_mut().abandon();
-        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! GLib and GStreamer.
 
-
 use awaitify::awaitable;
 
 mod glib {
