@@ -17,7 +17,7 @@ pub use crate::events::glue::{
     BlockingOutcome, CalledElsewhere, Ending, GivenReply, InFuture, Neutral, OpenReply,
     ProgressCompleter, Replies, RepliesAsOpen, SingleEmitter, Waiting, WhenRoom, blocking_events,
     called_elsewhere, called_on_another_thread, emit_when_room, events, merging_events, progress,
-    shared_blocking_events, single_events,
+    shared_blocking_events, single_events, while_reporting,
 };
 pub use crate::ffi::arguments::{At, InArray, InRequest, Last, ToldLast, UserData, leave_out};
 pub use crate::ffi::call_from_c::{CCall, NotLent, Taken};

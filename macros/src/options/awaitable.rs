@@ -20,7 +20,7 @@ macro_rules! not_for_calls {
     ($($other:literal),*) => {
         &[
             $($other,)*
-            "ok", "progress", "keep", "handle", "cancel", "revoke", "started", "user_data", "user_data_at", "request", "null",
+            "ok", "keep", "handle", "cancel", "revoke", "started", "user_data", "user_data_at", "request", "null",
             "unrelated", "destroy", "during_call",
         ]
     };
@@ -30,7 +30,7 @@ macro_rules! not_for_calls {
 macro_rules! without_callback {
     ($($other:literal),*) => {
         not_for_calls!(
-            $($other,)* "err", "end", "discard", "callback", "ignore", "map", "filter_map", "flow", "error_first", "error_last",
+            $($other,)* "err", "end", "discard", "progress", "callback", "ignore", "map", "filter_map", "flow", "error_first", "error_last",
             "stream", "events", "reply", "reply_when_closed"
         )
     };
@@ -102,13 +102,21 @@ impl AwaitableOptions {
             || self.writable.is_given()
     }
 
-    /// Returns true if the function has no callback: `blocking` without `stream`, or another way to run it.
+    /// Returns true if the function has no callback: `blocking` without `stream` and `progress`, or another way to run it.
     pub(crate) fn has_no_callback(&self) -> bool {
-        self.runs_job() && !(self.blocking.is_given() && self.stream.is_given())
+        let calls_back = self.stream.is_given() || self.progress.is_given();
+        self.runs_job() && !(self.blocking.is_given() && calls_back)
     }
 
     /// The first option written here that is about the callback of a function.
     pub(crate) fn about_callback(&self) -> Option<&Ident> {
+        let replies = [self.reply.own(), self.reply_when_closed.own()];
+        self.about_value()
+            .or_else(|| replies.into_iter().flatten().next())
+    }
+
+    /// The first option written here that is about the value of a callback.
+    pub(crate) fn about_value(&self) -> Option<&Ident> {
         let words = [
             self.callback.own(),
             self.ignore.own(),
@@ -117,8 +125,6 @@ impl AwaitableOptions {
             self.flow.own(),
             self.error_first.own(),
             self.error_last.own(),
-            self.reply.own(),
-            self.reply_when_closed.own(),
         ];
         words.into_iter().flatten().next()
     }
@@ -180,7 +186,7 @@ impl AwaitableOptions {
     /// `blocking` are for different functions.
     pub(crate) fn for_values(&self, own: &Self) -> Self {
         let mut defaults = self.for_completions();
-        if own.about_callback().is_some() {
+        if own.about_callback().is_some() || own.progress.is_given() {
             defaults.blocking = Given::default();
         }
         defaults

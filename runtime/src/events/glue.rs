@@ -36,7 +36,7 @@ use super::{Emitter, Flow};
 pub use super::blocking::{BlockingOutcome, Ending, blocking_events, shared_blocking_events};
 pub use super::emitter::emit_when_room;
 pub use super::in_future::{InFuture, Waiting, WhenRoom};
-pub use super::progress::{ProgressCompleter, progress};
+pub use super::progress::{ProgressCompleter, progress, while_reporting};
 pub use super::single::{SingleEmitter, single_events};
 pub use super::start::{events, merging_events};
 

@@ -66,6 +66,15 @@ impl<T, P> ProgressCompleter<T, P> {
     }
 }
 
+/// Runs a function that reports its progress while it blocks. The progress ends when it returns or panics, although it may
+/// have kept its callback.
+pub fn while_reporting<P, R>(progress: Emitter<P>, function: impl FnOnce(Emitter<P>) -> R) -> R {
+    let progress = EndsProgress(progress);
+    let returned = function(progress.0.clone());
+    progress.0.end();
+    returned
+}
+
 /// Ends the progress as dropped when it is dropped.
 struct EndsProgress<P>(Emitter<P>);
 

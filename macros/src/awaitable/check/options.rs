@@ -51,13 +51,26 @@ pub(in crate::awaitable) fn skipped(context: &Context<'_>) {
     }
 }
 
-/// A function that blocks and has no callback has nothing for options about one.
+/// A function that blocks and has no callback has nothing for options about one. The callback for its progress may reply.
 pub(super) fn job(options: &AwaitableOptions, diagnostics: &mut Diagnostics) {
     let blocking = options.blocking.word();
     let blocking = blocking.filter(|_| !options.stream.is_given());
-    let word = options.about_callback().or_else(|| options.err.own());
+    let reports = options.progress.is_given();
+    let word = match reports {
+        true => options.about_value(),
+        false => options.about_callback(),
+    };
+    let word = word.or_else(|| options.err.own());
     let word = word.or_else(|| options.discard.own());
-    if let (Some(blocking), Some(word)) = (blocking, word) {
+    if let (Some(blocking), Some(word), true) = (blocking, word, reports) {
+        diagnostics.report(
+            word,
+            format_args!(
+                "`{word}` is about the value of a callback, and `{blocking}` awaits what the function returns"
+            ),
+            format_args!("remove `{word}`"),
+        );
+    } else if let (Some(blocking), Some(word)) = (blocking, word) {
         diagnostics.report(
             word,
             format_args!("`{word}` is about a callback, and `{blocking}` runs a function without one"),

@@ -57,12 +57,16 @@ fn parameter(plan: &Plan<'_>, passed: &Passed<'_>) -> Option<TokenStream> {
 /// The table in the reference: the wrapper's return type by that of the legacy function.
 fn output(plan: &Plan<'_>) -> TokenStream {
     let plain = sink::output(plan);
+    let progress = progress_type(plan);
     let Some(start) = plan.start() else {
-        return plain;
+        return match progress {
+            Some(progress) => quote!((#plain, #progress)),
+            None => plain,
+        };
     };
     let is_returned = matches!(start.policy, HandlePolicy::Return);
     let handle = start.result.handle().filter(|_| is_returned);
-    let with_handle = match (handle, progress_type(plan)) {
+    let with_handle = match (handle, progress) {
         _ if taken::is_joined(plan) => {
             let handle = handle.map(ToTokens::to_token_stream);
             taken::joined_type(plan, &plain, handle)

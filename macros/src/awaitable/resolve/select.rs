@@ -76,6 +76,7 @@ pub(crate) fn select<'a>(signature: &'a Signature, wanted: &Wanted<'a>) -> Selec
         // The rule about incomplete pairs reports it.
         (Some(_), None, _) | (None, Some(_), _) => return Err(Vec::new()),
         (None, None, Some(callback)) => vec![named(callback, Role::Completion)],
+        (None, None, None) if wanted.returns_value => Vec::new(),
         (None, None, None) => vec![select_by_type(signature, wanted)],
     };
     all(selected.into_iter().chain(progress))

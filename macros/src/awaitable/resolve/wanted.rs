@@ -23,6 +23,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) events: Option<&'a Variants>,
     /// True if the callback is a listener, whose calls become a stream.
     pub(crate) is_stream: bool,
+    /// True if the function's result is the value, so that its only callback is one for progress.
+    pub(crate) returns_value: bool,
     pub(crate) user_data: Option<&'a Ident>,
     /// The structure whose field is the user data.
     pub(crate) user_data_field: Option<&'a UserDataValue>,
@@ -47,6 +49,7 @@ impl<'a> Wanted<'a> {
             is_in_group: matches!(context.around.site, Site::Group),
             events: options.events.value(),
             is_stream: options.stream.is_given(),
+            returns_value: options.blocking.is_given(),
             user_data: user_data
                 .filter(|value| value.field.is_none())
                 .map(|value| &value.parameter),

@@ -4,6 +4,7 @@ mod arguments;
 mod cancel;
 mod outcomes;
 mod own_pool;
+mod progress;
 mod receivers;
 mod runtime;
 

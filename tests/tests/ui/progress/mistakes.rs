@@ -35,4 +35,16 @@ fn blocks(report: impl Fn(u8), done: impl FnOnce(u8)) {
     done(2);
 }
 
+#[awaitable(blocking, progress = report, map = |value: u8| -> u8 { value })]
+fn maps(report: impl Fn(u8)) -> u8 {
+    report(1);
+    2
+}
+
+#[awaitable(blocking, progress = reports)]
+fn misspelt_in_a_job(report: impl Fn(u8)) -> u8 {
+    report(1);
+    2
+}
+
 fn main() {}

@@ -9,7 +9,7 @@ use quote::{ToTokens, quote};
 
 pub(super) use self::events::emit;
 pub(super) use self::guard::handle_type;
-pub(super) use self::value::{complete, fallback, limited, outcome, placed_outcome_type};
+pub(super) use self::value::{complete, fallback, limited, outcome, placed_outcome_type, progress};
 use super::value::place_of_alias;
 use crate::awaitable::emit::taken;
 use crate::awaitable::plan::{Callback, HandlePolicy, Plan, Role, Sink, Start};
@@ -99,6 +99,11 @@ pub(super) fn body(
         }
         _ => events::body(plan, callback, value, target, place),
     }
+}
+
+/// `(awaitable, progress_events)`
+pub(super) fn with_progress(awaitable: &TokenStream) -> TokenStream {
+    guard::with_handle(None, awaitable.clone(), Some(&local("progress_events")))
 }
 
 /// The value that is returned after the operation has started: the receiving end, with the handle inside or next to

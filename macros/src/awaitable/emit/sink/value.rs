@@ -176,6 +176,18 @@ pub(super) fn receiver() -> TokenStream {
     local("awaitable").to_token_stream()
 }
 
+/// `let (progress, progress_events) = events(Buffer::latest(), || Dropped::new("copy"));` for a function that blocks.
+pub(crate) fn progress(plan: &Plan<'_>) -> Option<TokenStream> {
+    let krate = &plan.krate;
+    let buffer = buffer(krate, plan.progress()?);
+    let dropped = Names::Written.dropped(plan);
+    let progress = local("progress");
+    let events = local("progress_events");
+    Some(quote! {
+        let (#progress, #events) = #krate::__private::events(#buffer, #dropped);
+    })
+}
+
 /// The type that `.await` returns.
 fn outcome_type(plan: &Plan<'_>) -> TokenStream {
     let krate = &plan.krate;

@@ -6,7 +6,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 
-use super::{fallback, name_of};
+use super::{calls, fallback, name_of};
 use crate::awaitable::emit::arguments::call;
 use crate::awaitable::plan::{Job, Plan};
 use crate::generate::generics::WrapperGenerics;
@@ -30,8 +30,13 @@ pub(super) fn run(
     let krate = &plan.krate;
     let origin = &plan.origin;
     let fallback = fallback(plan);
-    let arguments = job.arguments.iter().map(|argument| argument.lend.clone());
-    let call = call(plan, generics, arguments);
+    let call = match plan.progress() {
+        Some(_) => reporting(plan, job, generics),
+        None => {
+            let arguments = job.arguments.iter().map(|argument| argument.lend.clone());
+            call(plan, generics, arguments)
+        }
+    };
     // The span is the function's name, so that rustc reports there if the closure cannot capture a value, for example
     // because the pool borrows it.
     let start = moved_to(name_of(plan), &quote!(move ||));
@@ -48,6 +53,14 @@ pub(super) fn run(
         #handed_over;
         #awaitable
     }
+}
+
+/// `while_reporting(progress, move |progress| copy(&from, move |bytes| …))`: the progress ends when the function returns.
+fn reporting(plan: &Plan<'_>, job: &Job<'_>, generics: &WrapperGenerics) -> TokenStream {
+    let progress = local("progress");
+    let private = plan.krate.private();
+    let called = calls::called(plan, job, false, generics);
+    quote!(#private::while_reporting(#progress, move |#progress| { #called }))
 }
 
 /// `pool(job)`

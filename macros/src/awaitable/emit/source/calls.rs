@@ -78,7 +78,7 @@ fn returned_type(plan: &Plan<'_>) -> Option<TokenStream> {
 }
 
 /// The call of the function with the callbacks in their places.
-fn called(
+pub(super) fn called(
     plan: &Plan<'_>,
     job: &Job<'_>,
     discards: bool,

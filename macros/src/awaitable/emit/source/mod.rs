@@ -44,12 +44,17 @@ pub(super) fn job(plan: &Plan<'_>, job: &Job<'_>, generics: &WrapperGenerics) ->
             (None, readiness::run(plan, job, *direction, *fd, generics))
         }
     };
-    if plan.timeout.is_none() {
+    if plan.timeout.is_none() && plan.progress().is_none() {
         return quote!(#before #owned #run);
     }
     let awaitable = local("awaitable");
     let limited = sink::limited(plan, awaitable.to_token_stream());
-    quote!(#before #owned let #awaitable = { #run }; #limited)
+    let progress = sink::progress(plan);
+    let returned = match plan.progress() {
+        Some(_) => sink::with_progress(&limited),
+        None => limited,
+    };
+    quote!(#before #owned #progress let #awaitable = { #run }; #returned)
 }
 
 /// The span of the function's name, where rustc reports errors in the call.
