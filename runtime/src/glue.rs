@@ -2,7 +2,7 @@
 
 use crate::future::FunctionName;
 use crate::operation::Operation;
-use crate::{Awaitable, Completer, oneshot};
+use crate::{Awaitable, Completer, Dropped, oneshot};
 
 pub use crate::__found as found;
 pub use crate::blocking::blocking_job;
@@ -54,4 +54,18 @@ pub fn pair<T>(function: FunctionName, dropped: fn() -> T) -> (Completer<T>, Awa
     let (sender, receiver) = oneshot::channel(function, dropped, operation);
     let awaitable = Awaitable::from_receiver(receiver);
     (Completer::new(sender), awaitable)
+}
+
+/// [`pair`] for the usual outcome, which is an error that names the legacy function if the completer is dropped.
+#[inline]
+#[track_caller]
+#[allow(clippy::type_complexity, reason = "both halves, as in `pair`")]
+pub fn pair_or_dropped<V, F>(
+    function: F,
+) -> (Completer<Result<V, Dropped>>, Awaitable<Result<V, Dropped>>)
+where
+    F: Fn() -> &'static str + Copy,
+{
+    let (function, dropped) = oneshot::named(function);
+    pair(function, dropped)
 }

@@ -72,6 +72,7 @@
 
 mod cell;
 mod header;
+mod name;
 mod receiver;
 mod recycle;
 mod sender;
@@ -82,6 +83,7 @@ mod waker;
 
 use crate::operation::Operation;
 use cell::new_cell;
+pub(crate) use name::named;
 pub(crate) use receiver::{Closed, Outcome, Receiver};
 pub(crate) use sender::{OnceSender, Sender};
 pub(crate) use shared::SharedSender;

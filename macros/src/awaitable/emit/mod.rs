@@ -39,7 +39,7 @@ use crate::generate::safety::deny_unsafe_operations;
 /// is
 /// ```text
 /// fn awaitable_add(a: i32) -> Awaitable<Result<i32, Dropped>> {
-///     let (completer, awaitable) = pair(|| "add", || Err(Dropped::new("add")));
+///     let (completer, awaitable) = pair_or_dropped(|| "add");
 ///     add(a, move |value: i32| completer.complete(Ok(value)));
 ///     awaitable
 /// }

@@ -244,13 +244,19 @@ pub(crate) fn limited(plan: &Plan<'_>, awaitable: TokenStream) -> TokenStream {
     quote!(#awaitable.timeout(::core::time::Duration::from_micros(#micros)))
 }
 
-/// `let (completer, awaitable) = pair(|| "add", || Err(Dropped::new("add")));`
+/// `let (completer, awaitable) = pair_or_dropped(|| "add");`
 pub(super) fn sender(plan: &Plan<'_>, names: Names) -> TokenStream {
     let krate = &plan.krate;
     let completer = local("completer");
     let awaitable = local("awaitable");
     let function = names.function(plan);
-    let lost = names.lost(plan);
+    let pair = match (names, on_dropped(plan)) {
+        (Names::Written, OnDropped::Dropped) => quote!(pair_or_dropped(#function)),
+        _ => {
+            let lost = names.lost(plan);
+            quote!(pair(#function, #lost))
+        }
+    };
     let progress = plan.progress().map(|policy| {
         let progress = local("progress");
         let events = local("progress_events");
@@ -261,7 +267,7 @@ pub(super) fn sender(plan: &Plan<'_>, names: Names) -> TokenStream {
                 #krate::__private::progress(#completer, #buffer, #dropped);
         }
     });
-    quote!(let (#completer, #awaitable) = #krate::__private::pair(#function, #lost); #progress)
+    quote!(let (#completer, #awaitable) = #krate::__private::#pair; #progress)
 }
 
 /// The closure that makes the result of `.await` if the completer is dropped: `|| Err(Dropped::new("add"))`
