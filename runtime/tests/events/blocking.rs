@@ -1,7 +1,7 @@
 //! `block`, and functions that block while they call back.
 
 use std::ops::ControlFlow;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
@@ -121,6 +121,21 @@ fn waiting_future_is_released_by_close_and_end() {
         );
         assert_eq!(taken(&mut events), [1]);
     }
+}
+
+#[test]
+fn each_waiting_future_is_woken() {
+    let (emitter, mut events) = stream(Buffer::block(1));
+    emitter.emit(0);
+    let counts = [Count::new(), Count::new()];
+    let mut waiting = [emit_when_room(&emitter, 1), emit_when_room(&emitter, 2)];
+    for (emitting, count) in waiting.iter_mut().zip(&counts) {
+        let waker = count.waker();
+        let polled = Pin::new(emitting).poll(&mut Context::from_waker(&waker));
+        assert!(polled.is_pending());
+    }
+    assert_eq!(events.try_take(), Ok(Some(0)));
+    assert_eq!(counts.map(|count| count.woken()), [1, 1]);
 }
 
 #[test]
