@@ -4,7 +4,6 @@ use crate::future::FunctionName;
 use crate::operation::Operation;
 use crate::{Awaitable, Completer, Dropped, oneshot};
 
-pub use crate::__found as found;
 pub use crate::blocking::blocking_job;
 pub use crate::callback::alias::{Callable, Holder, deliver};
 pub use crate::callback::arguments::Flat;
@@ -29,6 +28,9 @@ pub use crate::ffi::found::{
     Argument, ArgumentsOf, Found, NoArguments, OtherArgument, user_data_among,
 };
 pub use crate::ffi::kind::Deliverable;
+pub use crate::ffi::object::{
+    Deliver, DeliveredAs, Delivers, First, OtherFirst, StartsWith, delivered_as,
+};
 pub use crate::ffi::passed_on::{Nullable, PassedOn, PassesOn};
 pub use crate::ffi::progress::{Progressing, Reporting, register_with_progress};
 pub use crate::ffi::registration::Registration;
@@ -44,6 +46,7 @@ pub use crate::listener::{Beside, CompletionListener, StreamListener};
 pub use crate::operation::OPERATION_SIZE;
 #[cfg(feature = "tokio")]
 pub use crate::tokio::glue::*;
+pub use crate::{__delivers as delivers, __found as found};
 
 /// Returns a completer and its awaitable. If the completer is dropped, awaiting calls `dropped`. `function` returns the name
 /// of the legacy function.

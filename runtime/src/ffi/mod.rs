@@ -36,6 +36,7 @@ pub(crate) mod export;
 pub(crate) mod filtered;
 pub(crate) mod found;
 pub(crate) mod kind;
+pub(crate) mod object;
 pub(crate) mod passed_on;
 pub(crate) mod progress;
 mod raw;
@@ -49,6 +50,7 @@ pub(crate) mod unwrapped;
 
 pub use self::arguments::UserData;
 pub use self::by_hand::Registration;
+pub use self::object::Object;
 
 use crate::operation::ignored_from_c;
 use crate::sync::{AtomicUsize, Ordering, global};

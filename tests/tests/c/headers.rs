@@ -120,6 +120,8 @@ pub type GSourceFunc = Option<unsafe extern "C" fn(user_data: gpointer) -> gbool
 pub type GDestroyNotify = Option<unsafe extern "C" fn(data: gpointer)>;
 pub type pa_context_success_cb_t =
     Option<unsafe extern "C" fn(c: *mut pa_context, success: c_int, userdata: *mut c_void)>;
+pub type pa_context_index_cb_t =
+    Option<unsafe extern "C" fn(c: *mut pa_context, idx: u32, userdata: *mut c_void)>;
 pub type sd_bus_message_handler_t = Option<
     unsafe extern "C" fn(
         m: *mut sd_bus_message,
@@ -187,6 +189,13 @@ unsafe extern "C" {
         completion: void_completion_t,
         data: *const c_void,
     ) -> c_int;
+    pub fn pa_context_load_module(
+        c: *mut pa_context,
+        name: *const c_char,
+        argument: *const c_char,
+        cb: pa_context_index_cb_t,
+        userdata: *mut c_void,
+    ) -> *mut pa_operation;
     pub fn nng_aio_alloc(
         aio: *mut *mut nng_aio,
         callback: Option<unsafe extern "C" fn(arg: *mut c_void)>,

@@ -14,6 +14,7 @@ mod events;
 mod headers;
 mod in_request;
 mod inline;
+mod objects;
 mod operations;
 mod records;
 mod requests;

@@ -99,18 +99,36 @@ pub(super) fn delivered_type(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenS
             let private = placed(&plan.krate.private(), place);
             if let Carrier::CFunction(user_data) = &callback.carrier {
                 let position = position_type(user_data, &plan.krate);
-                return match left_out {
-                    Some(at) => {
+                return match (left_out, form_type(plan, callback)) {
+                    (Some(at), _) => {
                         let at = argument_type(*at, &plan.krate);
                         quote_spanned!(place=> #private::DeliveredWithout<#ty, #position, #at>)
                     }
-                    None => quote_spanned!(place=> #private::Delivered<#ty, #position>),
+                    (None, Some(form)) => {
+                        quote_spanned!(place=> #private::DeliveredAs<#ty, #position, #form>)
+                    }
+                    (None, None) => quote_spanned!(place=> #private::Delivered<#ty, #position>),
                 };
             }
             let ty = placed(&ty.to_token_stream(), place);
             quote_spanned!(place=> <#ty as #private::Callable>::Value)
         }
     }
+}
+
+/// The runtime's type for the form in which hidden arguments of a C callback are delivered, if the first may be the object
+/// of the function.
+pub(super) fn form_type(plan: &Plan<'_>, callback: &Callback<'_>) -> Option<TokenStream> {
+    let (Payload::Hidden { ty, objects, .. }, Carrier::CFunction(user_data)) =
+        (&callback.payload, &callback.carrier)
+    else {
+        return None;
+    };
+    let place = place_of(ty);
+    let private = placed(&plan.krate.private(), place);
+    let position = position_type(user_data, &plan.krate);
+    (!objects.is_empty())
+        .then(|| quote_spanned!(place=> #private::delivers!(#ty, #position, #(#objects),*)))
 }
 
 /// The runtime's type for the position of the user data.

@@ -22,6 +22,8 @@ pub(crate) enum Payload<'a> {
         conversion: Option<Conversion<'a>>,
         /// The argument that is no part of the value, counted without the user data.
         left_out: Option<Position>,
+        /// The types of the objects that a C function takes first and returns. A pointer to one may be the first argument.
+        objects: Vec<&'a Type>,
     },
 }
 

@@ -43,7 +43,7 @@ fn is_called_buffer(parameter: &Parameter) -> bool {
     const WORDS: &[&str] = &[
         "buf", "buffer", "bytes", "mem", "memory", "block", "payload", "packet", "message", "msg",
         "body", "dst", "dest", "src", "source", "in", "out", "input", "output", "result", "value",
-        "key", "addr", "address", "blob", "text", "str", "ptr",
+        "key", "addr", "address", "blob", "text", "str",
     ];
     let name = name_of(parameter);
     let mut words = name.split('_');

@@ -16,8 +16,10 @@ use crate::diagnostics::describe::{
 use crate::options::awaitable::AWAITABLE;
 use crate::options::{Given, LeftOut, Position};
 use crate::syntax::expression::Closure;
-use crate::syntax::signature::Parameter;
-use crate::syntax::types::{is_called, is_unit, option_of, type_arguments, unwrapped};
+use crate::syntax::signature::{Parameter, Signature};
+use crate::syntax::types::{
+    is_called, is_unit, may_be_typedef, option_of, type_arguments, unwrapped, value_of_output,
+};
 
 /// Returns `None` if a mistake was reported.
 pub(super) fn resolve<'a>(
@@ -30,18 +32,25 @@ pub(super) fn resolve<'a>(
         Kind::Closure(closure) => (closure.arguments.clone(), closure.own_lifetimes.clone()),
         Kind::Told(told) => (told.arguments.clone(), Vec::new()),
         Kind::CFunction(function) => match &function.takes {
+            Some(takes) if repeats_object(context, takes) => {
+                let objects = objects_of(context.signature());
+                return hidden(context, role, function.user_data.pointer, None, objects);
+            }
             Some(takes) => (takes.iter().map(|ty| kept(ty)).collect(), Vec::new()),
             None => {
                 let left_out = match role.is_value() {
                     true => only_left_out(context)?,
                     false => None,
                 };
-                return hidden(context, role, function.user_data.pointer, left_out);
+                let is_whole = left_out.is_none() && function.user_data.request.is_none();
+                let objects = is_whole.then(|| objects_of(context.signature()));
+                let ty = function.user_data.pointer;
+                return hidden(context, role, ty, left_out, objects.unwrap_or_default());
             }
         },
         Kind::Alias(ty) => {
             report_hidden(context);
-            return hidden(context, role, ty, None);
+            return hidden(context, role, ty, None, Vec::new());
         }
         Kind::JsFunction(function) => (
             function.arguments.clone().unwrap_or_default(),
@@ -64,6 +73,38 @@ pub(super) fn resolve<'a>(
         own_lifetimes,
         conversion,
     })
+}
+
+/// Returns true if the first argument is a pointer to an object of the function, and no option says what becomes of it. The
+/// runtime delivers it then, as it does in a typedef.
+fn repeats_object(context: &Context<'_>, takes: &[&Type]) -> bool {
+    let options = context.options;
+    let is_told = options.ignore.is_given()
+        || options.map.is_given()
+        || options.filter_map.is_given()
+        || options.flow.is_given()
+        || ErrorOption::of(context).is_some();
+    let written = |ty: &Type| ty.to_token_stream().to_string();
+    let first = takes.first().copied().and_then(object_behind);
+    let mut objects = objects_of(context.signature()).into_iter();
+    !is_told && first.is_some_and(|first| objects.any(|object| written(object) == written(first)))
+}
+
+/// The types behind the pointers that a C function takes first and returns.
+fn objects_of(signature: &Signature) -> Vec<&Type> {
+    let mut parameters = signature.parameters().map(|(_, parameter)| &parameter.ty);
+    let types = [parameters.next(), value_of_output(&signature.output)];
+    let types = types.into_iter().flatten();
+    types.filter_map(object_behind).collect()
+}
+
+/// The type of an object: neither a number, a text, nor anything at all.
+fn object_behind(pointer: &Type) -> Option<&Type> {
+    let Type::Ptr(pointer) = unwrapped(pointer) else {
+        return None;
+    };
+    let is_object = may_be_typedef(&pointer.elem) && !is_called(&pointer.elem, "c_void");
+    is_object.then_some(&*pointer.elem)
 }
 
 fn kept(ty: &Type) -> Argument<'_> {
@@ -223,6 +264,7 @@ fn hidden<'a>(
     role: Role,
     ty: &'a Type,
     left_out: Option<Position>,
+    objects: Vec<&'a Type>,
 ) -> Option<Payload<'a>> {
     let options = context.options;
     if let Some(option) = ErrorOption::of(context) {
@@ -242,6 +284,10 @@ fn hidden<'a>(
     };
     Some(Payload::Hidden {
         ty,
+        objects: match conversion {
+            Some(_) => Vec::new(),
+            None => objects,
+        },
         conversion,
         left_out,
     })

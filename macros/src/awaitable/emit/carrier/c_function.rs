@@ -20,7 +20,9 @@ use syn::Type;
 use super::request::{filled, submitted, taken_back};
 use crate::awaitable::emit::delivery::{Delivery, Inputs, delivery, reply, value_names};
 use crate::awaitable::emit::sink;
-use crate::awaitable::emit::value::{argument_type, delivered_type, position_type, value_type};
+use crate::awaitable::emit::value::{
+    argument_type, delivered_type, form_type, position_type, value_type,
+};
 use crate::awaitable::plan::{
     Callback, Carrier, Checked, Ends, Passed, Payload, Plan, Reply, Request, Role, Sink, UserData,
     WhenClosed,
@@ -320,7 +322,8 @@ fn received(plan: &Plan<'_>, callback: &Callback<'_>, delivery: &Delivery) -> Re
             let at = argument_type(at, &plan.krate);
             Some(quote_spanned!(place=> #private::leave_out::<#at, _>(#rest)))
         }
-        _ => None,
+        _ => form_type(plan, callback)
+            .map(|form| quote_spanned!(place=> #private::delivered_as::<#form, _>(#rest))),
     };
     let names: Vec<TokenStream> = match &delivery.inputs {
         Inputs::Typed(inputs) => {
