@@ -81,6 +81,43 @@ const OPTIONS: &[&str] = &[
     "path = Type::<T>::method",
     "for = other::Type<u8>",
     "crate = my::awaitify",
+    "stream(unbounded)",
+    "stream(latest)",
+    "stream(buffer = 4, overflow = drop_oldest)",
+    "stream(buffer = 4)",
+    "stream(merge = |a: &mut u8, b: u8| -> Option<u8> { Some(b) })",
+    "stream",
+    "stream()",
+    "events(enum = Event, derive(Debug), done = Done, other = Other(_, u8))",
+    "events",
+    "events(into = my::Event, done = Done)",
+    "listener",
+    "listener = MyListener",
+    "end = other",
+    "err(each) = other",
+    "progress = other",
+    "progress(unbounded) = other",
+    "filter_map = |a: u8| -> Option<u8> { Some(a) }",
+    "flow = |a: u8| -> Flow<u8, E> { Flow::Item(a) }",
+    "reply_when_closed = false",
+    "reply = |a: &u8| -> bool { *a > 0 }",
+    "ignore = first",
+    "ignore = 2",
+    "ignore = 99999999999999999999",
+    "error_first",
+    "error_last = E",
+    "timeout = \"5s\"",
+    "timeout = \"\"",
+    "timeout = 5",
+    "user_data = data",
+    "user_data_at = last",
+    "user_data_at = array",
+    "request = url.data",
+    "null = other",
+    "unrelated(other)",
+    "destroy = other",
+    "during_call",
+    "revoke = |h| stop(h)",
     "unknown",
     "= 3",
     ",",
@@ -309,15 +346,24 @@ fn try_inputs(
     expanded
 }
 
+/// Returns how many inputs to try. `scripts/any-input` asks for a million.
+fn inputs(usual: u64) -> u64 {
+    let asked = std::env::var("AWAITIFY_INPUTS");
+    asked.map_or(usual, |inputs| {
+        inputs.parse().expect("AWAITIFY_INPUTS is a number")
+    })
+}
+
 #[test]
 fn any_awaitable_input_expands() {
-    let expanded = try_inputs("awaitable", OPTIONS, 20_000, awaitable::expand_awaitable);
+    let inputs = inputs(20_000);
+    let expanded = try_inputs("awaitable", OPTIONS, inputs, awaitable::expand_awaitable);
     assert!(expanded > 1_000, "only {expanded} inputs were valid");
 }
 
 #[test]
 fn any_callbackify_input_expands() {
     let expand = callbackify::expand_callbackify;
-    let expanded = try_inputs("callbackify", TWIN_OPTIONS, 10_000, expand);
+    let expanded = try_inputs("callbackify", TWIN_OPTIONS, inputs(10_000), expand);
     assert!(expanded > 100, "only {expanded} inputs were valid");
 }
