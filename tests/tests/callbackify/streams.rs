@@ -122,6 +122,56 @@ fn round_trip_is_identity() {
 }
 
 #[test]
+fn drop_in_the_middle_stops_the_task() {
+    let mut state = 0x2545_f491_4f6c_dd1d;
+    for _ in 0..200 {
+        let steps = random_steps(&mut state);
+        let (items, _) = expected(&steps);
+        let wanted = usize::try_from(random(&mut state, 300)).unwrap();
+        let mut events = script(&steps);
+        let taken: Vec<_> = events.wait_iter().take(wanted).collect();
+        assert_eq!(taken, items[..wanted.min(items.len())], "{steps:?}");
+        let (_, guard) = events.into_parts();
+        // The hook aborts the task, and its late calls are refused.
+        drop(guard);
+    }
+}
+
+#[awaitable(
+    name = bounded,
+    path = there::callback_script,
+    stream(buffer = 4, overflow = drop_oldest),
+    callback = on_item,
+    end = on_end,
+    keep
+)]
+fn bounded(
+    steps: &[Step],
+    on_item: impl FnMut(u32) -> ControlFlow<()> + Send + 'static,
+    on_end: impl FnOnce(Result<(), Dropped>) + Send + 'static,
+) -> AbortHandle;
+
+#[test]
+fn bounded_round_trip_counts_its_losses() {
+    let mut state = 0x6c07_8965_d3a2_1b4f;
+    for _ in 0..200 {
+        let steps = random_steps(&mut state);
+        let (items, _) = expected(&steps);
+        let mut events = bounded(&steps);
+        let mut given = Vec::new();
+        while let Some(item) = events.wait_next() {
+            given.push((given.len() as u64 + events.lost(), item));
+        }
+        let count = u64::try_from(items.len()).unwrap();
+        assert_eq!(given.len() as u64 + events.lost(), count, "{steps:?}");
+        for (position, item) in given {
+            let position = usize::try_from(position).unwrap();
+            assert_eq!(items[position], item, "{steps:?}");
+        }
+    }
+}
+
+#[test]
 fn closing_stops_the_task() {
     let steps = vec![Step::Item(1); 1000];
     let mut events = script(&steps);
