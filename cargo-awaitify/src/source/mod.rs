@@ -2,6 +2,7 @@
 //!
 //! Bodies are not parsed. A file that cannot be read is a [`Problem`](model::Problem), and the scan continues.
 
+mod attributes;
 pub(crate) mod imports;
 pub(crate) mod items;
 pub(crate) mod model;

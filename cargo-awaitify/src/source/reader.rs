@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
+use super::attributes::attributes_of;
 use super::imports::{imports_of, plain};
 use super::items::{Keyword, RawItem, generics_len, is_punct, split};
 use super::model::{
@@ -410,55 +411,5 @@ fn visibility_of(item: &RawItem) -> Visibility {
     match item.visibility_len() {
         1 => Visibility::Public,
         _ => Visibility::Private,
-    }
-}
-
-/// The attributes whose contents are `contents`.
-fn attributes_of(contents: &[TokenStream]) -> Attributes {
-    let mut attributes = Attributes::default();
-    for content in contents {
-        let trees: Vec<TokenTree> = content.clone().into_iter().collect();
-        add_attribute(&trees, &mut attributes);
-    }
-    attributes
-}
-
-fn add_attribute(trees: &[TokenTree], attributes: &mut Attributes) {
-    let words: Vec<String> = trees
-        .iter()
-        .map_while(|tree| match tree {
-            TokenTree::Ident(word) => Some(Some(word.to_string())),
-            TokenTree::Punct(punct) if punct.as_char() == ':' => Some(None),
-            _ => None,
-        })
-        .flatten()
-        .collect();
-    let arguments = match trees.last() {
-        Some(TokenTree::Group(group)) => group.stream(),
-        _ => TokenStream::new(),
-    };
-    match words.last().map(String::as_str) {
-        Some("cfg") => {
-            let condition = arguments.to_string();
-            attributes.is_test |= condition == "test";
-            attributes.cfg.push(condition);
-        }
-        Some("doc") => attributes.is_hidden |= arguments.to_string() == "hidden",
-        Some("deprecated") => attributes.is_deprecated = true,
-        Some("test") => attributes.is_test = true,
-        Some("awaitable") => attributes.awaitable = Some(arguments.to_string()),
-        Some("derive") => {
-            let names = arguments.into_iter().filter_map(|tree| match tree {
-                TokenTree::Ident(name) => Some(name.to_string()),
-                _ => None,
-            });
-            attributes.derives.extend(names);
-        }
-        Some("path") => {
-            if let Some(TokenTree::Literal(literal)) = trees.last() {
-                attributes.path = Some(literal.to_string().trim_matches('"').to_owned());
-            }
-        }
-        _ => {}
     }
 }

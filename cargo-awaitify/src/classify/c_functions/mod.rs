@@ -1,12 +1,13 @@
 //! Classifies functions that take C function pointers.
 
+mod purpose;
+mod user_data;
+
 use syn::{Type, TypeFnPtr};
 
+use self::purpose::{is_destroyer, names_completion};
 use super::finding::{Kind, Verdict};
 use super::{Subject, words};
-use crate::awaitable::resolve::refusal::Refusal;
-use crate::awaitable::resolve::select::{Kind as Selected, select};
-use crate::awaitable::resolve::wanted::Wanted;
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::syntax::types::{c_function_pointer, is_void_pointer, unwrapped, value_of_output};
 
@@ -47,28 +48,6 @@ pub(super) fn verdict(subject: &Subject<'_>) -> Option<Verdict> {
         [only] => c_function.one(only),
         [item, others @ ..] => c_function.several(item, others),
     })
-}
-
-/// `void (*)(void *)`, called as such functions are.
-fn is_destroyer(pointer: &Pointer<'_>) -> bool {
-    const WORDS: &[&str] = &[
-        "destroy",
-        "free",
-        "notify",
-        "cleanup",
-        "dtor",
-        "release",
-        "delete",
-        "destructor",
-        "freefn",
-    ];
-    let inputs = &pointer.function.inputs;
-    let only_data = inputs.len() == 1 && inputs.iter().all(|input| is_void_pointer(&input.ty));
-    let is_called_so = words::has_word(&pointer.name, WORDS)
-        || WORDS
-            .iter()
-            .any(|word| pointer.name.to_lowercase().contains(word));
-    only_data && value_of_output(&pointer.function.output).is_none() && is_called_so
 }
 
 struct CFunction<'a> {
@@ -183,85 +162,6 @@ impl CFunction<'_> {
             .then_some(finish)
     }
 
-    /// A callback without user data, whose calls cannot be told apart.
-    fn without_user_data(&self, pointer: &Pointer<'_>, others: &[&str]) -> Option<Verdict> {
-        let destroy = self.destroy.as_deref();
-        let excluded = others.iter().copied().chain(destroy);
-        let excluded: Vec<syn::Ident> = excluded
-            .filter_map(|name| syn::parse_str(name).ok())
-            .collect();
-        let wanted = Wanted {
-            is_extern: true,
-            excluded: excluded.iter().collect(),
-            ..Wanted::default()
-        };
-        let refusals = match select(&self.subject.expanded.signature, &wanted) {
-            Ok(selected) => {
-                let mut kinds = selected.iter().map(|one| &one.kind);
-                if kinds.any(|kind| matches!(kind, Selected::CFunction(_))) {
-                    return None;
-                }
-                Vec::new()
-            }
-            Err(refusals) => refusals,
-        };
-        if gets_array_of_user_data(pointer) {
-            return Some(self.by_array(pointer));
-        }
-        if let Some(doubtful) = refusals
-            .iter()
-            .find_map(|refusal| self.doubtful(pointer, refusal))
-        {
-            return Some(doubtful);
-        }
-        let name = &pointer.name;
-        let reason = format!(
-            "`{name}` gets no user data from this function, so its calls cannot be told apart"
-        );
-        Some(Verdict::no(Kind::Bare, name, reason))
-    }
-
-    /// A callback with a `void *` of which the macro does not say that it is the user data.
-    fn doubtful(&self, pointer: &Pointer<'_>, refusal: &Refusal<'_>) -> Option<Verdict> {
-        let name = &pointer.name;
-        let mut options = self.options_for(pointer);
-        let question = match refusal {
-            Refusal::MayBeBuffer(parameter) => {
-                let data = parameter_name(parameter);
-                options.push(format!("user_data = {data}"));
-                format!("does `{name}` get `{data}` back, or is it memory that C reads or writes?")
-            }
-            Refusal::SeveralUserData(_) => {
-                format!("which parameter does `{name}` get back? Write `user_data = …`")
-            }
-            Refusal::SeveralVoidPointers(_) => {
-                format!("which argument of `{name}` is the user data? Write `user_data_at = …`")
-            }
-            _ => return None,
-        };
-        let reason = "C calls it with a pointer that may be user data";
-        Some(Verdict::likely(
-            self.kind_of(pointer),
-            name,
-            options,
-            reason,
-            question,
-        ))
-    }
-
-    /// A callback that completes several calls at once, `(void **args, int count)`.
-    fn by_array(&self, pointer: &Pointer<'_>) -> Verdict {
-        let name = &pointer.name;
-        let mut options = vec![
-            format!("callback = {name}"),
-            "user_data_at = array".to_owned(),
-        ];
-        options.extend(self.started(Kind::Completion));
-        let reason = format!("one call of `{name}` gets the user data of several calls");
-        let question = "which return value means that the operation did not start?";
-        Verdict::likely(Kind::Completion, name, options, reason, question)
-    }
-
     /// The beginning of a `started`, if the function returns a status.
     fn started(&self, kind: Kind) -> Option<String> {
         let status = self.status(kind)?;
@@ -283,113 +183,6 @@ impl CFunction<'_> {
         Verdict::likely(kind, name, options, reason, question)
     }
 
-    /// The kind of a callback that is called before the function returns, or whenever C needs its answer.
-    fn used_at_once(&self, pointer: &Pointer<'_>) -> Option<Kind> {
-        const VISITS: &[&str] = &[
-            "foreach",
-            "each",
-            "walk",
-            "iterate",
-            "iter",
-            "visit",
-            "traverse",
-            "sort",
-            "bsearch",
-            "exec",
-            "enumerate",
-            "scandir",
-            "filter",
-            "qsort",
-        ];
-        const ANSWERS: &[&str] = &[
-            "compare",
-            "compar",
-            "cmp",
-            "equal",
-            "hash",
-            "copy",
-            "dup",
-            "alloc",
-            "malloc",
-            "amalloc",
-            "realloc",
-            "arealloc",
-            "calloc",
-            "sort",
-            "xcompare",
-            "filter",
-            "selector",
-            "marshaller",
-            "translate",
-            "init",
-            "step",
-        ];
-        const JOBS: &[&str] = &[
-            "thread", "once", "pool", "atfork", "atexit", "exit", "setup",
-        ];
-        let function = &self.subject.function.name;
-        let is_comparator =
-            pointer.says(ANSWERS) || pointer.type_name.to_lowercase().contains("compar");
-        if is_comparator {
-            Some(Kind::Function)
-        } else if words::has_word(function, VISITS)
-            || ["walk", "foreach"]
-                .iter()
-                .any(|word| function.contains(word))
-        {
-            Some(Kind::Visitor)
-        } else if (words::has_word(function, JOBS) || pointer.says(&["setup", "work"]))
-            && self.destroy.is_none()
-        {
-            let adds = words::has_word(function, &["add", "timeout", "idle"]);
-            (!adds).then_some(Kind::Job)
-        } else {
-            None
-        }
-    }
-
-    fn kind_of(&self, pointer: &Pointer<'_>) -> Kind {
-        const EVENTS: &[&str] = &[
-            "set",
-            "on",
-            "add",
-            "connect",
-            "listen",
-            "subscribe",
-            "register",
-            "watch",
-            "hook",
-            "signal",
-            "handler",
-            "log",
-            "trace",
-            "start",
-            "callback",
-            "setcb",
-            "monitor",
-            "profile",
-            "alarm",
-            "needed",
-            "own",
-            "notify",
-        ];
-        let function = &self.subject.function.name;
-        const OPERATIONS: &[&str] = &[
-            "async",
-            "query",
-            "request",
-            "resolve",
-            "lookup",
-            "nonblocking",
-        ];
-        let is_async = words::has_word(function, OPERATIONS) || names_completion(pointer);
-        if !is_async && words::has_word(function, EVENTS) {
-            Kind::Listener
-        } else {
-            Kind::Completion
-        }
-    }
-
     fn options_for(&self, pointer: &Pointer<'_>) -> Vec<String> {
         let mut options = Vec::new();
         if self.kind_of(pointer) == Kind::Listener {
@@ -407,25 +200,6 @@ impl CFunction<'_> {
         options
     }
 
-    /// `user_data_at`, if a typedef hides from the macro that the user data is not the last argument.
-    fn hidden_position(&self, pointer: &Pointer<'_>) -> Option<String> {
-        let written = super::parse(&self.subject.function.signature)?;
-        let mut parameters = written.signature.parameters();
-        let (_, own) = parameters.find(|(_, one)| parameter_name(one) == pointer.name)?;
-        if c_function_pointer(&own.ty).is_some() {
-            return None;
-        }
-        let inputs = &pointer.function.inputs;
-        let at = inputs
-            .iter()
-            .rposition(|input| is_void_pointer(&input.ty))?;
-        match at {
-            at if at + 1 == inputs.len() => None,
-            0 => Some("user_data_at = first".to_owned()),
-            at => Some(format!("user_data_at = {at}")),
-        }
-    }
-
     /// The arguments of the callback without the user data, which is the last `void *`.
     fn arguments<'p>(&self, pointer: &Pointer<'p>) -> Vec<&'p Type> {
         let types: Vec<&Type> = pointer
@@ -441,33 +215,6 @@ impl CFunction<'_> {
             .map(|(_, ty)| ty)
             .collect()
     }
-}
-
-/// Returns true for `void (*)(void **args, int count)`.
-fn gets_array_of_user_data(pointer: &Pointer<'_>) -> bool {
-    let mut inputs = pointer.function.inputs.iter();
-    let is_array = inputs
-        .next()
-        .is_some_and(|input| match unwrapped(&input.ty) {
-            Type::Ptr(array) => is_void_pointer(&array.elem),
-            _ => false,
-        });
-    is_array && inputs.count() == 1
-}
-
-/// Returns true if the name of the callback or of its type says that C calls it once.
-fn names_completion(pointer: &Pointer<'_>) -> bool {
-    const WORDS: &[&str] = &[
-        "ready",
-        "done",
-        "complete",
-        "completion",
-        "finished",
-        "result",
-        "response",
-        "reply",
-    ];
-    pointer.says(WORDS)
 }
 
 /// A `map` that keeps the arguments that are no pointers.
