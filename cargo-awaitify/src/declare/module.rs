@@ -182,17 +182,21 @@ fn question(declaration: &Declaration, error: Option<&String>) -> String {
 /// `text` with the lines between [`BEGIN`] and [`END`] as comments. They were code so that rustfmt formats them.
 fn commented_out(text: &str) -> String {
     let mut output = String::new();
-    let mut is_comment = false;
+    let mut indent = None;
     for line in text.lines() {
         let code = line.trim_start();
         if code == BEGIN || code == END {
-            is_comment = code == BEGIN;
-        } else if is_comment && !code.is_empty() && !code.starts_with("//") {
-            let (indent, _) = line.split_at(line.len() - code.len());
-            let _ = writeln!(output, "// {indent}{code}");
-        } else {
-            let _ = writeln!(output, "{line}");
+            let outer = &line[..line.len() - code.len()];
+            indent = (code == BEGIN).then_some(outer);
+            continue;
         }
+        let inside = indent.and_then(|indent| Some((indent, line.strip_prefix(indent)?)));
+        let _ = match inside {
+            Some((indent, code)) if !code.is_empty() && !code.starts_with("//") => {
+                writeln!(output, "{indent}// {code}")
+            }
+            _ => writeln!(output, "{line}"),
+        };
     }
     output
 }

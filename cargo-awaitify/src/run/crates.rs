@@ -70,6 +70,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     edit::write_new(file, &module.text(), options.allow_dirty)?;
     println!("{}", summary_line(&scanned));
     report_module(&module, file);
+    report_dependencies(&module, &packages, workspace.as_ref());
     Ok(Outcome::Passed)
 }
 
@@ -82,6 +83,30 @@ pub(super) fn report_module(module: &Module, file: &Path) {
     );
     for (at, error) in &module.withdrawn {
         println!("withdrawn: {}: {error}", module.declarations[*at].target);
+    }
+}
+
+/// Says which crates the module needs and no package of the workspace depends on.
+fn report_dependencies(module: &Module, packages: &[Package], workspace: Option<&Metadata>) {
+    let Some(workspace) = workspace.filter(|_| module.count() > 0) else {
+        return;
+    };
+    let named = packages.iter().map(|package| package.name.to_string());
+    let mut needed: BTreeSet<String> = module.crates();
+    needed.extend(named.chain(["awaitify".to_owned()]));
+    let own = workspace.workspace_packages();
+    let is_known = |name: &String| {
+        own.iter().any(|package| {
+            let mut dependencies = package.dependencies.iter();
+            let is_named = |known: &str| known.replace('-', "_") == name.replace('-', "_");
+            let depends =
+                dependencies.any(|one| is_named(one.rename.as_ref().unwrap_or(&one.name)));
+            depends || is_named(&package.name)
+        })
+    };
+    let missing: Vec<String> = needed.into_iter().filter(|name| !is_known(name)).collect();
+    if !missing.is_empty() {
+        println!("the module needs `cargo add {}`", missing.join(" "));
     }
 }
 

@@ -105,6 +105,30 @@ fn changed_dependency_is_drift() {
 }
 
 #[test]
+fn missing_dependencies_are_named() {
+    let project = project();
+    let manifest = project.read("Cargo.toml");
+    let lines = manifest
+        .lines()
+        .filter(|line| !line.starts_with("awaitify ="));
+    let manifest: String = lines.flat_map(|line| [line, "\n"]).collect();
+    project.write("Cargo.toml", manifest);
+    let run = project.scan(&[
+        "--crate",
+        "theirs",
+        "--write",
+        "src/declared.rs",
+        "--unchecked",
+    ]);
+    assert!(
+        run.stdout
+            .ends_with("the module needs `cargo add awaitify`\n"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
 fn file_of_the_user_is_kept() {
     let project = project();
     project.write("src/declared.rs", "// mine");
