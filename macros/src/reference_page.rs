@@ -224,6 +224,8 @@ fn collect_messages(tokens: TokenStream, messages: &mut Vec<String>) {
             TokenTree::Group(group) => {
                 let message = rust_grammar::parse2::<rust_grammar::LitStr>(group.stream());
                 match message {
+                    // rustc reports equal errors once.
+                    Ok(message) if in_error && messages.contains(&message.value()) => {}
                     Ok(message) if in_error => messages.push(message.value()),
                     _ => collect_messages(group.stream(), messages),
                 }

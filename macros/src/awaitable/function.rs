@@ -61,7 +61,12 @@ pub(super) fn expand_wrapper(
         check::plan(&context, plan);
     }
     if !context.has_mistakes() {
-        return plan.as_ref().map(emit::wrapper);
+        let wrapper = plan.as_ref().map(emit::wrapper)?;
+        // rustc leaves out what follows a parameter without a type, so the call would be a second error.
+        return Some(match context.signature().is_half_typed() {
+            true => wrapper.without_body(),
+            false => wrapper,
+        });
     }
     let name = resolve::wrapper_name(&context);
     let is_taken = !context.definition.is_replaced() && name == context.signature().ident;

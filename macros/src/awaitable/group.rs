@@ -94,7 +94,7 @@ pub(super) fn expand(
     let has_mistakes = !own.is_empty() || !diagnostics.is_empty();
     diagnostics.append(own);
     let Some(group) = group.filter(|_| !has_mistakes) else {
-        let stub = emit::stub(&function.signature.ident, std::mem::take(diagnostics));
+        let stub = emit::stub(&function.signature.ident, diagnostics.clone());
         return expand_extension(block, target, &stub, &TokenStream::new());
     };
     let kept = block.members.iter().filter_map(|member| match member {

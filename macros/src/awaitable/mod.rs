@@ -25,9 +25,21 @@ use crate::syntax::item::Item;
 
 /// Expands `#[awaitable(options)] item`.
 pub(crate) fn expand_awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
-    let options = AwaitableOptions::parse(options);
+    let mut options = AwaitableOptions::parse(options);
     let mut diagnostics = Diagnostics::default();
-    let mut output = match Item::parse(item.clone()) {
+    let parsed = Item::parse(item.clone());
+    let fixed = parsed
+        .as_ref()
+        .err()
+        .and_then(|_| Item::with_keywords(item.clone()));
+    let (item, parsed) = match fixed {
+        Some((fixed, bare)) => {
+            options.mistakes.report_bare_traits(&bare);
+            (fixed.clone(), Item::parse(fixed))
+        }
+        None => (item, parsed),
+    };
+    let mut output = match parsed {
         Ok(parsed) if wasm_bindgen::is_glue(&parsed) => return item,
         Ok(Item::Function(function)) => {
             function::expand(*function, item, &options, &mut diagnostics)

@@ -19,6 +19,8 @@ pub(crate) fn expand_callbackify(options: TokenStream, item: TokenStream) -> Tok
     let options = CallbackifyOptions::parse(options);
     let mut diagnostics = options.mistakes.clone();
     let plan = match Item::parse(item.clone()) {
+        // rustc reports it.
+        Ok(Item::Function(function)) if function.signature.is_half_typed() => None,
         Ok(Item::Function(function)) => {
             let plan = resolve::resolve(&function, &options, &mut diagnostics);
             if diagnostics.is_empty() {

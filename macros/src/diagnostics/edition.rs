@@ -22,6 +22,12 @@ pub(super) fn found_by_any(errors: TokenStream) -> TokenStream {
     moved.collect()
 }
 
+/// Returns true in the editions 2015 and 2018, in which `Box<FnOnce(A)>` is a trait object.
+pub(super) fn has_bare_trait_objects() -> bool {
+    let edition = edition_of(arguments());
+    matches!(edition.as_deref(), None | Some("2015" | "2018"))
+}
+
 /// The arguments of the compiler, as far as they are text.
 fn arguments() -> impl Iterator<Item = String> {
     std::env::args_os().filter_map(|argument| argument.into_string().ok())
@@ -29,11 +35,16 @@ fn arguments() -> impl Iterator<Item = String> {
 
 /// Returns true unless the compiler was called with another edition. Cargo gives none for 2015, and no interface tells it.
 fn is_2015(arguments: impl Iterator<Item = String>) -> bool {
+    matches!(edition_of(arguments).as_deref(), None | Some("2015"))
+}
+
+/// The edition that the compiler was called with.
+fn edition_of(arguments: impl Iterator<Item = String>) -> Option<String> {
     let mut arguments = arguments.skip_while(|argument| !argument.starts_with("--edition"));
-    match arguments.next().as_deref() {
-        None => true,
-        Some("--edition") => arguments.next().as_deref() == Some("2015"),
-        Some(edition) => edition == "--edition=2015",
+    let argument = arguments.next()?;
+    match argument.strip_prefix("--edition=") {
+        Some(edition) => Some(edition.to_owned()),
+        None => arguments.next(),
     }
 }
 

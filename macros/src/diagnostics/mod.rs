@@ -8,6 +8,7 @@ pub(crate) mod nearest;
 
 use std::fmt::Display;
 
+use crate::syntax::item::BareTrait;
 use crate::syntax::tokens::concat;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -17,11 +18,13 @@ pub(crate) fn mistake(tokens: &dyn ToTokens, fact: &dyn Display, help: &dyn Disp
     syn::Error::new_spanned(tokens, format_args!("{fact}\nhelp: {help}"))
 }
 
-/// Returns true for a parameter whose type is still missing, which rustc reports better.
+/// Returns true for a type that is not typed to its end, which rustc reports better.
 fn is_half_typed(text: &str, source: Option<&str>) -> bool {
-    let expects_type = text.contains("expected one of: `for`, parentheses");
-    let is_missing = text.starts_with("unexpected end") || matches!(source, Some("," | ")" | "="));
-    expects_type && is_missing
+    let expects = text.contains("expected one of: `for`, parentheses")
+        || text.contains("expected identifier");
+    let is_missing =
+        text.starts_with("unexpected end") || matches!(source, Some("," | ")" | "=" | ">" | "{"));
+    expects && is_missing
 }
 
 /// The errors found so far.
@@ -43,22 +46,25 @@ impl Diagnostics {
         if is_half_typed(&text, span.source_text().as_deref()) {
             return;
         }
-        let (fact, help) = if text.contains("enable syn's features") {
-            (
-                "this expression is not supported in a type",
-                "move it to a constant, and write its name here: `const LENGTH: usize = …;`",
-            )
-        } else if text == "expected `,`" && span.source_text().as_deref() == Some("(") {
-            (
-                "a trait object without `dyn` is not supported",
-                "write it with `dyn`: `Box<dyn FnOnce(A)>`",
-            )
-        } else {
+        if !text.contains("enable syn's features") {
             self.errors.push(error);
             return;
-        };
+        }
+        let fact = "this expression is not supported in a type";
+        let help = "move it to a constant, and write its name here: `const LENGTH: usize = …;`";
         let message = format!("{fact}\nhelp: {help}");
         self.errors.push(syn::Error::new(span, message));
+    }
+
+    /// Reports traits in the place of types, unless the edition has trait objects without `dyn`.
+    pub(crate) fn report_bare_traits(&mut self, traits: &[BareTrait]) {
+        for BareTrait { name, lacks } in traits {
+            if *lacks == "dyn" && edition::has_bare_trait_objects() {
+                continue;
+            }
+            let fact = format!("`{name}` is a trait, and a type is needed here");
+            self.report(name, fact, format_args!("write `{lacks} {name}`"));
+        }
     }
 
     pub(crate) fn append(&mut self, mut others: Diagnostics) {

@@ -7,7 +7,15 @@ pub(crate) fn nearest<T: AsRef<str>>(
 ) -> Option<T> {
     let candidates = candidates.into_iter();
     let near = candidates.min_by_key(|known| distance(name, known.as_ref()))?;
-    (distance(name, near.as_ref()) <= 1.max(name.len() / 3)).then_some(near)
+    let is_near = distance(name, near.as_ref()) <= 1.max(name.len() / 3);
+    (is_near && !is_other_word(name, near.as_ref())).then_some(near)
+}
+
+/// Returns true for a short word in which one letter is another: `foo` is not `for`, but `kep` is `keep`.
+fn is_other_word(name: &str, near: &str) -> bool {
+    let mut letters = name.chars();
+    let has_all = letters.all(|letter| near.contains(letter));
+    name.len() <= 3 && name.len() == near.len() && !has_all
 }
 
 /// The insertions, deletions, replacements and swaps of neighbours that make `a` into `b`.

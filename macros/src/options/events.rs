@@ -4,12 +4,12 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Ident, Token, Type, token};
+use syn::{Ident, LitStr, Token, Type, token};
 
 use super::form::{Form, Malformed, ParameterValue, parse_takes};
 use super::table::Table;
 use crate::diagnostics::mistake;
-use crate::syntax::tokens::next_tree;
+use crate::syntax::tokens::{next_tree, parse_until};
 
 /// The enum of a stream, and the callbacks that make its variants.
 #[derive(Default)]
@@ -45,48 +45,63 @@ const USAGE: &str = "events(enum = ConnectEvent, on_open = Open, on_message = Me
 impl Form for Variants {
     const TAKES: &'static str = "a variant for each callback, in parentheses";
 
-    fn read(_: &Ident, input: ParseStream<'_>, _: Table) -> Result<Self, Malformed> {
-        if !input.peek(token::Paren) {
-            return Ok(Variants::default());
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        match Self::recover(word, input, table) {
+            (Some(variants), None) => Ok(variants),
+            (_, wrong) => Err(wrong.unwrap_or(Malformed::Unexpected(None))),
         }
-        let parse = |input: ParseStream<'_>| {
+    }
+
+    /// The entries without a mistake make the enum, because the code around names it.
+    fn recover(_: &Ident, input: ParseStream<'_>, _: Table) -> (Option<Self>, Option<Malformed>) {
+        let mut variants = Variants::default();
+        if !input.peek(token::Paren) {
+            return (Some(variants), None);
+        }
+        let mut parse = |input: ParseStream<'_>| {
             let content;
             syn::parenthesized!(content in input);
-            let variants = parse_variants(&content);
-            // The rest of a malformed list belongs to the mistake.
-            content.parse::<TokenStream>()?;
-            Ok(variants)
+            read_variants(&content, &mut variants)
         };
-        parse(input)
-            .and_then(|variants| variants)
-            .map_err(Malformed::Other)
+        let wrong = parse(input).err().map(Malformed::Other);
+        (Some(variants), wrong)
     }
 }
 
-fn parse_variants(input: ParseStream<'_>) -> syn::Result<Variants> {
-    let mut variants = Variants::default();
+/// Reads all entries, and returns the mistakes in them.
+fn read_variants(input: ParseStream<'_>, variants: &mut Variants) -> syn::Result<()> {
+    let mut mistakes: Option<syn::Error> = None;
     while !input.is_empty() {
-        let Ok(key) = Ident::parse_any(input) else {
-            let help = format!("write `{USAGE}`");
-            return Err(mistake(
-                &next_tree(input),
-                &"expected the name of a callback",
-                &help,
-            ));
-        };
-        match key.to_string().as_str() {
-            "enum" | "into" => read_target(&key, input, &mut variants)?,
-            "name" => variants.method = Some(parse_method(&key, input)?),
-            "derive" => read_derives(&key, input, &mut variants)?,
-            _ => variants.entries.push(parse_variant(key, input)?),
+        if let Err(error) = read_entry(input, variants) {
+            parse_until(input, &|input| input.peek(Token![,]))?;
+            match &mut mistakes {
+                Some(mistakes) => mistakes.combine(error),
+                None => mistakes = Some(error),
+            }
         }
-        if !input.is_empty() && input.parse::<Token![,]>().is_err() {
-            let next = next_tree(input);
-            let help = format!("write `,` before `{}`", next.to_token_stream());
-            return Err(mistake(&next, &"expected `,` between two variants", &help));
-        }
+        input.parse::<Option<Token![,]>>()?;
     }
-    Ok(variants)
+    mistakes.map_or(Ok(()), Err)
+}
+
+fn read_entry(input: ParseStream<'_>, variants: &mut Variants) -> syn::Result<()> {
+    let Ok(key) = Ident::parse_any(input) else {
+        let help = format!("write `{USAGE}`");
+        let fact = "expected the name of a callback";
+        return Err(mistake(&next_tree(input), &fact, &help));
+    };
+    match key.to_string().as_str() {
+        "enum" | "into" => read_target(&key, input, variants)?,
+        "name" => variants.method = Some(parse_method(&key, input)?),
+        "derive" => read_derives(&key, input, variants)?,
+        _ => read_variant(key, input, variants)?,
+    }
+    if input.is_empty() || input.peek(Token![,]) {
+        return Ok(());
+    }
+    let next = next_tree(input);
+    let help = format!("write `,` before `{}`", next.to_token_stream());
+    Err(mistake(&next, &"expected `,` between two variants", &help))
 }
 
 /// `= Name` after `enum`, `= path::Name` after `into`.
@@ -97,6 +112,12 @@ fn read_target(key: &Ident, input: ParseStream<'_>, variants: &mut Variants) -> 
     }
     let has_value =
         input.parse::<Token![=]>().is_ok() && !input.is_empty() && !input.peek(Token![,]);
+    if let (true, Some((text, name))) = (has_value, quoted_name(input)) {
+        let fact = format!("`{key}` takes a name without quotes");
+        let help = format!("write `{key} = {name}`");
+        variants.target = EventType::Named(name);
+        return Err(mistake(&text, &fact, &help));
+    }
     let target = match (has_value, key == "enum") {
         (true, true) => input.parse().map(EventType::Named),
         (true, false) => input.parse().map(|ty| EventType::Existing(Box::new(ty))),
@@ -141,27 +162,48 @@ fn read_derives(key: &Ident, input: ParseStream<'_>, variants: &mut Variants) ->
     Ok(())
 }
 
-fn parse_variant(callback: Ident, input: ParseStream<'_>) -> syn::Result<Variant> {
-    let wrong = |callback: &Ident| {
-        let fact = format!("`{callback}` needs the name of a variant");
-        let help = format!("write `{callback} = {}`", variant_name(callback));
-        mistake(callback, &fact, &help)
+fn read_variant(
+    callback: Ident,
+    input: ParseStream<'_>,
+    variants: &mut Variants,
+) -> syn::Result<()> {
+    let mut wrong = None;
+    let name = match input.parse::<Token![=]>().and_then(|_| input.parse()) {
+        Ok(name) => name,
+        Err(_) => {
+            let (place, name) = match quoted_name(input) {
+                Some((text, name)) => (text.into_token_stream(), name),
+                None => (callback.to_token_stream(), variant_name(&callback)),
+            };
+            let fact = format!("`{callback}` needs the name of a variant");
+            let help = format!("write `{callback} = {name}`");
+            wrong = Some(mistake(&place, &fact, &help));
+            name
+        }
     };
-    if input.parse::<Token![=]>().is_err() {
-        return Err(wrong(&callback));
-    }
-    let Ok(name) = input.parse() else {
-        return Err(wrong(&callback));
+    let takes = match parse_takes(input) {
+        Ok(takes) => takes,
+        Err(error) => {
+            wrong = wrong.or(Some(error));
+            None
+        }
     };
-    let takes = parse_takes(input)?;
-    Ok(Variant {
+    variants.entries.push(Variant {
         callback: ParameterValue {
             field: None,
             name: callback,
             takes,
         },
         name,
-    })
+    });
+    wrong.map_or(Ok(()), Err)
+}
+
+/// A string that contains a name, and that name.
+fn quoted_name(input: ParseStream<'_>) -> Option<(LitStr, Ident)> {
+    let text: LitStr = input.parse().ok()?;
+    let name = text.parse().ok()?;
+    Some((text, name))
 }
 
 /// `Message` for `on_message`: the name in camel case, without a leading `on_`.

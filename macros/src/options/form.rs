@@ -1,12 +1,13 @@
 //! The forms that an option's value can have.
 
-use proc_macro2::TokenTree;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::discouraged::Speculative;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Ident, LitInt, LitStr, Token, Type, TypePath, token};
+use syn::{Ident, LitBool, LitInt, LitStr, Token, Type, TypePath, token};
 
 use super::table::Table;
+use crate::diagnostics::describe::describe_type;
 use crate::diagnostics::mistake;
 use crate::syntax::expression::{Closure, Expression};
 use crate::syntax::tokens::next_tree;
@@ -18,6 +19,25 @@ pub(crate) trait Form: Sized {
 
     /// Reads everything after the option's name, up to the comma or to the next option of `table`.
     fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed>;
+
+    /// Reads the value, and in case of a mistake what was probably meant, so that the wrapper has the shape that its callers
+    /// expect.
+    fn recover(
+        word: &Ident,
+        input: ParseStream<'_>,
+        table: Table,
+    ) -> (Option<Self>, Option<Malformed>) {
+        match Self::read(word, input, table) {
+            Ok(value) => (Some(value), None),
+            Err(wrong) => (wrong.tokens().and_then(Self::meant), Some(wrong)),
+        }
+    }
+
+    /// The value that was meant by `tokens`, which have the wrong form.
+    fn meant(tokens: TokenStream) -> Option<Self> {
+        let _ = tokens;
+        None
+    }
 }
 
 /// The reason why a value could not be parsed.
@@ -30,6 +50,23 @@ pub(crate) enum Malformed {
     Unexpected(Option<TokenTree>),
     /// A mistake with its own message.
     Other(syn::Error),
+}
+
+impl Malformed {
+    /// The tokens of the value: in quotes, in parentheses or as they are.
+    fn tokens(&self) -> Option<TokenStream> {
+        match self {
+            Malformed::NoEquals(TokenTree::Group(group)) => Some(group.stream()),
+            Malformed::Unexpected(Some(tree)) => {
+                let tokens = TokenStream::from(tree.clone());
+                match syn::parse2::<LitStr>(tokens.clone()) {
+                    Ok(text) => text.parse().ok(),
+                    Err(_) => Some(tokens),
+                }
+            }
+            _ => None,
+        }
+    }
 }
 
 /// `skip`
@@ -158,41 +195,57 @@ fn to_the_end<T>(
     }
 }
 
-fn is_end(input: ParseStream<'_>) -> bool {
-    input.is_empty() || input.peek(Token![,])
+/// Returns true at the end of an option. A semicolon is reported as a comma that is mistyped.
+pub(super) fn is_end(input: ParseStream<'_>) -> bool {
+    input.is_empty() || input.peek(Token![,]) || input.peek(Token![;])
 }
 
 fn ends_before(input: ParseStream<'_>, table: Table) -> bool {
     is_end(input) || table.begins(input)
 }
 
-/// Forms that are read as `= value`.
+/// Forms that are read as `= value`. The last part reads a value that has the wrong form.
 macro_rules! values {
-    ($($form:ty: $takes:literal, $parse:expr;)*) => {
+    ($($form:ty: $takes:literal, $parse:expr $(, or $meant:expr)?;)*) => {
         $(impl Form for $form {
             const TAKES: &'static str = $takes;
 
             fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
                 after_equals(input, table, $parse)
             }
+
+            $(fn meant(tokens: TokenStream) -> Option<Self> {
+                $meant(tokens)
+            })?
         })*
     };
 }
 
+/// A name instead of a string: `prefix = async_`.
+fn quoted(tokens: TokenStream) -> Option<LitStr> {
+    let name = syn::parse2::<Ident>(tokens).ok()?;
+    Some(LitStr::new(&name.to_string(), name.span()))
+}
+
+/// The value that `parse` reads from all `tokens`.
+fn read_from<T: Parse>(tokens: TokenStream) -> Option<T> {
+    syn::parse2(tokens).ok()
+}
+
 values! {
-    Ident: "an identifier", Ident::parse;
+    Ident: "an identifier", Ident::parse, or read_from;
     Descriptor: "an identifier", parse_descriptor;
-    Prefix: "a string that is part of a name", |input| parse_affix(input, may_begin).map(Prefix);
-    Suffix: "a string that is part of a name", |input| parse_affix(input, |_| true).map(Suffix);
-    ParameterValue: "the name of a parameter", parse_parameter;
+    Prefix: "a string that is part of a name", |input| parse_affix(input, may_begin).map(Prefix),
+        or |tokens| quoted(tokens).map(Prefix);
+    Suffix: "a string that is part of a name", |input| parse_affix(input, |_| true).map(Suffix),
+        or |tokens| quoted(tokens).map(Suffix);
     Parameters: "the name of a parameter, or several: `(one, another)`", parse_parameters;
     Limit: "a duration in quotes", |input| input.parse().map(Limit);
     UserDataValue: "the name of a parameter, or a field of it: `info.data`", parse_user_data;
-    RequestField: "a parameter and the field that is the user data: `request.data`", parse_request;
-    Closure: "a closure", parse_closure;
+    RequestField: "a parameter and the field that is the user data: `request.data`", parse_request, or meant_request;
     Expression: "an expression", Expression::parse;
-    TypePath: "a path", TypePath::parse;
-    Type: "a type", Type::parse;
+    TypePath: "a path", TypePath::parse, or read_from;
+    Type: "a type", Type::parse, or read_from;
     UserDataAt: "`last`, `first`, a number counted from zero, or `array`", parse_user_data_at;
     LeftOut: "`first`, `last`, a number counted from zero, several of them as `(0, 2)`, or `none`", parse_left_out;
 }
@@ -200,13 +253,48 @@ values! {
 impl Form for Flag {
     const TAKES: &'static str = "no value";
 
-    fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
         if ends_before(input, table) {
-            Ok(Flag)
-        } else {
-            Err(Malformed::Unexpected(None))
+            return Ok(Flag);
         }
+        if input.peek(Token![=]) && input.peek2(LitBool) {
+            let _: Token![=] = input.parse().map_err(Malformed::Other)?;
+            let value: LitBool = input.parse().map_err(Malformed::Other)?;
+            if !value.value {
+                let fact = format!("`{word}` takes no value");
+                let help = format!("remove `{word}`");
+                return Err(Malformed::Other(mistake(word, &fact, &help)));
+            }
+        }
+        Err(Malformed::Unexpected(None))
     }
+}
+
+impl Form for ParameterValue {
+    const TAKES: &'static str = "the name of a parameter";
+
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        let ahead = input.fork();
+        after_equals(input, table, parse_parameter)
+            .map_err(|wrong| untyped_field(word, &ahead).map_or(wrong, Malformed::Other))
+    }
+
+    fn meant(tokens: TokenStream) -> Option<Self> {
+        parse_parameter.parse2(tokens).ok()
+    }
+}
+
+/// The mistake in `= info.done`, a field whose type is not told.
+fn untyped_field(word: &Ident, input: ParseStream<'_>) -> Option<syn::Error> {
+    input.parse::<Token![=]>().ok()?;
+    let parameter: Ident = input.parse().ok()?;
+    let field = parse_field(input).ok()??;
+    if input.peek(Token![as]) {
+        return None;
+    }
+    let fact = format!("the type of the callback in `{parameter}` is not told");
+    let help = format!("write `{word} = {parameter}.{field} as DoneFn`, with the name of its type");
+    Some(mistake(&field, &fact, &help))
 }
 
 impl Form for ErrCallback {
@@ -235,8 +323,8 @@ fn parse_each(input: ParseStream<'_>) -> Result<ErrKind, Malformed> {
 impl Form for Pool {
     const TAKES: &'static str = "a closure";
 
-    fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
-        parse_maybe_closure(input, table).map(Pool)
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        read_maybe_closure(word, input, table).map(Pool)
     }
 }
 
@@ -254,17 +342,38 @@ impl Form for Listener {
 impl Form for ErrorMap {
     const TAKES: &'static str = "a closure";
 
-    fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
-        parse_maybe_closure(input, table).map(ErrorMap)
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        read_maybe_closure(word, input, table).map(ErrorMap)
     }
 }
 
 /// Nothing, or `= |a| …`.
-fn parse_maybe_closure(input: ParseStream<'_>, table: Table) -> Result<Option<Closure>, Malformed> {
+fn read_maybe_closure(
+    word: &Ident,
+    input: ParseStream<'_>,
+    table: Table,
+) -> Result<Option<Closure>, Malformed> {
     if ends_before(input, table) {
         return Ok(None);
     }
-    after_equals(input, table, parse_closure).map(Some)
+    Closure::read(word, input, table).map(Some)
+}
+
+impl Form for Closure {
+    const TAKES: &'static str = "a closure";
+
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        let ahead = input.fork();
+        let has_equals = ahead.parse::<Token![=]>().is_ok();
+        if let Some(body) = Closure::without_braces(&ahead).filter(|_| has_equals) {
+            let fact =
+                format!("`{word}` has a return type, so the body of its closure needs braces");
+            let help = format!("write `{{ {} }}`", describe_type(&body));
+            input.advance_to(&ahead);
+            return Err(Malformed::Other(mistake(&body, &fact, &help)));
+        }
+        after_equals(input, table, parse_closure)
+    }
 }
 
 impl Form for Abi {
@@ -368,7 +477,8 @@ fn parse_affix(input: ParseStream<'_>, may_begin: fn(char) -> bool) -> syn::Resu
     let text: LitStr = input.parse()?;
     let value = text.value();
     let is_part = |letter: char| letter == '_' || letter.is_alphabetic() || letter.is_ascii_digit();
-    if value.chars().next().is_none_or(may_begin) && value.chars().all(is_part) {
+    let begins = value.chars().next().is_none_or(may_begin);
+    if begins && value.chars().all(is_part) {
         Ok(text)
     } else {
         Err(syn::Error::new_spanned(text, "makes no name"))
@@ -466,6 +576,16 @@ fn parse_request(input: ParseStream<'_>) -> syn::Result<RequestField> {
         is_lent,
         parameter,
         field,
+    })
+}
+
+/// `work`, of which the field is missing.
+fn meant_request(tokens: TokenStream) -> Option<RequestField> {
+    let parameter: Ident = syn::parse2(tokens).ok()?;
+    Some(RequestField {
+        is_lent: false,
+        field: Ident::new("data", parameter.span()),
+        parameter,
     })
 }
 

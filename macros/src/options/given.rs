@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use proc_macro2::TokenTree;
 use syn::parse::ParseStream;
-use syn::{Ident, LitStr};
+use syn::{Ident, LitStr, Type, TypePath};
 
-use super::form::{Form, Malformed, ParameterValue};
+use super::form::{Form, Malformed, ParameterValue, RequestField};
 use super::table::{OptionSpec, Table, is_former};
 use crate::diagnostics::{Diagnostics, mistake};
 
@@ -102,10 +102,8 @@ impl<T: Form> Given<T> {
         input: ParseStream<'_>,
         table: Table,
     ) -> syn::Result<()> {
-        let (value, wrong) = match T::read(&word, input, table) {
-            Ok(value) => (Some(value), None),
-            Err(wrong) => (None, Some(report(spec, &word, wrong, T::TAKES))),
-        };
+        let (value, wrong) = T::recover(&word, input, table);
+        let wrong = wrong.map(|wrong| report(spec, &word, wrong, T::TAKES));
         if self.entry.is_none() {
             self.value = value.map(Rc::new);
         }
@@ -250,12 +248,20 @@ fn with_equals(name: &str, tree: &TokenTree) -> Option<String> {
     Some(format!("write `{name} = {inside}`"))
 }
 
-/// `name = load` for `name = "load"`, if the option takes a name.
+/// `name = load` for `name = "load"`, if the option takes a name, a path or a type.
 fn as_written(spec: &OptionSpec, tree: &TokenTree, takes: &str) -> Option<String> {
     let takes_name = takes == <Ident as Form>::TAKES || takes == <ParameterValue as Form>::TAKES;
+    let takes_path = takes == <TypePath as Form>::TAKES || takes == <Type as Form>::TAKES;
+    if let (TokenTree::Ident(request), true) = (tree, takes == <RequestField as Form>::TAKES) {
+        return Some(format!("write `{} = {request}.data`", spec.name));
+    }
     let text = syn::parse2::<LitStr>(tree.clone().into()).ok()?.value();
-    let name = syn::parse_str::<Ident>(&text).ok()?;
-    takes_name.then(|| format!("write `{} = {name}`", spec.name))
+    let is_meant = if takes_path {
+        syn::parse_str::<Type>(&text).is_ok()
+    } else {
+        takes_name && syn::parse_str::<Ident>(&text).is_ok()
+    };
+    is_meant.then(|| format!("write `{} = {text}`", spec.name))
 }
 
 /// The error for an option that was written with its former name, or with one that is near to it.

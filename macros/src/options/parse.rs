@@ -1,8 +1,9 @@
 //! Parses `option, option = value, …` into the struct of an attribute. Each mistake is reported, and none is fatal.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, Token};
 
@@ -10,7 +11,7 @@ use super::given::Written;
 use super::table::{OptionSpec, Table};
 use super::words::sentence_for;
 use crate::diagnostics::{Diagnostics, mistake};
-use crate::syntax::tokens::{is_punct, next_tree};
+use crate::syntax::tokens::{concat, is_punct, next_tree, tokens_between};
 
 /// The options of one attribute.
 pub(crate) trait OptionSet: Default {
@@ -32,6 +33,10 @@ pub(crate) trait OptionSet: Default {
     /// The options in `tokens`.
     fn parse(tokens: TokenStream) -> Self {
         let mut options = Self::default();
+        if is_key_value(&tokens) {
+            // rustc reports it.
+            return options;
+        }
         let parser = |input: ParseStream<'_>| {
             read_all(&mut options, input);
             Ok(())
@@ -45,28 +50,47 @@ pub(crate) trait OptionSet: Default {
     }
 }
 
+/// Returns true for `#[awaitable = "name"]`, whose value looks like an option.
+fn is_key_value(tokens: &TokenStream) -> bool {
+    let mut trees = tokens.clone().into_iter();
+    let is_literal = matches!(trees.next(), Some(TokenTree::Literal(_))) && trees.next().is_none();
+    let attribute = || Span::call_site().source_text();
+    is_literal
+        && attribute().is_some_and(|attribute| attribute.contains('=') && !attribute.contains('('))
+}
+
 fn read_all<O: OptionSet>(options: &mut O, input: ParseStream<'_>) {
     while !input.is_empty() {
-        let read =
-            read_name(input, O::TABLE).and_then(|(spec, word)| options.read(spec, word, input));
+        let name = read_name(input, O::TABLE, options.mistakes());
+        let read = name.and_then(|(spec, word)| options.read(spec, word, input));
         if let Err(error) = read {
             options.mistakes().adopt(error);
-            skip_past_comma(input, O::TABLE);
+            if input.parse::<Token![,]>().is_err() {
+                skip_past_comma(input, O::TABLE);
+            }
         } else if !input.is_empty() && input.parse::<Token![,]>().is_err() {
             let next = next_tree(input);
-            let help = format!("write `,` before `{}`", next.to_token_stream());
-            let mistakes = options.mistakes();
-            mistakes.report(next, "expected `,` between two options", help);
+            let fact = "expected `,` between two options";
+            let help = match input.parse::<Token![;]>() {
+                Ok(_) => "write `,` instead of `;`".to_owned(),
+                Err(_) => format!("write `,` before `{}`", next.to_token_stream()),
+            };
+            options.mistakes().report(next, fact, help);
         }
     }
 }
 
 /// The option that comes next, and its name as written. A misspelt name counts as the option that is near to it.
-fn read_name(input: ParseStream<'_>, table: Table) -> syn::Result<(&'static OptionSpec, Ident)> {
+fn read_name(
+    input: ParseStream<'_>,
+    table: Table,
+    mistakes: &mut Diagnostics,
+) -> syn::Result<(&'static OptionSpec, Ident)> {
     let Ok(name) = Ident::parse_any(input) else {
         let help = format!("write an option, for example `{}`", table.0[0].usage);
         return Err(mistake(&next_tree(input), &"expected an option", &help));
     };
+    let name = joined(name, input, table, mistakes);
     let word = name.to_string();
     if let Some(spec) = table.find(&word) {
         return Ok((spec, name));
@@ -80,6 +104,36 @@ fn read_name(input: ParseStream<'_>, table: Table) -> syn::Result<(&'static Opti
             Err(mistake(&name, &fact, &sentence.unwrap_or(all)))
         }
     }
+}
+
+/// `user_data` for `user-data` and for `awaitify::user_data`, which are reported.
+fn joined(first: Ident, input: ParseStream<'_>, table: Table, mistakes: &mut Diagnostics) -> Ident {
+    let ahead = input.fork();
+    let mut name = first.to_string();
+    while ahead.peek(Token![-]) || ahead.peek(Token![::]) {
+        let is_path = ahead.parse::<Token![::]>().is_ok();
+        if !is_path && ahead.parse::<Token![-]>().is_err() {
+            return first;
+        }
+        let Ok(word) = Ident::parse_any(&ahead) else {
+            return first;
+        };
+        name = if is_path {
+            word.to_string()
+        } else {
+            format!("{name}_{word}")
+        };
+    }
+    let written = tokens_between(input, &ahead);
+    if written.is_empty() || table.find(&name).is_none() {
+        return first;
+    }
+    input.advance_to(&ahead);
+    let span = first.span();
+    let written = concat([first.into_token_stream(), written]);
+    let fact = format!("unknown option `{}`", written.to_string().replace(' ', ""));
+    mistakes.report(written, fact, format_args!("did you mean `{name}`?"));
+    Ident::new(&name, span)
 }
 
 /// Leaves `input` at the start of the next option that is known or has a value. Anything else after a comma may belong to

@@ -10,6 +10,7 @@ use super::table::Table;
 use crate::diagnostics::mistake;
 use crate::diagnostics::nearest::nearest;
 use crate::syntax::expression::{Closure, Expression};
+use crate::syntax::tokens::next_tree;
 
 /// The values that a stream keeps while the consumer does not read.
 pub(crate) enum Policy {
@@ -82,18 +83,41 @@ impl Form for Progress {
     const TAKES: &'static str = "the name of a parameter";
 
     fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
-        let policy = match input.peek(token::Paren) {
-            true => read_policy(word, input)?,
-            false => Policy::Latest,
-        };
-        if let Policy::Merge(merge) = &policy {
-            let fact = "reports of progress are not merged";
-            let help = format!("write `{word} = param`, which keeps the latest, or another policy");
-            return Err(Malformed::Other(mistake(merge, &fact, &help)));
+        match Self::recover(word, input, table) {
+            (Some(progress), None) => Ok(progress),
+            (_, wrong) => Err(wrong.unwrap_or(Malformed::Unexpected(None))),
         }
-        let parameter = after_equals(input, table, parse_parameter)?;
-        Ok(Progress { policy, parameter })
     }
+
+    /// A mistake in the policy leaves the parameter, which the wrapper does not have.
+    fn recover(
+        word: &Ident,
+        input: ParseStream<'_>,
+        table: Table,
+    ) -> (Option<Self>, Option<Malformed>) {
+        let policy = match input.peek(token::Paren) {
+            true => read_policy(word, input).and_then(|policy| unmerged(word, policy)),
+            false => Ok(Policy::Latest),
+        };
+        let (policy, wrong) = match policy {
+            Ok(policy) => (policy, None),
+            Err(wrong) => (Policy::Latest, Some(wrong)),
+        };
+        match after_equals(input, table, parse_parameter) {
+            Ok(parameter) => (Some(Progress { policy, parameter }), wrong),
+            Err(other) => (None, wrong.or(Some(other))),
+        }
+    }
+}
+
+/// Refuses to merge reports.
+fn unmerged(word: &Ident, policy: Policy) -> Result<Policy, Malformed> {
+    let Policy::Merge(merge) = &policy else {
+        return Ok(policy);
+    };
+    let fact = "reports of progress are not merged";
+    let help = format!("write `{word} = param`, which keeps the latest, or another policy");
+    Err(Malformed::Other(mistake(merge, &fact, &help)))
 }
 
 fn no_policy(word: &Ident) -> syn::Error {
@@ -120,7 +144,11 @@ fn parse_policy(word: &Ident, input: ParseStream<'_>) -> syn::Result<Policy> {
     if input.is_empty() {
         return Err(no_policy(word));
     }
-    let kind: Ident = input.parse()?;
+    let Ok(kind) = input.parse::<Ident>() else {
+        let found = next_tree(input);
+        let fact = format!("`{}` is not a policy of a stream", found.to_token_stream());
+        return Err(mistake(&found, &fact, &CHOICES));
+    };
     let policy = match kind.to_string().as_str() {
         "unbounded" => Policy::Unbounded,
         "latest" => Policy::Latest,
@@ -178,7 +206,14 @@ fn parse_buffer(kind: &Ident, input: ParseStream<'_>) -> syn::Result<Policy> {
     if input.parse::<Token![=]>().is_err() || input.is_empty() {
         return Err(mistake(&key, &"`overflow` needs a value", &OVERFLOWS));
     }
-    let word: Ident = input.parse()?;
+    let Ok(word) = input.parse::<Ident>() else {
+        let found = next_tree(input);
+        let fact = format!(
+            "`{}` is not a way to handle a full buffer",
+            found.to_token_stream()
+        );
+        return Err(mistake(&found, &fact, &OVERFLOWS));
+    };
     let overflow = match word.to_string().as_str() {
         "drop_oldest" => Overflow::DropOldest,
         "drop_newest" => Overflow::DropNewest,

@@ -222,6 +222,11 @@ impl Member {
             let (annotations, others) = attributes.into_iter().partition(is_awaitable);
             let annotations: Vec<Attribute> = annotations;
             match Function::parse_after(others, &ahead, Body::parse) {
+                // rustc reports it, and an attribute of its own is expanded separately.
+                Ok(function) if function.signature.is_half_typed() => {
+                    skip_item(input)?;
+                    return Ok(Member::Tokens(tokens_between(&start, input)));
+                }
                 Ok(function) => {
                     input.advance_to(&ahead);
                     return Ok(Member::Function(MemberFunction {
@@ -311,6 +316,6 @@ mod tests {
 
     #[test]
     fn malformed_annotated_member_is_error() {
-        assert!(members("impl S { #[awaitable] fn half(a: ) {} }").is_err());
+        assert!(members("impl S { #[awaitable] fn half(a: &) {} }").is_err());
     }
 }

@@ -88,6 +88,17 @@ fn parse_before_closure(input: ParseStream<'_>) -> syn::Result<TokenStream> {
 }
 
 impl Closure {
+    /// The body of a closure that lacks the braces which its return type demands.
+    pub(crate) fn without_braces(input: ParseStream<'_>) -> Option<TokenStream> {
+        parse_before_closure(input).ok()?;
+        input.parse::<Token![|]>().ok()?;
+        parse_until(input, &|input| input.peek(Token![|])).ok()?;
+        input.parse::<Token![|]>().ok()?;
+        let output: ReturnType = input.parse().ok()?;
+        let lacks = matches!(output, ReturnType::Type(..)) && !input.peek(token::Brace);
+        lacks.then(|| parse_expression(input).ok()).flatten()
+    }
+
     fn parse_after(before: TokenStream, input: ParseStream<'_>) -> syn::Result<Self> {
         let inputs_begin = input.parse()?;
         let mut inputs = Punctuated::new();

@@ -68,8 +68,16 @@ pub(crate) enum ReceiverKind {
 pub(crate) struct Parameter {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) pattern: Pattern,
-    pub(crate) colon: Token![:],
+    pub(crate) colon: Option<Token![:]>,
+    /// Without tokens while the user is typing it.
     pub(crate) ty: Type,
+}
+
+impl Parameter {
+    /// Returns true if its type is missing.
+    fn is_half_typed(&self) -> bool {
+        matches!(&self.ty, Type::Verbatim(tokens) if tokens.is_empty())
+    }
 }
 
 /// The pattern of a parameter.
@@ -93,6 +101,12 @@ impl Signature {
             }
             None => format_ident!("argument{index}", span = Span::mixed_site()),
         }
+    }
+
+    /// Returns true if the type of a parameter is missing, which rustc reports.
+    pub(crate) fn is_half_typed(&self) -> bool {
+        self.parameters()
+            .any(|(_, parameter)| parameter.is_half_typed())
     }
 
     pub(crate) fn receiver(&self) -> Option<&Receiver> {
@@ -186,7 +200,7 @@ fn parse_inputs(
                 return Ok((inputs, Some(content.parse()?)));
             }
             let pattern = content.parse()?;
-            let colon = content.parse()?;
+            let colon: Option<Token![:]> = content.parse()?;
             if content.peek(Token![...]) {
                 content.parse::<TokenStream>()?;
                 return Ok((inputs, Some(start.parse()?)));
@@ -195,7 +209,7 @@ fn parse_inputs(
                 attributes,
                 pattern,
                 colon,
-                ty: content.parse()?,
+                ty: parse_type(content)?,
             }));
         }
         if !content.is_empty() {
@@ -203,6 +217,14 @@ fn parse_inputs(
         }
     }
     Ok((inputs, None))
+}
+
+/// The type of a parameter, or nothing if it is not typed yet.
+fn parse_type(content: ParseStream<'_>) -> syn::Result<Type> {
+    if content.is_empty() || content.peek(Token![,]) {
+        return Ok(Type::Verbatim(TokenStream::new()));
+    }
+    content.parse()
 }
 
 /// Returns true if `self`, `mut self`, `&self` or `&'a mut self` follows.
@@ -273,8 +295,10 @@ impl Receiver {
 
 impl Parse for Pattern {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let is_colon = |input: ParseStream<'_>| input.peek(Token![:]) && !input.peek(Token![::]);
-        let trees = parse_until(input, &is_colon)?;
+        let ends = |input: ParseStream<'_>| {
+            input.peek(Token![,]) || input.peek(Token![:]) && !input.peek(Token![::])
+        };
+        let trees = parse_until(input, &ends)?;
         if trees.is_empty() {
             return Err(input.error("expected a parameter"));
         }

@@ -24,7 +24,7 @@ pub(crate) fn joined(parts: Vec<Option<TokenStream>>) -> TokenStream {
 }
 
 /// The tokens between the positions of two forks of one stream.
-pub(super) fn tokens_between(earlier: ParseStream<'_>, later: ParseStream<'_>) -> TokenStream {
+pub(crate) fn tokens_between(earlier: ParseStream<'_>, later: ParseStream<'_>) -> TokenStream {
     let end = later.cursor();
     let mut cursor = earlier.cursor();
     let mut tokens = TokenStream::new();
@@ -39,7 +39,7 @@ pub(super) fn tokens_between(earlier: ParseStream<'_>, later: ParseStream<'_>) -
 }
 
 /// Parses token trees until `ends` returns true or the input is empty.
-pub(super) fn parse_until(
+pub(crate) fn parse_until(
     input: ParseStream<'_>,
     ends: &dyn Fn(ParseStream<'_>) -> bool,
 ) -> syn::Result<Vec<TokenTree>> {

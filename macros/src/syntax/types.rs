@@ -210,6 +210,17 @@ pub(crate) fn is_data(ty: &Type) -> bool {
     }
 }
 
+/// Returns true for `Vec<u8>` and other collections of data.
+pub(crate) fn holds_data(ty: &Type) -> bool {
+    match unwrapped(ty) {
+        Type::Path(path) => {
+            let is_collection = last_word(&path.path).starts_with("Vec");
+            is_collection && first_type_argument(&path.path).is_some_and(is_data)
+        }
+        _ => false,
+    }
+}
+
 /// Returns true if `ty` is a named type that may be a typedef of a function pointer: neither a number nor user data.
 pub(crate) fn may_be_typedef(ty: &Type) -> bool {
     match unwrapped(ty) {

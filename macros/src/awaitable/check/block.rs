@@ -38,7 +38,7 @@ pub(crate) fn check(block: &Block, options: &AwaitableOptions, diagnostics: &mut
             "write it on `trait Listener { … }`, or on a function that takes a listener: `listener = Adapter`",
         );
     }
-    if let (Some(word), false) = (options.for_type.word(), is_trait) {
+    if let (Some(word), false) = (options.for_type.own(), is_trait) {
         diagnostics.report(
             word,
             "`for` makes an extension trait, but this is not a trait",

@@ -55,6 +55,10 @@ fn check_variadic(context: &Context<'_>) {
 /// Options for C functions, if the callback is a closure.
 fn check_c_only(context: &Context<'_>) {
     let options = context.options;
+    if options.callback.has_mistake() {
+        // Another parameter was meant, which may be C's.
+        return;
+    }
     if let Some(word) = options.revoke.own() {
         let help = "write `cancel = …`, because a closure is dropped by its owner";
         context.report(word, format_args!("`{word}` is for C functions"), help);
@@ -103,6 +107,10 @@ pub(super) fn check_pointers(context: &Context<'_>, callback: &Callback<'_>) {
     else {
         return;
     };
+    if context.options.request.has_mistake() {
+        // The pointer is the request.
+        return;
+    }
     let kept = arguments.iter().filter(|argument| argument.is_kept());
     let mut delivered: Vec<&Type> = kept.map(|argument| argument.ty).collect();
     match conversion {

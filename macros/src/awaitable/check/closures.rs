@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use crate::awaitable::context::Context;
+use crate::diagnostics::describe::describe_type;
 use crate::options::awaitable::AWAITABLE;
 use crate::syntax::expression::{Closure, Expression};
 use crate::syntax::tokens::{has_word, is_punct};
@@ -30,11 +31,38 @@ pub(crate) fn check(context: &Context<'_>) {
             report_inputs(context, "dropped", dropped, "the `Dropped`", usage);
         }
     }
+    for (name, option) in [("cancel", &options.cancel), ("revoke", &options.revoke)] {
+        if let (Some(Expression::Other(hook)), Some(_)) = (option.value(), option.own()) {
+            check_hook(context, name, hook);
+        }
+    }
     if let Some(started) = options.started.value() {
         check_one_input(context, "started", started, "what the function returns");
     }
     if let Some(pool) = options.blocking.value().and_then(|pool| pool.0.as_ref()) {
         check_one_input(context, "blocking", pool, "the job");
+    }
+}
+
+/// `stop(handle)` calls the hook at once, with a handle that does not exist yet.
+fn check_hook(context: &Context<'_>, option: &str, hook: &TokenStream) {
+    const HANDLES: &[&str] = &["handle", "h", "id", "guard", "token", "_"];
+    let last = hook.clone().into_iter().last();
+    let Some(TokenTree::Group(arguments)) = last else {
+        return;
+    };
+    let mut arguments = arguments.stream().into_iter();
+    let only = (arguments.next(), arguments.next());
+    let (Some(TokenTree::Ident(handle)), None) = only else {
+        return;
+    };
+    let is_handle = HANDLES.iter().any(|known| handle == known);
+    if is_handle && context.signature().parameter(&handle).is_none() {
+        context.report(
+            hook,
+            format_args!("`{option}` takes a closure that receives the handle, and this is a call"),
+            format_args!("write `{option} = |{handle}| {}`", describe_type(hook)),
+        );
     }
 }
 

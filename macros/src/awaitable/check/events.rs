@@ -5,8 +5,33 @@ use syn::Type;
 
 use crate::awaitable::context::{Context, Site, belongs_to_type};
 use crate::awaitable::plan::{Callback, Conversion, EnumName, Payload, Plan};
-use crate::diagnostics::describe::parameter_name;
+use crate::diagnostics::describe::{describe_type, parameter_name};
+use crate::options::EventType;
 use crate::syntax::search::mentions_word;
+
+/// Parts of `events` that have no effect here.
+pub(super) fn check_options(context: &Context<'_>) {
+    let Some(events) = context.options.events.value() else {
+        return;
+    };
+    if let (Some(name), false) = (&events.method, context.is_method()) {
+        context.report(
+            name,
+            "`name` in `events` is the method of a group, and this is one function",
+            format_args!(
+                "write `enum = {name}` to name the enum, or `name = {name}` outside of `events`"
+            ),
+        );
+    }
+    if let (EventType::Existing(ty), Some(derives)) = (&events.target, &events.derives) {
+        let described = describe_type(ty);
+        context.report(
+            derives,
+            format_args!("`{described}` is an enum of yours, which nothing is derived for"),
+            format_args!("write `#[derive({derives})]` on `{described}`"),
+        );
+    }
+}
 
 pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
     let Some(enumeration) = &plan.enumeration else {

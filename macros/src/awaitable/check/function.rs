@@ -1,7 +1,10 @@
 //! Rules about the function itself.
 
+use quote::ToTokens;
+
 use crate::awaitable::context::{Context, Definition, Site};
 use crate::convert::argument::check_conditions;
+use crate::syntax::function::Body;
 
 pub(super) fn check(context: &Context<'_>) {
     check_asyncness(context);
@@ -13,18 +16,28 @@ pub(super) fn check(context: &Context<'_>) {
 /// Options and bodies that have no effect where they are written.
 fn check_site(context: &Context<'_>) {
     let function = &context.signature().ident;
-    if let (Site::Alone, Some(word)) = (context.around.site, context.options.skip.own()) {
+    let options = context.options;
+    let is_named = options.name.is_given();
+    if let (Site::Alone, Some(word), false) = (context.around.site, options.skip.own(), is_named) {
         context.report(
             word,
             "`skip` is for a function in an annotated block",
             format_args!("remove `#[awaitable]` from `{function}`"),
         );
     }
-    if let (Site::Extension | Site::Group, Definition::Here) =
-        (context.around.site, context.definition)
+    let has_self = context.signature().receiver().is_some();
+    if let (Some(word), true) = (options.associated.own(), has_self) {
+        context.report(
+            word,
+            format_args!("`{word}` is for a function without `self`"),
+            format_args!("remove `{word}`"),
+        );
+    }
+    if let (Site::Extension | Site::Group, Body::Block(body)) =
+        (context.around.site, &context.function.body)
     {
         context.report(
-            function,
+            body.to_token_stream(),
             format_args!("`for` calls the type's own `{function}`, so it needs no body"),
             format_args!("write `;` instead of the body of `{function}`"),
         );

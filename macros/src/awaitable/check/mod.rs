@@ -39,6 +39,7 @@ pub(super) fn function(context: &Context<'_>) {
     });
     options::check(context);
     stream::check_options(context);
+    events::check_options(context);
     taken::check(context);
     closures(context);
     feature::check(context);

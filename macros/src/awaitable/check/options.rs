@@ -7,7 +7,7 @@ use crate::awaitable::resolve::heuristics::closure_names;
 use crate::diagnostics::Diagnostics;
 use crate::generate::name::check_name;
 use crate::options::awaitable::AwaitableOptions;
-use crate::options::{OptionSet, ParameterValue, Place, Written, check_conflicts};
+use crate::options::{OptionSet, ParameterValue, Place, Prefix, Suffix, Written, check_conflicts};
 
 pub(super) fn check(context: &Context<'_>) {
     let options = context.options;
@@ -30,10 +30,27 @@ pub(super) fn check(context: &Context<'_>) {
         );
     }
     if !context.definition.is_replaced() {
+        check_affixes(context);
         let name = options.name.value();
         context.with_diagnostics(|diagnostics| {
             check_name(name, context.signature(), "_async", diagnostics);
         });
+    }
+}
+
+/// Empty affixes leave the function's own name.
+fn check_affixes(context: &Context<'_>) {
+    let options = context.options;
+    let prefix = options.prefix.value().map(|Prefix(text)| text);
+    let suffix = options.suffix.value().map(|Suffix(text)| text);
+    let are_empty = [prefix, suffix]
+        .into_iter()
+        .flatten()
+        .all(|text| text.value().is_empty());
+    if let (Some(empty), true) = (prefix.or(suffix), are_empty) {
+        let function = &context.signature().ident;
+        let fact = format!("this leaves `{function}`, the name of the function itself");
+        context.report(empty, fact, "write for example `prefix = \"async_\"`");
     }
 }
 

@@ -86,13 +86,8 @@ fn describe_reply(plan: &Plan<'_>, callback: &Callback<'_>, output: &str) -> Str
             return only(&format!("{path}::Continue(())"));
         }
         Some("ControlFlow") => (format!("{output}::Continue"), format!("{output}::Break")),
-        Some("Option") => return only("None"),
-        Some("String") => return only("String::new()"),
-        Some("Vec") => return only("Vec::new()"),
-        Some("u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" | "isize") => {
-            return only("0");
-        }
-        _ => return only("…"),
+        Some(word) => return only(example_of(word, output)),
+        None => return only("…"),
     };
     let is_stream = matches!(plan.sink, Sink::Events { .. });
     let has_hook = plan.start().is_some_and(|start| start.policy.has_guard());
@@ -100,6 +95,22 @@ fn describe_reply(plan: &Plan<'_>, callback: &Callback<'_>, output: &str) -> Str
         return format!("reply = {open}");
     }
     format!("reply = {open}, reply_when_closed = {closed}")
+}
+
+/// A value of the type `output`, whose last word is `word`.
+fn example_of(word: &str, output: &str) -> &'static str {
+    let is_future = output.contains("Future<Output = ()>");
+    match word {
+        _ if is_future => "Box::pin(async {})",
+        "String" => "String::new()",
+        "Vec" => "Vec::new()",
+        "Option" => "None",
+        "Result" if output.contains("Result<()") => "Ok(())",
+        "f32" | "f64" => "0.0",
+        "c_int" | "c_uint" | "c_long" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize" | "u8"
+        | "u16" | "u32" | "u64" | "u128" | "usize" => "0",
+        _ => "…",
+    }
 }
 
 /// A return type that names the callback's own parameter would name the generated closure.

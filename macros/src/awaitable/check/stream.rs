@@ -169,12 +169,18 @@ fn check_distinct(context: &Context<'_>, plan: &Plan<'_>) {
     for (index, callback) in callbacks.iter().enumerate() {
         let is_same = |other: &Callback<'_>| other.index == callback.index;
         if callbacks[..index].iter().any(is_same) {
-            let name = parameter_name(callback.parameter);
-            context.report(
-                &callback.parameter.pattern,
-                format_args!("`{name}` is named for two purposes"),
-                "name another parameter for one of them",
+            let pattern = &callback.parameter.pattern;
+            let mut named = context.options.named_parameters();
+            named.retain(|named| Some(*named) == pattern.name.as_ref());
+            let fact = format!(
+                "`{}` is named for two purposes",
+                parameter_name(callback.parameter)
             );
+            let help = "name another parameter for one of them";
+            match named.pop() {
+                Some(named) => context.report(named, fact, help),
+                None => context.report(pattern, fact, help),
+            }
         }
     }
 }

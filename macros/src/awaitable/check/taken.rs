@@ -1,8 +1,12 @@
 //! Rules about functions that take a listener.
 
+use syn::TypePath;
+
 use crate::awaitable::context::Context;
+use crate::awaitable::resolve::heuristics::listener_trait;
 use crate::diagnostics::describe::describe_type;
 use crate::options::{OptionSet, Policy};
+use crate::syntax::types::last_word;
 
 /// Options about callbacks, which the adapter's trait has.
 const OF_ADAPTERS: &[&str] = &[
@@ -26,6 +30,7 @@ pub(super) fn check(context: &Context<'_>) {
         check_without_adapter(context);
         return;
     };
+    check_trait(context, adapter);
     let adapter = describe_type(adapter);
     for option in options.written() {
         if option.is_own && OF_ADAPTERS.contains(&option.spec.name) {
@@ -43,6 +48,22 @@ pub(super) fn check(context: &Context<'_>) {
             word,
             format_args!("the policy is decided by `{adapter}`"),
             format_args!("write `{word}` without a policy"),
+        );
+    }
+}
+
+/// The trait is not its adapter.
+fn check_trait(context: &Context<'_>, adapter: &TypePath) {
+    let signature = context.signature();
+    let mut taken = signature.parameters();
+    let listener = taken.find_map(|(_, parameter)| listener_trait(&parameter.ty, signature));
+    let is_trait = listener.is_some_and(|listener| last_word(listener) == last_word(&adapter.path));
+    if is_trait {
+        let described = describe_type(adapter);
+        context.report(
+            adapter,
+            format_args!("`{described}` is the listener's trait, not its adapter"),
+            format_args!("write `listener = {described}Listener`"),
         );
     }
 }

@@ -110,7 +110,9 @@ fn start_call(
 ) -> TokenStream {
     let (before, call) = call_and_status(plan, start, generics, callbacks);
     let tried = start.result.is_fallible().then(|| quote!(?));
-    let handle = start.result.handle().map(|_| local("handle"));
+    // If the declared type is wrong, rustc says so there.
+    let handle = start.result.handle();
+    let handle = handle.map(|ty| Ident::new("handle", place_of(ty)));
     let called = match (&handle, &start.policy) {
         (None, _) if plan.definition.is_declaration() => checked_call(plan, &quote!(#call #tried)),
         (None, _) => quote!(#call #tried;),

@@ -52,6 +52,14 @@ impl Generated {
         }
     }
 
+    /// The function with the same signature, which does nothing.
+    pub(crate) fn without_body(self) -> Self {
+        Generated {
+            body: quote!(::core::unreachable!()),
+            ..self
+        }
+    }
+
     fn braced_body(&self) -> Group {
         let mut body = Group::new(Delimiter::Brace, self.body.clone());
         body.set_span(place_of_item(&self.name));

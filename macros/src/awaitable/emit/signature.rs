@@ -2,6 +2,7 @@
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
+use syn::Type;
 
 use super::value::{delivered_type, place_of_alias};
 use super::{sink, taken};
@@ -42,6 +43,14 @@ pub(super) fn signature(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStr
     quote!(#safety #keyword #name #in_brackets (#(#parameters),*) -> #output #where_clause)
 }
 
+/// The type of a parameter. Any value goes where the user has not typed one yet.
+pub(super) fn written(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Verbatim(tokens) if tokens.is_empty() => quote!(impl ::core::marker::Sized),
+        ty => ty.to_token_stream(),
+    }
+}
+
 fn parameter(plan: &Plan<'_>, passed: &Passed<'_>) -> Option<TokenStream> {
     match (passed, &plan.source) {
         (Passed::Receiver(self_parameter), _) => Some(receiver(self_parameter)),
@@ -49,7 +58,10 @@ fn parameter(plan: &Plan<'_>, passed: &Passed<'_>) -> Option<TokenStream> {
             let ty = sendable(ty, !job.runs_once(), false);
             Some(quote!(#name: #ty))
         }
-        (Passed::Forwarded { name, ty, .. }, _) => Some(quote!(#name: #ty)),
+        (Passed::Forwarded { name, ty, .. }, _) => {
+            let ty = written(ty);
+            Some(quote!(#name: #ty))
+        }
         (_, _) => None,
     }
 }

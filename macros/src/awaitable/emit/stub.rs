@@ -6,8 +6,8 @@ use syn::Type;
 
 use super::generated::Generated;
 use super::generics;
-use super::signature::visibility;
-use crate::awaitable::context::{Context, Site};
+use super::signature::{visibility, written};
+use crate::awaitable::context::{Context, Definition, Site};
 use crate::awaitable::plan::Plan;
 use crate::awaitable::resolve::staying_parameters;
 use crate::diagnostics::Diagnostics;
@@ -23,6 +23,8 @@ pub(crate) struct Stub<'a> {
     function: &'a Function,
     parameters: Vec<&'a Type>,
     site: Site<'a>,
+    /// True if the code around may name another item, which is missing: an enum, or the declared function.
+    leaves_names: bool,
 }
 
 impl<'a> Stub<'a> {
@@ -32,6 +34,8 @@ impl<'a> Stub<'a> {
             function: context.function,
             parameters: staying_parameters(context, plan),
             site: context.around.site,
+            leaves_names: context.options.events.is_given()
+                || matches!(context.definition, Definition::Missing),
         }
     }
 
@@ -43,6 +47,7 @@ impl<'a> Stub<'a> {
             function,
             parameters,
             site,
+            leaves_names,
         } = self;
         let signature = &function.signature;
         // A type parameter that is no longer used could not be inferred.
@@ -59,7 +64,9 @@ impl<'a> Stub<'a> {
             let receiver = receiver(self_parameter);
             quote!(#receiver,)
         });
-        let dummies = (0..parameters.len()).map(|index| local(&format!("_argument{index}")));
+        let count = parameters.len();
+        let dummies = (0..count).map(|index| local(&format!("_argument{index}")));
+        let parameters = parameters.iter().map(|ty| written(ty));
         let safety = site.is_unsafe(signature).then(|| quote!(unsafe));
         let keyword = quote_spanned!(place_of_item(&name)=> fn);
         let errors = errors.into_tokens();
@@ -76,7 +83,8 @@ impl<'a> Stub<'a> {
                     -> [(); { #errors }] #where_clause
             },
             body: quote!(::core::unreachable!()),
-            item: None,
+            // An error in the place of an item lets rustc report no missing names. It reports equal errors once.
+            item: leaves_names.then(|| errors.clone()),
             name,
             is_stub: true,
         }

@@ -9,6 +9,7 @@ use crate::awaitable::check::repeated;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Bounds, Returns, Role};
 use crate::awaitable::resolve::CalledMethod;
+use crate::diagnostics::nearest::nearest;
 use crate::options::OptionSet;
 use crate::options::awaitable::AwaitableOptions;
 use crate::options::{ErrKind, ParameterValue, variant_name};
@@ -94,7 +95,7 @@ fn as_parameter(name: &Ident) -> Parameter {
             tokens: name.to_token_stream(),
             name: Some(name.clone()),
         },
-        colon: syn::Token![:](name.span()),
+        colon: Some(syn::Token![:](name.span())),
         ty: Type::Path(syn::TypePath {
             attrs: Vec::new(),
             qself: None,
@@ -231,6 +232,11 @@ fn named_role(name: &Ident, context: &Context<'_>) -> Option<Treatment> {
 fn report_without_role(name: &Ident, context: &Context<'_>) {
     let options = context.options;
     let is_half = options.ok.is_given() != options.err.is_given();
+    let is_meant = |wanted: &&Ident| nearest(&wanted.to_string(), [name.to_string()]).is_some();
+    if options.named_parameters().iter().any(is_meant) {
+        // A misspelt option is reported.
+        return;
+    }
     if is_half || !(options.ok.is_given() || options.callback.is_given()) {
         // A rule about the trait reports it.
         return;
@@ -311,10 +317,14 @@ fn check_names(context: &Context<'_>, members: &[&MemberFunction]) {
             continue;
         }
         let listener = &context.signature().ident;
-        let help = if names.is_empty() {
-            format!("declare it: `fn {}(&self);`", wanted.name)
-        } else {
-            format!("the methods of `{listener}` are {}", list_of(&names))
+        let near = nearest(
+            &wanted.name.to_string(),
+            names.iter().map(ToString::to_string),
+        );
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if names.is_empty() => format!("declare it: `fn {}(&self);`", wanted.name),
+            None => format!("the methods of `{listener}` are {}", list_of(&names)),
         };
         let fact = format!("`{listener}` has no method `{}`", wanted.name);
         context.report(&wanted.name, fact, help);

@@ -107,7 +107,9 @@ fn adapter(
         let origin = foreign.map_or_else(|| name.unraw().to_string(), describe_type);
         resolve_listener(&context, adapter, origin, callbacks)
     });
-    if let Some(plan) = &plan {
+    // A type without a value cannot be in the enum, and is reported.
+    let is_stated = items.unstated().next().is_none();
+    if let Some(plan) = plan.as_ref().filter(|_| is_stated) {
         rules::plan(&context, plan);
     }
     let mut all = context.into_diagnostics();

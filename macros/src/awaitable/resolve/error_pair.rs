@@ -9,7 +9,7 @@ use crate::convert::own::Scope;
 use crate::diagnostics::describe::{describe_closure, describe_map, describe_type, parameter_name};
 use crate::syntax::expression::Closure;
 use crate::syntax::signature::Parameter;
-use crate::syntax::types::{option_of, unwrapped};
+use crate::syntax::types::{option_of, result_of, unwrapped};
 
 /// One of the two options, as it was given.
 #[derive(Clone, Copy)]
@@ -61,6 +61,19 @@ pub(super) fn resolve<'a>(
         context.report(word, fact, format_args!("remove `{word}`"));
         return None;
     };
+    // A single `Option` is the error alone.
+    let may_be_error = |ty: &Type| option_of(ty).is_some() || matches!(unwrapped(ty), Type::Ptr(_));
+    if let Some(only) = only_of(arguments).filter(|only| !may_be_error(only)) {
+        let word = option.word;
+        let help = match result_of(only) {
+            Some(_) => format!("remove `{word}`: the awaitable returns this `Result`"),
+            None => format!("remove `{word}`"),
+        };
+        let name = parameter_name(parameter);
+        let fact = format!("`{name}` takes one argument, and `{word}` is for a value and an error");
+        context.report(word, fact, help);
+        return None;
+    }
     let error_at = if option.is_last { last } else { 0 };
     let mut others = arguments.to_vec();
     let error = others.remove(error_at);
@@ -74,6 +87,13 @@ pub(super) fn resolve<'a>(
         error: error?,
         value: value?,
     })))
+}
+
+fn only_of<'a>(arguments: &[&'a Type]) -> Option<&'a Type> {
+    match arguments {
+        [only] => Some(only),
+        _ => None,
+    }
 }
 
 fn error_of<'a>(

@@ -46,8 +46,20 @@ pub(crate) fn closure_names(signature: &Signature) -> impl Iterator<Item = &Iden
     closure_parameters(signature).filter_map(|found| found.parameter.pattern.name.as_ref())
 }
 
+/// The parameter that may be a callback although its type does not show it.
+pub(super) fn suspect(signature: &Signature) -> Option<&Parameter> {
+    let listener = || {
+        listener_parameters(signature)
+            .next()
+            .map(|(_, parameter)| parameter)
+    };
+    let named = listener().or_else(|| usually_named(signature));
+    let named = named.or_else(|| beside_user_data(signature));
+    named.or_else(|| boxed_alias(signature))
+}
+
 /// The only parameter in a pointer to a named type, which may be an alias of a closure's.
-pub(super) fn boxed_alias(signature: &Signature) -> Option<&Parameter> {
+fn boxed_alias(signature: &Signature) -> Option<&Parameter> {
     let mut boxed = signature
         .parameters()
         .filter(|(_, parameter)| is_boxed_alias(&parameter.ty));
@@ -63,6 +75,34 @@ fn is_boxed_alias(ty: &Type) -> bool {
     let is_pointer = matches!(last_word(&path.path).as_str(), "Box" | "Arc" | "Rc");
     let inside = first_type_argument(&path.path).filter(|_| is_pointer);
     inside.is_some_and(|inside| matches!(inside, Type::Path(_)) && !is_data(inside))
+}
+
+/// Returns true for a type that holds a callback, or takes the value in its place.
+pub(super) fn is_container(ty: &Type) -> bool {
+    matches!(unwrapped(ty), Type::Path(path) if is_sender(&path.path) || holder_in(&path.path).is_some())
+}
+
+/// Returns true for the sender of a channel.
+pub(super) fn is_sender(path: &Path) -> bool {
+    last_word(path).ends_with("Sender")
+}
+
+/// `Vec` of `Arc<Vec<Box<dyn FnMut(u8)>>>`
+pub(super) fn holder_in(path: &Path) -> Option<String> {
+    // Those in which a callback can be put are detected.
+    const HOLDERS: &[&str] = &[
+        "BTreeMap", "Cell", "HashMap", "OnceCell", "OnceLock", "Vec", "VecDeque", "Weak",
+    ];
+    let word = last_word(path);
+    if HOLDERS.contains(&word.as_str()) {
+        return Some(word);
+    }
+    match first_type_argument(path)? {
+        Type::Path(inner) if matches!(word.as_str(), "Arc" | "Box" | "Option" | "Rc") => {
+            holder_in(&inner.path)
+        }
+        _ => None,
+    }
 }
 
 /// Returns true for a completion that outlives the call. Any other closure may be a listener, a visitor or a job.
@@ -174,7 +214,7 @@ pub(crate) fn listener_trait<'a>(ty: &'a Type, signature: &'a Signature) -> Opti
     (!NO_LISTENERS.contains(&last_word(path).as_str())).then_some(path)
 }
 
-/// Names that three in four callbacks have.
+/// Names that most callbacks have.
 const USUAL_NAMES: &[&str] = &[
     "callback",
     "cb",
@@ -186,6 +226,12 @@ const USUAL_NAMES: &[&str] = &[
     "on_result",
     "op",
     "completion",
+    "listener",
+    "reply",
+    "resolve",
+    "respond",
+    "responder",
+    "then",
 ];
 
 /// The parameter whose name, or whose type's name, is usual for callbacks.
@@ -194,12 +240,13 @@ pub(crate) fn usually_named(signature: &Signature) -> Option<&Parameter> {
     parameters.find(|parameter| {
         let name = parameter.pattern.name.as_ref();
         let is_usual = name.is_some_and(|name| USUAL_NAMES.iter().any(|usual| name == usual));
-        is_usual || matches!(&parameter.ty, Type::Path(path) if is_usual_type(&path.path))
+        let is_usual_type = matches!(&parameter.ty, Type::Path(path) if is_usual_type(&path.path));
+        (is_usual || is_usual_type) && !is_data(&parameter.ty)
     })
 }
 
 /// A parameter of a named type with a `void *` next to it, which is probably C's function pointer.
-pub(crate) fn beside_user_data(signature: &Signature) -> Option<&Parameter> {
+fn beside_user_data(signature: &Signature) -> Option<&Parameter> {
     let parameters: Vec<&Parameter> = signature
         .parameters()
         .map(|(_, parameter)| parameter)
@@ -212,7 +259,14 @@ pub(crate) fn beside_user_data(signature: &Signature) -> Option<&Parameter> {
 
 fn is_usual_type(path: &Path) -> bool {
     let word = last_word(path).to_lowercase();
-    ["callback", "cb", "handler", "completion"]
-        .iter()
-        .any(|usual| word.ends_with(usual))
+    [
+        "callback",
+        "cb",
+        "handler",
+        "completion",
+        "done",
+        "responder",
+    ]
+    .iter()
+    .any(|usual| word.ends_with(usual))
 }

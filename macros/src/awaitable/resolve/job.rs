@@ -217,7 +217,9 @@ fn polled_value<'a>(context: &Context<'a>) -> Option<JobValue<'a>> {
             None => JobValue::Returned(Some(ty)),
         }),
     });
-    if value.is_none() {
+    let has_callback = context.options.about_callback().is_some();
+    // The conflict of `poll` with an option about a callback is reported.
+    if value.is_none() && !has_callback {
         let described = describe_output(signature);
         context.report(
             place_of_output(signature),

@@ -25,6 +25,7 @@ mod report;
 pub(crate) mod select;
 mod sink;
 mod start;
+mod staying;
 mod taken;
 mod user_data;
 pub(crate) mod wanted;
@@ -36,9 +37,9 @@ pub(super) use self::enumeration::name_of as name_of_enum;
 pub(super) use self::heuristics::has_closure;
 pub(super) use self::listener::is_listener;
 pub(super) use self::method::{CalledMethod, resolve_listener, resolve_method};
-pub(super) use self::parameters::staying_parameters;
 pub(super) use self::pointers::{hidden as hidden_pointers, is_suspect, takes_only_data};
 pub(super) use self::report::report_no_such_parameter;
+pub(super) use self::staying::staying_parameters;
 pub(crate) use self::taken::adapter_name;
 
 use syn::TypePath;

@@ -1,14 +1,11 @@
 //! The argument of the call for each parameter: the parameter itself, or something else in its place.
 
-use syn::Type;
-
-use super::heuristics;
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Callback, Carrier, Checked, Passed, Plan, Request, Source, UserData};
+use crate::awaitable::plan::{Callback, Carrier, Checked, Passed, Request, Source, UserData};
 use crate::options::Parameters;
 use crate::syntax::search::has_impl;
 use crate::syntax::signature::{Input, Parameter};
-use crate::syntax::types::{is_data, may_be_typedef};
+use crate::syntax::types::may_be_typedef;
 
 pub(super) fn parameters_of<'a>(context: &Context<'a>, source: &Source<'a>) -> Vec<Passed<'a>> {
     let inputs = context.signature().inputs.iter().enumerate();
@@ -83,61 +80,4 @@ fn is_among(names: Option<&Parameters>, parameter: &Parameter) -> bool {
     let name = parameter.pattern.name.as_ref();
     name.zip(names)
         .is_some_and(|(name, Parameters(names))| names.contains(name))
-}
-
-/// The types of the parameters that a wrapper would have, as far as that is known.
-pub(crate) fn staying_parameters<'a>(
-    context: &Context<'a>,
-    plan: Option<&Plan<'a>>,
-) -> Vec<&'a Type> {
-    if let Some(plan) = plan {
-        let forwarded = plan.parameters.iter().filter_map(|passed| match passed {
-            Passed::Forwarded { ty, .. } => Some(*ty),
-            _ => None,
-        });
-        return forwarded.collect();
-    }
-    let leaving = if context.options.has_no_callback() {
-        Vec::new()
-    } else {
-        leaving_parameters(context)
-    };
-    let parameters = context
-        .signature()
-        .parameters()
-        .map(|(_, parameter)| parameter);
-    let staying =
-        parameters.filter(|parameter| !leaving.iter().any(|left| std::ptr::eq(*left, *parameter)));
-    staying.map(|parameter| &parameter.ty).collect()
-}
-
-/// The parameters that a wrapper would not have: those that the options name, or else the probable callbacks.
-fn leaving_parameters<'a>(context: &Context<'a>) -> Vec<&'a Parameter> {
-    let signature = context.signature();
-    let mut named = Vec::new();
-    for wanted in context.options.named_callbacks() {
-        let found = signature.parameter(&wanted.name);
-        let found = found.map(|(_, parameter)| parameter);
-        named.extend(found.filter(|parameter| !is_data(&parameter.ty)));
-    }
-    let expected = if context.options.callback.is_given() {
-        1
-    } else {
-        2
-    };
-    if named.len() == expected {
-        return named;
-    }
-    if context.options.listener.is_given() {
-        let taking = heuristics::listener_parameters(signature);
-        return taking.map(|(_, parameter)| parameter).collect();
-    }
-    let probable = heuristics::probable_callbacks(signature);
-    if !probable.is_empty() {
-        return probable;
-    }
-    let parameters = signature.parameters().map(|(_, parameter)| parameter);
-    parameters
-        .filter(|parameter| heuristics::could_be_callback(parameter, signature))
-        .collect()
 }

@@ -37,6 +37,12 @@ pub(crate) enum Refusal<'a> {
     HiddenRequest(&'a Parameter),
     /// A number or a pointer to data in the place of a callback.
     NotACallback(&'a Ident, &'a Type),
+    /// The type holds a callback, or takes the value in its place.
+    Container(&'a Parameter),
+    /// A number in the place of the user data.
+    NotUserData(&'a Ident, &'a Type),
+    /// The argument of the C function pointer that is named as the user data is a number.
+    NotUserDataAt(&'a Type),
     /// The C function pointer takes no `void *`.
     NoVoidPointer(&'a Parameter),
     /// The C function pointer takes several `void *`, and its last argument is another.

@@ -5,8 +5,7 @@ use std::fmt::Display;
 use syn::{Ident, Path, Type};
 
 use super::heuristics::{
-    beside_user_data, boxed_alias, listener_parameters, listener_trait, probable_callbacks,
-    usually_named,
+    holder_in, is_sender, listener_parameters, listener_trait, probable_callbacks, suspect,
 };
 use super::pointers;
 use super::refusal::Refusal;
@@ -17,21 +16,26 @@ use crate::diagnostics::describe::{count_of, describe_type, parameter_name};
 use crate::diagnostics::nearest::nearest;
 use crate::options::{Policy, variant_name};
 use crate::syntax::signature::{Parameter, Signature};
-use crate::syntax::types::last_word;
+use crate::syntax::types::{
+    c_function_pointer, is_called, is_data, is_void_pointer, last_word, unwrapped,
+};
 
 /// Reports all refusals that do not follow from another mistake: if an option is misspelt, or names a parameter that does not
 /// exist, it may have been meant to say which of several callbacks is the one.
 pub(super) fn report_all(refusals: &[Refusal<'_>], context: &Context<'_>) {
     let is_misnamed = |refusal: &Refusal<'_>| matches!(refusal, Refusal::NoSuchParameter(_));
-    let may_be_told = !context.options.mistakes.is_empty() || refusals.iter().any(is_misnamed);
-    let is_open = |refusal: &Refusal<'_>| {
-        matches!(
-            refusal,
-            Refusal::SeveralClosures(_) | Refusal::SeveralPointers(..)
-        )
+    let options = context.options;
+    // An option for streams is reported if there is no stream.
+    let is_half = options.is_for_stream() && !options.stream.is_given();
+    let may_be_told = is_half || !options.mistakes.is_empty() || refusals.iter().any(is_misnamed);
+    let lacks_data = options.request.has_mistake() || options.user_data.has_mistake();
+    let is_open = |refusal: &Refusal<'_>| match refusal {
+        Refusal::SeveralClosures(_) | Refusal::SeveralPointers(..) => may_be_told,
+        Refusal::NoUserData(_) | Refusal::NoUserDataField(_) => lacks_data,
+        _ => false,
     };
     for refusal in refusals {
-        if !(may_be_told && is_open(refusal)) {
+        if !is_open(refusal) {
             report(refusal, context);
         }
     }
@@ -127,11 +131,10 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
                 ),
             );
         }
-        Refusal::NoSuchUserData(name) => context.report(
-            name,
-            format_args!("`{}` has no parameter `{name}`", context.signature().ident),
-            "name the `*mut c_void` that comes back in the callback: `user_data = param`",
-        ),
+        Refusal::NoSuchUserData(name) => {
+            let fact = format!("`{}` has no parameter `{name}`", context.signature().ident);
+            context.report(name, fact, help_for_user_data(context));
+        }
         Refusal::NoUserDataField(name) => context.report(
             name,
             format_args!("a field of `{name}` is the callback, and nothing names its user data"),
@@ -152,17 +155,21 @@ fn report(refusal: &Refusal<'_>, context: &Context<'_>) {
         }
         Refusal::MayRelease(parameter) => report_may_release(context, parameter),
         Refusal::NotACallback(name, ty) => report_not_a_callback(context, name, ty),
-        Refusal::NoVoidPointer(parameter) => context.report(
-            &parameter.ty,
-            format_args!(
-                "`{}` takes no `*mut c_void`, so the wrapper cannot tell its calls apart",
-                parameter_name(parameter)
-            ),
-            format_args!(
-                "add its position among the arguments: `user_data_at = 0`{}",
-                or_skip(context)
-            ),
-        ),
+        Refusal::Container(parameter) => {
+            if let Some((fact, help)) = in_container(context, parameter) {
+                context.report(&parameter.ty, fact, help);
+            }
+        }
+        Refusal::NotUserData(name, ty) => report_not_user_data(context, name, ty),
+        Refusal::NoVoidPointer(parameter) => report_no_void_pointer(context, parameter),
+        Refusal::NotUserDataAt(ty) => {
+            let described = describe_type(ty);
+            context.report(
+                ty,
+                format_args!("`{described}` at this position is not the user data"),
+                "count to the `*mut c_void`: `user_data_at = 0` is the first argument, `last` the last one",
+            );
+        }
         Refusal::SeveralVoidPointers(parameter) => context.report(
             &parameter.ty,
             format_args!(
@@ -291,18 +298,41 @@ fn report_no_callback(context: &Context<'_>) {
     // An `async fn` needs nothing at all. And an option that could not be read, or an `fd`, may have been meant for a
     // function without a callback.
     let options = context.options;
-    let is_misplaced =
-        options.fd.is_given() || options.end.is_given() || options.progress.is_given();
-    if signature.asyncness.is_some() || !options.mistakes.is_empty() || is_misplaced {
+    let is_missing = |name: &Ident| signature.parameter(name).is_none();
+    let progress = options
+        .progress
+        .value()
+        .map(|progress| &progress.parameter.name);
+    let is_misplaced = options.fd.is_given()
+        || options.end.is_given() && !options.stream.is_given()
+        || progress.is_some_and(is_missing);
+    if signature.asyncness.is_some()
+        || !options.mistakes.is_empty()
+        || is_misplaced
+        || signature.is_half_typed()
+    {
         return;
     }
     if let Some((parameter, listener)) = listener_of(signature) {
         report_listener(context, parameter_name(parameter), &parameter.ty, listener);
         return;
     }
-    let suspect = usually_named(signature).or_else(|| beside_user_data(signature));
-    if let Some(parameter) = suspect.or_else(|| boxed_alias(signature)) {
+    let pointer = pointers::probable(signature);
+    if let (Some(word), Some(_)) = (options.events.own(), pointer) {
+        return context.report(
+            word,
+            format_args!(
+                "`{word}` makes variants of closures, and the callbacks of `{}` are C's",
+                signature.ident
+            ),
+            format_args!("remove `{word}`, and name one: `callback = param`"),
+        );
+    }
+    if let Some(parameter) = suspect(signature) {
         let name = parameter_name(parameter);
+        if let Some((fact, help)) = in_container(context, parameter) {
+            return context.report(&parameter.ty, fact, help);
+        }
         context.report(
             &parameter.ty,
             format_args!("the type of `{name}` does not show that it is a callback"),
@@ -327,6 +357,31 @@ fn report_no_callback(context: &Context<'_>) {
     } else {
         context.report(&signature.inputs, fact, help);
     }
+}
+
+/// The fact and the help about a type that holds the callback, or takes the value in its place. A wrapper cannot make it.
+fn in_container(context: &Context<'_>, parameter: &Parameter) -> Option<(String, String)> {
+    let Type::Path(path) = unwrapped(&parameter.ty) else {
+        return None;
+    };
+    let name = parameter_name(parameter);
+    let function = &context.signature().ident;
+    let closure = suitable_closure(context);
+    let taken = format!("let `{function}` take `{name}: impl {closure} + Send + 'static`");
+    let described = describe_type(&parameter.ty);
+    if is_sender(&path.path) {
+        let fact = format!("`{name}` is a `{described}`, not a callback");
+        let help = format!("await its receiver, without the attribute; or {taken}");
+        return Some((fact, help));
+    }
+    holder_in(&path.path).map(|holder| {
+        let fact =
+            format!("`{name}` is a `{holder}`, which the wrapper cannot make from a callback");
+        (
+            fact,
+            format!("{taken}, and put it into the `{holder}` there"),
+        )
+    })
 }
 
 /// The first parameter whose type is an unknown trait's.
@@ -387,6 +442,42 @@ fn or_skip(context: &Context<'_>) -> &'static str {
     } else {
         ""
     }
+}
+
+fn report_not_user_data(context: &Context<'_>, name: &Ident, ty: &Type) {
+    let described = describe_type(ty);
+    let fact = format!("`{name}` is a `{described}`, which cannot carry user data");
+    context.report(name, fact, help_for_user_data(context));
+}
+
+fn help_for_user_data(context: &Context<'_>) -> String {
+    let mut parameters = context.signature().parameters();
+    match parameters.find(|(_, parameter)| is_void_pointer(&parameter.ty)) {
+        Some((_, pointer)) => format!("write `user_data = {}`", parameter_name(pointer)),
+        None => {
+            "name the `*mut c_void` that comes back in the callback: `user_data = param`".to_owned()
+        }
+    }
+}
+
+/// A callback without a `void *` may have its user data in an alias or an integer.
+fn report_no_void_pointer(context: &Context<'_>, parameter: &Parameter) {
+    let name = parameter_name(parameter);
+    let function = c_function_pointer(&parameter.ty);
+    let inputs = function.iter().flat_map(|function| &function.inputs);
+    let may_carry = |ty: &Type| !is_data(ty) || is_called(ty, "usize") || is_called(ty, "isize");
+    let at = inputs.map(|input| &input.ty).position(may_carry);
+    let help = match at {
+        Some(at) => format!("add its position among the arguments: `user_data_at = {at}`"),
+        None => {
+            "declare the argument by which C returns the user data: `data: *mut c_void`".to_owned()
+        }
+    };
+    context.report(
+        &parameter.ty,
+        format_args!("`{name}` takes no `*mut c_void`, so the wrapper cannot tell its calls apart"),
+        format_args!("{help}{}", or_skip(context)),
+    );
 }
 
 fn report_may_release(context: &Context<'_>, parameter: &Parameter) {

@@ -5,7 +5,7 @@ use syn::{Ident, Token, Type};
 
 use super::detect::{ClosureType, Detected, Leaf, detect, leaf};
 use super::heuristics::{
-    ClosureParameter, closure_parameters, is_surely_completion, is_surely_listener,
+    ClosureParameter, closure_parameters, is_container, is_surely_completion, is_surely_listener,
 };
 use super::js_function::{JsFunctionType, js_function, js_parameters};
 use super::pointers;
@@ -15,7 +15,7 @@ use super::wanted::Wanted;
 use crate::awaitable::plan::{Argument, Bounds, CallStyle, Pointer, Role, Usage};
 use crate::options::{ErrKind, ParameterValue, Variants, variant_name};
 use crate::syntax::signature::{Parameter, Signature};
-use crate::syntax::types::{c_function_pointer, is_data, is_void_pointer};
+use crate::syntax::types::{c_function_pointer, holds_data, is_data, is_void_pointer};
 
 /// A selected parameter.
 pub(crate) struct Selected<'a> {
@@ -233,8 +233,11 @@ fn select_named<'a>(
             variant: None,
         });
     }
-    if is_data(&parameter.ty) {
+    if is_data(&parameter.ty) || holds_data(&parameter.ty) {
         return Err(Refusal::NotACallback(&value.name, &parameter.ty));
+    }
+    if is_container(&parameter.ty) {
+        return Err(Refusal::Container(parameter));
     }
     if c_function_pointer(&parameter.ty).is_some() || is_c_typedef(parameter, signature, wanted) {
         return c_function(index, parameter, role, signature, wanted);

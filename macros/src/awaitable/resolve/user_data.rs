@@ -102,6 +102,14 @@ fn at_position<'a>(
         Position::At(at) if at < count => at,
         Position::At(at) => return Err(Refusal::NoSuchPosition(parameter, count, at)),
     };
+    let wrong = function
+        .inputs
+        .iter()
+        .nth(at)
+        .filter(|input| is_small(&input.ty));
+    if let (Some(wrong), Some(_)) = (wrong, told) {
+        return Err(Refusal::NotUserDataAt(&wrong.ty));
+    }
     let inputs = function.inputs.iter().enumerate();
     // The second argument of an array is its length.
     let is_array = wanted.user_data_at == Some(UserDataAt::Array);
@@ -195,10 +203,13 @@ fn index_of<'a>(
     wanted: &Wanted<'a>,
 ) -> Result<usize, Refusal<'a>> {
     if let Some(name) = wanted.user_data {
-        let found = signature.parameter(name);
-        return found
-            .map(|(index, _)| index)
-            .ok_or(Refusal::NoSuchUserData(name));
+        let (index, found) = signature
+            .parameter(name)
+            .ok_or(Refusal::NoSuchUserData(name))?;
+        if is_small(&found.ty) {
+            return Err(Refusal::NotUserData(name, &found.ty));
+        }
+        return Ok(index);
     }
     let void_pointers = signature
         .parameters()
@@ -259,6 +270,14 @@ fn position_in<'a>(
     } else {
         Position::At(at)
     })
+}
+
+/// Returns true for a number of Rust that cannot hold a pointer.
+fn is_small(ty: &Type) -> bool {
+    const SMALL: &[&str] = &[
+        "bool", "char", "f32", "f64", "i8", "i16", "i32", "u8", "u16", "u32",
+    ];
+    matches!(unwrapped(ty), Type::Path(path) if SMALL.iter().any(|small| path.path.is_ident(small)))
 }
 
 /// True if both are written in the same way.

@@ -10,6 +10,7 @@ use crate::awaitable::emit::delivery::captured_map;
 use crate::awaitable::emit::enumeration::Parameters;
 use crate::awaitable::plan::{Passed, Plan};
 use crate::generate::attributes::conditions;
+use crate::generate::hygiene::{place_of, placed};
 
 /// A type that makes a struct of closures, which deliver their calls.
 pub(crate) struct StructAdapter<'a> {
@@ -54,6 +55,9 @@ fn made(adapter: &StructAdapter<'_>, closures: &[TokenStream]) -> TokenStream {
         let name = &field.ident;
         let value = match passed {
             Passed::Callback(index) => closures[*index].clone(),
+            Passed::Forwarded { ty, .. } => {
+                placed(&quote!(::core::default::Default::default()), place_of(ty))
+            }
             _ => quote!(::core::default::Default::default()),
         };
         quote!(#conditions #name: #value)

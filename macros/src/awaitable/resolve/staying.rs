@@ -1,0 +1,181 @@
+//! The parameters of a stub: those that the wrapper would have, as far as that is known after a mistake.
+
+use syn::{Ident, Type};
+
+use super::heuristics::{could_be_callback, listener_parameters, probable_callbacks, suspect};
+use super::pointers;
+use super::select::{Kind, Selected, select};
+use super::wanted::Wanted;
+use crate::awaitable::context::Context;
+use crate::awaitable::plan::{Passed, Plan};
+use crate::diagnostics::nearest::nearest;
+use crate::syntax::signature::{Parameter, Signature};
+use crate::syntax::types::{c_function_pointer, is_data, is_void_pointer};
+
+/// The types of the parameters that a wrapper would have, as far as that is known.
+pub(crate) fn staying_parameters<'a>(
+    context: &Context<'a>,
+    plan: Option<&Plan<'a>>,
+) -> Vec<&'a Type> {
+    let options = context.options;
+    let signature = context.signature();
+    let mut leaving = match plan {
+        Some(plan) => left_out(context, plan),
+        None if options.has_no_callback() => Vec::new(),
+        None => leaving_parameters(context),
+    };
+    let mut named: Vec<&Ident> = options.destroy.value().into_iter().collect();
+    named.extend(options.end.value().map(|end| &end.name));
+    named.extend(options.null.value().iter().flat_map(|names| &names.0));
+    leaving.extend(meant(&named, signature));
+    let parameters = signature.parameters();
+    let staying = parameters.filter(|(index, _)| !leaving.contains(index));
+    staying.map(|(_, parameter)| &parameter.ty).collect()
+}
+
+/// The parameters in whose place the plan passes something else. A pointer that may release the user data is refused, and
+/// most ways out leave it out.
+fn left_out(context: &Context<'_>, plan: &Plan<'_>) -> Vec<usize> {
+    let signature = context.signature();
+    let unrelated = context.options.unrelated.value();
+    let passed = plan.parameters.iter().enumerate();
+    let left_out = passed.filter(|(index, passed)| {
+        let releases = || {
+            let mut parameters = signature.parameters();
+            parameters.any(|found| found.0 == *index && pointers::may_release(found, signature))
+        };
+        match passed {
+            Passed::Forwarded { .. } => unrelated.is_none() && releases(),
+            _ => true,
+        }
+    });
+    left_out.map(|(index, _)| index).collect()
+}
+
+/// The parameters that a wrapper would not have.
+fn leaving_parameters(context: &Context<'_>) -> Vec<usize> {
+    match select(context.signature(), &Wanted::of(context)) {
+        Ok(selected) => selected.iter().flat_map(leaving_with).collect(),
+        Err(_) => probably_leaving(context),
+    }
+}
+
+/// A callback, and its user data or the request that the wrapper makes.
+fn leaving_with(selected: &Selected<'_>) -> Vec<usize> {
+    let Kind::CFunction(function) = &selected.kind else {
+        return vec![selected.index];
+    };
+    let data = &function.user_data;
+    let mut leaving = Vec::new();
+    if data.structure.is_none() {
+        leaving.push(selected.index);
+    }
+    let is_made = data
+        .request
+        .as_ref()
+        .is_none_or(|request| request.owned.is_some());
+    let is_passed = data.structure.is_none() || data.request.is_some();
+    if is_made && is_passed {
+        leaving.push(data.index);
+    }
+    leaving
+}
+
+/// The parameters that the options name, and the probable callbacks if they name too few.
+fn probably_leaving(context: &Context<'_>) -> Vec<usize> {
+    let signature = context.signature();
+    let options = context.options;
+    let named: Vec<&Ident> = options.named_parameters();
+    let mut leaving = meant(&named, signature);
+    let is_one =
+        options.callback.is_given() || options.end.is_given() || options.progress.is_given();
+    let expected = if is_one { 1 } else { 2 };
+    if meant_callbacks(context) < expected {
+        leaving.extend(probable(context));
+    }
+    let is_c = |index: &usize| {
+        let mut parameters = signature.parameters();
+        parameters
+            .any(|(at, parameter)| at == *index && c_function_pointer(&parameter.ty).is_some())
+    };
+    if leaving.iter().any(is_c) {
+        leaving.extend(indices(signature, |parameter| {
+            is_void_pointer(&parameter.ty)
+        }));
+    }
+    let request = options.request.value().filter(|request| !request.is_lent);
+    leaving.extend(request.and_then(|request| near(&request.parameter, signature)));
+    leaving
+}
+
+/// The number of parameters that the options name as callbacks for values.
+fn meant_callbacks(context: &Context<'_>) -> usize {
+    let named = context.options.named_callbacks();
+    let names: Vec<&Ident> = named.iter().map(|named| &named.name).collect();
+    meant(&names, context.signature()).len()
+}
+
+fn probable(context: &Context<'_>) -> Vec<usize> {
+    let signature = context.signature();
+    let is_among = |among: Vec<&Parameter>| {
+        indices(signature, |parameter| {
+            among.iter().any(|found| std::ptr::eq(*found, parameter))
+        })
+    };
+    if context.options.listener.is_given() {
+        return listener_parameters(signature)
+            .map(|(index, _)| index)
+            .collect();
+    }
+    let probable = probable_callbacks(signature);
+    if !probable.is_empty() {
+        return is_among(probable);
+    }
+    let visible = indices(signature, |parameter| {
+        could_be_callback(parameter, signature)
+    });
+    if !visible.is_empty() {
+        return visible;
+    }
+    is_among(suspect(signature).into_iter().collect())
+}
+
+/// The parameters that `names` mean, except numbers.
+fn meant(names: &[&Ident], signature: &Signature) -> Vec<usize> {
+    let found = names.iter().filter_map(|name| near(name, signature));
+    let is_callable = |index: &usize| {
+        let mut parameters = signature.parameters();
+        parameters.any(|(at, parameter)| {
+            let ty = &parameter.ty;
+            at == *index && (!is_data(ty) || is_void_pointer(ty))
+        })
+    };
+    let mut found: Vec<usize> = found.filter(is_callable).collect();
+    found.dedup();
+    found
+}
+
+/// The parameter called `name`, or the one whose name is close to it.
+fn near(name: &Ident, signature: &Signature) -> Option<usize> {
+    if let Some((index, _)) = signature.parameter(name) {
+        return Some(index);
+    }
+    let names = signature
+        .parameters()
+        .filter_map(|(_, parameter)| parameter.pattern.name.as_ref());
+    let near = nearest(&name.to_string(), names.map(Ident::to_string))?;
+    indices(signature, |parameter| {
+        parameter
+            .pattern
+            .name
+            .as_ref()
+            .is_some_and(|name| *name == near)
+    })
+    .pop()
+}
+
+fn indices(signature: &Signature, is_wanted: impl Fn(&Parameter) -> bool) -> Vec<usize> {
+    let parameters = signature.parameters();
+    let wanted = parameters.filter(|(_, parameter)| is_wanted(parameter));
+    wanted.map(|(index, _)| index).collect()
+}
