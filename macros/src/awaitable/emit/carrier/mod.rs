@@ -6,7 +6,6 @@ pub(super) mod c_function;
 pub(super) mod closure;
 pub(super) mod elsewhere;
 pub(super) mod js_function;
-mod request;
 
 use proc_macro2::{Ident, TokenStream};
 

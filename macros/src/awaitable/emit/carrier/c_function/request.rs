@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::c_function::trampoline;
+use super::trampoline;
 use crate::awaitable::plan::{
     Callback, Carrier, Plan, Request, Structure, StructurePassed, UserData,
 };
