@@ -11,12 +11,12 @@ use super::emit::block::expand_extension;
 use super::emit::enumeration::name_of;
 use super::emit::group as emit;
 use super::plan::{EnumName, Group, HandlePolicy, Passed, Plan, Role, Source, Variant};
-use super::resolve::{name_of_enum, resolve, resolve_listener};
+use super::resolve::{name_of_enum, resolve, resolve_listener, variant_of};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::describe::describe_type;
 use crate::generate::attributes::conditions;
 use crate::options::awaitable::AwaitableOptions;
-use crate::options::{EventType, OptionSet, variant_name};
+use crate::options::{EventType, OptionSet};
 use crate::syntax::block::{Block, BlockKind, Member, MemberFunction};
 use crate::syntax::function::Function;
 use crate::syntax::item::Item;
@@ -211,15 +211,7 @@ fn plan_of<'a>(
     Some(plan)
 }
 
-/// The variant that `events` names, or one that is named after the function.
-fn variant_of(group: &Context<'_>, function: &Ident) -> Ident {
-    let events = group.options.events.value().into_iter();
-    let mut entries = events.flat_map(|events| &events.entries);
-    let found = entries.find(|entry| entry.callback.name == *function);
-    found.map_or_else(|| variant_name(function), |entry| entry.name.clone())
-}
-
-/// A function of a group is called with its callback only, and says what happens to its handle.
+/// A function of a group borrows the object, has no type parameters of its own, and says what happens to its handle.
 fn check_registration(context: &Context<'_>, plan: &Plan<'_>) {
     let signature = context.signature();
     let name = &signature.ident;

@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{EnumName, Enumeration};
-use crate::options::{EventType, camel_case};
+use crate::options::{EventType, camel_case, variant_name};
 
 pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Enumeration<'a>> {
     context.options.events.value()?;
@@ -38,4 +38,12 @@ pub(crate) fn name_of<'a>(context: &Context<'a>) -> EnumName<'a> {
             EnumName::New(Ident::new(&format!("{name}Event"), function.span()))
         }
     }
+}
+
+/// The variant that `events` names for a callback or a function of a group, or one that is named after it.
+pub(crate) fn variant_of(context: &Context<'_>, name: &Ident) -> Ident {
+    let events = context.options.events.value().into_iter();
+    let mut entries = events.flat_map(|events| &events.entries);
+    let found = entries.find(|entry| entry.callback.name == *name);
+    found.map_or_else(|| variant_name(name), |entry| entry.name.clone())
 }

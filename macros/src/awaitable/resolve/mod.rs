@@ -33,7 +33,7 @@ pub(crate) mod wanted;
 pub(super) use self::boxed::with_boxed_callbacks;
 pub(super) use self::callee::wrapper_name;
 pub(super) use self::detect::marker_bounds;
-pub(super) use self::enumeration::name_of as name_of_enum;
+pub(super) use self::enumeration::{name_of as name_of_enum, variant_of};
 pub(super) use self::heuristics::has_closure;
 pub(super) use self::listener::is_listener;
 pub(super) use self::method::{CalledMethod, resolve_listener, resolve_method};

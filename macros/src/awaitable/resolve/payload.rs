@@ -3,8 +3,8 @@
 use quote::ToTokens;
 use syn::{ReturnType, Type};
 
+use super::enumeration::variant_of;
 use super::error_pair::{self, ErrorOption};
-use super::report::variant_of;
 use super::select::Kind;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Argument, Conversion, Payload, Role, Usage};
