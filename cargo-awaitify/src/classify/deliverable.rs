@@ -104,6 +104,7 @@ pub(super) fn not_clone(
     let scope = Scope {
         lifetimes: lifetimes.into(),
         generics: &subject.expanded.signature.generics,
+        krate: None,
     };
     let clones = Clones {
         subject,
@@ -159,8 +160,8 @@ impl Clones<'_> {
     fn of_owning(&self, owning: &Owning<'_>) -> Option<String> {
         match owning {
             Owning::Unchanged(_) | Owning::Cow(..) => None,
-            Owning::Clone(ty) => self.of_type(ty),
-            Owning::ToOwned(ty) => match unwrapped(ty) {
+            Owning::Clone(ty) | Owning::Keep(ty, _) => self.of_type(ty),
+            Owning::ToOwned(ty) | Owning::KeepAll(ty, _) => match unwrapped(ty) {
                 Type::Slice(slice) => self.of_type(&slice.elem),
                 _ => None,
             },

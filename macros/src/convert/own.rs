@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{GenericArgument, Generics, Lifetime, Path, PathArguments, Type, TypeArray, TypePath};
 
-use crate::generate::hygiene::{local, place_of};
+use crate::generate::crate_path::CratePath;
+use crate::generate::hygiene::{local, place_of, place_of_type, placed};
 use crate::syntax::lifetimes::mentions_lifetime;
+use crate::syntax::search::{names, names_outer_parameter};
 use crate::syntax::signature::Signature;
 use crate::syntax::types::{bounds_of, last_word, unwrapped, with_success};
 
@@ -17,6 +19,10 @@ pub(crate) enum Owning<'t> {
     Unchanged(&'t Type),
     /// A reference to a type that is cloned.
     Clone(&'t Type),
+    /// The same in a callback. The runtime's error for a type that is not `Clone` names `map`.
+    Keep(&'t Type, CratePath<'t>),
+    /// A slice of such a type.
+    KeepAll(&'t Type, CratePath<'t>),
     /// A reference to `str`, a `[T]`, or another type that is owned through `ToOwned`.
     ToOwned(&'t Type),
     /// `Cow<'_, X>`
@@ -54,6 +60,8 @@ pub(crate) struct Scope<'a> {
     /// The lifetimes that end with the call, for example the callback's own.
     pub(crate) lifetimes: Cow<'a, [String]>,
     pub(crate) generics: &'a Generics,
+    /// The runtime, if the value is an argument of a callback, so that `map` can take from it what is needed.
+    pub(crate) krate: Option<CratePath<'a>>,
 }
 
 impl<'a> Scope<'a> {
@@ -66,11 +74,15 @@ impl<'a> Scope<'a> {
         Scope {
             lifetimes: names.collect(),
             generics: &signature.generics,
+            krate: None,
         }
     }
 
     /// Finds the conversion for a value of type `ty`.
-    pub(crate) fn own<'t>(&self, ty: &'t Type) -> Result<'t> {
+    pub(crate) fn own<'t>(&self, ty: &'t Type) -> Result<'t>
+    where
+        'a: 't,
+    {
         if !self.is_borrowed(ty) {
             return Ok(Owning::Unchanged(ty));
         }
@@ -87,18 +99,24 @@ impl<'a> Scope<'a> {
     }
 
     /// Finds the conversion for the referent of a `&ty`.
-    fn own_referent<'t>(&self, ty: &'t Type) -> Result<'t> {
+    fn own_referent<'t>(&self, ty: &'t Type) -> Result<'t>
+    where
+        'a: 't,
+    {
         let is_whole = !self.is_borrowed(ty);
         match unwrapped(ty) {
             Type::Slice(slice) if self.is_borrowed(&slice.elem) => {
                 Ok(Owning::Slice(Box::new(self.own_referent(&slice.elem)?)))
             }
-            slice @ Type::Slice(_) => Ok(Owning::ToOwned(slice)),
+            whole @ Type::Slice(slice) => Ok(match self.cloning(&slice.elem) {
+                Owning::Keep(_, krate) => Owning::KeepAll(whole, krate),
+                _ => Owning::ToOwned(whole),
+            }),
             culprit @ Type::TraitObject(_) => Err(CannotOwn { culprit }),
             ty @ Type::Path(path) if is_whole && self.is_owned_by_trait(path) => {
                 Ok(Owning::ToOwned(ty))
             }
-            ty if is_whole => Ok(Owning::Clone(ty)),
+            ty if is_whole => Ok(self.cloning(ty)),
             Type::Reference(reference) if reference.mutability.is_none() => {
                 Ok(Owning::Deref(Box::new(self.own_referent(&reference.elem)?)))
             }
@@ -107,7 +125,10 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn own_part<'t>(&self, ty: &'t Type, access: Access) -> Result<'t> {
+    fn own_part<'t>(&self, ty: &'t Type, access: Access) -> Result<'t>
+    where
+        'a: 't,
+    {
         match access {
             Access::Value => self.own(ty),
             Access::Reference => self.own_referent(ty),
@@ -115,7 +136,10 @@ impl<'a> Scope<'a> {
     }
 
     /// Tuples and arrays.
-    fn own_parts<'t>(&self, ty: &'t Type, access: Access) -> Result<'t> {
+    fn own_parts<'t>(&self, ty: &'t Type, access: Access) -> Result<'t>
+    where
+        'a: 't,
+    {
         match ty {
             Type::Tuple(tuple) => {
                 let parts = tuple.elems.iter().map(|part| self.own_part(part, access));
@@ -133,7 +157,10 @@ impl<'a> Scope<'a> {
     }
 
     /// `Option<&X>` and `Result<&X, E>`.
-    fn own_container<'t>(&self, ty: &'t Type, path: &'t TypePath, access: Access) -> Result<'t> {
+    fn own_container<'t>(&self, ty: &'t Type, path: &'t TypePath, access: Access) -> Result<'t>
+    where
+        'a: 't,
+    {
         let cannot = Err(CannotOwn { culprit: ty });
         let segment = path.path.segments.last();
         let arguments = match segment.map(|segment| &segment.arguments) {
@@ -157,6 +184,20 @@ impl<'a> Scope<'a> {
             ("Option", [inside]) => Ok(Owning::Option(access, part(inside)?)),
             ("Result", [ok, err]) => Ok(Owning::Result(access, part(ok)?, part(err)?)),
             _ => cannot,
+        }
+    }
+
+    /// The conversion that clones. For a type that depends on a generic parameter, rustc suggests the bound that is missing.
+    fn cloning<'t>(&self, ty: &'t Type) -> Owning<'t>
+    where
+        'a: 't,
+    {
+        let mut parameters = self.generics.type_params();
+        let is_generic =
+            names_outer_parameter(ty) || parameters.any(|parameter| names(ty, &parameter.ident));
+        match self.krate.filter(|_| !is_generic) {
+            Some(krate) => Owning::Keep(ty, krate),
+            None => Owning::Clone(ty),
         }
     }
 
@@ -233,8 +274,8 @@ impl Owning<'_> {
     /// The type of the owned value.
     pub(crate) fn ty(&self) -> TokenStream {
         match self {
-            Owning::Unchanged(ty) | Owning::Clone(ty) => ty.to_token_stream(),
-            Owning::ToOwned(ty) | Owning::Cow(_, ty) => owned_form(ty),
+            Owning::Unchanged(ty) | Owning::Clone(ty) | Owning::Keep(ty, _) => ty.to_token_stream(),
+            Owning::ToOwned(ty) | Owning::KeepAll(ty, _) | Owning::Cow(_, ty) => owned_form(ty),
             Owning::Slice(item) => {
                 let item = item.ty();
                 quote!(::std::vec::Vec<#item>)
@@ -261,12 +302,35 @@ impl Owning<'_> {
         }
     }
 
+    /// The place at which rustc reports what it does not accept about the value.
+    fn place(&self) -> Span {
+        match self {
+            Owning::Unchanged(ty)
+            | Owning::Clone(ty)
+            | Owning::Keep(ty, _)
+            | Owning::ToOwned(ty)
+            | Owning::KeepAll(ty, _)
+            | Owning::Cow(_, ty) => place_of_type(ty),
+            Owning::Slice(inside) | Owning::Deref(inside) | Owning::Option(_, inside) => {
+                inside.place()
+            }
+            Owning::Array(_, array, _) => place_of(array),
+            Owning::ResultAlias(path, _) => place_of(path),
+            Owning::Result(_, ok, _) => ok.place(),
+            Owning::Tuple(_, parts) => parts.first().map_or_else(Span::mixed_site, Owning::place),
+        }
+    }
+
     /// The expression that makes the owned value of `value`.
     pub(crate) fn expression(&self, value: TokenStream) -> TokenStream {
         match self {
             Owning::Unchanged(_) => value,
             // The span is the user's type, so that rustc reports a missing `Clone` there.
             Owning::Clone(ty) => quote_spanned!(place_of(ty)=> ::core::clone::Clone::clone(#value)),
+            Owning::Keep(ty, krate) => keep(ty, *krate, "keep", &value),
+            Owning::KeepAll(ty, krate) => {
+                keep(slice_item(ty).unwrap_or(ty), *krate, "keep_all", &value)
+            }
             Owning::ToOwned(ty) => {
                 let ty = slice_item(ty).unwrap_or(ty);
                 quote_spanned!(place_of(ty)=> ::std::borrow::ToOwned::to_owned(#value))
@@ -279,7 +343,7 @@ impl Owning<'_> {
                 quote!(::std::borrow::Cow::into_owned(#cow))
             }
             Owning::Slice(item) => {
-                let name = local("item");
+                let name = Ident::new("item", item.place());
                 let owned = item.expression(name.to_token_stream());
                 let each = quote!(::core::iter::Iterator::map(#value.iter(), |#name| #owned));
                 quote!(::core::iter::Iterator::collect::<::std::vec::Vec<_>>(#each))
@@ -326,9 +390,17 @@ impl Access {
 /// `value.method(|item| …)`
 fn map(value: TokenStream, method: &str, part: &Owning<'_>) -> TokenStream {
     let method = local(method);
-    let item = local("item");
+    let item = Ident::new("item", part.place());
     let owned = part.expression(item.to_token_stream());
     quote!(#value.#method(|#item| #owned))
+}
+
+/// `Keep::keep(value)`, at the place of `ty`.
+fn keep(ty: &Type, krate: CratePath<'_>, method: &str, value: &TokenStream) -> TokenStream {
+    let place = place_of(ty);
+    let private = placed(&krate.private(), place);
+    let method = Ident::new(method, place);
+    quote_spanned!(place=> #private::Keep::#method(#value))
 }
 
 fn map_changed(value: TokenStream, method: &str, part: &Owning<'_>) -> TokenStream {

@@ -60,6 +60,16 @@ pub(crate) fn names(ty: &Type, name: &Ident) -> bool {
     any(ty, &is_first(name))
 }
 
+/// Returns true if `ty` names `Self`, or a single letter, which is probably a parameter of the `impl` around the function.
+pub(crate) fn names_outer_parameter(ty: &Type) -> bool {
+    any(ty, &|seen| {
+        let Seen::First(segment) = seen else {
+            return false;
+        };
+        *segment == "Self" || segment.to_string().len() == 1
+    })
+}
+
 /// Returns true if `name` occurs on either side of `predicate`.
 pub(crate) fn predicate_names(predicate: &syn::PredicateType, name: &Ident) -> bool {
     in_predicate(predicate, &is_first(name))

@@ -150,6 +150,7 @@ impl Closures<'_> {
         let scope = crate::convert::own::Scope {
             lifetimes: (&closure.own_lifetimes).into(),
             generics: &self.subject.expanded.signature.generics,
+            krate: None,
         };
         let types: Vec<&syn::Type> = closure
             .arguments

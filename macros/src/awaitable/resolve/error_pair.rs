@@ -50,7 +50,7 @@ pub(super) fn resolve<'a>(
     context: &Context<'a>,
     option: ErrorOption<'a>,
     arguments: &[&'a Type],
-    scope: &Scope<'_>,
+    scope: &Scope<'a>,
     parameter: &Parameter,
     map: impl FnOnce(&[&'a Type]) -> Option<Option<(&'a Closure, &'a Type)>>,
 ) -> Option<Conversion<'a>> {
@@ -101,7 +101,7 @@ fn error_of<'a>(
     option: ErrorOption<'a>,
     ty: &'a Type,
     arguments: &[&Type],
-    scope: &Scope<'_>,
+    scope: &Scope<'a>,
 ) -> Option<PairError<'a>> {
     let word = option.word;
     let closure = match option.closure {
@@ -179,7 +179,7 @@ fn output_of<'a>(
 fn values_of<'a>(
     context: &Context<'a>,
     types: &[&'a Type],
-    scope: &Scope<'_>,
+    scope: &Scope<'a>,
     parameter: &Parameter,
 ) -> Option<PairValue<'a>> {
     let mut parts = Vec::new();

@@ -13,6 +13,7 @@ use crate::convert::what_to_return;
 use crate::diagnostics::describe::{
     count_of, describe_closure, describe_map, describe_type, parameter_name,
 };
+use crate::generate::crate_path::CratePath;
 use crate::options::awaitable::AWAITABLE;
 use crate::options::{Given, LeftOut, Position};
 use crate::syntax::expression::Closure;
@@ -64,8 +65,9 @@ pub(super) fn resolve<'a>(
         .map(|argument| argument.ty)
         .collect();
     let scope = Scope {
-        lifetimes: (&own_lifetimes).into(),
+        lifetimes: own_lifetimes.clone().into(),
         generics: &context.signature().generics,
+        krate: Some(CratePath(context.options.krate.value())),
     };
     let conversion = conversion_of(context, role, &types, &scope, parameter)?;
     Some(Payload::Visible {
@@ -172,7 +174,7 @@ fn conversion_of<'a>(
     context: &Context<'a>,
     role: Role,
     arguments: &[&'a Type],
-    scope: &Scope<'_>,
+    scope: &Scope<'a>,
     parameter: &Parameter,
 ) -> Option<Conversion<'a>> {
     let options = context.options;
@@ -329,7 +331,7 @@ fn filter_of<'a>(
 fn owned<'a>(
     context: &Context<'a>,
     arguments: &[&'a Type],
-    scope: &Scope<'_>,
+    scope: &Scope<'a>,
     parameter: &Parameter,
 ) -> Option<Conversion<'a>> {
     let mut parts = Vec::new();
@@ -387,7 +389,7 @@ fn output_of<'a>(
     context: &Context<'a>,
     option: &str,
     arguments: &[&'a Type],
-    scope: &Scope<'_>,
+    scope: &Scope<'a>,
     map: &'a Closure,
 ) -> Option<&'a Type> {
     let usage = describe_closure(option, arguments);
