@@ -71,7 +71,7 @@ impl<V, G: Guard> Events<V, G> {
         Guarded::new(guard).end(callback);
     }
 
-    /// `None` is given: the guard has done its duty.
+    /// Called when the stream returns `None`, after which the guard is not needed.
     pub(super) fn finish(&mut self) {
         self.terminated = true;
         self.operation.closed();
@@ -82,16 +82,16 @@ impl<V, G: Guard> Events<V, G> {
     /// Reports the end, and losses that were not reported yet.
     fn report_end(&mut self, unread: usize) {
         let lost = self.receiver().lost();
-        self.operation.lost(lost, &mut self.told);
+        self.operation.lost(lost, &mut self.reported_losses);
         self.operation.finished(|| self.ended(), lost, unread);
     }
 
-    /// Reports the end of a closed stream whose last values nobody takes, unless it was reported.
+    /// Reports the end of a closed stream that is dropped with values in its queue, unless it was reported.
     fn report_unread(&mut self) {
         if self.terminated || !self.operation.counts_losses() {
             return;
         }
-        // Losses are known once the values behind them were taken.
+        // A loss is known once the value after it was taken.
         let unread = mem::take(self.receiver_mut().take_all());
         _ = self.receiver_mut().try_take();
         self.report_end(unread.len());

@@ -117,7 +117,7 @@ impl<V, G: Guard> Events<V, G> {
             receiver: self.receiver.take(),
             dropped: self.dropped,
             operation: self.operation,
-            told: self.told,
+            reported_losses: self.reported_losses,
             guard,
             streak: self.streak,
             terminated: self.terminated,

@@ -18,7 +18,8 @@ impl<V, G: Guard> Events<V, G> {
     /// `poll_next` if no value is queued.
     #[inline(never)]
     fn poll_otherwise(&mut self, cx: &mut Context<'_>) -> Poll<Option<V>> {
-        self.operation.lost(self.receiver().lost(), &mut self.told);
+        let lost = self.receiver().lost();
+        self.operation.lost(lost, &mut self.reported_losses);
         if self.poll_budget(cx).is_pending() {
             return Poll::Pending;
         }

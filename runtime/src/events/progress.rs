@@ -12,7 +12,7 @@ use crate::{Completer, Dropped, SharedCompleter};
 /// in an `Arc`. The first call wins.
 pub struct ProgressCompleter<T, P> {
     // In this order: dropping the first one ends the progress, dropping the second one the awaitable.
-    progress: EndsProgress<P>,
+    progress: EndsAsDropped<P>,
     completer: SharedCompleter<T>,
 }
 
@@ -33,7 +33,7 @@ pub fn progress<T, P>(
 ) -> (ProgressCompleter<T, P>, Emitter<P>, Events<P>) {
     let (emitter, events) = events(buffer, dropped);
     let completer = ProgressCompleter {
-        progress: EndsProgress(emitter.clone()),
+        progress: EndsAsDropped(emitter.clone()),
         completer: completer.share(),
     };
     (completer, emitter, events)
@@ -60,7 +60,7 @@ impl<T, P> ProgressCompleter<T, P> {
     pub fn complete_with(&self, make: impl FnOnce() -> T) {
         self.completer.complete_with(|| {
             // Also if `make` panics, and before the value is delivered.
-            let _end = EndsProgressRef(&self.progress.0);
+            let _end = EndsAsFinished(&self.progress.0);
             make()
         });
     }
@@ -69,24 +69,25 @@ impl<T, P> ProgressCompleter<T, P> {
 /// Runs a function that reports its progress while it blocks. The progress ends when it returns or panics, although it may
 /// have kept its callback.
 pub fn while_reporting<P, R>(progress: Emitter<P>, function: impl FnOnce(Emitter<P>) -> R) -> R {
-    let progress = EndsProgress(progress);
+    let progress = EndsAsDropped(progress);
     let returned = function(progress.0.clone());
     progress.0.end();
     returned
 }
 
 /// Ends the progress as dropped when it is dropped.
-struct EndsProgress<P>(Emitter<P>);
+struct EndsAsDropped<P>(Emitter<P>);
 
-impl<P> Drop for EndsProgress<P> {
+impl<P> Drop for EndsAsDropped<P> {
     fn drop(&mut self) {
         self.0.end_as(End::Dropped);
     }
 }
 
-struct EndsProgressRef<'a, P>(&'a Emitter<P>);
+/// Ends the progress as finished when it is dropped.
+struct EndsAsFinished<'a, P>(&'a Emitter<P>);
 
-impl<P> Drop for EndsProgressRef<'_, P> {
+impl<P> Drop for EndsAsFinished<'_, P> {
     fn drop(&mut self) {
         self.0.end();
     }

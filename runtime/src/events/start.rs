@@ -5,7 +5,7 @@ use std::any::type_name;
 use super::{Buffer, Emitter, Events};
 use crate::Dropped;
 use crate::future::enclosing_function;
-use crate::operation::{Operation, Told};
+use crate::operation::{Operation, ReportedLosses};
 use crate::queue::{Receiver, shared};
 
 /// An emitter that callbacks can share, and its stream. `dropped` names the function whose callback was dropped.
@@ -48,7 +48,7 @@ impl<V> Events<V> {
             receiver: Some(receiver),
             dropped,
             operation,
-            told: Told::NONE,
+            reported_losses: ReportedLosses::NONE,
             guard: Some(()),
             streak: 0,
             terminated: false,

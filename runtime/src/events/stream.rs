@@ -1,11 +1,11 @@
-//! The receiving half: what a wrapper of a callback that is called many times returns.
+//! The receiving half, which a wrapper of a callback that is called many times returns.
 
 use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::task::Poll;
 
 use super::{Drain, Ended, Next, NextMany};
-use crate::operation::{Operation, Told};
+use crate::operation::{Operation, ReportedLosses};
 use crate::queue::{End, Receiver};
 use crate::{Dropped, Guard, NotDone};
 
@@ -13,21 +13,22 @@ pub(super) const MOVED: &str = "bug in awaitify: a stream without its queue";
 
 /// The values that a callback brings, each time it is called: a stream.
 ///
-/// The library calls already when you get it: it was registered by the call, not by polling. What it brings is queued
-/// as [`Buffer`](crate::Buffer) says. It can be kept in a struct, sent to another thread and polled by any executor, or by none
+/// The callback is registered by the call of the wrapper, not by polling. Its values are queued as [`Buffer`](crate::Buffer)
+/// says. A stream can be kept in a struct, sent to another thread and polled by any executor, or by none
 /// ([`wait_next`](Self::wait_next)).
 ///
 /// `G` is a [`Guard`] that it holds while the library may call: nothing, a handle ([`Kept`](crate::Kept)), or a handle and a
 /// hook that unregisters ([`OnCancel`](crate::OnCancel)). The hook runs once: when the stream is closed, dropped or has
-/// given its last value, and only if the library still holds a callback then. If an end comes and nobody polls, the
-/// guard stays until the stream is polled, closed or dropped.
+/// returned its last value, and only if the library still holds a callback then. After an end, the guard stays until the
+/// stream is polled, closed or dropped.
 ///
-/// It is a [`Stream`](futures_core::Stream) and a [`FusedStream`](futures_core::stream::FusedStream): after the end it returns `None` each time, and never panics. It is `Send` when
-/// `V` and `G` are, and `Unpin`. It cannot be cloned, because each value is given once.
+/// It is a [`Stream`](futures_core::Stream) and a [`FusedStream`](futures_core::stream::FusedStream): after the end it returns
+/// `None` each time, and never panics. It is `Send` if `V` and `G` are, and `Unpin`. It cannot be cloned, because each value
+/// is returned once.
 ///
 /// # Cancel safety
 ///
-/// Polling it, or [`next`](Self::next), in a `select!` loses nothing: a value stays in the queue until it is given. Dropping
+/// Polling it, or [`next`](Self::next), in a `select!` loses nothing: a value stays in the queue until it is returned. Dropping
 /// the stream closes it.
 ///
 /// # Fairness
@@ -74,13 +75,12 @@ pub struct Events<V, G: Guard = ()> {
     /// The error of a dropped callback.
     pub(super) dropped: fn() -> Dropped,
     pub(super) operation: Operation,
-    /// The losses that were reported.
-    pub(super) told: Told,
+    pub(super) reported_losses: ReportedLosses,
     /// `None` once it has been released.
     pub(super) guard: Option<G>,
-    /// Values given since the last pause.
+    /// Values returned since the last pause.
     pub(super) streak: u8,
-    /// True if `None` was given.
+    /// True if `None` was returned.
     pub(super) terminated: bool,
 }
 
@@ -165,7 +165,7 @@ impl<V, G: Guard> Events<V, G> {
 
     /// Takes everything that is queued now, for example once per frame.
     ///
-    /// Values that come later are not in it, so a busy library cannot hold up the loop. The end is not told here: see
+    /// Values that come later are not in it, so a busy library cannot hold up the loop. The iterator does not report the end: see
     /// [`ended`](Self::ended) and [`try_take`](Self::try_take). Values that are left in the iterator are dropped with it.
     ///
     /// ```
@@ -184,7 +184,7 @@ impl<V, G: Guard> Events<V, G> {
         Drain::new(self.receiver_mut().take_all())
     }
 
-    /// How many values were lost in front of the one that was given last, because the queue was full.
+    /// How many values were lost before the one that was returned last, because the queue was full.
     ///
     /// Losses after that value show with the next one, or at the end.
     ///

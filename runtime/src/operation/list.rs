@@ -1,4 +1,4 @@
-//! Debug builds: a list of all operations whose callback or whose result is still there.
+//! Debug builds: a list of all operations of which the callback or the consumer still exists.
 //!
 //! An entry refers to nothing: it has the name, the place and the time only. So the list keeps nothing alive. Its memory
 //! is used again, and it is as long as the most operations that existed at once.
@@ -23,16 +23,16 @@ struct Entry {
     name: Name,
     location: &'static Location<'static>,
     started: Option<Instant>,
-    /// Tells which of two was first, also without a clock.
+    /// The order of the operations, also without a clock.
     number: u64,
-    from_c: bool,
+    is_from_c: bool,
     callback_gone: bool,
-    result: Result,
+    consumer: Consumer,
 }
 
-/// The awaitable or the stream.
+/// The state of the awaitable or the stream.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Result {
+enum Consumer {
     Held,
     Detached,
     Gone,
@@ -94,7 +94,7 @@ impl List {
         Some(index)
     }
 
-    /// Changes the entry, and frees its place if both the callback and the result are gone.
+    /// Changes the entry, and frees its place if both the callback and the consumer are gone.
     fn change(&mut self, listed: Listed, change: impl FnOnce(&mut Entry)) {
         let Some(index) = listed.place.checked_sub(1) else {
             return;
@@ -104,7 +104,7 @@ impl List {
             return;
         };
         change(entry);
-        if entry.callback_gone && entry.result != Result::Held {
+        if entry.callback_gone && entry.consumer != Consumer::Held {
             place.entry = None;
             self.free.push(index);
         }
@@ -122,9 +122,9 @@ impl Listed {
             location: Location::caller(),
             started: now(),
             number: 0,
-            from_c: false,
+            is_from_c: false,
             callback_gone: false,
-            result: Result::Held,
+            consumer: Consumer::Held,
         };
         list().insert(entry).unwrap_or(Self::SILENT)
     }
@@ -134,27 +134,27 @@ impl Listed {
     }
 
     pub(super) fn passed_to_c(self) {
-        self.change(|entry| entry.from_c = true);
+        self.change(|entry| entry.is_from_c = true);
     }
 
     pub(super) fn callback_gone(self) {
         self.change(|entry| entry.callback_gone = true);
     }
 
-    pub(super) fn result_gone(self) {
-        self.change(|entry| entry.result = Result::Gone);
+    pub(super) fn consumer_gone(self) {
+        self.change(|entry| entry.consumer = Consumer::Gone);
     }
 
     /// At once, because the thread that completed may not have got as far as [`callback_gone`](Self::callback_gone).
     pub(super) fn all_gone(self) {
         self.change(|entry| {
             entry.callback_gone = true;
-            entry.result = Result::Gone;
+            entry.consumer = Consumer::Gone;
         });
     }
 
     pub(super) fn detached(self) {
-        self.change(|entry| entry.result = Result::Detached);
+        self.change(|entry| entry.consumer = Consumer::Detached);
     }
 }
 
@@ -165,12 +165,12 @@ impl Entry {
             location: self.location,
             started: self.started,
             is_stream: self.kind == Kind::Stream,
-            is_from_c: self.from_c,
-            state: match self.result {
-                Result::Held if self.callback_gone => PendingState::Done,
-                Result::Held => PendingState::Waiting,
-                Result::Detached => PendingState::Detached,
-                Result::Gone => PendingState::Cancelled,
+            is_from_c: self.is_from_c,
+            state: match self.consumer {
+                Consumer::Held if self.callback_gone => PendingState::Done,
+                Consumer::Held => PendingState::Waiting,
+                Consumer::Detached => PendingState::Detached,
+                Consumer::Gone => PendingState::Cancelled,
             },
         }
     }

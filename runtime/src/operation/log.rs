@@ -15,16 +15,16 @@ use crate::panics::catch_panic;
 #[derive(Clone, Copy)]
 pub(super) struct Logged {
     name: Name,
-    /// Connects the events of one operation. Zero if nobody listened when it started.
+    /// Connects the events of one operation. Zero if no subscriber wanted them when it started.
     number: usize,
     started: Option<Instant>,
 }
 
-/// The number of losses that were reported.
+/// The number of losses that a stream has reported.
 #[derive(Clone, Copy)]
-pub(crate) struct Told(u64);
+pub(crate) struct ReportedLosses(u64);
 
-impl Told {
+impl ReportedLosses {
     pub(crate) const NONE: Self = Self(0);
 }
 
@@ -136,10 +136,10 @@ impl Logged {
     }
 
     /// Reports the losses since the last report.
-    pub(super) fn lost(self, total: u64, told: &mut Told) {
-        let lost = total - told.0;
+    pub(super) fn lost(self, total: u64, reported: &mut ReportedLosses) {
+        let lost = total - reported.0;
         if lost > 0 {
-            told.0 = total;
+            reported.0 = total;
             report!(debug, "awaitify::stream", self, lost, total, "lost values");
         }
     }

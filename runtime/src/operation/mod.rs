@@ -1,4 +1,4 @@
-//! What an operation reports about itself: events of `tracing`, and an entry of [`pending`].
+//! Reports of operations: events of `tracing`, and the entries of [`pending`].
 //!
 //! A completion cell, a stream and the callback that is called again have an [`Operation`], and call it where something
 //! happens. That is all that the rest of the crate knows: no other module has a `cfg` for this.
@@ -24,6 +24,7 @@ use self::log::Logged;
 use crate::oneshot::FunctionName;
 use crate::{Dropped, Ended};
 
+pub(crate) use self::log::ReportedLosses;
 pub use self::pending::{Pending, PendingState, pending};
 
 /// One call of a legacy function, from its start until both its callback and its awaitable or stream are gone.
@@ -33,21 +34,21 @@ pub(crate) struct Operation {
     listed: Listed,
 }
 
-/// The result of an operation.
+/// The result of the wrapper.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Kind {
     Awaitable,
     Stream,
 }
 
-/// Where the name of the legacy function comes from. It is only computed when it is needed.
+/// The source of the name of the legacy function, which is only computed when it is needed.
 #[derive(Clone, Copy)]
 enum Name {
     Function(FunctionName),
     Error(fn() -> Dropped),
 }
 
-/// How much a cell and a stream grow by what they report, for tests of their memory.
+/// The bytes by which reports make a cell and a stream larger, for tests of their memory.
 pub const OPERATION_SIZE: usize = size_of::<Operation>();
 
 impl Name {
@@ -93,7 +94,7 @@ impl Operation {
         self.listed.passed_to_c();
     }
 
-    /// The callback delivered a value that somebody awaits.
+    /// The callback delivered a value, and the awaitable exists.
     #[inline]
     pub(crate) fn completed(self) {
         self.logged.completed();
@@ -136,7 +137,7 @@ impl Operation {
     #[inline]
     pub(crate) fn cancelled(self) {
         self.logged.cancelled();
-        self.listed.result_gone();
+        self.listed.consumer_gone();
     }
 
     /// The awaitable was detached before a value came.
@@ -148,20 +149,20 @@ impl Operation {
 
     /// Values of a stream were lost.
     #[inline]
-    pub(crate) fn lost(self, total: u64, told: &mut Told) {
-        self.logged.lost(total, told);
+    pub(crate) fn lost(self, total: u64, reported: &mut ReportedLosses) {
+        self.logged.lost(total, reported);
     }
 
-    /// Returns whether somebody wants to know how many values a stream loses.
+    /// Returns true if losses of a stream are reported.
     #[inline]
     pub(crate) fn counts_losses(self) -> bool {
         self.logged.is_enabled()
     }
 
-    /// The stream is closed, or has given its last value.
+    /// The stream is closed, or has returned its last value.
     #[inline]
     pub(crate) fn closed(self) {
-        self.listed.result_gone();
+        self.listed.consumer_gone();
     }
 
     /// Nothing more comes out of the stream. `unread` values were dropped with it.
@@ -176,9 +177,6 @@ impl Operation {
         self.listed.callback_gone();
     }
 }
-
-/// The number of losses that a stream has reported.
-pub(crate) use self::log::Told;
 
 /// A call of C was ignored, because its user data was unknown or spent, or belonged to another callback than `W`.
 #[inline]
@@ -204,6 +202,6 @@ mod tests {
     fn has_no_size_without_reports() {
         let reports = cfg!(any(debug_assertions, feature = "tracing"));
         assert_eq!(OPERATION_SIZE == 0, !reports);
-        assert_eq!(size_of::<Told>() == 0, !cfg!(feature = "tracing"));
+        assert_eq!(size_of::<ReportedLosses>() == 0, !cfg!(feature = "tracing"));
     }
 }

@@ -20,7 +20,7 @@ impl Listed {
     pub(super) fn callback_gone(self) {}
 
     #[inline(always)]
-    pub(super) fn result_gone(self) {}
+    pub(super) fn consumer_gone(self) {}
 
     #[inline(always)]
     pub(super) fn all_gone(self) {}

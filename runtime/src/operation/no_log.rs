@@ -7,9 +7,9 @@ use crate::Ended;
 pub(super) struct Logged;
 
 #[derive(Clone, Copy)]
-pub(crate) struct Told;
+pub(crate) struct ReportedLosses;
 
-impl Told {
+impl ReportedLosses {
     pub(crate) const NONE: Self = Self;
 }
 
@@ -40,7 +40,7 @@ impl Logged {
     pub(super) fn detached(self) {}
 
     #[inline(always)]
-    pub(super) fn lost(self, _total: u64, _told: &mut Told) {}
+    pub(super) fn lost(self, _total: u64, _reported: &mut ReportedLosses) {}
 
     #[inline(always)]
     pub(super) fn is_enabled(self) -> bool {
