@@ -1,0 +1,69 @@
+//! Closures.
+
+use syn::parse::ParseStream;
+use syn::parse::discouraged::Speculative;
+use syn::{Ident, Token};
+
+use super::{Form, Malformed, after_equals, ends_before};
+use crate::diagnostics::describe::describe_type;
+use crate::diagnostics::mistake;
+use crate::options::table::Table;
+use crate::syntax::expression::{Closure, Expression};
+
+/// Nothing, or the closure that spawns a job on a pool.
+pub(crate) struct Pool(pub(crate) Option<Closure>);
+
+/// Nothing, or the closure that converts an error.
+pub(crate) struct ErrorMap(pub(crate) Option<Closure>);
+
+impl Form for Closure {
+    const TAKES: &'static str = "a closure";
+
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        let ahead = input.fork();
+        let has_equals = ahead.parse::<Token![=]>().is_ok();
+        if let Some(body) = Closure::without_braces(&ahead).filter(|_| has_equals) {
+            let fact =
+                format!("`{word}` has a return type, so the body of its closure needs braces");
+            let help = format!("write `{{ {} }}`", describe_type(&body));
+            input.advance_to(&ahead);
+            return Err(Malformed::Other(mistake(&body, &fact, &help)));
+        }
+        after_equals(input, table, parse_closure)
+    }
+}
+
+impl Form for Pool {
+    const TAKES: &'static str = "a closure";
+
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        read_maybe_closure(word, input, table).map(Pool)
+    }
+}
+
+impl Form for ErrorMap {
+    const TAKES: &'static str = "a closure";
+
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        read_maybe_closure(word, input, table).map(ErrorMap)
+    }
+}
+
+/// Nothing, or `= |a| …`.
+fn read_maybe_closure(
+    word: &Ident,
+    input: ParseStream<'_>,
+    table: Table,
+) -> Result<Option<Closure>, Malformed> {
+    if ends_before(input, table) {
+        return Ok(None);
+    }
+    Closure::read(word, input, table).map(Some)
+}
+
+fn parse_closure(input: ParseStream<'_>) -> syn::Result<Closure> {
+    let expression: Expression = input.parse()?;
+    expression
+        .into_closure()
+        .map_err(|other| syn::Error::new_spanned(other, "not a closure"))
+}

@@ -1,0 +1,187 @@
+//! The forms that an option's value can have.
+
+/// Forms that are read as `= value`. The last part reads a value that has the wrong form.
+macro_rules! values {
+    ($($form:ty: $takes:literal, $parse:expr $(, or $meant:expr)?;)*) => {
+        $(impl Form for $form {
+            const TAKES: &'static str = $takes;
+
+            fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+                after_equals(input, table, $parse)
+            }
+
+            $(fn meant(tokens: TokenStream) -> Option<Self> {
+                $meant(tokens)
+            })?
+        })*
+    };
+}
+
+mod closure;
+mod parameter;
+mod position;
+mod text;
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::parse::{Parse, ParseStream};
+use syn::{Ident, LitBool, LitStr, Token, Type, TypePath};
+
+pub(crate) use self::closure::{ErrorMap, Pool};
+pub(crate) use self::parameter::{
+    CallbackField, Descriptor, ErrCallback, ErrKind, ParameterValue, Parameters, RequestField,
+    UserDataValue,
+};
+pub(super) use self::parameter::{parse_parameter, parse_takes};
+pub(crate) use self::position::{LeftOut, Position, UserDataAt};
+pub(crate) use self::text::{Abi, Every, Limit, Prefix, Suffix};
+use super::table::Table;
+use crate::diagnostics::mistake;
+use crate::syntax::expression::Expression;
+use crate::syntax::tokens::next_tree;
+
+/// The value of an option and its parser.
+pub(crate) trait Form: Sized {
+    /// Completes the message "`name` takes …".
+    const TAKES: &'static str;
+
+    /// Reads everything after the option's name, up to the comma or to the next option of `table`.
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed>;
+
+    /// Reads the value, and in case of a mistake what was probably meant, so that the wrapper has the shape that its callers
+    /// expect.
+    fn recover(
+        word: &Ident,
+        input: ParseStream<'_>,
+        table: Table,
+    ) -> (Option<Self>, Option<Malformed>) {
+        match Self::read(word, input, table) {
+            Ok(value) => (Some(value), None),
+            Err(wrong) => (wrong.tokens().and_then(Self::meant), Some(wrong)),
+        }
+    }
+
+    /// The value that was meant by `tokens`, which have the wrong form.
+    fn meant(tokens: TokenStream) -> Option<Self> {
+        let _ = tokens;
+        None
+    }
+}
+
+/// The reason why a value could not be parsed.
+pub(crate) enum Malformed {
+    /// Nothing was written. Completes the message "`name` needs …".
+    Missing(&'static str),
+    /// This token follows the name, where `=` is expected.
+    NoEquals(TokenTree),
+    /// This token is not allowed here. `None` is the option's name.
+    Unexpected(Option<TokenTree>),
+    /// A mistake with its own message.
+    Other(syn::Error),
+}
+
+impl Malformed {
+    /// The tokens of the value: in quotes, in parentheses or as they are.
+    fn tokens(&self) -> Option<TokenStream> {
+        match self {
+            Malformed::NoEquals(TokenTree::Group(group)) => Some(group.stream()),
+            Malformed::Unexpected(Some(tree)) => {
+                let tokens = TokenStream::from(tree.clone());
+                match syn::parse2::<LitStr>(tokens.clone()) {
+                    Ok(text) => text.parse().ok(),
+                    Err(_) => Some(tokens),
+                }
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Reads `= value`.
+pub(super) fn after_equals<T>(
+    input: ParseStream<'_>,
+    table: Table,
+    parse: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
+) -> Result<T, Malformed> {
+    let has_equals = input.parse::<Token![=]>().is_ok();
+    if is_end(input) || !has_equals && table.begins(input) {
+        return Err(Malformed::Missing("a value"));
+    }
+    if !has_equals {
+        return Err(match input.parse() {
+            Ok(tree) => Malformed::NoEquals(tree),
+            Err(_) => Malformed::Missing("a value"),
+        });
+    }
+    to_the_end(input, table, parse)
+}
+
+/// Reads a value up to the comma. What comes after a missing comma is told apart from the value.
+fn to_the_end<T>(
+    input: ParseStream<'_>,
+    table: Table,
+    parse: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
+) -> Result<T, Malformed> {
+    let first = next_tree(input);
+    match parse(input) {
+        Ok(value) if ends_before(input, table) => Ok(value),
+        _ => Err(Malformed::Unexpected(first)),
+    }
+}
+
+/// Returns true at the end of an option. A semicolon is reported as a comma that is mistyped.
+pub(super) fn is_end(input: ParseStream<'_>) -> bool {
+    input.is_empty() || input.peek(Token![,]) || input.peek(Token![;])
+}
+
+fn ends_before(input: ParseStream<'_>, table: Table) -> bool {
+    is_end(input) || table.begins(input)
+}
+
+values! {
+    Ident: "an identifier", Ident::parse, or read_from;
+    Expression: "an expression", Expression::parse;
+    TypePath: "a path", TypePath::parse, or read_from;
+    Type: "a type", Type::parse, or read_from;
+}
+
+/// The value that `parse` reads from all `tokens`.
+fn read_from<T: Parse>(tokens: TokenStream) -> Option<T> {
+    syn::parse2(tokens).ok()
+}
+
+/// `skip`
+pub(crate) struct Flag;
+
+impl Form for Flag {
+    const TAKES: &'static str = "no value";
+
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        if ends_before(input, table) {
+            return Ok(Flag);
+        }
+        if input.peek(Token![=]) && input.peek2(LitBool) {
+            let _: Token![=] = input.parse().map_err(Malformed::Other)?;
+            let value: LitBool = input.parse().map_err(Malformed::Other)?;
+            if !value.value {
+                let fact = format!("`{word}` takes no value");
+                let help = format!("remove `{word}`");
+                return Err(Malformed::Other(mistake(word, &fact, &help)));
+            }
+        }
+        Err(Malformed::Unexpected(None))
+    }
+}
+
+/// Nothing, or a path: of the trait of another crate that the annotated one repeats, or of the adapter that a function takes.
+pub(crate) struct Listener(pub(crate) Option<TypePath>);
+
+impl Form for Listener {
+    const TAKES: &'static str = "a path";
+
+    fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        if ends_before(input, table) {
+            return Ok(Listener(None));
+        }
+        after_equals(input, table, TypePath::parse).map(|path| Listener(Some(path)))
+    }
+}

@@ -1,0 +1,196 @@
+//! Names of parameters and of their fields.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Ident, Token, Type, token};
+
+use super::{Form, Malformed, after_equals};
+use crate::diagnostics::mistake;
+use crate::options::table::Table;
+
+/// `param` or `param(A, B)`
+pub(crate) struct ParameterValue {
+    pub(crate) name: Ident,
+    /// `.field as Type`, if a structure holds the callback.
+    pub(crate) field: Option<CallbackField>,
+    pub(crate) takes: Option<Punctuated<Type, Token![,]>>,
+}
+
+/// `err = param` or `err(each) = param`
+pub(crate) struct ErrCallback {
+    pub(crate) kind: ErrKind,
+    pub(crate) parameter: ParameterValue,
+}
+
+/// The effect of a call of an error callback.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ErrKind {
+    /// It ends the stream.
+    Last,
+    /// `each`: the stream continues. Only streams have this.
+    Each,
+}
+
+/// `one` or `(one, another)`
+pub(crate) struct Parameters(pub(crate) Vec<Ident>);
+
+/// A parameter or `self`.
+pub(crate) struct Descriptor(pub(crate) Ident);
+
+/// `param.field` for a request that the wrapper makes, or `&param.field` for one of the caller's
+pub(crate) struct RequestField {
+    pub(crate) is_lent: bool,
+    pub(crate) parameter: Ident,
+    pub(crate) field: Ident,
+}
+
+/// The field of a parameter that holds a C callback, with its type, which the parameter does not show.
+pub(crate) struct CallbackField {
+    pub(crate) name: Ident,
+    pub(crate) ty: Type,
+}
+
+/// `param`, or `param.field` if a structure holds the user data.
+pub(crate) struct UserDataValue {
+    pub(crate) parameter: Ident,
+    pub(crate) field: Option<Ident>,
+}
+
+values! {
+    Descriptor: "an identifier", parse_descriptor;
+    Parameters: "the name of a parameter, or several: `(one, another)`", parse_parameters;
+    UserDataValue: "the name of a parameter, or a field of it: `info.data`", parse_user_data;
+    RequestField: "a parameter and the field that is the user data: `request.data`", parse_request, or meant_request;
+}
+
+impl Form for ParameterValue {
+    const TAKES: &'static str = "the name of a parameter";
+
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        let ahead = input.fork();
+        after_equals(input, table, parse_parameter)
+            .map_err(|wrong| untyped_field(word, &ahead).map_or(wrong, Malformed::Other))
+    }
+
+    fn meant(tokens: TokenStream) -> Option<Self> {
+        parse_parameter.parse2(tokens).ok()
+    }
+}
+
+/// The mistake in `= info.done`, a field whose type is not told.
+fn untyped_field(word: &Ident, input: ParseStream<'_>) -> Option<syn::Error> {
+    input.parse::<Token![=]>().ok()?;
+    let parameter: Ident = input.parse().ok()?;
+    let field = parse_field(input).ok()??;
+    if input.peek(Token![as]) {
+        return None;
+    }
+    let fact = format!("the type of the callback in `{parameter}` is not told");
+    let help = format!("write `{word} = {parameter}.{field} as DoneFn`, with the name of its type");
+    Some(mistake(&field, &fact, &help))
+}
+
+impl Form for ErrCallback {
+    const TAKES: &'static str = "the name of a parameter";
+
+    fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        let kind = if input.peek(token::Paren) {
+            parse_each(input)?
+        } else {
+            ErrKind::Last
+        };
+        let parameter = after_equals(input, table, parse_parameter)?;
+        Ok(ErrCallback { kind, parameter })
+    }
+}
+
+/// `(each)`
+fn parse_each(input: ParseStream<'_>) -> Result<ErrKind, Malformed> {
+    let tree = input.parse::<TokenTree>().ok();
+    match &tree {
+        Some(TokenTree::Group(group)) if group.stream().to_string() == "each" => Ok(ErrKind::Each),
+        _ => Err(Malformed::Unexpected(tree)),
+    }
+}
+
+/// The receiver is a parameter as well.
+fn parse_descriptor(input: ParseStream<'_>) -> syn::Result<Descriptor> {
+    if input.peek(Token![self]) {
+        return Ok(Descriptor(input.parse::<Token![self]>()?.into()));
+    }
+    input.parse().map(Descriptor)
+}
+
+pub(in crate::options) fn parse_parameter(input: ParseStream<'_>) -> syn::Result<ParameterValue> {
+    let name = input.parse()?;
+    let field = match parse_field(input)? {
+        Some(name) => {
+            input.parse::<Token![as]>()?;
+            let ty = input.parse()?;
+            Some(CallbackField { name, ty })
+        }
+        None => None,
+    };
+    let takes = parse_takes(input)?;
+    Ok(ParameterValue { name, field, takes })
+}
+
+/// `.field`, or nothing.
+fn parse_field(input: ParseStream<'_>) -> syn::Result<Option<Ident>> {
+    match input.parse::<Option<Token![.]>>()? {
+        Some(_) => input.parse().map(Some),
+        None => Ok(None),
+    }
+}
+
+fn parse_user_data(input: ParseStream<'_>) -> syn::Result<UserDataValue> {
+    Ok(UserDataValue {
+        parameter: input.parse()?,
+        field: parse_field(input)?,
+    })
+}
+
+/// `(A, _)`, or nothing.
+pub(in crate::options) fn parse_takes(
+    input: ParseStream<'_>,
+) -> syn::Result<Option<Punctuated<Type, Token![,]>>> {
+    if !input.peek(token::Paren) {
+        return Ok(None);
+    }
+    let content;
+    syn::parenthesized!(content in input);
+    content.parse_terminated(Type::parse, Token![,]).map(Some)
+}
+
+fn parse_request(input: ParseStream<'_>) -> syn::Result<RequestField> {
+    let is_lent = input.parse::<Option<Token![&]>>()?.is_some();
+    let parameter = input.parse()?;
+    input.parse::<Token![.]>()?;
+    let field = input.parse()?;
+    Ok(RequestField {
+        is_lent,
+        parameter,
+        field,
+    })
+}
+
+/// `work`, of which the field is missing.
+fn meant_request(tokens: TokenStream) -> Option<RequestField> {
+    let parameter: Ident = syn::parse2(tokens).ok()?;
+    Some(RequestField {
+        is_lent: false,
+        field: Ident::new("data", parameter.span()),
+        parameter,
+    })
+}
+
+fn parse_parameters(input: ParseStream<'_>) -> syn::Result<Parameters> {
+    if !input.peek(token::Paren) {
+        return Ok(Parameters(vec![input.parse()?]));
+    }
+    let content;
+    syn::parenthesized!(content in input);
+    let names = content.parse_terminated(Ident::parse, Token![,])?;
+    Ok(Parameters(names.into_iter().collect()))
+}
