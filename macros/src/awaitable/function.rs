@@ -48,8 +48,8 @@ pub(super) fn expand_wrapper(
     context: Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
-    let boxed = resolve::with_boxed_callbacks(&context);
-    let context = match &boxed {
+    let with_types = resolve::with_types(&context);
+    let context = match &with_types {
         Some(function) => context.with_function(function),
         None => context,
     };

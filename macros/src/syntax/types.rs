@@ -180,7 +180,7 @@ pub(crate) fn predicates(generics: &Generics) -> Vec<&WherePredicate> {
 }
 
 /// Returns true if `predicate` has `parameter` alone on its left.
-fn bounds_parameter(predicate: &syn::PredicateType, parameter: &Ident) -> bool {
+pub(crate) fn bounds_parameter(predicate: &syn::PredicateType, parameter: &Ident) -> bool {
     matches!(&predicate.bounded_ty, Type::Path(path) if path.path.is_ident(parameter))
 }
 

@@ -14,3 +14,4 @@ mod outcomes;
 mod published;
 mod streams;
 mod structs;
+mod type_parameters;

@@ -3,11 +3,12 @@
 //! The wrapper does not have this parameter, and the type of its closure cannot be written. So the function is read as if it
 //! took a box: `fn listen(f: Box<dyn Fn(u8)>) -> Guard<Box<dyn Fn(u8)>>`.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt, quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 use syn::{Generics, ReturnType, Type, TypeParamBound};
 
 use super::detect::{ClosureType, closure_of};
+use super::replaced::{Replacement, replaced};
 use super::select::Kind;
 use super::selection_of;
 use crate::awaitable::context::Context;
@@ -15,14 +16,7 @@ use crate::awaitable::plan::Pointer;
 use crate::syntax::function::Function;
 use crate::syntax::search::names;
 use crate::syntax::signature::Input;
-use crate::syntax::tokens::is_punct;
 use crate::syntax::types::{declared_parameter, last_word, predicates_of};
-
-/// A type parameter, and the box in its place.
-struct Boxed {
-    generic: Ident,
-    ty: TokenStream,
-}
 
 /// The function with boxes in the place of type parameters of callbacks. Returns `None` if it needs none.
 pub(crate) fn with_boxed_callbacks(context: &Context<'_>) -> Option<Function> {
@@ -33,7 +27,7 @@ pub(crate) fn with_boxed_callbacks(context: &Context<'_>) -> Option<Function> {
         return None;
     }
     let selected = selection_of(context)?.ok()?;
-    let boxes: Vec<Boxed> = selected
+    let boxes: Vec<Replacement<'_>> = selected
         .iter()
         .filter_map(|selected| match &selected.kind {
             Kind::Closure(closure) => boxed(closure, returned, &signature.generics),
@@ -50,14 +44,18 @@ pub(crate) fn with_boxed_callbacks(context: &Context<'_>) -> Option<Function> {
         }
     }
     if let ReturnType::Type(_, ty) = &mut function.signature.output {
-        **ty = replaced(ty, &boxes)?;
+        **ty = replaced(&**ty, &boxes)?;
     }
     function.boxed = boxes.into_iter().map(|boxed| boxed.generic).collect();
     Some(function)
 }
 
 /// The box in the place of the closure's type parameter, if the return type names it and a trait object has its bounds.
-fn boxed(closure: &ClosureType<'_>, returned: &Type, generics: &Generics) -> Option<Boxed> {
+fn boxed<'a>(
+    closure: &ClosureType<'_>,
+    returned: &Type,
+    generics: &Generics,
+) -> Option<Replacement<'a>> {
     let generic = closure.generic.filter(|generic| names(returned, generic))?;
     let is_lent = |pointer: &Pointer| matches!(pointer, Pointer::Ref | Pointer::RefMut);
     if closure.target.is_some()
@@ -67,9 +65,10 @@ fn boxed(closure: &ClosureType<'_>, returned: &Type, generics: &Generics) -> Opt
         return None;
     }
     let bounds = bounds_of_object(generic, generics)?;
-    Some(Boxed {
+    Some(Replacement {
         generic: generic.clone(),
         ty: quote!(::std::boxed::Box<dyn #(#bounds)+*>),
+        implements: None,
     })
 }
 
@@ -119,32 +118,4 @@ fn is_of_object(bound: &TypeParamBound) -> bool {
         }
         _ => false,
     }
-}
-
-/// `ty` with the boxes in the place of their type parameters.
-fn replaced(ty: &Type, boxes: &[Boxed]) -> Option<Type> {
-    syn::parse2(replaced_in(ty.to_token_stream(), boxes)).ok()
-}
-
-fn replaced_in(tokens: TokenStream, boxes: &[Boxed]) -> TokenStream {
-    let mut replaced = TokenStream::new();
-    // The second segment of a path is no type parameter.
-    let mut is_first = true;
-    for tree in tokens {
-        let is_colon = is_punct(&tree, ':');
-        match tree {
-            TokenTree::Ident(word) => match boxes.iter().find(|boxed| boxed.generic == word) {
-                Some(boxed) if is_first => replaced.extend(boxed.ty.clone()),
-                _ => replaced.append(word),
-            },
-            TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), replaced_in(group.stream(), boxes));
-                inner.set_span(group.span());
-                replaced.append(inner);
-            }
-            tree => replaced.append(tree),
-        }
-        is_first = !is_colon;
-    }
-    replaced
 }

@@ -3,6 +3,7 @@
 //! Every part that does not depend on another is resolved even if the other has a mistake, so that all independent mistakes
 //! of a function are reported in one run.
 
+mod adapted;
 mod boxed;
 mod buffer;
 mod callback;
@@ -20,6 +21,7 @@ mod parameters;
 mod payload;
 mod pointers;
 pub(crate) mod refusal;
+mod replaced;
 mod reply;
 mod report;
 pub(crate) mod select;
@@ -30,7 +32,6 @@ mod taken;
 mod user_data;
 pub(crate) mod wanted;
 
-pub(super) use self::boxed::with_boxed_callbacks;
 pub(super) use self::callee::wrapper_name;
 pub(super) use self::detect::marker_bounds;
 pub(super) use self::enumeration::{name_of as name_of_enum, variant_of};
@@ -56,6 +57,16 @@ use super::context::Context;
 use super::plan::{Callback, Plan, Source};
 use crate::generate::crate_path::CratePath;
 use crate::options::Limit;
+use crate::syntax::function::Function;
+
+/// The function with types in the place of type parameters that the wrapper does not have, if other parts of the signature
+/// name them.
+pub(super) fn with_types(context: &Context<'_>) -> Option<Function> {
+    match context.options.listener.is_given() {
+        true => adapted::with_adapter(context),
+        false => boxed::with_boxed_callbacks(context),
+    }
+}
 
 /// Returns `None` if no wrapper is wanted, or if a mistake was reported.
 pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {

@@ -34,7 +34,6 @@ pub(super) fn resolve<'a>(context: &Context<'a>, adapter: &'a TypePath) -> Optio
 }
 
 fn select<'a>(context: &Context<'a>, adapter: &TypePath) -> Option<(usize, &'a Parameter)> {
-    let signature = context.signature();
     if let Some(named) = context.options.callback.value() {
         if let Some(takes) = &named.takes {
             context.report(
@@ -44,43 +43,56 @@ fn select<'a>(context: &Context<'a>, adapter: &TypePath) -> Option<(usize, &'a P
             );
             return None;
         }
-        let found = signature.parameter(&named.name);
-        if found.is_none() {
-            report_no_such_parameter(context, &named.name);
-        }
-        return found;
     }
-    let mut candidates: Vec<_> = listener_parameters(signature).collect();
+    let found = find(context, adapter);
+    if found.is_none() {
+        report_not_found(context);
+    }
+    found
+}
+
+/// The parameter that takes the listener. It is named, or only one can be it.
+pub(super) fn find<'a>(
+    context: &Context<'a>,
+    adapter: &TypePath,
+) -> Option<(usize, &'a Parameter)> {
+    let signature = context.signature();
+    if let Some(named) = context.options.callback.value() {
+        return signature.parameter(&named.name);
+    }
+    let candidates: Vec<_> = listener_parameters(signature).collect();
     let matching: Vec<_> = signature
         .parameters()
         .filter(|(_, parameter)| belongs_to(adapter, context, parameter))
         .collect();
-    if let [only] = matching[..] {
-        return Some(only);
-    }
     let mut weak = signature.parameters();
-    let weak = weak.find(|(_, parameter)| weakly_held(parameter).is_some());
-    match candidates.len() {
-        1 => candidates.pop(),
-        0 if weak.is_some() => weak,
-        0 => {
-            report_none(context);
-            None
-        }
-        _ => {
-            let names = candidates
-                .iter()
-                .map(|(_, parameter)| parameter_name(parameter));
-            let names: Vec<String> = names.collect();
-            let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-            context.report(
-                &candidates[1].1.pattern,
-                format_args!("{} could each be the listener", list.join(" and ")),
-                format_args!("choose one: `callback = {}`", names[0]),
-            );
-            None
-        }
+    match (&matching[..], &candidates[..]) {
+        ([only], _) | (_, [only]) => Some(*only),
+        (_, []) => weak.find(|(_, parameter)| weakly_held(parameter).is_some()),
+        _ => None,
     }
+}
+
+fn report_not_found(context: &Context<'_>) {
+    if let Some(named) = context.options.callback.value() {
+        report_no_such_parameter(context, &named.name);
+        return;
+    }
+    let candidates: Vec<_> = listener_parameters(context.signature()).collect();
+    let [_, (_, second), ..] = candidates[..] else {
+        report_none(context);
+        return;
+    };
+    let names = candidates
+        .iter()
+        .map(|(_, parameter)| parameter_name(parameter));
+    let names: Vec<String> = names.collect();
+    let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    context.report(
+        &second.pattern,
+        format_args!("{} could each be the listener", list.join(" and ")),
+        format_args!("choose one: `callback = {}`", names[0]),
+    );
 }
 
 fn report_none(context: &Context<'_>) {
