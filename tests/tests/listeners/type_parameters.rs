@@ -2,8 +2,10 @@
 
 use awaitify::{Events, awaitable};
 
-/// Signatures of grep-searcher and vt100.
+/// Signatures of grep-searcher, vt100 and sqlparser.
 mod library {
+    use std::ops::ControlFlow;
+
     pub(super) trait Sink {
         type Error: From<String>;
         fn matched(&mut self, line: &str) -> Result<bool, Self::Error>;
@@ -56,6 +58,15 @@ mod library {
             Some(error) => Err(error.clone().into()),
             None => Ok(sink.matched(line)?),
         }
+    }
+
+    pub(super) trait Visitor {
+        type Break;
+        fn visit(&mut self, node: u8) -> ControlFlow<Self::Break>;
+    }
+
+    pub(super) fn walk<V: Visitor>(nodes: &[u8], mut visitor: V) -> ControlFlow<V::Break> {
+        nodes.iter().try_for_each(|node| visitor.visit(*node))
     }
 }
 
@@ -115,4 +126,25 @@ fn bounds_and_parameters_name_the_adapter() {
     let fails = library::Options(None, Some("closed".to_owned()));
     let error: Result<_, Box<dyn std::error::Error>> = configured(&fails, "a");
     assert_eq!(error.unwrap_err().to_string(), "closed");
+}
+
+#[awaitable(listener = library::Visitor, stream(unbounded), events(derive(Debug, PartialEq)))]
+trait Visitor {
+    type Break = ();
+    fn visit(&mut self, node: u8) -> std::ops::ControlFlow<Self::Break>;
+}
+
+#[awaitable(path = library::walk, stream, listener = VisitorListener)]
+fn walk<V: library::Visitor>(nodes: &[u8], visitor: V) -> std::ops::ControlFlow<V::Break>;
+
+#[test]
+fn stated_break_is_neutral() {
+    use library::Visitor as _;
+
+    let (flow, mut events) = walk(&[1, 2]);
+    assert!(flow.is_continue());
+    assert!(events.wait_iter().eq([1, 2].map(VisitorEvent::Visit)));
+    let (mut visitor, events) = VisitorListener::events();
+    drop(events);
+    assert!(visitor.visit(3).is_break());
 }

@@ -29,6 +29,8 @@ pub(super) struct Method<'a> {
     parameter: Parameter,
     /// The types of its parameters that name a stated type of the trait, with that type.
     stated: Vec<Option<Type>>,
+    /// Its return type, if that names one: the neutral reply to a `ControlFlow<Self::Break>` can then be seen.
+    stated_output: Option<Type>,
 }
 
 /// What the adapter does with a method.
@@ -79,9 +81,11 @@ fn method_of<'a>(
     let name = &function.signature.ident;
     let parameters = function.signature.parameters();
     let stated = parameters.map(|(_, parameter)| items.stated_in(&parameter.ty));
+    let output = value_of_output(&function.signature.output);
     Method {
         treatment: treatment_of(function, &options, context),
         stated: stated.collect(),
+        stated_output: output.and_then(|output| items.stated_in(output)),
         parameter: as_parameter(name),
         function,
         options,
@@ -108,7 +112,10 @@ impl Method<'_> {
     /// When it returns its value. A `reply` to a method that returns an `impl Future` is the future itself.
     pub(super) fn returns(&self) -> Returns<'_> {
         let signature = &self.function.signature;
-        let output = value_of_output(&signature.output);
+        let output = self
+            .stated_output
+            .as_ref()
+            .or_else(|| value_of_output(&signature.output));
         let future = match output {
             Some(Type::ImplTrait(opaque)) if !self.options.reply.is_given() => {
                 opaque.bounds.iter().find_map(future_of)
