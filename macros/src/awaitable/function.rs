@@ -9,6 +9,7 @@ use super::{check, resolve};
 use crate::diagnostics::Diagnostics;
 use crate::options::awaitable::AwaitableOptions;
 use crate::syntax::function::{Function, is_awaitable};
+use crate::syntax::signature::Parameter;
 
 /// A function that carries the attribute itself.
 pub(super) fn expand(
@@ -21,7 +22,8 @@ pub(super) fn expand(
         function.attributes.into_iter().partition(is_awaitable);
     function.attributes = others;
     check::repeated(&repeated, diagnostics);
-    if !repeated.is_empty() {
+    let is_annotated = |(_, parameter): (_, &Parameter)| !parameter.annotations.is_empty();
+    if !repeated.is_empty() || function.signature.parameters().any(is_annotated) {
         original = function.to_token_stream();
     }
     let around = Surroundings {

@@ -11,6 +11,7 @@ use syn::punctuated::Punctuated;
 use syn::{Abi, Attribute, Generics, Ident, Lifetime, ReturnType, Token, Type, token};
 
 use super::captures::Captures;
+use super::function::is_awaitable;
 use super::tokens::parse_until;
 use super::types::unwrapped;
 
@@ -67,6 +68,8 @@ pub(crate) enum ReceiverKind {
 /// `pattern: Type`
 pub(crate) struct Parameter {
     pub(crate) attributes: Vec<Attribute>,
+    /// `#[awaitable(…)]`, which is a mistake on a parameter. It is not among the attributes, so that rustc does not report it.
+    pub(crate) annotations: Vec<Attribute>,
     pub(crate) pattern: Pattern,
     pub(crate) colon: Option<Token![:]>,
     /// Without tokens while the user is typing it.
@@ -205,8 +208,10 @@ fn parse_inputs(
                 content.parse::<TokenStream>()?;
                 return Ok((inputs, Some(start.parse()?)));
             }
+            let (annotations, attributes) = attributes.into_iter().partition(is_awaitable);
             inputs.push_value(Input::Typed(Parameter {
                 attributes,
+                annotations,
                 pattern,
                 colon,
                 ty: parse_type(content)?,

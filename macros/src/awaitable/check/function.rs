@@ -9,6 +9,7 @@ use crate::syntax::function::Body;
 pub(super) fn check(context: &Context<'_>) {
     check_asyncness(context);
     context.with_diagnostics(|diagnostics| check_conditions(context.signature(), diagnostics));
+    check_parameters(context);
     check_missing(context);
     check_site(context);
 }
@@ -41,6 +42,23 @@ fn check_site(context: &Context<'_>) {
             format_args!("`for` calls the type's own `{function}`, so it needs no body"),
             format_args!("write `;` instead of the body of `{function}`"),
         );
+    }
+}
+
+/// Options belong to the function, also those about one of its callbacks.
+fn check_parameters(context: &Context<'_>) {
+    let function = &context.signature().ident;
+    for (_, parameter) in context.signature().parameters() {
+        for annotation in &parameter.annotations {
+            context.report(
+                annotation,
+                "`#[awaitable]` is for functions, not for a parameter",
+                format_args!(
+                    "write the options above `{function}`; if its callbacks need different ones, annotate a function of yours \
+                     that calls it, whose callbacks do not"
+                ),
+            );
+        }
     }
 }
 

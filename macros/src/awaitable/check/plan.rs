@@ -5,7 +5,7 @@ use syn::Type;
 
 use super::c_function::check_pointers;
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Callback, Carrier, Payload, Plan, Reply, Role, Sink};
+use crate::awaitable::plan::{Callback, Carrier, Payload, Plan, Reply, Role, Sink, WhenClosed};
 use crate::diagnostics::describe::{count_of, describe_look, describe_type, parameter_name};
 use crate::syntax::expression::Expression;
 use crate::syntax::search::names;
@@ -17,6 +17,9 @@ pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
             check_look(context, callback);
         }
         check_return_type(context, callback);
+        if callback.is_c() {
+            check_look_of_c(context, callback);
+        }
         if let Carrier::Block(_) = callback.carrier {
             check_pointers(context, callback);
         }
@@ -26,6 +29,10 @@ pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
 /// A callback that must return something needs `reply`.
 fn check_reply(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
     if let Reply::Missing(output) = callback.reply {
+        if !callback.parameter.annotations.is_empty() {
+            // The reply was written there, which is reported.
+            return;
+        }
         let name = parameter_name(callback.parameter);
         let output_type = describe_type(output);
         context.report(
@@ -70,6 +77,41 @@ fn check_look(context: &Context<'_>, callback: &Callback<'_>) {
     }
 }
 
+/// A call whose number is spent may be meant for another library, so its arguments are not looked at. Each call of a
+/// completion but the first is such a call.
+fn check_look_of_c(context: &Context<'_>, callback: &Callback<'_>) {
+    let (reply, output, is_stream) = match callback.reply {
+        Reply::Given(reply) => (reply, None, false),
+        Reply::Open {
+            closed: WhenClosed::Given(_),
+            ..
+        } => return,
+        Reply::Open {
+            open: Some(reply),
+            output,
+            ..
+        } => (reply, output, true),
+        _ => return,
+    };
+    let Expression::Closure(look) = reply else {
+        return;
+    };
+    if look.inputs.is_empty() {
+        return;
+    }
+    let example = output.map_or("0", example_of_type);
+    let (when, help) = if is_stream {
+        let help = format!("add what C gets then: `reply_when_closed = {example}`");
+        ("once the stream is closed", help)
+    } else {
+        let help =
+            format!("write a value, `reply = {example}`; or make a stream: `stream(latest)`");
+        ("of a call that comes too late", help)
+    };
+    let fact = format!("`reply` cannot look at the arguments {when}");
+    context.report(look.inputs.to_token_stream(), fact, help);
+}
+
 /// The options that say what a callback returns, as far as its return type shows the values.
 fn describe_reply(plan: &Plan<'_>, callback: &Callback<'_>, output: &str) -> String {
     let (path, arguments) = output.split_once('<').unwrap_or((output, ""));
@@ -97,11 +139,20 @@ fn describe_reply(plan: &Plan<'_>, callback: &Callback<'_>, output: &str) -> Str
     format!("reply = {open}, reply_when_closed = {closed}")
 }
 
+/// A value of the type `output`.
+fn example_of_type(output: &Type) -> &'static str {
+    let described = describe_type(output);
+    let path = described.split('<').next().unwrap_or_default();
+    example_of(path.rsplit("::").next().unwrap_or_default(), &described)
+}
+
 /// A value of the type `output`, whose last word is `word`.
 fn example_of(word: &str, output: &str) -> &'static str {
     let is_future = output.contains("Future<Output = ()>");
     match word {
         _ if is_future => "Box::pin(async {})",
+        _ if output.starts_with("*mut ") => "std::ptr::null_mut()",
+        _ if output.starts_with("*const ") => "std::ptr::null()",
         "String" => "String::new()",
         "Vec" => "Vec::new()",
         "Option" => "None",

@@ -1,7 +1,7 @@
 //! The one path by which every callback delivers: its arguments are converted, the value goes to the sink, a reply is
 //! returned. Carriers only differ in where they put this code.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
 
@@ -125,6 +125,14 @@ pub(super) fn reply(callback: &Callback<'_>) -> Option<TokenStream> {
     }
 }
 
+/// The place of the value that `reply` makes, where rustc then reports a type mismatch.
+pub(super) fn place_of_value(reply: &Expression) -> Span {
+    match reply {
+        Expression::Closure(closure) => place_of(&closure.body),
+        Expression::Other(tokens) => place_of(tokens),
+    }
+}
+
 /// A look at the raw arguments before they are converted: `reply = |a: &A| …`. It is `None` for other expressions.
 pub(super) fn looked_at(
     callback: &Callback<'_>,
@@ -176,7 +184,7 @@ pub(super) fn replying(
     };
     let mut before = TokenStream::new();
     let mut expression = |expression: &Expression, name: &str| {
-        let name = local(name);
+        let name = Ident::new(name, place_of_value(expression));
         match looked_at(callback, expression, &name) {
             Some(look) => {
                 before.extend(look);

@@ -1,5 +1,7 @@
 //! Rules about listener traits.
 
+use syn::Meta;
+
 use super::items::AssociatedItems;
 use super::methods::{Method, Treatment, is_copy};
 use crate::awaitable::check as rules;
@@ -37,6 +39,7 @@ const ON_METHODS: &[&str] = &[
 
 pub(super) fn listener(context: &Context<'_>, block: &Block, items: &AssociatedItems) {
     options(context);
+    check_derive(context, block);
     check_block(context, block);
     check_items(context, items);
 }
@@ -114,6 +117,25 @@ fn check_kind(context: &Context<'_>) {
     if !options.stream.is_given() {
         rules::half_pair(context);
         rules::options_of_streams(context);
+    }
+}
+
+/// A `#[derive]` on a trait is meant for the enum. rustc reports it, unless the trait is a copy, which is not kept.
+fn check_derive(context: &Context<'_>, block: &Block) {
+    let derives = block.attributes.iter();
+    for derive in derives.filter(|attribute| attribute.path().is_ident("derive")) {
+        if !is_copy(context) {
+            return;
+        }
+        let traits = match &derive.meta {
+            Meta::List(list) => list.tokens.to_string(),
+            _ => "Debug".to_owned(),
+        };
+        let help = match context.options.stream.is_given() {
+            true => format!("write it for the enum of the calls: `events(derive({traits}))`"),
+            false => "remove `#[derive]`".to_owned(),
+        };
+        context.report(derive, "a trait derives nothing", help);
     }
 }
 

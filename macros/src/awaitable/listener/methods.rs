@@ -95,6 +95,7 @@ fn method_of<'a>(
 fn as_parameter(name: &Ident) -> Parameter {
     Parameter {
         attributes: Vec::new(),
+        annotations: Vec::new(),
         pattern: Pattern {
             tokens: name.to_token_stream(),
             name: Some(name.clone()),

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use super::Names;
 use super::events::buffer;
 use super::guard::guard_type;
-use crate::awaitable::emit::delivery::looked_at;
+use crate::awaitable::emit::delivery::{looked_at, place_of_value};
 use crate::awaitable::emit::value::{place_of_alias, value_type};
 use crate::awaitable::plan::{
     Callback, Conversion, OnDropped, Plan, Reply, Role, Sharing, Sink, Source,
@@ -116,7 +116,7 @@ pub(super) fn body(
         }
         _ => return complete,
     };
-    let name = local("reply");
+    let name = Ident::new("reply", place_of_value(expression));
     match looked_at(callback, expression, &name) {
         Some(look) => quote_spanned!(place=> { #look #complete; #name }),
         None => {

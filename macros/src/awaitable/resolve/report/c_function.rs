@@ -1,12 +1,12 @@
 //! Messages about callbacks of C functions, and about their user data.
 
-use syn::{Ident, Type};
+use syn::{Ident, Type, TypeFnPtr};
 
 use super::or_skip;
 use crate::awaitable::context::Context;
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::syntax::signature::Parameter;
-use crate::syntax::types::{c_function_pointer, is_called, is_data, is_void_pointer};
+use crate::syntax::types::{c_function_pointer, is_called, is_data, is_void_pointer, unwrapped};
 
 pub(super) fn several(context: &Context<'_>, first: &Parameter, second: &Parameter) {
     let first = parameter_name(first);
@@ -33,6 +33,20 @@ pub(super) fn may_release(context: &Context<'_>, parameter: &Parameter) {
 pub(super) fn no_user_data(context: &Context<'_>, parameter: &Parameter) {
     let name = parameter_name(parameter);
     let function = &context.signature().ident;
+    let leads_back = |ty: &Type| may_carry(ty) || matches!(unwrapped(ty), Type::Ptr(_));
+    let leads_nowhere =
+        |pointer: &TypeFnPtr| !pointer.inputs.iter().any(|input| leads_back(&input.ty));
+    if c_function_pointer(&parameter.ty).is_some_and(leads_nowhere) {
+        return context.report(
+            &parameter.pattern,
+            format_args!("C passes nothing to `{name}` that tells its calls apart"),
+            format_args!(
+                "if only one call can be outstanding, make the awaitable by hand, and keep the completer of \
+                 `Awaitable::new` in a `static`{}",
+                or_skip(context)
+            ),
+        );
+    }
     context.report(
         &parameter.pattern,
         format_args!(
@@ -119,7 +133,6 @@ pub(super) fn no_void_pointer(context: &Context<'_>, parameter: &Parameter) {
     let name = parameter_name(parameter);
     let function = c_function_pointer(&parameter.ty);
     let inputs = function.iter().flat_map(|function| &function.inputs);
-    let may_carry = |ty: &Type| !is_data(ty) || is_called(ty, "usize") || is_called(ty, "isize");
     let at = inputs.map(|input| &input.ty).position(may_carry);
     let help = match at {
         Some(at) => format!("add its position among the arguments: `user_data_at = {at}`"),
@@ -132,6 +145,11 @@ pub(super) fn no_void_pointer(context: &Context<'_>, parameter: &Parameter) {
         format_args!("`{name}` takes no `*mut c_void`, so the wrapper cannot tell its calls apart"),
         format_args!("{help}{}", or_skip(context)),
     );
+}
+
+/// Returns true if an argument of the type `ty` may be user data, or lead to it.
+fn may_carry(ty: &Type) -> bool {
+    !is_data(ty) || is_called(ty, "usize") || is_called(ty, "isize")
 }
 
 pub(super) fn several_void_pointers(context: &Context<'_>, parameter: &Parameter) {
