@@ -10,7 +10,7 @@
 
 use std::ffi::{CStr, c_char, c_int, c_long, c_short, c_uint, c_ushort, c_void};
 
-use awaitify::{Awaitable, Dropped, awaitable};
+use awaitify::{Awaitable, Dropped, Events, awaitable};
 
 macro_rules! opaque {
     ($($name:ident),*) => {
@@ -49,8 +49,22 @@ opaque!(
     rd_kafka_t,
     rd_kafka_queue_t,
     nfs_context,
-    uv_loop_t
+    uv_loop_t,
+    gaicb,
+    pthread_attr_t
 );
+
+/// For `SIGEV_THREAD`. C declares `value` and the argument of `function` as a `union sigval`.
+#[repr(C)]
+pub struct sigevent {
+    pub value: *mut c_void,
+    pub signo: c_int,
+    pub notify: c_int,
+    pub function: NotifyFn,
+    pub attributes: *mut pthread_attr_t,
+}
+
+pub type NotifyFn = Option<unsafe extern "C" fn(value: *mut c_void)>;
 
 #[repr(C)]
 pub struct uv_fs_t {
@@ -264,6 +278,36 @@ unsafe extern "C" {
         size: usize,
         info: WGPUBufferMapCallbackInfo,
     ) -> u64;
+    #[awaitable(callback = sevp.function as NotifyFn, user_data = sevp.value)]
+    pub fn getaddrinfo_a(
+        mode: c_int,
+        list: *mut *mut gaicb,
+        nitems: c_int,
+        sevp: *mut sigevent,
+    ) -> c_int;
+    #[awaitable(reply = std::ptr::null_mut())]
+    pub fn pthread_create(
+        thread: *mut usize,
+        attributes: *const pthread_attr_t,
+        start: extern "C" fn(*mut c_void) -> *mut c_void,
+        arg: *mut c_void,
+    ) -> c_int;
+    #[awaitable(
+        stream(unbounded),
+        during_call,
+        map = |left: *const c_void, right: *const c_void| -> (usize, usize) { (left.addr(), right.addr()) },
+        reply = |left: &*const c_void, right: &*const c_void| c_int::from(left > right),
+        reply_when_closed = 0,
+    )]
+    pub fn qsort_r(
+        base: *mut c_void,
+        count: usize,
+        size: usize,
+        compare: unsafe extern "C" fn(*const c_void, *const c_void, *mut c_void) -> c_int,
+        arg: *mut c_void,
+    );
+    #[awaitable(skip)]
+    pub fn atexit(function: extern "C" fn()) -> c_int;
     #[awaitable(map = |err: c_int, result: *mut ub_result| -> Result<bool, c_int> {
         if err == 0 { Ok(!result.is_null()) } else { Err(err) }
     })]
@@ -416,6 +460,9 @@ fn types_of_wrappers() {
         awaitable_uv_fs_open;
     let _: unsafe fn(*mut libusb_transfer) -> (c_int, Answer<c_int>) =
         awaitable_libusb_submit_transfer;
+    let _: unsafe fn(c_int, *mut *mut gaicb, c_int, *mut sigevent) -> (c_int, Answer<()>) =
+        awaitable_getaddrinfo_a;
+    let _: unsafe fn(*mut c_void, usize, usize) -> Events<(usize, usize)> = stream_qsort_r;
     let _: unsafe fn(c_int, c_uint) -> (c_uint, Answer<()>) = awaitable_g_timeout_add_full;
     let _: unsafe fn(*mut rados_completion_t) -> (c_int, Answer<usize>) =
         awaitable_rados_aio_create_completion;
