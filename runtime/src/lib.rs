@@ -20,6 +20,7 @@ mod glue;
 mod group;
 mod guard;
 mod guarded;
+mod hook;
 mod listener;
 mod oneshot;
 mod operation;

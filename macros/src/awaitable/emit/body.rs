@@ -12,7 +12,7 @@ use super::delivery::captured_map;
 use super::{sink, source, taken};
 use crate::awaitable::plan::{Callback, HandlePolicy, Passed, Plan, Source, Start};
 use crate::generate::generics::WrapperGenerics;
-use crate::generate::hygiene::{local, place_of};
+use crate::generate::hygiene::{local, place_of, placed};
 use crate::syntax::expression::Closure;
 use crate::syntax::search::names;
 use crate::syntax::tokens::{concat, has_word, joined};
@@ -55,13 +55,17 @@ pub(super) fn hook(plan: &Plan<'_>, start: &Start<'_>) -> Option<TokenStream> {
     let is_local = start.policy.is_local() || plan.has_js_function();
     let functions = functions_in(plan, &hook.to_token_stream());
     let handle = sink::handle_type(start);
-    let send = (!is_local).then(|| quote!(+ ::core::marker::Send));
     let name = local("hook");
-    let boxed = quote_spanned!(place_of(hook)=> ::std::boxed::Box::new(#hook));
-    Some(quote! {
-        #functions
-        let #name: ::std::boxed::Box<dyn ::core::ops::FnOnce(#handle) #send> = #boxed;
-    })
+    let place = place_of(hook);
+    let boxed = if is_local {
+        let boxed = quote_spanned!(place=> ::std::boxed::Box::new(#hook));
+        quote!(let #name: ::std::boxed::Box<dyn ::core::ops::FnOnce(#handle)> = #boxed;)
+    } else {
+        let private = placed(&plan.krate.private(), place);
+        let boxed = quote_spanned!(place=> #private::send_hook::<#handle, _>(#hook));
+        quote!(let #name = #boxed;)
+    };
+    Some(quote!(#functions #boxed))
 }
 
 /// The functions for JavaScript that a hook uses, under the names of their parameters.
