@@ -33,22 +33,8 @@ pub(super) fn expand(
     let Some(function) = stand_in(block, options) else {
         return TokenStream::new();
     };
-    let BlockKind::Trait {
-        generics,
-        visibility,
-        ..
-    } = &block.kind
-    else {
+    let Some(around) = surroundings(block) else {
         return TokenStream::new();
-    };
-    let around = Surroundings {
-        site: Site::Group,
-        block_path: None,
-        only_sure: false,
-        outer: Some(Outer {
-            generics,
-            visibility: Some(visibility),
-        }),
     };
     let whole = AwaitableOptions {
         mistakes: Diagnostics::default(),
@@ -62,52 +48,88 @@ pub(super) fn expand(
             ..around
         },
     );
-    let members: Vec<(&MemberFunction, AwaitableOptions)> = members_of(block, options, diagnostics);
+    let members = members_of(block, options, diagnostics);
     check::options_of_streams(&context);
     check_entries(&context, &members);
-    let contexts: Vec<Context<'_>> = members
+    let contexts = members
         .iter()
-        .map(|(member, options)| Context::new(&member.function, options, around))
+        .map(|(member, options)| Context::new(&member.function, options, around));
+    let group = group_of(block, &context, contexts.collect(), diagnostics);
+    let own = context.into_diagnostics();
+    let has_mistakes = !own.is_empty() || !diagnostics.is_empty();
+    diagnostics.append(own);
+    match group.filter(|_| !has_mistakes) {
+        Some(group) => expanded(block, target, &group),
+        None => {
+            let stub = emit::stub(&function.signature.ident, diagnostics.clone());
+            expand_extension(block, target, &stub, &TokenStream::new())
+        }
+    }
+}
+
+/// The surroundings of the functions that register a callback.
+fn surroundings(block: &Block) -> Option<Surroundings<'_>> {
+    let BlockKind::Trait {
+        generics,
+        visibility,
+        ..
+    } = &block.kind
+    else {
+        return None;
+    };
+    Some(Surroundings {
+        site: Site::Group,
+        block_path: None,
+        only_sure: false,
+        outer: Some(Outer {
+            generics,
+            visibility: Some(visibility),
+        }),
+    })
+}
+
+/// The plan of the group, in which `whole` is the generated function and `contexts` are those of its members.
+fn group_of<'a>(
+    block: &Block,
+    whole: &Context<'a>,
+    contexts: Vec<Context<'a>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Group<'a>> {
+    let enumeration = enum_name(block, whole);
+    // All are resolved, so that all mistakes are reported.
+    let plans: Vec<Option<Plan<'_>>> = contexts
+        .iter()
+        .map(|own| plan_of(whole, &enumeration, own))
         .collect();
-    let enumeration = enum_name(block, &context);
-    let plans = contexts
-        .iter()
-        .map(|own| plan_of(&context, &enumeration, own));
-    let plans: Vec<Option<Plan<'_>>> = plans.collect();
-    let plans: Option<Vec<Plan<'_>>> = plans.into_iter().collect();
-    let mistakes = contexts.into_iter().map(Context::into_diagnostics);
-    mistakes.for_each(|mistakes| diagnostics.append(mistakes));
-    let name = function.signature.ident.clone();
+    for own in contexts {
+        diagnostics.append(own.into_diagnostics());
+    }
+    let name = whole.signature().ident.clone();
     let origin = match &block.kind {
         BlockKind::Trait { name, .. } => name.to_string(),
         _ => String::new(),
     };
-    let group = plans.map(|plans| Group {
-        whole: whole_of(&context, &enumeration, name, origin),
-        plans,
-    });
-    if let Some(group) = &group {
-        check_variants(&context, group);
-        check_parameters(&context, group);
-    }
-    let own = context.into_diagnostics();
-    let has_mistakes = !own.is_empty() || !diagnostics.is_empty();
-    diagnostics.append(own);
-    let Some(group) = group.filter(|_| !has_mistakes) else {
-        let stub = emit::stub(&function.signature.ident, diagnostics.clone());
-        return expand_extension(block, target, &stub, &TokenStream::new());
+    let group = Group {
+        plans: plans.into_iter().collect::<Option<_>>()?,
+        whole: whole_of(whole, &enumeration, name, origin),
     };
+    check_variants(whole, &group);
+    check_parameters(whole, &group);
+    Some(group)
+}
+
+/// The code of a group without mistakes.
+fn expanded(block: &Block, target: &Type, group: &Group<'_>) -> TokenStream {
     let kept = block.members.iter().filter_map(|member| match member {
-        Member::Tokens(tokens) => Some(tokens.clone()),
+        Member::Tokens(tokens) => Some(tokens),
         _ => None,
     });
-    let kept: TokenStream = kept.collect();
     let emit::Parts {
         declared,
         implemented,
         item,
-    } = emit::group(&group);
-    let expanded = expand_extension(block, target, &quote!(#kept #declared), &implemented);
+    } = emit::group(group);
+    let expanded = expand_extension(block, target, &quote!(#(#kept)* #declared), &implemented);
     quote!(#expanded #item)
 }
 
