@@ -26,7 +26,7 @@ pub use crate::ffi::destroy::DestroyNotify;
 pub use crate::ffi::export::{CCaller, Outcome};
 pub use crate::ffi::filtered::{FilterFromC, Filtering, register_filtered};
 pub use crate::ffi::found::{
-    Argument, ArgumentsOf, Found, NoArguments, OtherArgument, user_data_among,
+    Argument, ArgumentsOf, Found, Likeness, Likenesses, NoArguments, OtherArgument,
 };
 pub use crate::ffi::kind::Deliverable;
 pub use crate::ffi::object::{

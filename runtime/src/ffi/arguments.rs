@@ -44,7 +44,7 @@ pub fn leave_out<P, A: Split<P>>(arguments: A) -> A::Rest {
 /// The other arguments are only known if it is. So if the argument is no user data, rustc reports only that.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` may be user data or anything else",
-    label = "expected a `*mut c_void` or `*const c_void`",
+    label = "expected one `*mut c_void` or `*const c_void` that can only be the user data",
     note = "if it is the user data, write `user_data_at = last`; if another argument is, write `user_data_at = N`"
 )]
 pub trait HeldAt<P> {

@@ -3,16 +3,15 @@
 //! A typedef hides the arguments from the macro, but not from the compiler. Generated code asks about each argument in a
 //! constant, where the type of the callback is known, and uses the answer in a type: `Found<N>`.
 
-use std::ffi::c_void;
 use std::marker::PhantomData;
 
-use super::arguments::{At, HeldAt, Last, Split};
+use super::arguments::{At, HeldAt, Last, Split, UserData};
 use super::trampoline::{CFunction, Part};
 
-/// The user data is argument `N`, because it is the last one or the only `void *`.
-pub enum Found<const N: usize> {}
+/// The user data is argument `N`, if `IS_CLEAR`. Otherwise argument `N` is the one to report.
+pub enum Found<const N: usize, const IS_CLEAR: bool> {}
 
-impl<A: Split<At<N>>, const N: usize> Split<Found<N>> for A {
+impl<A: Split<At<N>>, const N: usize, const IS_CLEAR: bool> Split<Found<N, IS_CLEAR>> for A {
     type Part = A::Part;
     type Rest = A::Rest;
     #[inline]
@@ -21,45 +20,45 @@ impl<A: Split<At<N>>, const N: usize> Split<Found<N>> for A {
     }
 }
 
-/// Implements it for the types that [`Last`] has.
-macro_rules! found {
-    ($($pointer:ty),*) => {
-        $(impl<const N: usize> HeldAt<Found<N>> for $pointer {
-            type Itself<T> = T;
-        })*
-    };
+#[diagnostic::do_not_recommend]
+impl<U: UserData, const N: usize> HeldAt<Found<N, true>> for U {
+    type Itself<T> = T;
 }
 
-found!(
-    *mut c_void,
-    *const c_void,
-    Option<*mut c_void>,
-    Option<*const c_void>
-);
-
-/// Argument `N` of the callback `F`.
+/// Argument `N` of the callback `F`, compared with user data of type `U`.
 ///
-/// `Argument::<F, N>::IS_VOID_POINTER` is the inherent constant if it is one, and that of [`OtherArgument`] if it is
-/// anything else or does not exist.
-pub struct Argument<F, const N: usize>(PhantomData<F>);
+/// Its constants are the inherent ones if they are true, and those of [`OtherArgument`] if the argument is anything else
+/// or does not exist.
+pub struct Argument<F, U, const N: usize>(PhantomData<(F, U)>);
 
-impl<F, const N: usize> Argument<F, N>
+impl<F, U, const N: usize> Argument<F, U, N>
 where
     F: CFunction,
     F::Arguments: Split<At<N>>,
     Part<F, At<N>>: HeldAt<Last>,
 {
-    /// The argument may be the user data.
+    /// It is a `void *`.
     pub const IS_VOID_POINTER: bool = true;
 }
 
-/// An argument that is no `void *`.
-pub trait OtherArgument {
-    /// The argument is not the user data.
-    const IS_VOID_POINTER: bool = false;
+impl<F, U, const N: usize> Argument<F, U, N>
+where
+    F: CFunction,
+    F::Arguments: Split<At<N>, Part = U>,
+{
+    /// It has the type in which the user data is passed to the function.
+    pub const IS_SAME: bool = true;
 }
 
-impl<F, const N: usize> OtherArgument for Argument<F, N> {}
+/// An argument that is not the user data.
+pub trait OtherArgument {
+    /// It is no `void *`.
+    const IS_VOID_POINTER: bool = false;
+    /// It has another type.
+    const IS_SAME: bool = false;
+}
+
+impl<F, U, const N: usize> OtherArgument for Argument<F, U, N> {}
 
 /// The arguments of the callback `F`, if it is one.
 pub struct ArgumentsOf<F>(PhantomData<F>);
@@ -80,46 +79,116 @@ impl<F> NoArguments for ArgumentsOf<F> {}
 /// The most arguments of a callback, including the user data.
 const MOST: usize = 14;
 
-/// Returns the position of the user data: the last argument if it is a `void *`, or else the only `void *`.
-///
-/// If there is none, or one of several must be chosen, it returns the last argument, which rustc then rejects because it
-/// is no `void *`.
-#[must_use]
-pub const fn user_data_among(count: usize, is_void_pointer: [bool; MOST]) -> usize {
-    let last = count.saturating_sub(1);
-    let mut only = None;
-    let mut index = 0;
-    while index < MOST {
-        if is_void_pointer[index] {
-            if index == last || only.is_some() {
-                return last;
-            }
-            only = Some(index);
-        }
-        index += 1;
-    }
-    match only {
-        Some(index) => index,
-        None => last,
+/// An argument that may be the user data.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Likeness {
+    /// It is a `void *`.
+    pub is_void_pointer: bool,
+    /// It has the type in which the user data is passed to the function.
+    pub is_same: bool,
+}
+
+impl Likeness {
+    const fn is_candidate(self) -> bool {
+        self.is_void_pointer || self.is_same
     }
 }
 
-/// The position of the user data in the callback type: `Found<N>`.
+/// The arguments of a callback.
+#[derive(Clone, Copy)]
+pub struct Likenesses {
+    /// Their number.
+    pub count: usize,
+    /// Those that exist, and then others that are no candidates.
+    pub arguments: [Likeness; MOST],
+}
+
+impl Likenesses {
+    /// Returns the position of the user data, or that of the last argument, which is reported if it is not clear.
+    #[must_use]
+    pub const fn position(self) -> usize {
+        match self.only() {
+            Some(at) => at,
+            None => self.last(),
+        }
+    }
+
+    /// Returns true if an argument is the only one that may be the user data, or if it is the last as usual.
+    ///
+    /// It is not clear if the first argument may be the user data just as well, or if only others have its type: then the
+    /// last may be what the callback delivers, and a call with its address would never complete anything.
+    #[must_use]
+    pub const fn is_clear(self) -> bool {
+        if self.only().is_some() {
+            return true;
+        }
+        let (first, last) = (self.arguments[0], self.arguments[self.last()]);
+        let first_is_alike = first.is_candidate() && first.is_same == last.is_same;
+        last.is_candidate() && (last.is_same || !self.has_same()) && !first_is_alike
+    }
+
+    const fn last(self) -> usize {
+        self.count.saturating_sub(1)
+    }
+
+    /// The only candidate.
+    const fn only(self) -> Option<usize> {
+        let mut only = None;
+        let mut index = 0;
+        while index < MOST {
+            if self.arguments[index].is_candidate() {
+                if only.is_some() {
+                    return None;
+                }
+                only = Some(index);
+            }
+            index += 1;
+        }
+        only
+    }
+
+    const fn has_same(self) -> bool {
+        let mut index = 0;
+        while index < MOST {
+            if self.arguments[index].is_same {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
+}
+
+/// The position of the user data in a callback type, for user data of type `$user_data`: `Found<N, IS_CLEAR>`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __found {
     ($callback:ty) => {
-        $crate::__private::Found<{
-            use $crate::__private::{ArgumentsOf, NoArguments as _, user_data_among};
-            user_data_among(
-                ArgumentsOf::<$callback>::COUNT,
-                $crate::__found!($callback: 0 1 2 3 4 5 6 7 8 9 10 11 12 13),
-            )
-        }>
+        $crate::__found!($callback, *mut ::core::ffi::c_void)
     };
-    ($callback:ty: $($at:literal)*) => {{
-        use $crate::__private::{Argument, OtherArgument as _};
-        [$(Argument::<$callback, $at>::IS_VOID_POINTER),*]
+    ($callback:ty, $user_data:ty) => {
+        $crate::__private::Found<
+            { $crate::__likenesses!($callback, $user_data; 0 1 2 3 4 5 6 7 8 9 10 11 12 13).position() },
+            { $crate::__likenesses!($callback, $user_data; 0 1 2 3 4 5 6 7 8 9 10 11 12 13).is_clear() },
+        >
+    };
+}
+
+/// The [`Likenesses`] of the arguments of a callback type.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __likenesses {
+    ($callback:ty, $user_data:ty; $($at:literal)*) => {{
+        use $crate::__private::{
+            Argument, ArgumentsOf, Likeness, Likenesses, NoArguments as _, OtherArgument as _,
+        };
+        Likenesses {
+            count: ArgumentsOf::<$callback>::COUNT,
+            arguments: [$(Likeness {
+                is_void_pointer: Argument::<$callback, $user_data, $at>::IS_VOID_POINTER,
+                is_same: Argument::<$callback, $user_data, $at>::IS_SAME,
+            }),*],
+        }
     }};
 }
 
@@ -127,31 +196,64 @@ macro_rules! __found {
 mod tests {
     use super::*;
 
-    /// The position of the user data among arguments written as `v` for a `void *`, and `-` for anything else.
-    fn found(arguments: &str) -> usize {
-        let mut is_void_pointer = [false; MOST];
+    /// The position of the user data, if it is clear. An argument is written as `v` for a `void *`, `s` for a pointer of the
+    /// same type as the user data, `b` for both, and `-` for anything else.
+    fn found(arguments: &str) -> Option<usize> {
+        let other = Likeness {
+            is_void_pointer: false,
+            is_same: false,
+        };
+        let mut likenesses = Likenesses {
+            count: arguments.len(),
+            arguments: [other; MOST],
+        };
         for (index, argument) in arguments.chars().enumerate() {
-            is_void_pointer[index] = argument == 'v';
+            likenesses.arguments[index] = Likeness {
+                is_void_pointer: matches!(argument, 'v' | 'b'),
+                is_same: matches!(argument, 's' | 'b'),
+            };
         }
-        user_data_among(arguments.len(), is_void_pointer)
+        likenesses.is_clear().then(|| likenesses.position())
     }
 
     #[test]
-    fn last_before_only() {
-        assert_eq!(found("v"), 0);
-        assert_eq!(found("--v"), 2);
-        assert_eq!(found("vv"), 1);
-        assert_eq!(found("v-v"), 2);
-        assert_eq!(found("v--"), 0);
-        assert_eq!(found("-v-"), 1);
-        assert_eq!(found("-------------v"), 13);
-        assert_eq!(found("v-------------"), 0);
+    fn only_candidate() {
+        for (arguments, at) in [
+            ("b", 0),
+            ("v", 0),
+            ("s", 0),
+            ("--b", 2),
+            ("b--", 0),
+            ("-v-", 1),
+        ] {
+            assert_eq!(found(arguments), Some(at), "{arguments}");
+        }
+        assert_eq!(found("-------------v"), Some(13));
+        assert_eq!(found("v-------------"), Some(0));
     }
 
     #[test]
-    fn none_and_several_are_rejected() {
-        assert_eq!(found("---"), 2);
-        assert_eq!(found("vv-"), 2);
-        assert_eq!(found("v-v-"), 3);
+    fn last_of_several() {
+        // As in hiredis, evdns and webgpu.h.
+        for (arguments, at) in [("-bb", 2), ("-b-b", 3), ("-vv", 2)] {
+            assert_eq!(found(arguments), Some(at), "{arguments}");
+        }
+        // `const void *` for what is delivered, and `void *` for the user data.
+        assert_eq!(found("vb"), Some(1));
+        assert_eq!(found("v-s"), Some(2));
+    }
+
+    #[test]
+    fn payload_may_be_last() {
+        for arguments in ["bb", "b-b", "vv", "bv", "-bv", "sv", "ss", "bvb"] {
+            assert_eq!(found(arguments), None, "{arguments}");
+        }
+    }
+
+    #[test]
+    fn none_and_others_are_unclear() {
+        for arguments in ["", "---", "bb-", "b-b-", "-vb-"] {
+            assert_eq!(found(arguments), None, "{arguments}");
+        }
     }
 }

@@ -9,6 +9,8 @@ type SumFn = Option<unsafe extern "C" fn(sum: c_int, data: *mut c_void)>;
 type StatusFn = Option<unsafe extern "C" fn(store: *mut Store, status: c_int, data: *mut c_void)>;
 type DetailsFn =
     Option<unsafe extern "C" fn(data: *mut c_void, kind: c_int, text: *const c_int, length: c_int)>;
+type ItemFn = Option<unsafe extern "C" fn(data: *mut Store, item: *const c_int)>;
+type ConstFn = Option<unsafe extern "C" fn(item: *const c_void, data: *mut c_void)>;
 type Release = Option<unsafe extern "C" fn(data: *mut c_void)>;
 type Handle = *mut Store;
 type Length = usize;
@@ -69,6 +71,19 @@ mod library {
     }
 
     #[unsafe(no_mangle)]
+    unsafe extern "C" fn detection_item(done: ItemFn, data: *mut Store) {
+        // SAFETY: as above.
+        unsafe { done.unwrap()(data, &3) };
+    }
+
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn detection_const(done: ConstFn, data: *mut c_void) {
+        let item: *const c_int = &4;
+        // SAFETY: as above.
+        unsafe { done.unwrap()(item.cast(), data) };
+    }
+
+    #[unsafe(no_mangle)]
     unsafe extern "C" fn detection_released(
         value: c_int,
         cb: SumFn,
@@ -86,7 +101,7 @@ mod library {
 #[awaitable]
 unsafe extern "C" {
     fn detection_before(value: c_int, data: *mut c_void, on_sum: SumFn);
-    fn detection_apart(context: *mut c_void, out: *mut c_int, on_sum: SumFn, value: c_int);
+    fn detection_apart(arg: *mut c_void, out: *mut c_int, on_sum: SumFn, value: c_int);
     #[awaitable(user_data = data)]
     fn detection_read(
         handle: Handle,
@@ -106,6 +121,15 @@ unsafe extern "C" {
         },
     )]
     fn detection_details(done: DetailsFn, data: *mut c_void);
+    #[awaitable(
+        user_data = data,
+        // SAFETY: the library passes a number.
+        map = |item: *const c_int| -> c_int { unsafe { *item } },
+    )]
+    fn detection_item(done: ItemFn, data: *mut Store);
+    // SAFETY: as above.
+    #[awaitable(map = |item: *const c_void| -> c_int { unsafe { *item.cast() } })]
+    fn detection_const(done: ConstFn, data: *mut c_void);
     #[awaitable(destroy = release)]
     fn detection_released(value: c_int, cb: SumFn, data: *mut c_void, release: Release);
 }
@@ -143,6 +167,14 @@ fn argument_left_out_before_map() {
     // SAFETY: nothing is passed.
     let details = unsafe { awaitable_detection_details() };
     assert_eq!(details.wait(), Ok(vec![5, 6]));
+}
+
+#[test]
+fn argument_of_the_same_type() {
+    // SAFETY: nothing is passed.
+    assert_eq!(unsafe { awaitable_detection_item() }.wait(), Ok(3));
+    // SAFETY: as above.
+    assert_eq!(unsafe { awaitable_detection_const() }.wait(), Ok(4));
 }
 
 #[test]

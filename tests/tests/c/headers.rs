@@ -411,7 +411,12 @@ unsafe extern "C" {
         callback: DNSServiceQueryRecordReply,
         context: *mut c_void,
     ) -> i32;
-    #[awaitable(callback = cb_complete, null = cb_safe, map = |completion: rados_completion_t| -> usize { completion.addr() })]
+    #[awaitable(
+        callback = cb_complete,
+        null = cb_safe,
+        user_data_at = last,
+        map = |completion: rados_completion_t| -> usize { completion.addr() },
+    )]
     pub fn rados_aio_create_completion(
         cb_arg: *mut c_void,
         cb_complete: rados_callback_t,

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::{PointerMutability, Type};
 
 use super::enumeration::{all, enumeration_type};
 use super::taken;
@@ -12,7 +13,7 @@ use crate::awaitable::plan::{
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{place_of, placed};
 use crate::options::Position;
-use crate::syntax::types::with_success;
+use crate::syntax::types::{is_void_pointer, with_success};
 
 /// The type of the value.
 pub(super) fn value_type(plan: &Plan<'_>) -> TokenStream {
@@ -140,13 +141,22 @@ pub(super) fn position_type(user_data: &UserData<'_>, krate: &CratePath<'_>) -> 
             let callback = user_data.pointer;
             let place = place_of(callback);
             let private = placed(&krate.private(), place);
-            quote_spanned!(place=> #private::found!(#callback))
+            match user_data.ty.filter(|ty| !is_mutable_void_pointer(ty)) {
+                Some(ty) => quote_spanned!(place=> #private::found!(#callback, #ty)),
+                None => quote_spanned!(place=> #private::found!(#callback)),
+            }
         }
         UserDataPosition::Known(Position::Last) if user_data.is_named => {
             quote!(#krate::__private::ToldLast)
         }
         UserDataPosition::Known(position) => argument_type(position, krate),
     }
+}
+
+/// Returns true for `*mut c_void`, the type of most user data.
+fn is_mutable_void_pointer(ty: &Type) -> bool {
+    matches!(ty, Type::Ptr(pointer) if matches!(pointer.mutability, PointerMutability::Mut(_)))
+        && is_void_pointer(ty)
 }
 
 /// The runtime's type for the position of an argument.

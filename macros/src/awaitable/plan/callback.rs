@@ -161,6 +161,8 @@ pub(crate) struct UserData<'a> {
     pub(crate) pointer: &'a Type,
     /// The index of the user data among the function's inputs.
     pub(crate) index: usize,
+    /// The type in which the user data is passed, if it is a parameter.
+    pub(crate) ty: Option<&'a Type>,
     /// The position of the user data among the callback's arguments.
     pub(crate) position: UserDataPosition,
     /// True if the user said what is the user data, so that it may be other than a `void *`.
@@ -179,7 +181,7 @@ pub(crate) struct UserData<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum UserDataPosition {
     Known(Position),
-    /// A typedef hides the arguments. The runtime's traits find the `void *` among them.
+    /// A typedef hides the arguments. The runtime's traits compare them with the user data.
     Hidden,
 }
 

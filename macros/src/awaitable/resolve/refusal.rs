@@ -45,7 +45,7 @@ pub(crate) enum Refusal<'a> {
     NotUserDataAt(&'a Type),
     /// The C function pointer takes no `void *`.
     NoVoidPointer(&'a Parameter),
-    /// The C function pointer takes several `void *`, and its last argument is another.
+    /// The C function pointer takes several `void *`, and more than one of them may be the user data.
     SeveralVoidPointers(&'a Parameter),
     /// The C function pointer has no argument at this position.
     NoSuchPosition(&'a Parameter, usize, usize),

@@ -47,9 +47,14 @@ pub(super) fn find<'a>(
         }
     })?;
     let may_be_released = wanted.callback.is_none() && index + 1 == callback;
-    let found = at_position(pointer, index, parameter, signature, wanted)?;
+    let mut parameters = signature.parameters();
+    let passed = parameters.find(|(at, _)| *at == index);
+    let passed = passed.map(|(_, parameter)| &parameter.ty);
+    let found = at_position(pointer, (index, passed), parameter, wanted)?;
     Ok(CFunctionType {
         user_data: UserData {
+            // The code of the callback cannot mention the function's own types and lifetimes.
+            ty: passed.filter(|_| signature.generics.params.is_empty()),
             may_be_released,
             ..found.user_data
         },
@@ -57,17 +62,18 @@ pub(super) fn find<'a>(
     })
 }
 
-/// A callback of type `pointer` that gets the user data as an argument.
+/// A callback of type `pointer` that gets the user data as an argument. The user data is the input `index` of the function,
+/// or in it if its type is not known.
 fn at_position<'a>(
     pointer: &'a Type,
-    index: usize,
+    (index, passed): (usize, Option<&'a Type>),
     parameter: &'a Parameter,
-    signature: &'a Signature,
     wanted: &Wanted<'a>,
 ) -> Result<CFunctionType<'a>, Refusal<'a>> {
     let user_data = |position| UserData {
         pointer,
         index,
+        ty: None,
         position,
         is_named: wanted.user_data.is_some() || wanted.user_data_at.is_some(),
         may_be_released: false,
@@ -80,12 +86,7 @@ fn at_position<'a>(
         Some(UserDataAt::Array) => Some(Position::At(0)),
         None => None,
     };
-    let named = wanted.user_data.and_then(|name| signature.parameter(name));
-    let named = named.map(|(_, parameter)| &parameter.ty);
     let Some(function) = c_function_pointer(pointer) else {
-        // User data of another type is only found where it usually is.
-        let is_void_pointer = named.is_none_or(is_void_pointer);
-        let told = told.or((!is_void_pointer).then_some(Position::Last));
         return Ok(CFunctionType {
             user_data: user_data(told.map_or(UserDataPosition::Hidden, UserDataPosition::Known)),
             takes: None,
@@ -94,7 +95,7 @@ fn at_position<'a>(
     };
     let position = match told {
         Some(position) => position,
-        None => position_in(function, named, parameter)?,
+        None => position_in(function, passed, parameter)?,
     };
     let count = function.inputs.len();
     let at = match position {
@@ -134,7 +135,7 @@ pub(super) fn in_structure<'a>(
     let (found, user_data) = match (wanted.request, wanted.user_data_field) {
         (Some(request), _) => (in_request(request, &field.ty, signature)?, None),
         (None, Some(value)) if value.parameter == *name => {
-            let found = at_position(&field.ty, index, parameter, signature, wanted)?;
+            let found = at_position(&field.ty, (index, None), parameter, wanted)?;
             (found, value.field.as_ref())
         }
         (None, _) => return Err(Refusal::NoUserDataField(name)),
@@ -178,6 +179,7 @@ fn in_request<'a>(
         user_data: UserData {
             pointer,
             index,
+            ty: None,
             position: UserDataPosition::Known(Position::At(0)),
             is_named: true,
             may_be_released: false,
@@ -244,32 +246,33 @@ fn neighbours(callback: usize, signature: &Signature, wanted: &Wanted<'_>) -> [O
     [after.copied(), before.copied()]
 }
 
-/// The last argument of `function` that has the type of the user data that the user named. A `void *` is the user data if it
-/// is the last argument, or if it is the only one.
+/// The only argument of `function` that may be the user data, or else the last one. `Likenesses` of the runtime decides in
+/// the same way for a typedef.
 fn position_in<'a>(
     function: &TypeFnPtr,
-    named: Option<&Type>,
+    passed: Option<&Type>,
     parameter: &'a Parameter,
 ) -> Result<Position, Refusal<'a>> {
+    let is_same = |ty: &Type| passed.is_some_and(|passed| is_same(passed, ty));
+    let inputs = function.inputs.iter().map(|input| &input.ty).enumerate();
+    let candidates: Vec<(usize, bool)> = inputs
+        .filter(|(_, ty)| is_void_pointer(ty) || is_same(ty))
+        .map(|(at, ty)| (at, is_same(ty)))
+        .collect();
     let last = function.inputs.len().saturating_sub(1);
-    let of = |is_wanted: &dyn Fn(&Type) -> bool| -> Vec<usize> {
-        let inputs = function.inputs.iter().enumerate();
-        let found = inputs.filter(|(_, input)| is_wanted(&input.ty));
-        found.map(|(index, _)| index).collect()
-    };
-    let named = named.filter(|ty| !is_void_pointer(ty));
-    let same = of(&|ty| named.is_some_and(|named| is_same(named, ty)));
-    let at = match (&same[..], &of(&is_void_pointer)[..]) {
-        ([.., at], _) | ([], [at]) => *at,
-        ([], [.., at]) if *at == last => last,
-        ([], []) => return Err(Refusal::NoVoidPointer(parameter)),
-        ([], _) => return Err(Refusal::SeveralVoidPointers(parameter)),
-    };
-    Ok(if at == last {
-        Position::Last
-    } else {
-        Position::At(at)
-    })
+    match candidates[..] {
+        [] => Err(Refusal::NoVoidPointer(parameter)),
+        [(at, _)] if at == last => Ok(Position::Last),
+        [(at, _)] => Ok(Position::At(at)),
+        [(first, first_is_same), .., (at, last_is_same)] => {
+            let is_like_first = first == 0 && first_is_same == last_is_same;
+            let has_same = candidates.iter().any(|(_, is_same)| *is_same);
+            let is_clear = at == last && (last_is_same || !has_same) && !is_like_first;
+            is_clear
+                .then_some(Position::Last)
+                .ok_or(Refusal::SeveralVoidPointers(parameter))
+        }
+    }
 }
 
 /// Returns true for a number of Rust that cannot hold a pointer.
@@ -280,7 +283,23 @@ fn is_small(ty: &Type) -> bool {
     matches!(unwrapped(ty), Type::Path(path) if SMALL.iter().any(|small| path.path.is_ident(small)))
 }
 
-/// True if both are written in the same way.
+/// Returns true if both are a `void *` or both a `const void *`, or if they are written in the same way.
 fn is_same(one: &Type, other: &Type) -> bool {
+    if is_void_pointer(one) && is_void_pointer(other) {
+        return is_const(one) == is_const(other);
+    }
     one.to_token_stream().to_string() == other.to_token_stream().to_string()
+}
+
+/// Returns true for a `const void *`.
+fn is_const(void_pointer: &Type) -> bool {
+    match unwrapped(void_pointer) {
+        Type::Ptr(pointer) => matches!(pointer.mutability, PointerMutability::Const(_)),
+        Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| last.ident == "gconstpointer"),
+        _ => false,
+    }
 }

@@ -74,6 +74,7 @@ unsafe extern "C" {
     #[awaitable(
         progress(unbounded) = progress,
         callback = callback,
+        user_data_at = last,
         map = |file: *mut c_void, result: *mut c_void| -> bool {
             // SAFETY: this is the ready callback.
             unsafe { finish_copy(file, result) }
@@ -95,10 +96,13 @@ unsafe extern "C" {
     fn g_file_copy_finish(file: *mut c_void, result: *mut c_void, error: *mut *mut GError)
     -> c_int;
 
-    #[awaitable(map = |file: *mut c_void, result: *mut c_void| -> Loaded {
-        // SAFETY: this is the ready callback.
-        unsafe { finish(file, result) }
-    })]
+    #[awaitable(
+        user_data_at = last,
+        map = |file: *mut c_void, result: *mut c_void| -> Loaded {
+            // SAFETY: this is the ready callback.
+            unsafe { finish(file, result) }
+        },
+    )]
     pub fn g_file_load_contents_async(
         file: *mut c_void,
         cancellable: *mut c_void,

@@ -11,6 +11,11 @@ unsafe extern "C" {
     fn read(file: c_int, data: *mut c_void, length: usize, done: extern "C" fn(c_int, *mut c_void));
     fn scan(file: c_int, done: extern "C" fn(c_int, *mut c_void), buffer: *mut c_void);
     fn apart(data: *mut c_void, file: c_int, done: extern "C" fn(c_int, *mut c_void));
+    fn push(queue: c_int, item: *mut c_void, done: extern "C" fn(c_int, *mut c_void));
+    fn sign(file: c_int, private_key: *const c_void, done: extern "C" fn(c_int, *mut c_void));
+    // The first parameter may be the object of the library.
+    fn monitor(context: *mut c_void, done: extern "C" fn(c_int, *mut c_void));
+    fn close(connection: *mut c_void, done: extern "C" fn(c_int, *mut c_void));
     // The other `void *` is the user data.
     fn write(file: c_int, done: extern "C" fn(c_int, *mut c_void), user_data: *mut c_void, bytes: *const c_void);
     fn send(bytes: *const c_void, length: usize, done: extern "C" fn(c_int, *mut c_void), data: *mut c_void);

@@ -7,9 +7,9 @@ type WorkFn = Option<unsafe extern "C" fn(context: *mut c_void)>;
 
 #[awaitable]
 unsafe extern "C" {
-    fn run(context: *mut c_void, work: WorkFn);
+    fn run(arg: *mut c_void, work: WorkFn);
     #[awaitable(callback = work)]
-    fn run_told(context: *mut c_void, work: WorkFn);
+    fn run_told(arg: *mut c_void, work: WorkFn);
 }
 
 fn main() {}

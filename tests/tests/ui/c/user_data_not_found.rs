@@ -5,12 +5,21 @@ use awaitify::awaitable;
 
 type FoundFn = Option<unsafe extern "C" fn(status: c_int, host: *const u8, length: c_int)>;
 type ReadFn = Option<unsafe extern "C" fn(data: *mut c_void, bytes: *const c_void, length: c_int)>;
+type MessageFn = Option<unsafe extern "C" fn(data: *mut c_void, message: *mut c_void)>;
+type PayloadFn = Option<unsafe extern "C" fn(id: c_int, data: *mut c_void, payload: *const c_void)>;
+type TypedFn = Option<unsafe extern "C" fn(data: *mut u8, item: *mut u16, last: *mut u8)>;
 
 #[awaitable]
 unsafe extern "C" {
     fn find(found: FoundFn, data: *mut c_void);
     #[awaitable(map = |_bytes: *const c_void, length: c_int| -> c_int { length })]
     fn read(read: ReadFn, data: *mut c_void);
+    #[awaitable(map = |_message: *mut c_void| -> c_int { 0 })]
+    fn message(on_message: MessageFn, data: *mut c_void);
+    #[awaitable(map = |_id: c_int, _payload: *const c_void| -> c_int { 0 })]
+    fn payload(on_payload: PayloadFn, data: *mut c_void);
+    #[awaitable(user_data = data, map = |_item: *mut u16, _last: *mut u8| -> c_int { 0 })]
+    fn typed(on_item: TypedFn, data: *mut u8);
 }
 
 async fn caller() {

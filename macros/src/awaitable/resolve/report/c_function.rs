@@ -75,7 +75,7 @@ pub(super) fn may_be_buffer(context: &Context<'_>, parameter: &Parameter) {
     let name = parameter_name(parameter);
     context.report(
         &parameter.pattern,
-        format_args!("`{name}` may be memory that C reads or writes, and not the user data"),
+        format_args!("`{name}` may be memory or an object of the library, and not the user data"),
         format_args!(
             "if the callback gets it back unchanged, write `user_data = {name}`{}",
             or_skip(context)
@@ -160,7 +160,7 @@ pub(super) fn several_void_pointers(context: &Context<'_>, parameter: &Parameter
             parameter_name(parameter)
         ),
         format_args!(
-            "choose one by its position: `user_data_at = first`{}",
+            "say which: `user_data_at = first`, `last`, or a number counted from zero{}",
             or_skip(context)
         ),
     );
