@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Field, Fields};
+use syn::{Attribute, Data, DeriveInput, Field, Fields};
 
 use super::check;
 use crate::awaitable::check as rules;
@@ -15,7 +15,7 @@ use crate::diagnostics::describe::describe_type;
 use crate::generate::attributes::conditions;
 use crate::options::OptionSet;
 use crate::options::awaitable::AwaitableOptions;
-use crate::syntax::function::Function;
+use crate::syntax::function::{Function, is_awaitable};
 use crate::syntax::item::Item;
 
 /// The struct, unless it is a copy of a foreign one, and the adapter.
@@ -25,17 +25,52 @@ pub(crate) fn expand(
     diagnostics: &mut Diagnostics,
 ) -> TokenStream {
     diagnostics.append(options.mistakes.clone());
-    let structure: DeriveInput = match syn::parse2(item.clone()) {
+    let mut structure: DeriveInput = match syn::parse2(item.clone()) {
         Ok(structure) => structure,
         Err(error) => {
             diagnostics.adopt(error);
             return item;
         }
     };
+    let annotations = take_annotations(&mut structure);
     let is_copy = options.adapter().is_some();
-    let mut output = if is_copy { TokenStream::new() } else { item };
-    output.extend(adapter(&structure, options, diagnostics));
+    let mut output = match is_copy {
+        true => TokenStream::new(),
+        false if annotations.is_empty() => item,
+        // rustc would report them as well.
+        false => structure.to_token_stream(),
+    };
+    if annotations.is_empty() {
+        output.extend(adapter(&structure, options, diagnostics));
+    }
+    for annotation in annotations {
+        diagnostics.report(
+            annotation,
+            "`#[awaitable]` is for functions, not for a field",
+            format_args!(
+                "write the options above `{}`; if its closures need different ones, make them by hand: \
+                 `Events::new(…, |emitter| …)`",
+                structure.ident
+            ),
+        );
+    }
     output
+}
+
+/// The `#[awaitable(…)]`s of the fields, which are removed.
+fn take_annotations(structure: &mut DeriveInput) -> Vec<Attribute> {
+    let Data::Struct(data) = &mut structure.data else {
+        return Vec::new();
+    };
+    let fields = data.fields.iter_mut();
+    let taken = fields.flat_map(|field| {
+        let attributes = std::mem::take(&mut field.attrs);
+        let (annotations, others): (Vec<_>, Vec<_>) =
+            attributes.into_iter().partition(is_awaitable);
+        field.attrs = others;
+        annotations
+    });
+    taken.collect()
 }
 
 fn adapter(
