@@ -65,9 +65,10 @@ pub(super) fn expand_wrapper(
     if !context.has_mistakes() {
         let wrapper = plan.as_ref().map(emit::wrapper)?;
         // rustc leaves out what follows a parameter without a type, so the call would be a second error.
-        return Some(match context.signature().is_half_typed() {
-            true => wrapper.without_body(),
-            false => wrapper,
+        return Some(if context.signature().is_half_typed() {
+            wrapper.without_body()
+        } else {
+            wrapper
         });
     }
     let name = resolve::wrapper_name(&context);

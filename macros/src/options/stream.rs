@@ -95,9 +95,10 @@ impl Form for Progress {
         input: ParseStream<'_>,
         table: Table,
     ) -> (Option<Self>, Option<Malformed>) {
-        let policy = match input.peek(token::Paren) {
-            true => read_policy(word, input).and_then(|policy| unmerged(word, policy)),
-            false => Ok(Policy::Latest),
+        let policy = if input.peek(token::Paren) {
+            read_policy(word, input).and_then(|policy| unmerged(word, policy))
+        } else {
+            Ok(Policy::Latest)
         };
         let (policy, wrong) = match policy {
             Ok(policy) => (policy, None),

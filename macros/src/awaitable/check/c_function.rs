@@ -146,11 +146,14 @@ fn check_single(context: &Context<'_>) {
         options.progress.word(),
     ];
     if let Some(word) = words.into_iter().flatten().next() {
-        let others = match options.progress.is_given() {
-            _ if options.events.is_given() => "`events` is",
-            _ if options.stream.is_given() => "`end` and `err` are",
-            true => "`progress` is",
-            false => "`ok` and `err` are",
+        let others = if options.events.is_given() {
+            "`events` is"
+        } else if options.stream.is_given() {
+            "`end` and `err` are"
+        } else if options.progress.is_given() {
+            "`progress` is"
+        } else {
+            "`ok` and `err` are"
         };
         let help = if options.stream.is_given() {
             "make the stream by hand: `Events::new(…, |emitter| …)` with `ffi::Registration`"

@@ -73,9 +73,10 @@ pub(super) fn job(options: &AwaitableOptions, diagnostics: &mut Diagnostics) {
     let blocking = options.blocking.word();
     let blocking = blocking.filter(|_| !options.stream.is_given());
     let reports = options.progress.is_given();
-    let word = match reports {
-        true => options.about_value(),
-        false => options.about_callback(),
+    let word = if reports {
+        options.about_value()
+    } else {
+        options.about_callback()
     };
     let word = word.or_else(|| options.err.own());
     let word = word.or_else(|| options.discard.own());

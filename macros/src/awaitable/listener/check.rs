@@ -131,9 +131,10 @@ fn check_derive(context: &Context<'_>, block: &Block) {
             Meta::List(list) => list.tokens.to_string(),
             _ => "Debug".to_owned(),
         };
-        let help = match context.options.stream.is_given() {
-            true => format!("write it for the enum of the calls: `events(derive({traits}))`"),
-            false => "remove `#[derive]`".to_owned(),
+        let help = if context.options.stream.is_given() {
+            format!("write it for the enum of the calls: `events(derive({traits}))`")
+        } else {
+            "remove `#[derive]`".to_owned()
         };
         context.report(derive, "a trait derives nothing", help);
     }
@@ -167,12 +168,16 @@ fn check_block(context: &Context<'_>, block: &Block) {
 fn check_items(context: &Context<'_>, items: &AssociatedItems) {
     for item in items.unstated() {
         let name = &item.name;
-        let (keyword, purpose) = match item.is_type {
-            true if is_copy(context) => ("type", ""),
-            true => ("type", ", which is used for the listener only"),
-            false => ("const", ""),
+        let (keyword, ty) = if item.is_type {
+            ("type", "")
+        } else {
+            ("const", ": Type")
         };
-        let ty = if item.is_type { "" } else { ": Type" };
+        let purpose = if item.is_type && !is_copy(context) {
+            ", which is used for the listener only"
+        } else {
+            ""
+        };
         context.report(
             name,
             format_args!("the listener needs a value for `{name}`"),

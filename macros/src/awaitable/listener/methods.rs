@@ -165,10 +165,12 @@ fn treatment_of(
     let name = &function.signature.ident;
     let is_copy = is_copy(context);
     if options.skip.is_given() {
-        return match function.has_body() {
-            true if is_copy => Treatment::Written,
-            true => Treatment::Default,
-            false => Treatment::Ignored,
+        return if !function.has_body() {
+            Treatment::Ignored
+        } else if is_copy {
+            Treatment::Written
+        } else {
+            Treatment::Default
         };
     }
     let role = named_role(name, context);
@@ -193,8 +195,7 @@ fn treatment_of(
 }
 
 pub(super) fn is_copy(context: &Context<'_>) -> bool {
-    let listener = context.options.listener.value();
-    listener.is_some_and(|listener| listener.0.is_some())
+    context.options.adapter().is_some()
 }
 
 /// The role that the options of the trait say.

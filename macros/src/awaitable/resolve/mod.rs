@@ -62,9 +62,10 @@ use crate::syntax::function::Function;
 /// The function with types in the place of type parameters that the wrapper does not have, if other parts of the signature
 /// name them.
 pub(super) fn with_types(context: &Context<'_>) -> Option<Function> {
-    match context.options.listener.is_given() {
-        true => adapted::with_adapter(context),
-        false => boxed::with_boxed_callbacks(context),
+    if context.options.listener.is_given() {
+        adapted::with_adapter(context)
+    } else {
+        boxed::with_boxed_callbacks(context)
     }
 }
 

@@ -39,9 +39,10 @@ pub(super) fn resolve<'a>(
             }
             Some(takes) => (takes.iter().map(|ty| kept(ty)).collect(), Vec::new()),
             None => {
-                let left_out = match role.is_value() {
-                    true => only_left_out(context)?,
-                    false => None,
+                let left_out = if role.is_value() {
+                    only_left_out(context)?
+                } else {
+                    None
                 };
                 let is_whole = left_out.is_none() && function.user_data.request.is_none();
                 let objects = is_whole.then(|| objects_of(context.signature()));

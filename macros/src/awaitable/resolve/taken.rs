@@ -152,11 +152,13 @@ fn is_adapter_of(adapter: &TypePath, path: &Path) -> bool {
     adapter == adapter_name(&listener) || adapter == listener
 }
 
-/// The generated name of the adapter of a trait or a struct: `WatcherListener`, or `WatchListenerAdapter`.
+/// The generated name of the adapter of a trait or a struct: `WatcherListener` for `Watcher`, `FileListenerAdapter` for
+/// `FileListener`.
 pub(crate) fn adapter_name(listener: &str) -> String {
-    let suffix = match listener.ends_with("Listener") {
-        true => "Adapter",
-        false => "Listener",
+    let suffix = if listener.ends_with("Listener") {
+        "Adapter"
+    } else {
+        "Listener"
     };
     format!("{listener}{suffix}")
 }
