@@ -36,10 +36,7 @@ pub(super) fn expand(
     let Some(around) = surroundings(block) else {
         return TokenStream::new();
     };
-    let whole = AwaitableOptions {
-        mistakes: Diagnostics::default(),
-        ..options.clone()
-    };
+    let whole = options.without_mistakes();
     let context = Context::new(
         &function,
         &whole,

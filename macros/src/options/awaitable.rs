@@ -146,6 +146,14 @@ impl AwaitableOptions {
             .and_then(|listener| listener.0.as_ref())
     }
 
+    /// The same options, for a context whose mistakes are added to those of the block.
+    pub(crate) fn without_mistakes(&self) -> Self {
+        AwaitableOptions {
+            mistakes: Diagnostics::default(),
+            ..self.clone()
+        }
+    }
+
     /// A listener trait's defaults for the methods in it.
     pub(crate) fn for_methods(&self) -> Self {
         AwaitableOptions {

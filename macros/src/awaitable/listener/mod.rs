@@ -38,7 +38,7 @@ pub(super) fn expand(
     options: &AwaitableOptions,
     diagnostics: &mut Diagnostics,
 ) -> TokenStream {
-    let foreign = options.listener.value().and_then(|path| path.0.as_ref());
+    let foreign = options.adapter();
     let items = AssociatedItems::of(block, foreign.is_some());
     let mut expanded = Expanded::default();
     if foreign.is_none() {
@@ -85,8 +85,7 @@ fn adapter(
         outer: Some(outer),
     };
     // Mistakes in the options are reported with the block.
-    let mut written = options.clone();
-    written.mistakes = Diagnostics::default();
+    let written = options.without_mistakes();
     let context = Context::new(&function, &written, around);
     check::listener(&context, block, items);
     let methods = methods_of(block, &context, items);
@@ -99,13 +98,9 @@ fn adapter(
         check::method(method, method_context);
     }
     let callbacks = callbacks_of(block, &context, &methods, &contexts);
-    let foreign = options.listener.value().and_then(|path| path.0.as_ref());
     let plan = callbacks.map(|callbacks| {
-        let adapter = options.name.value().cloned();
-        let adapter =
-            adapter.unwrap_or_else(|| format_ident!("{}", adapter_name(&name.unraw().to_string())));
-        let origin = foreign.map_or_else(|| name.unraw().to_string(), describe_type);
-        resolve_listener(&context, adapter, origin, callbacks)
+        let adapter = name_of_adapter(options, name);
+        resolve_listener(&context, adapter, origin_of(options, name), callbacks)
     });
     // A type without a value cannot be in the enum, and is reported.
     let is_stated = items.unstated().next().is_none();
@@ -129,6 +124,18 @@ fn adapter(
         methods: implemented_methods(&methods),
     };
     Some(trait_adapter(&adapter))
+}
+
+/// The name that the options give the adapter of a trait or a struct, or one that is made of `name`.
+fn name_of_adapter(options: &AwaitableOptions, name: &Ident) -> Ident {
+    let told = options.name.value().cloned();
+    told.unwrap_or_else(|| format_ident!("{}", adapter_name(&name.unraw().to_string())))
+}
+
+/// The name of the trait or the struct in errors: that of another crate if the annotated item is a copy.
+fn origin_of(options: &AwaitableOptions, name: &Ident) -> String {
+    let foreign = options.adapter();
+    foreign.map_or_else(|| name.unraw().to_string(), describe_type)
 }
 
 /// A function that has the trait's name and generics.
@@ -197,7 +204,7 @@ fn implemented(block: &Block, options: &AwaitableOptions) -> TokenStream {
     };
     let arguments = generics.params.iter().map(name_of);
     let arguments = (!generics.params.is_empty()).then(|| quote!(<#(#arguments),*>));
-    match options.listener.value().and_then(|path| path.0.as_ref()) {
+    match options.adapter() {
         None => quote!(#name #arguments),
         Some(path) => {
             let last = path.path.segments.last();

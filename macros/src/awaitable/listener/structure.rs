@@ -1,17 +1,15 @@
 //! `#[awaitable(listener)]` on a struct of closures. A function with the fields as its parameters stands for the struct.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
-use syn::ext::IdentExt;
+use quote::{ToTokens, quote};
 use syn::{Attribute, Data, DeriveInput, Field, Fields};
 
-use super::check;
+use super::{check, name_of_adapter, origin_of};
 use crate::awaitable::check as rules;
 use crate::awaitable::context::{Context, Site, Surroundings};
 use crate::awaitable::emit::adapter::{StructAdapter, struct_adapter};
-use crate::awaitable::resolve::{adapter_name, has_closure, resolve};
+use crate::awaitable::resolve::{has_closure, resolve};
 use crate::diagnostics::Diagnostics;
-use crate::diagnostics::describe::describe_type;
 use crate::generate::attributes::conditions;
 use crate::options::OptionSet;
 use crate::options::awaitable::AwaitableOptions;
@@ -79,28 +77,14 @@ fn adapter(
     diagnostics: &mut Diagnostics,
 ) -> Option<TokenStream> {
     let function = stand_in(structure, diagnostics)?;
-    // The stand-in takes closures, not a listener, and all of them deliver.
-    let all = AwaitableOptions::parse(quote!(events)).events;
-    let is_stream = options.stream.is_given() && !options.events.is_given();
-    let mut inner = options.for_methods();
-    inner.events = if is_stream {
-        all
-    } else {
-        options.events.clone()
-    };
-    inner.ok = options.ok.clone();
-    inner.err = options.err.clone();
-    inner.end = options.end.clone();
-    inner.callback = options.callback.clone();
-    inner.progress = options.progress.clone();
+    let inner = options_of_fields(options);
     let around = Surroundings {
         site: Site::Module,
         block_path: None,
         only_sure: false,
         outer: None,
     };
-    let mut outer = options.clone();
-    outer.mistakes = Diagnostics::default();
+    let outer = options.without_mistakes();
     let written = Context::new(&function, &outer, around);
     check::options(&written);
     diagnostics.append(written.into_diagnostics());
@@ -126,12 +110,8 @@ fn adapter(
         Some(path) => path.to_token_stream(),
         None => name.to_token_stream(),
     };
-    let adapter = options.name.value().cloned();
-    plan.name =
-        adapter.unwrap_or_else(|| format_ident!("{}", adapter_name(&name.unraw().to_string())));
-    plan.origin = options
-        .adapter()
-        .map_or_else(|| name.unraw().to_string(), describe_type);
+    plan.name = name_of_adapter(options, name);
+    plan.origin = origin_of(options, name);
     Some(struct_adapter(&StructAdapter {
         plan,
         path,
@@ -139,6 +119,24 @@ fn adapter(
         visibility: &structure.vis,
         fields: fields_of(structure)?,
     }))
+}
+
+/// The options of the stand-in, which takes closures, not a listener. In a stream, all of them deliver.
+fn options_of_fields(options: &AwaitableOptions) -> AwaitableOptions {
+    let is_unlisted = options.stream.is_given() && !options.events.is_given();
+    AwaitableOptions {
+        events: if is_unlisted {
+            AwaitableOptions::parse(quote!(events)).events
+        } else {
+            options.events.clone()
+        },
+        ok: options.ok.clone(),
+        err: options.err.clone(),
+        end: options.end.clone(),
+        callback: options.callback.clone(),
+        progress: options.progress.clone(),
+        ..options.for_methods()
+    }
 }
 
 fn fields_of(structure: &DeriveInput) -> Option<Vec<&Field>> {
