@@ -32,6 +32,9 @@ pub(super) fn expand(
     diagnostics: &mut Diagnostics,
 ) -> TokenStream {
     diagnostics.append(options.mistakes.clone());
+    if check::declares_listener(block, options, diagnostics) {
+        return TokenStream::new();
+    }
     check::block(block, options, diagnostics);
     let target = options.for_type.value();
     if let (Some(target), true) = (target, options.events.is_given()) {

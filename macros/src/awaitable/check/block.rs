@@ -5,6 +5,7 @@ use syn::{Attribute, Ident};
 use super::options::{job, places};
 use super::stream::bare_stream;
 use crate::diagnostics::Diagnostics;
+use crate::diagnostics::describe::describe_type;
 use crate::diagnostics::nearest::nearest;
 use crate::options::awaitable::AwaitableOptions;
 use crate::options::{OptionSet, Place};
@@ -52,6 +53,31 @@ pub(crate) fn check(block: &Block, options: &AwaitableOptions, diagnostics: &mut
             "annotate the trait instead: its wrappers are provided methods",
         );
     }
+}
+
+/// Returns true if a trait of declarations has `listener`, which is reported alone: the other options may be right.
+pub(crate) fn declares_listener(
+    block: &Block,
+    options: &AwaitableOptions,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let is_trait = matches!(block.kind, BlockKind::Trait { .. });
+    let (Some(word), true, true) = (
+        options.listener.own(),
+        options.for_type.is_given(),
+        is_trait,
+    ) else {
+        return false;
+    };
+    let adapter = options
+        .adapter()
+        .map_or_else(|| "Adapter".to_owned(), describe_type);
+    diagnostics.report(
+        word,
+        format_args!("`{word}` on a trait adapts the trait itself, but `for` makes its functions declarations"),
+        format_args!("write it on each function that takes a listener: `#[awaitable(stream, listener = {adapter})]`"),
+    );
+    true
 }
 
 /// Reports a block in which no function gets a wrapper, because its attribute would do nothing.

@@ -16,7 +16,8 @@ mod stream;
 mod taken;
 
 pub(crate) use self::block::{
-    check as block, is_blanket, parameters as block_parameters, repeated, without_wrapper,
+    check as block, declares_listener, is_blanket, parameters as block_parameters, repeated,
+    without_wrapper,
 };
 pub(crate) use self::closures::check as closures;
 pub(crate) use self::names::Names;

@@ -84,4 +84,11 @@ fn weak(watcher: std::sync::Weak<dyn Watcher>) {
     drop(watcher);
 }
 
+struct Registry;
+
+#[awaitable(for = Registry, stream, listener = WatcherListener)]
+trait Declarations {
+    fn watch(&self, watcher: Box<dyn Watcher>) -> u8;
+}
+
 fn main() {}
