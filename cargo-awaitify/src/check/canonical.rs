@@ -7,7 +7,7 @@ use syn::{Generics, ReturnType, Type};
 
 use crate::awaitable::resolve::detect::{ClosureType, Detected, detect};
 use crate::config::matches_with;
-use crate::names::expand::names_of;
+use crate::names::generics::names_of;
 use crate::source::items::is_punct;
 use crate::syntax::signature::{Input, ReceiverKind, Signature};
 

@@ -20,7 +20,9 @@ use syn::{Generics, ReturnType};
 use self::finding::{Class, Finding, Kind, Shape, Verdict, Wrapper};
 use crate::awaitable::resolve::detect::{Detected, detect};
 use crate::diagnostics::describe::{describe_type, parameter_name};
-use crate::names::expand::{Expander, Expansion, Names, names_of};
+use crate::names::expand::Expander;
+use crate::names::expansion::{Expansion, Names};
+use crate::names::generics::names_of;
 use crate::names::index::Definition;
 use crate::names::rewrite::comma_separated;
 use crate::source::model::{Function, Owner};
@@ -143,7 +145,7 @@ impl Subject<'_> {
         if is_conversion {
             return None;
         }
-        let generics = crate::names::expand::generics_of(block)?;
+        let generics = crate::names::generics::generics_of(block)?;
         let mut parameters = self.expanded.signature.parameters();
         let found = parameters.find_map(|(_, parameter)| {
             let syn::Type::Path(path) = &parameter.ty else {

@@ -10,7 +10,8 @@ use crate::classify::accepted::accepted;
 use crate::classify::finding::{Class, Finding};
 use crate::classify::parse;
 use crate::diagnostics::describe::describe_type;
-use crate::names::expand::{Expander, names_of};
+use crate::names::expand::Expander;
+use crate::names::generics::names_of;
 use crate::source::model::{Crate, Function, Owner};
 use crate::syntax::signature::Safety;
 

@@ -8,7 +8,9 @@ use syn::{GenericParam, Generics};
 
 use super::function::snake;
 use crate::diagnostics::describe::{describe_type, parameter_name};
-use crate::names::expand::{Expander, Expansion, Names, generics_of, names_of, path_of};
+use crate::names::expand::{Expander, path_of};
+use crate::names::expansion::{Expansion, Names};
+use crate::names::generics::{generics_of, names_of};
 use crate::names::index::{Definition, Meaning};
 use crate::source::model::{Function, Owner};
 use crate::syntax::signature::{Input, Receiver, ReceiverKind, Signature};

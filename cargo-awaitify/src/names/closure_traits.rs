@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Generics, Ident};
 
-use super::expand::{Expander, Expansion, generics_of, path_of, shows_closure, substitute};
+use super::expand::{Expander, path_of, shows_closure};
+use super::expansion::Expansion;
+use super::generics::{generics_of, substitute};
 use super::index::{Definition, Meaning};
 use super::rewrite::FoundPath;
 use crate::diagnostics::describe::describe_type;

@@ -2,83 +2,26 @@
 //! made from a closure. On request, names everything by its public path.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::{GenericParam, Generics};
+use syn::Generics;
 
 use super::closure_traits::Blanket;
+use super::expansion::{Expansion, Names};
+use super::generics::{defaults_of, names_of, ordered_names, substitute};
 use super::index::{Definition, Index, Meaning};
 use super::public::PublicPaths;
 use super::rewrite::{FoundPath, Replacement, comma_separated, rewrite};
 use super::spelling::original_name;
 use crate::source::items::is_punct;
-use crate::source::model::{Function, Impl, ModuleId, Owner};
-
-/// How the names that stay are written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Names {
-    AsWritten,
-    /// By the path that other crates use.
-    Public,
-    /// With every alias replaced, not only those of closures.
-    WithoutAliases,
-}
+use crate::source::model::{Function, ModuleId, Owner};
 
 /// Expands the signatures of one crate.
 pub(crate) struct Expander<'a> {
     pub(crate) index: &'a Index<'a>,
     pub(crate) public: &'a PublicPaths,
     pub(super) closure_traits: RefCell<HashMap<usize, Option<Blanket>>>,
-}
-
-/// The state of one expansion.
-pub(crate) struct Expansion {
-    pub(crate) names: Names,
-    /// The names of type parameters, which mean themselves.
-    pub(crate) generics: HashSet<String>,
-    /// The public form of `Self`.
-    pub(crate) self_type: Option<TokenStream>,
-    /// Names without a public path.
-    pub(crate) unnameable: BTreeSet<String>,
-    /// Other crates that the public names begin with.
-    pub(crate) crates: BTreeSet<String>,
-    /// What was replaced, for `--explain`.
-    pub(crate) steps: Vec<String>,
-    /// The module of the tokens that were given. Names from elsewhere are spelled for it.
-    home: Option<ModuleId>,
-    depth: usize,
-}
-
-impl Expansion {
-    pub(crate) fn new(names: Names, generics: HashSet<String>) -> Self {
-        Expansion {
-            names,
-            generics,
-            self_type: None,
-            unnameable: BTreeSet::new(),
-            crates: BTreeSet::new(),
-            steps: Vec::new(),
-            home: None,
-            depth: 0,
-        }
-    }
-
-    /// The expansion of a definition with the parameters `generics`, which this one needs.
-    pub(super) fn inner(&self, generics: HashSet<String>) -> Self {
-        Expansion {
-            home: self.home,
-            depth: self.depth,
-            ..Expansion::new(self.names, generics)
-        }
-    }
-
-    /// Takes over what `inner` found out.
-    pub(super) fn merge(&mut self, mut inner: Expansion) {
-        self.unnameable.append(&mut inner.unnameable);
-        self.crates.append(&mut inner.crates);
-    }
 }
 
 impl<'a> Expander<'a> {
@@ -209,17 +152,6 @@ impl<'a> Expander<'a> {
     }
 }
 
-/// The names of the type and constant parameters.
-pub(crate) fn names_of(generics: &Generics) -> HashSet<String> {
-    let types = generics
-        .type_params()
-        .map(|parameter| parameter.ident.to_string());
-    let constants = generics
-        .const_params()
-        .map(|parameter| parameter.ident.to_string());
-    types.chain(constants).collect()
-}
-
 /// `dyn A + B` in parentheses, because it may follow a `&`.
 fn in_parentheses(target: TokenStream) -> TokenStream {
     let mut trees = target.clone().into_iter();
@@ -229,43 +161,6 @@ fn in_parentheses(target: TokenStream) -> TokenStream {
     } else {
         target
     }
-}
-
-/// The names of the type and constant parameters, in their order.
-fn ordered_names(generics: &Generics) -> Vec<String> {
-    let names = generics
-        .params
-        .iter()
-        .filter_map(|parameter| match parameter {
-            GenericParam::Type(parameter) => Some(parameter.ident.to_string()),
-            GenericParam::Const(parameter) => Some(parameter.ident.to_string()),
-            GenericParam::Lifetime(_) => None,
-        });
-    names.collect()
-}
-
-/// The defaults of the type and constant parameters, in their order. Those that have none come first.
-fn defaults_of(generics: &Generics) -> impl Iterator<Item = TokenStream> {
-    let parameters = generics.params.iter();
-    parameters.filter_map(|parameter| match parameter {
-        GenericParam::Type(parameter) => {
-            let default = parameter.default.as_ref();
-            Some(
-                default
-                    .map(|(_, ty)| ty.to_token_stream())
-                    .unwrap_or_default(),
-            )
-        }
-        GenericParam::Const(parameter) => {
-            let default = parameter.default.as_ref();
-            Some(
-                default
-                    .map(|(_, value)| value.to_token_stream())
-                    .unwrap_or_default(),
-            )
-        }
-        GenericParam::Lifetime(_) => None,
-    })
 }
 
 /// `a::b` of `a::b<C>`, without `r#`.
@@ -300,33 +195,4 @@ fn is_lifetime(tokens: &TokenStream) -> bool {
         .into_iter()
         .next()
         .is_some_and(|tree| is_punct(&tree, '\''))
-}
-
-/// `tokens` with each of the `names` replaced by its argument.
-pub(super) fn substitute(
-    tokens: TokenStream,
-    names: &[String],
-    arguments: &[TokenStream],
-) -> TokenStream {
-    if names.is_empty() || arguments.is_empty() {
-        return tokens;
-    }
-    rewrite(tokens, &mut |path| {
-        let position = names
-            .iter()
-            .position(|name| path.segments.len() == 1 && *name == path.segments[0]);
-        match position.and_then(|at| arguments.get(at)) {
-            Some(argument) => Replacement::Whole(argument.clone()),
-            None => Replacement::Keep,
-        }
-    })
-}
-
-/// The generics of an impl, with its where clause.
-pub(crate) fn generics_of(block: &Impl) -> Option<Generics> {
-    let mut generics: Generics = syn::parse_str(&block.generics).ok()?;
-    if !block.where_clause.is_empty() {
-        generics.where_clause = syn::parse_str(&block.where_clause).ok()?;
-    }
-    Some(generics)
 }

@@ -3,6 +3,8 @@
 
 mod closure_traits;
 pub(crate) mod expand;
+pub(crate) mod expansion;
+pub(crate) mod generics;
 pub(crate) mod index;
 pub(crate) mod public;
 pub(crate) mod rewrite;

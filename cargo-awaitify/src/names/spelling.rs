@@ -1,6 +1,7 @@
 //! Spells a path so that it means the same elsewhere: in another module of its crate, or in another crate.
 
-use super::expand::{Expander, Expansion, path_tokens};
+use super::expand::{Expander, path_tokens};
+use super::expansion::Expansion;
 use super::index::{Index, Meaning};
 use super::rewrite::{FoundPath, Replacement};
 use crate::source::model::ModuleId;
