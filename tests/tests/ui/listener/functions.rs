@@ -84,6 +84,11 @@ fn weak(watcher: std::sync::Weak<dyn Watcher>) {
     drop(watcher);
 }
 
+#[awaitable(stream, listener = WatcherListener, blocking)]
+fn blocks(watcher: &mut dyn Watcher) {
+    watcher.added(String::new());
+}
+
 struct Registry;
 
 #[awaitable(for = Registry, stream, listener = WatcherListener)]
