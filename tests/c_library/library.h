@@ -123,6 +123,8 @@ int misuse_call_after_error(int value, sum_fn done, void *data);
 struct operation *misuse_begin(int value, sum_fn done, void *data);
 void misuse_revoke(struct operation *operation);
 void misuse_from_two_threads(int value, sum_fn done, void *data);
+void misuse_from_ending_thread(int value, sum_fn done, void *data);
+void misuse_call_at_exit(int value, sum_fn done, void *data);
 void misuse_never(int value, sum_fn done, void *data);
 void misuse_garbage(int value, sum_fn done, void *data);
 void misuse_keep(int value, sum_fn done, void *data);

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 void misuse_twice(int value, sum_fn done, void *data) {
     done(value, data);
@@ -101,6 +102,43 @@ void misuse_from_two_threads(int value, sum_fn done, void *data) {
     for (i = 0; i < 2; i++)
         pthread_join(threads[i], NULL);
     pthread_barrier_destroy(&together);
+}
+
+static pthread_key_t ending;
+
+static void call_at_end(void *argument) {
+    struct call *call = argument;
+    call->done(call->value, call->data);
+    call->done(call->value + 1, call->data);
+}
+
+static void *end_at_once(void *argument) {
+    struct call *call = argument;
+    pthread_setspecific(ending, argument);
+    misuse_call_kept(call->value);
+    return NULL;
+}
+
+/* The thread calls what was kept. Then it calls, twice, when it has ended but for the destructors of its data. */
+void misuse_from_ending_thread(int value, sum_fn done, void *data) {
+    struct call call = {done, data, value, NULL};
+    pthread_t thread;
+    pthread_key_create(&ending, call_at_end);
+    pthread_create(&thread, NULL, end_at_once, &call);
+    pthread_join(thread, NULL);
+    pthread_key_delete(ending);
+}
+
+static void call_kept_and_exit(void) {
+    misuse_call_kept(1);
+    misuse_call_kept(2);
+    _exit(42);
+}
+
+/* Calls, twice, while the process exits, which ends with 42. */
+void misuse_call_at_exit(int value, sum_fn done, void *data) {
+    misuse_keep(value, done, data);
+    atexit(call_kept_and_exit);
 }
 
 void misuse_never(int value, sum_fn done, void *data) {

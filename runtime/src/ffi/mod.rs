@@ -22,6 +22,9 @@
 //! On any thread, even one that is ending, and before the function that was called has returned. A signal handler must
 //! not call back, because it may neither allocate nor lock, and most wakers need that. A handler that interrupts this
 //! table may lose a callback or wait for itself.
+//!
+//! A thread may call even from a destructor of `pthread_key_create`, which runs after those of Rust's thread-locals. If
+//! that is its first call, the slots that it returns to the table are not used again, because no later destructor runs.
 #![allow(unsafe_code, reason = "C is on the other side")]
 
 pub(crate) mod arguments;

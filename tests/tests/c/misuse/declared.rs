@@ -17,6 +17,8 @@ fn started(status: c_int) -> Result<(), c_int> {
 unsafe extern "C" {
     pub(crate) safe fn misuse_twice(value: c_int, done: SumFn, data: *mut c_void);
     pub(crate) safe fn misuse_from_two_threads(value: c_int, done: SumFn, data: *mut c_void);
+    pub(crate) safe fn misuse_from_ending_thread(value: c_int, done: SumFn, data: *mut c_void);
+    pub(crate) safe fn misuse_call_at_exit(value: c_int, done: SumFn, data: *mut c_void);
     pub(crate) safe fn misuse_never(value: c_int, done: SumFn, data: *mut c_void);
     pub(crate) safe fn misuse_garbage(value: c_int, done: SumFn, data: *mut c_void);
     pub(crate) safe fn misuse_keep(value: c_int, done: SumFn, data: *mut c_void);
@@ -49,6 +51,21 @@ unsafe extern "C" {
     #[awaitable(skip)]
     pub(crate) safe fn misuse_call_kept_into(event: EventFn);
     pub(crate) safe fn misuse_heard_into(done: SumFn, data: *mut c_void);
+}
+
+/// A function whose `map` makes C call again.
+pub(crate) mod nested {
+    use super::*;
+
+    #[awaitable(
+        path = super::misuse_keep,
+        callback = done,
+        map = |value: c_int| -> c_int {
+            misuse_call_kept(value + 1);
+            value
+        },
+    )]
+    pub(crate) fn map_calls(value: c_int, done: SumFn, data: *mut c_void);
 }
 
 /// Functions whose `map` panics, and one whose `started` panics.

@@ -62,6 +62,15 @@ fn call_after_drop_is_counted() {
 }
 
 #[test]
+fn call_inside_map_is_ignored() {
+    let counted = Counted::begin();
+    let kept = nested::map_calls(0);
+    misuse_call_kept(1);
+    assert_eq!(kept.wait(), Ok(1));
+    counted.expect(0, 1);
+}
+
+#[test]
 fn missing_call_stays_outstanding() {
     let counted = Counted::begin();
     let awaitable = misuse_never_awaited(1);

@@ -5,6 +5,7 @@
 #![cfg(c_library)]
 
 mod declared;
+mod ending;
 mod events;
 mod filters;
 mod late;
