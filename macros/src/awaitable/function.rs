@@ -64,8 +64,8 @@ pub(super) fn expand_wrapper(
     }
     if !context.has_mistakes() {
         let wrapper = plan.as_ref().map(emit::wrapper)?;
-        // rustc leaves out what follows a parameter without a type, so the call would be a second error.
-        return Some(if context.signature().is_half_typed() {
+        // The call would be a second error.
+        return Some(if resolve::has_refused_type(&context) {
             wrapper.without_body()
         } else {
             wrapper

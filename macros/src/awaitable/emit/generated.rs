@@ -55,7 +55,10 @@ impl Generated {
     /// The function with the same signature, which does nothing.
     pub(crate) fn without_body(self) -> Self {
         Generated {
-            body: quote!(::core::unreachable!()),
+            body: quote! {
+                #![allow(unused_variables)]
+                ::core::unreachable!()
+            },
             ..self
         }
     }

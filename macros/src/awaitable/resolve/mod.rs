@@ -43,7 +43,7 @@ pub(super) use self::report::report_no_such_parameter;
 pub(super) use self::staying::staying_parameters;
 pub(crate) use self::taken::adapter_name;
 
-use syn::TypePath;
+use syn::{Type, TypePath};
 
 use self::callback::resolve_callback;
 use self::callee::{callee_of, origin_of};
@@ -58,6 +58,7 @@ use super::plan::{Callback, Plan, Source};
 use crate::generate::crate_path::CratePath;
 use crate::options::Limit;
 use crate::syntax::function::Function;
+use crate::syntax::types::unwrapped;
 
 /// The function with types in the place of type parameters that the wrapper does not have, if other parts of the signature
 /// name them.
@@ -67,6 +68,15 @@ pub(super) fn with_types(context: &Context<'_>) -> Option<Function> {
     } else {
         boxed::with_boxed_callbacks(context)
     }
+}
+
+/// Returns true if rustc reports the type of a parameter in the function itself: it is missing, or is a `dyn Trait` without
+/// a pointer.
+pub(super) fn has_refused_type(context: &Context<'_>) -> bool {
+    let signature = context.signature();
+    let mut types = signature.parameters().map(|(_, parameter)| &parameter.ty);
+    let mut has_unsized = || types.any(|ty| matches!(unwrapped(ty), Type::TraitObject(_)));
+    signature.is_half_typed() || context.function.has_body() && has_unsized()
 }
 
 /// Returns `None` if no wrapper is wanted, or if a mistake was reported.
