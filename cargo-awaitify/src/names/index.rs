@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::source::model::{Crate, Import, ModuleId, Owner, Visibility};
 
-/// What a name is defined as. The numbers are indices in the crate.
+/// The definition of a name. The numbers are indices in the crate.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Definition {
     Module(ModuleId),

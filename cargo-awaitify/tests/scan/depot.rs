@@ -9,7 +9,7 @@ use crate::support::Project;
 /// The kinds and classes of the functions, by file and line.
 type Classified = BTreeMap<(String, u64), String>;
 
-/// What the comments say.
+/// The classes that the comments of the fixture name.
 fn expected(folder: &Path) -> Classified {
     let mut found = Classified::new();
     add_comments(folder, folder, &mut found);
@@ -62,7 +62,7 @@ fn program_agrees_with_person() {
     assert_eq!(scanned(&project), expected(&project.folder));
 }
 
-/// What is sure compiles without exception, and only lines were added.
+/// Every sure finding compiles, and only lines were added.
 #[test]
 fn written_attributes_compile() {
     let project = Project::fixture("depot");

@@ -13,7 +13,7 @@ use tokio::task::AbortHandle;
 
 use super::handle;
 
-/// What a stream does when it is polled.
+/// The step of a stream when it is polled.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     Item(u32),
@@ -49,7 +49,7 @@ mod there {
         Script(steps.iter().cloned().collect())
     }
 
-    /// Gives one item, and then waits for ever.
+    /// Returns one item, and is then pending without end.
     #[callbackify(on = handle())]
     pub(crate) fn waiting<T: Copy + Send + 'static>(item: T) -> Events<T> {
         let mut kept = None;

@@ -309,6 +309,6 @@ impl Function {
     }
 }
 
-/// What the function itself may do. The wrapper may not.
+/// Lints that the function itself may trigger. The wrapper may not.
 const ALLOWED: &str =
     "#[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]";

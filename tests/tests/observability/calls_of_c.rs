@@ -10,7 +10,7 @@ use super::recorder::record;
 
 type DoneFn = Option<unsafe extern "C" fn(status: i32, data: *mut c_void)>;
 
-/// What the C library holds. The user data is a number, so that it can be sent.
+/// The callback that the C library holds. The user data is a number, so that it can be sent.
 static HELD: Mutex<Vec<(DoneFn, usize)>> = Mutex::new(Vec::new());
 
 #[awaitable(callback = done)]
@@ -37,7 +37,7 @@ fn callbacks_are_listed_until_called() {
     assert!(of("c_read")[0].is_from_c());
     assert_eq!(of("c_read")[0].state(), PendingState::Waiting);
 
-    // C holds its user data although nobody awaits any more.
+    // C holds its user data although the awaitable was dropped.
     drop(read);
     assert_eq!(of("c_read")[0].state(), PendingState::Cancelled);
     assert!(
