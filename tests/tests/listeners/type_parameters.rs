@@ -93,6 +93,28 @@ fn error_is_that_of_the_adapter() {
     assert_eq!(search("").err(), Some("no path".to_owned()));
 }
 
+#[awaitable(stream, listener = SinkListener)]
+fn cloned<S>(sink: &S) -> Result<(), S::Error>
+where
+    S: std::fmt::Debug + Clone + Send + 'static,
+    S: library::Sink,
+{
+    sink.clone().matched("a").map(drop)
+}
+
+#[awaitable(stream, listener = SinkListener)]
+fn opaque(mut sink: impl Clone + library::Sink) -> bool {
+    sink.matched("a").is_ok()
+}
+
+#[test]
+fn other_traits_come_first() {
+    let mut events = stream_cloned().unwrap();
+    assert!(events.wait_iter().eq([matched("a")]));
+    let (is_ok, mut events) = stream_opaque();
+    assert!(is_ok && events.wait_iter().eq([matched("a")]));
+}
+
 #[awaitable(path = library::Parser::new, stream, listener = SinkListener)]
 fn parser<S: library::Sink>(width: u16, sink: S) -> library::Parser<S>;
 

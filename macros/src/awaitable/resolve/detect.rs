@@ -10,6 +10,7 @@ use syn::{
     TypePath, TypeTraitObject,
 };
 
+use super::heuristics::may_be_listener;
 use crate::awaitable::plan::{Argument, Bounds, CallStyle, Pointer, Usage};
 use crate::syntax::types::{
     bounds_of, declared_parameter, first_type_argument, last_word, predicates_of, says_lifetime,
@@ -115,12 +116,20 @@ pub(super) fn leaf<'a>(ty: &'a Type, generics: &'a Generics) -> Leaf<'a> {
             Type::TraitObject(object) => !is_borrowed && !says_lifetime(&object.bounds),
             _ => false,
         },
-        implements: bounds.into_iter().find_map(named_trait),
+        implements: implemented(&bounds),
         named: match innermost {
             Type::Path(path) if is_named => Some(&path.path),
             _ => None,
         },
     }
+}
+
+/// The first trait that may be a listener's: `Sink` in `Clone + Sink`. Without one, the first that is no marker.
+fn implemented<'a>(bounds: &[&'a TypeParamBound]) -> Option<&'a Path> {
+    let named = || bounds.iter().copied().filter_map(named_trait);
+    named()
+        .find(|path| may_be_listener(path))
+        .or_else(|| named().next())
 }
 
 /// The trait of `bound`, unless it is a marker.

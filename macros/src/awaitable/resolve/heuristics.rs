@@ -212,7 +212,12 @@ pub(crate) fn listener_parameters(
 /// The trait of a listener, if `ty` shows one.
 pub(crate) fn listener_trait<'a>(ty: &'a Type, signature: &'a Signature) -> Option<&'a Path> {
     let path = leaf(ty, &signature.generics).implements?;
-    (!NO_LISTENERS.contains(&last_word(path).as_str())).then_some(path)
+    may_be_listener(path).then_some(path)
+}
+
+/// Returns false for the traits of the standard library that many parameters implement.
+pub(super) fn may_be_listener(path: &Path) -> bool {
+    !NO_LISTENERS.contains(&last_word(path).as_str())
 }
 
 /// Names that most callbacks have.
