@@ -23,8 +23,8 @@ pub trait Callable {
     type Output;
     /// The value that an awaitable returns for the arguments.
     type Value;
-    /// The type itself. A type that is not callable has no `Itself`, so rustc reports only that and no further bounds.
-    type Itself;
+    /// `P`. A type that is not callable has no `Itself`, so rustc reports only that and no further bounds.
+    type Itself<P>;
 }
 
 /// A callable type that can deliver values of `T` through an `F`, a closure that takes the arguments as a tuple.
@@ -42,9 +42,9 @@ pub fn deliver<C, T, F>(call: F) -> C
 where
     C: Callable,
     F: Fn(C::Arguments) -> C::Output,
-    C::Itself: Deliver<T, F> + Into<C>,
+    C::Itself<C>: Deliver<T, F> + Into<C>,
 {
-    C::Itself::deliver(call).into()
+    C::Itself::<C>::deliver(call).into()
 }
 
 /// A pointer to a closure, or an `Option` of one.
@@ -74,6 +74,33 @@ pub trait Signature {
     type Arguments: Flat;
     /// Its return type.
     type Output;
+    /// `P`, as in [`Callable`].
+    type Itself<P>;
+}
+
+/// The arguments of any other type. Nothing implements it.
+///
+/// It exists because rustc assumes that the only implementation that fits is meant: without a second one, it takes a
+/// `dyn Fn(&str)` for a `dyn Fn(A)`, and reports each use as not general enough.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a callable type that awaitify can build",
+    label = "expected a `dyn FnOnce`, `FnMut` or `Fn` with at most eight arguments that borrow nothing",
+    note = "if closures implement it, name its arguments: `callback = param(A, B)`",
+    note = "otherwise write `#[awaitable(listener)]` on the trait, and here `listener = TheTraitListener`"
+)]
+pub trait OtherSignature {
+    /// Its arguments, as a tuple.
+    type Arguments: Flat;
+    /// Its return type.
+    type Output;
+    /// `P`, as in [`Callable`].
+    type Itself<P>;
+}
+
+impl<D: ?Sized + OtherSignature> Signature for D {
+    type Arguments = D::Arguments;
+    type Output = D::Output;
+    type Itself<P> = D::Itself<P>;
 }
 
 /// A `dyn Fn…` type to which a boxed closure that calls an `F` coerces.
@@ -96,7 +123,7 @@ macro_rules! pointer {
             type Arguments = D::Arguments;
             type Output = D::Output;
             type Value = <D::Arguments as Flat>::Value;
-            type Itself = Self;
+            type Itself<P> = D::Itself<P>;
         }
 
         impl<T, F, D: ?Sized + $erase<F>> Deliver<T, F> for $pointer<D> {
@@ -126,7 +153,7 @@ impl<C: Callable> Callable for Option<C> {
     type Arguments = C::Arguments;
     type Output = C::Output;
     type Value = C::Value;
-    type Itself = Self;
+    type Itself<P> = C::Itself<P>;
 }
 
 impl<T, F, C: Deliver<T, F>> Deliver<T, F> for Option<C> {
@@ -164,6 +191,7 @@ macro_rules! signatures {
         impl<'l, $($argument,)* Z> Signature for dyn $kind($($argument),*) -> Z $($bound)* + 'l {
             type Arguments = ($($argument,)*);
             type Output = Z;
+            type Itself<P> = P;
         }
 
         impl<'l, $($argument: 'l,)* Z: 'l, Call> Boxed<Call> for dyn $kind($($argument),*) -> Z $($bound)* + 'l

@@ -7,4 +7,11 @@ fn get(done: Callback) {
     done("a");
 }
 
+type Asked = Box<dyn Fn(&str, u8) -> bool>;
+
+#[awaitable(stream(unbounded), callback = asked, reply = true)]
+fn listen(asked: Asked) {
+    asked("a", 1);
+}
+
 fn main() {}
