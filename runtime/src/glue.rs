@@ -44,11 +44,18 @@ pub use crate::ffi::table::{Slots, free_list::leave as leave_slots, slots};
 pub use crate::ffi::trampoline::{CFunction, Delivered, DeliveredWithout, Held, Nothing, Rest};
 pub use crate::ffi::unwrapped::{HasNoCallback, Unwrapped, reports};
 pub use crate::hook::send_hook;
-pub use crate::listener::{Beside, CompletionListener, StreamListener};
+pub use crate::listener::{
+    Beside, CompletionListener, Joined, JoinedWithHandle, StreamListener, completing_listener,
+    streaming_listener,
+};
 pub use crate::operation::OPERATION_SIZE;
 #[cfg(feature = "tokio")]
 pub use crate::tokio::glue::*;
 pub use crate::{__delivers as delivers, __found as found};
+
+/// `T`, as a generic argument. There rustc reports an unknown type with a suggestion that it does not make elsewhere, and it
+/// reports equal errors once.
+pub type Same<T> = T;
 
 /// Returns a completer and its awaitable. If the completer is dropped, awaiting calls `dropped`. `function` returns the name
 /// of the legacy function.

@@ -1,5 +1,8 @@
 //! The traits of generated listeners. With them, the wrapper of a function that takes one can make it together with its
 //! stream or its awaitable. No part of the public API.
+//!
+//! A wrapper names its listener as a generic argument only, of the functions and types here. There rustc reports an unknown
+//! type with a suggestion that it does not make elsewhere, and it reports equal errors once.
 
 use crate::{Awaitable, Dropped, Events};
 
@@ -39,6 +42,29 @@ pub trait CompletionListener {
         dropped: fn() -> Dropped,
     ) -> Listened<Self::Passed, Self::Value, Self::Beside>;
 }
+
+/// Makes an `L` and its stream.
+pub fn streaming_listener<L: StreamListener>(
+    dropped: fn() -> Dropped,
+) -> (L::Passed, Events<L::Item>) {
+    L::listen(dropped)
+}
+
+/// Makes an `L` and its awaitable.
+pub fn completing_listener<L: CompletionListener>(
+    function: fn() -> &'static str,
+    lost: fn() -> Result<L::Value, Dropped>,
+    dropped: fn() -> Dropped,
+) -> Listened<L::Passed, L::Value, L::Beside> {
+    L::listen(function, lost, dropped)
+}
+
+/// The awaitable `A` of an `L`, with the stream of its reports if there is one.
+pub type Joined<L, A> = <<L as CompletionListener>::Beside as Beside>::Joined<A>;
+
+/// The same after a handle.
+pub type JoinedWithHandle<L, H, A> =
+    <<L as CompletionListener>::Beside as Beside>::JoinedWithHandle<H, A>;
 
 /// A listener, its awaitable, and what is returned with that.
 pub(crate) type Listened<L, T, B> = (L, Awaitable<Result<T, Dropped>>, B);

@@ -321,7 +321,7 @@ fn check_parameters(context: &Context<'_>, group: &Group<'_>) {
 }
 
 fn check_variants(context: &Context<'_>, group: &Group<'_>) {
-    if let EnumName::Existing(_) = name_of_enum(context) {
+    if let EnumName::Existing { .. } = name_of_enum(context) {
         return;
     }
     let mut taken: Vec<(&Ident, &Ident)> = Vec::new();

@@ -1,7 +1,7 @@
 //! The enum of a stream of several callbacks, and its variants.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{GenericParam, Generics, TypeParamBound, Visibility, WherePredicate};
 
 use super::delivery::fields;
@@ -9,6 +9,7 @@ use crate::awaitable::context::Site;
 use crate::awaitable::plan::{Callback, EnumName, Enumeration, Plan, Variant};
 use crate::diagnostics::describe::parameter_name;
 use crate::generate::attributes::conditions;
+use crate::generate::hygiene::{place_of_name, placed};
 use crate::syntax::search::{mentions, mentions_word};
 use crate::syntax::tokens::concat;
 use crate::syntax::types::predicates;
@@ -92,7 +93,7 @@ pub(super) fn enumeration_type(
     callbacks: &[&Callback<'_>],
 ) -> TokenStream {
     match &enumeration.name {
-        EnumName::Existing(ty) => ty.to_token_stream(),
+        EnumName::Existing { ty, .. } => ty.to_token_stream(),
         EnumName::New(name) => {
             let arguments = Parameters::of(plan, enumeration, callbacks).arguments();
             quote!(#name #arguments)
@@ -103,8 +104,12 @@ pub(super) fn enumeration_type(
 /// `ConnectEvent::Message(value)`
 pub(super) fn variant(variant: &Variant<'_>, fields: &[TokenStream]) -> TokenStream {
     let constructor = constructor(variant);
-    let fields = (!fields.is_empty()).then(|| quote!((#(#fields),*)));
-    quote!(#constructor #fields)
+    if fields.is_empty() {
+        return constructor;
+    }
+    // At the variant's name, where rustc then says that it has no fields.
+    let place = place_of_name(&variant.name);
+    quote_spanned!(place=> #constructor(#(#fields),*))
 }
 
 /// `ConnectEvent::Message`
@@ -112,7 +117,11 @@ pub(super) fn constructor(variant: &Variant<'_>) -> TokenStream {
     let name = &variant.name;
     match &variant.of {
         EnumName::New(of) => quote!(#of::#name),
-        EnumName::Existing(ty) => quote!(<#ty>::#name),
+        EnumName::Existing { ty, krate } => {
+            let place = place_of_name(name);
+            let private = placed(&krate.private(), place);
+            quote_spanned!(place=> <#private::Same<#ty>>::#name)
+        }
     }
 }
 

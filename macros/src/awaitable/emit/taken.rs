@@ -8,30 +8,32 @@ use crate::awaitable::plan::{Plan, Pointer, Sink, Taken, TakenForm};
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{local, place_of, placed};
 
-/// `let (listener, events) = <WatcherListener as StreamListener>::listen(|| Dropped::new("watch"));`
+/// `let (listener, events) = streaming_listener::<WatcherListener>(|| Dropped::new("watch"));`
 pub(super) fn made(plan: &Plan<'_>, taken: &Taken<'_>) -> TokenStream {
     let krate = &plan.krate;
     let origin = &plan.origin;
     let listener = local("listener");
     let mutable = is_lent_mutably(taken).then(|| quote!(mut));
-    let adapter = adapter(plan, taken);
     // All of it is at one place, so that rustc reports an adapter of the other kind once.
     let place = place_of(taken.adapter);
+    let adapter = placed(&taken.adapter.to_token_stream(), place);
+    let private = placed(&krate.private(), place);
     let krate = placed(&krate.to_token_stream(), place);
     let dropped = quote_spanned!(place=> || #krate::Dropped::new(#origin));
     match plan.sink {
         Sink::Events { .. } => {
             let events = local("events");
-            let made = placed(&quote!(#adapter::listen), place);
-            quote_spanned!(place=> let (#mutable #listener, #events) = #made(#dropped);)
+            quote_spanned! {place=>
+                let (#mutable #listener, #events) = #private::streaming_listener::<#adapter>(#dropped);
+            }
         }
         Sink::Value { .. } => {
             let awaitable = local("awaitable");
             let beside = local("beside");
             let lost = quote_spanned!(place=> || ::core::result::Result::Err(#krate::Dropped::new(#origin)));
-            let made = placed(&quote!(#adapter::listen), place);
             quote_spanned! {place=>
-                let (#mutable #listener, #awaitable, #beside) = #made(|| #origin, #lost, #dropped);
+                let (#mutable #listener, #awaitable, #beside) =
+                    #private::completing_listener::<#adapter>(|| #origin, #lost, #dropped);
             }
         }
     }
@@ -90,7 +92,8 @@ pub(super) fn joined(
     handle: Option<&Ident>,
 ) -> TokenStream {
     let beside = local("beside");
-    let trait_path = beside_trait(krate);
+    let private = krate.private();
+    let trait_path = quote!(#private::Beside);
     match handle {
         None => quote!(#trait_path::join(#beside, #awaitable)),
         Some(handle) => quote!(#trait_path::join_with_handle(#beside, #handle, #awaitable)),
@@ -106,17 +109,13 @@ pub(super) fn joined_type(
     let Some(taken) = plan.taken() else {
         return awaitable.clone();
     };
-    let adapter = adapter(plan, taken);
-    let trait_path = beside_trait(&plan.krate);
-    let beside = quote!(<#adapter::Beside as #trait_path>);
-    let beside = placed(&beside, place_of(taken.adapter));
+    let adapter = taken.adapter;
+    let place = place_of(adapter);
+    let private = placed(&plan.krate.private(), place);
     match handle {
-        None => quote!(#beside::Joined<#awaitable>),
-        Some(handle) => quote!(#beside::JoinedWithHandle<#handle, #awaitable>),
+        None => quote_spanned!(place=> #private::Joined<#adapter, #awaitable>),
+        Some(handle) => {
+            quote_spanned!(place=> #private::JoinedWithHandle<#adapter, #handle, #awaitable>)
+        }
     }
-}
-
-fn beside_trait(krate: &CratePath<'_>) -> TokenStream {
-    let private = krate.private();
-    quote!(#private::Beside)
 }

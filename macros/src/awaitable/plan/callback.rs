@@ -3,6 +3,7 @@
 use syn::{Attribute, Ident, Path, Type, TypePath};
 
 use super::payload::Payload;
+use crate::generate::crate_path::CratePath;
 use crate::options::Position;
 use crate::syntax::expression::Expression;
 use crate::syntax::signature::Parameter;
@@ -56,8 +57,8 @@ pub(crate) struct Variant<'a> {
 pub(crate) enum EnumName<'a> {
     /// It is generated.
     New(Ident),
-    /// It is the user's.
-    Existing(&'a Type),
+    /// It is the user's. Its variants are named with a type of the runtime.
+    Existing { ty: &'a Type, krate: CratePath<'a> },
 }
 
 /// The effect of a call of the callback.

@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{EnumName, Enumeration};
+use crate::generate::crate_path::CratePath;
 use crate::options::{EventType, camel_case, variant_name};
 
 pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Enumeration<'a>> {
@@ -31,7 +32,10 @@ pub(super) fn of_listener<'a>(context: &Context<'a>) -> Enumeration<'a> {
 pub(crate) fn name_of<'a>(context: &Context<'a>) -> EnumName<'a> {
     match context.options.events.value().map(|events| &events.target) {
         Some(EventType::Named(name)) => EnumName::New(name.clone()),
-        Some(EventType::Existing(ty)) => EnumName::Existing(ty),
+        Some(EventType::Existing(ty)) => EnumName::Existing {
+            ty,
+            krate: CratePath(context.options.krate.value()),
+        },
         Some(EventType::Unnamed) | None => {
             let function = &context.signature().ident;
             let name = camel_case(&function.unraw().to_string());

@@ -7,7 +7,9 @@ use super::Names;
 use super::guard::guard_type;
 use crate::awaitable::emit::delivery::replying;
 use crate::awaitable::emit::value::{hidden_result, is_fallible, value_type};
-use crate::awaitable::plan::{Callback, Conversion, Plan, Producer, Reply, Role, WhenClosed};
+use crate::awaitable::plan::{
+    Callback, Conversion, EnumName, Plan, Producer, Reply, Role, WhenClosed,
+};
 use crate::generate::attributes::conditions;
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{local, place_of, placed};
@@ -43,18 +45,28 @@ pub(super) fn sender(
         };
     }
     let buffer = buffer(krate, policy);
+    let typed = type_of_items(plan);
     match producer {
         Producer::Single => {
             // A job lends its emitter to the callback.
             let mutable = plan.job().is_none().then(|| quote!(mut));
             quote! {
-                let (#mutable #emitter, #events) = #private::single_events(#buffer, #dropped);
+                let (#mutable #emitter, #events) = #private::single_events #typed (#buffer, #dropped);
             }
         }
         Producer::Shared => quote! {
-            let (#emitter, #events) = #private::events(#buffer, #dropped);
+            let (#emitter, #events) = #private::events #typed (#buffer, #dropped);
         },
     }
+}
+
+/// `::<MyEvent>` for an enum of the user, because a variant of another form is a function, or no function.
+fn type_of_items(plan: &Plan<'_>) -> Option<TokenStream> {
+    let enumeration = plan.enumeration.as_ref()?;
+    matches!(enumeration.name, EnumName::Existing { .. }).then(|| {
+        let item = value_type(plan);
+        quote!(::<#item>)
+    })
 }
 
 pub(super) fn buffer(krate: &CratePath<'_>, policy: &Policy) -> TokenStream {
