@@ -63,7 +63,11 @@ pub(super) fn expand_wrapper(
         check::plan(&context, plan);
     }
     if !context.has_mistakes() {
-        let wrapper = plan.as_ref().map(emit::wrapper)?;
+        let plan = plan.as_ref()?;
+        if let Some(argument) = resolve::refused_argument(plan) {
+            return Some(emit::repeating(plan, &argument));
+        }
+        let wrapper = emit::wrapper(plan);
         // The call would be a second error.
         return Some(if resolve::has_refused_type(&context) {
             wrapper.without_body()

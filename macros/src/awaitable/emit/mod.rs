@@ -22,6 +22,7 @@ mod taken;
 mod unwrapped;
 mod value;
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) use self::associated::associated_types;
@@ -60,4 +61,19 @@ pub(super) fn wrapper(plan: &Plan<'_>) -> Generated {
         item: enumeration::item(plan),
         is_stub: false,
     }
+}
+
+/// A wrapper without a body, for a function in which rustc rejects the `impl Trait` of `argument`, which a callback takes.
+///
+/// Its return type only repeats the mistake, in the form that rustc reports in the function, because it reports equal errors
+/// once, and nothing more about a value whose type has an error.
+pub(super) fn repeating(plan: &Plan<'_>, argument: &TokenStream) -> Generated {
+    let output = quote!(::core::marker::PhantomData<dyn ::core::ops::Fn(#argument)>);
+    let generics = generics::without(&plan.leaving_generics(), plan.function, plan.site);
+    Generated {
+        signature: signature::returning(plan, &generics, &output),
+        item: None,
+        ..wrapper(plan)
+    }
+    .without_body()
 }

@@ -25,6 +25,20 @@ pub(super) fn visibility(function: &Function, site: Site<'_>) -> TokenStream {
 }
 
 pub(super) fn signature(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
+    let output = without_captured(output(plan), &plan.leaving_generics());
+    let output = match place_of_alias(plan) {
+        Some(place) => placed(&output, place),
+        None => output,
+    };
+    returning(plan, generics, &output)
+}
+
+/// The signature with another return type.
+pub(super) fn returning(
+    plan: &Plan<'_>,
+    generics: &WrapperGenerics,
+    output: &TokenStream,
+) -> TokenStream {
     let place = place_of_item(&plan.name);
     let safety = plan.is_unsafe().then(|| Ident::new("unsafe", place));
     let keyword = Ident::new("fn", place);
@@ -35,11 +49,6 @@ pub(super) fn signature(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStr
         .parameters
         .iter()
         .filter_map(|passed| parameter(plan, passed));
-    let output = without_captured(output(plan), &plan.leaving_generics());
-    let output = match place_of_alias(plan) {
-        Some(place) => placed(&output, place),
-        None => output,
-    };
     quote!(#safety #keyword #name #in_brackets (#(#parameters),*) -> #output #where_clause)
 }
 

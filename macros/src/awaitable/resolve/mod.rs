@@ -43,6 +43,7 @@ pub(super) use self::report::report_no_such_parameter;
 pub(super) use self::staying::staying_parameters;
 pub(crate) use self::taken::adapter_name;
 
+use proc_macro2::TokenStream;
 use syn::{Type, TypePath};
 
 use self::callback::resolve_callback;
@@ -54,10 +55,12 @@ use self::select::{Selected, Selection};
 use self::sink::{ends_of, sink_of};
 use self::wanted::Wanted;
 use super::context::Context;
-use super::plan::{Callback, Plan, Source};
+use super::plan::{Callback, Payload, Plan, Source};
 use crate::generate::crate_path::CratePath;
 use crate::options::Limit;
 use crate::syntax::function::Function;
+use crate::syntax::lifetimes::elide_lifetimes;
+use crate::syntax::search::has_impl;
 use crate::syntax::types::unwrapped;
 
 /// The function with types in the place of type parameters that the wrapper does not have, if other parts of the signature
@@ -77,6 +80,24 @@ pub(super) fn has_refused_type(context: &Context<'_>) -> bool {
     let mut types = signature.parameters().map(|(_, parameter)| &parameter.ty);
     let mut has_unsized = || types.any(|ty| matches!(unwrapped(ty), Type::TraitObject(_)));
     signature.is_half_typed() || context.function.has_body() && has_unsized()
+}
+
+/// The argument of a callback that contains an `impl Trait`, which rustc reports in the function itself.
+pub(super) fn refused_argument(plan: &Plan<'_>) -> Option<TokenStream> {
+    let closures = plan.callbacks().iter().filter(|it| it.is_closure());
+    let mut payloads = closures.map(|callback| &callback.payload);
+    payloads.find_map(|payload| {
+        let Payload::Visible {
+            arguments,
+            own_lifetimes,
+            ..
+        } = payload
+        else {
+            return None;
+        };
+        let refused = arguments.iter().find(|argument| has_impl(argument.ty))?;
+        Some(elide_lifetimes(refused.ty, own_lifetimes))
+    })
 }
 
 /// Returns `None` if no wrapper is wanted, or if a mistake was reported.
