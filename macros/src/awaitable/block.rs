@@ -12,6 +12,7 @@ use super::group;
 use super::listener;
 use super::resolve::{is_listener, is_suspect};
 use crate::diagnostics::Diagnostics;
+use crate::generate::attributes::may_be_macro;
 use crate::generate::crate_path::CratePath;
 use crate::options::OptionSet;
 use crate::options::awaitable::AwaitableOptions;
@@ -250,6 +251,7 @@ impl<'a> BlockContext<'a> {
                 BlockKind::Trait { visibility, .. } => Some(visibility),
                 _ => None,
             },
+            has_other_macros: self.block.attributes.iter().any(may_be_macro),
         })
     }
 

@@ -65,6 +65,8 @@ pub(crate) struct Outer<'a> {
     pub(crate) generics: &'a Generics,
     /// The visibility of a trait, whose functions have none.
     pub(crate) visibility: Option<&'a Visibility>,
+    /// True if another attribute macro stands below ours, which then sees the wrappers.
+    pub(crate) has_other_macros: bool,
 }
 
 /// The definition that the annotated function refers to. It is decided only here.

@@ -81,6 +81,7 @@ fn surroundings(block: &Block) -> Option<Surroundings<'_>> {
         outer: Some(Outer {
             generics,
             visibility: Some(visibility),
+            has_other_macros: false,
         }),
     })
 }

@@ -13,6 +13,29 @@ use crate::syntax::tokens::concat;
 /// Attributes that the generated function keeps.
 const KEPT: &[&str] = &["doc", "deprecated", "allow"];
 
+/// Attributes of the language that can be on an `impl` or a `trait`.
+const BUILT_IN: &[&str] = &[
+    "allow",
+    "automatically_derived",
+    "cfg",
+    "cfg_attr",
+    "deny",
+    "deprecated",
+    "diagnostic",
+    "doc",
+    "expect",
+    "forbid",
+    "must_use",
+    "rustfmt",
+    "warn",
+];
+
+/// Returns true if `attribute` of a block may be a macro.
+pub(crate) fn may_be_macro(attribute: &Attribute) -> bool {
+    let first = attribute.path().segments.first();
+    first.is_some_and(|first| BUILT_IN.iter().all(|name| first.ident != name))
+}
+
 /// The attributes of one generated function.
 #[derive(Default)]
 pub(crate) struct Attributes {

@@ -23,7 +23,7 @@ pub(super) fn attributes(plan: &Plan<'_>) -> Attributes {
             Some(docs),
             safety(plan),
             Some(lints(plan)),
-            Some(caller(plan)),
+            plan.knows_caller.then(|| caller(plan)),
         ]),
     }
 }

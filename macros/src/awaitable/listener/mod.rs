@@ -77,6 +77,7 @@ fn adapter(
     let outer = Outer {
         generics,
         visibility: Some(visibility),
+        has_other_macros: false,
     };
     let around = Surroundings {
         site: Site::Listener,

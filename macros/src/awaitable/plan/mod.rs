@@ -39,6 +39,9 @@ pub(crate) struct Plan<'a> {
     pub(crate) krate: CratePath<'a>,
     pub(crate) function: &'a Function,
     pub(crate) site: Site<'a>,
+    /// True if the location of a call is to be known. It is not if another macro expands the block afterwards: `automock`
+    /// copies the attributes of functions to what is not a function.
+    pub(crate) knows_caller: bool,
     pub(crate) definition: Definition<'a>,
     pub(crate) name: Ident,
     pub(crate) callee: Callee<'a>,

@@ -92,6 +92,7 @@ pub(crate) fn resolve_listener<'a>(
         krate: CratePath(context.options.krate.value()),
         function: context.function,
         site: context.around.site,
+        knows_caller: false,
         definition: context.definition,
         name,
         callee: Callee::Bare,

@@ -122,6 +122,10 @@ pub(super) fn resolve<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
         krate: CratePath(context.options.krate.value()),
         function: context.function,
         site: context.around.site,
+        knows_caller: context
+            .around
+            .outer
+            .is_none_or(|outer| !outer.has_other_macros),
         definition: context.definition,
         name: wrapper_name(context),
         origin: origin_of(context, callee),

@@ -53,6 +53,7 @@ unsafe fn copy(reply: *mut c_void) -> Option<Reply> {
 #[awaitable(
     path = hiredis::redisAsyncCommandArgv,
     callback = done,
+    user_data = data,
     started = |status| -> Result<(), c_int> { if status == REDIS_OK as c_int { Ok(()) } else { Err(status) } },
     map = |_context: *mut redisAsyncContext, reply: *mut c_void| -> Option<Reply> {
         // SAFETY: this is the callback.
