@@ -2,7 +2,7 @@
 
 use crate::future::FunctionName;
 use crate::operation::Operation;
-use crate::{Awaitable, Completer, Dropped, oneshot};
+use crate::{Awaitable, Completer, Dropped, Guard, oneshot};
 
 pub use crate::blocking::blocking_job;
 pub use crate::callback::alias::{Callable, Holder, deliver};
@@ -80,4 +80,11 @@ where
 {
     let (function, dropped) = oneshot::named(function);
     pair(function, dropped)
+}
+
+/// Returns an awaitable that is done with `value`, because the legacy function returned it and will not call back. The
+/// `pending` one is dropped, as it is after a start error.
+pub fn done_at_once<T, G: Guard>(pending: Awaitable<T>, value: T) -> Awaitable<T, G> {
+    drop(pending);
+    Awaitable::ready(value).with_empty_guard()
 }

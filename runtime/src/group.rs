@@ -88,6 +88,12 @@ groups! {
 }
 
 impl<M: ?Sized + Member> sealed::Guard for Group<M> {
+    fn empty() -> Self {
+        Self {
+            members: Vec::new(),
+        }
+    }
+
     fn release(mut self) {
         self.end(|member| member.release());
     }

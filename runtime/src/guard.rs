@@ -45,6 +45,10 @@ pub(crate) mod sealed {
 
     /// The two ways in which a guard ends. Neither may panic, because both run in destructors.
     pub trait Guard: Sized {
+        /// Returns the guard of an operation that was done when its function returned, so there is no handle. It is never
+        /// shown to users, who see a guard only before an operation is done.
+        fn empty() -> Self;
+
         /// The library holds no callback any more: drops the handle and runs no hook.
         fn release(self);
 
@@ -54,6 +58,9 @@ pub(crate) mod sealed {
 }
 
 impl sealed::Guard for () {
+    #[inline]
+    fn empty() -> Self {}
+
     #[inline]
     fn release(self) {}
 
@@ -77,12 +84,15 @@ impl sealed::Guard for () {
 /// ```
 #[derive(Debug)]
 pub struct Kept<H> {
-    handle: H,
+    /// `None` if the operation was done when its function returned.
+    handle: Option<H>,
 }
 
 impl<H> Kept<H> {
     pub(crate) const fn new(handle: H) -> Self {
-        Self { handle }
+        Self {
+            handle: Some(handle),
+        }
     }
 
     /// Returns the handle for the caller to keep.
@@ -94,7 +104,10 @@ impl<H> Kept<H> {
     /// assert_eq!(guard.map(|kept| kept.disarm()), Some("subscription"));
     /// ```
     pub fn disarm(self) -> H {
-        self.handle
+        match self.handle {
+            Some(handle) => handle,
+            None => unreachable!(),
+        }
     }
 }
 
@@ -102,17 +115,28 @@ impl<H> Deref for Kept<H> {
     type Target = H;
 
     fn deref(&self) -> &H {
-        &self.handle
+        match &self.handle {
+            Some(handle) => handle,
+            None => unreachable!(),
+        }
     }
 }
 
 impl<H> DerefMut for Kept<H> {
     fn deref_mut(&mut self) -> &mut H {
-        &mut self.handle
+        match &mut self.handle {
+            Some(handle) => handle,
+            None => unreachable!(),
+        }
     }
 }
 
 impl<H> sealed::Guard for Kept<H> {
+    #[inline]
+    fn empty() -> Self {
+        Self { handle: None }
+    }
+
     #[inline]
     fn release(self) {
         catch_panic_in_drop(self.handle);
@@ -148,7 +172,7 @@ impl<H> sealed::Guard for Kept<H> {
 /// drop(pending); // prints: cancel request 7
 /// ```
 pub struct OnCancel<H, F: ?Sized + FnOnce(H) = dyn FnOnce(H) + Send> {
-    /// `None` only while it is being consumed.
+    /// `None` while it is being consumed, and if the operation was done when its function returned.
     armed: Option<Armed<H, F>>,
 }
 
@@ -279,6 +303,10 @@ impl<H: fmt::Debug, F: ?Sized + FnOnce(H)> fmt::Debug for OnCancel<H, F> {
 }
 
 impl<H, F: ?Sized + FnOnce(H)> sealed::Guard for OnCancel<H, F> {
+    fn empty() -> Self {
+        Self { armed: None }
+    }
+
     fn release(mut self) {
         if let Some(armed) = self.armed.take() {
             catch_panic_in_drop(armed.handle);

@@ -111,6 +111,18 @@ pub(crate) fn future_of(bound: &TypeParamBound) -> Option<&Type> {
     outputs.next().filter(|_| ident == "Future")
 }
 
+/// `ControlFlow<B, C>`, its `B` and its `C`, which may be left out. The types of that name in other libraries have no
+/// parameters.
+pub(crate) fn control_flow_of(ty: &Type) -> Option<(&TypePath, &Type, Option<&Type>)> {
+    match unwrapped(ty) {
+        Type::Path(path) if last_word(&path.path) == "ControlFlow" => {
+            let mut arguments = type_arguments(&path.path).into_iter();
+            Some((path, arguments.next()?, arguments.next()))
+        }
+        _ => None,
+    }
+}
+
 /// Returns true for `ControlFlow<()>`. The standard library's type has a parameter, and those of other libraries have
 /// none.
 pub(crate) fn is_control_flow(output: &Type) -> bool {

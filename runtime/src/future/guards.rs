@@ -84,6 +84,14 @@ impl<T> Unguarded for Awaitable<T> {
     }
 }
 
+impl<T> Awaitable<T> {
+    /// Gives it a guard without a handle. It must be done, so that the guard is never used.
+    pub(crate) fn with_empty_guard<G: Guard>(self) -> Awaitable<T, G> {
+        debug_assert!(self.is_done(), "a pending operation has a handle");
+        self.with_guard(G::empty())
+    }
+}
+
 impl<T, G: Guard> Awaitable<T, G> {
     /// The guard, or `None` once the awaitable is done. (The guard is released only when the value is taken.)
     ///

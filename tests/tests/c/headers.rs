@@ -9,6 +9,7 @@
 )]
 
 use std::ffi::{CStr, c_char, c_int, c_long, c_short, c_uint, c_ushort, c_void};
+use std::ops::ControlFlow;
 
 use awaitify::{Awaitable, Dropped, Events, awaitable};
 
@@ -36,6 +37,7 @@ opaque!(
     pa_context,
     pa_operation,
     sd_bus,
+    ucp_ep,
     sd_bus_slot,
     sd_bus_message,
     sd_bus_error,
@@ -62,6 +64,20 @@ pub struct sigevent {
     pub notify: c_int,
     pub function: NotifyFn,
     pub attributes: *mut pthread_attr_t,
+}
+
+pub type ucp_send_nbx_callback_t =
+    Option<unsafe extern "C" fn(request: *mut c_void, status: c_int, user_data: *mut c_void)>;
+
+#[repr(C)]
+pub struct ucp_request_param_t {
+    pub op_attr_mask: u32,
+    pub flags: u32,
+    pub request: *mut c_void,
+    /// A union of callbacks.
+    pub cb: ucp_send_nbx_callback_t,
+    pub datatype: u64,
+    pub user_data: *mut c_void,
 }
 
 pub type NotifyFn = Option<unsafe extern "C" fn(value: *mut c_void)>;
@@ -278,6 +294,27 @@ unsafe extern "C" {
         size: usize,
         info: WGPUBufferMapCallbackInfo,
     ) -> u64;
+    // Null means that the data is sent, and a small negative number is an error.
+    #[awaitable(
+        callback = param.cb as ucp_send_nbx_callback_t,
+        user_data = param.user_data,
+        user_data_at = last,
+        ignore = first,
+        discard,
+        started = |request| -> Result<ControlFlow<c_int, usize>, isize> {
+            match request.addr().cast_signed() {
+                0 => Ok(ControlFlow::Break(0)),
+                status @ -99..0 => Err(status),
+                _ => Ok(ControlFlow::Continue(request.addr())),
+            }
+        },
+    )]
+    pub fn ucp_stream_send_nbx(
+        ep: *mut ucp_ep,
+        buffer: *const c_void,
+        count: usize,
+        param: *mut ucp_request_param_t,
+    ) -> *mut c_void;
     #[awaitable(callback = sevp.function as NotifyFn, user_data = sevp.value)]
     pub fn getaddrinfo_a(
         mode: c_int,
@@ -467,6 +504,12 @@ fn types_of_wrappers() {
         awaitable_libusb_submit_transfer;
     let _: unsafe fn(c_int, *mut *mut gaicb, c_int, *mut sigevent) -> (c_int, Answer<()>) =
         awaitable_getaddrinfo_a;
+    let _: unsafe fn(
+        *mut ucp_ep,
+        *const c_void,
+        usize,
+        *mut ucp_request_param_t,
+    ) -> Result<Answer<c_int>, isize> = awaitable_ucp_stream_send_nbx;
     let _: unsafe fn(*mut c_void, usize, usize) -> Events<(usize, usize)> = stream_qsort_r;
     let _: unsafe fn(c_int, c_uint) -> (c_uint, Answer<()>) = awaitable_g_timeout_add_full;
     let _: unsafe fn(*mut rados_completion_t) -> (c_int, Answer<usize>) =

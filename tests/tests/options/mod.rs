@@ -21,5 +21,6 @@ mod reply;
 mod reply_when_closed;
 mod return_value;
 mod skip;
+mod started;
 mod stream;
 mod timeout;

@@ -12,6 +12,7 @@ mod js_function;
 mod names;
 mod options;
 mod plan;
+mod started;
 mod stream;
 mod taken;
 
@@ -54,4 +55,5 @@ pub(super) fn plan(context: &Context<'_>, plan: &Plan<'_>) {
     events::check(context, plan);
     c_function::check(context, plan);
     js_function::check(context, plan);
+    started::check(context, plan);
 }

@@ -10,7 +10,7 @@ use super::arguments::call;
 use super::carrier::{self, block, c_function, elsewhere, js_function};
 use super::delivery::captured_map;
 use super::{sink, source, taken};
-use crate::awaitable::plan::{Callback, HandlePolicy, Passed, Plan, Source, Start};
+use crate::awaitable::plan::{AtOnce, Callback, HandlePolicy, Passed, Plan, Source, Start};
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{local, place_of, placed};
 use crate::syntax::expression::Closure;
@@ -117,14 +117,19 @@ fn start_call(
     // If the declared type is wrong, rustc says so there.
     let handle = start.result.handle();
     let handle = handle.map(|ty| Ident::new("handle", place_of(ty)));
-    let called = match (&handle, &start.policy) {
-        (None, _) if plan.definition.is_declaration() => checked_call(plan, &quote!(#call #tried)),
-        (None, _) => quote!(#call #tried;),
-        (Some(_), HandlePolicy::Discard) => {
+    let called = match (&handle, &start.policy, start.result.at_once()) {
+        (_, _, Some(at_once)) => {
+            done_or_started(plan, start, at_once, handle.as_ref(), &quote!(#call #tried))
+        }
+        (None, _, None) if plan.definition.is_declaration() => {
+            checked_call(plan, &quote!(#call #tried))
+        }
+        (None, _, None) => quote!(#call #tried;),
+        (Some(_), HandlePolicy::Discard, None) => {
             let ty = discarded_type(plan, start).map(|ty| quote!(: #ty));
             quote!(let _ #ty = #call #tried;)
         }
-        (Some(handle), _) => quote!(let #handle = #call #tried;),
+        (Some(handle), _, None) => quote!(let #handle = #call #tried;),
     };
     let end = c_function::end_registration(plan);
     let started = sink::started(plan, start, handle.as_ref());
@@ -134,6 +139,31 @@ fn start_call(
         started
     };
     joined(vec![Some(before), Some(called), end, Some(result)])
+}
+
+/// Returns what is done at once, and goes on if the operation has started.
+fn done_or_started(
+    plan: &Plan<'_>,
+    start: &Start<'_>,
+    at_once: AtOnce<'_>,
+    handle: Option<&Ident>,
+    called: &TokenStream,
+) -> TokenStream {
+    // If the user's `ControlFlow` is another type, or has another value, rustc says so there.
+    let flow = placed(&quote!(::core::ops::ControlFlow), place_of(at_once.flow));
+    let value = Ident::new("value", place_of(at_once.value));
+    let done = sink::done_at_once(plan, &value);
+    let done = quote!(return ::core::result::Result::Ok(#done));
+    let handle = handle.filter(|_| !matches!(start.policy, HandlePolicy::Discard));
+    match handle {
+        Some(handle) => quote! {
+            let #handle = match #called {
+                #flow::Continue(#handle) => #handle,
+                #flow::Break(#value) => #done,
+            };
+        },
+        None => quote!(if let #flow::Break(#value) = #called { #done; }),
+    }
 }
 
 /// The call of a function that was declared to return nothing. If it does return something, rustc says so at the

@@ -26,7 +26,7 @@ pub(crate) use self::job::{Answer, Direction, Job, JobKind, JobValue, Returned};
 pub(crate) use self::payload::{
     Argument, Conversion, IsOption, Pair, PairError, PairValue, Payload, Usage,
 };
-pub(crate) use self::start::{CallResult, HandlePolicy, Start};
+pub(crate) use self::start::{AtOnce, CallResult, HandlePolicy, Start};
 use super::context::{Definition, Site};
 use crate::generate::crate_path::CratePath;
 use crate::options::Policy;

@@ -21,7 +21,17 @@ pub(crate) enum CallResult<'a> {
     Fallible {
         result: &'a TypePath,
         handle: Option<&'a Type>,
+        /// `…Result<ControlFlow<V, H>>`: the operation may also be done at once.
+        at_once: Option<AtOnce<'a>>,
     },
+}
+
+/// The value of an operation that was done when its function returned.
+#[derive(Clone, Copy)]
+pub(crate) struct AtOnce<'a> {
+    /// `ControlFlow<V, H>`
+    pub(crate) flow: &'a TypePath,
+    pub(crate) value: &'a Type,
 }
 
 /// The use of the handle.
@@ -49,6 +59,13 @@ impl<'a> CallResult<'a> {
                 handle: Some(ty), ..
             } => Some(ty),
             CallResult::Nothing | CallResult::Fallible { handle: None, .. } => None,
+        }
+    }
+
+    pub(crate) fn at_once(&self) -> Option<AtOnce<'a>> {
+        match self {
+            CallResult::Fallible { at_once, .. } => *at_once,
+            CallResult::Nothing | CallResult::Handle(_) => None,
         }
     }
 

@@ -4,14 +4,14 @@ use quote::ToTokens;
 use syn::{ReturnType, Type};
 
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{CallResult, HandlePolicy, Start};
-use crate::syntax::types::{is_unit, result_of, unwrapped};
+use crate::awaitable::plan::{AtOnce, CallResult, HandlePolicy, Start};
+use crate::syntax::types::{control_flow_of, is_unit, result_of, unwrapped};
 
 pub(super) fn resolve<'a>(context: &Context<'a>) -> Start<'a> {
     let started = context.options.started.value();
     let result = match started {
         Some(started) => {
-            let result = result_of_output(&started.output, false);
+            let result = with_at_once(result_of_output(&started.output, false));
             check_started(context, &started.output, &started.inputs_end, &result);
             result
         }
@@ -58,8 +58,30 @@ fn result_of_output(output: &ReturnType, is_handle: bool) -> CallResult<'_> {
         (_, Some((result, success))) if !is_handle => CallResult::Fallible {
             result,
             handle: Some(success).filter(|handle| !is_unit(handle)),
+            at_once: None,
         },
         (handle, _) => CallResult::Handle(handle),
+    }
+}
+
+/// `started` may return `Result<ControlFlow<V, H>>`. In what a function itself returns, a `ControlFlow` is a handle.
+fn with_at_once(result: CallResult<'_>) -> CallResult<'_> {
+    let CallResult::Fallible {
+        result,
+        handle: Some(success),
+        ..
+    } = result
+    else {
+        return result;
+    };
+    let flow = control_flow_of(success);
+    CallResult::Fallible {
+        result,
+        handle: match flow {
+            Some((_, _, handle)) => handle.filter(|handle| !is_unit(handle)),
+            None => Some(success),
+        },
+        at_once: flow.map(|(flow, value, _)| AtOnce { flow, value }),
     }
 }
 

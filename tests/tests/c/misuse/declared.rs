@@ -1,6 +1,7 @@
 //! Functions that misbehave on purpose.
 
 use std::ffi::{c_int, c_void};
+use std::ops::ControlFlow;
 
 use awaitify::awaitable;
 
@@ -33,6 +34,21 @@ unsafe extern "C" {
         done: SumFn,
         data: *mut c_void,
     ) -> c_int;
+
+    #[awaitable(started = |status| -> Result<ControlFlow<c_int>, ()> { Ok(ControlFlow::Break(status)) })]
+    #[link_name = "misuse_call_after_error"]
+    pub(crate) safe fn misuse_call_after_value(
+        value: c_int,
+        done: SumFn,
+        data: *mut c_void,
+    ) -> c_int;
+    #[awaitable(
+        revoke = |()| unreachable!("it is done"),
+        started = |status| -> Result<ControlFlow<c_int>, ()> { Ok(ControlFlow::Break(status)) },
+    )]
+    #[link_name = "misuse_error_and_call"]
+    pub(crate) safe fn misuse_value_and_call(value: c_int, done: SumFn, data: *mut c_void)
+    -> c_int;
 
     // Delivers a string. If it received the completer of a number, memory would be corrupted.
     #[awaitable(map = |status: c_int, _record: *const c_void| -> String { status.to_string() })]

@@ -40,6 +40,23 @@ fn call_after_start_error_is_ignored() {
 }
 
 #[test]
+fn value_at_once_beats_callback() {
+    let counted = Counted::begin();
+    assert_eq!(misuse_value_and_call_awaited(1).unwrap().wait(), Ok(-1));
+    counted.expect(0, 0);
+}
+
+#[test]
+fn call_after_value_at_once_is_ignored() {
+    let counted = Counted::begin();
+    let known = misuse_call_after_value_awaited(1).unwrap();
+    counted.expect(0, 0);
+    misuse_call_kept(1);
+    counted.expect(0, 1);
+    assert_eq!(known.wait(), Ok(-1));
+}
+
+#[test]
 fn call_after_revoke_is_ignored() {
     let counted = Counted::begin();
     let begun = misuse_begin_awaited(1).unwrap();

@@ -106,6 +106,24 @@ pub(super) fn with_progress(awaitable: &TokenStream) -> TokenStream {
     guard::with_handle(None, awaitable.clone(), Some(&local("progress_events")))
 }
 
+/// The value that is returned if the operation was done at once: an awaitable that has its `value`.
+pub(super) fn done_at_once(plan: &Plan<'_>, value: &Ident) -> TokenStream {
+    let krate = &plan.krate;
+    let receiver = value::receiver();
+    let receiver = match place_of_alias(plan) {
+        Some(place) => placed(&receiver, place),
+        None => receiver,
+    };
+    let outcome = outcome(plan, Role::Completion, value.to_token_stream());
+    let outcome = placed(&outcome, value.span());
+    let done = limited(
+        plan,
+        quote!(#krate::__private::done_at_once(#receiver, #outcome)),
+    );
+    let beside = plan.progress().map(|_| local("progress_events"));
+    guard::with_handle(None, done, beside.as_ref())
+}
+
 /// The value that is returned after the operation has started: the receiving end, with the handle inside or next to
 /// it.
 pub(super) fn started(plan: &Plan<'_>, start: &Start<'_>, handle: Option<&Ident>) -> TokenStream {
