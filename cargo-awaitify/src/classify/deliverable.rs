@@ -12,7 +12,9 @@ use crate::names::generics::generics_of;
 use crate::names::index::{Definition, Meaning};
 use crate::names::rewrite::{Replacement, rewrite};
 use crate::source::model::Owner;
-use crate::syntax::types::{bounds_of, declared_parameter, last_word, type_arguments, unwrapped};
+use crate::syntax::types::{
+    bounds_of, declared_parameter, is_primitive, last_word, type_arguments, unwrapped,
+};
 
 /// Types of the standard library that are `Clone` if their arguments are.
 const CLONE: &[&str] = &[
@@ -39,7 +41,7 @@ const CLONE: &[&str] = &[
     "Saturating",
 ];
 
-/// Types that are `Clone` whatever their arguments are.
+/// Types of std, except the primitive ones, that are `Clone` whatever their arguments are.
 const ALWAYS_CLONE: &[&str] = &[
     "Arc",
     "Rc",
@@ -72,22 +74,6 @@ const ALWAYS_CLONE: &[&str] = &[
     "SyncSender",
     "ErrorKind",
     "Level",
-    "bool",
-    "char",
-    "u8",
-    "u16",
-    "u32",
-    "u64",
-    "u128",
-    "usize",
-    "i8",
-    "i16",
-    "i32",
-    "i64",
-    "i128",
-    "isize",
-    "f32",
-    "f64",
     "c_char",
     "c_int",
     "c_uint",
@@ -213,7 +199,7 @@ impl Clones<'_> {
             let target: Type = syn::parse_str(&index.of.aliases[at].target).ok()?;
             return self.of_type(&target);
         }
-        if ALWAYS_CLONE.contains(&word.as_str()) {
+        if is_primitive(&word) || ALWAYS_CLONE.contains(&word.as_str()) {
             return None;
         }
         if CLONE.contains(&word.as_str()) {

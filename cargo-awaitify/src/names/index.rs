@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::source::model::{Crate, Import, ModuleId, Owner, Visibility};
+use crate::syntax::types::is_primitive;
 
 /// The definition of a name. The numbers are indices in the crate.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -42,7 +43,7 @@ const PRELUDE: &[(&str, &str)] = &[
     ("String", "std::string::String"),
 ];
 
-/// Traits and types of the prelude that are always written without a path.
+/// Traits and types, except the primitive ones, that are always written without a path.
 const UNQUALIFIED: &[&str] = &[
     "Send",
     "Sync",
@@ -78,23 +79,7 @@ const UNQUALIFIED: &[&str] = &[
     "ExactSizeIterator",
     "FromIterator",
     "Hash",
-    "bool",
-    "char",
     "str",
-    "u8",
-    "u16",
-    "u32",
-    "u64",
-    "u128",
-    "usize",
-    "i8",
-    "i16",
-    "i32",
-    "i64",
-    "i128",
-    "isize",
-    "f32",
-    "f64",
 ];
 
 impl<'a> Index<'a> {
@@ -380,6 +365,6 @@ impl<'a> Index<'a> {
 
     /// Returns true if `name` needs no path anywhere.
     pub(crate) fn is_unqualified(name: &str) -> bool {
-        UNQUALIFIED.contains(&name)
+        is_primitive(name) || UNQUALIFIED.contains(&name)
     }
 }

@@ -241,6 +241,15 @@ pub(crate) fn may_be_typedef(ty: &Type) -> bool {
     }
 }
 
+/// Returns true if `word` names a number, a character or a truth value of Rust.
+pub(crate) fn is_primitive(word: &str) -> bool {
+    const PRIMITIVES: &[&str] = &[
+        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16",
+        "u32", "u64", "u128", "usize",
+    ];
+    PRIMITIVES.contains(&word)
+}
+
 /// Returns true if `word` names a number or a character of Rust, C or GLib.
 fn is_number(word: &str) -> bool {
     const NUMBERS: &[&str] = &[

@@ -8,7 +8,9 @@ use super::select::Kind;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{GenericOutput, Reply, WhenClosed};
 use crate::syntax::expression::Expression;
-use crate::syntax::types::{is_control_flow, is_unit, last_word, result_of, unwrapped};
+use crate::syntax::types::{
+    is_control_flow, is_primitive, is_unit, last_word, result_of, unwrapped,
+};
 
 /// The reply to the library. One that is given for several callbacks does not reach those that return nothing.
 pub(super) fn of_completion<'a>(
@@ -118,11 +120,6 @@ fn may_be_neutral(output: &Type) -> bool {
         "ControlFlow" => is_control_flow(output),
         "Option" | "String" | "Vec" => false,
         "Result" => result_of(output).is_none_or(|(_, success)| is_unit(success)),
-        word => path.path.segments.len() > 1 || !PRIMITIVES.contains(&word),
+        word => path.path.segments.len() > 1 || !is_primitive(word),
     }
 }
-
-const PRIMITIVES: &[&str] = &[
-    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
-    "u64", "u128", "usize",
-];
