@@ -15,9 +15,9 @@ pub use crate::callback::owned_function::OwnedFunction;
 pub use crate::declared::returned_nothing;
 pub use crate::events::glue::{
     BlockingOutcome, CalledElsewhere, Ending, GivenReply, InFuture, Neutral, OpenReply,
-    ProgressCompleter, Replies, RepliesAsOpen, SingleEmitter, Waiting, WhenRoom, blocking_events,
-    called_elsewhere, called_on_another_thread, emit_when_room, events, merging_events, progress,
-    shared_blocking_events, single_events, while_reporting,
+    ProgressCompleter, Replies, RepliesAsOpen, Shared, SingleEmitter, Waiting, WhenRoom,
+    blocking_events, called_elsewhere, called_on_another_thread, emit_when_room, events, in_future,
+    merging_events, progress, shared_blocking_events, single_events, while_reporting,
 };
 pub use crate::ffi::arguments::{At, InArray, InRequest, Last, ToldLast, UserData, leave_out};
 pub use crate::ffi::call_from_c::{CCall, NotLent, Taken};
@@ -45,8 +45,9 @@ pub use crate::ffi::trampoline::{CFunction, Delivered, DeliveredWithout, Held, N
 pub use crate::ffi::unwrapped::{HasNoCallback, Unwrapped, reports};
 pub use crate::hook::send_hook;
 pub use crate::listener::{
-    Beside, CompletionListener, Joined, JoinedWithHandle, StreamListener, completing_listener,
-    streaming_listener,
+    Beside, CompletionListener, Joined, JoinedWithHandle, ListenerEmitter, Returned,
+    StreamListener, WhenEmitted, Wrapping, blocking_listener, called_listener, completing_listener,
+    listener_job, lost_listener, streaming_listener,
 };
 pub use crate::operation::OPERATION_SIZE;
 #[cfg(feature = "tokio")]

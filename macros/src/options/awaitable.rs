@@ -59,7 +59,7 @@ options! {
     events: "events", Variants, EVERYWHERE, "events(enum = ConnectEvent, on_open = Open)",
         &["callback", "ok", "map", "filter_map", "flow", "progress"];
     listener: "listener", Listener, EVERYWHERE, "listener = WatcherListener",
-        &["blocking", "poll", "readable", "writable"];
+        &["poll", "readable", "writable"];
     end: "end", ParameterValue, EVERYWHERE, "end = on_end", &[];
     progress: "progress", Progress, EVERYWHERE, "progress = on_progress", &["stream", "filter_map", "flow", "error_first", "error_last"];
     dropped: "dropped", Expression, EVERYWHERE, "dropped = Err(MyError::Gone)", &[];
@@ -102,9 +102,11 @@ impl AwaitableOptions {
             || self.writable.is_given()
     }
 
-    /// Returns true if the function has no callback: `blocking` without `stream` and `progress`, or another way to run it.
+    /// Returns true if the function has no callback: `blocking` without `stream`, `progress` and `listener`, or another way to
+    /// run it.
     pub(crate) fn has_no_callback(&self) -> bool {
-        let calls_back = self.stream.is_given() || self.progress.is_given();
+        let calls_back =
+            self.stream.is_given() || self.progress.is_given() || self.listener.is_given();
         self.runs_job() && !(self.blocking.is_given() && calls_back)
     }
 
@@ -194,7 +196,7 @@ impl AwaitableOptions {
     /// `blocking` are for different functions.
     pub(crate) fn for_values(&self, own: &Self) -> Self {
         let mut defaults = self.for_completions();
-        if own.about_callback().is_some() || own.progress.is_given() {
+        if own.about_callback().is_some() || own.progress.is_given() || own.listener.is_given() {
             defaults.blocking = Given::default();
         }
         defaults

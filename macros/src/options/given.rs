@@ -211,20 +211,8 @@ pub(crate) fn check_conflicts(written: &[Written<'_>], diagnostics: &mut Diagnos
             let other = other.word;
             let fact = format!("`{name}` conflicts with `{other}`");
             let help = format!("keep one of `{name}` and `{other}`");
-            let help = instead_of_both(&name.to_string(), &other.to_string()).unwrap_or(&help);
             diagnostics.report(name, fact, help);
         }
-    }
-}
-
-/// The way to what two options that exclude each other would do together, if there is one.
-fn instead_of_both(option: &str, other: &str) -> Option<&'static str> {
-    match (option, other) {
-        ("listener", "blocking") => Some(
-            "remove `blocking`; if the function blocks, make the adapter by its `events()` or `awaitable()`, and call the \
-             function on a thread of yours",
-        ),
-        _ => None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
+use crate::events::glue::ProgressCompleter;
 use crate::operation::Operation;
 use crate::{Completer, Flow, SharedCompleter};
 
@@ -25,55 +26,23 @@ impl<T> Filtered<T> {
         self.completer.operation()
     }
 
-    /// Completes with the first `Some` that `make` returns. It does not run once that has happened.
-    pub fn complete_if(&self, make: impl FnOnce() -> Option<T>) {
-        if let Some(value) = self.run(make).flatten() {
-            self.completer.complete(value);
-        }
+    /// Delivers the value of a call that needs no filter.
+    pub fn complete(&self, value: T) {
+        self.completer.complete(value);
     }
 
-    /// Completes with what the first call makes. If it makes nothing, no value will come.
-    pub fn complete_or_abandon(&self, make: impl FnOnce() -> Option<T>) {
-        match self.run(make) {
-            Some(Some(value)) => self.completer.complete(value),
-            Some(None) => self.completer.abandon(),
-            None => {}
-        }
+    /// Like [`complete`](Self::complete), with what `make` returns.
+    pub fn complete_with(&self, make: impl FnOnce() -> T) {
+        self.completer.complete_with(make);
     }
 
-    /// Like `complete_if`, for a function that can say that no value will come.
-    pub fn complete_flow<U, E>(
-        &self,
-        make: impl FnOnce() -> Flow<U, E>,
-        item: impl FnOnce(U) -> T,
-        fail: impl FnOnce(E) -> T,
-    ) {
-        match self.run(make) {
-            Some(Flow::Item(value) | Flow::Last(value)) => self.completer.complete(item(value)),
-            Some(Flow::Fail(error)) => self.completer.complete(fail(error)),
-            Some(Flow::End) => self.completer.abandon(),
-            Some(Flow::Skip) | None => {}
-        }
+    fn abandon(&self) {
+        self.completer.abandon();
     }
 
     /// Returns true until a call has completed, or the awaitable is dropped.
     pub fn is_awaited(&self) -> bool {
         self.completer.is_awaited()
-    }
-
-    /// Runs `make` unless the completer has been used. If it panics, the completer is dropped.
-    fn run<R>(&self, make: impl FnOnce() -> R) -> Option<R> {
-        if !self.completer.is_awaited() {
-            return None;
-        }
-        // Unwind safe: what `make` broke is its own, and the panic continues.
-        match catch_unwind(AssertUnwindSafe(make)) {
-            Ok(made) => Some(made),
-            Err(payload) => {
-                self.completer.abandon();
-                resume_unwind(payload)
-            }
-        }
     }
 }
 
@@ -84,3 +53,59 @@ impl<T> Clone for Filtered<T> {
         }
     }
 }
+
+/// The methods for callbacks of which only some calls complete.
+macro_rules! filtering {
+    ($completer:ident<$value:ident $(, $other:ident)?>) => {
+        impl<$value $(, $other)?> $completer<$value $(, $other)?> {
+            /// Completes with the first `Some` that `make` returns. It does not run once that has happened.
+            pub fn complete_if(&self, make: impl FnOnce() -> Option<T>) {
+                if let Some(value) = self.run(make).flatten() {
+                    self.complete(value);
+                }
+            }
+
+            /// Completes with what the first call makes. If it makes nothing, no value will come.
+            pub fn complete_or_abandon(&self, make: impl FnOnce() -> Option<T>) {
+                match self.run(make) {
+                    Some(Some(value)) => self.complete(value),
+                    Some(None) => self.abandon(),
+                    None => {}
+                }
+            }
+
+            /// Like `complete_if`, for a function that can say that no value will come.
+            pub fn complete_flow<U, E>(
+                &self,
+                make: impl FnOnce() -> Flow<U, E>,
+                item: impl FnOnce(U) -> T,
+                fail: impl FnOnce(E) -> T,
+            ) {
+                match self.run(make) {
+                    Some(Flow::Item(value) | Flow::Last(value)) => self.complete(item(value)),
+                    Some(Flow::Fail(error)) => self.complete(fail(error)),
+                    Some(Flow::End) => self.abandon(),
+                    Some(Flow::Skip) | None => {}
+                }
+            }
+
+            /// Runs `make` unless the completer has been used. If it panics, the completer is dropped.
+            fn run<R>(&self, make: impl FnOnce() -> R) -> Option<R> {
+                if !self.is_awaited() {
+                    return None;
+                }
+                // Unwind safe: what `make` broke is its own, and the panic continues.
+                match catch_unwind(AssertUnwindSafe(make)) {
+                    Ok(made) => Some(made),
+                    Err(payload) => {
+                        self.abandon();
+                        resume_unwind(payload)
+                    }
+                }
+            }
+        }
+    };
+}
+
+filtering!(Filtered<T>);
+filtering!(ProgressCompleter<T, P>);

@@ -34,6 +34,25 @@ pub enum Flow<U, E = NoError> {
     Fail(E),
 }
 
+impl<U, E> Flow<U, E> {
+    /// Changes the value of `Item` and `Last`.
+    ///
+    /// ```
+    /// # use awaitify::Flow;
+    /// let length: Flow<usize> = Flow::Item("abc").map(str::len);
+    /// assert_eq!(length, Flow::Item(3));
+    /// ```
+    pub fn map<T>(self, change: impl FnOnce(U) -> T) -> Flow<T, E> {
+        match self {
+            Flow::Item(value) => Flow::Item(change(value)),
+            Flow::Skip => Flow::Skip,
+            Flow::Last(value) => Flow::Last(change(value)),
+            Flow::End => Flow::End,
+            Flow::Fail(error) => Flow::Fail(error),
+        }
+    }
+}
+
 /// The error type of a [`Flow`] that cannot fail.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum NoError {}

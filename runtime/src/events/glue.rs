@@ -24,7 +24,7 @@
 //!   hook (`keep`, `cancel`, `revoke`), `{ _ = emitter.try_emit(v); Neutral::open() }`.
 //! - `merge = f`: [`merging_events`].
 //! - A callback that returns a future, or may do so because an alias hides it, with `block`:
-//!   `WhenRoom::when_room(InFuture(&emitter).emit_with(|| v), true)`.
+//!   `WhenRoom::when_room(in_future(&emitter).emit_with(|| v), true)`.
 
 use std::future::{Future, ready};
 use std::marker::PhantomData;
@@ -32,10 +32,11 @@ use std::ops::ControlFlow;
 use std::pin::Pin;
 
 use super::{Emitter, Flow};
+use crate::listener::ListenerEmitter;
 
 pub use super::blocking::{BlockingOutcome, Ending, blocking_events, shared_blocking_events};
 pub use super::emitter::emit_when_room;
-pub use super::in_future::{InFuture, Waiting, WhenRoom};
+pub use super::in_future::{InFuture, Shared, Waiting, WhenRoom, in_future};
 pub use super::progress::{ProgressCompleter, progress, while_reporting};
 pub use super::single::{SingleEmitter, single_events};
 pub use super::start::{events, merging_events};
@@ -183,7 +184,7 @@ impl<R> Replies for GivenReply<R> {
     }
 }
 
-/// The methods that both emitters have, by reference or by `&mut`.
+/// The methods that all emitters have, by reference or by `&mut`.
 macro_rules! emitting {
     ($emitter:ident, $($reference:tt)+) => {
         impl<V> $emitter<V> {
@@ -249,4 +250,5 @@ macro_rules! emitting {
 }
 
 emitting!(Emitter, &);
+emitting!(ListenerEmitter, &);
 emitting!(SingleEmitter, &mut);

@@ -1,18 +1,59 @@
 //! Callbacks that return a future, in which they wait for room.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::mem;
 use std::ops::ControlFlow;
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use super::emitter::{Emitting, emit_when_room};
 use super::glue::Neutral;
 use super::{Emitter, Flow};
+use crate::listener::{ListenerEmitter, WhenEmitted};
 
-/// An emitter that does not wait for room itself: its methods return what waits.
-pub struct InFuture<'e, V>(pub &'e Emitter<V>);
+/// An emitter that several callbacks can share.
+pub trait Shared {
+    /// What it emits.
+    type Value;
 
-impl<V> InFuture<'_, V> {
+    /// The same emitter.
+    fn shared(&self) -> ListenerEmitter<Self::Value>;
+}
+
+impl<V> Shared for Emitter<V> {
+    type Value = V;
+
+    fn shared(&self) -> ListenerEmitter<V> {
+        ListenerEmitter::Plain(self.clone())
+    }
+}
+
+impl<V> Shared for ListenerEmitter<V> {
+    type Value = V;
+
+    fn shared(&self) -> ListenerEmitter<V> {
+        self.clone()
+    }
+}
+
+impl<S: Shared> Shared for &S {
+    type Value = S::Value;
+
+    fn shared(&self) -> ListenerEmitter<S::Value> {
+        (**self).shared()
+    }
+}
+
+/// Makes an emitter that does not wait for room itself.
+pub fn in_future<S: Shared>(emitter: &S) -> InFuture<S::Value> {
+    InFuture(emitter.shared())
+}
+
+/// An emitter whose methods return what waits for room.
+pub struct InFuture<V>(ListenerEmitter<V>);
+
+impl<V> InFuture<V> {
     /// Emits `value` once there is room.
     pub fn try_emit(&self, value: V) -> Waiting<V> {
         self.emit_with(|| value)
@@ -45,7 +86,7 @@ impl<V> InFuture<'_, V> {
     }
 }
 
-impl<U, E> InFuture<'_, Result<U, E>> {
+impl<U, E> InFuture<Result<U, E>> {
     /// Like `flow_with`, for a function that can fail.
     pub fn flow_result_with(&self, make: impl FnOnce() -> Flow<U, E>) -> Waiting<Result<U, E>> {
         self.filter_with(|| match make() {
@@ -62,9 +103,12 @@ impl<U, E> InFuture<'_, Result<U, E>> {
 #[must_use = "nothing is emitted until it is polled"]
 pub enum Waiting<V> {
     /// It was not polled yet.
-    Value(Emitter<V>, V),
+    Value(ListenerEmitter<V>, V),
     /// It was polled.
     Emitting(Emitting<V>),
+    /// It was polled, and its item is made of it. The lock is only there because callbacks may have to return a future that
+    /// is `Sync`.
+    Wrapping(Mutex<WhenEmitted>),
     /// There is no value, or it is in the queue.
     Done(ControlFlow<()>),
 }
@@ -74,11 +118,32 @@ impl<V> Unpin for Waiting<V> {}
 
 impl<V> Waiting<V> {
     /// Waits, and says whether the stream is open.
-    pub async fn told(self) -> ControlFlow<()> {
+    pub async fn told(mut self) -> ControlFlow<()> {
+        poll_fn(|cx| self.poll_told(cx)).await
+    }
+
+    fn poll_told(&mut self, cx: &mut Context<'_>) -> Poll<ControlFlow<()>> {
+        if let Waiting::Value(..) = *self {
+            let waiting = mem::replace(self, Waiting::Done(ControlFlow::Continue(())));
+            if let Waiting::Value(emitter, value) = waiting {
+                *self = match emitter {
+                    ListenerEmitter::Plain(emitter) => {
+                        Waiting::Emitting(emit_when_room(&emitter, value))
+                    }
+                    ListenerEmitter::Wrapping(emitter) => {
+                        Waiting::Wrapping(Mutex::new(emitter.emit_when_room(value)))
+                    }
+                };
+            }
+        }
         match self {
-            Waiting::Value(emitter, value) => emit_when_room(&emitter, value).await,
-            Waiting::Emitting(emitting) => emitting.await,
-            Waiting::Done(flow) => flow,
+            Waiting::Emitting(emitting) => Pin::new(emitting).poll(cx),
+            Waiting::Wrapping(emitting) => {
+                let emitting = emitting.get_mut().unwrap_or_else(PoisonError::into_inner);
+                emitting.as_mut().poll(cx)
+            }
+            Waiting::Value(..) => Poll::Pending,
+            Waiting::Done(flow) => Poll::Ready(*flow),
         }
     }
 
@@ -86,7 +151,7 @@ impl<V> Waiting<V> {
     fn block(self) -> ControlFlow<()> {
         match self {
             Waiting::Value(emitter, value) => emitter.try_emit(value),
-            Waiting::Emitting(_) => ControlFlow::Continue(()),
+            Waiting::Emitting(_) | Waiting::Wrapping(_) => ControlFlow::Continue(()),
             Waiting::Done(flow) => flow,
         }
     }
@@ -96,16 +161,7 @@ impl<V> Future for Waiting<V> {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        if let Waiting::Value(..) = *self {
-            let waiting = std::mem::replace(&mut *self, Waiting::Done(ControlFlow::Continue(())));
-            if let Waiting::Value(emitter, value) = waiting {
-                *self = Waiting::Emitting(emit_when_room(&emitter, value));
-            }
-        }
-        match &mut *self {
-            Waiting::Emitting(emitting) => Pin::new(emitting).poll(cx).map(|_| ()),
-            Waiting::Value(..) | Waiting::Done(_) => Poll::Ready(()),
-        }
+        self.poll_told(cx).map(drop)
     }
 }
 

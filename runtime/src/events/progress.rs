@@ -50,6 +50,12 @@ impl<T, P> ProgressCompleter<T, P> {
         self.completer.operation()
     }
 
+    /// Ends the progress, then publishes that no value will come.
+    pub(crate) fn abandon(&self) {
+        self.progress.0.end_as(End::Dropped);
+        self.completer.abandon();
+    }
+
     /// Ends the progress, then delivers the value.
     pub fn complete(&self, value: T) {
         self.progress.0.end();

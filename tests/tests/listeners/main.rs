@@ -7,6 +7,8 @@
 )]
 
 mod asynchronous;
+mod blocking;
+mod conversions;
 mod foreign;
 mod functions;
 mod groups;

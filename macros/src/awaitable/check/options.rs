@@ -71,7 +71,8 @@ pub(in crate::awaitable) fn skipped(context: &Context<'_>) {
 /// A function that blocks and has no callback has nothing for options about one. The callback for its progress may reply.
 pub(super) fn job(options: &AwaitableOptions, diagnostics: &mut Diagnostics) {
     let blocking = options.blocking.word();
-    let blocking = blocking.filter(|_| !options.stream.is_given());
+    let calls_back = options.stream.is_given() || options.listener.is_given();
+    let blocking = blocking.filter(|_| !calls_back);
     let reports = options.progress.is_given();
     let word = if reports {
         options.about_value()

@@ -49,8 +49,10 @@ fn line(plan: &Plan<'_>) -> String {
             "Resolves to the value that its callback receives."
         }
         Source::Callbacks { .. } => "Resolves to the value that one of its callbacks receives.",
-        Source::Listener { .. } => "Resolves to the outcome that its listener is told.",
-        Source::Job(_) => "Resolves to the value that it returns.",
+        Source::Job(job) if job.taken.is_none() => "Resolves to the value that it returns.",
+        Source::Listener { .. } | Source::Job(_) => {
+            "Resolves to the outcome that its listener is told."
+        }
     };
     let original = match link(plan) {
         Some(link) => format!("[`{origin}`]({link})"),
@@ -62,10 +64,10 @@ fn line(plan: &Plan<'_>) -> String {
             format!(" Awaitable form of {original}. {result}{remark}")
         }
         Sink::Events { .. } => {
-            let yields = match (&plan.source, &plan.enumeration) {
-                (Source::Listener { .. }, _) => "call of its listener",
-                (_, Some(_)) => "value that its callbacks receive",
-                (_, None) => "value that its callback receives",
+            let yields = match (plan.taken(), &plan.enumeration) {
+                (Some(_), _) => "call of its listener",
+                (None, Some(_)) => "value that its callbacks receive",
+                (None, None) => "value that its callback receives",
             };
             format!(" Stream form of {original}. Yields each {yields}.")
         }

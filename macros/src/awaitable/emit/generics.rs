@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 use syn::{PathArguments, Type};
 
 use super::delivery::fields;
+use super::taken;
 use super::value::delivered_type;
 use crate::awaitable::context::Site;
 use crate::awaitable::plan::{
@@ -26,7 +27,9 @@ pub(super) fn of(plan: &Plan<'_>) -> WrapperGenerics {
     let mut constraints = Vec::new();
     match &plan.source {
         Source::Job(job) => constraints = job_constraints(plan, job),
-        Source::Listener { taken, .. } => constraints.extend(adapter_constraint(taken)),
+        Source::Listener { taken, .. } => {
+            constraints.extend(adapter_constraint(taken, taken.bounds));
+        }
         Source::Callbacks { callbacks, .. } => {
             for callback in callbacks {
                 constraints.append(&mut constraints_of(plan, callback, callback.bounds));
@@ -119,12 +122,33 @@ fn constraint_on(ty: TokenStream, bounds: Bounds) -> Option<Constraint> {
 }
 
 /// A generic adapter must fulfil what the parameter's type asks for.
-fn adapter_constraint(taken: &Taken<'_>) -> Option<Constraint> {
-    let last = taken.adapter.path.segments.last()?;
-    let is_generic = matches!(last.arguments, PathArguments::AngleBracketed(_));
-    is_generic
-        .then(|| constraint_on(taken.adapter.to_token_stream(), taken.bounds))
+fn adapter_constraint(taken: &Taken<'_>, bounds: Bounds) -> Option<Constraint> {
+    is_generic(taken)
+        .then(|| constraint_on(taken.adapter.to_token_stream(), bounds))
         .flatten()
+}
+
+fn is_generic(taken: &Taken<'_>) -> bool {
+    let last = taken.adapter.path.segments.last();
+    last.is_some_and(|last| matches!(last.arguments, PathArguments::AngleBracketed(_)))
+}
+
+/// A job delivers the calls of a generic adapter to another thread.
+fn constraints_of_calls(plan: &Plan<'_>, taken: &Taken<'_>) -> Vec<Constraint> {
+    if !is_generic(taken) {
+        return Vec::new();
+    }
+    let bounds = Bounds {
+        send: true,
+        outlives_static: true,
+        ..taken.bounds
+    };
+    let value = taken::delivered_type(plan, taken);
+    let constraints = [
+        adapter_constraint(taken, bounds),
+        constraint_on(value, OF_JOBS),
+    ];
+    constraints.into_iter().flatten().collect()
 }
 
 /// The bounds on the types of a job's arguments and value.
@@ -144,6 +168,9 @@ fn job_constraints(plan: &Plan<'_>, job: &Job<'_>) -> Vec<Constraint> {
     );
     for callback in &job.callbacks {
         all.append(&mut constraints_of(plan, callback, OF_JOBS));
+    }
+    if let Some(taken) = &job.taken {
+        all.append(&mut constraints_of_calls(plan, taken));
     }
     let asks_the_error = match job.kind {
         JobKind::Blocking { .. } => false,

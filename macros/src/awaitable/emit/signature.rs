@@ -82,6 +82,9 @@ fn output(plan: &Plan<'_>) -> TokenStream {
     let Some(start) = plan.start() else {
         return match progress {
             Some(progress) => quote!((#plain, #progress)),
+            None if taken::is_joined(plan) => {
+                taken::joined_type(plan, &plain, taken::returned_type(plan))
+            }
             None => plain,
         };
     };

@@ -4,9 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::carrier::closure::{carried, held};
-use crate::awaitable::plan::{Plan, Pointer, Sink, Taken, TakenForm};
+use crate::awaitable::plan::{Job, JobValue, Plan, Pointer, Sink, Taken, TakenForm};
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{local, place_of, placed};
+use crate::syntax::types::with_success;
 
 /// `let (listener, events) = streaming_listener::<WatcherListener>(|| Dropped::new("watch"));`
 pub(super) fn made(plan: &Plan<'_>, taken: &Taken<'_>) -> TokenStream {
@@ -30,7 +31,7 @@ pub(super) fn made(plan: &Plan<'_>, taken: &Taken<'_>) -> TokenStream {
         Sink::Value { .. } => {
             let awaitable = local("awaitable");
             let beside = local("beside");
-            let lost = quote_spanned!(place=> || ::core::result::Result::Err(#krate::Dropped::new(#origin)));
+            let lost = quote_spanned!(place=> || #private::lost_listener::<#adapter>(#krate::Dropped::new(#origin)));
             quote_spanned! {place=>
                 let (#mutable #listener, #awaitable, #beside) =
                     #private::completing_listener::<#adapter>(|| #origin, #lost, #dropped);
@@ -57,6 +58,47 @@ pub(super) fn argument(plan: &Plan<'_>, taken: &Taken<'_>) -> TokenStream {
     }
 }
 
+/// `let (emitter, events) = blocking_listener::<WatcherListener, R>(|| Dropped::new("watch"));`, for a function that returns an
+/// `R` when it has called the listener.
+pub(super) fn channel(plan: &Plan<'_>, taken: &Taken<'_>) -> TokenStream {
+    let origin = &plan.origin;
+    let (emitter, events) = (local("emitter"), local("events"));
+    let place = place_of(taken.adapter);
+    let adapter = placed(&taken.adapter.to_token_stream(), place);
+    let private = placed(&plan.krate.private(), place);
+    let krate = placed(&plan.krate.to_token_stream(), place);
+    let returned = returned(plan);
+    let dropped = quote_spanned!(place=> || #krate::Dropped::new(#origin));
+    quote_spanned! {place=>
+        let (#emitter, #events) = #private::blocking_listener::<#adapter, #returned>(#dropped);
+    }
+}
+
+/// `let listener = called_listener::<WatcherListener, R>(emitter);`
+pub(super) fn made_by_job(plan: &Plan<'_>, taken: &Taken<'_>) -> TokenStream {
+    let (emitter, listener) = (local("emitter"), local("listener"));
+    let mutable = is_lent_mutably(taken).then(|| quote!(mut));
+    let place = place_of(taken.adapter);
+    let adapter = placed(&taken.adapter.to_token_stream(), place);
+    let private = placed(&plan.krate.private(), place);
+    let returned = returned(plan);
+    quote_spanned! {place=>
+        let #mutable #listener = #private::called_listener::<#adapter, #returned>(#emitter);
+    }
+}
+
+/// `()`, or the type whose error is the last item of the stream.
+fn returned(plan: &Plan<'_>) -> TokenStream {
+    let job = plan.job();
+    let fallible = job.and_then(Job::fallible);
+    let hidden = job.and_then(Job::hidden_result);
+    match (fallible, hidden) {
+        (Some(result), _) => with_success(result, &quote!(())),
+        (None, Some(alias)) => alias.to_token_stream(),
+        (None, None) => quote!(()),
+    }
+}
+
 /// `<WatcherListener as StreamListener>`
 fn adapter(plan: &Plan<'_>, taken: &Taken<'_>) -> TokenStream {
     let ty = taken.adapter;
@@ -70,14 +112,39 @@ fn adapter(plan: &Plan<'_>, taken: &Taken<'_>) -> TokenStream {
     quote_spanned!(place=> <#ty as #private::#name>)
 }
 
-/// The item of the adapter's stream, or the value of its awaitable.
+/// The item of the stream, or the outcome that `.await` returns.
 pub(super) fn value_type(plan: &Plan<'_>, taken: &Taken<'_>) -> TokenStream {
     let adapter = adapter(plan, taken);
+    let private = plan.krate.private();
     let associated = match plan.sink {
+        Sink::Events { .. } if plan.job().is_some_and(Job::can_fail) => {
+            let returned = returned(plan);
+            quote!(<#returned as #private::Returned<#adapter::Item>>::Item)
+        }
         Sink::Events { .. } => quote!(#adapter::Item),
-        Sink::Value { .. } => quote!(#adapter::Value),
+        Sink::Value { .. } => quote!(#adapter::Outcome),
     };
     placed(&associated, place_of(taken.adapter))
+}
+
+/// The type that the adapter itself delivers.
+pub(super) fn delivered_type(plan: &Plan<'_>, taken: &Taken<'_>) -> TokenStream {
+    let adapter = adapter(plan, taken);
+    match plan.sink {
+        Sink::Events { .. } => quote!(#adapter::Item),
+        Sink::Value { .. } => quote!(#adapter::Outcome),
+    }
+}
+
+/// `Awaitable<Result<R, BlockingError>>`, for what a function returns that blocks until its listener was told the outcome.
+pub(super) fn returned_type(plan: &Plan<'_>) -> Option<TokenStream> {
+    let krate = &plan.krate;
+    match plan.job()?.value {
+        JobValue::Returned(Some(ty)) => Some(quote! {
+            #krate::Awaitable<::core::result::Result<#ty, #krate::BlockingError>>
+        }),
+        _ => None,
+    }
 }
 
 /// Returns true if the adapter says what is returned with the awaitable.

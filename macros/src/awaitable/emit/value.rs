@@ -7,8 +7,7 @@ use syn::{PointerMutability, Type};
 use super::enumeration::{all, enumeration_type};
 use super::taken;
 use crate::awaitable::plan::{
-    Callback, Carrier, Conversion, Job, JobValue, Payload, Plan, Role, Source, UserData,
-    UserDataPosition,
+    Callback, Carrier, Conversion, Job, JobValue, Payload, Plan, Role, UserData, UserDataPosition,
 };
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{place_of, placed};
@@ -17,16 +16,16 @@ use crate::syntax::types::{is_void_pointer, with_success};
 
 /// The type of the value.
 pub(super) fn value_type(plan: &Plan<'_>) -> TokenStream {
-    match &plan.source {
-        Source::Job(job) => job_value(plan, job),
-        Source::Listener { taken, .. } => taken::value_type(plan, taken),
-        Source::Callbacks { .. } => {
-            let value = success_type(plan);
-            match error_type(plan) {
-                Some(error) => quote!(::core::result::Result<#value, #error>),
-                None => value,
-            }
-        }
+    if let Some(taken) = plan.taken() {
+        return taken::value_type(plan, taken);
+    }
+    if let Some(job) = plan.job() {
+        return job_value(plan, job);
+    }
+    let value = success_type(plan);
+    match error_type(plan) {
+        Some(error) => quote!(::core::result::Result<#value, #error>),
+        None => value,
     }
 }
 

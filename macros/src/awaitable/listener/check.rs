@@ -20,6 +20,7 @@ const ON_TRAITS: &[&str] = &[
     "ok",
     "callback",
     "progress",
+    "dropped",
     "reply",
     "reply_when_closed",
     "ignore",
@@ -31,6 +32,7 @@ const ON_TRAITS: &[&str] = &[
 const ON_METHODS: &[&str] = &[
     "map",
     "filter_map",
+    "flow",
     "ignore",
     "reply",
     "reply_when_closed",
@@ -39,6 +41,7 @@ const ON_METHODS: &[&str] = &[
 
 pub(super) fn listener(context: &Context<'_>, block: &Block, items: &AssociatedItems) {
     options(context);
+    rules::closures(context);
     check_derive(context, block);
     check_block(context, block);
     check_items(context, items);
@@ -202,11 +205,9 @@ pub(super) fn method(method: &Method<'_>, context: &Context<'_>) {
         }
     }
     let delivers = matches!(method.treatment, Treatment::Delivers(..));
-    let conversion = context
-        .options
-        .map
-        .own()
-        .or(context.options.filter_map.own());
+    let options = context.options;
+    let conversion = options.map.own().or(options.filter_map.own());
+    let conversion = conversion.or(options.flow.own());
     if let (Some(word), false) = (conversion, delivers) {
         context.report(
             word,

@@ -174,7 +174,12 @@ fn treatment_of(
         };
     }
     let role = named_role(name, context);
-    let has_options = options.map.own().is_some() || options.filter_map.own().is_some();
+    let conversions = [
+        options.map.own(),
+        options.filter_map.own(),
+        options.flow.own(),
+    ];
+    let has_options = conversions.iter().any(Option::is_some);
     match role {
         Some(delivers) => refused_or(delivers, function, context),
         None if function.has_body() && has_options && context.options.stream.is_given() => {

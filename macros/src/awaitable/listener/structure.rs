@@ -135,6 +135,7 @@ fn options_of_fields(options: &AwaitableOptions) -> AwaitableOptions {
         end: options.end.clone(),
         callback: options.callback.clone(),
         progress: options.progress.clone(),
+        dropped: options.dropped.clone(),
         ..options.for_methods()
     }
 }

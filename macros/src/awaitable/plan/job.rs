@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use syn::{Type, TypePath};
 
-use super::Callback;
+use super::{Callback, Taken};
 use crate::convert::argument::OwnedArgument;
 use crate::syntax::expression::Closure;
 
@@ -13,6 +13,8 @@ pub(crate) struct Job<'a> {
     pub(crate) kind: JobKind<'a>,
     /// The callbacks whose calls become a stream while the function blocks.
     pub(crate) callbacks: Vec<Callback<'a>>,
+    /// The listener that the function calls while it blocks.
+    pub(crate) taken: Option<Taken<'a>>,
     pub(crate) value: JobValue<'a>,
     /// In the order of the function's inputs, the receiver included.
     pub(crate) arguments: Vec<OwnedArgument>,
@@ -46,7 +48,7 @@ pub(crate) enum Direction {
 
 /// The value that a successful job delivers.
 pub(crate) enum JobValue<'a> {
-    /// The return type, or `None` for `()`.
+    /// The return type, or `None` for `()`, or if it is discarded.
     Returned(Option<&'a Type>),
     /// The `T` of `Option<T>` or `Poll<T>`.
     Inside(&'a Type),
@@ -86,6 +88,11 @@ impl Job<'_> {
             } => Some(result),
             _ => None,
         }
+    }
+
+    /// Returns true if the function that calls back can fail, or may do so.
+    pub(crate) fn can_fail(&self) -> bool {
+        self.fallible().is_some() || self.hidden_result().is_some()
     }
 
     /// The alias that hides whether the function can fail.

@@ -178,6 +178,15 @@ impl<'a> Source<'a> {
             Source::Listener { .. } => &[],
         }
     }
+
+    /// The parameter that takes a listener.
+    pub(crate) fn taken(&self) -> Option<&Taken<'a>> {
+        match self {
+            Source::Listener { taken, .. } => Some(taken),
+            Source::Job(job) => job.taken.as_ref(),
+            Source::Callbacks { .. } => None,
+        }
+    }
 }
 
 impl<'a> Plan<'a> {
@@ -251,10 +260,7 @@ impl<'a> Plan<'a> {
 
     /// The parameter that takes a listener.
     pub(crate) fn taken(&self) -> Option<&Taken<'a>> {
-        match &self.source {
-            Source::Listener { taken, .. } => Some(taken),
-            Source::Callbacks { .. } | Source::Job(_) => None,
-        }
+        self.source.taken()
     }
 
     /// The policy of the stream of reports that comes with the awaitable.

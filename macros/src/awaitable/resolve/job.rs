@@ -1,11 +1,13 @@
 //! Resolves functions that run as jobs. They block, return at once, or wait for a file descriptor.
 
 use quote::ToTokens;
-use syn::Type;
+use syn::{Ident, Type};
 
 use super::duration::duration_of;
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Answer, Callback, Direction, Job, JobKind, JobValue, Returned};
+use crate::awaitable::plan::{
+    Answer, Callback, Direction, Job, JobKind, JobValue, Returned, Taken,
+};
 use crate::convert::argument::{Use, own_arguments};
 use crate::convert::output::returns_owned;
 use crate::diagnostics::describe::{describe_type, parameter_name};
@@ -20,6 +22,7 @@ pub(super) enum Calls<'a> {
     /// The function has none.
     None,
     These(Vec<Callback<'a>>),
+    OfListener(Taken<'a>),
     /// A mistake was reported.
     Unknown,
 }
@@ -29,6 +32,7 @@ impl Calls<'_> {
     fn are_in(&self, index: usize) -> bool {
         match self {
             Calls::These(callbacks) => callbacks.iter().any(|callback| callback.index == index),
+            Calls::OfListener(taken) => taken.index == index,
             Calls::None | Calls::Unknown => false,
         }
     }
@@ -52,14 +56,16 @@ pub(super) fn resolve<'a>(context: &Context<'a>, calls: Calls<'a>) -> Option<Job
         _ => context.with_diagnostics(|diagnostics| own_arguments(signature, &used, diagnostics)),
     };
     let value = value_of(context, kind.as_ref());
-    let callbacks = match calls {
-        Calls::None => Vec::new(),
-        Calls::These(callbacks) => callbacks,
+    let (callbacks, taken) = match calls {
+        Calls::None => (Vec::new(), None),
+        Calls::These(callbacks) => (callbacks, None),
+        Calls::OfListener(taken) => (Vec::new(), Some(taken)),
         Calls::Unknown => return None,
     };
     Some(Job {
         kind: kind?,
         callbacks,
+        taken,
         value: value?,
         arguments: arguments?,
     })
@@ -129,7 +135,7 @@ fn value_of<'a>(context: &Context<'a>, kind: Option<&JobKind<'_>>) -> Option<Job
     let signature = context.signature();
     // A stream has no place for what the function returns, so it may be `!`.
     let is_never = |ty: &&Type| matches!(unwrapped(ty), Type::Never(_));
-    let has_place = !context.options.stream.is_given();
+    let has_place = !(context.options.stream.is_given() || context.options.listener.is_given());
     let output = signature.returned().filter(|ty| has_place || !is_never(ty));
     let is_owned =
         context.with_diagnostics(|diagnostics| returns_owned(signature, output, diagnostics));
@@ -138,6 +144,9 @@ fn value_of<'a>(context: &Context<'a>, kind: Option<&JobKind<'_>>) -> Option<Job
     }
     match kind? {
         JobKind::Blocking { .. } if context.options.stream.is_given() => end_of_calls(context),
+        JobKind::Blocking { .. } if context.options.listener.is_given() => {
+            Some(JobValue::Returned(beside_listener(context)))
+        }
         JobKind::Blocking { .. } => Some(JobValue::Returned(output)),
         JobKind::Poll { .. } => polled_value(context),
         JobKind::Readiness { .. } => {
@@ -169,22 +178,41 @@ fn end_of_calls<'a>(context: &Context<'a>) -> Option<JobValue<'a>> {
             format_args!(
                 "`{described}` comes when the stream has ended, which has no place for it"
             ),
-            "add `discard` to drop it, or pass the value to the callback",
+            if context.options.listener.is_given() {
+                "add `discard` to drop it, or tell the value to the listener"
+            } else {
+                "add `discard` to drop it, or pass the value to the callback"
+            },
         );
         return None;
     }
     let has_value = success.is_some() || matches!(returns, Returned::Hidden(_));
     if let (Some(word), false) = (discard.own(), has_value) {
-        context.report(
-            word,
-            format_args!("there is nothing to {word}: the function returns no value"),
-            format_args!("remove `{word}`"),
-        );
+        report_nothing_to_discard(context, word);
     }
     Some(JobValue::Calls {
         returns,
         discards: discard.is_given() && has_value,
     })
+}
+
+/// What the function returns besides the outcome that its listener is told.
+fn beside_listener<'a>(context: &Context<'a>) -> Option<&'a Type> {
+    let output = context.signature().returned();
+    let output = output.filter(|ty| !is_unit(ty) && !matches!(unwrapped(ty), Type::Never(_)));
+    let discard = &context.options.discard;
+    if let (Some(word), None) = (discard.own(), output) {
+        report_nothing_to_discard(context, word);
+    }
+    output.filter(|_| !discard.is_given())
+}
+
+fn report_nothing_to_discard(context: &Context<'_>, word: &Ident) {
+    context.report(
+        word,
+        format_args!("there is nothing to {word}: the function returns no value"),
+        format_args!("remove `{word}`"),
+    );
 }
 
 /// The part of the return type that ends the stream, and the success value that has no place in it.

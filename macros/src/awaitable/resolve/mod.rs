@@ -166,6 +166,10 @@ fn resolve_all<'a>(
 /// A function that takes a listener.
 fn resolve_taken<'a>(context: &Context<'a>, adapter: &'a TypePath) -> Option<Source<'a>> {
     let taken = taken::resolve(context, adapter);
+    if context.options.runs_job() {
+        let calls = taken.map_or(Calls::Unknown, Calls::OfListener);
+        return job::resolve(context, calls).map(Source::Job);
+    }
     let start = start::resolve(context);
     Some(Source::Listener {
         taken: taken?,

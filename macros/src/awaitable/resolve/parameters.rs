@@ -29,7 +29,7 @@ fn passed_of<'a>(
     if let Some(found) = callbacks.iter().position(is_in_place) {
         return Passed::Callback(found);
     }
-    if matches!(source, Source::Listener { taken, .. } if taken.index == index) {
+    if source.taken().is_some_and(|taken| taken.index == index) {
         return Passed::Callback(0);
     }
     let mut user_data = callbacks

@@ -85,8 +85,9 @@ fn weak(watcher: std::sync::Weak<dyn Watcher>) {
 }
 
 #[awaitable(stream, listener = WatcherListener, blocking)]
-fn blocks(watcher: &mut dyn Watcher) {
+fn blocks(watcher: &mut dyn Watcher) -> u8 {
     watcher.added(String::new());
+    0
 }
 
 struct Registry;

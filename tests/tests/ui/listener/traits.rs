@@ -123,6 +123,24 @@ trait Skipped {
     fn other(&self, value: u8);
 }
 
+#[awaitable(listener, callback = called)]
+trait DroppedOfMethod {
+    #[awaitable(dropped = 0)]
+    fn called(&self, value: u8);
+}
+
+#[awaitable(listener, stream(unbounded), flow = |value: u8| -> Flow<u8> { Flow::Item(value) })]
+trait FlowForAll {
+    fn called(&self, value: u8);
+}
+
+#[awaitable(listener, stream(unbounded), err = failed)]
+trait FlowBesideErr {
+    #[awaitable(flow = |value: u8| -> Flow<u8> { Flow::Item(value) })]
+    fn called(&self, value: u8);
+    fn failed(&self, reason: u8);
+}
+
 struct Listener;
 
 #[awaitable(listener, stream(unbounded))]

@@ -19,8 +19,8 @@
 mod of_struct;
 mod of_trait;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
 use syn::{Generics, Visibility};
 
 pub(crate) use self::of_struct::{StructAdapter, adapter as struct_adapter};
@@ -31,6 +31,7 @@ use super::value::{delivered_type, value_type};
 use crate::awaitable::plan::{Plan, Role, Sink};
 use crate::generate::attributes::{allow_unused, conditions};
 use crate::generate::hygiene::local;
+use crate::options::Policy;
 
 /// What the items of one adapter have in common.
 struct Parts<'a> {
@@ -71,11 +72,9 @@ impl<'a> Parts<'a> {
         matches!(self.plan.sink, Sink::Events { .. })
     }
 
-    /// `Result<T, Dropped>`
+    /// `Result<T, Dropped>`, unless `dropped` says otherwise.
     fn outcome(&self) -> TokenStream {
-        let krate = &self.plan.krate;
-        let value = &self.value;
-        quote!(::core::result::Result<#value, #krate::Dropped>)
+        sink::outcome_type(self.plan)
     }
 
     /// `impl<T> Name<T> where …`, or `impl<T> Trait for Name<T> where …`
@@ -99,10 +98,11 @@ impl<'a> Parts<'a> {
         let value = &self.value;
         let outcome = self.outcome();
         let dropped = quote!(|| #krate::Dropped::new(#origin));
+        let private = krate.private();
         let listened = quote! {
-            <Self as #krate::__private::CompletionListener>::listen(
+            #private::completing_listener::<Self>(
                 || #origin,
-                || ::core::result::Result::Err(#krate::Dropped::new(#origin)),
+                || #private::lost_listener::<Self>(#krate::Dropped::new(#origin)),
                 #dropped,
             )
         };
@@ -111,7 +111,7 @@ impl<'a> Parts<'a> {
                 #[doc = " Makes a listener, and the stream of its calls."]
                 #unused
                 #visibility fn events() -> (#passed, #krate::Events<#value>) {
-                    <Self as #krate::__private::StreamListener>::listen(#dropped)
+                    #private::streaming_listener::<Self>(#dropped)
                 }
             },
             (false, None) => quote! {
@@ -137,42 +137,61 @@ impl<'a> Parts<'a> {
 
     /// How a wrapper makes the listener: `setup` are statements, and `made` is its expression.
     fn listening(&self, setup: &TokenStream, made: &TokenStream) -> TokenStream {
+        match &self.plan.sink {
+            Sink::Events { policy, .. } => self.streaming(policy, setup, made),
+            Sink::Value { .. } => self.completing(setup, made),
+        }
+    }
+
+    fn streaming(&self, policy: &Policy, setup: &TokenStream, made: &TokenStream) -> TokenStream {
+        let krate = &self.plan.krate;
+        let private = krate.private();
+        let (passed, value) = (&self.passed, &self.value);
+        let header = self.header(Some(&quote!(#private::StreamListener)));
+        let (dropped, emitter) = (local("dropped"), local("emitter"));
+        // No parameter of the listener has this name.
+        let returned = format_ident!("ReturnedByFunction", span = Span::mixed_site());
+        let channel = sink::channel(self.plan, policy, &returned);
+        quote! {
+            #header {
+                type Passed = #passed;
+                type Item = #value;
+                fn channel<#returned: #private::Returned<#value>>(
+                    #dropped: fn() -> #krate::Dropped,
+                ) -> (#krate::Emitter<#returned::Item>, #krate::Events<#returned::Item>) {
+                    #channel
+                }
+                fn listener(#emitter: #private::ListenerEmitter<#value>) -> #passed {
+                    #setup
+                    #made
+                }
+            }
+        }
+    }
+
+    fn completing(&self, setup: &TokenStream, made: &TokenStream) -> TokenStream {
         let krate = &self.plan.krate;
         let private = krate.private();
         let passed = &self.passed;
-        let value = &self.value;
-        let dropped = local("dropped");
-        let sender = sink::named_sender(self.plan, Names::Parameters);
-        if self.is_stream() {
-            let header = self.header(Some(&quote!(#private::StreamListener)));
-            let events = local("events");
-            return quote! {
-                #header {
-                    type Passed = #passed;
-                    type Item = #value;
-                    fn listen(#dropped: fn() -> #krate::Dropped) -> (#passed, #krate::Events<#value>) {
-                        #sender
-                        #setup
-                        (#made, #events)
-                    }
-                }
-            };
-        }
         let header = self.header(Some(&quote!(#private::CompletionListener)));
+        let sender = sink::named_sender(self.plan, Names::Parameters);
         let outcome = self.outcome();
-        let lost = local("lost");
-        let function = local("function");
-        let awaitable = local("awaitable");
+        let (lost, function) = (local("lost"), local("function"));
+        let (dropped, awaitable) = (local("dropped"), local("awaitable"));
         let events = local("progress_events");
         let (beside, returned, unused) = match &self.report {
             None => (quote!(()), quote!(()), Some(quote!(let _ = #dropped;))),
             Some(report) => (quote!(#krate::Events<#report>), quote!(#events), None),
         };
+        let of_dropped = sink::outcome_of_dropped(self.plan, &dropped);
         quote! {
             #header {
                 type Passed = #passed;
-                type Value = #value;
+                type Outcome = #outcome;
                 type Beside = #beside;
+                fn lost(#dropped: #krate::Dropped) -> #outcome {
+                    #of_dropped
+                }
                 fn listen(
                     #function: fn() -> &'static str,
                     #lost: fn() -> #outcome,

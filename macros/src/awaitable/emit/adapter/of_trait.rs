@@ -39,11 +39,21 @@ impl OfTrait<'_> {
     /// The statements before the adapter is made: its clones share one completer.
     fn setup(&self) -> TokenStream {
         let completer = local("completer");
+        let private = self.parts.plan.krate.private();
         match (self.parts.is_stream(), &self.parts.report) {
             (true, _) => TokenStream::new(),
+            (false, None) if self.is_filtered() => {
+                quote!(let #completer = #private::Filtered::new(#completer);)
+            }
             (false, None) => quote!(let #completer = #completer.share();),
             (false, Some(_)) => quote!(let #completer = ::std::sync::Arc::new(#completer);),
         }
+    }
+
+    /// Returns true if a method decides whether its call completes.
+    fn is_filtered(&self) -> bool {
+        let mut callbacks = self.parts.plan.callbacks().iter();
+        callbacks.any(|callback| callback.payload.is_filtered())
     }
 
     /// The fields of the adapter, each with its type.
@@ -52,7 +62,14 @@ impl OfTrait<'_> {
         let value = &self.parts.value;
         let outcome = self.parts.outcome();
         match (&self.parts.report, self.parts.is_stream()) {
-            (_, true) => vec![(local("emitter"), quote!(#krate::Emitter<#value>))],
+            (_, true) => vec![(
+                local("emitter"),
+                quote!(#krate::__private::ListenerEmitter<#value>),
+            )],
+            (None, false) if self.is_filtered() => vec![(
+                local("completer"),
+                quote!(#krate::__private::Filtered<#outcome>),
+            )],
             (None, false) => vec![(
                 local("completer"),
                 quote!(#krate::SharedCompleter<#outcome>),

@@ -60,6 +60,20 @@ pub(super) fn sender(
     }
 }
 
+/// `events::<R::Item>(Buffer::latest(), dropped)`, for a listener that makes items of its values.
+pub(super) fn channel(plan: &Plan<'_>, policy: &Policy, returned: &Ident) -> TokenStream {
+    let private = plan.krate.private();
+    let dropped = Names::Parameters.dropped(plan);
+    let value = value_type(plan);
+    let returned = quote!(<#returned as #private::Returned<#value>>);
+    if let Policy::Merge(merge) = policy {
+        let merge = merge.annotated([quote!(&mut #value), value].into_iter());
+        return quote!(#private::merging_events(#returned::merging(#merge), #dropped));
+    }
+    let buffer = buffer(&plan.krate, policy);
+    quote!(#private::events::<#returned::Item>(#buffer, #dropped))
+}
+
 /// `::<MyEvent>` for an enum of the user, because a variant of another form is a function, or no function.
 fn type_of_items(plan: &Plan<'_>) -> Option<TokenStream> {
     let enumeration = plan.enumeration.as_ref()?;
@@ -149,13 +163,13 @@ fn waits(plan: &Plan<'_>) -> bool {
     plan.policy().is_some_and(Policy::waits) && plan.job().is_none()
 }
 
-/// `InFuture(&emitter)`, whose methods return what waits for room.
+/// `in_future(&emitter)`, whose methods return what waits for room.
 fn in_future_of(plan: &Plan<'_>, emitter: &Ident, place: Span) -> TokenStream {
     let private = placed(&plan.krate.private(), place);
-    quote_spanned!(place=> #private::InFuture(&#emitter))
+    quote_spanned!(place=> #private::in_future(&#emitter))
 }
 
-/// `WhenRoom::when_room(InFuture(&emitter).try_emit(value), true)`: the callback returns what waits for room.
+/// `WhenRoom::when_room(in_future(&emitter).try_emit(value), true)`: the callback returns what waits for room.
 fn in_future(
     plan: &Plan<'_>,
     callback: &Callback<'_>,
@@ -222,6 +236,10 @@ pub(crate) fn emit(
         }
         Some(Conversion::Flow(_, _, Some(_))) => {
             quote_spanned!(place=> #emitter.flow_result_with(|| #value))
+        }
+        // Another method of the listener can fail.
+        Some(Conversion::Flow(_, _, None)) if is_fallible => {
+            quote_spanned!(place=> #emitter.flow_with(|| #value.map(::core::result::Result::Ok)))
         }
         Some(Conversion::Flow(_, _, None)) => quote_spanned!(place=> #emitter.flow_with(|| #value)),
         _ => {

@@ -9,11 +9,15 @@ use quote::{ToTokens, quote};
 
 pub(super) use self::events::emit;
 pub(super) use self::guard::handle_type;
-pub(super) use self::value::{complete, fallback, limited, outcome, placed_outcome_type, progress};
+pub(super) use self::value::{
+    complete, fallback, limited, outcome, outcome_of_dropped, outcome_type, placed_outcome_type,
+    progress,
+};
 use super::value::place_of_alias;
 use crate::awaitable::emit::taken;
 use crate::awaitable::plan::{Callback, HandlePolicy, Plan, Role, Sink, Start};
 use crate::generate::hygiene::{local, placed};
+use crate::options::Policy;
 
 /// The type that the wrapper returns, apart from a handle and a start error.
 pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
@@ -71,6 +75,11 @@ pub(super) fn named_sender(plan: &Plan<'_>, names: Names) -> TokenStream {
         Sink::Value { .. } => value::sender(plan, names),
         Sink::Events { policy, producer } => events::sender(plan, policy, producer, names),
     }
+}
+
+/// The emitter and the stream of a listener, as an expression. `returned` is the return type of the function that takes it.
+pub(super) fn channel(plan: &Plan<'_>, policy: &Policy, returned: &Ident) -> TokenStream {
+    events::channel(plan, policy, returned)
 }
 
 /// The statements that let `callbacks` reach the sending end, and the name that each of them uses.

@@ -7,6 +7,7 @@ use super::Names;
 use super::events::buffer;
 use super::guard::guard_type;
 use crate::awaitable::emit::delivery::{looked_at, place_of_value};
+use crate::awaitable::emit::taken;
 use crate::awaitable::emit::value::{place_of_alias, value_type};
 use crate::awaitable::plan::{
     Callback, Conversion, OnDropped, Plan, Reply, Role, Sharing, Sink, Source,
@@ -146,10 +147,15 @@ pub(crate) fn complete(
             quote_spanned!(place=> #completer.complete_or_abandon(|| #value.map(|#item| #wrapped)))
         }
         Some(Conversion::Flow(_, _, error)) => {
+            let is_err = callback.role == Role::Err;
             let (ok, err) = match error {
                 Some(_) => (
-                    wrap(quote!(::core::result::Result::Ok(#item))),
-                    wrap(quote!(::core::result::Result::Err(#item))),
+                    outcome(
+                        plan,
+                        if is_err { Role::Err } else { Role::Ok },
+                        item.to_token_stream(),
+                    ),
+                    outcome(plan, Role::Err, item.to_token_stream()),
                 ),
                 None => (wrap(item.to_token_stream()), quote!(match #item {})),
             };
@@ -189,8 +195,11 @@ pub(crate) fn progress(plan: &Plan<'_>) -> Option<TokenStream> {
 }
 
 /// The type that `.await` returns.
-fn outcome_type(plan: &Plan<'_>) -> TokenStream {
+pub(crate) fn outcome_type(plan: &Plan<'_>) -> TokenStream {
     let krate = &plan.krate;
+    if let Some(taken) = plan.taken() {
+        return taken::value_type(plan, taken);
+    }
     let value = value_type(plan);
     match on_dropped(plan) {
         OnDropped::Given(_) => value,
@@ -292,12 +301,33 @@ pub(crate) fn fallback(plan: &Plan<'_>) -> TokenStream {
 fn given_closure(plan: &Plan<'_>, closure: &Closure) -> TokenStream {
     let krate = &plan.krate;
     let origin = &plan.origin;
-    let dropped = quote!(#krate::Dropped::new(#origin));
     let ty = outcome_type(plan);
+    let made = made_of_dropped(closure, &quote!(#krate::Dropped::new(#origin)));
+    quote_spanned!(place_of(closure)=> || -> #ty { #made })
+}
+
+/// `match dropped { d => Err(d.into()) }`
+fn made_of_dropped(closure: &Closure, dropped: &TokenStream) -> TokenStream {
     let body = as_tail(&closure.body);
     let pattern = match closure.inputs.first() {
         Some(input) => input.pattern.clone(),
         None => quote!(_),
     };
-    quote_spanned!(place_of(closure)=> || -> #ty { match #dropped { #pattern => #body } })
+    quote_spanned!(place_of(closure)=> match #dropped { #pattern => #body })
+}
+
+/// The outcome of a listener that was `dropped`.
+pub(crate) fn outcome_of_dropped(plan: &Plan<'_>, dropped: &Ident) -> TokenStream {
+    match on_dropped(plan) {
+        OnDropped::Given(Expression::Closure(closure)) => {
+            made_of_dropped(closure, &dropped.to_token_stream())
+        }
+        OnDropped::Given(expression) => {
+            let tail = as_tail(&expression.to_token_stream());
+            quote_spanned!(place_of(expression)=> let _ = #dropped; #tail)
+        }
+        OnDropped::Dropped | OnDropped::BlockingError => {
+            quote!(::core::result::Result::Err(#dropped))
+        }
+    }
 }

@@ -6,7 +6,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 
-use super::{calls, fallback, name_of};
+use super::{calls, fallback, lent, name_of};
 use crate::awaitable::emit::arguments::call;
 use crate::awaitable::plan::{Job, Plan};
 use crate::generate::generics::WrapperGenerics;
@@ -32,10 +32,7 @@ pub(super) fn run(
     let fallback = fallback(plan);
     let call = match plan.progress() {
         Some(_) => reporting(plan, job, generics),
-        None => {
-            let arguments = job.arguments.iter().map(|argument| argument.lend.clone());
-            call(plan, generics, arguments)
-        }
+        None => call(plan, generics, lent(plan, job).into_iter()),
     };
     // The span is the function's name, so that rustc reports there if the closure cannot capture a value, for example
     // because the pool borrows it.
@@ -61,6 +58,20 @@ fn reporting(plan: &Plan<'_>, job: &Job<'_>, generics: &WrapperGenerics) -> Toke
     let private = plan.krate.private();
     let called = calls::called(plan, job, false, generics);
     quote!(#private::while_reporting(#progress, move |#progress| { #called }))
+}
+
+/// `pool(job)`, or `spawn_job("walk", job)` for Tokio's pool
+pub(super) fn spawned(plan: &Plan<'_>, pool: Option<&Closure>) -> TokenStream {
+    let krate = &plan.krate;
+    let origin = &plan.origin;
+    let job = local("job");
+    match pool {
+        Some(pool) => hand_over(pool),
+        None => moved_to(
+            name_of(plan),
+            &quote!(#krate::__private::spawn_job(#origin, #job)),
+        ),
+    }
 }
 
 /// `pool(job)`

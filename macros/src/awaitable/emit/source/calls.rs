@@ -16,7 +16,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
-use super::blocking::hand_over;
+use super::blocking::spawned;
 use super::{name_of, place_of_output};
 use crate::awaitable::emit::arguments::call;
 use crate::awaitable::emit::carrier::{self, block};
@@ -36,7 +36,6 @@ pub(super) fn run(
     generics: &WrapperGenerics,
 ) -> TokenStream {
     let krate = &plan.krate;
-    let origin = &plan.origin;
     let emitter = local("emitter");
     let events = local("events");
     let job_name = local("job");
@@ -56,13 +55,7 @@ pub(super) fn run(
     let called = called(plan, job, discards, generics);
     // At the return type, where rustc then reports one that has no place in the stream.
     let body = quote_spanned!(place_of_output(plan)=> { #called });
-    let spawned = match pool {
-        Some(pool) => hand_over(pool),
-        None => moved_to(
-            name_of(plan),
-            &quote!(#krate::__private::spawn_job(#origin, #job_name)),
-        ),
-    };
+    let spawned = spawned(plan, pool);
     quote! {
         #sender
         let #job_name = #function(#emitter, #start #body);
@@ -72,7 +65,7 @@ pub(super) fn run(
 }
 
 /// The return type `()` of a function that never returns.
-fn returned_type(plan: &Plan<'_>) -> Option<TokenStream> {
+pub(super) fn returned_type(plan: &Plan<'_>) -> Option<TokenStream> {
     let never = plan.signature().returned()?;
     matches!(unwrapped(never), Type::Never(_)).then(|| quote!(()))
 }
@@ -107,12 +100,15 @@ pub(super) fn called(
             None => argument.lend.clone(),
         }
     });
-    let call = call(plan, generics, arguments);
-    let is_result = job.fallible().is_some() || job.hidden_result().is_some();
-    let call = match (discards, is_result) {
+    let call = end_of(job, discards, call(plan, generics, arguments));
+    quote!(#(#maps)* #shared #blocks #before #call)
+}
+
+/// What the function returns, without a value that is discarded.
+pub(super) fn end_of(job: &Job<'_>, discards: bool, call: TokenStream) -> TokenStream {
+    match (discards, job.can_fail()) {
         (false, _) => call,
         (true, true) => quote!(::core::result::Result::map(#call, |_| ())),
         (true, false) => quote!({ _ = #call; }),
-    };
-    quote!(#(#maps)* #shared #blocks #before #call)
+    }
 }

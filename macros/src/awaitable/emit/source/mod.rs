@@ -13,6 +13,7 @@
 
 mod blocking;
 mod calls;
+mod listener;
 mod poll;
 mod readiness;
 
@@ -20,7 +21,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::sink;
+use super::{sink, taken};
 use crate::awaitable::plan::{Job, JobKind, JobValue, OnDropped, Plan, Sink};
 use crate::convert::argument::{OwnedArgument, own_before_call};
 use crate::generate::generics::WrapperGenerics;
@@ -28,6 +29,11 @@ use crate::generate::hygiene::{local, moved_to, place_of};
 
 pub(super) fn job(plan: &Plan<'_>, job: &Job<'_>, generics: &WrapperGenerics) -> TokenStream {
     let owned = own_before_call(&job.arguments);
+    if let (Some(taken), JobKind::Blocking { pool }) = (&job.taken, &job.kind) {
+        let before = pool.map(|pool| blocking::pool(plan, pool));
+        let run = listener::run(plan, job, taken, *pool, generics);
+        return quote!(#before #owned #run);
+    }
     let (before, run) = match &job.kind {
         JobKind::Blocking { pool } => (
             // A pool may be reached through a parameter, so it is evaluated before the job takes the parameters.
@@ -94,6 +100,16 @@ fn wrap(plan: &Plan<'_>) -> TokenStream {
         quote!(::core::result::Result::Ok)
     };
     moved_to(place_of_output(plan), &wrap)
+}
+
+/// The arguments of a function that is called once, with its listener.
+fn lent(plan: &Plan<'_>, job: &Job<'_>) -> Vec<TokenStream> {
+    let arguments = job.arguments.iter().enumerate();
+    let lent = arguments.map(|(index, argument)| match &job.taken {
+        Some(taken) if taken.index == index => taken::argument(plan, taken),
+        _ => argument.lend.clone(),
+    });
+    lent.collect()
 }
 
 /// An argument of a function that is called repeatedly. It is cloned if the function takes it by value.

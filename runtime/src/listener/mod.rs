@@ -4,7 +4,13 @@
 //! A wrapper names its listener as a generic argument only, of the functions and types here. There rustc reports an unknown
 //! type with a suggestion that it does not make elsewhere, and it reports equal errors once.
 
-use crate::{Awaitable, Dropped, Events};
+mod blocking;
+mod emitter;
+
+use crate::{Awaitable, Dropped, Emitter, Events};
+
+pub use blocking::{Returned, listener_job};
+pub use emitter::{ListenerEmitter, WhenEmitted, Wrapping};
 
 /// A listener whose calls are the items of a stream.
 #[diagnostic::on_unimplemented(
@@ -17,8 +23,15 @@ pub trait StreamListener {
     /// An item of the stream.
     type Item;
 
-    /// A listener and its stream. `dropped` names the function that takes the listener.
-    fn listen(dropped: fn() -> Dropped) -> (Self::Passed, Events<Self::Item>);
+    /// The stream of a function that returns an `R` when it has called the listener, and its emitter. `dropped` names the
+    /// function.
+    #[allow(clippy::type_complexity, reason = "both halves")]
+    fn channel<R: Returned<Self::Item>>(
+        dropped: fn() -> Dropped,
+    ) -> (Emitter<R::Item>, Events<R::Item>);
+
+    /// A listener with this emitter.
+    fn listener(emitter: ListenerEmitter<Self::Item>) -> Self::Passed;
 }
 
 /// A listener that reports one outcome.
@@ -30,33 +43,57 @@ pub trait StreamListener {
 pub trait CompletionListener {
     /// The argument of the function: the listener itself, or a struct of closures.
     type Passed;
-    /// The outcome.
-    type Value;
+    /// What `.await` returns: the outcome or the error for a listener that was dropped, unless `dropped` says otherwise.
+    type Outcome;
     /// `()`, or the stream of the reports.
     type Beside: Beside;
+
+    /// What `.await` returns if the listener is dropped.
+    fn lost(dropped: Dropped) -> Self::Outcome;
 
     /// A listener and its awaitable. Each closure names the function that takes the listener.
     fn listen(
         function: fn() -> &'static str,
-        lost: fn() -> Result<Self::Value, Dropped>,
+        lost: fn() -> Self::Outcome,
         dropped: fn() -> Dropped,
-    ) -> Listened<Self::Passed, Self::Value, Self::Beside>;
+    ) -> Listened<Self::Passed, Self::Outcome, Self::Beside>;
 }
 
 /// Makes an `L` and its stream.
 pub fn streaming_listener<L: StreamListener>(
     dropped: fn() -> Dropped,
 ) -> (L::Passed, Events<L::Item>) {
-    L::listen(dropped)
+    let (emitter, events) = L::channel::<()>(dropped);
+    (L::listener(ListenerEmitter::Plain(emitter)), events)
+}
+
+/// Makes the stream of a function that takes an `L` and blocks. [`called_listener`] makes the listener.
+#[allow(clippy::type_complexity, reason = "both halves")]
+pub fn blocking_listener<L: StreamListener, R: Returned<L::Item>>(
+    dropped: fn() -> Dropped,
+) -> (Emitter<R::Item>, Events<R::Item>) {
+    L::channel::<R>(dropped)
+}
+
+/// Makes an `L` on the thread on which the function blocks.
+pub fn called_listener<L: StreamListener, R: Returned<L::Item>>(
+    emitter: Emitter<R::Item>,
+) -> L::Passed {
+    L::listener(R::emitter(emitter))
 }
 
 /// Makes an `L` and its awaitable.
 pub fn completing_listener<L: CompletionListener>(
     function: fn() -> &'static str,
-    lost: fn() -> Result<L::Value, Dropped>,
+    lost: fn() -> L::Outcome,
     dropped: fn() -> Dropped,
-) -> Listened<L::Passed, L::Value, L::Beside> {
+) -> Listened<L::Passed, L::Outcome, L::Beside> {
     L::listen(function, lost, dropped)
+}
+
+/// What `.await` returns if an `L` is dropped.
+pub fn lost_listener<L: CompletionListener>(dropped: Dropped) -> L::Outcome {
+    L::lost(dropped)
 }
 
 /// The awaitable `A` of an `L`, with the stream of its reports if there is one.
@@ -67,7 +104,7 @@ pub type JoinedWithHandle<L, H, A> =
     <<L as CompletionListener>::Beside as Beside>::JoinedWithHandle<H, A>;
 
 /// A listener, its awaitable, and what is returned with that.
-pub(crate) type Listened<L, T, B> = (L, Awaitable<Result<T, Dropped>>, B);
+pub(crate) type Listened<L, T, B> = (L, Awaitable<T>, B);
 
 /// The part that is returned with an awaitable.
 pub trait Beside {
