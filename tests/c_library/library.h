@@ -132,6 +132,10 @@ void misuse_call_kept(int value);
 void misuse_kept_into(record_fn done, void *data);
 void misuse_call_kept_into(event_fn event);
 void misuse_callback_only(sum_fn done, void *data);
+/* The callback gets the user data, and then what was found. */
+typedef int (*found_fn)(struct operation *operation, void *data, void *found);
+void misuse_data_in_the_middle(int value, found_fn found, void *data);
+void misuse_found_until_destroyed(int value, found_fn found, void *data, destroy_fn destroy);
 
 /* Misbehaving: misuse_events.c */
 void misuse_listen(event_fn event, void *data, destroy_fn destroy);

@@ -159,3 +159,14 @@ void misuse_garbage(int value, sum_fn done, void *data) {
         done(value, (void *)(right ^ ((uintptr_t)1 << bit)));
     done(value + 1, data);
 }
+
+/* Twice, as a search would. */
+void misuse_data_in_the_middle(int value, found_fn found, void *data) {
+    found((struct operation *)&kept, data, &value);
+    found((struct operation *)&kept, data, NULL);
+}
+
+void misuse_found_until_destroyed(int value, found_fn found, void *data, destroy_fn destroy) {
+    misuse_data_in_the_middle(value, found, data);
+    destroy(data);
+}

@@ -29,6 +29,8 @@ pub trait Split<P> {
     type Part;
     /// The other arguments, as a tuple.
     type Rest;
+    /// The position, unless the user data is not an argument itself.
+    const AT: Option<usize>;
     /// Separates the argument from the others.
     fn split(self) -> (Self::Part, Self::Rest);
 }
@@ -170,6 +172,7 @@ impl<T> HeldAt<InRequest> for *const T {
 impl<U, N> Split<InArray> for (*mut U, N) {
     type Part = *mut U;
     type Rest = ();
+    const AT: Option<usize> = None;
     #[inline]
     fn split(self) -> (*mut U, ()) {
         (self.0, ())
@@ -186,6 +189,7 @@ macro_rules! split_request {
         impl<U: Copy, $($after,)*> Split<InRequest> for (U, $($after,)*) {
             type Part = U;
             type Rest = Self;
+            const AT: Option<usize> = None;
             #[inline]
             fn split(self) -> (U, Self) {
                 (self.0, self)
@@ -204,13 +208,14 @@ split_request!(A B C D E F);
 split_request!(A B C D E F G);
 split_request!(A B C D E F G H);
 
-/// Implements the split at `$position`, between `$before` and `$after`.
+/// Implements the split at `$position`, which is argument `$at`, between `$before` and `$after`.
 macro_rules! split {
-    ($position:ty: $($before:ident)* ; $($after:ident)*) => {
+    ($position:ty, $at:literal: $($before:ident)* ; $($after:ident)*) => {
         #[allow(non_snake_case, reason = "the variables have the names of their types")]
         impl<$($before,)* U, $($after,)*> Split<$position> for ($($before,)* U, $($after,)*) {
             type Part = U;
             type Rest = ($($before,)* $($after,)*);
+            const AT: Option<usize> = Some($at);
             #[inline]
             fn split(self) -> (U, Self::Rest) {
                 let ($($before,)* part, $($after,)*) = self;
@@ -223,12 +228,12 @@ macro_rules! split {
 /// Implements the split for an argument after `$before`, and after each of `$after` in turn, at the next of `$at`.
 macro_rules! split_at_each {
     ([$($before:ident)*] ; [$at:literal] ;) => {
-        split!(At<$at>: $($before)* ;);
-        split!(Last: $($before)* ;);
-        split!(ToldLast: $($before)* ;);
+        split!(At<$at>, $at: $($before)* ;);
+        split!(Last, $at: $($before)* ;);
+        split!(ToldLast, $at: $($before)* ;);
     };
     ([$($before:ident)*] ; [$at:literal $($more:literal)*] ; $next:ident $($after:ident)*) => {
-        split!(At<$at>: $($before)* ; $next $($after)*);
+        split!(At<$at>, $at: $($before)* ; $next $($after)*);
         split_at_each!([$($before)* $next] ; [$($more)*] ; $($after)*);
     };
 }

@@ -78,6 +78,15 @@ impl<K: Shared> Call<K> {
         &stored.value
     }
 
+    /// Enters and removes the entry of this number, and returns true if there is one.
+    pub(super) fn enter_and_remove(user_data: usize) -> bool {
+        let call = Self::enter(user_data);
+        if let Some(call) = &call {
+            call.remove();
+        }
+        call.is_some()
+    }
+
     /// Removes the entry. The last call to leave drops its value.
     pub(super) fn remove(&self) {
         // It is `Later`, because this call is inside, or was removed before.

@@ -5,6 +5,7 @@ use std::ptr::NonNull;
 
 use super::arguments::{InArray, Split, UserData};
 use super::kind::{Deliverable, HasKind, Kind, entry, is_of};
+use super::misplaced::{Numbers, end_misplaced};
 use super::registration::Registration;
 use super::reply::{CalledByC, reply_or_abort};
 use super::table::{self, Entry, Key, Use};
@@ -16,7 +17,7 @@ use crate::panics::catch_panic;
 /// One callback of a C function that is called once. The macro implements it for a type of each wrapper.
 pub trait FromC: 'static {
     /// The callback's arguments as a tuple, including the user data.
-    type Arguments: Split<Self::Position>;
+    type Arguments: Split<Self::Position, Rest: Numbers>;
     /// The callback's return type.
     type Output;
     /// The position of the user data, for example [`Last`](super::arguments::Last).
@@ -110,6 +111,9 @@ impl<W: FromC> CalledByC for W {
 #[inline]
 fn complete<W: FromC>(number: usize, rest: <W::Arguments as Split<W::Position>>::Rest) {
     let Some(completer) = take::<W>(number) else {
+        end_misplaced::<W, W::Arguments, W::Position>(rest.numbers(), |number| {
+            take::<W>(number).is_some()
+        });
         return count_unknown::<W>();
     };
     // If `map` panics, the completer is dropped, and the awaitable returns `Dropped`.

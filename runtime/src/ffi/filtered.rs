@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use super::arguments::Split;
 use super::call::{Call, Shared, into_value, store};
 use super::kind::{Deliverable, HasKind, Kind};
+use super::misplaced::{Numbers, end_misplaced};
 use super::registration::Registration;
 use super::reply::{CalledByC, reply_or_abort};
 use super::{count_ignored, count_unknown};
@@ -14,7 +15,7 @@ use crate::panics::catch_panic;
 /// One callback of a C function, of whose calls one completes. The macro implements it for a type of each wrapper.
 pub trait FilterFromC: 'static {
     /// The callback's arguments as a tuple, including the user data.
-    type Arguments: Split<Self::Position>;
+    type Arguments: Split<Self::Position, Rest: Numbers>;
     /// The callback's return type.
     type Output;
     /// The position of the user data, for example [`Last`](super::arguments::Last).
@@ -75,6 +76,10 @@ impl<W: FilterFromC> CalledByC for Filtering<W> {
                 }
             }
             None => {
+                end_misplaced::<W, W::Arguments, W::Position>(
+                    rest.numbers(),
+                    Call::<Self>::enter_and_remove,
+                );
                 catch_panic(|| drop(rest));
                 count_unknown::<W>();
             }

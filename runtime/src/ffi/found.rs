@@ -14,6 +14,7 @@ pub enum Found<const N: usize, const IS_CLEAR: bool> {}
 impl<A: Split<At<N>>, const N: usize, const IS_CLEAR: bool> Split<Found<N, IS_CLEAR>> for A {
     type Part = A::Part;
     type Rest = A::Rest;
+    const AT: Option<usize> = A::AT;
     #[inline]
     fn split(self) -> (A::Part, A::Rest) {
         <A as Split<At<N>>>::split(self)

@@ -39,6 +39,7 @@ pub(crate) mod export;
 pub(crate) mod filtered;
 pub(crate) mod found;
 pub(crate) mod kind;
+pub(crate) mod misplaced;
 pub(crate) mod object;
 pub(crate) mod passed_on;
 pub(crate) mod progress;

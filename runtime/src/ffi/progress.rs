@@ -21,6 +21,7 @@ use super::arguments::Split;
 use super::call::{Call, Shared, into_value, store};
 use super::completion::FromC;
 use super::kind::{HasKind, Kind};
+use super::misplaced::{Numbers as _, end_misplaced};
 use super::registration::Registration;
 use super::reply::{CalledByC, reply_or_abort};
 use super::stream::{StreamFromC, emit};
@@ -81,6 +82,10 @@ impl<W: FromC, P: StreamFromC> CalledByC for Progressing<W, P> {
                 call.remove();
             }
             None => {
+                end_misplaced::<W, W::Arguments, W::Position>(
+                    rest.numbers(),
+                    Call::<Self>::enter_and_remove,
+                );
                 catch_panic(|| drop(rest));
                 count_unknown::<W>();
             }
@@ -98,6 +103,10 @@ impl<W: FromC, P: StreamFromC> CalledByC for Reporting<W, P> {
         let reply = match Call::<Progressing<W, P>>::enter(P::number(user_data)) {
             Some(call) => emit::<P>(&call.value().emitter, rest),
             None => {
+                end_misplaced::<P, P::Arguments, P::Position>(
+                    rest.numbers(),
+                    Call::<Progressing<W, P>>::enter_and_remove,
+                );
                 catch_panic(|| drop(rest));
                 count_unknown::<P>();
                 None

@@ -63,6 +63,7 @@ use std::ops::ControlFlow;
 use super::arguments::Split;
 use super::call::{Call, Shared, into_value, store};
 use super::kind::{Deliverable, HasKind, Kind};
+use super::misplaced::{Numbers, end_misplaced};
 use super::registration::Registration;
 use super::reply::{CalledByC, reply_or_abort};
 use super::{count_ignored, count_unknown};
@@ -75,7 +76,7 @@ type RestOf<W> = <<W as StreamFromC>::Arguments as Split<<W as StreamFromC>::Pos
 /// One callback of a C function that is called many times. The macro implements it for a type of each wrapper.
 pub trait StreamFromC: 'static {
     /// The callback's arguments as a tuple, including the user data.
-    type Arguments: Split<Self::Position>;
+    type Arguments: Split<Self::Position, Rest: Numbers>;
     /// The callback's return type.
     type Output;
     /// The position of the user data, for example [`Last`](super::arguments::Last).
@@ -155,6 +156,10 @@ impl<W: StreamFromC> CalledByC for Streaming<W> {
     fn called(arguments: W::Arguments) -> W::Output {
         let (user_data, rest) = arguments.split();
         let Some(call) = Call::<Self>::enter(W::number(user_data)) else {
+            end_misplaced::<W, W::Arguments, W::Position>(
+                rest.numbers(),
+                Call::<Self>::enter_and_remove,
+            );
             catch_panic(move || drop(rest));
             count_unknown::<W>();
             return reply_or_abort(W::closed);

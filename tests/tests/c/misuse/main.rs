@@ -9,6 +9,7 @@ mod ending;
 mod events;
 mod filters;
 mod late;
+mod misplaced;
 mod progress;
 mod wrong;
 
