@@ -14,6 +14,7 @@ use super::resolve::{is_listener, is_suspect};
 use crate::diagnostics::Diagnostics;
 use crate::generate::attributes::may_be_macro;
 use crate::generate::crate_path::CratePath;
+use crate::generate::hygiene::place_of;
 use crate::options::OptionSet;
 use crate::options::awaitable::AwaitableOptions;
 use crate::syntax::block::{Block, BlockKind, Member, MemberFunction};
@@ -44,12 +45,28 @@ pub(super) fn expand(
     if let (BlockKind::Trait { .. }, true) = (&block.kind, options.listener.is_given()) {
         return listener::expand(block, options, diagnostics);
     }
-    let expanded = expand_inside(block, options, diagnostics);
+    let mut expanded = expand_inside(block, options, diagnostics);
     check::block_parameters(block, options, diagnostics);
     if !expanded.has_effect && diagnostics.is_empty() {
-        check::without_wrapper(block, options, diagnostics);
+        if expanded.is_checked {
+            expanded.tokens.extend(some_callback(block, options));
+        } else {
+            check::without_wrapper(block, options, diagnostics);
+        }
     }
     expanded.tokens
+}
+
+/// The check that a type in an `extern` block, none of whose functions has a wrapper, is a callback.
+fn some_callback(block: &Block, options: &AwaitableOptions) -> Option<TokenStream> {
+    let functions = block.members.iter().filter_map(|member| match member {
+        Member::Function(member) => Some(&member.function),
+        _ => None,
+    });
+    let krate = CratePath(options.krate.value());
+    matches!(block.kind, BlockKind::Extern)
+        .then(|| emit::some_callback(functions, &krate, place_of(&block.header)))
+        .flatten()
 }
 
 /// A block with the wrappers of its functions.
@@ -57,6 +74,8 @@ struct ExpandedBlock {
     tokens: TokenStream,
     /// True if a function in it, or in a block inside, has a wrapper or is skipped.
     has_effect: bool,
+    /// True if the types of a function without a wrapper are checked, because one of them may hide a callback.
+    is_checked: bool,
 }
 
 fn expand_inside(
@@ -166,6 +185,7 @@ impl<'a> BlockContext<'a> {
         diagnostics: &mut Diagnostics,
     ) -> ExpandedBlock {
         let mut has_effect = false;
+        let mut is_checked = false;
         let mut expanded = Expanded::default();
         let mut names = Names::default();
         let members = self.block.members.iter().zip(options);
@@ -185,8 +205,7 @@ impl<'a> BlockContext<'a> {
                     let unwrapped = wrapper.is_none().then(|| self.unwrapped(member, options));
                     let unwrapped = unwrapped.flatten();
                     has_effect |= wrapper.is_some() || options.skip.is_given();
-                    // What it takes is checked, and reported if it is a callback.
-                    has_effect |= unwrapped.is_some() && is_suspect(&member.function.signature);
+                    is_checked |= unwrapped.is_some() && is_suspect(&member.function.signature);
                     if stays {
                         member.function.to_tokens(&mut expanded.inside);
                     }
@@ -196,6 +215,7 @@ impl<'a> BlockContext<'a> {
                 (Member::Block(inner), _) => {
                     let inner = expand_inside(inner, self.options, diagnostics);
                     has_effect |= inner.has_effect;
+                    is_checked |= inner.is_checked;
                     expanded.inside.extend(inner.tokens);
                 }
                 (Member::Tokens(tokens), _) => {
@@ -209,6 +229,7 @@ impl<'a> BlockContext<'a> {
         ExpandedBlock {
             tokens: expand_block(self.block, &expanded),
             has_effect,
+            is_checked,
         }
     }
 
@@ -283,6 +304,10 @@ impl<'a> BlockContext<'a> {
         }
         let mut tokens = expand_extension(self.block, target, &declared, &implemented);
         tokens.extend(items);
-        ExpandedBlock { tokens, has_effect }
+        ExpandedBlock {
+            tokens,
+            has_effect,
+            is_checked: false,
+        }
     }
 }

@@ -21,6 +21,9 @@ pub struct Unwrapped<T>(PhantomData<T>);
 pub trait NeedsNoWrapper {}
 
 impl<T: CFunction> Unwrapped<T> {
+    /// It is a C function pointer.
+    pub const IS_CALLBACK: bool = true;
+
     /// Rejects the function pointer.
     #[inline]
     pub fn check()
@@ -32,12 +35,34 @@ impl<T: CFunction> Unwrapped<T> {
 
 /// Accepts every other type.
 pub trait HasNoCallback {
+    /// It is no C function pointer.
+    const IS_CALLBACK: bool = false;
+
     /// Does nothing.
     #[inline]
     fn check() {}
 }
 
 impl<T> HasNoCallback for Unwrapped<T> {}
+
+/// A block in which a parameter is a C function pointer, or not.
+pub enum Finds<const IS_CALLBACK: bool> {}
+
+/// A block that has a callback.
+#[diagnostic::on_unimplemented(
+    message = "no function in this block takes a completion callback, so `#[awaitable]` adds nothing",
+    label = "no parameter is a C function pointer",
+    note = "if a field of a parameter is the callback, write `#[awaitable(callback = param.field as Type, user_data = param.field)]` on the function",
+    note = "otherwise, remove `#[awaitable]`"
+)]
+pub trait FindsCallback {}
+
+#[diagnostic::do_not_recommend]
+impl FindsCallback for Finds<true> {}
+
+/// Rejects a block without a callback.
+#[inline]
+pub fn expect_callback<F: FindsCallback>() {}
 
 /// The arguments of a callback apart from the user data, if there are any.
 #[diagnostic::on_unimplemented(

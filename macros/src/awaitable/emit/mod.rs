@@ -28,7 +28,7 @@ use quote::quote;
 pub(super) use self::associated::associated_types;
 pub(super) use self::generated::Generated;
 pub(super) use self::stub::Stub;
-pub(super) use self::unwrapped::unwrapped;
+pub(super) use self::unwrapped::{some_callback, unwrapped};
 use super::plan::Plan;
 use crate::generate::safety::deny_unsafe_operations;
 

@@ -3,7 +3,7 @@
 //! A typedef hides a callback from the macro. So the compiler is asked for the type of each parameter that may be one, and
 //! no callback is left out in silence.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::awaitable::resolve::hidden_pointers;
@@ -32,5 +32,31 @@ pub(crate) fn unwrapped(function: &Function, krate: &CratePath<'_>) -> Option<To
                 #(#checks)*
             };
         }
+    })
+}
+
+/// The check that a parameter of `functions`, which have no wrapper, is a callback. Otherwise the attribute at `place` would
+/// do nothing. A function that may be left out of the program is not checked.
+pub(crate) fn some_callback<'a>(
+    functions: impl Iterator<Item = &'a Function> + Clone,
+    krate: &CratePath<'_>,
+    place: Span,
+) -> Option<TokenStream> {
+    if functions
+        .clone()
+        .any(|function| !conditions(&function.attributes).is_empty())
+    {
+        return None;
+    }
+    let private = placed(&krate.private(), place);
+    let types = functions
+        .flat_map(|function| hidden_pointers(&function.signature))
+        .map(|(_, parameter)| &parameter.ty);
+    Some(quote_spanned! {place=>
+        const _: fn() = || {
+            use #private::HasNoCallback as _;
+            const IS_CALLBACK: bool = false #(|| <#private::Unwrapped<#types>>::IS_CALLBACK)*;
+            #private::expect_callback::<#private::Finds<IS_CALLBACK>>();
+        };
     })
 }
