@@ -47,15 +47,16 @@ pub(super) fn in_block<'a>(signature: &'a Signature, wanted: &Wanted<'_>) -> Vec
 
 /// The typedefs of a function in an `extern` block that could each be its callback.
 fn hidden_in_block<'a>(signature: &'a Signature, wanted: &Wanted<'_>) -> Vec<Found<'a>> {
-    let typedefs = hidden(signature)
-        .filter(|(_, parameter)| !wanted.excludes(parameter) && !is_user_data(parameter, wanted));
+    let typedefs = hidden(signature).filter(|(_, parameter)| {
+        !wanted.excludes(parameter) && !is_user_data(parameter, signature, wanted)
+    });
     let (release, typedefs): (Vec<Found<'a>>, Vec<Found<'a>>) =
         typedefs.partition(|(_, parameter)| is_called_release(parameter));
     let is_called = |found: &Found<'_>| is_called_callback(found.1);
     let called: Vec<Found<'a>> = typedefs.iter().copied().filter(is_called).collect();
     let mut parameters = signature.parameters();
     let has_user_data = wanted.request.is_some()
-        || parameters.any(|(_, parameter)| is_user_data(parameter, wanted));
+        || parameters.any(|(_, parameter)| is_user_data(parameter, signature, wanted));
     match called[..] {
         _ if !has_user_data => Vec::new(),
         [] if release.is_empty() => before_user_data(&typedefs, signature, wanted),
@@ -89,15 +90,17 @@ fn before_user_data<'a>(
     let is_before = |(index, _): &Found<'_>| {
         let mut parameters = signature.parameters();
         let next = parameters.find(|(next, _)| *next == index + 1);
-        next.is_some_and(|(_, next)| is_user_data(next, wanted))
+        next.is_some_and(|(_, next)| is_user_data(next, signature, wanted))
     };
     among.iter().copied().filter(is_before).collect()
 }
 
-fn is_user_data(parameter: &Parameter, wanted: &Wanted<'_>) -> bool {
-    match wanted.user_data {
+/// A name that no parameter has is reported when the callback is known.
+fn is_user_data(parameter: &Parameter, signature: &Signature, wanted: &Wanted<'_>) -> bool {
+    let named = wanted.user_data;
+    match named.filter(|name| signature.parameter(name).is_some()) {
         _ if wanted.request.is_some() => false,
-        Some(_) => parameter.pattern.name.as_ref() == wanted.user_data,
+        Some(name) => parameter.pattern.name.as_ref() == Some(name),
         None => is_void_pointer(&parameter.ty),
     }
 }

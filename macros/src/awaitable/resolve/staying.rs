@@ -2,6 +2,7 @@
 
 use syn::{Ident, Type};
 
+use super::buffer::is_called_user_data;
 use super::heuristics::{could_be_callback, listener_parameters, probable_callbacks, suspect};
 use super::pointers;
 use super::select::{Kind, Selected, select};
@@ -10,7 +11,7 @@ use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Passed, Plan};
 use crate::diagnostics::nearest::nearest;
 use crate::syntax::signature::{Parameter, Signature};
-use crate::syntax::types::{c_function_pointer, is_data, is_void_pointer};
+use crate::syntax::types::{c_function_pointer, is_data, is_void_pointer, may_be_typedef};
 
 /// The types of the parameters that a wrapper would have, as far as that is known.
 pub(crate) fn staying_parameters<'a>(
@@ -93,19 +94,41 @@ fn probably_leaving(context: &Context<'_>) -> Vec<usize> {
     if meant_callbacks(context) < expected {
         leaving.extend(probable(context));
     }
-    let is_c = |index: &usize| {
-        let mut parameters = signature.parameters();
-        parameters
-            .any(|(at, parameter)| at == *index && c_function_pointer(&parameter.ty).is_some())
-    };
-    if leaving.iter().any(is_c) {
-        leaving.extend(indices(signature, |parameter| {
-            is_void_pointer(&parameter.ty)
-        }));
-    }
+    leaving.extend(probable_user_data(context, &leaving));
     let request = options.request.value().filter(|request| !request.is_lent);
     leaving.extend(request.and_then(|request| near(&request.parameter, signature)));
     leaving
+}
+
+/// The parameters that are most likely the user data of the C callbacks among `leaving`, as many as are not named.
+fn probable_user_data(context: &Context<'_>, leaving: &[usize]) -> Vec<usize> {
+    let signature = context.signature();
+    let at = |index: usize| {
+        let mut parameters = signature.parameters();
+        parameters.find(|(at, _)| *at == index)
+    };
+    let is_callback = |index: &usize| {
+        at(*index).is_some_and(|(_, parameter)| {
+            let ty = &parameter.ty;
+            c_function_pointer(ty).is_some() || context.is_extern() && may_be_typedef(ty)
+        })
+    };
+    let is_data =
+        |index: &usize| at(*index).is_some_and(|(_, parameter)| is_void_pointer(&parameter.ty));
+    let callbacks: Vec<usize> = leaving.iter().copied().filter(is_callback).collect();
+    let named = leaving.iter().filter(|index| is_data(index)).count();
+    let others = signature
+        .parameters()
+        .filter(|(index, parameter)| is_void_pointer(&parameter.ty) && !leaving.contains(index));
+    let mut others: Vec<(usize, &Parameter)> = others.collect();
+    // The likeliest is last.
+    others.sort_by_key(|(index, parameter)| {
+        let is_next = callbacks.iter().any(|at| at.abs_diff(*index) == 1);
+        (is_called_user_data(parameter), is_next)
+    });
+    let missing = callbacks.len().saturating_sub(named);
+    let likeliest = others.iter().rev().take(missing);
+    likeliest.map(|(index, _)| *index).collect()
 }
 
 /// The number of parameters that the options name as callbacks for values.

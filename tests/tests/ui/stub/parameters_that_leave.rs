@@ -1,6 +1,6 @@
 //! A caller of a stub passes what it would pass to the wrapper.
 
-use std::ffi::c_void;
+use std::ffi::{c_int, c_void};
 use std::sync::mpsc::Sender;
 
 use awaitify::awaitable;
@@ -122,6 +122,18 @@ extern "C" fn too_much(done: extern "C" fn(u8, *mut c_void), context: *mut c_voi
     done(1, context);
 }
 
+type SumFn = Option<unsafe extern "C" fn(c_int, *mut c_void)>;
+
+#[awaitable]
+unsafe extern "C" {
+    #[awaitable(callback = on_sum)]
+    safe fn may_be_memory(file: c_int, buffer: *mut c_void, length: usize, on_sum: SumFn);
+    #[awaitable(callback = sum)]
+    safe fn several(file: c_int, one: *mut c_void, a: u8, sum: SumFn, b: u8, two: *mut c_void);
+    #[awaitable(user_data = flie)]
+    safe fn misspelt_typedef_data(file: c_int, data: *mut c_void, done: SumFn);
+}
+
 fn callers() {
     let _ = awaitable_alias().wait();
     let _ = awaitable_object().wait();
@@ -142,6 +154,9 @@ fn callers() {
     let _ = awaitable_no_field().wait();
     let _ = awaitable_misspelt_request().wait();
     let _ = awaitable_too_much().wait();
+    let _ = awaitable_may_be_memory(1, 2).wait();
+    let _ = awaitable_several(1, std::ptr::null_mut(), 2, 3).wait();
+    let _ = awaitable_misspelt_typedef_data(1).wait();
 }
 
 fn main() {
