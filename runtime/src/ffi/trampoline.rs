@@ -25,6 +25,24 @@ pub trait CFunction {
     fn trampoline<W: CalledByC<Arguments = Self::Arguments, Output = Self::Output>>() -> Self;
 }
 
+/// A C function pointer whose callers promise what its arguments point at.
+///
+/// The trampoline reads a request or an array. So safe code must not be able to call it.
+#[diagnostic::on_unimplemented(
+    message = "the callback reads what its first argument points at, and safe code can call `{Self}`",
+    label = "is not `unsafe`",
+    note = "declare it as `unsafe extern \"C\" fn(…)`"
+)]
+pub trait UnsafeFunction: CFunction + Sized {
+    /// Like [`CFunction::trampoline`].
+    fn unsafe_trampoline<W: CalledByC<Arguments = Self::Arguments, Output = Self::Output>>() -> Self
+    {
+        Self::trampoline::<W>()
+    }
+}
+
+impl<F: UnsafeFunction> UnsafeFunction for Option<F> {}
+
 /// The return type of a callback that returns nothing.
 #[diagnostic::on_unimplemented(
     message = "the callback must return `{Self}`, but no value is given",
@@ -85,15 +103,22 @@ macro_rules! function {
     };
 }
 
-/// Implements the trait for the six kinds of function with one list of arguments.
+macro_rules! unsafe_function {
+    ([$($kind:tt)*] $($name:ident: $ty:ident),*) => {
+        function!([$($kind)*] $($name: $ty),*);
+        impl<Z, $($ty),*> UnsafeFunction for $($kind)* fn($($ty),*) -> Z {}
+    };
+}
+
+/// Implements the traits for the six kinds of function with one list of arguments.
 macro_rules! functions {
     ($($name:ident: $ty:ident),*) => {
         function!([extern "C"] $($name: $ty),*);
-        function!([unsafe extern "C"] $($name: $ty),*);
+        unsafe_function!([unsafe extern "C"] $($name: $ty),*);
         function!([extern "system"] $($name: $ty),*);
-        function!([unsafe extern "system"] $($name: $ty),*);
+        unsafe_function!([unsafe extern "system"] $($name: $ty),*);
         function!([extern "C-unwind"] $($name: $ty),*);
-        function!([unsafe extern "C-unwind"] $($name: $ty),*);
+        unsafe_function!([unsafe extern "C-unwind"] $($name: $ty),*);
     };
 }
 

@@ -4,11 +4,13 @@ use syn::{Ident, Type};
 
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{
-    Callback, Conversion, PairValue, Passed, Payload, Plan, Request, Sink, UserData,
+    Callback, Conversion, PairValue, Passed, Payload, Plan, Request, Sink, Structure,
+    StructurePassed, UserData,
 };
 use crate::awaitable::resolve::{report_no_such_parameter, takes_only_data};
 use crate::diagnostics::describe::{describe_map, describe_type, parameter_name};
 use crate::options::{Given, Parameters};
+use crate::syntax::signature::Safety;
 use crate::syntax::types::{c_function_pointer, is_called, option_of};
 
 pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
@@ -18,6 +20,7 @@ pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
             for (callback, user_data) in plan.c_callbacks() {
                 check_arguments(context, callback);
                 check_named(context, callback, user_data);
+                check_followed(context, plan, user_data);
             }
             if leads_to_one(plan) {
                 check_other_pointers(context, plan, callback);
@@ -240,6 +243,40 @@ fn check_request(context: &Context<'_>, plan: &Plan<'_>, user_data: &UserData<'_
             "the callback frees the request, and after `revoke` it is not called",
             help,
         );
+    }
+}
+
+/// The wrapper writes to what the caller's pointer points at. So the caller must promise that it is valid.
+fn check_followed(context: &Context<'_>, plan: &Plan<'_>, user_data: &UserData<'_>) {
+    let request = user_data.request.filter(|request| request.owned.is_none());
+    let is_pointer = |structure: &Structure<'_>| match structure.passed {
+        StructurePassed::Value => false,
+        StructurePassed::Pointer | StructurePassed::ConstPointer(_) => true,
+    };
+    let structure = user_data.structure.filter(is_pointer);
+    let parameter = request
+        .map(|request| request.parameter)
+        .or(structure.map(|structure| structure.parameter));
+    let Some(parameter) = parameter.filter(|_| !plan.is_unsafe()) else {
+        return;
+    };
+    let fact = format!(
+        "the wrapper follows the pointer `{parameter}`, and safe code can pass any pointer"
+    );
+    let name = &context.signature().ident;
+    match &context.signature().safety {
+        Safety::Safe(word) => context.report(
+            word,
+            fact,
+            "remove `safe`, so that the caller must promise that it is valid",
+        ),
+        _ => context.report(
+            name,
+            fact,
+            format_args!(
+                "declare it as `unsafe fn {name}`, so that the caller must promise that it is valid"
+            ),
+        ),
     }
 }
 

@@ -114,6 +114,10 @@ pub(super) fn trampoline(
         _ => owner(plan),
     };
     let called = placed(&called, place);
+    if user_data.is_array || user_data.request.is_some() {
+        // It reads what its first argument points at.
+        return quote_spanned!(place=> <#ty as #private::UnsafeFunction>::unsafe_trampoline::<#called>());
+    }
     quote_spanned!(place=> <#ty as #private::CFunction>::trampoline::<#called>())
 }
 
