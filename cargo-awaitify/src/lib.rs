@@ -35,6 +35,7 @@ mod failure;
 mod names;
 mod report;
 mod run;
+mod rustdoc;
 mod scan;
 mod source;
 mod workspace;

@@ -12,7 +12,7 @@ use crate::classify::{Settings, classify};
 use crate::names::expand::Expander;
 use crate::names::index::Index;
 use crate::names::public::PublicPaths;
-use crate::source::model::Crate;
+use crate::source::model::{Crate, Problem};
 use crate::source::package::read_crate;
 use crate::workspace::Root;
 
@@ -54,8 +54,9 @@ fn take<'a>(roots: &'a [Root], next: &AtomicUsize) -> Option<(usize, &'a Root)> 
 }
 
 fn scan_one(root: &Root, settings: &Settings) -> Scanned {
-    let krate = read(root);
-    let findings = classify_all(&krate, settings);
+    let mut krate = read(root);
+    let (findings, missing) = classify_all(&krate, settings);
+    krate.problems.extend(missing);
     Scanned {
         root: root.clone(),
         krate,
@@ -69,11 +70,14 @@ pub(crate) fn read(root: &Root) -> Crate {
     krate.package.clone_from(&root.package);
     krate.version.clone_from(&root.version);
     krate.dependencies.clone_from(&root.dependencies);
+    if let Some((documented, folder)) = &root.documented {
+        documented.add_to(&mut krate, folder);
+    }
     krate
 }
 
-/// Classifies the functions of `krate`, except tests.
-pub(crate) fn classify_all(krate: &Crate, settings: &Settings) -> Vec<Finding> {
+/// Classifies the functions of `krate`, except tests. The problems are types that were not found.
+fn classify_all(krate: &Crate, settings: &Settings) -> (Vec<Finding>, Vec<Problem>) {
     let index = Index::of(krate);
     let public = PublicPaths::of(&index);
     let expander = Expander::new(&index, &public);
@@ -90,8 +94,13 @@ pub(crate) fn classify_all(krate: &Crate, settings: &Settings) -> Vec<Finding> {
             proc_macro2::extra::invalidate_current_thread_spans();
         }
     }
+    let missing = if krate.macro_calls == 0 {
+        Vec::new()
+    } else {
+        expander.missing_callbacks()
+    };
     proc_macro2::extra::invalidate_current_thread_spans();
-    findings
+    (findings, missing)
 }
 
 /// A function without parameters takes no callback.
@@ -118,7 +127,7 @@ fn remove_repeated(scanned: &mut [Scanned]) {
         let krate = &one.krate;
         one.findings.retain(|finding| {
             let place = &krate.functions[finding.function].place;
-            seen.insert((place.file.clone(), place.start))
+            seen.insert((place.file.clone(), place.start, place.in_macro))
         });
     }
 }

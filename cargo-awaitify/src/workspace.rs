@@ -1,10 +1,12 @@
 //! What cargo says about the workspace: its packages, their targets and their sources.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use cargo_metadata::{CargoOpt, Metadata, MetadataCommand, Package, Target, TargetKind};
 
 use crate::failure::{Failure, Result};
+use crate::rustdoc::Documented;
 
 /// A crate to scan.
 #[derive(Clone, Debug)]
@@ -17,6 +19,8 @@ pub(crate) struct Root {
     pub(crate) manifest: PathBuf,
     /// The names by which it can name other crates.
     pub(crate) dependencies: Vec<String>,
+    /// Rustdoc's JSON of the crate, and the folder that its files are relative to.
+    pub(crate) documented: Option<(Arc<Documented>, PathBuf)>,
 }
 
 /// Asks cargo about the workspace of `manifest`, or of the current folder.
@@ -110,5 +114,6 @@ fn root_of(package: &Package, target: &Target) -> Root {
         file: target.src_path.clone().into_std_path_buf(),
         manifest: package.manifest_path.clone().into_std_path_buf(),
         dependencies,
+        documented: None,
     }
 }

@@ -10,6 +10,7 @@ mod deliverable;
 mod evidence;
 pub(crate) mod finding;
 mod objects;
+mod paths;
 mod registration;
 pub(crate) mod words;
 
@@ -18,13 +19,12 @@ use quote::ToTokens;
 use syn::{Generics, ReturnType};
 
 use self::finding::{Class, Finding, Kind, Shape, Verdict, Wrapper};
+use self::paths::{is_public, path_of_function};
 use crate::awaitable::resolve::detect::{Detected, detect};
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::names::expand::Expander;
 use crate::names::expansion::{Expansion, Names};
 use crate::names::generics::names_of;
-use crate::names::index::Definition;
-use crate::names::rewrite::comma_separated;
 use crate::source::model::{Function, Owner};
 use crate::syntax::function::Function as Parsed;
 use crate::syntax::item::Item;
@@ -349,54 +349,6 @@ fn described_in_full(ty: &syn::Type, generics: &Generics) -> String {
     let bounds = bounds_of(name, generics);
     let described: Vec<String> = bounds.iter().map(describe_type).collect();
     format!("impl {}", described.join(" + "))
-}
-
-/// `module::Type::function`, with the crate's name.
-pub(crate) fn path_of_function(function: &Function, expander: &Expander<'_>) -> String {
-    let krate = expander.index.of;
-    let mut names = vec![function.name.clone()];
-    match function.owner {
-        Owner::Impl(at) => {
-            let tokens: TokenStream = krate.impls[at].self_type.parse().unwrap_or_default();
-            let first = comma_separated(tokens).into_iter().next();
-            let text = first.map(describe_type).unwrap_or_default();
-            let end = text.find('<').unwrap_or(text.len());
-            names.push(text[..end].trim_matches(['&', ' ']).to_owned());
-        }
-        Owner::Trait(at) => names.push(krate.traits[at].name.clone()),
-        Owner::Module | Owner::Foreign(_) => {}
-    }
-    let mut module = function.module;
-    while let Some(parent) = krate.modules[module].parent {
-        names.push(krate.modules[module].name.clone());
-        module = parent;
-    }
-    names.push(krate.name.clone());
-    names.reverse();
-    names.join("::")
-}
-
-fn is_public(at: usize, expander: &Expander<'_>) -> bool {
-    use crate::names::index::Meaning;
-    use crate::source::model::Visibility;
-    let krate = expander.index.of;
-    let function = &krate.functions[at];
-    let is_visible = function.visibility == Visibility::Public;
-    match function.owner {
-        Owner::Module | Owner::Foreign(_) => {
-            expander.public.path(Definition::Function(at)).is_some()
-        }
-        Owner::Trait(at) => expander.public.path(Definition::Trait(at)).is_some(),
-        Owner::Impl(at) => {
-            let block = &krate.impls[at];
-            let path = crate::names::expand::path_of(&block.self_type);
-            is_visible
-                && match expander.index.resolve(&path, block.module) {
-                    Meaning::Local(definition) => expander.public.path(definition).is_some(),
-                    _ => true,
-                }
-        }
-    }
 }
 
 fn wrapper_of(function: &Function, expander: &Expander<'_>, verdict: &Verdict) -> Wrapper {

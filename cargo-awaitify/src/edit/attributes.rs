@@ -13,7 +13,7 @@ use crate::compile::CompileError;
 use crate::failure::Result;
 use crate::scan::Scanned;
 use crate::source::model::Owner;
-use crate::source::reader::read_text;
+use crate::source::text::read_text;
 
 /// An attribute that is to be written.
 #[derive(Clone, Debug)]
@@ -79,6 +79,11 @@ impl Edits {
         }
         if is_generated(&self.originals[file]) {
             self.skip(finding, "its file is generated");
+            return;
+        }
+        let written = self.originals[file].get(function.place.start..function.place.end);
+        if written != Some(function.signature.as_str()) {
+            self.skip(finding, "its file was changed meanwhile");
             return;
         }
         let options = finding.verdict.options.clone().unwrap_or_default();

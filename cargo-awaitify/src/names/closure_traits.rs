@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Generics, Ident};
+use syn::{GenericArgument, Generics, Ident, PathArguments};
 
 use super::expand::{Expander, path_of, shows_closure};
 use super::expansion::Expansion;
@@ -119,7 +119,11 @@ impl Expander<'_> {
             let own = path_of(&block.self_type);
             trait_path.contains("From<") && own.last() == Some(name)
         });
-        let blanket = impls.find_map(conversion_impl)?;
+        let (block, mut blanket) =
+            impls.find_map(|block| Some((block, conversion_impl(block)?)))?;
+        let own: syn::Path = syn::parse_str(&block.self_type).ok()?;
+        blanket.bounds =
+            with_lifetimes(&blanket.bounds, &lifetimes_in(&own), &lifetimes_in(&target));
         let fact = format!(
             "`{name}` can be made from closures that are `{}`",
             blanket.bounds
@@ -161,6 +165,35 @@ fn conversion_impl(block: &Impl) -> Option<Blanket> {
         module: block.module,
         parameters: Vec::new(),
     })
+}
+
+/// The lifetimes among the arguments of `path`.
+fn lifetimes_in(path: &syn::Path) -> Vec<String> {
+    let arguments = path.segments.last().map(|last| &last.arguments);
+    let Some(PathArguments::AngleBracketed(arguments)) = arguments else {
+        return Vec::new();
+    };
+    let lifetimes = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Lifetime(lifetime) => Some(lifetime.ident.to_string()),
+        _ => None,
+    });
+    lifetimes.collect()
+}
+
+/// `bounds` with each of the `names` replaced by the lifetime at the same place.
+fn with_lifetimes(bounds: &str, names: &[String], lifetimes: &[String]) -> String {
+    let mut parts = bounds.split('\'');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+        let end = part.find(|letter| !is_part(letter)).unwrap_or(part.len());
+        let known = names.iter().position(|name| *name == part[..end]);
+        let lifetime = known.and_then(|at| lifetimes.get(at));
+        text.push('\'');
+        text.push_str(lifetime.map_or(&part[..end], String::as_str));
+        text.push_str(&part[end..]);
+    }
+    text
 }
 
 /// The bounds of the type parameter `name`, if a closure's trait is among them.

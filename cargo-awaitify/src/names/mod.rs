@@ -6,6 +6,7 @@ pub(crate) mod expand;
 pub(crate) mod expansion;
 pub(crate) mod generics;
 pub(crate) mod index;
+mod missing;
 pub(crate) mod public;
 pub(crate) mod rewrite;
 mod spelling;

@@ -14,6 +14,12 @@ use std::path::Path;
 use crate::classify::finding::Finding;
 use crate::scan::Scanned;
 
+/// `1 file` or `2 files`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
+}
+
 /// The attribute of a finding, as it is written above the function.
 pub(crate) fn attribute(finding: &Finding) -> Option<String> {
     let options = finding.verdict.options.as_ref()?;

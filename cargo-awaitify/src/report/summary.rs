@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::counted;
 use crate::classify::finding::{Class, Finding, Kind, Wrapper};
 use crate::scan::Scanned;
 
@@ -76,8 +77,14 @@ pub(crate) fn summary_line(scanned: &[Scanned]) -> String {
         format!("; {wrapped} of the sure ones have a wrapper")
     };
     format!(
-        "{} functions in {files} files take callbacks: {} sure, {} likely, {} no{share}",
-        findings.len(),
+        "{} in {} {}: {} sure, {} likely, {} no{share}",
+        counted(findings.len(), "function"),
+        counted(files, "file"),
+        if findings.len() == 1 {
+            "takes a callback"
+        } else {
+            "take callbacks"
+        },
         count(Class::Sure),
         count(Class::Likely),
         count(Class::No),

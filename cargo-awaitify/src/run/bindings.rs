@@ -75,6 +75,7 @@ fn root_of(file: &Path) -> Root {
         dependencies: ["libc", "glib_sys", "gobject_sys"]
             .map(str::to_owned)
             .to_vec(),
+        documented: None,
     }
 }
 

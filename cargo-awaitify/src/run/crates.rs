@@ -14,7 +14,8 @@ use crate::declare::verify::{Trial, withdraw};
 use crate::dependency::find;
 use crate::edit;
 use crate::failure::{Failure, Result};
-use crate::report::summary_line;
+use crate::report::{counted, summary_line};
+use crate::rustdoc::Documented;
 use crate::scan::{Scanned, scan};
 use crate::workspace::{library, load};
 
@@ -33,6 +34,10 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
             let fact = format!("`{}` has no library", package.name);
             Failure::new(fact, "name a crate whose functions can be called")
         })?);
+    }
+    if let Some(file) = &options.rustdoc_json {
+        let folder = packages.first().map(root_of_package).unwrap_or_default();
+        Documented::attach(file, &mut roots, &folder)?;
     }
     let mut scanned = scan(&roots, &settings_of(options, &config));
     for one in &mut scanned {
@@ -76,11 +81,8 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
 
 /// Says how many declarations were written, and which were not.
 pub(super) fn report_module(module: &Module, file: &Path) {
-    println!(
-        "{} declarations written into {}",
-        module.count(),
-        file.display()
-    );
+    let written = counted(module.count(), "declaration");
+    println!("{written} written into {}", file.display());
     for (at, error) in &module.withdrawn {
         println!("withdrawn: {}: {error}", module.declarations[*at].target);
     }

@@ -16,17 +16,24 @@ use crate::edit::manifest::{add_dependency, name_of_awaitify};
 use crate::edit::{require_clean, write_atomically};
 use crate::failure::{Failure, Result};
 use crate::report;
+use crate::rustdoc::Documented;
 use crate::scan::{Scanned, scan};
 use crate::workspace::{load, own_roots};
 
 pub(super) fn run(options: &Options) -> Result<Outcome> {
     let metadata = load(options.manifest.as_deref(), options.offline)?;
     let config = Config::of(&metadata)?;
-    let roots = own_roots(&metadata, &options.packages, options.all_targets)?;
+    let mut roots = own_roots(&metadata, &options.packages, options.all_targets)?;
     let base = metadata.workspace_root.clone().into_std_path_buf();
+    if let Some(file) = &options.rustdoc_json {
+        Documented::attach(file, &mut roots, &base)?;
+    }
     let mut scanned = scan(&roots, &settings_of(options, &config));
     config.apply(&mut scanned);
-    scanned.iter_mut().for_each(|one| mark_declared(one, &base));
+    scanned.iter_mut().for_each(|one| {
+        mark_declared(one, &base);
+        ask_about_macros(one);
+    });
     if options.check {
         return Ok(check(&scanned, &metadata, &base));
     }
@@ -61,6 +68,22 @@ fn mark_declared(scanned: &mut Scanned, base: &Path) {
             .iter_mut()
             .filter(|finding| finding.function == target);
         wrapped.for_each(|finding| finding.wrapper = Wrapper::Declared(at.clone()));
+    }
+}
+
+/// The attribute of a function that a macro makes has to be in the macro, where it concerns all calls.
+fn ask_about_macros(scanned: &mut Scanned) {
+    let functions = &scanned.krate.functions;
+    let made = scanned.findings.iter_mut().filter(|finding| {
+        functions[finding.function].place.in_macro.is_some()
+            && finding.verdict.class == Class::Sure
+            && finding.wrapper == Wrapper::None
+    });
+    for finding in made {
+        let question = "a macro makes the function: does the attribute fit all of its calls?";
+        finding.verdict.class = Class::Likely;
+        finding.verdict.question = Some(question.to_owned());
+        finding.steps.push(format!("open: {question}"));
     }
 }
 
@@ -113,7 +136,9 @@ fn check(scanned: &[Scanned], metadata: &Metadata, base: &Path) -> Outcome {
     }
     let findings: usize = scanned.iter().map(|one| one.findings.len()).sum();
     println!(
-        "{findings} functions and {count} declarations checked: {} without a wrapper, {} different",
+        "{} and {} checked: {} without a wrapper, {} different",
+        report::counted(findings, "function"),
+        report::counted(count, "declaration"),
         missing.len(),
         drifts.len()
     );
@@ -177,9 +202,9 @@ fn write(
         print!("{}", edits.diff(base));
     }
     println!(
-        "{} attributes written into {} files",
-        edits.count(),
-        edits.files.len()
+        "{} written into {}",
+        report::counted(edits.count(), "attribute"),
+        report::counted(edits.files.len(), "file")
     );
     Ok(Outcome::Passed)
 }

@@ -61,6 +61,25 @@ pub(crate) fn split(tokens: TokenStream) -> (Vec<RawItem>, Vec<TokenStream>) {
     (items, inner)
 }
 
+/// The number of `trees` of the first item, with its attributes.
+pub(crate) fn item_len(trees: &[TokenTree]) -> usize {
+    let mut attributes = 0;
+    while let [hash, bracket, ..] = &trees[attributes..] {
+        if !is_punct(hash, '#') || !is_bracket(bracket) {
+            break;
+        }
+        attributes += 2;
+    }
+    let mut item = RawItem::default();
+    for (at, tree) in trees.iter().enumerate().skip(attributes) {
+        item.trees.push(tree.clone());
+        if item.is_complete(trees.get(at + 1)) {
+            return at + 1;
+        }
+    }
+    0
+}
+
 impl RawItem {
     /// Returns true if the last token ends the item, and `next` begins another one.
     fn is_complete(&self, next: Option<&TokenTree>) -> bool {

@@ -3,8 +3,11 @@
 //! Bodies are not parsed. A file that cannot be read is a [`Problem`](model::Problem), and the scan continues.
 
 mod attributes;
+mod calls;
 pub(crate) mod imports;
 pub(crate) mod items;
+mod macro_rules;
 pub(crate) mod model;
 pub(crate) mod package;
 pub(crate) mod reader;
+pub(crate) mod text;

@@ -21,7 +21,7 @@ pub(crate) struct Crate {
     pub(crate) imports: Vec<Import>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) files: usize,
-    /// The number of calls of macros that may define items.
+    /// The number of calls of macros that may define items, and whose definition was not found.
     pub(crate) macro_calls: usize,
     /// The names by which other crates can be named here.
     pub(crate) dependencies: Vec<String>,
@@ -71,6 +71,8 @@ pub(crate) struct Place {
     pub(crate) end: usize,
     pub(crate) line: usize,
     pub(crate) column: usize,
+    /// The number of the item among those that a macro call at this place makes. `None` for items that are written here.
+    pub(crate) in_macro: Option<usize>,
 }
 
 pub(crate) struct Function {

@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream, TokenTree};
 
 use super::attributes::attributes_of;
+use super::calls::Call;
 use super::imports::{imports_of, plain};
 use super::items::{Keyword, RawItem, generics_len, is_punct, split};
+use super::macro_rules::Macros;
 use super::model::{
     Alias, Attributes, Crate, ForeignBlock, Function, Impl, Import, Module, ModuleId, Named, Owner,
     Place, Trait, Visibility,
@@ -22,55 +24,57 @@ pub(crate) struct OtherFile {
     pub(crate) path: Option<String>,
 }
 
-/// The text of a file while its items are read.
+/// The text of a file, or of an expanded macro call, while its items are read.
 pub(crate) struct Reader<'a> {
     pub(crate) source: &'a str,
     pub(crate) file: Arc<PathBuf>,
     pub(crate) found: &'a mut Crate,
-    pub(crate) others: Vec<OtherFile>,
     /// The names of the inline modules around the current items.
     pub(crate) inside: Vec<String>,
     /// The first byte of each line.
     pub(crate) lines: Vec<usize>,
+    pub(crate) macros: &'a mut Macros,
+    pub(super) unread: Unread,
+    /// The macro call that the text is made by.
+    pub(crate) made_by: Option<Place>,
+    /// The number of places in an expanded text.
+    pub(crate) places: usize,
 }
 
-/// The contents of a file of Rust, or the reason why it is skipped.
-pub(crate) fn read_text(file: &Path) -> Result<String, String> {
-    /// Larger files are generated tables.
-    const LIMIT: u64 = 16 << 20;
-    let length = std::fs::metadata(file)
-        .map_err(|error| error.to_string())?
-        .len();
-    if length > LIMIT {
-        return Err(format!(
-            "is {} MiB long, and at most 16 MiB are read",
-            length >> 20
-        ));
+/// What the items of a text name, and is to be read next.
+#[derive(Default)]
+pub(crate) struct Unread {
+    pub(crate) others: Vec<OtherFile>,
+    pub(crate) calls: Vec<Call>,
+    /// The files that `include!` names.
+    pub(crate) included: Vec<(ModuleId, String)>,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(
+        source: &'a str,
+        file: &Path,
+        found: &'a mut Crate,
+        macros: &'a mut Macros,
+    ) -> Self {
+        let begins = source.match_indices('\n').map(|(at, _)| at + 1);
+        Reader {
+            source,
+            file: Arc::new(file.to_owned()),
+            found,
+            inside: Vec::new(),
+            lines: std::iter::once(0).chain(begins).collect(),
+            macros,
+            unread: Unread::default(),
+            made_by: None,
+            places: 0,
+        }
     }
-    let bytes = std::fs::read(file).map_err(|error| error.to_string())?;
-    let text = String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())?;
-    Ok(match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    })
-}
 
-/// The tokens of `source`. A first line `#!/…` is not Rust, and is replaced by spaces to keep the positions.
-pub(crate) fn tokens_of(source: &str) -> Result<TokenStream, proc_macro2::LexError> {
-    if source.starts_with("#!")
-        && !source
-            .trim_start_matches("#!")
-            .trim_start()
-            .starts_with('[')
-    {
-        let end = source.find('\n').unwrap_or(source.len());
-        let blank = format!("{}{}", " ".repeat(end), &source[end..]);
-        return blank.parse();
+    pub(crate) fn finish(self) -> Unread {
+        self.unread
     }
-    source.parse()
-}
 
-impl Reader<'_> {
     /// Reads the items in `tokens`, which are those of `module`.
     pub(crate) fn read(&mut self, tokens: TokenStream, module: ModuleId) {
         let (items, inner) = split(tokens);
@@ -94,8 +98,9 @@ impl Reader<'_> {
             Keyword::Foreign => self.read_foreign(item, attributes, module),
             Keyword::Data => self.read_data(item, attributes, module),
             Keyword::Value => self.read_named(item, &["const", "static"], attributes, module),
-            Keyword::MacroCall => self.read_macro(item, &attributes, module),
-            Keyword::MacroRules | Keyword::Unknown => {}
+            Keyword::MacroCall => self.read_macro(item, &attributes, module, Owner::Module),
+            Keyword::MacroRules => self.macros.define(item, &self.file),
+            Keyword::Unknown => {}
         }
     }
 
@@ -117,19 +122,28 @@ impl Reader<'_> {
         let Some(signature) = self.source.get(start..end) else {
             return;
         };
+        let signature = signature.trim_end().to_owned();
+        let place = self.place(start, start + signature.len());
         self.found.functions.push(Function {
             name: plain(&name.to_string()),
             module,
             owner,
             visibility: visibility_of(item),
             attributes,
-            signature: signature.trim_end().to_owned(),
+            signature,
             has_body: item.braces().is_some(),
-            place: self.place(start, start + signature.trim_end().len()),
+            place,
         });
     }
 
-    fn place(&self, start: usize, end: usize) -> Place {
+    pub(super) fn place(&mut self, start: usize, end: usize) -> Place {
+        if let Some(call) = &self.made_by {
+            self.places += 1;
+            return Place {
+                in_macro: Some(self.places),
+                ..call.clone()
+            };
+        }
         let line = self.lines.partition_point(|begin| *begin <= start);
         let begin = line.checked_sub(1).map_or(0, |index| self.lines[index]);
         Place {
@@ -138,6 +152,7 @@ impl Reader<'_> {
             end,
             line,
             column: start - begin + 1,
+            in_macro: None,
         }
     }
 
@@ -160,7 +175,7 @@ impl Reader<'_> {
                 self.read(braces.stream(), module);
                 self.inside.pop();
             }
-            None => self.others.push(OtherFile {
+            None => self.unread.others.push(OtherFile {
                 module,
                 inside: self.inside.clone(),
                 name,
@@ -277,12 +292,17 @@ impl Reader<'_> {
     }
 
     fn read_members(&mut self, braces: &Group, module: ModuleId, owner: Owner) {
-        let (items, _) = split(braces.stream());
+        self.read_members_in(braces.stream(), module, owner);
+    }
+
+    /// Reads the functions in `tokens`, which are the contents of an impl, a trait or an `extern` block.
+    pub(crate) fn read_members_in(&mut self, tokens: TokenStream, module: ModuleId, owner: Owner) {
+        let (items, _) = split(tokens);
         for item in &items {
             let attributes = attributes_of(&item.attributes);
             match item.keyword() {
                 Keyword::Fn => self.read_function(item, attributes, module, owner),
-                Keyword::MacroCall => self.found.macro_calls += 1,
+                Keyword::MacroCall => self.read_macro(item, &attributes, module, owner),
                 _ => {}
             }
         }
@@ -309,67 +329,6 @@ impl Reader<'_> {
             attributes,
             is_local: shows_local(&item.trees),
         });
-    }
-
-    /// Reads the items in a macro that only chooses among them, such as `cfg_if!` and Tokio's `cfg_rt!`. Of other macros,
-    /// only the types that they seem to define are known.
-    fn read_macro(&mut self, item: &RawItem, attributes: &Attributes, module: ModuleId) {
-        let Some(TokenTree::Ident(name)) = item.trees.first() else {
-            return;
-        };
-        let name = name.to_string();
-        let contents = item.trees.iter().find_map(|tree| match tree {
-            TokenTree::Group(group) => Some(group.stream()),
-            _ => None,
-        });
-        let Some(contents) = contents.filter(|_| !attributes.is_test && name != "cfg_test") else {
-            return;
-        };
-        if !name.starts_with("cfg_") {
-            self.found.macro_calls += 1;
-            return self.read_types_in_macro(contents, module);
-        }
-        if name != "cfg_if" {
-            return self.read(contents, module);
-        }
-        for tree in contents {
-            match tree {
-                TokenTree::Group(branch) if branch.delimiter() == Delimiter::Brace => {
-                    self.read(branch.stream(), module);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// `pub struct Name`, as in `bitflags!` and GLib's `wrapper!`. Such types are usually `Clone`.
-    fn read_types_in_macro(&mut self, contents: TokenStream, module: ModuleId) {
-        let trees: Vec<TokenTree> = contents.into_iter().collect();
-        for window in trees.windows(3) {
-            let [
-                TokenTree::Ident(visibility),
-                keyword,
-                TokenTree::Ident(name),
-            ] = window
-            else {
-                continue;
-            };
-            let is_type = ["struct", "enum", "union"]
-                .iter()
-                .any(|word| is_word(keyword, word));
-            if visibility == "pub" && is_type {
-                self.found.types.push(Named {
-                    name: plain(&name.to_string()),
-                    module,
-                    visibility: Visibility::Public,
-                    attributes: Attributes {
-                        derives: vec!["Clone".to_owned()],
-                        ..Attributes::default()
-                    },
-                    is_local: false,
-                });
-            }
-        }
     }
 
     /// The source of `trees`, as written.
@@ -403,7 +362,7 @@ fn shows_local(trees: &[TokenTree]) -> bool {
     })
 }
 
-fn is_word(tree: &TokenTree, wanted: &str) -> bool {
+pub(super) fn is_word(tree: &TokenTree, wanted: &str) -> bool {
     matches!(tree, TokenTree::Ident(word) if word == wanted)
 }
 

@@ -78,7 +78,7 @@ fn missing_wrapper_fails() {
     ));
     assert!(
         run.stdout.ends_with(
-            "21 functions and 0 declarations checked: 11 without a wrapper, 0 different\n"
+            "22 functions and 0 declarations checked: 11 without a wrapper, 0 different\n"
         )
     );
 }

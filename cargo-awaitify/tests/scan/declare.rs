@@ -12,7 +12,7 @@ const THEIRS: &str = "mod types;\n\
         fn private(&self, done: impl FnOnce(u8) + Send + 'static) { done(1) }\n\
     }\n\
     pub trait Fetch { fn fetch(&self, done: Box<dyn FnOnce(u8) + Send>) -> u32; }\n\
-    macro_rules! types { ($($item:item)*) => { $($item)* } } types! { pub struct Page; }\n\
+    pub struct Page; #[cfg(any())] impl Clone for Page { fn clone(&self) -> Self { Page } }\n\
     pub fn lent(done: impl FnOnce(&Page) + 'static) { let _ = done; }\n\
     pub fn hidden(done: impl FnOnce(types::Secret) + 'static) { let _ = done; }\n";
 

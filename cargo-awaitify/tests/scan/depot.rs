@@ -28,7 +28,8 @@ fn add_comments(folder: &Path, base: &Path, found: &mut Classified) {
                 let text = text.trim();
                 if let Some(comment) = text.strip_prefix("//= ") {
                     said = Some(comment.to_owned());
-                } else if text.contains("fn ") && !text.starts_with("//") {
+                } else if (text.contains("fn ") || text.contains("! {")) && !text.starts_with("//")
+                {
                     found.extend(said.take().map(|said| ((file.clone(), line), said)));
                 }
             }

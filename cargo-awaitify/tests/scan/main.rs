@@ -7,6 +7,7 @@ mod declare;
 mod depot;
 mod explain;
 mod json;
+mod macros;
 mod outputs;
 mod robustness;
 mod support;

@@ -1,12 +1,14 @@
 //! One closure that can be called many times.
 
-use super::super::evidence::own_type;
+use super::super::evidence::{handle_of, own_type};
 use super::super::finding::{Class, Kind, Verdict};
 use super::super::words;
 use super::{Closures, default_of};
 use crate::awaitable::plan::Pointer;
 use crate::awaitable::resolve::heuristics::{ClosureParameter, is_surely_listener, is_visitor};
 use crate::diagnostics::describe::{describe_type, parameter_name};
+use crate::names::expand::path_of;
+use crate::names::index::{Definition, Meaning};
 use crate::syntax::types::is_called;
 
 impl Closures<'_> {
@@ -90,6 +92,9 @@ impl Closures<'_> {
     /// An `Fn` that a name says is called once.
     fn is_called_once(&self, name: &str, found: &ClosureParameter<'_>) -> bool {
         let function = &self.subject.function.name;
+        if words::has_word(function, &["once", "oneshot"]) || self.returns_request() {
+            return true;
+        }
         let has_result = found
             .closure
             .arguments
@@ -99,6 +104,26 @@ impl Closures<'_> {
             && !words::names_registration(function)
             && !words::has_word(function, &["each"])
             && (has_result || words::is_completion(name))
+    }
+
+    /// Returns true if the function returns the operation that it started, as its type is called.
+    fn returns_request(&self) -> bool {
+        const REQUESTS: &[&str] = &["req", "request", "operation"];
+        let Some(handle) = handle_of(&self.subject.expanded.signature) else {
+            return false;
+        };
+        let described = describe_type(handle);
+        let index = self.subject.expander.index;
+        let target = match index.resolve(&path_of(&described), self.subject.function.module) {
+            Meaning::Local(Definition::Alias(at)) => index.of.aliases[at].target.clone(),
+            _ => described,
+        };
+        let mut names = target.split(|letter: char| !letter.is_alphanumeric());
+        names.any(|name| {
+            words::split(name)
+                .last()
+                .is_some_and(|last| REQUESTS.contains(&last.as_str()))
+        }) && !self.is_constructor()
     }
 
     /// Returns true if the first of the callback's arguments is a reference to the object, and the others can be owned.

@@ -1,0 +1,84 @@
+//! The types of parameters whose definition was not found, because a macro or a build script makes it.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+use super::expand::Expander;
+use super::generics::names_of;
+use super::index::{Index, Meaning};
+use super::rewrite::{Replacement, rewrite};
+use crate::classify::{parse, words};
+use crate::diagnostics::describe::parameter_name;
+use crate::source::model::{Function, Problem};
+
+impl Expander<'_> {
+    /// A problem for each type that was not found and may hide a callback: its name or that of a parameter says so.
+    pub(crate) fn missing_callbacks(&self) -> Vec<Problem> {
+        let mut missing: BTreeMap<String, (&Function, usize)> = BTreeMap::new();
+        for function in &self.index.of.functions {
+            for name in self.missing_in(function) {
+                let (_, count) = missing.entry(name).or_insert((function, 0));
+                *count += 1;
+            }
+        }
+        let problems = missing.into_iter().map(|(name, (function, count))| {
+            let others = match count {
+                1 => String::new(),
+                count => format!(", as do {} others", count - 1),
+            };
+            Problem {
+                file: function.place.file.as_ref().clone(),
+                line: Some(function.place.line),
+                fact: format!(
+                    "`{}` takes the type `{name}`{others}, whose definition is not found: if a macro makes it, write `--rustdoc-json FILE`",
+                    function.name
+                ),
+            }
+        });
+        problems.collect()
+    }
+
+    fn missing_in(&self, function: &Function) -> Vec<String> {
+        const CALLBACKS: &[&str] = &["fn", "func", "function", "closure", "hook", "on", "cb"];
+        let mut names = Vec::new();
+        let has_foreign_names = !self.index.external_globs(function.module).is_empty();
+        let Some(parsed) = parse(&function.signature).filter(|_| !has_foreign_names) else {
+            return names;
+        };
+        let signature = &parsed.signature;
+        let mut generics = names_of(&signature.generics);
+        generics.extend(self.outer_generics(function));
+        let bounds = signature.generics.to_token_stream();
+        let clause = signature.generics.where_clause.to_token_stream();
+        let types = signature.parameters().map(|(_, parameter)| {
+            let name = parameter_name(parameter);
+            (name, parameter.ty.to_token_stream())
+        });
+        let all: Vec<(String, TokenStream)> = types
+            .chain([(String::new(), bounds), (String::new(), clause)])
+            .collect();
+        for (parameter, tokens) in all {
+            let says = |name: &str| {
+                words::is_completion(name)
+                    || words::is_listener(name)
+                    || words::has_word(name, CALLBACKS)
+            };
+            rewrite(tokens, &mut |path| {
+                let last = path.segments.last().map_or("", String::as_str);
+                let is_own = path.segments[0] != "Self" && !generics.contains(&path.segments[0]);
+                let is_unknown = is_own
+                    && !Index::is_unqualified(last)
+                    && self.index.resolve(&path.segments, function.module) == Meaning::Unknown;
+                if is_unknown && (says(&parameter) || says(last)) {
+                    names.push(path.segments.join("::"));
+                }
+                Replacement::Keep
+            });
+        }
+        names.sort();
+        names.dedup();
+        names
+    }
+}

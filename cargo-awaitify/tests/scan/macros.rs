@@ -1,0 +1,147 @@
+//! Functions and types that the crate's own macros make.
+
+use crate::support::Project;
+
+const CALLBACKS: &str = "macro_rules! callbacks {\n\
+    ($($v:vis $name:ident($($a:ident: $t:ty),*));+;) => { $(callback! { $v $name($($a: $t),*) })+ }\n\
+    }\n\
+    macro_rules! callback {\n\
+    ($v:vis $name:ident($($a:ident: $t:ty),*)) => {\n\
+        $v struct $name<'a>(Option<Box<dyn FnMut($($t),*) + 'a>>);\n\
+        impl<'a, F> From<F> for $name<'a> where F: FnMut($($t),*) + 'a {\n\
+            fn from(f: F) -> Self { $name(Some(Box::new(f))) }\n\
+        }\n\
+    }\n\
+    }\n\
+    mod idle;\n";
+
+const IDLE: &str = "callbacks! { pub IdleCB(handle: u32); pub DoneCB(status: i32); }\n\
+    pub struct Idle;\n\
+    impl Idle {\n\
+        pub fn start<C: Into<IdleCB<'static>>>(&mut self, callback: C) { let _ = callback.into(); }\n\
+        pub fn stop(&mut self) {}\n\
+    }\n\
+    pub struct CloseReq;\n\
+    pub fn close<C: Into<crate::idle::DoneCB<'static>>>(callback: C) -> CloseReq { let _ = callback.into(); CloseReq }\n";
+
+#[test]
+fn callback_type_made_by_a_macro_is_resolved() {
+    let project = Project::of(CALLBACKS);
+    project.write("src/idle.rs", IDLE);
+    let run = project.scan(&[]);
+    let start = "likely  listener      small::idle::Idle::start";
+    assert!(run.stdout.contains(start), "{}", run.stdout);
+    let close = "likely  completion    small::idle::close";
+    assert!(run.stdout.contains(close), "{}", run.stdout);
+}
+
+#[test]
+fn function_made_by_a_macro_is_listed_and_not_edited() {
+    let source = "macro_rules! operations { ($($name:ident: $t:ty),*) => { $(\n\
+        pub fn $name(done: impl FnOnce($t) + Send + 'static) { let _ = done; }\n\
+        )* } }\n\
+        operations! { read: u8, write: Result<u8, String> }\n\
+        struct Own;\n\
+        macro_rules! method { () => { fn get(&self, done: Box<dyn FnOnce(u8) + Send>) { let _ = done; } } }\n\
+        impl Own { method!(); }\n";
+    let project = Project::of(source);
+    let run = project.scan(&[]);
+    for function in ["small::read ", "small::write", "small::Own::get"] {
+        assert!(run.stdout.contains(function), "{}", run.stdout);
+    }
+    assert!(run.stdout.contains("src/lib.rs:4"), "{}", run.stdout);
+    let written = project.scan(&["--write", "--unchecked", "--allow-dirty"]);
+    assert!(
+        written.stdout.contains("nothing to write"),
+        "{}",
+        written.stdout
+    );
+    assert_eq!(project.read("src/lib.rs"), source);
+}
+
+#[test]
+fn macros_that_call_themselves_end() {
+    let source = "macro_rules! forever { ($($t:tt)*) => { forever! { $($t)* $($t)* } } }\n\
+        forever! { a }\n\
+        pub fn owned(done: impl FnOnce(u8) + Send + 'static) { done(1) }\n";
+    assert!(
+        Project::of(source)
+            .scan(&[])
+            .stdout
+            .contains("small::owned")
+    );
+}
+
+#[test]
+fn included_file_is_read() {
+    let project = Project::of("include!(\"parts/more.inc\");\n");
+    project.write(
+        "src/parts/more.inc",
+        "pub fn owned(done: impl FnOnce(u8) + Send + 'static) { done(1) }\n",
+    );
+    assert!(project.scan(&[]).stdout.contains("small::owned"));
+}
+
+/// The source of `fixtures/rustdoc.json`, whose macro is in another crate.
+const OF_ANOTHER: &str = "pub mod inner { mk::api!(Client); \
+    pub mod m { pub fn start<C: Into<super::CB<'static>>>(cb: C) { let _ = cb.into(); } } }\n\
+    pub fn start<C: Into<inner::CB<'static>>>(cb: C) { let _ = cb.into(); }\n";
+
+#[test]
+fn type_that_is_not_found_is_reported() {
+    let run = Project::of(OF_ANOTHER).scan(&[]);
+    let reported =
+        "skipped: src/lib.rs:2 `start` takes the type `inner::CB`, whose definition is not found";
+    assert!(run.stderr.contains(reported), "{}", run.stderr);
+}
+
+#[test]
+fn rustdoc_json_adds_what_other_macros_make() {
+    let project = Project::of(OF_ANOTHER);
+    project.write("small.json", include_str!("../fixtures/rustdoc.json"));
+    let run = project.scan(&["--rustdoc-json", "small.json", "--json"]);
+    assert_eq!(run.stderr, "");
+    let found: Vec<String> = run
+        .stdout
+        .lines()
+        .map(|line| {
+            let record: serde_json::Value = serde_json::from_str(line).unwrap();
+            let text = |key: &str| record[key].as_str().unwrap().to_owned();
+            let line = &record["span"]["line"];
+            format!("{} {} {} {line}", text("path"), text("kind"), text("class"))
+        })
+        .collect();
+    let mut expected = vec![
+        "small::inner::m::start listener likely 1",
+        "small::start listener likely 2",
+        "small::inner::Client::get completion likely 1",
+        "small::inner::Client::add_handler listener likely 1",
+        "small::inner::Client::visit function no 1",
+        "small::inner::later completion likely 1",
+        "small::inner::Watch::watch listener likely 1",
+    ];
+    expected.sort_unstable();
+    let mut found: Vec<&str> = found.iter().map(String::as_str).collect();
+    found.sort_unstable();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn rustdoc_json_that_cannot_be_used_is_an_error() {
+    let project = Project::of(OF_ANOTHER);
+    let fails = |text: &str, fact: &str| {
+        project.write("other.json", text);
+        let run = project.scan(&["--rustdoc-json", "other.json"]);
+        assert_eq!(run.code, Some(2));
+        assert!(run.stderr.contains(fact), "{}", run.stderr);
+    };
+    let version = "`other.json` has format version 40 of rustdoc's JSON, and 57 to 61 are read";
+    fails(r#"{"format_version": 40}"#, version);
+    fails("{", "`other.json` is not JSON");
+    fails("{}", "`other.json` is not rustdoc's JSON");
+    let other = include_str!("../fixtures/rustdoc.json").replace("\"small\"", "\"other\"");
+    fails(
+        &other,
+        "`other.json` is about the crate `other`, which is not scanned",
+    );
+}
