@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::ControlFlow;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use super::emitter::flow;
 use super::{Buffer, Events};
@@ -86,6 +87,10 @@ impl<T, E> SingleEmitter<Result<T, E>> {
         self.sender.send_last(Err(error), End::Failed);
     }
 }
+
+// A panic leaves the queue whole: a value is in it or it is not.
+impl<V> UnwindSafe for SingleEmitter<V> {}
+impl<V> RefUnwindSafe for SingleEmitter<V> {}
 
 impl<V> fmt::Debug for SingleEmitter<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
