@@ -65,6 +65,32 @@ fn opaque_waiting(handler: impl Handler) {
     std::thread::spawn(move || drive(handler));
 }
 
+/// A guard whose type names the closure's.
+struct Watching<H: Handler>(H);
+
+impl<H: Handler> Watching<H> {
+    fn notify(&mut self, event: &str) -> bool {
+        self.0.handle(event)
+    }
+}
+
+#[awaitable(stream(unbounded), callback = handler(&str), reply = true, keep)]
+fn keep_watching<H: Handler>(names: &[&str], handler: H) -> Watching<H> {
+    let mut watching = Watching(handler);
+    names.iter().for_each(|name| assert!(watching.notify(name)));
+    watching
+}
+
+/// A trait object cannot have the bound `Clone`.
+#[awaitable(stream(unbounded), reply = true, cancel = drop)]
+fn keep_clone<F>(listener: F) -> Result<(F, F), String>
+where
+    F: Fn(&str) -> bool + Clone + Send + 'static,
+{
+    assert!(listener("a"));
+    Ok((listener.clone(), listener))
+}
+
 struct Watcher;
 
 impl Watcher {
@@ -96,6 +122,22 @@ fn spellings_of_a_closure_trait() {
 fn trait_that_implies_send_may_wait() {
     assert!(is_ab(stream_waiting()));
     assert!(is_ab(stream_opaque_waiting()));
+}
+
+#[test]
+fn guard_of_a_closure_trait() {
+    let mut events = stream_keep_watching(&["a"]);
+    assert!(events.guard_mut().unwrap().notify("b"));
+    assert!(events.drain().eq(["a", "b"]));
+    assert_eq!(events.ended(), None);
+}
+
+#[test]
+fn handle_with_bounds_of_no_object() {
+    let mut events = stream_keep_clone().unwrap();
+    let (listener, _) = events.guard_mut().unwrap().handle_mut();
+    assert!(listener("b"));
+    assert!(events.drain().eq(["a", "b"]));
 }
 
 #[test]

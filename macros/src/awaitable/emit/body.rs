@@ -14,7 +14,7 @@ use crate::awaitable::plan::{AtOnce, Callback, HandlePolicy, Passed, Plan, Sourc
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{local, place_of, placed};
 use crate::syntax::expression::Closure;
-use crate::syntax::search::names;
+use crate::syntax::search::{has_impl, names};
 use crate::syntax::tokens::{concat, has_word, joined};
 
 pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
@@ -54,7 +54,10 @@ pub(super) fn hook(plan: &Plan<'_>, start: &Start<'_>) -> Option<TokenStream> {
     let hook = start.policy.hook()?;
     let is_local = start.policy.is_local() || plan.has_js_function();
     let functions = functions_in(plan, &hook.to_token_stream());
-    let handle = sink::handle_type(start);
+    let handle = match start.result.handle() {
+        Some(ty) if has_impl(ty) => quote!(_),
+        _ => sink::handle_type(start),
+    };
     let name = local("hook");
     let place = place_of(hook);
     let boxed = if is_local {
@@ -180,9 +183,8 @@ fn checked_call(plan: &Plan<'_>, call: &TokenStream) -> TokenStream {
 /// The declared type of a handle that is discarded. The compiler checks it, and it is no unused import.
 fn discarded_type<'a>(plan: &Plan<'a>, start: &Start<'a>) -> Option<&'a Type> {
     let ty = start.result.handle()?;
-    let is_opaque = matches!(ty, Type::ImplTrait(_));
     let leaving = plan.leaving_generics();
-    let can_be_named = !is_opaque && !leaving.iter().any(|name| names(ty, name));
+    let can_be_named = !has_impl(ty) && !leaving.iter().any(|name| names(ty, name));
     (!plan.function.has_body() && can_be_named).then_some(ty)
 }
 

@@ -3,8 +3,8 @@ use awaitify::awaitable;
 struct Request<F>(F);
 
 #[awaitable]
-fn get<F: Fn(u8) + Clone>(done: F) -> Request<F> {
-    Request(done)
+fn get<F: Fn(u8) + Clone>(done: &F) -> Request<F> {
+    Request(done.clone())
 }
 
 fn main() {}
