@@ -29,6 +29,11 @@ impl Device {
         test(5)
     }
 
+    #[awaitable(reply = true)]
+    fn check(&self, check: impl Fn(u8) -> bool + 'static) -> bool {
+        check(7)
+    }
+
     #[awaitable(skip)]
     fn on_close(&self, handler: impl Fn(u8) + Send + 'static) {
         handler(6);
@@ -55,6 +60,8 @@ fn listeners_of_impl_are_streams() {
     assert!(words.wait_iter().eq(["a"]));
     Device.visit(|_| ());
     assert!(Device.test(|_| true));
+    let (checked, mut checks): (bool, Events<u8>) = Device.stream_check();
+    assert_eq!((checked, checks.wait_next()), (true, Some(7)));
     let read: Awaitable<Result<u16, Dropped>> = Device.awaitable_read();
     assert_eq!(read.wait(), Ok(3));
     Device.on_close(|_| ());

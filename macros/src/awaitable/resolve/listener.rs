@@ -7,7 +7,8 @@ use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{c_function_pointer, value_of_output};
 
 /// Returns true if the callback of a function in a block with `stream(…)` is a listener, not a completion.
-/// If the block has `blocking` too, the callback need not outlive the call.
+/// If the block has `blocking` too, the callback need not outlive the call. A callback that returns something else than
+/// whether to go on needs its own reply.
 pub(crate) fn is_listener(
     signature: &Signature,
     own: &AwaitableOptions,
@@ -15,7 +16,6 @@ pub(crate) fn is_listener(
     blocks: bool,
 ) -> bool {
     if is_extern {
-        // A callback that returns a value needs its own reply.
         let mut parameters = signature.parameters();
         return own.reply.is_given() || !parameters.any(|(_, parameter)| replies(parameter));
     }
@@ -27,8 +27,10 @@ pub(crate) fn is_listener(
         return closures.all(|found| found.closure.style != CallStyle::Once);
     }
     let listeners = heuristics::closure_parameters(signature).filter(|found| {
-        heuristics::is_surely_listener(&found.closure)
-            || blocks && heuristics::is_visitor(&found.closure)
+        let closure = &found.closure;
+        let outlives = closure.bounds.outlives_static || blocks;
+        let replies = own.reply.is_given() && closure.style != CallStyle::Once;
+        outlives && (replies || heuristics::is_visitor(closure))
     });
     let has_completion =
         closures.any(|found| heuristics::is_surely_completion(&found.closure, signature));
