@@ -32,6 +32,10 @@ pub(crate) struct OwnedArgument {
 pub(crate) enum Use {
     /// The function is called once, and may consume the argument.
     Once,
+    /// Like `Once`, but what the function returns is lost, because its calls are the values.
+    Streaming,
+    /// Like `Once`, but the function is of another crate, so its parameters cannot change.
+    Elsewhere,
     /// The argument is made where the function is called.
     MadeThere,
     /// The function is called repeatedly with it.
@@ -98,8 +102,11 @@ fn own_receiver(
         Received::LentMutably => {
             let fact = "`&mut self` is only valid during the call, but the job outlives it";
             let help = match used {
-                Use::Once | Use::MadeThere => {
+                Use::Once | Use::Streaming | Use::MadeThere => {
                     "take `&self`, whose clone the job can own, or `self`"
+                }
+                Use::Elsewhere => {
+                    "annotate a function of yours that takes the object by value and calls this one"
                 }
                 Use::Again | Use::Descriptor => {
                     "take `&self`, and keep the changing state in an `Arc<Mutex<…>>`"
@@ -196,6 +203,10 @@ fn what_to_take(
     let owned = describe_owned(owned);
     Some(match used {
         Use::Once | Use::MadeThere => format!("take `{name}: {owned}`, and return it"),
+        Use::Streaming => format!("take `{name}: {owned}`, which the job can own"),
+        Use::Elsewhere => {
+            format!("annotate a function of yours that takes `{name}: {owned}` and calls this one")
+        }
         Use::Again => format!("take `{name}: &Arc<Mutex<{owned}>>`"),
         Use::Descriptor => format!("take `{name}: &Arc<{owned}>`"),
     })

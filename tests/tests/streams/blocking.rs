@@ -302,3 +302,25 @@ fn unsafe_function_stays_unsafe() {
     let mut events = unsafe { stream_unchecked(2) };
     assert_eq!(events.wait_iter().collect::<Vec<_>>(), [1, 2]);
 }
+
+/// A function of another crate changes what it borrows, so the job needs a function that owns it.
+mod foreign {
+    pub(super) struct Queue(pub(super) Vec<u8>);
+
+    impl Queue {
+        pub(super) fn dispatch(&mut self, callback: impl FnMut(u8)) {
+            self.0.drain(..).for_each(callback);
+        }
+    }
+}
+
+#[awaitable(stream(unbounded), blocking = |job| drop(std::thread::spawn(job)))]
+fn dispatch(mut queue: foreign::Queue, callback: impl FnMut(u8)) {
+    queue.dispatch(callback);
+}
+
+#[test]
+fn mutable_argument_is_owned() {
+    let mut events = stream_dispatch(foreign::Queue(vec![1, 2]));
+    assert!(events.wait_iter().eq([1, 2]));
+}

@@ -47,6 +47,8 @@ pub(super) fn resolve<'a>(context: &Context<'a>, calls: Calls<'a>) -> Option<Job
     let used = |index| match kind {
         _ if calls.are_in(index) => Use::MadeThere,
         Some(JobKind::Readiness { fd, .. }) if fd == index => Use::Descriptor,
+        _ if blocks && context.definition.is_declaration() => Use::Elsewhere,
+        _ if blocks && context.options.stream.is_given() => Use::Streaming,
         _ if blocks => Use::Once,
         _ => Use::Again,
     };
