@@ -7,6 +7,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, ReturnType, Token, Type, token};
 
+use super::lifetimes::elide_lifetimes;
 use super::tokens::{is_fragment, is_punct, parse_until, tokens_between};
 
 /// The value after `option =`.
@@ -132,9 +133,18 @@ impl Closure {
     /// Adds `types` to the parameters that have no type. A closure that is bound to a local needs them, because rustc
     /// would not infer it for every lifetime.
     pub(crate) fn annotated(&self, types: impl Iterator<Item = TokenStream>) -> TokenStream {
+        self.annotated_within(&[], types)
+    }
+
+    /// Like `annotated`. `lifetimes` are those that the `for<'a>` of a callback binds, which a closure cannot name.
+    pub(crate) fn annotated_within(
+        &self,
+        lifetimes: &[String],
+        types: impl Iterator<Item = TokenStream>,
+    ) -> TokenStream {
         let inputs = self.inputs.iter().zip(types);
         let inputs = inputs.map(|(input, ty)| match &input.ty {
-            Some(_) => input.to_token_stream(),
+            Some(_) => elide_lifetimes(input, lifetimes),
             None => {
                 let pattern = &input.pattern;
                 quote!(#pattern: #ty)

@@ -21,6 +21,12 @@ fn of_a_borrowing_struct(done: impl FnOnce(Message<'_>) + Send + 'static) {
     });
 }
 
+/// A closure cannot name a lifetime that its callback binds, so the wrapper leaves it out.
+#[awaitable(map = |message: Message<'m>| -> String { message.topic.to_owned() })]
+fn of_a_named_lifetime(done: impl for<'m> FnOnce(Message<'m>) + Send + 'static) {
+    of_a_borrowing_struct(done);
+}
+
 #[awaitable(map = |text: &str, room: &mut Vec<u8>| -> usize {
     room.extend_from_slice(text.as_bytes());
     room.len()
@@ -77,6 +83,11 @@ fn halve(value: u8) -> u8 {
 #[awaitable(map = |value: u8| -> u8 { halve(value) }, reply = true)]
 fn beside_a_returned_value(done: impl FnOnce(u8) -> bool) -> bool {
     done(8)
+}
+
+#[test]
+fn lifetime_of_the_callback_may_be_named() {
+    assert_eq!(awaitable_of_a_named_lifetime().wait().unwrap(), "a/b");
 }
 
 #[test]

@@ -132,6 +132,26 @@ fn reply_reads_raw_arguments() {
     assert_eq!(call(b"abc"), 0);
 }
 
+/// The reply of an open stream panics for an argument that only a closed one gets.
+#[awaitable(
+    stream(unbounded),
+    reply = |value: &u8| 100 / value > 9,
+    reply_when_closed = |value: &u8| *value == 0,
+)]
+fn divided(slot: &Slot<dyn Fn(u8) -> bool + Send>, f: impl Fn(u8) -> bool + Send + 'static) {
+    *slot.lock().unwrap() = Some(Box::new(f));
+}
+
+#[test]
+fn late_call_asks_for_closed_reply_only() {
+    let slot = slot();
+    let events = stream_divided(&slot);
+    assert!(call(&slot, 5));
+    drop(events);
+    assert!(call(&slot, 0));
+    assert!(!call(&slot, 5));
+}
+
 mod imported_reply {
     use std::ops::ControlFlow;
 

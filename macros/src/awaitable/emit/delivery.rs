@@ -9,9 +9,7 @@ use super::carrier::js_function::any_value;
 use super::enumeration;
 use super::error_pair;
 use super::value::one_or_tuple;
-use crate::awaitable::plan::{
-    Argument, Callback, Conversion, Payload, Plan, Reply, Variant, WhenClosed,
-};
+use crate::awaitable::plan::{Argument, Callback, Conversion, Payload, Plan, Reply, WhenClosed};
 use crate::convert::own::Owning;
 use crate::generate::hygiene::{local, place_of, place_of_type, placed};
 use crate::syntax::expression::{Expression, as_tail};
@@ -76,7 +74,7 @@ pub(super) fn delivery(callback: &Callback<'_>) -> Delivery {
         } => {
             let mut inputs = typed_inputs(arguments, own_lifetimes, conversion);
             name_types_for_js(callback, arguments, &mut inputs);
-            let (map, value) = convert(conversion, &inputs, callback.variant.as_ref());
+            let (map, value) = convert(callback, conversion, &inputs);
             Delivery {
                 map,
                 value,
@@ -153,7 +151,8 @@ pub(super) fn looked_at(
     if closure.inputs.is_empty() || closure.inputs.len() != inputs.len() {
         return None;
     }
-    let closure = closure.annotated(inputs.iter().map(|Input { ty, .. }| quote!(&#ty)));
+    let types = inputs.iter().map(|Input { ty, .. }| quote!(&#ty));
+    let closure = closure.annotated_within(own_lifetimes(callback), types);
     let names = inputs.iter().map(|input| &input.name);
     Some(quote!(let #name = { let #look = #closure; #look(#(&#names),*) };))
 }
@@ -168,10 +167,11 @@ pub(super) fn looking_names(callback: &Callback<'_>) -> Option<Vec<Ident>> {
     (count > 0).then(|| value_names(count))
 }
 
-/// The whole body of a stream's callback: `flow` emits, and says whether the stream is open.
+/// The whole body of a stream's callback: `flow` emits with `emitter`, and says whether the stream is open.
 pub(super) fn replying(
     plan: &Plan<'_>,
     callback: &Callback<'_>,
+    emitter: &Ident,
     flow: &TokenStream,
 ) -> TokenStream {
     let Reply::Open {
@@ -182,20 +182,9 @@ pub(super) fn replying(
     else {
         return quote!({ _ = #flow; });
     };
-    let mut before = TokenStream::new();
-    let mut expression = |expression: &Expression, name: &str| {
-        let name = Ident::new(name, place_of_value(expression));
-        match looked_at(callback, expression, &name) {
-            Some(look) => {
-                before.extend(look);
-                name.to_token_stream()
-            }
-            None => as_tail(&expression.to_token_stream()),
-        }
-    };
-    let given = open.map(|open| expression(open, "reply"));
-    let given_closed = match closed {
-        WhenClosed::Given(closed) => Some(expression(closed, "reply_when_closed")),
+    let open_look = open.map(|open| Look::of(callback, open, "reply"));
+    let closed_look = match closed {
+        WhenClosed::Given(closed) => Some(Look::of(callback, closed, "reply_when_closed")),
         WhenClosed::AsOpen | WhenClosed::Neutral | WhenClosed::ByType => None,
     };
     // The span is the return type, so that rustc reports a missing neutral value there.
@@ -209,29 +198,60 @@ pub(super) fn replying(
         }
         None => quote_spanned!(place=> #private::Neutral),
     };
-    let open = given.unwrap_or_else(|| match callback.generic_output {
+    let open = match &open_look {
+        Some(look) => look.value.clone(),
         // Its type is only known once it has a value.
-        Some(_) => quote_spanned!(place=> ::core::future::ready(())),
+        None if callback.generic_output.is_some() => {
+            quote_spanned!(place=> ::core::future::ready(()))
+        }
         None => quote_spanned!(place=> #neutral::open()),
-    });
-    match (closed, given_closed) {
+    };
+    let look = open_look.and_then(|look| look.before);
+    let flow_continue = quote!(::core::ops::ControlFlow::Continue(()));
+    let flow_break = quote!(::core::ops::ControlFlow::Break(()));
+    let (closed, look_when_closed) = match (closed, closed_look) {
         (WhenClosed::Neutral, _) if callback.has_no_reply() => {
-            quote_spanned!(place=> #neutral::reply(#flow))
+            return quote_spanned!(place=> #neutral::reply(#flow));
         }
-        (WhenClosed::AsOpen, _) => quote!({ #before _ = #flow; #open }),
-        (_, given) => {
-            let closed = given.unwrap_or_else(|| match closed_by_type(plan, callback, &open) {
-                Some(closed) => closed,
-                None => quote_spanned!(place=> #neutral::closed()),
-            });
-            quote! {{
-                #before
-                match #flow {
-                    ::core::ops::ControlFlow::Continue(()) => #open,
-                    ::core::ops::ControlFlow::Break(()) => #closed,
-                }
-            }}
+        (WhenClosed::AsOpen, _) => return quote!({ #look _ = #flow; #open }),
+        (_, Some(closed)) => (closed.value, closed.before),
+        (_, None) => match closed_by_type(plan, callback, &open) {
+            Some(closed) => {
+                return quote!({ #look match #flow { #flow_continue => #open, #flow_break => #closed } });
+            }
+            None => (quote_spanned!(place=> #neutral::closed()), None),
+        },
+    };
+    let replied = quote! {
+        #look
+        #look_when_closed
+        match #flow {
+            #flow_continue => #open,
+            #flow_break => #closed,
         }
+    };
+    if look.is_none() {
+        return quote!({ #replied });
+    }
+    // The reply of an open stream is not asked for once the stream is closed.
+    quote!({ if #emitter.is_wanted() { #replied } else { #look_when_closed #closed } })
+}
+
+/// A reply, and the statement before the value is converted if the reply looks at the arguments.
+struct Look {
+    before: Option<TokenStream>,
+    value: TokenStream,
+}
+
+impl Look {
+    fn of(callback: &Callback<'_>, expression: &Expression, name: &str) -> Self {
+        let name = Ident::new(name, place_of_value(expression));
+        let before = looked_at(callback, expression, &name);
+        let value = match before {
+            Some(_) => name.to_token_stream(),
+            None => as_tail(&expression.to_token_stream()),
+        };
+        Self { before, value }
     }
 }
 
@@ -292,10 +312,11 @@ pub(super) fn fields(callback: &Callback<'_>) -> Vec<TokenStream> {
 
 /// `let map = …;` if there is one, and the value.
 fn convert(
+    callback: &Callback<'_>,
     conversion: &Conversion<'_>,
     inputs: &[Input],
-    variant: Option<&Variant<'_>>,
 ) -> (Option<TokenStream>, TokenStream) {
+    let variant = callback.variant.as_ref();
     let kept = inputs.iter().filter(|input| input.is_kept);
     match conversion {
         Conversion::Own(parts) => {
@@ -316,7 +337,8 @@ fn convert(
         Conversion::Pair(pair) => error_pair::convert(pair, &kept.collect::<Vec<_>>()),
         Conversion::Map(map, _) | Conversion::FilterMap(map, _) | Conversion::Flow(map, ..) => {
             let name = local("map");
-            let closure = map.annotated(kept.clone().map(|input| input.ty.clone()));
+            let types = kept.clone().map(|input| input.ty.clone());
+            let closure = map.annotated_within(own_lifetimes(callback), types);
             // The span is the pattern in `map`, so that rustc reports a type mismatch there.
             let arguments = kept.zip(&map.inputs);
             let arguments = arguments

@@ -156,7 +156,7 @@ pub(super) fn body(
         }
         _ => emit(plan, callback, value, emitter, place),
     };
-    replying(plan, callback, &flow)
+    replying(plan, callback, emitter, &flow)
 }
 
 fn waits(plan: &Plan<'_>) -> bool {
