@@ -2,6 +2,7 @@
 //! call into the compiler.
 
 use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{
     GenericArgument, GenericParam, Ident, Path, PathArguments, ReturnType, Token, Type,
@@ -162,6 +163,50 @@ pub(crate) fn mentions_word(tokens: &TokenStream, word: &str) -> bool {
         let is_word = matches!(tree, TokenTree::Ident(found) if found == word);
         is_word && !is_inside_path
     })
+}
+
+/// Returns true if the type parameter `name` of a function occurs, and only as the first segment of longer paths, as in
+/// `D::Data<'_>`. Then rustc cannot infer it.
+pub(crate) fn is_only_projected(signature: &Signature, name: &Ident) -> bool {
+    let inputs = signature.parameters();
+    let mut parts: Vec<TokenStream> = inputs
+        .map(|(_, parameter)| parameter.ty.to_token_stream())
+        .collect();
+    parts.extend(signature.returned().map(ToTokens::to_token_stream));
+    let inline = signature.generics.type_params();
+    parts.extend(inline.map(|declared| declared.bounds.to_token_stream()));
+    for predicate in predicates(&signature.generics) {
+        if let WherePredicate::Type(predicate) = predicate {
+            let is_own =
+                matches!(&predicate.bounded_ty, Type::Path(path) if path.path.is_ident(name));
+            let bounded = (!is_own).then(|| predicate.bounded_ty.to_token_stream());
+            parts.extend(bounded);
+            parts.push(predicate.bounds.to_token_stream());
+        }
+    }
+    let uses: Vec<bool> = parts
+        .into_iter()
+        .flat_map(|part| projections(part, name))
+        .collect();
+    !uses.is_empty() && uses.iter().all(|is_projection| *is_projection)
+}
+
+/// For each path that begins with `name`: whether more segments follow.
+fn projections(tokens: TokenStream, name: &Ident) -> Vec<bool> {
+    let mut found = Vec::new();
+    let mut is_inside_path = false;
+    let mut trees = tokens.into_iter().peekable();
+    while let Some(tree) = trees.next() {
+        match &tree {
+            TokenTree::Ident(word) if word == name && !is_inside_path => {
+                found.push(trees.peek().is_some_and(|next| is_punct(next, ':')));
+            }
+            TokenTree::Group(group) => found.extend(projections(group.stream(), name)),
+            _ => {}
+        }
+        is_inside_path = is_punct(&tree, ':');
+    }
+    found
 }
 
 /// Returns true if `ty` contains an `impl Trait`.

@@ -17,7 +17,7 @@ use crate::convert::send_bounds::{Delivered, constraints};
 use crate::generate::generics::{Constraint, WrapperGenerics};
 use crate::generate::hygiene::moved_to;
 use crate::syntax::function::Function;
-use crate::syntax::search::{may_be_generic, signature_names};
+use crate::syntax::search::{is_only_projected, may_be_generic, signature_names};
 use crate::syntax::signature::{ReceiverKind, Signature};
 use crate::syntax::types::{is_called, option_of, type_arguments};
 
@@ -39,7 +39,9 @@ pub(super) fn of(plan: &Plan<'_>) -> WrapperGenerics {
     for constraint in constraints {
         generics.constrain(constraint);
     }
-    if plan.definition.is_declaration() {
+    let mut declared = plan.signature().generics.type_params();
+    let is_inferred = !declared.any(|own| is_only_projected(plan.signature(), &own.ident));
+    if plan.definition.is_declaration() && is_inferred {
         // The foreign function's generics may be in another order, or `impl Trait`.
         generics.turbofish = None;
     }
