@@ -8,15 +8,25 @@
     mismatched_lifetime_syntaxes,
     non_snake_case,
     unreachable_pub,
+    unused_imports,
+    unused_mut,
     unused_must_use,
     unused_variables,
     reason = "the modules look like the crates"
 )]
 
 mod audio;
+mod canvas;
+mod devices;
 mod glib;
 mod input;
 mod libraries;
+mod media;
+mod messaging;
+mod network;
+mod runtimes;
+mod scripts;
+mod storage;
 mod system;
 mod widgets;
 mod windows;
