@@ -139,6 +139,18 @@ fn each_waiting_future_is_woken() {
 }
 
 #[test]
+fn future_polled_again_is_ready() {
+    let (emitter, mut events) = stream(Buffer::block(1));
+    let mut emitting = emit_when_room(&emitter, 1);
+    let mut poll = || Pin::new(&mut emitting).poll(&mut Context::from_waker(Waker::noop()));
+    assert_eq!(poll(), Poll::Ready(ControlFlow::Continue(())));
+    assert_eq!(events.try_take(), Ok(Some(1)));
+    assert_eq!(poll(), Poll::Ready(ControlFlow::Continue(())));
+    events.close();
+    assert_eq!(poll(), Poll::Ready(ControlFlow::Break(())));
+}
+
+#[test]
 fn dropped_future_leaves_no_waker() {
     let (emitter, _events) = stream(Buffer::block(1));
     emitter.emit(1);

@@ -232,6 +232,24 @@ fn stream_is_not_clone() {
 }
 
 #[test]
+fn stream_leaves_names_to_extensions() {
+    trait Extension {
+        fn try_next(&mut self) -> &'static str {
+            "extension"
+        }
+    }
+    impl<S: Stream> Extension for S {}
+    trait Ambiguous<A> {
+        fn is_no_iterator() {}
+    }
+    impl<T> Ambiguous<()> for T {}
+    impl<T: IntoIterator> Ambiguous<u8> for T {}
+    let (_emitter, mut events) = stream::<u8>(Buffer::unbounded());
+    assert_eq!(events.try_next(), "extension");
+    <Events<u8> as Ambiguous<_>>::is_no_iterator();
+}
+
+#[test]
 fn send_follows_the_values() {
     fn is_send<T: Send>() {}
     fn is_sync<T: Sync>() {}

@@ -27,10 +27,18 @@ fn panicking_waker_is_contained() {
 #[test]
 #[cfg_attr(panic = "abort", ignore = "catches a panic")]
 fn panicking_values_are_contained() {
-    let (emitter, events) = stream(Buffer::drop_oldest(3));
-    (0..6).for_each(|_| emitter.emit(PanicsOnDrop));
-    drop(events);
-    emitter.emit(PanicsOnDrop);
+    for buffer in [
+        Buffer::unbounded(),
+        Buffer::latest(),
+        Buffer::drop_oldest(3),
+        Buffer::drop_newest(3),
+        Buffer::end(3),
+    ] {
+        let (emitter, events) = stream(buffer);
+        (0..6).for_each(|_| emitter.emit(PanicsOnDrop));
+        drop(events);
+        emitter.emit(PanicsOnDrop);
+    }
 }
 
 #[test]

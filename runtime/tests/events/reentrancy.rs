@@ -1,13 +1,15 @@
 //! No lock is held while foreign code runs, so it may use the stream.
 
+use std::cell::Cell;
 use std::future::Future;
 use std::ops::ControlFlow;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, RawWaker, RawWakerVTable, Waker};
 
 use awaitify::__private::emit_when_room;
-use awaitify::{Buffer, Emitter, Events};
+use awaitify::{Buffer, Emitter, Ended, Events};
 
 use crate::support::{on_wake, poll, poll_noop, stream, taken};
 
@@ -216,4 +218,48 @@ fn merge_may_drop_the_stream() {
     emitter.emit(Arc::clone(&value));
     assert!(!emitter.is_wanted());
     assert_eq!(Arc::strong_count(&value), 1, "nothing is left in the queue");
+}
+
+#[test]
+fn merge_may_close_the_stream() {
+    let shared: Arc<Mutex<Option<Events<u32>>>> = Arc::default();
+    let inner = Arc::clone(&shared);
+    let merge = move |last: &mut u32, new: u32| {
+        *last += new;
+        inner.lock().unwrap().as_mut().unwrap().close();
+        Some(9)
+    };
+    let mut kept = None;
+    let events = Events::merging(merge, |emitter| kept = Some(emitter));
+    *shared.lock().unwrap() = Some(events);
+    let emitter = kept.unwrap();
+    (1..=3).for_each(|value| emitter.emit(value));
+    let mut events = shared.lock().unwrap().take().unwrap();
+    assert_eq!(taken(&mut events), [3, 9]);
+    assert_eq!(events.ended(), Some(Ended::Closed));
+}
+
+/// Drops the stream that it was emitted to.
+struct DropsStream(Rc<Cell<Option<Events<DropsStream>>>>);
+
+impl Drop for DropsStream {
+    fn drop(&mut self) {
+        drop(self.0.take());
+    }
+}
+
+#[test]
+fn drop_of_a_lost_value_may_drop_the_stream() {
+    for buffer in [
+        Buffer::latest(),
+        Buffer::drop_oldest(2),
+        Buffer::drop_newest(2),
+        Buffer::end(2),
+    ] {
+        let (emitter, events) = stream(buffer);
+        let shared = Rc::new(Cell::new(Some(events)));
+        (0..4).for_each(|_| emitter.emit(DropsStream(Rc::clone(&shared))));
+        assert!(!emitter.is_wanted());
+        assert_eq!(Rc::strong_count(&shared), 1, "nothing is left in the queue");
+    }
 }

@@ -189,6 +189,18 @@ mod library {
     }
 
     #[unsafe(no_mangle)]
+    extern "C" fn awaitify_tests_on_insert(table: c_int, f: EventFn, data: *mut c_void) -> c_int {
+        // SAFETY: as above.
+        unsafe { f.unwrap()(table, data) };
+        0
+    }
+
+    #[unsafe(no_mangle)]
+    extern "C" fn awaitify_tests_on_delete(table: c_int, f: EventFn, data: *mut c_void) -> c_int {
+        awaitify_tests_on_insert(-table, f, data)
+    }
+
+    #[unsafe(no_mangle)]
     extern "C" fn awaitify_tests_on_write(write: ReplyFn, data: *mut c_void) -> c_int {
         // SAFETY: as above.
         unsafe { write(data, 2) }
@@ -212,4 +224,25 @@ fn block_makes_streams() {
     let mut writes = unsafe { stream_awaitify_tests_on_write() };
     assert_eq!(writes.wait_next(), Some(2));
     assert_eq!(writes.guard().map(|_| ()), Some(()));
+}
+
+static REVOKED: Mutex<Vec<c_int>> = Mutex::new(Vec::new());
+
+/// The hook of a block uses a parameter of each function.
+#[awaitable(stream(latest), revoke = move |_| REVOKED.lock().unwrap().push(table))]
+unsafe extern "C" {
+    safe fn awaitify_tests_on_insert(table: c_int, f: EventFn, data: *mut c_void) -> c_int;
+
+    safe fn awaitify_tests_on_delete(table: c_int, f: EventFn, data: *mut c_void) -> c_int;
+}
+
+#[test]
+fn hook_of_a_block_uses_parameters() {
+    let mut inserts = stream_awaitify_tests_on_insert(3);
+    let mut deletes = stream_awaitify_tests_on_delete(4);
+    assert_eq!(inserts.wait_next(), Some(3));
+    assert_eq!(deletes.wait_next(), Some(-4));
+    drop(inserts);
+    drop(deletes);
+    assert_eq!(*REVOKED.lock().unwrap(), [3, 4]);
 }

@@ -119,7 +119,10 @@ impl<V> Emit<V> {
         if state.has_to_wait(waits) {
             return None;
         }
-        let value = self.value.take()?;
+        let Some(value) = self.value.take() else {
+            // Polled again after it was done.
+            return Some(state.end.is_none());
+        };
         if state.end.is_some() || !matches!(state.policy, Policy::Block(_)) {
             drop(state);
             return Some(self.sender.send(value));
