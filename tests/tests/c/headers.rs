@@ -74,10 +74,16 @@ pub struct ucp_request_param_t {
     pub op_attr_mask: u32,
     pub flags: u32,
     pub request: *mut c_void,
-    /// A union of callbacks.
-    pub cb: ucp_send_nbx_callback_t,
+    pub cb: ucp_request_param_t__bindgen_ty_1,
     pub datatype: u64,
     pub user_data: *mut c_void,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub union ucp_request_param_t__bindgen_ty_1 {
+    pub send: ucp_send_nbx_callback_t,
+    pub recv_am: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
 }
 
 pub type NotifyFn = Option<unsafe extern "C" fn(value: *mut c_void)>;
@@ -296,7 +302,7 @@ unsafe extern "C" {
     ) -> u64;
     // Null means that the data is sent, and a small negative number is an error.
     #[awaitable(
-        callback = param.cb as ucp_send_nbx_callback_t,
+        callback = param.cb.send as ucp_send_nbx_callback_t,
         user_data = param.user_data,
         user_data_at = last,
         ignore = first,

@@ -4,7 +4,7 @@ use syn::{Attribute, Ident, Path, Type, TypePath};
 
 use super::payload::Payload;
 use crate::generate::crate_path::CratePath;
-use crate::options::Position;
+use crate::options::{Field, Position};
 use crate::syntax::expression::Expression;
 use crate::syntax::signature::Parameter;
 use crate::syntax::types::is_future;
@@ -192,9 +192,9 @@ pub(crate) struct Structure<'a> {
     pub(crate) parameter: &'a Ident,
     pub(crate) passed: StructurePassed<'a>,
     /// The field of the callback.
-    pub(crate) callback: &'a Ident,
+    pub(crate) callback: &'a Field,
     /// The field of the user data. `None` if it is the field of a request.
-    pub(crate) user_data: Option<&'a Ident>,
+    pub(crate) user_data: Option<&'a Field>,
 }
 
 /// The way in which a structure is passed.
@@ -211,7 +211,7 @@ pub(crate) enum StructurePassed<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Request<'a> {
     pub(crate) parameter: &'a Ident,
-    pub(crate) field: &'a Ident,
+    pub(crate) field: &'a Field,
     /// The type of a request that the wrapper makes, and owns until the callback is called. `None` for one of the caller's.
     pub(crate) owned: Option<&'a Type>,
 }

@@ -1,6 +1,9 @@
 //! Names of parameters and of their fields.
 
+use std::fmt;
+
 use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Ident, Token, Type, token};
@@ -42,19 +45,35 @@ pub(crate) struct Descriptor(pub(crate) Ident);
 pub(crate) struct RequestField {
     pub(crate) is_lent: bool,
     pub(crate) parameter: Ident,
-    pub(crate) field: Ident,
+    pub(crate) field: Field,
+}
+
+/// `field`, or `union.field` if it is inside another one.
+pub(crate) struct Field(Punctuated<Ident, Token![.]>);
+
+impl ToTokens for Field {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.0.to_tokens(tokens);
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<String> = self.0.iter().map(Ident::to_string).collect();
+        formatter.write_str(&names.join("."))
+    }
 }
 
 /// The field of a parameter that holds a C callback, with its type, which the parameter does not show.
 pub(crate) struct CallbackField {
-    pub(crate) name: Ident,
+    pub(crate) name: Field,
     pub(crate) ty: Type,
 }
 
 /// `param`, or `param.field` if a structure holds the user data.
 pub(crate) struct UserDataValue {
     pub(crate) parameter: Ident,
-    pub(crate) field: Option<Ident>,
+    pub(crate) field: Option<Field>,
 }
 
 values! {
@@ -137,9 +156,9 @@ pub(in crate::options) fn parse_parameter(input: ParseStream<'_>) -> syn::Result
 }
 
 /// `.field`, or nothing.
-fn parse_field(input: ParseStream<'_>) -> syn::Result<Option<Ident>> {
+fn parse_field(input: ParseStream<'_>) -> syn::Result<Option<Field>> {
     match input.parse::<Option<Token![.]>>()? {
-        Some(_) => input.parse().map(Some),
+        Some(_) => Punctuated::parse_separated_nonempty(input).map(|names| Some(Field(names))),
         None => Ok(None),
     }
 }
@@ -167,7 +186,7 @@ fn parse_request(input: ParseStream<'_>) -> syn::Result<RequestField> {
     let is_lent = input.parse::<Option<Token![&]>>()?.is_some();
     let parameter = input.parse()?;
     input.parse::<Token![.]>()?;
-    let field = input.parse()?;
+    let field = Field(Punctuated::parse_separated_nonempty(input)?);
     Ok(RequestField {
         is_lent,
         parameter,
@@ -180,7 +199,10 @@ fn meant_request(tokens: TokenStream) -> Option<RequestField> {
     let parameter: Ident = syn::parse2(tokens).ok()?;
     Some(RequestField {
         is_lent: false,
-        field: Ident::new("data", parameter.span()),
+        field: Field(Punctuated::from_iter([Ident::new(
+            "data",
+            parameter.span(),
+        )])),
         parameter,
     })
 }
