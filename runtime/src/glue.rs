@@ -42,7 +42,7 @@ pub use crate::ffi::stream::{StreamFromC, Streaming, register_stream};
 pub use crate::ffi::table::skip_to_last_generation;
 pub use crate::ffi::table::{Slots, free_list::leave as leave_slots, slots};
 pub use crate::ffi::trampoline::{
-    CFunction, Delivered, DeliveredWithout, Held, Nothing, Rest, UnsafeFunction,
+    CFunction, Delivered, DeliveredWithout, Held, Nothing, Rest, RestAt, UnsafeFunction,
 };
 pub use crate::ffi::unwrapped::{Finds, HasNoCallback, Unwrapped, expect_callback, reports};
 pub use crate::hook::send_hook;

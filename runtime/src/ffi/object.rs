@@ -162,8 +162,8 @@ objects!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K, l: L)
 macro_rules! __delivers {
     ($callback:ty, $position:ty, $($object:ty),*) => {
         $crate::__private::Delivers<{
-            use $crate::__private::{First, OtherFirst as _, Rest};
-            false $(|| First::<Rest<$callback, $position>, $object>::IS_OBJECT)*
+            use $crate::__private::{First, OtherFirst as _, RestAt};
+            false $(|| First::<RestAt<$callback, $position>, $object>::IS_OBJECT)*
         }>
     };
 }

@@ -69,6 +69,9 @@ pub type Held<F, P> = <Part<F, P> as HeldAt<P>>::Itself<Part<F, P>>;
 pub type Rest<F, P> =
     <Part<F, P> as HeldAt<P>>::Itself<<<F as CFunction>::Arguments as Split<P>>::Rest>;
 
+/// [`Rest`], whatever is at `P`. What is no user data there is reported elsewhere, and not once more.
+pub type RestAt<F, P> = <<F as CFunction>::Arguments as Split<P>>::Rest;
+
 /// The value of a C function pointer `F` with the user data at `P`.
 pub type Delivered<F, P> = <Rest<F, P> as Flat>::Value;
 
