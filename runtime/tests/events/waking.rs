@@ -1,12 +1,15 @@
 //! Wake-ups, and the budget.
 
+use std::cell::RefCell;
+use std::mem::ManuallyDrop;
 use std::pin::pin;
+use std::ptr;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, RawWaker, RawWakerVTable, Waker};
 
-use awaitify::Buffer;
+use awaitify::{Buffer, Events};
 
-use crate::support::{Count, poll, stream};
+use crate::support::{Count, poll, single, stream};
 
 #[test]
 fn many_values_wake_once() {
@@ -149,4 +152,41 @@ async fn busy_stream_lets_other_tasks_run() {
         }
     }
     assert!(taken < values, "the other task never ran");
+}
+
+thread_local! {
+    /// The task that an executor with borrowed wakers polls.
+    static TASK: RefCell<Arc<Count>> = RefCell::default();
+}
+
+/// A waker without a count of references. Its clone is another waker, which wakes the task that is polled.
+fn borrowed_waker() -> Waker {
+    const TABLE: RawWakerVTable = RawWakerVTable::new(
+        |_| {
+            let waker = ManuallyDrop::new(TASK.with_borrow(Count::waker));
+            RawWaker::new(waker.data(), waker.vtable())
+        },
+        |_| (),
+        |_| (),
+        |_| (),
+    );
+    // SAFETY: a clone has the table of its own waker, which is not dropped here. The other functions do nothing.
+    unsafe { Waker::new(ptr::null(), &TABLE) }
+}
+
+#[test]
+fn borrowed_waker_of_another_task_is_registered() {
+    let wakes_second = |events: &mut Events<u8>, emit: &mut dyn FnMut(u8)| {
+        let (first, second) = (Count::new(), Count::new());
+        for task in [&first, &second] {
+            TASK.set(Arc::clone(task));
+            assert!(poll(events, &borrowed_waker()).is_pending());
+        }
+        emit(1);
+        assert_eq!((first.woken(), second.woken()), (0, 1));
+    };
+    let (emitter, mut events) = stream(Buffer::unbounded());
+    wakes_second(&mut events, &mut |n| emitter.emit(n));
+    let (mut emitter, mut events) = single(Buffer::unbounded());
+    wakes_second(&mut events, &mut |n| emitter.emit(n));
 }

@@ -149,8 +149,7 @@ impl<V> Receiver<V> {
 
     /// Registers the waker, unless what it waits for is there.
     fn register(&mut self, waker: &Waker, is_there: impl Fn(&State<V>) -> bool) -> bool {
-        let words = words(waker);
-        if self.registered == Some(words) {
+        if self.registered == Some(words(waker)) {
             let state = self.queue.lock();
             // Only senders take it out meanwhile.
             if state.waker.is_some() {
@@ -164,7 +163,8 @@ impl<V> Receiver<V> {
         let unused = if there {
             Some(waker)
         } else {
-            self.registered = Some(words);
+            // The words of the clone, because a clone may be another waker, and those of the caller's may be used again.
+            self.registered = Some(words(&waker));
             state.waker.replace(waker)
         };
         drop(state);

@@ -118,6 +118,8 @@ impl Signal {
         }
         // Foreign code, which may use the other half: so it is cloned while no cell is half written.
         let clone = waker.clone();
+        // The words of the clone, because a clone may be another waker, and those of `waker` may be used again.
+        let registered = words(&clone);
         // SAFETY: nothing is registered, so the waiter's cell is not the sender's: see the head of the module.
         unsafe {
             self.wakers[waiter.cell()].with_mut(|cell| {
@@ -130,7 +132,7 @@ impl Signal {
         // (Added, because neither bit is set and no other thread sets them. Processors can add and return the word before in
         // one instruction.)
         let before = Word(self.word.fetch_add(bits, Ordering::AcqRel));
-        waiter.registered = Some(words(waker));
+        waiter.registered = Some(registered);
         if is_there(before) {
             // SAFETY: by contract.
             unsafe { self.unregister(waiter) };
