@@ -275,6 +275,29 @@ fn next_many_counts_losses() {
 }
 
 #[test]
+fn next_many_keeps_limit() {
+    let (emitter, mut events) = stream(Buffer::unbounded());
+    (1..=3).for_each(|n| emitter.emit(n));
+    assert_eq!(events.try_take(), Ok(Some(1)));
+    (4..=6).for_each(|n| emitter.emit(n));
+    let mut batch = Vec::new();
+    assert!(poll_once(events.next_many(&mut batch, 3)).is_ready());
+    assert_eq!(batch, [2, 3, 4]);
+}
+
+#[test]
+fn next_many_counts_last_losses_at_end() {
+    let (emitter, mut events) = stream(Buffer::drop_newest(1));
+    (1..=3).for_each(|n| emitter.emit(n));
+    emitter.end();
+    let mut batch = Vec::new();
+    assert_eq!(poll_once(events.next_many(&mut batch, 8)), Poll::Ready(1));
+    assert_eq!(events.lost(), 0);
+    assert_eq!(poll_once(events.next_many(&mut batch, 8)), Poll::Ready(0));
+    assert_eq!(events.lost(), 2);
+}
+
+#[test]
 #[should_panic = "at least one value"]
 fn buffer_of_nothing_is_refused() {
     let _ = Buffer::drop_oldest(0);

@@ -202,6 +202,33 @@ fn merge_may_emit() {
 }
 
 #[test]
+fn values_behind_a_merge_are_counted() {
+    let stream: Arc<Mutex<Option<(Emitter<u32>, Events<u32>)>>> = Arc::default();
+    let inner = Arc::clone(&stream);
+    let lengths = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&lengths);
+    let merge = move |last: &mut u32, new: u32| {
+        *last += new;
+        if let Some((emitter, events)) = inner.lock().unwrap().as_ref() {
+            emitter.emit(100);
+            seen.lock().unwrap().push(events.len());
+            emitter.emit(200);
+            seen.lock().unwrap().push(events.len());
+        }
+        None
+    };
+    let mut kept = None;
+    let events = Events::merging(merge, |emitter| kept = Some(emitter));
+    let emitter = kept.unwrap();
+    emitter.emit(1);
+    *stream.lock().unwrap() = Some((emitter.clone(), events));
+    emitter.emit(2);
+    assert_eq!(*lengths.lock().unwrap(), [1, 2]);
+    let (_emitter, mut events) = stream.lock().unwrap().take().unwrap();
+    assert_eq!((events.len(), taken(&mut events)), (3, vec![3, 100, 200]));
+}
+
+#[test]
 fn merge_may_drop_the_stream() {
     let shared: Arc<Mutex<Option<Events<Arc<()>>>>> = Arc::default();
     let inner = Arc::clone(&shared);

@@ -332,3 +332,28 @@ fn zero_sized_values_are_counted() {
         assert_eq!(taken(&mut events).len(), 100);
     }
 }
+
+#[test]
+fn next_many_makes_room() {
+    let (mut emitter, mut events) = single(Buffer::drop_newest(2));
+    let mut batch = Vec::new();
+    for round in 0..3 {
+        (0..2).for_each(|n| emitter.emit(2 * round + n));
+        assert!(poll_once(events.next_many(&mut batch, 8)).is_ready());
+    }
+    assert_eq!((batch, events.lost()), ((0..6).collect(), 0));
+}
+
+#[test]
+fn gone_emitter_runs_no_hook() {
+    for is_gone in [true, false] {
+        let (emitter, events) = single::<u8>(Buffer::unbounded());
+        let log = Log::default();
+        let hook = log.clone();
+        let events = events.on_cancel((), Box::new(move |()| hook.say("hook")));
+        let kept = (!is_gone).then_some(emitter);
+        drop(events);
+        drop(kept);
+        assert_eq!(log.lines().is_empty(), is_gone);
+    }
+}

@@ -3,6 +3,7 @@
 
 #[cfg(not(miri))]
 mod abort;
+mod arguments;
 mod by_hand;
 mod c;
 mod destroy;

@@ -117,6 +117,17 @@ fn spent_keys_are_known() {
 }
 
 #[test]
+fn lost_slots_are_counted() {
+    let slots = Slots {
+        begun: 64,
+        occupied: 3,
+        retired: 1,
+        listed: 58,
+    };
+    assert_eq!(slots.lost(), 2);
+}
+
+#[test]
 fn keys_cross_threads() {
     const BATCH: usize = if cfg!(miri) { 100 } else { 500 };
     // Words, because ThreadSanitizer does not see the ordering of std's channels. In batches, because the two threads
