@@ -25,6 +25,10 @@ pub type UpdateHook = Option<
 
 pub type CommitHook = Option<unsafe extern "C" fn(data: *mut c_void) -> c_int>;
 
+/// It gets the user data of all operations that may go on.
+pub type UnlockFn = Option<unsafe extern "C" fn(args: *mut *mut c_void, count: c_int)>;
+
+pub const SQLITE_LOCKED: c_int = 6;
 pub const SQLITE_INSERT: c_int = 18;
 pub const SQLITE_DELETE: c_int = 9;
 
@@ -62,8 +66,23 @@ unsafe extern "C" {
     pub fn sqlite3_commit_hook(database: Database, hook: CommitHook, data: *mut c_void)
     -> Previous;
 
+    /// Calls back when the connection that blocks this one has ended its transaction, perhaps before it returns.
+    #[awaitable(
+        name = unlocked,
+        user_data_at = array,
+        started = |status| -> Result<(), c_int> { if status == 0 { Ok(()) } else { Err(status) } },
+    )]
+    pub fn sqlite3_unlock_notify(database: Database, notify: UnlockFn, arg: *mut c_void) -> c_int;
+
     #[awaitable(skip)]
     pub fn sqlite3_open(path: *const c_char, database: *mut Database) -> c_int;
+    #[awaitable(skip)]
+    pub fn sqlite3_open_v2(
+        path: *const c_char,
+        database: *mut Database,
+        flags: c_int,
+        vfs: *const c_char,
+    ) -> c_int;
     #[awaitable(skip)]
     pub fn sqlite3_close(database: Database) -> c_int;
     #[awaitable(skip)]
