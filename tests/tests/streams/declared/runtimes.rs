@@ -136,6 +136,7 @@ mod in_signal_hook_sigaction {
         F: Fn(&low::Info) + Sync + Send + 'static;
     #[test]
     fn signal_hook_sigaction() {
+        // SAFETY: the look-alike asks for nothing.
         let mut e = unsafe { register_sigaction(2) }.unwrap();
         assert_eq!(e.wait_next().unwrap().a, 3);
     }
