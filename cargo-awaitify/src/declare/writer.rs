@@ -278,7 +278,7 @@ impl<'a> Writer<'a> {
         let named = self
             .expander
             .expand(tokens, self.function.module, &mut expansion);
-        describe_type(named)
+        closure_text(&describe_type(named))
     }
 
     /// The name of the wrapper.
@@ -291,6 +291,18 @@ impl<'a> Writer<'a> {
             None => name.clone(),
         }
     }
+}
+
+/// `|a: A, b: B| …` as a person would write it.
+fn closure_text(described: &str) -> String {
+    let mut parts = described.splitn(3, '|');
+    let (Some(before), Some(parameters), Some(after)) = (parts.next(), parts.next(), parts.next())
+    else {
+        return described.to_owned();
+    };
+    let parameters = parameters.trim().replace(" : ", ": ").replace(" <", "<");
+    let after = after.replace(" <", "<").replace("todo ! ()", "todo!()");
+    format!("{before}|{parameters}|{after}")
 }
 
 fn receiver_tokens(receiver: &Receiver) -> TokenStream {

@@ -45,6 +45,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     }
     config.apply(&mut scanned);
     let Some(file) = file else {
+        scanned.iter_mut().for_each(name_the_crate);
         let base = packages.first().map(root_of_package).unwrap_or_default();
         show(options, &scanned, &base)?;
         return Ok(Outcome::Passed);
@@ -77,6 +78,33 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     report_module(&module, file);
     report_dependencies(&module, &packages, workspace.as_ref());
     Ok(Outcome::Passed)
+}
+
+/// Replaces `crate::` by the name of the crate, because a reader is elsewhere.
+fn name_the_crate(scanned: &mut Scanned) {
+    let named = format!("{}::", scanned.krate.name);
+    let rename = |text: &mut String| {
+        let mut parts = text.split("crate::");
+        let mut renamed = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let is_word =
+                renamed.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+            renamed.push_str(if is_word { "crate::" } else { &named });
+            renamed.push_str(part);
+        }
+        *text = renamed;
+    };
+    for finding in &mut scanned.findings {
+        let (verdict, shape) = (&mut finding.verdict, &mut finding.shape);
+        verdict.options.iter_mut().flatten().for_each(rename);
+        verdict.question.iter_mut().for_each(rename);
+        rename(&mut verdict.reason);
+        rename(&mut shape.callback_type);
+        shape.arguments.iter_mut().for_each(rename);
+        shape.replies.iter_mut().for_each(rename);
+        shape.returns.iter_mut().for_each(rename);
+        finding.steps.iter_mut().for_each(rename);
+    }
 }
 
 /// Says how many declarations were written, and which were not.

@@ -315,6 +315,15 @@ fn functions_that_only_use_closures() {
         ),
         (
             "function",
+            "extern \"C\" { pub fn data_cb(read: extern \"C\" fn(i32, *mut core::ffi::c_void) -> usize, data: *mut core::ffi::c_void); }",
+        ),
+        (
+            "job",
+            "extern \"C\" { pub fn set_child_setup(child_setup: extern \"C\" fn(*mut core::ffi::c_void), data: *mut core::ffi::c_void,\n\
+                 destroy: extern \"C\" fn(*mut core::ffi::c_void)); }",
+        ),
+        (
+            "function",
             "extern \"C\" { pub fn sort(compare: extern \"C\" fn(i32, *mut core::ffi::c_void) -> i32, data: *mut core::ffi::c_void); }",
         ),
     ] {

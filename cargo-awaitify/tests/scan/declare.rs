@@ -193,3 +193,34 @@ fn missing_header_is_bad_use() {
         run.stderr
     );
 }
+
+#[test]
+fn types_of_other_crates_are_named_by_their_crate() {
+    let project = Project::of("");
+    project.write(
+        "theirs/Cargo.toml",
+        "[package]\nname = \"theirs_crate\"\nversion = \"1.2.3\"\nedition = \"2021\"\n",
+    );
+    let source = "pub mod types { pub struct Event; pub type Callback = Box<dyn FnOnce(Event) + Send>; }\n\
+        pub fn next(callback: types::Callback) { let _ = callback; }\n\
+        pub fn part(done: impl FnOnce(std::slice::Iter<'_, u8>) + Send + 'static) { let _ = done; }\n";
+    project.write("theirs/src/lib.rs", source);
+    let manifest = project.read("Cargo.toml");
+    let dependency = "[dependencies]\ntheirs_crate = { path = \"theirs\" }\n\n[workspace]";
+    project.write("Cargo.toml", manifest.replace("[workspace]", dependency));
+    let run = project.scan(&["--crate", "theirs_crate", "--json"]);
+    let expected = "\"arguments\":[\"theirs_crate::types::Event\"]";
+    assert!(run.stdout.contains(expected), "{}", run.stdout);
+    project.scan(&[
+        "--crate",
+        "theirs_crate",
+        "--write",
+        "src/declared.rs",
+        "--unchecked",
+    ]);
+    let written = project.read("src/declared.rs");
+    assert!(
+        written.contains("map = |a: std::slice::Iter<'_, u8>| -> U"),
+        "{written}"
+    );
+}

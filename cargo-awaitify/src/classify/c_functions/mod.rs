@@ -177,6 +177,12 @@ impl CFunction<'_> {
             return Verdict::no(Kind::Function, name, reason);
         }
         let kind = self.kind_of(pointer);
+        // A size or a number of pages that C uses. The reply to an event is usually an `int`.
+        const SIZES: &[&str] = &["usize", "size_t", "c_uint", "c_ulong", "u32", "u64"];
+        let word = output.rsplit("::").next().unwrap_or_default();
+        if kind == Kind::Completion && SIZES.contains(&word) {
+            return Verdict::no(Kind::Function, name, reason);
+        }
         let mut options = self.options_for(pointer);
         options.push("reply = 0".to_owned());
         let question = format!("what should `{name}` reply?");

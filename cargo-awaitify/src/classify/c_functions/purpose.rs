@@ -83,7 +83,10 @@ impl CFunction<'_> {
                 .any(|word| function.contains(word))
         {
             Some(Kind::Visitor)
-        } else if (words::has_word(function, JOBS) || pointer.says(&["setup", "work"]))
+        } else if pointer.says(&["setup"]) {
+            // It prepares a thread or a child process, and runs in it.
+            Some(Kind::Job)
+        } else if (words::has_word(function, JOBS) || pointer.says(&["work"]))
             && self.destroy.is_none()
         {
             let adds = words::has_word(function, &["add", "timeout", "idle"]);
