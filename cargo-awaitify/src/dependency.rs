@@ -69,5 +69,11 @@ fn fetch(name: &str, version: Option<&str>, cache: &Path, offline: bool) -> Resu
         Ok(file)
     };
     let file = write().map_err(|error| cannot_write(&folder, &error))?;
-    load(Some(&file), offline)
+    load(Some(&file), offline).map_err(|failure| {
+        failure.with_help(if offline {
+            "check the name and the version, or leave out `--offline`"
+        } else {
+            "check the name and the version, for example with `cargo search`"
+        })
+    })
 }

@@ -20,6 +20,13 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// The same fact with another hint.
+    pub(crate) fn with_help(self, help: impl Into<String>) -> Self {
+        Failure::new(self.fact, help)
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "error: {}\nhelp: {}", self.fact, self.help)

@@ -39,7 +39,12 @@ pub(crate) fn load(manifest: Option<&Path>, offline: bool) -> Result<Metadata> {
             .lines()
             .find(|line| line.starts_with("error"))
             .unwrap_or(&text);
-        let fact = fact.trim_start_matches("error: ").to_owned();
+        let fact = fact
+            .rsplit("error: ")
+            .next()
+            .unwrap_or(fact)
+            .trim()
+            .to_owned();
         Failure::new(
             fact,
             "run it in a package, or write `--manifest-path path/to/Cargo.toml`",

@@ -1,7 +1,6 @@
 //! Writes attributes into the sources of the workspace.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +9,7 @@ use similar::TextDiff;
 use crate::classify::accepted::accepted;
 use crate::classify::finding::{Class, Finding, Wrapper};
 use crate::compile::CompileError;
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::scan::Scanned;
 use crate::source::model::Owner;
 use crate::source::text::read_text;
@@ -180,15 +179,29 @@ impl Edits {
     /// Writes all files.
     pub(crate) fn write(&self) -> Result<()> {
         for file in self.files.keys() {
-            super::write_atomically(file, &self.new_text(file))?;
+            super::write_marked(file, &self.new_text(file))?;
         }
         Ok(())
+    }
+
+    /// Fails if a file is not as it was read, because it may have been changed while cargo checked the workspace.
+    pub(crate) fn require_unchanged(&self) -> Result<()> {
+        let mut files = self.files.keys();
+        let is_changed =
+            |file: &&PathBuf| read_text(file).ok().as_ref() != self.originals.get(*file);
+        match files.find(is_changed) {
+            Some(file) => Err(Failure::new(
+                format!("`{}` was changed meanwhile", file.display()),
+                "run it again",
+            )),
+            None => Ok(()),
+        }
     }
 
     /// Writes the files as they were.
     pub(crate) fn restore(&self) -> Result<()> {
         for file in self.files.keys() {
-            super::write_atomically(file, &self.originals[file])?;
+            super::write_marked(file, &self.originals[file])?;
         }
         Ok(())
     }
@@ -268,7 +281,7 @@ impl Edits {
             .iter()
             .filter(|(_, insertions)| insertions.is_empty())
         {
-            let _ = fs::write(file, &self.originals[file]);
+            let _ = super::write_marked(file, &self.originals[file]);
         }
     }
 }

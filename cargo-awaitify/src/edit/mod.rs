@@ -29,6 +29,14 @@ pub(crate) fn write_new(file: &Path, text: &str, allow_dirty: bool) -> Result<()
     write_atomically(file, text)
 }
 
+/// Like [`write_atomically`], for a source whose byte order mark was left out of `text`.
+fn write_marked(file: &Path, text: &str) -> Result<()> {
+    let mark = "\u{feff}";
+    let has_mark = fs::read(file).is_ok_and(|old| old.starts_with(mark.as_bytes()));
+    let mark = if has_mark { mark } else { "" };
+    write_atomically(file, &format!("{mark}{text}"))
+}
+
 /// Replaces `file` by one with `text`. A reader sees the old text or the new one. A symbolic link stays one.
 pub(crate) fn write_atomically(file: &Path, text: &str) -> Result<()> {
     let real = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());

@@ -186,6 +186,7 @@ fn write(
     if !options.unchecked {
         require_compiling(base, &arguments)?;
     }
+    edits.require_unchanged()?;
     let manifests = add_dependencies(scanned, &edits, metadata)?;
     edits.write()?;
     if !options.unchecked {

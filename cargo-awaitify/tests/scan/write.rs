@@ -123,3 +123,24 @@ fn dependency_is_added() {
         "{manifest}"
     );
 }
+
+#[test]
+fn byte_order_mark_is_kept() {
+    let source = "\u{feff}pub fn owned(done: impl FnOnce(u8) + Send + 'static) { done(1) }\n";
+    let project = Project::of(source);
+    let run = project.scan(&["--write", "--unchecked", "--allow-dirty"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let written = project.read("src/lib.rs");
+    assert!(
+        written.starts_with("\u{feff}#[awaitify::awaitable]\npub fn"),
+        "{written}"
+    );
+}
+
+#[test]
+fn crate_that_does_not_exist_is_explained() {
+    let run = Project::of("").scan(&["--crate", "awaitify-no-such-crate", "--offline"]);
+    assert_eq!(run.code, Some(2));
+    let help = "help: check the name and the version, or leave out `--offline`";
+    assert!(run.stderr.contains(help), "{}", run.stderr);
+}
