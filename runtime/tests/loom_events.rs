@@ -158,6 +158,34 @@ fn ring_loses_exactly_what_is_not_given() {
     });
 }
 
+/// The consumer only looks, so nothing but its reading tells the emitter that a slot is free.
+#[test]
+fn ring_slot_is_used_again() {
+    loom::model(|| {
+        let (mut emitter, mut events) = single(Buffer::drop_newest(1));
+        emitter.emit(value(1));
+        let emitting = spawn(move || (2..=3).for_each(|n| emitter.emit(value(n))));
+        for _ in 0..2 {
+            _ = events.try_take();
+            loom::thread::yield_now();
+        }
+        emitting.join().unwrap();
+    });
+}
+
+/// As for the slot of a ring: the block becomes the spare one while the emitter needs a block.
+#[test]
+fn single_block_is_read_before_its_next_use() {
+    loom::model(|| {
+        let (mut emitter, mut events) = single(Buffer::unbounded());
+        (1..=5).for_each(|n| emitter.emit(value(n)));
+        assert!(events.try_take().is_ok() && events.try_take().is_ok());
+        let emitting = spawn(move || (6..=7).for_each(|n| emitter.emit(value(n))));
+        assert!(events.try_take().is_ok() && events.try_take().is_ok());
+        emitting.join().unwrap();
+    });
+}
+
 #[test]
 fn ring_emit_while_dropped() {
     loom::model(|| {
