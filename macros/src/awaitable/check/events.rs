@@ -1,13 +1,13 @@
 //! Rules about the enum of a stream of several callbacks.
 
 use quote::ToTokens;
-use syn::Type;
+use syn::{Ident, Type};
 
 use crate::awaitable::context::{Context, Site, belongs_to_type};
 use crate::awaitable::plan::{Callback, Conversion, EnumName, Payload, Plan};
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::options::EventType;
-use crate::syntax::search::mentions_word;
+use crate::syntax::search::{mentions_word, names};
 
 /// Parts of `events` that have no effect here.
 pub(super) fn check_options(context: &Context<'_>) {
@@ -42,6 +42,43 @@ pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
         let callbacks: Vec<&Callback<'_>> = plan.callbacks().iter().collect();
         check_names(context, &callbacks);
         check_fields(context, plan);
+    }
+    if let EnumName::New(name) = &enumeration.name {
+        check_name(context, plan, name);
+    }
+}
+
+/// An enum with the name of a type in the signature would be a second one. rustc would report each variant as well.
+fn check_name(context: &Context<'_>, plan: &Plan<'_>, name: &Ident) {
+    let signature = context.signature();
+    let parameters = signature.parameters().map(|(_, parameter)| &parameter.ty);
+    let arguments = plan.callbacks().iter().flat_map(arguments_of);
+    let mut types = parameters.chain(signature.returned()).chain(arguments);
+    let Some(taken) = types.find(|ty| names(ty, name)) else {
+        return;
+    };
+    match context.options.events.value().map(|events| &events.target) {
+        Some(EventType::Named(written)) => context.report(
+            written,
+            format_args!("`{name}` is the type of an argument already"),
+            format_args!(
+                "choose another name: `enum = {name}Call`; or, to use variants of that enum, `into = {name}`"
+            ),
+        ),
+        _ => context.report(
+            taken,
+            format_args!("`{name}` would be the name of the enum of the calls too"),
+            format_args!("choose another one: `events(enum = {name}Call)`"),
+        ),
+    }
+}
+
+fn arguments_of<'c>(callback: &'c Callback<'_>) -> Vec<&'c Type> {
+    match &callback.payload {
+        Payload::Visible { arguments, .. } => {
+            arguments.iter().map(|argument| argument.ty).collect()
+        }
+        Payload::Hidden { .. } => Vec::new(),
     }
 }
 

@@ -1,14 +1,18 @@
 //! Rules about listener traits.
 
-use syn::Meta;
+use quote::ToTokens;
+use syn::{Ident, Meta, Type};
 
 use super::items::AssociatedItems;
 use super::methods::{Method, Treatment, is_copy};
 use crate::awaitable::check as rules;
 use crate::awaitable::context::Context;
-use crate::options::{OptionSet, variant_name};
+use crate::awaitable::resolve::adapter_name;
+use crate::options::{EventType, OptionSet, variant_name};
 use crate::syntax::block::{Block, BlockKind, Member};
+use crate::syntax::expression::Expression;
 use crate::syntax::function::begins_function;
+use crate::syntax::types::{is_primitive, last_word, unwrapped};
 
 /// Options that mean something on a listener trait.
 const ON_TRAITS: &[&str] = &[
@@ -70,6 +74,38 @@ pub(super) fn options(context: &Context<'_>) {
         let fact = format!("`{name}` has no meaning for a listener");
         context.report(name, fact, help);
     }
+}
+
+/// The trait, its adapter and its enum have different names. A copy of a trait is not kept.
+pub(super) fn names(context: &Context<'_>, listener: &Ident, adapter: &Ident) {
+    let options = context.options;
+    let is_kept = !is_copy(context);
+    if let (Some(written), true) = (options.name.value(), is_kept && adapter == listener) {
+        context.report(
+            written,
+            format_args!("`{adapter}` is the trait, and the adapter needs a name of its own"),
+            format_args!(
+                "write `name = {}`, or leave `name` out",
+                adapter_name(&adapter.to_string())
+            ),
+        );
+    }
+    let target = options.events.value().map(|events| &events.target);
+    let Some(EventType::Named(enumeration)) = target else {
+        return;
+    };
+    let taken = if is_kept && enumeration == listener {
+        "the trait"
+    } else if enumeration == adapter {
+        "the adapter"
+    } else {
+        return;
+    };
+    context.report(
+        enumeration,
+        format_args!("`{enumeration}` is {taken}, and the enum needs a name of its own"),
+        format_args!("write `enum = {listener}Event`, or leave `enum` out"),
+    );
 }
 
 /// A stream of no calls is a mistake.
@@ -215,5 +251,56 @@ pub(super) fn method(method: &Method<'_>, context: &Context<'_>) {
             format_args!("remove `{word}`"),
         );
     }
+    check_replies_of_trait(method, context);
     rules::closures(context);
+}
+
+/// A literal reply of the trait reaches all methods, also those that return another type.
+fn check_replies_of_trait(method: &Method<'_>, context: &Context<'_>) {
+    let options = context.options;
+    let replies = [
+        ("reply", &options.reply),
+        ("reply_when_closed", &options.reply_when_closed),
+    ];
+    let Some(output) = method.returns().output() else {
+        return;
+    };
+    let wrong = replies.into_iter().filter(|(_, reply)| {
+        let value = reply.value().filter(|_| reply.own().is_none());
+        value.is_some_and(|value| is_of_another_type(value, output))
+    });
+    let wrong: Vec<&str> = wrong.map(|(name, _)| name).collect();
+    let Some(first) = wrong.first() else {
+        return;
+    };
+    let own: Vec<String> = wrong.iter().map(|name| format!("{name} = …")).collect();
+    context.report(
+        output,
+        format_args!(
+            "the `{first}` of the trait is of another type than `{}` returns",
+            method.function.signature.ident
+        ),
+        format_args!(
+            "write it for this method: `#[awaitable({})]`",
+            own.join(", ")
+        ),
+    );
+}
+
+/// Returns true for `true` and a `Result`. Other expressions may have any type.
+fn is_of_another_type(reply: &Expression, output: &Type) -> bool {
+    const CONTAINERS: &[&str] = &["Box", "ControlFlow", "Option", "Result", "String", "Vec"];
+    let written = reply.to_token_stream().to_string();
+    let is_bool = written == "true" || written == "false";
+    let is_number = written.parse::<f64>().is_ok();
+    let Type::Path(path) = unwrapped(output) else {
+        return false;
+    };
+    let word = last_word(&path.path);
+    let is_other = match word.as_str() {
+        word if CONTAINERS.contains(&word) => true,
+        "bool" => is_number,
+        word => is_bool && is_primitive(word),
+    };
+    is_other && (is_bool || is_number)
 }

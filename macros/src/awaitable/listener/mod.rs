@@ -89,6 +89,7 @@ fn adapter(
     let written = options.without_mistakes();
     let context = Context::new(&function, &written, around);
     check::listener(&context, block, items);
+    check::names(&context, name, &name_of_adapter(options, name));
     let methods = methods_of(block, &context, items);
     check::some_are_delivered(&context, &methods);
     let contexts: Vec<Context<'_>> = methods

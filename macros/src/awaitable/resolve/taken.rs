@@ -127,14 +127,17 @@ fn weakly_held(parameter: &Parameter) -> Option<&Type> {
 }
 
 /// A wrapper that makes the listener would drop it at once.
-fn report_weak(context: &Context<'_>, parameter: &Parameter, held: &Type) {
+pub(super) fn report_weak(context: &Context<'_>, parameter: &Parameter, held: &Type) {
     let name = parameter_name(parameter);
     let held = describe_type(held);
+    let is_local = describe_type(&parameter.ty).contains("rc::Weak");
+    let pointer = if is_local { "Rc" } else { "Arc" };
     context.report(
         &parameter.ty,
         format_args!("`{name}` keeps no listener alive, and the wrapper returns"),
         format_args!(
-            "annotate a function of yours that takes `Arc<{held}>`, passes `Arc::downgrade(&{name})` and keeps `{name}`"
+            "annotate a function of yours that takes `{pointer}<{held}>`, passes `{pointer}::downgrade(&{name})` and keeps \
+             `{name}`"
         ),
     );
 }

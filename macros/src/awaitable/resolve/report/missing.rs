@@ -10,10 +10,10 @@ use crate::awaitable::resolve::heuristics::{
     holder_in, is_sender, listener_parameters, listener_trait, suspect,
 };
 use crate::awaitable::resolve::pointers;
-use crate::awaitable::resolve::taken::adapter_name;
+use crate::awaitable::resolve::taken::{adapter_name, report_weak};
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::syntax::signature::{Parameter, Signature};
-use crate::syntax::types::{last_word, unwrapped};
+use crate::syntax::types::{first_type_argument, last_word, unwrapped};
 
 pub(super) fn no_callback(context: &Context<'_>) {
     if may_do_without(context) {
@@ -35,9 +35,10 @@ pub(super) fn no_callback(context: &Context<'_>) {
             format_args!("remove `{word}`, and name one: `callback = param`"),
         );
     }
-    match suspect(signature) {
-        Some(parameter) => hidden_callback(context, parameter),
-        None => no_suspect(context),
+    match (suspect(signature), held_listener(signature)) {
+        (Some(parameter), _) => hidden_callback(context, parameter),
+        (None, Some((parameter, held))) => listener_in_container(context, parameter, held),
+        (None, None) => no_suspect(context),
     }
 }
 
@@ -116,6 +117,48 @@ fn in_container(context: &Context<'_>, parameter: &Parameter) -> Option<(String,
             format!("{taken}, and put it into the `{holder}` there"),
         )
     })
+}
+
+/// The first parameter that holds listeners in something that a wrapper cannot make, with the `dyn Trait`.
+fn held_listener(signature: &Signature) -> Option<(&Parameter, &Type)> {
+    let mut parameters = signature.parameters();
+    parameters.find_map(|(_, parameter)| {
+        let mut ty = unwrapped(&parameter.ty);
+        loop {
+            ty = match ty {
+                Type::TraitObject(_) if listener_trait(ty, signature).is_some() => {
+                    return Some((parameter, ty));
+                }
+                Type::Path(path) => unwrapped(first_type_argument(&path.path)?),
+                Type::Reference(reference) => unwrapped(&reference.elem),
+                Type::Slice(slice) => unwrapped(&slice.elem),
+                _ => return None,
+            };
+        }
+    })
+}
+
+fn listener_in_container(context: &Context<'_>, parameter: &Parameter, held: &Type) {
+    let name = parameter_name(parameter);
+    let described = describe_type(held);
+    let outer = match unwrapped(&parameter.ty) {
+        Type::Path(path) => last_word(&path.path),
+        _ => String::new(),
+    };
+    if let (Type::Path(path), "Weak") = (unwrapped(&parameter.ty), outer.as_str()) {
+        let held = first_type_argument(&path.path).unwrap_or(held);
+        return report_weak(context, parameter, held);
+    }
+    context.report(
+        &parameter.ty,
+        format_args!(
+            "`{name}` is a `{}`, which a wrapper cannot make of a listener",
+            describe_type(&parameter.ty)
+        ),
+        format_args!(
+            "annotate a function of yours that takes `{name}: Box<{described}>` and passes it on"
+        ),
+    );
 }
 
 /// The first parameter whose type is an unknown trait's.
