@@ -20,12 +20,49 @@ pub(super) struct Slot {
     pub(super) word: AtomicUsize,
     pub(super) value: AtomicPtr<()>,
     pub(super) kind: AtomicPtr<()>,
+    /// The key of the next entry, while the slot is free. It is made when the slot becomes free, because a call that starts
+    /// waits for everything that its key depends on.
+    pub(super) key: AtomicUsize,
     /// The next free slot of the list that this one is in.
-    pub(super) next: AtomicU32,
+    pub(super) next: Link,
+    /// The list below the one that begins here, while it is in the depot.
+    pub(super) below: Link,
     /// The length of the list that begins here, while it is in the depot.
     pub(super) length: AtomicU32,
-    /// The list below that one in the depot.
-    pub(super) below: AtomicU32,
+}
+
+/// A slot or none, as a pointer, because a call that starts waits for the slot. Only the owner of a list reads and writes its
+/// links, so they are relaxed.
+#[repr(transparent)]
+pub(super) struct Link(AtomicPtr<Slot>);
+
+impl Link {
+    /// Returns a link to no slot.
+    #[cfg(not(awaitify_loom))]
+    pub(super) const fn none() -> Self {
+        Link(AtomicPtr::new(ptr::null_mut()))
+    }
+
+    /// Returns a link to no slot. Loom's atomics are not made in constants.
+    #[cfg(awaitify_loom)]
+    pub(super) fn none() -> Self {
+        Link(AtomicPtr::new(ptr::null_mut()))
+    }
+
+    #[inline]
+    pub(super) fn get(&self) -> Option<&'static Slot> {
+        let slot = self.0.load(Ordering::Relaxed);
+        // SAFETY: it is null, also in a zeroed slot, or `set` has stored a `&'static Slot`. That store happened before this
+        // load, and so did the making of that slot, because only the owner of a list uses its links, and a list changes its
+        // owner under a lock. Slots are only shared, because all their fields are atomic.
+        unsafe { slot.as_ref() }
+    }
+
+    #[inline]
+    pub(super) fn set(&self, slot: Option<&'static Slot>) {
+        let slot = slot.map_or(ptr::null(), ptr::from_ref);
+        self.0.store(slot.cast_mut(), Ordering::Relaxed);
+    }
 }
 
 /// Slots that one thread starts with. They are aligned to two cache lines, which processors fetch in pairs, so that threads
@@ -119,9 +156,10 @@ fn allocate(blocks: usize) -> *mut Block {
         word: AtomicUsize::new(0),
         value: AtomicPtr::new(ptr::null_mut()),
         kind: AtomicPtr::new(ptr::null_mut()),
-        next: AtomicU32::new(0),
+        key: AtomicUsize::new(0),
+        next: Link::none(),
+        below: Link::none(),
         length: AtomicU32::new(0),
-        below: AtomicU32::new(0),
     };
     let block = |_| Block {
         slots: std::array::from_fn(slot),

@@ -6,36 +6,37 @@
 
 use std::{cell::Cell, iter, sync::PoisonError};
 
-use super::chunk::{Slot, begin_block, slot_begun};
-use super::layout::{BLOCK, Index};
-use super::{note_list, noted_list};
-use crate::sync::{AtomicU32, Mutex, Ordering, global, local};
+use super::chunk::{Link, Slot, begin_block, slot_begun};
+use super::layout::{BLOCK, Index, Key};
+use crate::sync::{Mutex, Ordering, global, local};
 
-/// A list of slots, linked through the slots themselves. Only the owner of the list reads and writes the links, so they are
-/// relaxed. A list belongs to one thread or to the depot, and changes its owner under the depot's lock.
+/// A list of slots, linked through the slots themselves. Only the owner of the list reads and writes the links. A list
+/// belongs to one thread or to the depot, and changes its owner under the depot's lock.
 #[derive(Clone, Copy)]
 struct List {
-    head: Index,
+    head: Option<&'static Slot>,
     length: u32,
 }
 
 impl List {
-    const EMPTY: List = List { head: 0, length: 0 };
+    const EMPTY: List = List {
+        head: None,
+        length: 0,
+    };
 
     #[inline]
-    fn push(&mut self, index: Index, slot: &Slot) {
-        slot.next.store(self.head, Ordering::Relaxed);
-        self.head = index;
+    fn push(&mut self, slot: &'static Slot) {
+        slot.next.set(self.head);
+        self.head = Some(slot);
         self.length += 1;
     }
 
     #[inline]
-    fn pop(&mut self) -> Option<(Index, &'static Slot)> {
-        self.length = self.length.checked_sub(1)?;
-        let index = self.head;
-        let slot = slot_begun(index);
-        self.head = slot.next.load(Ordering::Relaxed);
-        Some((index, slot))
+    fn pop(&mut self) -> Option<&'static Slot> {
+        let slot = self.head?;
+        self.head = slot.next.get();
+        self.length -= 1;
+        Some(slot)
     }
 
     fn is_full(self) -> bool {
@@ -43,17 +44,28 @@ impl List {
     }
 
     /// Returns the slots, first to last.
-    fn slots(mut self) -> impl Iterator<Item = Index> {
-        iter::from_fn(move || Some(self.pop()?.0))
+    fn slots(mut self) -> impl Iterator<Item = &'static Slot> {
+        iter::from_fn(move || self.pop())
+    }
+
+    /// Returns the list in the depot that begins with `head`.
+    fn begun_by(head: &'static Slot) -> Self {
+        List {
+            head: Some(head),
+            length: head.length.load(Ordering::Relaxed),
+        }
     }
 
     /// Returns a list of slots that were never used.
     fn begin() -> Self {
         let first = begin_block();
         let mut list = List::EMPTY;
-        (first..first + BLOCK)
-            .rev()
-            .for_each(|index| list.push(index, slot_begun(index)));
+        for index in (first..first + BLOCK).rev() {
+            let slot = slot_begun(index);
+            // Relaxed: the slots are this thread's, as in `insert`.
+            slot.key.store(Key::new(index, 1).bits(), Ordering::Relaxed);
+            list.push(slot);
+        }
         list
     }
 }
@@ -64,51 +76,52 @@ impl List {
 /// rebuilt for it.
 struct Depot {
     lock: Mutex<()>,
-    /// The head of the top list plus one, or 0 if there is none.
-    top: AtomicU32,
+    /// The head of the top list.
+    top: Link,
 }
 
 global! {
-    static DEPOT: Depot = Depot { lock: Mutex::new(()), top: AtomicU32::new(0) };
+    static DEPOT: Depot = Depot { lock: Mutex::new(()), top: Link::none() };
 }
 
 impl Depot {
     fn put(&self, list: List) {
-        if list.length == 0 {
+        let Some(head) = list.head else {
             return;
-        }
+        };
         let _one = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        note_list(list.head, list.length, self.top.load(Ordering::Relaxed));
-        self.top.store(list.head + 1, Ordering::Relaxed);
+        head.length.store(list.length, Ordering::Relaxed);
+        head.below.set(self.top.get());
+        self.top.set(Some(head));
     }
 
-    /// Returns the lists, without taking them.
-    fn lists(&self) -> Vec<List> {
+    /// Returns the indices of the slots in all lists, without taking them.
+    fn indices(&self) -> Vec<Index> {
+        // Held to the end, because a list that is taken gets other links.
         let _one = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut top = self.top.load(Ordering::Relaxed);
-        let next = || {
-            let head = top.checked_sub(1)?;
-            let (length, below) = noted_list(head);
-            top = below;
-            Some(List { head, length })
-        };
-        iter::from_fn(next).collect()
+        let heads = iter::successors(self.top.get(), |head| head.below.get());
+        let slots = heads.flat_map(|head| List::begun_by(head).slots());
+        slots.map(next_index).collect()
     }
 
     fn take(&self) -> Option<List> {
         let _one = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        let head = self.top.load(Ordering::Relaxed).checked_sub(1)?;
-        let (length, below) = noted_list(head);
-        self.top.store(below, Ordering::Relaxed);
-        Some(List { head, length })
+        let head = self.top.get()?;
+        self.top.set(head.below.get());
+        Some(List::begun_by(head))
     }
 }
 
-/// Returns the slots in the lists of this thread and in the depot.
+/// Returns the indices of the slots in the lists of this thread and in the depot.
 pub(super) fn listed() -> Vec<Index> {
-    let mut lists = DEPOT.lists();
-    _ = OWN.try_with(|own| lists.extend([own.current.get(), own.spare.get()]));
-    lists.into_iter().flat_map(List::slots).collect()
+    let mut indices = DEPOT.indices();
+    _ = OWN.try_with(|own| indices.extend(own.indices()));
+    indices
+}
+
+/// Returns the index of a free slot.
+fn next_index(slot: &Slot) -> Index {
+    Key::from_bits(slot.key.load(Ordering::Relaxed)).index()
 }
 
 fn fetch() -> List {
@@ -143,7 +156,7 @@ pub fn leave() {
 
 impl Own {
     #[inline]
-    fn pop(&self) -> (Index, &'static Slot) {
+    fn pop(&self) -> &'static Slot {
         let mut list = self.current.get();
         loop {
             if let Some(slot) = list.pop() {
@@ -157,25 +170,30 @@ impl Own {
     #[cold]
     fn refill(&self) -> List {
         match self.spare.replace(List::EMPTY) {
-            List { length: 0, .. } => fetch(),
+            List { head: None, .. } => fetch(),
             full => full,
         }
     }
 
     #[inline]
-    fn push(&self, index: Index, slot: &Slot) {
+    fn push(&self, slot: &'static Slot) {
         let mut list = self.current.get();
         if list.is_full() {
             self.set_aside(list);
             list = List::EMPTY;
         }
-        list.push(index, slot);
+        list.push(slot);
         self.current.set(list);
     }
 
     #[cold]
     fn set_aside(&self, full: List) {
         DEPOT.put(self.spare.replace(full));
+    }
+
+    fn indices(&self) -> impl Iterator<Item = Index> {
+        let lists = [self.current.get(), self.spare.get()];
+        lists.into_iter().flat_map(List::slots).map(next_index)
     }
 
     fn leave(&self) {
@@ -190,21 +208,21 @@ impl Own {
 ///
 /// If none is left.
 #[inline]
-pub(super) fn pop() -> (Index, &'static Slot) {
+pub(super) fn pop() -> &'static Slot {
     OWN.try_with(Own::pop).unwrap_or_else(|_| pop_at_exit())
 }
 
 /// Returns a slot.
 #[inline]
-pub(super) fn push(index: Index, slot: &Slot) {
-    if OWN.try_with(|own| own.push(index, slot)).is_err() {
-        push_at_exit(index, slot);
+pub(super) fn push(slot: &'static Slot) {
+    if OWN.try_with(|own| own.push(slot)).is_err() {
+        push_at_exit(slot);
     }
 }
 
 /// The thread is ending and its lists are gone, but a destructor still calls a C function.
 #[cold]
-fn pop_at_exit() -> (Index, &'static Slot) {
+fn pop_at_exit() -> &'static Slot {
     let mut list = fetch();
     let slot = list
         .pop()
@@ -215,9 +233,9 @@ fn pop_at_exit() -> (Index, &'static Slot) {
 
 /// The counterpart of [`pop_at_exit`].
 #[cold]
-fn push_at_exit(index: Index, slot: &Slot) {
+fn push_at_exit(slot: &'static Slot) {
     let mut list = List::EMPTY;
-    list.push(index, slot);
+    list.push(slot);
     DEPOT.put(list);
 }
 
@@ -226,15 +244,13 @@ mod tests {
     use super::*;
 
     fn take_and_return() {
-        let (index, slot) = pop();
-        push(index, slot);
+        push(pop());
     }
 
     fn list_of(length: u32) -> List {
         let mut list = List::EMPTY;
         for _ in 0..length {
-            let (index, slot) = pop();
-            list.push(index, slot);
+            list.push(pop());
         }
         list
     }
@@ -245,9 +261,9 @@ mod tests {
             current: Cell::new(List::EMPTY),
             spare: Cell::new(List::EMPTY),
         };
-        for index in list_of(2 * BLOCK + 1).slots() {
-            own.push(index, slot_begun(index));
-        }
+        list_of(2 * BLOCK + 1)
+            .slots()
+            .for_each(|slot| own.push(slot));
         let (current, spare) = (own.current.get(), own.spare.get());
         assert_eq!((current.length, spare.length), (1, BLOCK));
         assert_eq!(spare.slots().count(), BLOCK as usize);
@@ -257,16 +273,16 @@ mod tests {
     fn depot_is_a_stack() {
         let depot = Depot {
             lock: Mutex::new(()),
-            top: AtomicU32::new(0),
+            top: Link::none(),
         };
         (1..=3).for_each(|length| depot.put(list_of(length)));
-        let lengths: Vec<u32> = depot.lists().iter().map(|list| list.length).collect();
-        assert_eq!(lengths, [3, 2, 1]);
-        while let Some(list) = depot.take() {
-            for index in list.slots() {
-                push(index, slot_begun(index));
-            }
+        assert_eq!(depot.indices().len(), 1 + 2 + 3);
+        for length in [3, 2, 1] {
+            let list = depot.take().unwrap();
+            assert_eq!(list.length, length);
+            list.slots().for_each(push);
         }
+        assert!(depot.take().is_none());
     }
 
     #[test]
@@ -299,11 +315,9 @@ mod tests {
     #[test]
     fn each_slot_is_taken_once() {
         let mut taken: Vec<_> = (0..3 * BLOCK).map(|_| pop()).collect();
-        taken.sort_unstable_by_key(|(index, _)| *index);
-        taken.dedup_by_key(|(index, _)| *index);
+        taken.sort_unstable_by_key(|slot| next_index(slot));
+        taken.dedup_by_key(|slot| next_index(slot));
         assert_eq!(taken.len(), 3 * BLOCK as usize);
-        for (index, slot) in taken {
-            push(index, slot);
-        }
+        taken.into_iter().for_each(push);
     }
 }

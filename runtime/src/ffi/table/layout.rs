@@ -56,6 +56,17 @@ impl Key {
     pub(super) const fn generation(self) -> usize {
         self.0 >> INDEX_BITS
     }
+
+    /// The key of the slot's next entry, or `None` if the slot is retired.
+    pub(super) const fn next(self) -> Option<Self> {
+        if self.generation() != MAX_GENERATION {
+            Some(Self::new(self.index(), self.generation() + 1))
+        } else if WIDE {
+            None
+        } else {
+            Some(Self::new(self.index(), 1))
+        }
+    }
 }
 
 /// How often an entry is found by the calls of C.
@@ -111,16 +122,6 @@ impl Word {
 
     pub(super) const fn generation(self) -> usize {
         self.0 >> INDEX_BITS
-    }
-
-    /// The generation after this one.
-    pub(super) const fn next_generation(self) -> usize {
-        let generation = self.generation();
-        if generation == MAX_GENERATION {
-            1
-        } else {
-            generation + 1
-        }
     }
 
     pub(super) const fn is_free(self) -> bool {

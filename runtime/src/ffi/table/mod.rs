@@ -25,8 +25,9 @@
 //! So an entry is never removed under a call that uses it, and nothing waits for such a call. `remove` may even be called
 //! from inside it.
 //!
-//! Free slots are in lists of threads (`free_list`), so a call costs one atomic read-modify-write. `tests/loom_ffi`
-//! runs the races with a small table.
+//! Free slots are in lists of threads (`free_list`), so a call costs one atomic read-modify-write. A free slot stores the key of
+//! its next entry, so a call that starts takes the slot by its pointer and need not compute the key. `tests/loom_ffi` runs
+//! the races with a small table.
 //!
 //! # Memory
 //!
@@ -87,15 +88,15 @@ impl Slot {
 /// If every slot that a key can name is occupied.
 #[inline]
 pub(crate) fn insert(entry: Entry, used: Use) -> Key {
-    let (index, slot) = free_list::pop();
+    let slot = free_list::pop();
     // Relaxed: a free slot belongs to the thread that took it out of a list, and lists change owners under a lock.
-    let generation = Word(slot.word.load(Ordering::Relaxed)).next_generation();
+    let key = Key::from_bits(slot.key.load(Ordering::Relaxed));
     slot.value.store(entry.value, Ordering::Relaxed);
     slot.kind.store(entry.kind, Ordering::Relaxed);
     // Release: pairs with the Acquire loads in `take`, `pin` and `remove`.
     slot.word
-        .store(Word::occupied(generation, used).0, Ordering::Release);
-    Key::new(index, generation)
+        .store(Word::occupied(key.generation(), used).0, Ordering::Release);
+    key
 }
 
 /// Takes the entry of `key`, if it is there for one call and `accept` returns true for its kind. Only one of several
@@ -210,11 +211,13 @@ pub(crate) fn is_spent(key: Key) -> bool {
 
 /// Reads the entry of a slot that became free just now, and makes the slot ready for the next one.
 #[inline]
-fn take_out(key: Key, slot: &Slot) -> Entry {
+fn take_out(key: Key, slot: &'static Slot) -> Entry {
     // Before the slot is pushed, because if this thread is ending, another may get it at once.
     let entry = slot.entry();
-    if key.generation() != MAX_GENERATION || !WIDE {
-        free_list::push(key.index(), slot);
+    if let Some(next) = key.next() {
+        // Relaxed: as in `insert`.
+        slot.key.store(next.bits(), Ordering::Relaxed);
+        free_list::push(slot);
     }
     entry
 }
@@ -263,23 +266,6 @@ pub fn slots() -> Slots {
         retired,
         listed: listed.len(),
     }
-}
-
-/// Stores in the head of a list that goes to the depot its length and the list below it. Relaxed, here and in
-/// [`noted_list`], because the depot's lock orders them.
-fn note_list(head: Index, length: u32, below: u32) {
-    let slot = slot_begun(head);
-    slot.length.store(length, Ordering::Relaxed);
-    slot.below.store(below, Ordering::Relaxed);
-}
-
-/// Returns what [`note_list`] has stored.
-fn noted_list(head: Index) -> (u32, u32) {
-    let slot = slot_begun(head);
-    (
-        slot.length.load(Ordering::Relaxed),
-        slot.below.load(Ordering::Relaxed),
-    )
 }
 
 /// Makes the entry of `key` that of the slot's last generation, because it would take 2³⁸ calls to get there.
