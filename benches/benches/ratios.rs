@@ -57,12 +57,16 @@ fn main() {
         measure("`Fn` callback inside the call", works!(kept)),
         measure("polled once, then completed", works!(pending)),
         measure(
-            "completed on another thread, 100 outstanding",
+            "completed on another thread, batches of 100",
             works!(threads_100),
         ),
         measure(
-            "completed on another thread, 1,000 outstanding",
+            "completed on another thread, batches of 1,000",
             works!(threads_1000),
+        ),
+        measure(
+            "batches of 100, and threads that sleep",
+            works!(threads_asleep),
         ),
     ];
     print!("{}", page::ratios(&rows, &baseline()));

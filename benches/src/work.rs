@@ -3,7 +3,8 @@
 use std::{
     cell::Cell,
     future::Future,
-    hint::black_box,
+    hint::{self, black_box},
+    mem,
     pin::{Pin, pin},
     sync::{
         Arc, OnceLock,
@@ -261,13 +262,25 @@ struct Completing {
 }
 
 impl Completing {
-    fn thread() -> &'static Self {
+    fn run(job: impl FnOnce() + Send + 'static) {
         static THREAD: OnceLock<Completing> = OnceLock::new();
-        THREAD.get_or_init(|| {
+        let thread = THREAD.get_or_init(|| {
             let (jobs, received) = mpsc::channel::<Box<dyn FnOnce() + Send>>();
             thread::spawn(move || received.into_iter().for_each(|job| job()));
             Self { jobs }
-        })
+        });
+        thread.jobs.send(Box::new(job)).unwrap();
+    }
+}
+
+/// The senders and receivers of a batch of calls.
+fn pairs<C: Contender>(batch: u64) -> (Vec<C::Sender>, Vec<C::Receiver>) {
+    (0..batch).map(|_| C::pair()).unzip()
+}
+
+fn complete_all<C: Contender>(senders: Vec<C::Sender>) {
+    for (value, sender) in senders.into_iter().enumerate() {
+        C::complete(sender, value as u64);
     }
 }
 
@@ -279,27 +292,68 @@ impl Wake for Unpark {
     }
 }
 
-/// Completed on another thread, with 100 calls outstanding: fewer than a thread keeps cells.
+/// Completed on another thread, in batches of 100: fewer calls than a thread keeps cells.
 pub fn threads_100<C: Contender>(calls: u64) {
-    threads::<C>(calls, 100);
+    busy_threads::<C>(calls, 100);
 }
 
 /// Like `threads_100`, but with more calls outstanding than a thread keeps cells.
 pub fn threads_1000<C: Contender>(calls: u64) {
-    threads::<C>(calls, 1_000);
+    busy_threads::<C>(calls, 1_000);
 }
 
-fn threads<C: Contender>(calls: u64, batch: u64) {
+/// Each call is polled once, completed on another thread, and then awaited. While the other thread completes a batch, this one
+/// makes the next. Neither sleeps, and none is polled while it is completed, so all contenders do the same steps.
+fn busy_threads<C: Contender>(calls: u64, batch: u64) {
+    let waker = Waker::from(Arc::new(Counter::default()));
+    let completed = Arc::new(AtomicU64::new(0));
+    let batches = complete_elsewhere::<C>(Arc::clone(&completed));
+    let mut waiting: Option<Vec<C::Receiver>> = None;
+    let mut sum = 0;
+    for number in 0..=calls / batch {
+        let next = (number < calls / batch).then(|| {
+            let (senders, mut receivers) = pairs::<C>(batch);
+            for receiver in &mut receivers {
+                assert!(poll(receiver, &waker).is_pending());
+            }
+            batches.send(senders).unwrap();
+            receivers
+        });
+        for mut receiver in mem::replace(&mut waiting, next).into_iter().flatten() {
+            while completed.load(Ordering::Acquire) < number {
+                hint::spin_loop();
+            }
+            sum += expect_ready::<C>(&mut receiver, &waker);
+        }
+    }
+    black_box(sum);
+}
+
+/// Completes the batches that are sent, on the other thread, and counts them. It looks for the next until there is one.
+fn complete_elsewhere<C: Contender>(completed: Arc<AtomicU64>) -> mpsc::Sender<Vec<C::Sender>> {
+    let (batches, received) = mpsc::channel();
+    Completing::run(move || {
+        loop {
+            match received.try_recv() {
+                Ok(senders) => {
+                    complete_all::<C>(senders);
+                    completed.fetch_add(1, Ordering::Release);
+                }
+                Err(mpsc::TryRecvError::Empty) => hint::spin_loop(),
+                Err(mpsc::TryRecvError::Disconnected) => break,
+            }
+        }
+    });
+    batches
+}
+
+/// Completed on another thread, in batches of 100, and polled meanwhile. Both threads sleep in the kernel if there is nothing to do.
+pub fn threads_asleep<C: Contender>(calls: u64) {
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut sum = 0;
-    for _ in 0..calls / batch {
-        let (senders, receivers): (Vec<_>, Vec<_>) = (0..batch).map(|_| C::pair()).unzip();
-        let job = move || {
-            for (value, sender) in senders.into_iter().enumerate() {
-                C::complete(sender, value as u64);
-            }
-        };
-        Completing::thread().jobs.send(Box::new(job)).unwrap();
+    for _ in 0..calls / 100 {
+        let (senders, receivers) = pairs::<C>(100);
+        Completing::run(move || complete_all::<C>(senders));
         for mut receiver in receivers {
             sum += loop {
                 match poll(&mut receiver, &waker) {
