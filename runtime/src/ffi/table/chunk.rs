@@ -95,6 +95,11 @@ pub(super) fn blocks_begun() -> u32 {
     BLOCKS.load(Ordering::Relaxed).min(block_limit())
 }
 
+/// Returns whether a block is left to begin, which may change at once.
+pub(super) fn has_block() -> bool {
+    blocks_begun() < block_limit()
+}
+
 /// Begins a block and returns its first index. The caller owns the `BLOCK` slots from there on.
 ///
 /// # Panics

@@ -1,14 +1,14 @@
 //! The free slots of the table, in lists. Each thread has its own lists.
 //!
 //! A thread has up to two lists of at most [`BLOCK`] slots. C often starts on one thread and calls back on another, so one
-//! thread may only take slots and another only return them. Such a thread goes to the depot, which has a lock, once in
-//! `BLOCK` calls. When a thread ends, it moves its lists to the depot. No foreign code runs under the lock.
+//! thread may only take slots and another only return them. Such a thread goes to a depot, which has a lock, once in
+//! `BLOCK` calls. When a thread ends, it moves its lists to its depot. No foreign code runs under the lock.
 
 use std::{cell::Cell, iter, sync::PoisonError};
 
-use super::chunk::{Link, Slot, begin_block, slot_begun};
+use super::chunk::{Link, Slot, begin_block, has_block, slot_begun};
 use super::layout::{BLOCK, Index, Key};
-use crate::sync::{Mutex, Ordering, global, local};
+use crate::sync::{AtomicUsize, Mutex, Ordering, global, local};
 
 /// A list of slots, linked through the slots themselves. Only the owner of the list reads and writes the links. A list
 /// belongs to one thread or to the depot, and changes its owner under the depot's lock.
@@ -70,21 +70,50 @@ impl List {
     }
 }
 
-/// A stack of the lists that no thread owns, linked through their heads.
+/// A stack of lists that no thread owns, linked through their heads.
 ///
 /// The words are atomic although a lock orders them, because ThreadSanitizer does not see the lock of a std that was not
-/// rebuilt for it.
+/// rebuilt for it. Aligned to two cache lines, which processors fetch in pairs.
+#[repr(align(128))]
 struct Depot {
     lock: Mutex<()>,
     /// The head of the top list.
     top: Link,
+    /// The number of lists, which is written under the lock.
+    count: AtomicUsize,
 }
 
+/// The number of depots. A thread returns lists to its own depot and takes them there first, because the slots of another
+/// thread are in the caches of another processor.
+const DEPOTS: usize = if cfg!(awaitify_loom) { 2 } else { 16 };
+
+/// The number of lists that other threads leave in a depot as long as the table has slots that were never used. They have
+/// 64 KiB, so that all depots together keep at most 1 MiB.
+const KEPT: usize = if cfg!(awaitify_loom) { 0 } else { 16 };
+
 global! {
-    static DEPOT: Depot = Depot { lock: Mutex::new(()), top: Link::none() };
+    static DEPOT: [Depot; DEPOTS] = [Depot::new(); DEPOTS];
 }
 
 impl Depot {
+    #[cfg(not(awaitify_loom))]
+    const fn new() -> Self {
+        Depot {
+            lock: Mutex::new(()),
+            top: Link::none(),
+            count: AtomicUsize::new(0),
+        }
+    }
+
+    #[cfg(awaitify_loom)]
+    fn new() -> Self {
+        Depot {
+            lock: Mutex::new(()),
+            top: Link::none(),
+            count: AtomicUsize::new(0),
+        }
+    }
+
     fn put(&self, list: List) {
         let Some(head) = list.head else {
             return;
@@ -93,6 +122,8 @@ impl Depot {
         head.length.store(list.length, Ordering::Relaxed);
         head.below.set(self.top.get());
         self.top.set(Some(head));
+        let count = self.count.load(Ordering::Relaxed);
+        self.count.store(count + 1, Ordering::Relaxed);
     }
 
     /// Returns the indices of the slots in all lists, without taking them.
@@ -104,17 +135,24 @@ impl Depot {
         slots.map(next_index).collect()
     }
 
-    fn take(&self) -> Option<List> {
+    /// Takes a list if there are more than `left`.
+    fn take(&self, left: usize) -> Option<List> {
+        // Without the lock, so that a thread that looks for a list does not disturb the owners of other depots.
+        if self.count.load(Ordering::Relaxed) <= left {
+            return None;
+        }
         let _one = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
         let head = self.top.get()?;
         self.top.set(head.below.get());
+        let count = self.count.load(Ordering::Relaxed);
+        self.count.store(count - 1, Ordering::Relaxed);
         Some(List::begun_by(head))
     }
 }
 
-/// Returns the indices of the slots in the lists of this thread and in the depot.
+/// Returns the indices of the slots in the lists of this thread and in the depots.
 pub(super) fn listed() -> Vec<Index> {
-    let mut indices = DEPOT.indices();
+    let mut indices: Vec<Index> = DEPOT.iter().flat_map(Depot::indices).collect();
     _ = OWN.try_with(|own| indices.extend(own.indices()));
     indices
 }
@@ -124,10 +162,12 @@ fn next_index(slot: &Slot) -> Index {
     Key::from_bits(slot.key.load(Ordering::Relaxed)).index()
 }
 
-fn fetch() -> List {
-    // In two statements, so that the lock is released before a block is made.
-    let left = DEPOT.take();
-    left.unwrap_or_else(List::begin)
+/// Returns a list from the depot `home`, from one that has more than it keeps, a new one, or that of any depot.
+fn fetch(home: usize) -> List {
+    let from_any = |left| DEPOT.iter().find_map(|depot| depot.take(left));
+    let found = DEPOT[home].take(0).or_else(|| from_any(KEPT));
+    let found = found.or_else(|| has_block().then(List::begin));
+    found.or_else(|| from_any(0)).unwrap_or_else(List::begin)
 }
 
 /// The lists of one thread.
@@ -135,10 +175,17 @@ struct Own {
     current: Cell<List>,
     /// Full or empty, so that taking and returning in turns at the end of a list does not go to the depot each time.
     spare: Cell<List>,
+    /// The number of this thread's depot plus one, or 0 before it has one.
+    home: Cell<usize>,
 }
 
 local! {
-    static OWN: Own = Own { current: Cell::new(List::EMPTY), spare: Cell::new(List::EMPTY) };
+    static OWN: Own = Own::NEW;
+}
+
+global! {
+    /// The number of threads that have had a depot.
+    static HOMES: AtomicUsize = AtomicUsize::new(0);
 }
 
 #[cfg(not(awaitify_loom))]
@@ -155,6 +202,26 @@ pub fn leave() {
 }
 
 impl Own {
+    const NEW: Self = Own {
+        current: Cell::new(List::EMPTY),
+        spare: Cell::new(List::EMPTY),
+        home: Cell::new(0),
+    };
+
+    /// Returns the number of this thread's depot. The threads take turns.
+    fn home(&self) -> usize {
+        if self.home.get() == 0 {
+            // Relaxed: it only spreads the threads.
+            let home = HOMES.fetch_add(1, Ordering::Relaxed) % DEPOTS;
+            self.home.set(home + 1);
+        }
+        self.home.get() - 1
+    }
+
+    fn depot(&self) -> &'static Depot {
+        &DEPOT[self.home()]
+    }
+
     #[inline]
     fn pop(&self) -> &'static Slot {
         let mut list = self.current.get();
@@ -170,7 +237,7 @@ impl Own {
     #[cold]
     fn refill(&self) -> List {
         match self.spare.replace(List::EMPTY) {
-            List { head: None, .. } => fetch(),
+            List { head: None, .. } => fetch(self.home()),
             full => full,
         }
     }
@@ -188,7 +255,7 @@ impl Own {
 
     #[cold]
     fn set_aside(&self, full: List) {
-        DEPOT.put(self.spare.replace(full));
+        self.depot().put(self.spare.replace(full));
     }
 
     fn indices(&self) -> impl Iterator<Item = Index> {
@@ -197,8 +264,9 @@ impl Own {
     }
 
     fn leave(&self) {
-        DEPOT.put(self.current.replace(List::EMPTY));
-        DEPOT.put(self.spare.replace(List::EMPTY));
+        let depot = self.depot();
+        depot.put(self.current.replace(List::EMPTY));
+        depot.put(self.spare.replace(List::EMPTY));
     }
 }
 
@@ -223,11 +291,11 @@ pub(super) fn push(slot: &'static Slot) {
 /// The thread is ending and its lists are gone, but a destructor still calls a C function.
 #[cold]
 fn pop_at_exit() -> &'static Slot {
-    let mut list = fetch();
+    let mut list = fetch(0);
     let slot = list
         .pop()
         .expect("bug in awaitify: an empty list in the depot");
-    DEPOT.put(list);
+    DEPOT[0].put(list);
     slot
 }
 
@@ -236,7 +304,7 @@ fn pop_at_exit() -> &'static Slot {
 fn push_at_exit(slot: &'static Slot) {
     let mut list = List::EMPTY;
     list.push(slot);
-    DEPOT.put(list);
+    DEPOT[0].put(list);
 }
 
 #[cfg(test)]
@@ -257,10 +325,7 @@ mod tests {
 
     #[test]
     fn full_lists_are_set_aside() {
-        let own = Own {
-            current: Cell::new(List::EMPTY),
-            spare: Cell::new(List::EMPTY),
-        };
+        let own = Own::NEW;
         list_of(2 * BLOCK + 1)
             .slots()
             .for_each(|slot| own.push(slot));
@@ -271,18 +336,16 @@ mod tests {
 
     #[test]
     fn depot_is_a_stack() {
-        let depot = Depot {
-            lock: Mutex::new(()),
-            top: Link::none(),
-        };
+        let depot = Depot::new();
         (1..=3).for_each(|length| depot.put(list_of(length)));
         assert_eq!(depot.indices().len(), 1 + 2 + 3);
         for length in [3, 2, 1] {
-            let list = depot.take().unwrap();
+            assert!(depot.take(length as usize).is_none());
+            let list = depot.take(0).unwrap();
             assert_eq!(list.length, length);
             list.slots().for_each(push);
         }
-        assert!(depot.take().is_none());
+        assert!(depot.take(0).is_none());
     }
 
     #[test]

@@ -32,7 +32,8 @@
 //! # Memory
 //!
 //! A slot has 64 bytes. Slots are used again but never freed, because C may pass an old number at any time. So the table
-//! has 64 bytes for each of the calls that were outstanding at once at most, 61 MiB for a million.
+//! has 64 bytes for each of the calls that were outstanding at once at most, 61 MiB for a million, and at most 1 MiB that the
+//! depots keep for their threads.
 
 mod chunk;
 pub(crate) mod free_list;
@@ -238,7 +239,7 @@ pub struct Slots {
     pub occupied: usize,
     /// Those whose generations are used up.
     pub retired: usize,
-    /// Those in the lists of this thread and in the depot.
+    /// Those in the lists of this thread and in the depots.
     pub listed: usize,
 }
 
