@@ -86,8 +86,8 @@ where
 }
 
 /// Returns an awaitable that is done with `value`, because the legacy function returned it and will not call back. The
-/// `pending` one is dropped, as it is after a start error.
+/// `pending` one is dropped, and reported as completed.
 pub fn done_at_once<T, G: Guard>(pending: Awaitable<T>, value: T) -> Awaitable<T, G> {
-    drop(pending);
+    pending.drop_done();
     Awaitable::ready(value).with_empty_guard()
 }

@@ -372,6 +372,15 @@ impl<T, G: Guard> Drop for Awaitable<T, G> {
     }
 }
 
+impl<T> Awaitable<T> {
+    /// Drops it, because the value is known without the callback.
+    pub(crate) fn drop_done(mut self) {
+        if let Some((receiver, _)) = self.waiting.take() {
+            receiver.drop_done();
+        }
+    }
+}
+
 /// Not inlined, because there is usually nothing to drop: the value has been taken.
 #[inline(never)]
 fn give_up<T, G: Guard>(receiver: Receiver<T>, guard: Guarded<G>) {

@@ -10,6 +10,7 @@ use super::{
     cell::{Cell, dropped, free, function, leave, operation, take_value},
     state::{CLOSED, DETACHED, DONE, SHARED, is_open, phase},
 };
+use crate::operation::Operation;
 use crate::panics::catch_panic_in_drop;
 
 pub(crate) struct Receiver<T> {
@@ -143,23 +144,28 @@ impl<T> Receiver<T> {
     /// Decides whether the sender came first, and takes what it left.
     #[inline]
     pub(crate) fn close(self) -> Closed<T> {
-        self.close_as(CLOSED)
+        self.close_as(CLOSED, Operation::cancelled)
     }
 
     /// Like dropping it, but a sender that asks later is told that its work is wanted.
     pub(crate) fn detach(self) {
-        self.drop_as(DETACHED);
+        self.drop_as(DETACHED, Operation::detached);
+    }
+
+    /// Like dropping it, because the operation was done without the sender.
+    pub(crate) fn drop_done(self) {
+        self.drop_as(CLOSED, Operation::done_at_once);
     }
 
     /// Closes, and drops the value if there is one.
-    fn drop_as(self, closed: usize) {
-        if let Closed::Value(value) = self.close_as(closed) {
+    fn drop_as(self, closed: usize, report: fn(Operation)) {
+        if let Closed::Value(value) = self.close_as(closed, report) {
             catch_panic_in_drop(value);
         }
     }
 
     #[inline]
-    fn close_as(self, closed: usize) -> Closed<T> {
+    fn close_as(self, closed: usize, report: fn(Operation)) -> Closed<T> {
         let cell = self.into_cell();
         // SAFETY: the cell is alive until the receiver closes.
         let operation = unsafe { operation(cell) };
@@ -170,11 +176,7 @@ impl<T> Receiver<T> {
                 // SAFETY: the receiver was just forgotten, and it reads no value.
                 unsafe { leave(cell) };
             }
-            if closed == DETACHED {
-                operation.detached();
-            } else {
-                operation.cancelled();
-            }
+            report(operation);
             return Closed::Pending;
         }
         // SAFETY: the sender is done, which was seen with Acquire. The receiver was just forgotten.
@@ -187,7 +189,7 @@ impl<T> Receiver<T> {
 
 impl<T> Drop for Receiver<T> {
     fn drop(&mut self) {
-        Self { cell: self.cell }.drop_as(CLOSED);
+        Self { cell: self.cell }.drop_as(CLOSED, Operation::cancelled);
     }
 }
 

@@ -140,6 +140,13 @@ impl Operation {
         self.listed.consumer_gone();
     }
 
+    /// The legacy function returned the value, so that no callback follows.
+    #[inline]
+    pub(crate) fn done_at_once(self) {
+        self.logged.completed();
+        self.listed.consumer_gone();
+    }
+
     /// The awaitable was detached before a value came.
     #[inline]
     pub(crate) fn detached(self) {

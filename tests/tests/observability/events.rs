@@ -1,5 +1,6 @@
 //! The events of awaitables and streams.
 
+use std::ops::ControlFlow;
 use std::sync::Mutex;
 
 use awaitify::{Awaitable, Buffer, Dropped, Events, awaitable};
@@ -48,6 +49,21 @@ fn call_completes() {
         assert_eq!(fetched.wait(), Ok(7));
     });
     assert_eq!(events, [event("DEBUG completed")]);
+}
+
+#[test]
+fn call_that_is_done_at_once_completes() {
+    #[awaitable(
+        started = |known| -> Result<ControlFlow<u8>, ()> { Ok(ControlFlow::Break(known)) },
+    )]
+    fn fetch(held: &mut Option<Callback>, done: Box<dyn FnOnce(u8) + Send>) -> u8 {
+        *held = Some(done);
+        7
+    }
+
+    let mut held = None;
+    let events = record(|| assert_eq!(awaitable_fetch(&mut held).unwrap().wait(), Ok(7)));
+    assert_eq!(events, [STARTED, &event("DEBUG completed")]);
 }
 
 #[test]
