@@ -3,6 +3,8 @@
 //! `AWAITIFY_BLESS=1 cargo test -p awaitify-macros reference_page` rewrites the line under each heading and the
 //! expansions. Only blessing needs rustfmt.
 
+mod jobs;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -15,6 +17,7 @@ use quote::ToTokens;
 use rust_grammar::Item;
 use rust_grammar::parse::Parser;
 
+use self::jobs::{runs_job, with_table_of_jobs};
 use crate::awaitable;
 use crate::options::awaitable::AWAITABLE;
 use crate::options::callbackify::CALLBACKIFY;
@@ -43,16 +46,22 @@ fn sections(page: &str) -> BTreeSet<&str> {
 fn describe(spec: &OptionSpec) -> String {
     let places: Vec<&str> = spec.places.iter().map(describe_place).collect();
     let mut line = format!("Written `{}`, on {}.", spec.usage, places.join(", "));
-    let others: Vec<String> = AWAITABLE
-        .0
-        .iter()
-        .filter(|other| other.conflicts_with(spec))
-        .map(|other| format!("`{}`", other.name))
-        .collect();
-    if !others.is_empty() {
+    let others = conflicts_of(spec);
+    if runs_job(spec) {
+        line.push_str(
+            " Not together with the options in [this table](#options-without-a-callback).",
+        );
+    } else if !others.is_empty() {
+        let others: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
         write!(line, " Not together with {}.", others.join(", ")).unwrap();
     }
     line
+}
+
+fn conflicts_of(spec: &OptionSpec) -> Vec<&'static str> {
+    let rows = AWAITABLE.0.iter();
+    let others = rows.filter(|other| other.conflicts_with(spec));
+    others.map(|other| other.name).collect()
 }
 
 fn describe_place(place: &Place) -> &'static str {
@@ -66,6 +75,7 @@ fn describe_place(place: &Place) -> &'static str {
 
 /// The page with the line under each option's heading replaced by the one from the table.
 fn with_descriptions(page: &str) -> String {
+    let page = &with_table_of_jobs(page);
     let mut written = String::new();
     let mut lines = page.lines().peekable();
     while let Some(line) = lines.next() {
@@ -237,7 +247,7 @@ fn collect_messages(tokens: TokenStream, messages: &mut Vec<String>) {
 }
 
 /// The tokens without those that rustfmt adds or removes: commas before closing brackets, and braces around closures
-/// with a single expression and around blocks.
+/// with a single expression and around blocks. And without empty generics, which it removes.
 fn without_layout(tokens: TokenStream) -> String {
     let mut text = String::new();
     for tree in tokens {
@@ -258,6 +268,7 @@ fn without_layout(tokens: TokenStream) -> String {
         write!(text, "{open} {} {close} ", inner.trim_end()).unwrap();
     }
     text.replace("  ", " ")
+        .replace("< > (", "(")
         .replace(", > ", "> ")
         .replace(", { ", "{ ")
         .replace(" { ", "{ ")
