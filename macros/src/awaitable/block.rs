@@ -223,6 +223,10 @@ impl<'a> BlockContext<'a> {
                     has_effect = has_effect || has_word(tokens, "awaitable");
                     expanded.inside.extend(tokens.clone());
                 }
+                (Member::Malformed(malformed), _) => {
+                    has_effect = true;
+                    malformed.to_tokens(&mut expanded.inside);
+                }
                 (Member::Function(_), None) => {}
             }
         }
@@ -239,7 +243,10 @@ impl<'a> BlockContext<'a> {
         member: &MemberFunction,
         options: &AwaitableOptions,
     ) -> Option<TokenStream> {
-        let is_asked = !member.annotations.is_empty() || options.skip.is_given();
+        // A malformed option may have named the callback.
+        let is_asked = !member.annotations.is_empty()
+            || options.skip.is_given()
+            || !self.options.mistakes.is_empty();
         let is_extern = matches!(self.block.kind, BlockKind::Extern);
         let krate = CratePath(options.krate.value());
         (is_extern && !is_asked)

@@ -65,7 +65,7 @@ pub(super) fn expand_wrapper(
     if !context.has_mistakes() {
         let plan = plan.as_ref()?;
         if let Some(argument) = resolve::refused_argument(plan) {
-            return Some(emit::repeating(plan, &argument));
+            return Some(emit::without_argument(plan, &argument));
         }
         let wrapper = emit::wrapper(plan);
         // The call would be a second error.

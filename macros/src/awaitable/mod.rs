@@ -52,6 +52,7 @@ pub(crate) fn expand_awaitable(options: TokenStream, item: TokenStream) -> Token
         Ok(Item::Other(word)) if word.to_string() == "struct" && options.listener.is_given() => {
             listener::expand_struct(item, &options, &mut diagnostics)
         }
+        Ok(Item::Other(word)) if is_refused(&word) => item,
         Ok(Item::Other(word)) => {
             diagnostics.append(options.mistakes.clone());
             diagnostics.report(
@@ -65,10 +66,35 @@ pub(crate) fn expand_awaitable(options: TokenStream, item: TokenStream) -> Token
         }
         Err(error) => {
             diagnostics.append(options.mistakes.clone());
-            diagnostics.adopt(error);
+            diagnostics.adopt_from(&item, error);
             item
         }
     };
     output.extend(diagnostics.into_tokens());
     output
+}
+
+/// Returns true for what rustc accepts no attribute of ours on, and says so: a `let`, an expression, or a `mod` in another
+/// file.
+fn is_refused(word: &TokenStream) -> bool {
+    let word = word.to_string();
+    let is_keyword = word.starts_with(|letter: char| letter.is_alphabetic());
+    matches!(word.as_str(), "let" | "mod" | "move") || !is_keyword
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_rustc_refuses_is_left_unchanged() {
+        for item in [
+            "let done = | number : u8 | drop (number) ;",
+            "mod other ;",
+            "| number : u8 | drop (number)",
+        ] {
+            let expanded = expand_awaitable(TokenStream::new(), item.parse().unwrap());
+            assert_eq!(expanded.to_string(), item);
+        }
+    }
 }

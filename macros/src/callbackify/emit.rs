@@ -27,6 +27,7 @@ use crate::generate::hygiene::{local, moved_to};
 use crate::generate::receiver::receiver as self_parameter;
 use crate::generate::safety::{deny_unsafe_operations, safety_section};
 use crate::syntax::signature::Input;
+use crate::syntax::types::is_without_arguments;
 
 pub(super) fn expand(plan: &Plan<'_>) -> TokenStream {
     if let Some(export) = &plan.export {
@@ -109,7 +110,11 @@ fn on_item(plan: &Plan<'_>) -> Option<TokenStream> {
 /// The generics of the function, and that of what `on_item` returns.
 fn generics(plan: &Plan<'_>) -> Option<TokenStream> {
     let Some(Items { reply, .. }) = &plan.items else {
-        return plan.generics.in_brackets();
+        // See the wrapper of `awaitable`: an unknown type is reported once.
+        let returned = plan.function.signature.returned();
+        let is_plain = returned.is_some_and(is_without_arguments);
+        let in_brackets = plan.generics.in_brackets();
+        return in_brackets.or_else(|| is_plain.then(|| quote!(<>)));
     };
     let krate = &plan.krate;
     let parameters = &plan.generics.parameters;

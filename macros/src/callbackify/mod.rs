@@ -41,7 +41,7 @@ pub(crate) fn expand_callbackify(options: TokenStream, item: TokenStream) -> Tok
             None
         }
         Err(error) => {
-            diagnostics.adopt(error);
+            diagnostics.adopt_from(&item, error);
             None
         }
     };

@@ -20,6 +20,7 @@ use crate::generate::hygiene::place_of_item;
 use crate::generate::name::check_name;
 use crate::options::callbackify::CallbackifyOptions;
 use crate::options::{OptionSet, Prefix, check_conflicts};
+use crate::syntax::enclosing::place_in_type;
 use crate::syntax::function::Function;
 use crate::syntax::search::has_impl;
 use crate::syntax::signature::{ReceiverKind, Signature};
@@ -87,6 +88,13 @@ pub(super) fn resolve<'a>(
     // Only a trait's function has no body.
     let in_type = belongs_to_type(function) || !function.has_body();
     let associated = options.associated.is_given() || in_type;
+    if let Some(place) = (!associated).then(place_in_type).flatten() {
+        diagnostics.report(
+            legacy,
+            format_args!("`{legacy}` is in {place}, which its attribute does not see"),
+            "add `associated` to the attribute",
+        );
+    }
     Plan {
         export: Export::resolve(signature, value, &name, options),
         krate: CratePath(options.krate.value()),

@@ -10,7 +10,7 @@ use std::fmt::Display;
 
 use crate::syntax::item::BareTrait;
 use crate::syntax::tokens::concat;
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 
 /// An error with the span of `tokens`. It is not generic, so that it is compiled once.
@@ -18,13 +18,22 @@ pub(crate) fn mistake(tokens: &dyn ToTokens, fact: &dyn Display, help: &dyn Disp
     syn::Error::new_spanned(tokens, format_args!("{fact}\nhelp: {help}"))
 }
 
-/// Returns true for a type that is not typed to its end, which rustc reports better.
-fn is_half_typed(text: &str, source: Option<&str>) -> bool {
-    let expects = text.contains("expected one of: `for`, parentheses")
-        || text.contains("expected identifier");
-    let is_missing =
-        text.starts_with("unexpected end") || matches!(source, Some("," | ")" | "=" | ">" | "{"));
-    expects && is_missing
+/// Returns true if `error` in the annotated `item` is one of syntax. rustc reads an item before its attribute, and has
+/// reported the error.
+pub(crate) fn is_of_syntax(error: &syn::Error, item: &TokenStream) -> bool {
+    let text = error.to_string();
+    let is_of_syntax = text.starts_with("expected") || text.starts_with("unexpected end");
+    is_of_syntax && !has_fragments(item.clone())
+}
+
+/// Returns true if a macro passed on a part of `item`, which syn may read in another way than rustc.
+fn has_fragments(item: TokenStream) -> bool {
+    item.into_iter().any(|tree| match tree {
+        TokenTree::Group(group) => {
+            group.delimiter() == Delimiter::None || has_fragments(group.stream())
+        }
+        _ => false,
+    })
 }
 
 /// The errors found so far.
@@ -43,9 +52,6 @@ impl Diagnostics {
     pub(crate) fn adopt(&mut self, error: syn::Error) {
         let span = error.span();
         let text = error.to_string();
-        if is_half_typed(&text, span.source_text().as_deref()) {
-            return;
-        }
         if !text.contains("enable syn's features") {
             self.errors.push(error);
             return;
@@ -54,6 +60,13 @@ impl Diagnostics {
         let help = "move it to a constant, and write its name here: `const LENGTH: usize = …;`";
         let message = format!("{fact}\nhelp: {help}");
         self.errors.push(syn::Error::new(span, message));
+    }
+
+    /// Takes an error of the parser in the annotated `item`, unless rustc reports it.
+    pub(crate) fn adopt_from(&mut self, item: &TokenStream, error: syn::Error) {
+        if !is_of_syntax(&error, item) {
+            self.adopt(error);
+        }
     }
 
     /// Reports traits in the place of types, unless the edition has trait objects without `dyn`.

@@ -9,6 +9,7 @@ use syn::{Ident, LitStr, Token, Type, token};
 use super::form::{Form, Malformed, ParameterValue, parse_takes};
 use super::table::Table;
 use crate::diagnostics::mistake;
+use crate::diagnostics::nearest::nearest;
 use crate::syntax::tokens::{next_tree, parse_until};
 
 /// The enum of a stream, and the callbacks that make its variants.
@@ -55,6 +56,10 @@ impl Form for Variants {
     /// The entries without a mistake make the enum, because the code around names it.
     fn recover(_: &Ident, input: ParseStream<'_>, _: Table) -> (Option<Self>, Option<Malformed>) {
         let mut variants = Variants::default();
+        if input.peek(Token![=]) {
+            let wrong = read_after_equals(input, &mut variants).map_or_else(Some, Some);
+            return (Some(variants), wrong.map(Malformed::Other));
+        }
         if !input.peek(token::Paren) {
             return (Some(variants), None);
         }
@@ -66,6 +71,24 @@ impl Form for Variants {
         let wrong = parse(input).err().map(Malformed::Other);
         (Some(variants), wrong)
     }
+}
+
+/// Reads `= Name`, and returns the mistake.
+fn read_after_equals(input: ParseStream<'_>, variants: &mut Variants) -> syn::Result<syn::Error> {
+    input.parse::<Token![=]>()?;
+    let value: TokenStream = parse_until(input, &|input| input.peek(Token![,]))?
+        .into_iter()
+        .collect();
+    let help = match syn::parse2::<Ident>(value.clone()) {
+        Ok(name) => {
+            let help = format!("write `events(enum = {name})`");
+            variants.target = EventType::Named(name);
+            help
+        }
+        Err(_) => format!("write `{USAGE}`"),
+    };
+    let fact = "the parts of `events` are written in parentheses";
+    Ok(mistake(&value, &fact, &help))
 }
 
 /// Reads all entries, and returns the mistakes in them.
@@ -90,6 +113,17 @@ fn read_entry(input: ParseStream<'_>, variants: &mut Variants) -> syn::Result<()
         let fact = "expected the name of a callback";
         return Err(mistake(&next_tree(input), &fact, &help));
     };
+    if input.peek(token::Paren) && key != "derive" {
+        return read_misspelt(&key, input, variants);
+    }
+    let is_alone = input.is_empty() || input.peek(Token![,]);
+    if is_alone && key.to_string().starts_with(char::is_uppercase) {
+        let fact = format!("`{key}` needs an option before it");
+        let help =
+            format!("write `enum = {key}` to name the enum, or `into = {key}` for one of yours");
+        variants.target = EventType::Named(key.clone());
+        return Err(mistake(&key, &fact, &help));
+    }
     match key.to_string().as_str() {
         "enum" | "into" => read_target(&key, input, variants)?,
         "name" => variants.method = Some(parse_method(&key, input)?),
@@ -102,6 +136,30 @@ fn read_entry(input: ParseStream<'_>, variants: &mut Variants) -> syn::Result<()
     let next = next_tree(input);
     let help = format!("write `,` before `{}`", next.to_token_stream());
     Err(mistake(&next, &"expected `,` between two variants", &help))
+}
+
+/// `derives(Debug)`, or a callback with its variant in parentheses.
+fn read_misspelt(key: &Ident, input: ParseStream<'_>, variants: &mut Variants) -> syn::Result<()> {
+    let content;
+    syn::parenthesized!(content in input);
+    let inside: TokenStream = content.parse()?;
+    if nearest(&key.to_string(), ["derive"]).is_some() {
+        variants.derives = Some(inside);
+        let fact = format!("`{key}` is not a part of `events`");
+        return Err(mistake(key, &fact, &"did you mean `derive`?"));
+    }
+    let name = syn::parse2(inside).unwrap_or_else(|_| variant_name(key));
+    let fact = format!("`{key}` needs `=` before the name of its variant");
+    let help = format!("write `{key} = {name}`");
+    variants.entries.push(Variant {
+        callback: ParameterValue {
+            field: None,
+            name: key.clone(),
+            takes: None,
+        },
+        name,
+    });
+    Err(mistake(key, &fact, &help))
 }
 
 /// `= Name` after `enum`, `= path::Name` after `into`.

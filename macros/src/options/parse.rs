@@ -1,11 +1,11 @@
 //! Parses `option, option = value, …` into the struct of an attribute. Each mistake is reported, and none is fatal.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
-use syn::{Ident, Token};
+use syn::{Ident, LitInt, LitStr, Token};
 
 use super::given::Written;
 use super::table::{OptionSpec, Table};
@@ -60,8 +60,19 @@ fn is_key_value(tokens: &TokenStream) -> bool {
 }
 
 fn read_all<O: OptionSet>(options: &mut O, input: ParseStream<'_>) {
+    let mut previous = None;
     while !input.is_empty() {
-        let name = read_name(input, O::TABLE, options.mistakes());
+        if read_bare_name(options, input) {
+            continue;
+        }
+        let continues_ignore = previous == Some("ignore") && input.peek(LitInt);
+        let name = if continues_ignore {
+            let help = "write several positions in parentheses: `ignore = (0, 2)`";
+            Err(mistake(&next_tree(input), &"expected an option", &help))
+        } else {
+            read_name(input, O::TABLE, options.mistakes())
+        };
+        previous = name.as_ref().ok().map(|(spec, _)| spec.name);
         let read = name.and_then(|(spec, word)| options.read(spec, word, input));
         if let Err(error) = read {
             options.mistakes().adopt(error);
@@ -78,6 +89,31 @@ fn read_all<O: OptionSet>(options: &mut O, input: ParseStream<'_>) {
             options.mistakes().report(next, fact, help);
         }
     }
+}
+
+/// Reads `"fetch_async"` as the name of the wrapper, and reports it.
+fn read_bare_name<O: OptionSet>(options: &mut O, input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    let name = ahead.parse::<LitStr>().and_then(|text| {
+        let name: Ident = text.parse()?;
+        Ok((text, name))
+    });
+    let spec = O::TABLE.find("name");
+    let (Ok((text, name)), Some(spec)) = (name, spec) else {
+        return false;
+    };
+    let is_alone = ahead.is_empty() || ahead.parse::<Token![,]>().is_ok();
+    if is_alone {
+        input.advance_to(&ahead);
+        let help = format!("write `name = {name}`");
+        options.mistakes().report(&text, "expected an option", help);
+        let word = Ident::new("name", text.span());
+        let parser = |input: ParseStream<'_>| options.read(spec, word, input);
+        if let Err(error) = parser.parse2(quote!(= #name)) {
+            options.mistakes().adopt(error);
+        }
+    }
+    is_alone
 }
 
 /// The option that comes next, and its name as written. A misspelt name counts as the option that is near to it.
@@ -99,9 +135,19 @@ fn read_name(
     match table.nearest(&word).filter(|_| sentence.is_none()) {
         Some(spec) => Ok((spec, name)),
         None => {
-            let all = "remove it; all options are listed at https://docs.rs/awaitify";
             let fact = format!("unknown option `{name}`");
-            Err(mistake(&name, &fact, &sentence.unwrap_or(all)))
+            let all = "all options are listed at https://docs.rs/awaitify";
+            let is_alone = input.is_empty() || input.peek(Token![,]);
+            let may_be_name =
+                is_alone && word.starts_with(|it: char| it == '_' || it.is_lowercase());
+            Err(match sentence {
+                Some(sentence) => mistake(&name, &fact, &sentence),
+                None if may_be_name => {
+                    let help = format!("to name the wrapper, write `name = {word}`; {all}");
+                    mistake(&name, &fact, &help)
+                }
+                None => mistake(&name, &fact, &format_args!("remove it; {all}")),
+            })
         }
     }
 }

@@ -1,11 +1,12 @@
 //! The policies of streams, as they are written: `stream(buffer = 64, overflow = drop_oldest)`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream};
 use quote::ToTokens;
 use syn::parse::ParseStream;
+use syn::parse::discouraged::Speculative;
 use syn::{Ident, Token, token};
 
-use super::form::{Form, Malformed, ParameterValue, after_equals, parse_parameter};
+use super::form::{Form, Malformed, ParameterValue, after_equals, is_end, parse_parameter};
 use super::table::Table;
 use crate::diagnostics::mistake;
 use crate::diagnostics::nearest::nearest;
@@ -95,6 +96,19 @@ impl Form for Progress {
         input: ParseStream<'_>,
         table: Table,
     ) -> (Option<Self>, Option<Malformed>) {
+        if let Some(parameter) = parameter_in_parentheses(input) {
+            let fact = format!("`{word}` needs `=` before its value");
+            let wrong = mistake(
+                &parameter.name,
+                &fact,
+                &format_args!("write `{word} = {}`", parameter.name),
+            );
+            let policy = Policy::Latest;
+            return (
+                Some(Progress { policy, parameter }),
+                Some(Malformed::Other(wrong)),
+            );
+        }
         let policy = if input.peek(token::Paren) {
             read_policy(word, input).and_then(|policy| unmerged(word, policy))
         } else {
@@ -109,6 +123,23 @@ impl Form for Progress {
             Err(other) => (None, wrong.or(Some(other))),
         }
     }
+}
+
+/// `(on_progress)` without a value after it.
+fn parameter_in_parentheses(input: ParseStream<'_>) -> Option<ParameterValue> {
+    const POLICIES: &[&str] = &["unbounded", "latest", "buffer", "merge"];
+    let ahead = input.fork();
+    let group: Group = ahead.parse().ok().filter(|_| input.peek(token::Paren))?;
+    let parameter: Ident = syn::parse2(group.stream()).ok()?;
+    if !is_end(&ahead) || POLICIES.contains(&parameter.to_string().as_str()) {
+        return None;
+    }
+    input.advance_to(&ahead);
+    Some(ParameterValue {
+        field: None,
+        name: parameter,
+        takes: None,
+    })
 }
 
 /// Refuses to merge reports.

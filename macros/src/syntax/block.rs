@@ -1,6 +1,6 @@
 //! A block of functions, which all get wrappers: an `impl`, a `trait`, an inline `mod` or an `extern` block.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream, Parser};
@@ -10,7 +10,9 @@ use syn::{
 };
 
 use super::function::{Body, Function, begins_function, is_awaitable};
+use super::item::Item;
 use super::tokens::{parse_until, tokens_between, trees_of};
+use crate::diagnostics::is_of_syntax;
 
 /// An annotated block, or one nested in it.
 pub(crate) struct Block {
@@ -58,6 +60,25 @@ pub(crate) enum Member {
     Block(Block),
     /// An item that is not a function or a block. It is left unchanged.
     Tokens(TokenStream),
+    /// An item with an error of syntax, which rustc has reported.
+    Malformed(Malformed),
+}
+
+/// The part of an item with an error of syntax that is emitted.
+pub(crate) enum Malformed {
+    /// A function with an error among its parameters, which rustc can skip.
+    Inside(TokenStream),
+    /// Nothing: rustc would report the error again.
+    Whole,
+}
+
+impl ToTokens for Malformed {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Malformed::Inside(written) => written.to_tokens(tokens),
+            Malformed::Whole => {}
+        }
+    }
 }
 
 /// A function in a block.
@@ -225,7 +246,8 @@ impl Member {
                 // rustc reports it, and an attribute of its own is expanded separately.
                 Ok(function) if function.signature.is_half_typed() => {
                     skip_item(input)?;
-                    return Ok(Member::Tokens(tokens_between(&start, input)));
+                    let written = tokens_between(&start, input);
+                    return Ok(Member::Malformed(Malformed::Inside(written)));
                 }
                 Ok(function) => {
                     input.advance_to(&ahead);
@@ -236,9 +258,15 @@ impl Member {
                 }
                 Err(error) if !annotations.is_empty() => return Err(error),
                 // rustc reports the error, because the user asked for no wrapper here.
-                Err(_) => {
+                Err(error) => {
                     skip_item(input)?;
-                    return Ok(Member::Tokens(tokens_between(&start, input)));
+                    let written = tokens_between(&start, input);
+                    let is_reported = is_of_syntax(&error, &written);
+                    return Ok(Member::Malformed(if is_reported {
+                        Malformed::of(written)
+                    } else {
+                        Malformed::Inside(written)
+                    }));
                 }
             }
         }
@@ -251,9 +279,44 @@ impl Member {
                 return Ok(Member::Block(block));
             }
         }
+        let is_malformed = begins_foreign_function(input);
         skip_item(input)?;
-        Ok(Member::Tokens(tokens_between(&start, input)))
+        Ok(if is_malformed {
+            Member::Malformed(Malformed::Whole)
+        } else {
+            Member::Tokens(tokens_between(&start, input))
+        })
     }
+}
+
+impl Malformed {
+    /// A function that cannot be read. If it can be read without its parameters, the error is among them.
+    fn of(function: TokenStream) -> Self {
+        let mut has_parameters = false;
+        let without = function.clone().into_iter().map(|tree| match tree {
+            TokenTree::Group(group)
+                if group.delimiter() == Delimiter::Parenthesis && !has_parameters =>
+            {
+                has_parameters = true;
+                TokenTree::Group(Group::new(Delimiter::Parenthesis, TokenStream::new()))
+            }
+            tree => tree,
+        });
+        match Item::parse(without.collect()) {
+            Ok(_) => Malformed::Inside(function),
+            Err(_) => Malformed::Whole,
+        }
+    }
+}
+
+/// Returns true if a function with the keyword of another language follows.
+fn begins_foreign_function(input: ParseStream<'_>) -> bool {
+    const WORDS: &[&str] = &[
+        "def", "fun", "func", "function", "let", "private", "public", "var", "void",
+    ];
+    let mut trees = trees_of(input);
+    let word = matches!(trees.next(), Some(TokenTree::Ident(word)) if WORDS.contains(&word.to_string().as_str()));
+    word && matches!(trees.next(), Some(TokenTree::Ident(_)))
 }
 
 /// Skips one item that is left unchanged: up to `;`, or up to the braces that end it.
@@ -298,10 +361,27 @@ mod tests {
     #[test]
     fn malformed_member_is_passed_through() {
         let members = members("impl S { fn half(a: ) {} fn whole(&self) {} }").unwrap();
-        let [Member::Tokens(half), Member::Function(_)] = &members[..] else {
+        let [Member::Malformed(half), Member::Function(_)] = &members[..] else {
             panic!("expected unchanged tokens and a function");
         };
-        assert_eq!(half.to_string(), "fn half (a :) { }");
+        assert_eq!(half.to_token_stream().to_string(), "fn half (a :) { }");
+    }
+
+    #[test]
+    fn item_that_rustc_cannot_skip_is_left_out() {
+        for source in [
+            "impl S { func half(&self) {} fn whole(&self) {} }",
+            "impl S { fn half(&self) -> {} fn whole(&self) {} }",
+        ] {
+            let members = members(source).unwrap();
+            assert!(
+                matches!(
+                    members[..],
+                    [Member::Malformed(Malformed::Whole), Member::Function(_)]
+                ),
+                "{source}"
+            );
+        }
     }
 
     #[test]

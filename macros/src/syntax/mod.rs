@@ -4,6 +4,7 @@
 
 pub(crate) mod block;
 mod captures;
+pub(crate) mod enclosing;
 pub(crate) mod expression;
 pub(crate) mod function;
 pub(crate) mod item;

@@ -295,3 +295,14 @@ pub(crate) fn with_success(result: &TypePath, success: &TokenStream) -> TokenStr
     }
     tokens
 }
+/// Returns true for a path without generic arguments.
+pub(crate) fn is_without_arguments(ty: &Type) -> bool {
+    match unwrapped(ty) {
+        Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| last.arguments.is_none()),
+        _ => false,
+    }
+}

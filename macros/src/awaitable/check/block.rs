@@ -1,16 +1,17 @@
 //! Rules about blocks and their options.
 
-use syn::{Attribute, Ident};
+use syn::{Attribute, Ident, Type};
 
 use super::options::{job, places};
 use super::stream::bare_stream;
 use crate::diagnostics::Diagnostics;
-use crate::diagnostics::describe::describe_type;
+use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::diagnostics::nearest::nearest;
 use crate::options::awaitable::AwaitableOptions;
 use crate::options::{OptionSet, Place};
 use crate::syntax::block::{Block, BlockKind, Member};
 use crate::syntax::tokens::has_word;
+use crate::syntax::types::unwrapped;
 
 pub(crate) fn check(block: &Block, options: &AwaitableOptions, diagnostics: &mut Diagnostics) {
     places(&options.written(), Place::Block, diagnostics);
@@ -86,6 +87,14 @@ pub(crate) fn without_wrapper(
     options: &AwaitableOptions,
     diagnostics: &mut Diagnostics,
 ) {
+    if let Some((name, ty)) = rust_pointer(block) {
+        diagnostics.report(
+            ty,
+            format_args!("`{name}` is a function pointer of Rust, which C cannot call"),
+            format_args!("write `extern \"C\" {}`", describe_type(ty)),
+        );
+        return;
+    }
     let wanted = if options.stream.is_given() {
         "a completion callback or a listener"
     } else {
@@ -96,6 +105,23 @@ pub(crate) fn without_wrapper(
         format_args!("no function in this block takes {wanted}, so `#[awaitable]` adds nothing"),
         "remove it, or write `#[awaitable]` on each function that you want to await",
     );
+}
+
+/// The first `fn(…)` without an ABI that a C function takes.
+fn rust_pointer(block: &Block) -> Option<(String, &Type)> {
+    let BlockKind::Extern = block.kind else {
+        return None;
+    };
+    block.members.iter().find_map(|member| {
+        let Member::Function(member) = member else {
+            return None;
+        };
+        let mut parameters = member.function.signature.parameters();
+        let (_, found) = parameters.find(
+            |(_, parameter)| matches!(unwrapped(&parameter.ty), Type::FnPtr(pointer) if pointer.abi.is_none()),
+        )?;
+        Some((parameter_name(found), &found.ty))
+    })
 }
 
 /// Reports options of a block that name a parameter which no function in it has.
@@ -118,6 +144,7 @@ fn has_parameter(block: &Block, wanted: &Ident) -> bool {
         Member::Block(inner) => has_parameter(inner, wanted),
         // A macro may make one.
         Member::Tokens(tokens) => has_word(tokens, &wanted.to_string()),
+        Member::Malformed(_) => true,
     })
 }
 

@@ -304,7 +304,12 @@ fn names_of(option: &Given<Parameters>) -> &[Ident] {
 /// Any other C function pointer may be called with the callback's user data. Generated code checks those that a typedef
 /// hides.
 fn check_other_pointers(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
-    let unrelated = names_of(&context.options.unrelated);
+    let options = context.options;
+    if options.null.has_mistake() || options.unrelated.has_mistake() {
+        // One of these pointers was meant.
+        return;
+    }
+    let unrelated = names_of(&options.unrelated);
     let callback = parameter_name(callback.parameter);
     for passed in &plan.parameters {
         let Passed::Forwarded { name, ty, .. } = passed else {

@@ -2,8 +2,9 @@
 
 use quote::ToTokens;
 
-use crate::awaitable::context::{Context, Definition, Site};
+use crate::awaitable::context::{Context, Definition, Site, belongs_to_type};
 use crate::convert::argument::check_conditions;
+use crate::syntax::enclosing::place_in_type;
 use crate::syntax::function::Body;
 
 pub(super) fn check(context: &Context<'_>) {
@@ -26,6 +27,7 @@ fn check_site(context: &Context<'_>) {
             format_args!("remove `#[awaitable]` from `{function}`"),
         );
     }
+    check_lone(context);
     let has_self = context.signature().receiver().is_some();
     if let (Some(word), true) = (options.associated.own(), has_self) {
         context.report(
@@ -41,6 +43,22 @@ fn check_site(context: &Context<'_>) {
             body.to_token_stream(),
             format_args!("`for` calls the type's own `{function}`, so it needs no body"),
             format_args!("write `;` instead of the body of `{function}`"),
+        );
+    }
+}
+
+/// A function of an `impl` without `self` and `Self` would be called as a free function, which may exist.
+fn check_lone(context: &Context<'_>) {
+    let is_free = matches!(context.around.site, Site::Alone)
+        && matches!(context.definition, Definition::Here)
+        && !context.options.associated.is_given()
+        && !belongs_to_type(context.function);
+    if let Some(place) = is_free.then(place_in_type).flatten() {
+        let function = &context.signature().ident;
+        context.report(
+            function,
+            format_args!("`{function}` is in {place}, which its attribute does not see"),
+            format_args!("add `associated` to the attribute, or put it on the block"),
         );
     }
 }

@@ -1,6 +1,7 @@
 //! Options in the wrong place, or together with one that they contradict.
 
-use syn::Ident;
+use quote::ToTokens;
+use syn::{Ident, Lit};
 
 use crate::awaitable::context::Context;
 use crate::awaitable::resolve::heuristics::closure_names;
@@ -8,10 +9,12 @@ use crate::diagnostics::Diagnostics;
 use crate::generate::name::check_name;
 use crate::options::awaitable::AwaitableOptions;
 use crate::options::{OptionSet, ParameterValue, Place, Prefix, Suffix, Written, check_conflicts};
+use crate::syntax::expression::Expression;
 
 pub(super) fn check(context: &Context<'_>) {
     let options = context.options;
     check_half_pair(context);
+    check_hooks(context);
     context.with_diagnostics(|diagnostics| job(options, diagnostics));
     let has_hook = options.cancel.is_given() || options.revoke.is_given();
     if let (Some(local), false) = (options.local.own(), has_hook) {
@@ -31,10 +34,28 @@ pub(super) fn check(context: &Context<'_>) {
     }
     if !context.definition.is_replaced() {
         check_affixes(context);
-        let name = options.name.value();
+        // Of a malformed name, the first word may be the function's.
+        let name = options.name.value().filter(|_| !options.name.has_mistake());
         context.with_diagnostics(|diagnostics| {
             check_name(name, context.signature(), "_async", diagnostics);
         });
+    }
+}
+
+/// A literal is no closure, which rustc would report twice.
+fn check_hooks(context: &Context<'_>) {
+    let options = context.options;
+    for (name, hook) in [("cancel", &options.cancel), ("revoke", &options.revoke)] {
+        let (Some(_), Some(Expression::Other(value))) = (hook.own(), hook.value()) else {
+            continue;
+        };
+        if syn::parse2::<Lit>(value.to_token_stream()).is_ok() {
+            context.report(
+                value,
+                format_args!("`{name}` takes a closure that receives the handle"),
+                format_args!("write `{name} = |handle| handle.stop()`"),
+            );
+        }
     }
 }
 

@@ -6,12 +6,15 @@ use syn::Type;
 use super::c_function::check_pointers;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Callback, Carrier, Payload, Plan, Reply, Role, Sink, WhenClosed};
+use crate::awaitable::resolve::is_unsized;
 use crate::diagnostics::describe::{count_of, describe_look, describe_type, parameter_name};
 use crate::syntax::expression::Expression;
 use crate::syntax::search::names;
+use crate::syntax::types::unwrapped;
 
 pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
     for callback in plan.callbacks() {
+        check_sizes(context, callback);
         check_reply(context, plan, callback);
         if !matches!(callback.reply, Reply::Nothing) {
             check_look(context, callback);
@@ -22,6 +25,29 @@ pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
         }
         if let Carrier::Block(_) = callback.carrier {
             check_pointers(context, callback);
+        }
+    }
+}
+
+/// rustc reports an unsized argument of an `impl FnOnce`, and not that of a trait object, which cannot be called.
+fn check_sizes(context: &Context<'_>, callback: &Callback<'_>) {
+    let (Carrier::Closure(closure), Payload::Visible { arguments, .. }) =
+        (&callback.carrier, &callback.payload)
+    else {
+        return;
+    };
+    if closure.pointers.is_empty() {
+        return;
+    }
+    for ty in arguments.iter().map(|argument| argument.ty) {
+        if is_unsized(ty) {
+            let described = describe_type(ty);
+            let help = match unwrapped(ty) {
+                Type::TraitObject(_) => format!("write `Box<{described}>`"),
+                _ => format!("write `&{described}`"),
+            };
+            let fact = format!("the size of a `{described}` is not known, so it cannot be passed");
+            context.report(ty, fact, help);
         }
     }
 }

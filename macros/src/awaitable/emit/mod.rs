@@ -22,7 +22,6 @@ mod taken;
 mod unwrapped;
 mod value;
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) use self::associated::associated_types;
@@ -30,6 +29,7 @@ pub(super) use self::generated::Generated;
 pub(super) use self::stub::Stub;
 pub(super) use self::unwrapped::{some_callback, unwrapped};
 use super::plan::Plan;
+use super::resolve::RefusedArgument;
 use crate::generate::safety::deny_unsafe_operations;
 
 /// The wrapper of
@@ -63,12 +63,20 @@ pub(super) fn wrapper(plan: &Plan<'_>) -> Generated {
     }
 }
 
-/// A wrapper without a body, for a function in which rustc rejects the `impl Trait` of `argument`, which a callback takes.
+/// A wrapper without a body, for a function in which rustc rejects an argument of a callback.
 ///
-/// Its return type only repeats the mistake, in the form that rustc reports in the function, because it reports equal errors
+/// The return type repeats an `impl Trait` in the form that rustc reports in the function, because it reports equal errors
 /// once, and nothing more about a value whose type has an error.
-pub(super) fn repeating(plan: &Plan<'_>, argument: &TokenStream) -> Generated {
-    let output = quote!(::core::marker::PhantomData<dyn ::core::ops::Fn(#argument)>);
+pub(super) fn without_argument(plan: &Plan<'_>, argument: &RefusedArgument) -> Generated {
+    let output = match argument {
+        RefusedArgument::Opaque(argument) => {
+            quote!(::core::marker::PhantomData<dyn ::core::ops::Fn(#argument)>)
+        }
+        RefusedArgument::Unsized => {
+            let krate = &plan.krate;
+            quote!(#krate::Awaitable<::core::result::Result<(), #krate::Dropped>>)
+        }
+    };
     let generics = generics::without(&plan.leaving_generics(), plan.function, plan.site);
     Generated {
         signature: signature::returning(plan, &generics, &output),

@@ -7,14 +7,14 @@ use syn::Type;
 use super::value::{delivered_type, place_of_alias};
 use super::{sink, taken};
 use crate::awaitable::context::Site;
-use crate::awaitable::plan::{CallResult, HandlePolicy, Passed, Plan, Role, Source};
+use crate::awaitable::plan::{CallResult, HandlePolicy, Passed, Payload, Plan, Role, Source};
 use crate::convert::send_bounds::sendable;
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{place_of_item, placed};
 use crate::generate::receiver::receiver;
 use crate::syntax::function::Function;
 use crate::syntax::tokens::is_punct;
-use crate::syntax::types::with_success;
+use crate::syntax::types::{is_without_arguments, with_success};
 
 /// A trait's functions have no visibility. The inherent wrapper of one can be reached like its type.
 pub(super) fn visibility(function: &Function, site: Site<'_>) -> TokenStream {
@@ -43,13 +43,36 @@ pub(super) fn returning(
     let safety = plan.is_unsafe().then(|| Ident::new("unsafe", place));
     let keyword = Ident::new("fn", place);
     let name = &plan.name;
-    let in_brackets = generics.in_brackets();
+    let in_brackets = generics
+        .in_brackets()
+        .or_else(|| is_plain(plan).then(|| quote!(<>)));
     let where_clause = generics.where_clause();
     let parameters = plan
         .parameters
         .iter()
         .filter_map(|passed| parameter(plan, passed));
     quote!(#safety #keyword #name #in_brackets (#(#parameters),*) -> #output #where_clause)
+}
+
+/// Returns true if the value is a type without generic arguments. If it is unknown, rustc suggests for the wrapper to add a
+/// parameter of this name, because the type is an argument there and not in the function, and so reports it twice. Where
+/// the brackets of the parameters are a macro's, it suggests nothing.
+fn is_plain(plan: &Plan<'_>) -> bool {
+    match &plan.source {
+        Source::Job(_) => plan
+            .signature()
+            .returned()
+            .is_some_and(is_without_arguments),
+        Source::Callbacks { callbacks, .. } => {
+            callbacks.iter().all(|callback| match &callback.payload {
+                Payload::Visible { arguments, .. } => arguments
+                    .iter()
+                    .all(|argument| is_without_arguments(argument.ty)),
+                _ => true,
+            })
+        }
+        Source::Listener { .. } => false,
+    }
 }
 
 /// The type of a parameter. Any value goes where the user has not typed one yet.

@@ -9,9 +9,8 @@ use crate::awaitable::check as rules;
 use crate::awaitable::context::Context;
 use crate::awaitable::resolve::adapter_name;
 use crate::options::{EventType, OptionSet, variant_name};
-use crate::syntax::block::{Block, BlockKind, Member};
+use crate::syntax::block::{Block, BlockKind, Malformed, Member};
 use crate::syntax::expression::Expression;
-use crate::syntax::function::begins_function;
 use crate::syntax::types::{is_primitive, last_word, unwrapped};
 
 /// Options that mean something on a listener trait.
@@ -191,14 +190,12 @@ fn check_block(context: &Context<'_>, block: &Block) {
         );
     }
     for member in &block.members {
-        if let Member::Tokens(tokens) = member {
-            if begins_function(tokens.clone().into_iter()) {
-                context.report(
-                    tokens,
-                    "this method cannot be read",
-                    "write a name and a type for each parameter",
-                );
-            }
+        if let Member::Malformed(Malformed::Inside(tokens)) = member {
+            context.report(
+                tokens,
+                "this method cannot be read",
+                "write a name and a type for each parameter",
+            );
         }
     }
 }

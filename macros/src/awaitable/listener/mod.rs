@@ -46,6 +46,7 @@ pub(super) fn expand(
             match member {
                 Member::Function(member) => member.function.to_tokens(&mut expanded.inside),
                 Member::Tokens(tokens) => expanded.inside.extend(items.in_trait(tokens)),
+                Member::Malformed(malformed) => malformed.to_tokens(&mut expanded.inside),
                 Member::Block(_) => {}
             }
         }

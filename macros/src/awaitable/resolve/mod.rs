@@ -82,8 +82,16 @@ pub(super) fn has_refused_type(context: &Context<'_>) -> bool {
     signature.is_half_typed() || context.function.has_body() && has_unsized()
 }
 
-/// The argument of a callback that contains an `impl Trait`, which rustc reports in the function itself.
-pub(super) fn refused_argument(plan: &Plan<'_>) -> Option<TokenStream> {
+/// An argument of a callback that rustc reports in the function itself.
+pub(super) enum RefusedArgument {
+    /// It contains an `impl Trait`.
+    Opaque(TokenStream),
+    /// It is a `str`, a `[T]` or a `dyn Trait` without a pointer.
+    Unsized,
+}
+
+/// The first argument of a callback that rustc rejects.
+pub(super) fn refused_argument(plan: &Plan<'_>) -> Option<RefusedArgument> {
     let closures = plan.callbacks().iter().filter(|it| it.is_closure());
     let mut payloads = closures.map(|callback| &callback.payload);
     payloads.find_map(|payload| {
@@ -95,9 +103,25 @@ pub(super) fn refused_argument(plan: &Plan<'_>) -> Option<TokenStream> {
         else {
             return None;
         };
-        let refused = arguments.iter().find(|argument| has_impl(argument.ty))?;
-        Some(elide_lifetimes(refused.ty, own_lifetimes))
+        let mut types = arguments.iter().map(|argument| argument.ty);
+        types.find_map(|ty| {
+            if has_impl(ty) {
+                let ty = elide_lifetimes(ty, own_lifetimes);
+                Some(RefusedArgument::Opaque(ty))
+            } else {
+                is_unsized(ty).then_some(RefusedArgument::Unsized)
+            }
+        })
     })
+}
+
+/// Returns true for a `str`, a `[T]` or a `dyn Trait`.
+pub(super) fn is_unsized(ty: &Type) -> bool {
+    match unwrapped(ty) {
+        Type::Slice(_) | Type::TraitObject(_) => true,
+        Type::Path(path) => path.path.is_ident("str"),
+        _ => false,
+    }
 }
 
 /// Returns `None` if no wrapper is wanted, or if a mistake was reported.

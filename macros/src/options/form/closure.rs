@@ -2,7 +2,7 @@
 
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
-use syn::{Ident, Token};
+use syn::{Ident, LitBool, Token};
 
 use super::{Form, Malformed, after_equals, ends_before};
 use crate::diagnostics::describe::describe_type;
@@ -37,6 +37,11 @@ impl Form for Pool {
     const TAKES: &'static str = "a closure";
 
     fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        if let Some(value) = literal_after_equals(input) {
+            let fact = format!("`{word}` takes no value, or a closure that runs the job");
+            let help = format!("write `{word}`, or for a pool of yours `{word} = |job| …`");
+            return Err(Malformed::Other(mistake(&value, &fact, &help)));
+        }
         read_maybe_closure(word, input, table).map(Pool)
     }
 }
@@ -47,6 +52,15 @@ impl Form for ErrorMap {
     fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
         read_maybe_closure(word, input, table).map(ErrorMap)
     }
+}
+
+/// The `true` of `= true`.
+fn literal_after_equals(input: ParseStream<'_>) -> Option<LitBool> {
+    let ahead = input.fork();
+    ahead.parse::<Token![=]>().ok()?;
+    let value = ahead.parse().ok()?;
+    input.advance_to(&ahead);
+    Some(value)
 }
 
 /// Nothing, or `= |a| …`.

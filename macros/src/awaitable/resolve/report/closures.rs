@@ -51,6 +51,10 @@ pub(super) fn hidden_arguments(context: &Context<'_>, name: &Ident, role: Role, 
 
 pub(super) fn several(context: &Context<'_>, parameters: &[&Parameter]) {
     let names: Vec<String> = parameters.iter().copied().map(parameter_name).collect();
+    if names[0] == names[1] {
+        // rustc reports it.
+        return;
+    }
     let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let fact = format!("{} could each be the callback", list.join(" and "));
     let help = match probable_callbacks(context.signature())[..] {

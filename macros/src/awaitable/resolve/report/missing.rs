@@ -2,10 +2,11 @@
 
 use std::fmt::Display;
 
-use syn::{Path, Type};
+use syn::{Path, PathArguments, Type};
 
 use super::suitable_closure;
 use crate::awaitable::context::Context;
+use crate::awaitable::resolve::detect::leaf;
 use crate::awaitable::resolve::heuristics::{
     holder_in, is_sender, listener_parameters, listener_trait, suspect,
 };
@@ -55,6 +56,26 @@ fn may_do_without(context: &Context<'_>) -> bool {
         || !options.mistakes.is_empty()
         || is_misplaced
         || signature.is_half_typed()
+        || signature
+            .parameters()
+            .any(|(_, parameter)| is_refused(parameter, signature))
+}
+
+/// Returns true if rustc reports the trait of `parameter`: an `FnOnce` without its arguments, or a misspelt one with them,
+/// which no other trait can have in parentheses.
+fn is_refused(parameter: &Parameter, signature: &Signature) -> bool {
+    let bound = leaf(&parameter.ty, &signature.generics).implements;
+    let Some(bound) = bound.and_then(|path| path.segments.last()) else {
+        return false;
+    };
+    let word = bound.ident.to_string();
+    match bound.arguments {
+        PathArguments::None => matches!(word.as_str(), "FnOnce" | "FnMut" | "Fn"),
+        PathArguments::Parenthesized(_) => {
+            !word.ends_with("Fn") && !word.ends_with("FnMut") && !word.ends_with("FnOnce")
+        }
+        PathArguments::AngleBracketed(_) => false,
+    }
 }
 
 fn hidden_callback(context: &Context<'_>, parameter: &Parameter) {

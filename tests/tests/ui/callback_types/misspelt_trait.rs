@@ -1,0 +1,6 @@
+use awaitify::awaitable;
+
+#[awaitable]
+fn get(done: impl Fnonce(u8)) {}
+
+fn main() {}
