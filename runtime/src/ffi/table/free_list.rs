@@ -180,7 +180,7 @@ struct Own {
 }
 
 local! {
-    static OWN: Own = Own::NEW;
+    static OWN: Own = Own::new();
 }
 
 global! {
@@ -202,11 +202,13 @@ pub fn leave() {
 }
 
 impl Own {
-    const NEW: Self = Own {
-        current: Cell::new(List::EMPTY),
-        spare: Cell::new(List::EMPTY),
-        home: Cell::new(0),
-    };
+    const fn new() -> Self {
+        Own {
+            current: Cell::new(List::EMPTY),
+            spare: Cell::new(List::EMPTY),
+            home: Cell::new(0),
+        }
+    }
 
     /// Returns the number of this thread's depot. The threads take turns.
     fn home(&self) -> usize {
@@ -325,7 +327,7 @@ mod tests {
 
     #[test]
     fn full_lists_are_set_aside() {
-        let own = Own::NEW;
+        let own = Own::new();
         list_of(2 * BLOCK + 1)
             .slots()
             .for_each(|slot| own.push(slot));
