@@ -26,7 +26,7 @@ pub(super) fn length_of(fragment: &str, trees: &[TokenTree]) -> Option<usize> {
         "pat" | "pat_param" => until(trees, &["if", "in"]),
         _ => 0,
     };
-    (length > 0).then_some(length)
+    (1..=trees.len()).contains(&length).then_some(length)
 }
 
 fn visibility_len(trees: &[TokenTree]) -> usize {

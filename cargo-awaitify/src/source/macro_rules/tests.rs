@@ -41,3 +41,9 @@ fn items_and_operators_are_fragments() {
     let expected = "fnf(){}implS{}#[a]pubstructS;";
     assert_eq!(expanded(rules, call).as_deref(), Some(expected));
 }
+
+#[test]
+fn rule_that_is_longer_than_the_call_does_not_fit() {
+    assert_eq!(expanded("($a:tt $b:tt) => {};", "one"), None);
+    assert_eq!(expanded("($a:tt) => {};", ""), None);
+}
