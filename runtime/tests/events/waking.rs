@@ -161,7 +161,8 @@ thread_local! {
 
 /// A waker without a count of references. Its clone is another waker, which wakes the task that is polled.
 fn borrowed_waker() -> Waker {
-    const TABLE: RawWakerVTable = RawWakerVTable::new(
+    // A static, because a constant may have several addresses.
+    static TABLE: RawWakerVTable = RawWakerVTable::new(
         |_| {
             let waker = ManuallyDrop::new(TASK.with_borrow(Count::waker));
             RawWaker::new(waker.data(), waker.vtable())

@@ -288,7 +288,7 @@ fn try_download(url: &str, listener: Box<dyn Download + Send>) -> Result<u32, St
     }
 }
 
-#[awaitable(listener = DownloadListener, blocking, discard, timeout = "5s")]
+#[awaitable(listener = DownloadListener, blocking, discard, timeout = "600s")]
 fn discarded(listener: Arc<dyn Download>) -> u32 {
     listener.on_success("done".to_owned());
     7
