@@ -8,6 +8,7 @@ mod boxed;
 mod buffer;
 mod callback;
 mod callee;
+mod conversion;
 pub(crate) mod detect;
 mod duration;
 mod enumeration;
