@@ -228,7 +228,7 @@ fn block_makes_streams() {
 
 static REVOKED: Mutex<Vec<c_int>> = Mutex::new(Vec::new());
 
-/// The hook of a block uses a parameter of each function.
+// The hook of a block uses a parameter of each function.
 #[awaitable(stream(latest), revoke = move |_| REVOKED.lock().unwrap().push(table))]
 unsafe extern "C" {
     safe fn awaitify_tests_on_insert(table: c_int, f: EventFn, data: *mut c_void) -> c_int;
