@@ -203,7 +203,8 @@ fn merge_may_emit() {
 
 #[test]
 fn values_behind_a_merge_are_counted() {
-    let stream: Arc<Mutex<Option<(Emitter<u32>, Events<u32>)>>> = Arc::default();
+    type Halves = (Emitter<u32>, Events<u32>);
+    let stream: Arc<Mutex<Option<Halves>>> = Arc::default();
     let inner = Arc::clone(&stream);
     let lengths = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&lengths);
