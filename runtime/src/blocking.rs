@@ -4,7 +4,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::future::FunctionName;
-use crate::glue::pair;
+use crate::future::glue::pair;
 use crate::panics::{catch_panic_in_drop, discard_payload};
 use crate::{Awaitable, BlockingError};
 

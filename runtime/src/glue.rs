@@ -1,9 +1,5 @@
 //! The items that generated code calls. This is not part of the public API and may change in any version.
 
-use crate::future::FunctionName;
-use crate::operation::Operation;
-use crate::{Awaitable, Completer, Dropped, Guard, oneshot};
-
 pub use crate::blocking::blocking_job;
 pub use crate::callback::alias::{Callable, Holder, deliver};
 pub use crate::callback::arguments::Flat;
@@ -14,10 +10,11 @@ pub use crate::callback::once::Once;
 pub use crate::callback::owned_function::OwnedFunction;
 pub use crate::declared::returned_nothing;
 pub use crate::events::glue::{
-    BlockingOutcome, CalledElsewhere, Ending, GivenReply, InFuture, Neutral, OpenReply,
-    ProgressCompleter, Replies, RepliesAsOpen, Shared, SingleEmitter, Waiting, WhenRoom,
-    blocking_events, called_elsewhere, called_on_another_thread, emit_when_room, events, in_future,
-    merging_events, progress, shared_blocking_events, single_events, while_reporting,
+    BlockingOutcome, CalledElsewhere, Ending, GivenReply, InFuture, ListenerEmitter, Neutral,
+    OpenReply, ProgressCompleter, Replies, RepliesAsOpen, Shared, SingleEmitter, Waiting,
+    WhenEmitted, WhenRoom, Wrapping, blocking_events, called_elsewhere, called_on_another_thread,
+    emit_when_room, events, in_future, merging_events, progress, shared_blocking_events,
+    single_events, while_reporting,
 };
 pub use crate::ffi::arguments::{At, InArray, InRequest, Last, ToldLast, UserData, leave_out};
 pub use crate::ffi::call_from_c::{CCall, NotLent, Taken};
@@ -45,11 +42,12 @@ pub use crate::ffi::trampoline::{
     CFunction, Delivered, DeliveredWithout, Held, Nothing, Rest, RestAt, UnsafeFunction,
 };
 pub use crate::ffi::unwrapped::{Finds, HasNoCallback, Unwrapped, expect_callback, reports};
+pub use crate::future::glue::{done_at_once, pair, pair_or_dropped};
 pub use crate::hook::send_hook;
 pub use crate::listener::{
-    Beside, CompletionListener, Joined, JoinedWithHandle, ListenerEmitter, Returned,
-    StreamListener, WhenEmitted, Wrapping, blocking_listener, called_listener, completing_listener,
-    listener_job, lost_listener, streaming_listener,
+    Beside, CompletionListener, Joined, JoinedWithHandle, Returned, StreamListener,
+    blocking_listener, called_listener, completing_listener, listener_job, lost_listener,
+    streaming_listener,
 };
 pub use crate::operation::OPERATION_SIZE;
 #[cfg(feature = "tokio")]
@@ -59,35 +57,3 @@ pub use crate::{__delivers as delivers, __found as found};
 /// `T`, as a generic argument. There rustc reports an unknown type with a suggestion that it does not make elsewhere, and it
 /// reports equal errors once.
 pub type Same<T> = T;
-
-/// Returns a completer and its awaitable. If the completer is dropped, awaiting calls `dropped`. `function` returns the name
-/// of the legacy function.
-#[inline]
-#[track_caller]
-pub fn pair<T>(function: FunctionName, dropped: fn() -> T) -> (Completer<T>, Awaitable<T>) {
-    let operation = Operation::awaitable(function);
-    let (sender, receiver) = oneshot::channel(function, dropped, operation);
-    let awaitable = Awaitable::from_receiver(receiver);
-    (Completer::new(sender), awaitable)
-}
-
-/// [`pair`] for the usual outcome, which is an error that names the legacy function if the completer is dropped.
-#[inline]
-#[track_caller]
-#[allow(clippy::type_complexity, reason = "both halves, as in `pair`")]
-pub fn pair_or_dropped<V, F>(
-    function: F,
-) -> (Completer<Result<V, Dropped>>, Awaitable<Result<V, Dropped>>)
-where
-    F: Fn() -> &'static str + Copy,
-{
-    let (function, dropped) = oneshot::named(function);
-    pair(function, dropped)
-}
-
-/// Returns an awaitable that is done with `value`, because the legacy function returned it and will not call back. The
-/// `pending` one is dropped, and reported as completed.
-pub fn done_at_once<T, G: Guard>(pending: Awaitable<T>, value: T) -> Awaitable<T, G> {
-    pending.drop_done();
-    Awaitable::ready(value).with_empty_guard()
-}

@@ -117,7 +117,7 @@ impl<V> Emitter<V> {
     }
 
     /// Emits a value as the last item, even if the queue is full, and ends the stream.
-    pub(crate) fn emit_last(&self, value: V) {
+    pub(super) fn emit_last(&self, value: V) {
         self.sender.send_last(value, End::Finished);
     }
 
@@ -126,7 +126,7 @@ impl<V> Emitter<V> {
     }
 
     /// The function has failed with the last item.
-    pub(crate) fn fail_with(&self, item: V) {
+    pub(super) fn fail_with(&self, item: V) {
         self.sender.send_last(item, End::Failed);
     }
 

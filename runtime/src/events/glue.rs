@@ -32,11 +32,11 @@ use std::ops::ControlFlow;
 use std::pin::Pin;
 
 use super::{Emitter, Flow};
-use crate::listener::ListenerEmitter;
 
 pub use super::blocking::{BlockingOutcome, Ending, blocking_events, shared_blocking_events};
 pub use super::emitter::emit_when_room;
 pub use super::in_future::{InFuture, Shared, Waiting, WhenRoom, in_future};
+pub use super::listener::{ListenerEmitter, WhenEmitted, Wrapping};
 pub use super::progress::{ProgressCompleter, progress, while_reporting};
 pub use super::single::{SingleEmitter, single_events};
 pub use super::start::{events, merging_events};

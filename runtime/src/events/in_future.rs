@@ -9,8 +9,8 @@ use std::task::{Context, Poll};
 
 use super::emitter::{Emitting, emit_when_room};
 use super::glue::Neutral;
+use super::listener::{ListenerEmitter, WhenEmitted};
 use super::{Emitter, Flow};
-use crate::listener::{ListenerEmitter, WhenEmitted};
 
 /// An emitter that several callbacks can share.
 pub trait Shared {
@@ -122,28 +122,33 @@ impl<V> Waiting<V> {
         poll_fn(|cx| self.poll_told(cx)).await
     }
 
-    fn poll_told(&mut self, cx: &mut Context<'_>) -> Poll<ControlFlow<()>> {
-        if let Waiting::Value(..) = *self {
-            let waiting = mem::replace(self, Waiting::Done(ControlFlow::Continue(())));
-            if let Waiting::Value(emitter, value) = waiting {
-                *self = match emitter {
-                    ListenerEmitter::Plain(emitter) => {
-                        Waiting::Emitting(emit_when_room(&emitter, value))
-                    }
-                    ListenerEmitter::Wrapping(emitter) => {
-                        Waiting::Wrapping(Mutex::new(emitter.emit_when_room(value)))
-                    }
-                };
-            }
-        }
+    /// Starts to emit.
+    fn started(self) -> Self {
         match self {
-            Waiting::Emitting(emitting) => Pin::new(emitting).poll(cx),
-            Waiting::Wrapping(emitting) => {
-                let emitting = emitting.get_mut().unwrap_or_else(PoisonError::into_inner);
-                emitting.as_mut().poll(cx)
+            Waiting::Value(ListenerEmitter::Plain(emitter), value) => {
+                Waiting::Emitting(emit_when_room(&emitter, value))
             }
-            Waiting::Value(..) => Poll::Pending,
-            Waiting::Done(flow) => Poll::Ready(*flow),
+            Waiting::Value(ListenerEmitter::Wrapping(emitter), value) => {
+                Waiting::Wrapping(Mutex::new(emitter.emit_when_room(value)))
+            }
+            started => started,
+        }
+    }
+
+    fn poll_told(&mut self, cx: &mut Context<'_>) -> Poll<ControlFlow<()>> {
+        loop {
+            match self {
+                Waiting::Value(..) => {
+                    let value = mem::replace(self, Waiting::Done(ControlFlow::Continue(())));
+                    *self = value.started();
+                }
+                Waiting::Emitting(emitting) => return Pin::new(emitting).poll(cx),
+                Waiting::Wrapping(emitting) => {
+                    let emitting = emitting.get_mut().unwrap_or_else(PoisonError::into_inner);
+                    return emitting.as_mut().poll(cx);
+                }
+                Waiting::Done(flow) => return Poll::Ready(*flow),
+            }
         }
     }
 

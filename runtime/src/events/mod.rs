@@ -11,6 +11,7 @@ mod flow;
 pub(crate) mod glue;
 mod guard;
 mod in_future;
+mod listener;
 mod next;
 mod observe;
 mod poll;

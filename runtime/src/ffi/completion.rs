@@ -192,7 +192,8 @@ mod tests {
         let before = ignored();
         assert_eq!(callback(PanicsOnDrop(1), ptr::null_mut()), 7);
 
-        let (completer, awaitable) = crate::glue::pair(|| "bomb", || Err(Dropped::new("bomb")));
+        let (completer, awaitable) =
+            crate::future::glue::pair(|| "bomb", || Err(Dropped::new("bomb")));
         let registration = register::<Bomb>(completer);
         let user_data = registration.user_data();
         registration.outlive();

@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use super::ListenerEmitter;
 use crate::blocking::in_current_span;
+use crate::events::glue::ListenerEmitter;
 use crate::panics::catch_panic;
 use crate::{Emitter, Job};
 

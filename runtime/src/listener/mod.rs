@@ -5,12 +5,11 @@
 //! type with a suggestion that it does not make elsewhere, and it reports equal errors once.
 
 mod blocking;
-mod emitter;
 
+use crate::events::glue::ListenerEmitter;
 use crate::{Awaitable, Dropped, Emitter, Events};
 
 pub use blocking::{Returned, listener_job};
-pub use emitter::{ListenerEmitter, WhenEmitted, Wrapping};
 
 /// A listener whose calls are the items of a stream.
 #[diagnostic::on_unimplemented(

@@ -3,13 +3,15 @@
 use std::ptr::NonNull;
 
 use super::{
-    FunctionName,
     header::Header,
     recycle,
     slot::Slot,
     state::{DONE, DROPPED, is_wanted},
 };
-use crate::{operation::Operation, sync::UnsafeCell};
+use crate::{
+    operation::{FunctionName, Operation},
+    sync::UnsafeCell,
+};
 
 pub(super) struct Cell<T> {
     pub(super) header: Header,

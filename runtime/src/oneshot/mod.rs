@@ -81,15 +81,12 @@ mod slot;
 mod state;
 mod waker;
 
-use crate::operation::Operation;
+use crate::operation::{FunctionName, Operation};
 use cell::new_cell;
 pub(crate) use name::named;
 pub(crate) use receiver::{Closed, Outcome, Receiver};
 pub(crate) use sender::{OnceSender, Sender};
 pub(crate) use shared::SharedSender;
-
-/// Returns the name of a legacy function. A function pointer, so that the name is only computed when it is needed.
-pub(crate) type FunctionName = fn() -> &'static str;
 
 /// Creates a cell and returns its two halves. `dropped` makes what the awaitable returns if the sender is dropped.
 #[inline]

@@ -1,7 +1,7 @@
 //! The name of a legacy function, from a closure that generated code writes.
 
-use super::FunctionName;
 use crate::Dropped;
+use crate::operation::FunctionName;
 
 /// The functions that a cell needs, from one closure. Each closure in a wrapper would cost its user compile time.
 pub(crate) fn named<V, F>(_: F) -> (FunctionName, fn() -> Result<V, Dropped>)

@@ -21,11 +21,13 @@ use std::time::Instant;
 
 use self::list::Listed;
 use self::log::Logged;
-use crate::oneshot::FunctionName;
 use crate::{Dropped, Ended};
 
 pub(crate) use self::log::ReportedLosses;
 pub use self::pending::{Pending, PendingState, pending};
+
+/// Returns the name of a legacy function. A function pointer, so that the name is only computed when it is needed.
+pub(crate) type FunctionName = fn() -> &'static str;
 
 /// One call of a legacy function, from its start until both its callback and its awaitable or stream are gone.
 #[derive(Clone, Copy)]

@@ -8,7 +8,7 @@ use tokio::time::{MissedTickBehavior, interval, sleep};
 use super::spawn::{Driver, current_runtime};
 use super::would_block::WouldBlock;
 use crate::future::FunctionName;
-use crate::glue::pair;
+use crate::future::glue::pair;
 use crate::{Awaitable, Kept};
 
 /// The return type of a function that is polled.

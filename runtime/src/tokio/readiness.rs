@@ -10,7 +10,7 @@ use super::spawn::{Driver, current_runtime};
 use super::would_block::WouldBlock;
 use crate::ffi::descriptor::is_blocking;
 use crate::future::FunctionName;
-use crate::glue::pair;
+use crate::future::glue::pair;
 use crate::{Awaitable, Kept};
 
 /// The kind of readiness to wait for.

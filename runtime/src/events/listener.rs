@@ -6,8 +6,8 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::Emitter;
-use crate::events::glue::emit_when_room;
+use super::Emitter;
+use super::emitter::emit_when_room;
 
 /// An emitter of `V`s, whose stream has `V`s as its items, or items that are made of them: if a function that blocks can fail,
 /// they are `Result`s.
@@ -70,7 +70,7 @@ impl<V: Send + 'static, E: Send + 'static> Wrapping<V> for Fallible<V, E> {
 
 impl<V: Send + 'static> ListenerEmitter<V> {
     /// Emits into a stream of `Result`s.
-    pub(super) fn wrapping<E: Send + 'static>(emitter: Emitter<Result<V, E>>) -> Self {
+    pub(crate) fn wrapping<E: Send + 'static>(emitter: Emitter<Result<V, E>>) -> Self {
         Self::Wrapping(Arc::new(Fallible(emitter)))
     }
 }
@@ -103,7 +103,7 @@ impl<V> ListenerEmitter<V> {
         }
     }
 
-    pub(crate) fn emit_last(&self, value: V) {
+    pub(super) fn emit_last(&self, value: V) {
         match self {
             Self::Plain(emitter) => emitter.emit_last(value),
             Self::Wrapping(emitter) => emitter.emit_last(value),
