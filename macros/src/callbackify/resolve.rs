@@ -152,9 +152,10 @@ fn generated_name(
 fn sized_self(function: &Function) -> Option<TokenStream> {
     let receiver = function.signature.receiver()?;
     let is_typed = matches!(receiver.kind, ReceiverKind::Typed(..));
+    // With the user's span, edition 2015 has no `::core`.
     let place = receiver.self_token.span;
     let anywhere = matches!(function.visibility, Visibility::Inherited);
-    (is_typed && anywhere).then(|| quote_spanned!(place=> Self: ::core::marker::Sized))
+    (is_typed && anywhere).then(|| quote_spanned!(place=> Self: ::std::marker::Sized))
 }
 
 /// Returns the type of the awaited value unless it is `()`: an `async fn`'s return type, or a returned future's `Output`.

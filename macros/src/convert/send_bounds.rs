@@ -1,5 +1,6 @@
 //! Bounds for values that are sent to another thread. They are written in the wrapper's signature, each with the span
-//! of the user's type, so that rustc reports a violation there.
+//! of the user's type, so that rustc reports a violation there. With such a span, edition 2015 finds `::std` but not
+//! `::core`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -137,15 +138,15 @@ fn is_named(lifetime: Option<&Lifetime>) -> bool {
 
 fn bounds_of_owned(ty: &Type, is_copied: bool, is_held: bool, scope: &Scope<'_>) -> TokenStream {
     let place = ty.span();
-    let sync = is_held.then(|| quote_spanned!(place=> + ::core::marker::Sync));
+    let sync = is_held.then(|| quote_spanned!(place=> + ::std::marker::Sync));
     if !is_copied {
-        quote_spanned!(place=> ::core::marker::Send + 'static)
+        quote_spanned!(place=> ::std::marker::Send + 'static)
     } else if scope.is_unsized(ty) {
         quote_spanned! {place=>
-            ::std::borrow::ToOwned<Owned: ::core::marker::Send #sync> #sync + 'static
+            ::std::borrow::ToOwned<Owned: ::std::marker::Send #sync> #sync + 'static
         }
     } else {
-        quote_spanned!(place=> ::core::clone::Clone + ::core::marker::Send #sync + 'static)
+        quote_spanned!(place=> ::std::clone::Clone + ::std::marker::Send #sync + 'static)
     }
 }
 
@@ -179,10 +180,10 @@ fn sendable_impl(opaque: &TypeImplTrait, is_copied: bool, is_held: bool) -> Toke
         let is_missing = is_needed && !says(&opaque.bounds, word);
         is_missing.then_some(bound)
     };
-    let clone = quote_spanned!(place=> + ::core::clone::Clone);
+    let clone = quote_spanned!(place=> + ::std::clone::Clone);
     let clone = demand(is_copied, "Clone", clone);
-    let send = demand(true, "Send", quote_spanned!(place=> + ::core::marker::Send));
-    let sync = quote_spanned!(place=> + ::core::marker::Sync);
+    let send = demand(true, "Send", quote_spanned!(place=> + ::std::marker::Send));
+    let sync = quote_spanned!(place=> + ::std::marker::Sync);
     let sync = demand(is_copied && is_held, "Sync", sync);
     let forever = (!says_lifetime(&opaque.bounds)).then(|| quote_spanned!(place=> + 'static));
     quote!(#word #(#bounds)+* #clone #send #sync #forever)
@@ -193,7 +194,7 @@ fn constrain_receiver(receiver: &Receiver, asked_again: bool) -> Constraint {
     if receiver.is_static() {
         return Constraint {
             ty: quote_spanned!(place=> Self),
-            bounds: quote_spanned!(place=> ::core::marker::Sync + 'static),
+            bounds: quote_spanned!(place=> ::std::marker::Sync + 'static),
         };
     }
     let is_copied = asked_again || receiver.reference().is_some();
@@ -204,16 +205,16 @@ fn constrain_receiver(receiver: &Receiver, asked_again: bool) -> Constraint {
     if let Some(bounds) = written.and_then(|ty| bounds_behind(ty, is_copied, place)) {
         return Constraint {
             ty: quote_spanned!(place=> Self),
-            bounds: quote_spanned!(place=> #bounds ::core::marker::Send + 'static),
+            bounds: quote_spanned!(place=> #bounds ::std::marker::Send + 'static),
         };
     }
     let owned = if is_copied {
-        quote_spanned!(place=> ::core::clone::Clone)
+        quote_spanned!(place=> ::std::clone::Clone)
     } else {
         // The `Self` of a trait may be unsized.
-        quote_spanned!(place=> ::core::marker::Sized)
+        quote_spanned!(place=> ::std::marker::Sized)
     };
-    let bounds = quote_spanned!(place=> #owned + ::core::marker::Send + 'static);
+    let bounds = quote_spanned!(place=> #owned + ::std::marker::Send + 'static);
     let ty = match written {
         Some(Type::Reference(reference)) => reference.elem.to_token_stream(),
         Some(ty) => ty.to_token_stream(),
@@ -229,7 +230,7 @@ fn bounds_behind(ty: &Type, is_copied: bool, place: Span) -> Option<TokenStream>
     let behind = first_type_argument(&path.path)?;
     let is_self = matches!(behind, Type::Path(path) if path.path.is_ident("Self"));
     match last_word(&path.path).as_str() {
-        "Arc" if is_self => Some(quote_spanned!(place=> ::core::marker::Sync +)),
+        "Arc" if is_self => Some(quote_spanned!(place=> ::std::marker::Sync +)),
         "Box" if is_self && !is_copied => Some(quote!()),
         "Pin" => bounds_behind(behind, is_copied, place),
         _ => None,

@@ -310,5 +310,5 @@ impl Function {
 }
 
 /// Lints that the function itself may trigger. The wrapper may not.
-const ALLOWED: &str =
+pub(crate) const ALLOWED: &str =
     "#[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]";

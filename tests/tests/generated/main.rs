@@ -3,6 +3,7 @@
 //! `scripts/generated-crate` runs this with clippy, because it takes a minute.
 
 mod function;
+mod others;
 mod package;
 
 use std::path::Path;

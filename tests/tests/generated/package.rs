@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::function::Function;
+use super::others;
 
 pub(crate) struct Package {
     name: &'static str,
@@ -108,6 +109,7 @@ impl Package {
             (0..functions)
                 .filter(|number| (number + turn) % 3 == part)
                 .map(|number| Function::new(number).text(self.krate))
+                .chain([others::text(part, self.krate)])
                 .collect()
         };
         let extern_crate = match self.edition {

@@ -108,11 +108,11 @@ fn constraints_of(plan: &Plan<'_>, callback: &Callback<'_>, bounds: Bounds) -> V
 }
 
 fn constraint_on(ty: TokenStream, bounds: Bounds) -> Option<Constraint> {
-    // The span is the user's type, so that rustc reports a missing `Send` there.
+    // The span is the user's type, so that rustc reports a missing `Send` there. Edition 2015 has no `::core` there.
     let place = ty.span();
     let send = bounds
         .send
-        .then(|| quote_spanned!(place=> ::core::marker::Send));
+        .then(|| quote_spanned!(place=> ::std::marker::Send));
     let lifetime = bounds
         .outlives_static
         .then(|| quote_spanned!(place=> 'static));

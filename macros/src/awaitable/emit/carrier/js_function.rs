@@ -22,13 +22,12 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{Token, TypePath};
+use syn::TypePath;
 
 use super::closure;
 use crate::awaitable::emit::delivery::{Inputs, delivery};
 use crate::awaitable::plan::{Callback, JsFunction, JsKind, Plan, Pointer, Reply};
-use crate::generate::hygiene::{local, place_of_type, placed};
+use crate::generate::hygiene::{local, place_of, place_of_type, placed};
 use crate::syntax::tokens::concat;
 
 /// The statements that make the functions of `callbacks`, each of which sends to one of `targets`.
@@ -167,10 +166,8 @@ fn js_sys(ty: &TypePath) -> TokenStream {
     if path.segments.len() > 1 {
         return quote!(#colon #(#segments)::*);
     }
-    let place = last.map_or_else(Span::call_site, Spanned::span);
-    let colons = Token![::](place);
-    let name = Ident::new("js_sys", place.resolved_at(Span::call_site()));
-    quote!(#colons #name)
+    let place = last.map_or_else(Span::mixed_site, place_of);
+    quote_spanned!(place=> ::js_sys)
 }
 
 /// The type of an argument that is left out.
