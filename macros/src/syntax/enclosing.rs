@@ -1,13 +1,24 @@
 //! The block around an annotated item, which only its source text shows.
 //!
-//! It is used for errors only: an editor may have no text, and the generated code must not depend on it.
+//! It is used for errors only: an editor may have no text, and the generated code must not depend on it. In doubt it is
+//! unknown, because a valid program must never be rejected.
 
 // The scanner contains this module too, and is no macro.
 extern crate proc_macro;
 
-use std::iter::Peekable;
+mod bodies;
+
+use std::cell::RefCell;
+use std::fs;
 use std::path::PathBuf;
-use std::str::Chars;
+use std::time::SystemTime;
+
+use bodies::{Change, changes};
+
+thread_local! {
+    /// The file of the last question, because a crate asks about each function of a file in turn.
+    static LAST: RefCell<Option<File>> = const { RefCell::new(None) };
+}
 
 /// Returns "an `impl`" or "a `trait`" if the attribute that is expanded is directly in one, and `None` if this is unknown. In the
 /// `impl` of a trait, rustc reports every function that is added.
@@ -17,12 +28,14 @@ pub(crate) fn place_in_type() -> Option<&'static str> {
         return None;
     }
     let attribute = proc_macro::Span::call_site();
-    let text = place_of(attribute)
-        // An item without indentation is in no block.
-        .filter(|(_, _, column)| *column > 1)
-        .and_then(|(file, line, column)| Some((std::fs::read_to_string(file).ok()?, line, column)));
-    let (text, line, column) = text?;
-    let word = type_at(&text, line, column)?;
+    // An item without indentation is in no block.
+    let place = place_of(attribute).filter(|(_, _, column)| *column > 1);
+    let (path, line, column) = place?;
+    let written = attribute.source_text()?;
+    let word = LAST.with_borrow_mut(|last| {
+        let file = File::at(path, last.take())?;
+        last.insert(file).type_at(line, column, &written)
+    })?;
     Some(if word == "impl" {
         "an `impl`"
     } else {
@@ -46,7 +59,7 @@ trait Located: Sized {
 
 impl Located for proc_macro::Span {}
 
-/// The file, and the line and the column, which begin at one.
+/// The file, and the line and the column, which begin at one. A column is a number of characters.
 #[allow(
     unstable_name_collisions,
     clippy::incompatible_msrv,
@@ -56,201 +69,56 @@ fn place_of(span: proc_macro::Span) -> Option<(PathBuf, usize, usize)> {
     Some((span.local_file()?, span.line(), span.column()))
 }
 
-/// The word of the innermost braces around this place, unless a macro gets them.
-fn type_at(text: &str, line: usize, column: usize) -> Option<&'static str> {
-    let mut scanner = Scanner {
-        rest: text.chars().peekable(),
-        line: 1,
-        column: 1,
-        head: Head::default(),
-        before: ' ',
-        open: Vec::new(),
-    };
-    while (scanner.line, scanner.column) < (line, column) {
-        let Some(letter) = scanner.next() else { break };
-        scanner.scan(letter);
-        if !letter.is_whitespace() {
-            scanner.before = letter;
-        }
-    }
-    let is_in_macro = scanner.open.iter().any(|head| head.is_macro);
-    let innermost = scanner.open.last().filter(|head| head.has_brace);
-    innermost.filter(|_| !is_in_macro)?.word
+/// A file that was read, and what a scan of it found.
+struct File {
+    path: PathBuf,
+    modified: SystemTime,
+    text: String,
+    /// Where the lines begin.
+    lines: Vec<usize>,
+    changes: Vec<Change>,
 }
 
-/// The words of an item so far.
-#[derive(Clone, Default)]
-struct Head {
-    has_words: bool,
-    /// `impl` or `trait`, if it begins so and is no `impl` of a trait.
-    word: Option<&'static str>,
-    /// It ends with the `!` of a macro call.
-    is_macro: bool,
-    has_brace: bool,
-    /// The brackets are a part of it: an argument, not the body.
-    is_argument: bool,
-}
-
-struct Scanner<'a> {
-    rest: Peekable<Chars<'a>>,
-    line: usize,
-    column: usize,
-    head: Head,
-    /// What comes before, without space.
-    before: char,
-    /// The heads of the brackets that are open.
-    open: Vec<Head>,
-}
-
-impl Scanner<'_> {
-    fn next(&mut self) -> Option<char> {
-        let letter = self.rest.next()?;
-        if letter == '\n' {
-            self.line += 1;
-            self.column = 1;
-        } else {
-            self.column += 1;
+impl File {
+    /// Returns `last` if it is this file and was not modified since.
+    fn at(path: PathBuf, last: Option<Self>) -> Option<Self> {
+        let modified = fs::metadata(&path).and_then(|file| file.modified()).ok()?;
+        let is_same = |last: &Self| last.path == path && last.modified == modified;
+        if let Some(last) = last.filter(is_same) {
+            return Some(last);
         }
-        Some(letter)
+        let text = fs::read_to_string(&path).ok()?;
+        Some(Self::new(path, modified, text))
     }
 
-    fn scan(&mut self, letter: char) {
-        match letter {
-            '/' if self.rest.peek() == Some(&'/') => self.skip_until(|letter| letter == '\n'),
-            '/' if self.rest.peek() == Some(&'*') => self.skip_comment(),
-            '"' => self.skip_string(),
-            '\'' => self.skip_character(),
-            '(' | '[' | '{' => self.open(letter == '{'),
-            ')' | ']' | '}' => self.close(),
-            ';' => self.head = Head::default(),
-            '!' => self.head.is_macro = self.head.has_words,
-            letter if letter.is_alphabetic() || letter == '_' => self.word(letter),
-            letter if letter.is_whitespace() => {}
-            _ => self.head.is_macro = false,
+    fn new(path: PathBuf, modified: SystemTime, mut text: String) -> Self {
+        // It is no part of the first line.
+        if text.starts_with('\u{feff}') {
+            text.remove(0);
+        }
+        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self {
+            path,
+            modified,
+            lines: [0].into_iter().chain(ends).collect(),
+            changes: changes(&text),
+            text,
         }
     }
 
-    fn open(&mut self, has_brace: bool) {
-        let head = std::mem::take(&mut self.head);
-        self.open.push(Head {
-            has_brace,
-            is_argument: !has_brace || matches!(self.before, '<' | ','),
-            ..head
-        });
-    }
-
-    /// Continues with the item that an argument is in.
-    fn close(&mut self) {
-        let head = self.open.pop().filter(|head| head.is_argument);
-        self.head = Head {
-            is_macro: false,
-            has_brace: false,
-            ..head.unwrap_or_default()
-        };
-    }
-
-    fn word(&mut self, first: char) {
-        const BEFORE: &[&str] = &["pub", "unsafe", "default", "const", "auto", "crate"];
-        let mut word = String::from(first);
-        while let Some(letter) = self
-            .rest
-            .peek()
-            .copied()
-            .filter(|letter| letter.is_alphanumeric() || *letter == '_')
-        {
-            word.push(letter);
-            self.next();
+    /// The word of the block around this place. An editor may know a newer text than the file has, so the place must
+    /// have what was `written` there.
+    fn type_at(&self, line: usize, column: usize, written: &str) -> Option<&'static str> {
+        let start = *self.lines.get(line.checked_sub(1)?)?;
+        let (offset, _) = self.text[start..]
+            .char_indices()
+            .nth(column.checked_sub(1)?)?;
+        let at = start + offset;
+        if !self.text[at..].starts_with(written.lines().next()?) {
+            return None;
         }
-        let is_raw = matches!(word.as_str(), "r" | "br" | "cr");
-        if is_raw && matches!(self.rest.peek(), Some('"' | '#')) {
-            return self.skip_raw_string();
-        }
-        // `is_macro` stays, because a name follows the `!` of `macro_rules! name`.
-        if !self.head.has_words && !BEFORE.contains(&word.as_str()) {
-            self.head.has_words = true;
-            self.head.word = ["impl", "trait"].into_iter().find(|it| *it == word);
-        }
-        if word == "for" && self.head.word == Some("impl") && self.rest.peek() != Some(&'<') {
-            self.head.word = None;
-        }
-    }
-
-    fn skip_until(&mut self, ends: impl Fn(char) -> bool) {
-        while let Some(letter) = self.next() {
-            if ends(letter) {
-                return;
-            }
-        }
-    }
-
-    fn skip_comment(&mut self) {
-        let mut depth = 0;
-        let mut before = '/';
-        while let Some(letter) = self.next() {
-            match (before, letter) {
-                ('/', '*') => depth += 1,
-                ('*', '/') => depth -= 1,
-                _ => {
-                    before = letter;
-                    continue;
-                }
-            }
-            if depth == 0 {
-                return;
-            }
-            before = ' ';
-        }
-    }
-
-    fn skip_string(&mut self) {
-        while let Some(letter) = self.next() {
-            match letter {
-                '\\' => drop(self.next()),
-                '"' => return,
-                _ => {}
-            }
-        }
-    }
-
-    /// `"…"#`, after `r#`, or the name after `r#`.
-    fn skip_raw_string(&mut self) {
-        let mut hashes = 0;
-        while self.rest.peek() == Some(&'#') {
-            self.next();
-            hashes += 1;
-        }
-        if self.rest.peek() != Some(&'"') {
-            return;
-        }
-        self.next();
-        loop {
-            self.skip_until(|letter| letter == '"');
-            let mut found = 0;
-            while found < hashes && self.rest.peek() == Some(&'#') {
-                self.next();
-                found += 1;
-            }
-            if found == hashes || self.rest.peek().is_none() {
-                return;
-            }
-        }
-    }
-
-    /// A character in quotes, or the quote of a lifetime.
-    fn skip_character(&mut self) {
-        let mut ahead = self.rest.clone();
-        match (ahead.next(), ahead.next()) {
-            (Some('\\'), _) => {
-                self.next();
-                self.next();
-                self.skip_until(|letter| letter == '\'');
-            }
-            (Some(_), Some('\'')) => {
-                self.next();
-                self.next();
-            }
-            _ => {}
-        }
+        let after = self.changes.partition_point(|change| change.at <= at);
+        self.changes[after.checked_sub(1)?].word
     }
 }
 
@@ -258,42 +126,15 @@ impl Scanner<'_> {
 mod tests {
     use super::*;
 
-    /// Looks at the place of the `@` in `text`.
-    fn word_in(text: &str) -> Option<&'static str> {
-        let before = &text[..text.find('@').expect("the place is marked")];
-        let line = before.lines().count().max(1);
-        let column = before.lines().last().unwrap_or_default().chars().count() + 1;
-        type_at(text, line, column)
-    }
-
     #[test]
-    fn functions_of_types_are_found() {
-        for text in [
-            "impl S { @ fn open() {} }",
-            "mod m { #[cfg(unix)] impl<T> S<{ 1 }> { const A: [u8; 2] = [b'{', 1]; @ } }",
-            "/* { */ impl S { // }\n fn a() { r#\"}\"#; \"}\\\"\"; '}'; '\\''; } @ }",
-            "fn outer() { impl<F: for<'a> Fn(&'a u8)> S<F> { fn r#type() {} @ } }",
-        ] {
-            assert_eq!(word_in(text), Some("impl"), "{text}");
-        }
-        let text = "pub unsafe trait T<'a>: Send where Self: 'a {\n    fn a();\n    @\n}";
-        assert_eq!(word_in(text), Some("trait"));
-    }
-
-    #[test]
-    fn free_functions_are_not() {
-        for text in [
-            "@ fn open() {}",
-            "mod tests { impl S {} @ }",
-            "impl S { fn a() { @ } }",
-            "impl T for S { @ }",
-            "fn a() -> impl Trait { @ }",
-            "make! { impl S { @ } }",
-            "macro_rules! make { () => { impl S { @ } } }",
-            "make!(impl S { @ });",
-            "trait T {} fn b(c: &'a str) { @ }",
-        ] {
-            assert_eq!(word_in(text), None, "{text}");
+    fn places_count_characters() {
+        let text = "\u{feff}impl S {\r\n\t/* öß€ */ #[a(\r\n)]\r\n}\r\n\t#[a]\r\n";
+        let file = File::new(PathBuf::new(), SystemTime::UNIX_EPOCH, text.to_owned());
+        assert_eq!(file.type_at(2, 12, "#[a(\n)]"), Some("impl"));
+        assert_eq!(file.type_at(2, 12, "#[b]"), None, "another text");
+        assert_eq!(file.type_at(5, 2, "#[a]"), None);
+        for (line, column) in [(0, 0), (2, 0), (9, 1), (2, 99)] {
+            assert_eq!(file.type_at(line, column, "#[a]"), None, "{line}:{column}");
         }
     }
 }
