@@ -112,6 +112,21 @@ fn size_hint_is_exact_once_ended() {
 }
 
 #[test]
+fn stream_with_losses_tells_its_size_and_end() {
+    let (emitter, events) = stream(Buffer::unbounded());
+    let mut events = events.with_lost();
+    (1..=2).for_each(|value| emitter.emit(value));
+    assert_eq!(events.size_hint(), (2, None));
+    emitter.end();
+    assert_eq!(events.size_hint(), (2, Some(2)));
+    for next in [Some((0, 1)), Some((0, 2)), None] {
+        assert!(!events.is_terminated());
+        assert_eq!(poll_once(events.next()), Poll::Ready(next));
+    }
+    assert!(events.is_terminated());
+}
+
+#[test]
 fn try_take_tells_nothing_yet_from_the_end() {
     let (emitter, mut events) = stream::<u8>(Buffer::unbounded());
     assert_eq!(events.try_take(), Err(NotDone));

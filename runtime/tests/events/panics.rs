@@ -1,11 +1,14 @@
 //! Panics of foreign code.
 
+use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::task::Poll;
+use std::task::{Context, Poll, Waker};
+use std::thread;
 
+use awaitify::__private::emit_when_room;
 use awaitify::{Buffer, Dropped, Ended, Events, Flow};
 
-use crate::support::{on_wake, poll, poll_noop, stream, taken};
+use crate::support::{on_drop, on_wake, poll, poll_noop, single, stream, taken};
 
 struct PanicsOnDrop;
 
@@ -39,6 +42,89 @@ fn panicking_values_are_contained() {
         drop(events);
         emitter.emit(PanicsOnDrop);
     }
+}
+
+#[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
+fn panicking_values_are_contained_at_the_end() {
+    let (emitter, mut events) = stream::<Result<u8, PanicsOnDrop>>(Buffer::unbounded());
+    events.close();
+    emitter.fail(PanicsOnDrop);
+    let (mut emitter, mut events) = single::<Result<u8, PanicsOnDrop>>(Buffer::unbounded());
+    events.close();
+    emitter.fail(PanicsOnDrop);
+}
+
+/// Values that the consumer took out of the queue at once.
+#[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
+fn panicking_batch_is_contained() {
+    for buffer in [Buffer::unbounded(), Buffer::drop_newest(3)] {
+        let (emitter, mut events) = stream(buffer);
+        let (mut single_emitter, mut single_events) = single(buffer);
+        emitter.emit(None);
+        single_emitter.emit(None);
+        for _ in 0..2 {
+            emitter.emit(Some(PanicsOnDrop));
+            single_emitter.emit(Some(PanicsOnDrop));
+        }
+        assert!(matches!(poll_noop(&mut events), Poll::Ready(Some(None))));
+        assert!(matches!(
+            poll_noop(&mut single_events),
+            Poll::Ready(Some(None))
+        ));
+        drop(events);
+        drop(single_events);
+        single_emitter.emit(Some(PanicsOnDrop));
+    }
+}
+
+#[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
+fn panicking_values_that_wait_are_contained() {
+    let (emitter, events) = stream(Buffer::block(1));
+    emitter.emit(PanicsOnDrop);
+    let mut emitting = Box::pin(emit_when_room(&emitter, PanicsOnDrop));
+    let mut cx = Context::from_waker(Waker::noop());
+    assert!(emitting.as_mut().poll(&mut cx).is_pending());
+    drop(emitting);
+    let blocked = thread::spawn(move || emitter.emit(PanicsOnDrop));
+    drop(events);
+    blocked.join().unwrap();
+}
+
+#[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
+fn panicking_drop_of_a_waker_is_contained() {
+    let wait = |events: &mut Events<u8>| {
+        assert!(poll(events, &on_drop(|| panic!("waker"))).is_pending());
+    };
+    let (_emitter, shared) = stream(Buffer::unbounded());
+    let (_single_emitter, single) = single(Buffer::unbounded());
+    for mut events in [shared, single] {
+        wait(&mut events);
+        wait(&mut events);
+        assert!(poll_noop(&mut events).is_pending());
+        wait(&mut events);
+        events.close();
+    }
+    let (_emitter, mut shared) = stream(Buffer::unbounded());
+    wait(&mut shared);
+    drop(shared);
+}
+
+#[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
+fn panicking_drop_of_a_producers_waker_is_contained() {
+    let (emitter, _events) = stream(Buffer::block(1));
+    emitter.emit(1);
+    let mut emitting = Box::pin(emit_when_room(&emitter, 2));
+    for _ in 0..2 {
+        let waker = on_drop(|| panic!("waker"));
+        let polled = emitting.as_mut().poll(&mut Context::from_waker(&waker));
+        assert!(polled.is_pending());
+    }
+    drop(emitting);
 }
 
 #[test]

@@ -8,10 +8,10 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, RawWaker, RawWakerVTable, Waker};
 
-use awaitify::__private::emit_when_room;
-use awaitify::{Buffer, Emitter, Ended, Events};
+use awaitify::__private::{emit_when_room, shared_blocking_events};
+use awaitify::{Buffer, Dropped, Emitter, Ended, Events};
 
-use crate::support::{on_wake, poll, poll_noop, stream, taken};
+use crate::support::{Count, on_drop, on_wake, poll, poll_noop, stream, taken};
 
 #[test]
 fn wake_may_emit() {
@@ -46,6 +46,96 @@ fn wake_may_drop_the_stream() {
     assert!(poll(shared.lock().unwrap().as_mut().unwrap(), &waker).is_pending());
     emitter.emit(1);
     assert!(!emitter.is_wanted());
+}
+
+/// The consumer is woken with the lock released, whatever ends the stream.
+#[test]
+fn wake_at_the_end_may_poll() {
+    type Act = fn(Emitter<Result<u8, &'static str>>);
+    let acts: [(Act, Ended); 4] = [
+        (|emitter| emitter.end(), Ended::Finished),
+        (|emitter| emitter.fail("lost"), Ended::Failed),
+        (drop, Ended::Dropped(Dropped::new("listen"))),
+        (
+            |emitter| shared_blocking_events(emitter, |_| -> () { panic!("lost") })(),
+            Ended::Panicked("lost".into()),
+        ),
+    ];
+    for (act, ended) in acts {
+        let (emitter, events) = stream(Buffer::unbounded());
+        let shared = Arc::new(Mutex::new(events));
+        let inner = Arc::clone(&shared);
+        let seen = Arc::new(Mutex::new(None));
+        let log = Arc::clone(&seen);
+        let waker = on_wake(move || *log.lock().unwrap() = inner.lock().unwrap().ended());
+        assert!(poll(&mut shared.lock().unwrap(), &waker).is_pending());
+        act(emitter);
+        assert_eq!(seen.lock().unwrap().take(), Some(ended));
+    }
+}
+
+/// Ending takes the lock, also of a stream that has ended.
+#[test]
+fn wake_of_a_producer_may_end() {
+    for close in [true, false] {
+        let (emitter, mut events) = stream(Buffer::block(1));
+        emitter.emit(1);
+        let again = emitter.clone();
+        let waker = on_wake(move || again.end());
+        let mut emitting = emit_when_room(&emitter, 2);
+        let polled = Pin::new(&mut emitting).poll(&mut Context::from_waker(&waker));
+        assert!(polled.is_pending());
+        if close {
+            events.close();
+        } else {
+            assert_eq!(events.try_take(), Ok(Some(1)));
+        }
+        let ended = if close {
+            Ended::Closed
+        } else {
+            Ended::Finished
+        };
+        assert_eq!(events.ended(), Some(ended));
+    }
+}
+
+#[test]
+fn waker_drop_may_end() {
+    let leave: [fn(Events<u8>); 3] = [
+        |mut events| assert!(poll_noop(&mut events).is_pending()),
+        |mut events| events.close(),
+        drop,
+    ];
+    for leave in leave {
+        let (emitter, mut events) = stream(Buffer::unbounded());
+        let again = emitter.clone();
+        assert!(poll(&mut events, &on_drop(move || again.end())).is_pending());
+        leave(events);
+        assert!(!emitter.is_wanted());
+    }
+}
+
+#[test]
+fn waker_drop_of_a_producer_may_end() {
+    for replace in [true, false] {
+        let (emitter, mut events) = stream(Buffer::block(1));
+        emitter.emit(1);
+        let again = emitter.clone();
+        let waker = on_drop(move || again.end());
+        let mut emitting = emit_when_room(&emitter, 2);
+        let mut poll = |waker: Waker| {
+            let polled = Pin::new(&mut emitting).poll(&mut Context::from_waker(&waker));
+            assert!(polled.is_pending());
+        };
+        poll(waker);
+        if replace {
+            poll(Waker::noop().clone());
+        } else {
+            drop(emitting);
+        }
+        assert_eq!(events.ended(), Some(Ended::Finished));
+        assert_eq!(taken(&mut events), [1]);
+    }
 }
 
 /// A waker whose clone and drop emit.
@@ -151,6 +241,36 @@ fn value_drop_may_emit() {
     }
 }
 
+/// A value that ends its stream when it is dropped.
+struct EndsOnDrop(Emitter<EndsOnDrop>);
+
+impl Drop for EndsOnDrop {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+#[test]
+fn value_drop_may_end() {
+    for buffer in [
+        Buffer::unbounded(),
+        Buffer::latest(),
+        Buffer::drop_newest(2),
+        Buffer::end(2),
+    ] {
+        for poll_first in [true, false] {
+            let (emitter, mut events) = stream(buffer);
+            (0..4).for_each(|_| emitter.emit(EndsOnDrop(emitter.clone())));
+            if poll_first {
+                assert!(poll_noop(&mut events).is_ready());
+            }
+            drop(events);
+            emitter.emit(EndsOnDrop(emitter.clone()));
+            assert!(!emitter.is_wanted());
+        }
+    }
+}
+
 // from: tauri#15468 (unlisten inside the callback)
 #[test]
 fn hook_may_emit_and_drop_the_callback() {
@@ -246,6 +366,52 @@ fn merge_may_drop_the_stream() {
     emitter.emit(Arc::clone(&value));
     assert!(!emitter.is_wanted());
     assert_eq!(Arc::strong_count(&value), 1, "nothing is left in the queue");
+}
+
+/// The last value is out of the queue while the function runs.
+#[test]
+fn consumer_that_waits_during_a_merge_is_woken() {
+    for ends in [false, true] {
+        let shared: Arc<Mutex<Option<(Emitter<u32>, Events<u32>)>>> = Arc::default();
+        let inner = Arc::clone(&shared);
+        let count = Count::new();
+        let waker = count.waker();
+        let merge = move |last: &mut u32, new: u32| {
+            *last += new;
+            let mut shared = inner.lock().unwrap();
+            let (emitter, events) = shared.as_mut().unwrap();
+            if ends {
+                emitter.end();
+            }
+            assert!(poll(events, &waker).is_pending());
+            None
+        };
+        let mut kept = None;
+        let events = Events::merging(merge, |emitter| kept = Some(emitter));
+        let emitter = kept.unwrap();
+        emitter.emit(1);
+        *shared.lock().unwrap() = Some((emitter.clone(), events));
+        emitter.emit(2);
+        assert_eq!(count.woken(), 1);
+        let (_, mut events) = shared.lock().unwrap().take().unwrap();
+        assert_eq!(taken(&mut events), [3]);
+    }
+}
+
+#[test]
+fn drop_of_merged_values_may_end() {
+    let shared: Arc<Mutex<Option<Events<EndsOnDrop>>>> = Arc::default();
+    let inner = Arc::clone(&shared);
+    let merge = move |_: &mut EndsOnDrop, new: EndsOnDrop| {
+        drop(inner.lock().unwrap().take());
+        Some(new)
+    };
+    let mut kept = None;
+    let events = Events::merging(merge, |emitter| kept = Some(emitter));
+    *shared.lock().unwrap() = Some(events);
+    let emitter = kept.unwrap();
+    (0..2).for_each(|_| emitter.emit(EndsOnDrop(emitter.clone())));
+    assert!(!emitter.is_wanted());
 }
 
 #[test]

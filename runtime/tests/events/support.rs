@@ -44,6 +44,20 @@ pub(crate) fn on_wake(action: impl Fn() + Send + Sync + 'static) -> Waker {
     Waker::from(Arc::new(OnWake(action)))
 }
 
+/// A waker that runs a closure when its last clone is dropped.
+pub(crate) fn on_drop(action: impl Fn() + Send + Sync + 'static) -> Waker {
+    struct OnDrop<F: Fn()>(F);
+    impl<F: Fn()> Drop for OnDrop<F> {
+        fn drop(&mut self) {
+            (self.0)();
+        }
+    }
+    impl<F: Fn() + Send + Sync + 'static> Wake for OnDrop<F> {
+        fn wake(self: Arc<Self>) {}
+    }
+    Waker::from(Arc::new(OnDrop(action)))
+}
+
 /// A stream as in generated code, with the emitter of its callback.
 pub(crate) fn stream<V>(buffer: Buffer) -> (Emitter<V>, Events<V>) {
     awaitify::__private::events(buffer, || Dropped::new("listen"))
