@@ -28,6 +28,7 @@ typedef void (*length_fn)(const size_t *length, void *user_data);
 typedef void (*greeting_fn)(const struct greeting *greeting, void *user_data);
 typedef void (*accept_fn)(const void *done, const int *error, void *user_data);
 typedef void (*present_fn)(const void *done, const void *error, void *user_data);
+typedef void (*digits_fn)(const int64_t *digit, const size_t *position, void *user_data);
 typedef void (*half_fn)(const uint16_t *half, const uint8_t *error, void *user_data);
 
 uint64_t awaitify_exported_nothing(nothing_fn callback, void *user_data);
@@ -52,6 +53,8 @@ uint64_t awaitify_exported_present(const char *text_or_null, present_fn callback
 /* Called for each number, then with null. */
 uint64_t awaitify_exported_count_to(int64_t last, total_fn callback, void *user_data);
 bool awaitify_exported_count_to_abort(uint64_t task);
+/* Called for each character, then with two null pointers. */
+uint64_t awaitify_exported_digits(const char *text, digits_fn callback, void *user_data);
 uint64_t checked_half(uint16_t number, half_fn callback, void *user_data);
 uint64_t awaitify_exported_negated(bool flag, bool_fn callback, void *user_data);
 

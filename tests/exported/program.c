@@ -146,6 +146,16 @@ static void on_counted(const int64_t *number, void *user_data)
         call->value.total = call->value.total * 10 + *number;
 }
 
+/* Adds up the digits and a hundred times the positions, until both are null. */
+static void on_digit(const int64_t *digit, const size_t *position, void *user_data)
+{
+    struct call *call = user_data;
+    if (digit == NULL && position == NULL)
+        finish(call, NULL, 0, NULL, 0);
+    else
+        call->value.total += digit != NULL ? *digit : 100 * (int64_t)*position;
+}
+
 static void on_half(const uint16_t *half, const uint8_t *error, void *call)
 {
     finish(call, half, sizeof *half, error, sizeof *error);
@@ -343,6 +353,12 @@ static void results(void)
     wait_for(counted);
     printf("counted: %d at the end %d\n", (int)counted->value.total, times_called(counted));
     release(counted);
+
+    struct call *added = new_call();
+    awaitify_exported_digits("12x4", on_digit, added);
+    wait_for(added);
+    printf("digits: %d at the end %d\n", (int)added->value.total, times_called(added));
+    release(added);
 }
 
 enum { THREADS = 8, CALLS = 250 };

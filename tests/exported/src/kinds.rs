@@ -136,6 +136,17 @@ fn count_to(last: i64) -> impl Stream<Item = i64> + Send {
     })
 }
 
+/// Its items are `Result`s, so C gets a number or the position of what is none, and then two null pointers.
+#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
+fn digits(text: &CStr) -> impl Stream<Item = Result<i64, usize>> + Send + use<> {
+    Events::new(Buffer::unbounded(), |emitter| {
+        for (position, &byte) in text.to_bytes().iter().enumerate() {
+            let digit = char::from(byte).to_digit(10);
+            emitter.emit(digit.map(i64::from).ok_or(position));
+        }
+    })
+}
+
 #[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
 fn negated(flag: bool) -> impl Future<Output = bool> + Send {
     std::future::ready(!flag)

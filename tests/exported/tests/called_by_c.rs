@@ -46,6 +46,7 @@ present: error
 half: value 4 0
 half: error 0 1
 counted: 1234 at the end 1
+digits: 207 at the end 1
 many at once: 0 early, 2000 right, 2000 once
 a panic: died
 no runtime: died, before the call returned: 1

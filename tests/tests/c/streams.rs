@@ -177,6 +177,59 @@ fn destroyed_completion_is_dropped() {
     assert!(unsafe { awaitable_fetch(true) }.wait().is_err());
 }
 
+#[awaitable(
+    callback = done,
+    destroy = on_destroy,
+    filter_map = |event: c_int| -> Option<u8> { u8::try_from(event).ok() }
+)]
+unsafe extern "C" fn find(event: c_int, done: EventFn, data: *mut c_void, on_destroy: DestroyFn) {
+    // SAFETY: the user data is the one that came with both.
+    unsafe {
+        done.unwrap()(event, data);
+        on_destroy.unwrap()(data);
+    }
+}
+
+#[awaitable(progress(unbounded) = step, callback = done, destroy = on_destroy)]
+unsafe extern "C" fn build(
+    fails: bool,
+    step: EventFn,
+    done: EventFn,
+    data: *mut c_void,
+    on_destroy: DestroyFn,
+) {
+    // SAFETY: the user data is the one that came with all three.
+    unsafe {
+        step.unwrap()(1, data);
+        if !fails {
+            done.unwrap()(2, data);
+        }
+        on_destroy.unwrap()(data);
+    }
+}
+
+#[test]
+fn destroyed_filter_is_dropped() {
+    // SAFETY: no pointers are passed.
+    let found: Awaitable<Result<u8, Dropped>> = unsafe { awaitable_find(3) };
+    assert_eq!(found.wait(), Ok(3));
+    // SAFETY: as above.
+    assert!(unsafe { awaitable_find(-1) }.wait().is_err());
+}
+
+#[test]
+fn destroyed_progress_is_dropped() {
+    // SAFETY: no pointers are passed.
+    let (built, steps) = unsafe { awaitable_build(false) };
+    assert_eq!(built.wait(), Ok(2));
+    assert_eq!(steps.ended(), Some(Ended::Finished));
+    // SAFETY: as above.
+    let (built, mut steps) = unsafe { awaitable_build(true) };
+    assert!(built.wait().is_err());
+    assert!(steps.wait_iter().eq([1]));
+    assert!(matches!(steps.ended(), Some(Ended::Dropped(_))));
+}
+
 mod library {
     use super::{EventFn, ReplyFn};
     use std::ffi::{c_int, c_void};
