@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use awaitify::{__private, Awaitable, Completer, Dropped, NotDone, TimedOut};
+use futures_core::future::FusedFuture;
 
 use crate::support::{Answer, noop, pending, poll};
 
@@ -198,10 +199,33 @@ fn flatten_converts_dropped() {
     let (completer, awaitable) = pending::<Result<u8, String>>();
     let mut flat = awaitable.flatten();
     drop(completer);
+    assert!(!flat.is_terminated());
     assert_eq!(
         poll(&mut flat, noop()),
         Poll::Ready(Err(String::from(Dropped::new("pending"))))
     );
+    assert!(flat.is_terminated());
+}
+
+#[test]
+fn done_and_terminated_are_those_of_the_inner_future() {
+    let (completer, awaitable) = pending::<Result<u8, String>>();
+    let mut flat = awaitable.flatten();
+    assert!(!flat.is_done());
+    completer.complete(Ok(Ok(1)));
+    assert!(flat.is_done());
+    assert_eq!(poll(&mut flat, noop()), Poll::Ready(Ok(1)));
+    assert!(flat.is_terminated());
+    for done in [true, false] {
+        let (completer, awaitable) = pending::<u8>();
+        let mut waiting = awaitable.until(std::future::ready(()));
+        if done {
+            completer.complete(Ok(1));
+        }
+        assert!(!waiting.is_terminated());
+        assert!(poll(&mut waiting, noop()).is_ready());
+        assert!(waiting.is_terminated());
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use awaitify::{Completer, Dropped};
 
-use crate::support::{Answer, CountingWaker, pending, poll};
+use crate::support::{Answer, CountingWaker, noop, pending, poll};
 
 struct PanickingWaker;
 
@@ -72,6 +72,17 @@ fn dropped_completer_wakes() {
         poll(&mut awaitable, &waker),
         Poll::Ready(Err(Dropped::new("pending")))
     );
+}
+
+#[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
+fn panicking_drop_of_a_waker_is_caught() {
+    let panics = || OnLastDrop::waker(|| panic!("the waker panics"));
+    let (_completer, mut awaitable) = pending::<u8>();
+    assert_eq!(poll(&mut awaitable, &panics()), Poll::Pending);
+    assert_eq!(poll(&mut awaitable, noop()), Poll::Pending);
+    assert_eq!(poll(&mut awaitable, &panics()), Poll::Pending);
+    drop(awaitable);
 }
 
 #[test]
@@ -161,7 +172,7 @@ fn waker_drop_completes_on_drop() {
     }
 }
 
-/// A waker that completes when it is cloned, because the cell clones each waker that it keeps.
+/// A waker that completes when it is cloned, because the cell clones each waker that it keeps. Dropping its clones panics.
 fn completes_when_cloned(kept: &'static Mutex<Option<Completer<Answer<u8>>>>) -> Waker {
     static VTABLE: RawWakerVTable = RawWakerVTable::new(
         |data| {
@@ -169,17 +180,24 @@ fn completes_when_cloned(kept: &'static Mutex<Option<Completer<Answer<u8>>>>) ->
             let kept = unsafe { &*data.cast::<Mutex<Option<Completer<Answer<u8>>>>>() };
             let completer = kept.lock().unwrap().take();
             completer.into_iter().for_each(|it| it.complete(Ok(1)));
-            RawWaker::new(data, &VTABLE)
+            RawWaker::new(data, &CLONE)
         },
         |_| {},
         |_| {},
         |_| {},
+    );
+    static CLONE: RawWakerVTable = RawWakerVTable::new(
+        |data| RawWaker::new(data, &CLONE),
+        |_| {},
+        |_| {},
+        |_| panic!("the waker panics"),
     );
     // SAFETY: the functions may be called on any thread, at any time.
     unsafe { Waker::new(ptr::from_ref(kept).cast(), &VTABLE) }
 }
 
 #[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
 fn waker_clone_completes() {
     static KEPT: Mutex<Option<Completer<Answer<u8>>>> = Mutex::new(None);
     let (completer, mut awaitable) = pending();

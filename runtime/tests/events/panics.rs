@@ -52,6 +52,8 @@ fn panicking_values_are_contained_at_the_end() {
     emitter.fail(PanicsOnDrop);
     let (mut emitter, mut events) = single::<Result<u8, PanicsOnDrop>>(Buffer::unbounded());
     events.close();
+    // The second time, the emitter knows that the stream has ended.
+    emitter.fail(PanicsOnDrop);
     emitter.fail(PanicsOnDrop);
 }
 
