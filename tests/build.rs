@@ -48,6 +48,7 @@ fn build() -> Result<String, String> {
             [
                 "library.c",
                 "requests.c",
+                "buffers.c",
                 "misuse.c",
                 "events.c",
                 "misuse_events.c",

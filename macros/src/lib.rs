@@ -79,6 +79,7 @@ use proc_macro::TokenStream;
 /// | [`revoke = expr`][revoke] | like `cancel`, for C functions that promise not to call back afterwards |
 /// | [`user_data = param`][user_data], [`user_data_at = first`][user_data_at] | C: which parameter is the user data, and its position in the callback |
 /// | [`request = param.field`][request] | C: the parameter is a request that carries the user data; the wrapper makes it, or with `&` the caller |
+/// | [`buffer = (buf, len)`][buffer] | C: the pointer to memory that C fills, and its length; the wrapper takes a `Vec`, and returns it with the value |
 /// | [`null = param`][null] | C: a parameter that is passed as null and left out of the wrapper |
 /// | [`unrelated = param`][unrelated] | C: a function pointer that C never calls with this user data |
 /// | [`destroy = param`][destroy] | C: the destroy notification that releases the user data |
@@ -147,6 +148,7 @@ use proc_macro::TokenStream;
 /// [for]: docs/reference/index.html#for
 /// [crate]: docs/reference/index.html#crate
 /// [request]: docs/reference/index.html#request
+/// [buffer]: docs/reference/index.html#buffer
 /// [null]: docs/reference/index.html#null
 /// [unrelated]: docs/reference/index.html#unrelated
 #[doc(alias(

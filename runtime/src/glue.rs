@@ -17,6 +17,7 @@ pub use crate::events::glue::{
     single_events, while_reporting,
 };
 pub use crate::ffi::arguments::{At, InArray, InRequest, Last, ToldLast, UserData, leave_out};
+pub use crate::ffi::buffer::{Buffer, BufferFromC, BufferLength, Buffering, register_buffer};
 pub use crate::ffi::call_from_c::{CCall, NotLent, Taken};
 pub use crate::ffi::completion::{Each, FromC, register};
 pub use crate::ffi::destroy::DestroyNotify;

@@ -209,6 +209,15 @@ pub(crate) struct Revoke {
     pub(crate) revoke: fn(usize),
 }
 
+struct RevokeOnDrop(Revoke);
+
+impl Drop for RevokeOnDrop {
+    fn drop(&mut self) {
+        let Revoke { registered, revoke } = self.0;
+        revoke(registered);
+    }
+}
+
 impl<H, F: ?Sized + FnOnce(H)> OnCancel<H, F> {
     pub(crate) const fn new(handle: H, hook: Box<F>, revoke: Option<Revoke>) -> Self {
         Self {
@@ -286,11 +295,12 @@ impl<H, F: ?Sized + FnOnce(H)> Drop for OnCancel<H, F> {
             hook,
             revoke,
         } = armed;
-        catch_panic(move || hook(handle));
-        // After the hook, during which the library may still call back.
-        if let Some(Revoke { registered, revoke }) = revoke {
-            revoke(registered);
-        }
+        catch_panic(move || {
+            // Revokes after the hook, during which the library may still call back. If the hook panics, it does so while
+            // the thread is panicking, by which a buffer of C knows that it must not be freed.
+            let _after = revoke.map(RevokeOnDrop);
+            hook(handle);
+        });
     }
 }
 

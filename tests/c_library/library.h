@@ -68,6 +68,23 @@ struct request {
 };
 void library_submit(struct request *request);
 
+/* Like libsmb2: fills the buffer until it calls back. Fails for an empty one. */
+struct read;
+typedef void (*read_cb)(struct context *context, int status, void *command_data, void *data);
+struct read *library_pread(struct context *context, uint8_t *buffer, uint32_t count, uint64_t offset, read_cb done,
+                           void *data);
+uint8_t *library_finish_read(struct read *read);    /* fills and calls back on another thread; returns the buffer */
+void library_cancel_read(struct read *read);        /* does not call back after it */
+void library_sum_bytes(sum_fn done, const void *bytes, uint8_t length, void *data);
+/* Like librados: a completion is made first, and tells the result. */
+typedef struct completion *completion_t;
+typedef void (*completion_cb)(completion_t completion, void *argument);
+int library_create_completion(void *argument, completion_cb complete, completion_cb safe, completion_t *made);
+int library_aio_read(struct context *io, const char *object, completion_t completion, char *buffer, size_t length,
+                     uint64_t offset);
+int library_aio_get_return_value(completion_t completion);
+void library_aio_release(completion_t completion);
+
 /* Like libuv: the callback gets only the request, whose field `data` is the user's. The result is in the request. */
 struct work;
 typedef void (*work_cb)(struct work *work);

@@ -5,8 +5,9 @@ use syn::{Ident, Type, TypePath};
 
 use super::events::Variants;
 use super::form::{
-    Descriptor, ErrCallback, ErrKind, ErrorMap, Every, Flag, LeftOut, Limit, Listener,
-    ParameterValue, Parameters, Pool, Prefix, RequestField, Suffix, UserDataAt, UserDataValue,
+    BufferParameters, Descriptor, ErrCallback, ErrKind, ErrorMap, Every, Flag, LeftOut, Limit,
+    Listener, ParameterValue, Parameters, Pool, Prefix, RequestField, Suffix, UserDataAt,
+    UserDataValue,
 };
 use super::given::{Given, Written};
 use super::parse::OptionSet;
@@ -20,7 +21,7 @@ macro_rules! not_for_calls {
     ($($other:literal),*) => {
         &[
             $($other,)*
-            "ok", "keep", "handle", "cancel", "revoke", "started", "user_data", "user_data_at", "request", "null",
+            "ok", "keep", "handle", "cancel", "revoke", "started", "user_data", "user_data_at", "request", "buffer", "null",
             "unrelated", "destroy", "during_call",
         ]
     };
@@ -77,6 +78,8 @@ options! {
     user_data: "user_data", UserDataValue, EVERYWHERE, "user_data = context", &[];
     user_data_at: "user_data_at", UserDataAt, EVERYWHERE, "user_data_at = first", &[];
     request: "request", RequestField, EVERYWHERE, "request = request.data", &["user_data", "user_data_at", "destroy"];
+    buffer: "buffer", BufferParameters, EVERYWHERE, "buffer = (buf, len)",
+        &["ok", "filter_map", "flow", "error_first", "error_last", "stream", "events", "progress", "request", "destroy"];
     null: "null", Parameters, EVERYWHERE, "null = on_progress", &[];
     unrelated: "unrelated", Parameters, EVERYWHERE, "unrelated = allocate", &[];
     destroy: "destroy", Ident, EVERYWHERE, "destroy = on_destroy", &["revoke"];
@@ -227,7 +230,7 @@ impl AwaitableOptions {
         named
     }
 
-    /// The parameters that `null`, `unrelated` and `destroy` exclude from being the callback.
+    /// The parameters that `null`, `unrelated`, `destroy` and `buffer` exclude from being the callback.
     pub(crate) fn excluded(&self) -> Vec<&Ident> {
         let mut names = Vec::new();
         for list in [&self.null, &self.unrelated] {
@@ -236,6 +239,8 @@ impl AwaitableOptions {
             }
         }
         names.extend(self.destroy.value());
+        let buffer = self.buffer.value();
+        names.extend(buffer.into_iter().flat_map(BufferParameters::names));
         names
     }
 }

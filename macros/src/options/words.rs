@@ -119,7 +119,6 @@ const SENTENCES: &[(&str, &str)] = &[
     ("many", POLICY),
     ("multi", POLICY),
     ("channel", POLICY),
-    ("buffer", POLICY),
     ("capacity", POLICY),
     ("unbounded", POLICY),
     ("latest", POLICY),

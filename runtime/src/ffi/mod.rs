@@ -28,6 +28,7 @@
 #![allow(unsafe_code, reason = "C is on the other side")]
 
 pub(crate) mod arguments;
+pub(crate) mod buffer;
 mod by_hand;
 mod call;
 pub(crate) mod call_from_c;

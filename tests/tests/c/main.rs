@@ -8,6 +8,7 @@
 )]
 
 mod browser;
+mod buffers;
 mod declared;
 mod detection;
 mod events;

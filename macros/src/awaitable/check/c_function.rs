@@ -2,6 +2,7 @@
 
 use syn::{Ident, Type};
 
+use super::buffer;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{
     Callback, Conversion, PairValue, Passed, Payload, Plan, Request, Sink, Structure,
@@ -31,6 +32,7 @@ pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
             check_destroy(context, callback, user_data);
             check_request(context, plan, user_data);
             check_array(context, plan, user_data);
+            buffer::check(context, plan, [callback.index, user_data.index]);
         }
     }
     check_variadic(context);
@@ -70,6 +72,7 @@ fn check_c_only(context: &Context<'_>) {
         options.user_data.own(),
         options.user_data_at.own(),
         options.request.own(),
+        options.buffer.own(),
         options.null.own(),
         options.unrelated.own(),
         options.destroy.own(),
@@ -204,7 +207,8 @@ fn check_array(context: &Context<'_>, plan: &Plan<'_>, user_data: &UserData<'_>)
         .iter()
         .any(|callback| callback.payload.is_filtered());
     let is_plain = plan.callbacks().len() == 1 && !is_filtered;
-    let is_completion = is_plain && matches!(plan.sink, Sink::Value { .. });
+    let is_completion =
+        is_plain && plan.buffer().is_none() && matches!(plan.sink, Sink::Value { .. });
     if let (true, false, Some(word)) = (
         user_data.is_array,
         is_completion,

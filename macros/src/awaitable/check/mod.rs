@@ -3,6 +3,7 @@
 //! Rules about options need no plan. All others read the plan after it is resolved, and resolving never calls them.
 
 mod block;
+mod buffer;
 mod c_function;
 mod closures;
 mod events;

@@ -43,6 +43,9 @@ fn caller(plan: &Plan<'_>) -> TokenStream {
 fn line(plan: &Plan<'_>) -> String {
     let origin = &plan.origin;
     let result = match &plan.source {
+        Source::Callbacks { .. } if plan.buffer().is_some() => {
+            "Resolves to the value that its callback receives, and the buffer."
+        }
         Source::Callbacks { callbacks, .. }
             if callbacks.iter().all(|callback| callback.role != Role::Err) =>
         {

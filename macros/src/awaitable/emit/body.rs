@@ -211,7 +211,9 @@ pub(super) fn call_and_status(
         Passed::Forwarded { name, .. } => name.to_token_stream(),
         Passed::Callback(index) => callbacks[*index].clone(),
         Passed::UserData { ty } => c_function::user_data(ty),
-        Passed::Request { name } => name.to_token_stream(),
+        Passed::Request { name } | Passed::Buffer { name, .. } | Passed::Length { name, .. } => {
+            name.to_token_stream()
+        }
         Passed::Null { ty } => c_function::null(plan, ty),
         Passed::Destroy { ty } => c_function::notification(plan, ty),
     });

@@ -4,7 +4,7 @@ use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::Type;
 
-use super::value::{delivered_type, place_of_alias};
+use super::value::{buffer_type, delivered_type, place_of_alias};
 use super::{sink, taken};
 use crate::awaitable::context::Site;
 use crate::awaitable::plan::{CallResult, HandlePolicy, Passed, Payload, Plan, Role, Source};
@@ -78,9 +78,14 @@ fn is_plain(plan: &Plan<'_>) -> bool {
 /// The type of a parameter. Any value goes where the user has not typed one yet.
 pub(super) fn written(ty: &Type) -> TokenStream {
     match ty {
-        Type::Verbatim(tokens) if tokens.is_empty() => quote!(impl ::core::marker::Sized),
+        Type::Verbatim(tokens) if tokens.is_empty() => any(),
         ty => ty.to_token_stream(),
     }
+}
+
+/// The type of a parameter that takes any value.
+pub(super) fn any() -> TokenStream {
+    quote!(impl ::core::marker::Sized)
 }
 
 fn parameter(plan: &Plan<'_>, passed: &Passed<'_>) -> Option<TokenStream> {
@@ -92,6 +97,10 @@ fn parameter(plan: &Plan<'_>, passed: &Passed<'_>) -> Option<TokenStream> {
         }
         (Passed::Forwarded { name, ty, .. }, _) => {
             let ty = written(ty);
+            Some(quote!(#name: #ty))
+        }
+        (Passed::Buffer { name, element, .. }, _) => {
+            let ty = buffer_type(*element);
             Some(quote!(#name: #ty))
         }
         (_, _) => None,

@@ -6,7 +6,7 @@ use syn::Type;
 
 use super::generated::Generated;
 use super::generics;
-use super::signature::{visibility, written};
+use super::signature::{any, visibility, written};
 use crate::awaitable::context::{Context, Definition, Site};
 use crate::awaitable::plan::Plan;
 use crate::awaitable::resolve::staying_parameters;
@@ -21,7 +21,8 @@ use crate::syntax::search::names;
 pub(crate) struct Stub<'a> {
     name: Ident,
     function: &'a Function,
-    parameters: Vec<&'a Type>,
+    /// `None` for a parameter of any type.
+    parameters: Vec<Option<&'a Type>>,
     site: Site<'a>,
     /// True if the code around may name another item, which is missing: an enum, or the declared function.
     leaves_names: bool,
@@ -55,7 +56,7 @@ impl<'a> Stub<'a> {
             .generics
             .type_params()
             .map(|parameter| &parameter.ident)
-            .filter(|name| !parameters.iter().any(|ty| names(ty, name)))
+            .filter(|name| !parameters.iter().flatten().any(|ty| names(ty, name)))
             .collect();
         let generics = generics::without(&leaving, function, site);
         let in_brackets = generics.in_brackets();
@@ -66,7 +67,10 @@ impl<'a> Stub<'a> {
         });
         let count = parameters.len();
         let dummies = (0..count).map(|index| local(&format!("_argument{index}")));
-        let parameters = parameters.iter().map(|ty| written(ty));
+        let parameters = parameters.iter().map(|ty| match ty {
+            Some(ty) => written(ty),
+            None => any(),
+        });
         let safety = site.is_unsafe(signature).then(|| quote!(unsafe));
         let keyword = quote_spanned!(place_of_item(&name)=> fn);
         let errors = errors.into_tokens();

@@ -7,7 +7,8 @@ use syn::{PointerMutability, Type};
 use super::enumeration::{all, enumeration_type};
 use super::taken;
 use crate::awaitable::plan::{
-    Callback, Carrier, Conversion, Job, JobValue, Payload, Plan, Role, UserData, UserDataPosition,
+    Callback, Carrier, Conversion, Element, Job, JobValue, Payload, Plan, Role, UserData,
+    UserDataPosition,
 };
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{place_of, placed};
@@ -39,8 +40,32 @@ fn success_type(plan: &Plan<'_>) -> TokenStream {
         let found = callbacks.find(|callback| callback.role == role);
         found.map(|callback| delivered_type(plan, callback))
     };
-    let value = of_role(Role::Completion).or_else(|| of_role(Role::Item));
-    value.or_else(|| of_role(Role::Ok)).unwrap_or_default()
+    let value = of_role(Role::Completion)
+        .or_else(|| of_role(Role::Item))
+        .or_else(|| of_role(Role::Ok))
+        .unwrap_or_default();
+    match plan.buffer() {
+        Some(element) => {
+            let place = place_of(&value);
+            let buffer = buffer_type(element);
+            quote_spanned!(place=> (#value, #buffer))
+        }
+        None => value,
+    }
+}
+
+/// `Vec<u8>`
+pub(super) fn buffer_type(element: Element<'_>) -> TokenStream {
+    let element = element_type(element);
+    quote!(::std::vec::Vec<#element>)
+}
+
+/// The type of the elements of a buffer.
+pub(super) fn element_type(element: Element<'_>) -> TokenStream {
+    match element {
+        Element::Byte => quote!(::core::primitive::u8),
+        Element::Typed(ty) => ty.to_token_stream(),
+    }
 }
 
 /// The type of the error that another callback, or `flow`, delivers instead of a value.

@@ -151,6 +151,17 @@ pub(crate) enum Passed<'a> {
     Request {
         name: &'a Ident,
     },
+    /// The pointer to a buffer, which the wrapper takes as a `Vec`.
+    Buffer {
+        name: &'a Ident,
+        ty: &'a Type,
+        element: Element<'a>,
+    },
+    /// The length of the buffer. The wrapper does not have the parameter.
+    Length {
+        name: &'a Ident,
+        ty: &'a Type,
+    },
     /// Null. The wrapper does not have the parameter.
     Null {
         ty: &'a Type,
@@ -159,6 +170,14 @@ pub(crate) enum Passed<'a> {
     Destroy {
         ty: &'a Type,
     },
+}
+
+/// The type of the elements of a buffer.
+#[derive(Clone, Copy)]
+pub(crate) enum Element<'a> {
+    /// Of a `void *` or a `char *`.
+    Byte,
+    Typed(&'a Type),
 }
 
 /// The check that a forwarded parameter of a C function is not a function pointer that shares the user data.
@@ -238,6 +257,14 @@ impl<'a> Plan<'a> {
     pub(crate) fn makes_request(&self) -> bool {
         let mut parameters = self.parameters.iter();
         parameters.any(|passed| matches!(passed, Passed::Request { .. }))
+    }
+
+    /// The elements of the buffer that the wrapper owns while C uses it.
+    pub(crate) fn buffer(&self) -> Option<Element<'a>> {
+        self.parameters.iter().find_map(|passed| match passed {
+            Passed::Buffer { element, .. } => Some(*element),
+            _ => None,
+        })
     }
 
     /// Returns true if a callback is a function for JavaScript. The guard then frees it, and stays on its thread.

@@ -1,11 +1,15 @@
 //! The argument of the call for each parameter: the parameter itself, or something else in its place.
 
+use syn::Type;
+
 use crate::awaitable::context::Context;
-use crate::awaitable::plan::{Callback, Carrier, Checked, Passed, Request, Source, UserData};
-use crate::options::Parameters;
+use crate::awaitable::plan::{
+    Callback, Carrier, Checked, Element, Passed, Request, Source, UserData,
+};
+use crate::options::{BufferParameters, Parameters};
 use crate::syntax::search::has_impl;
 use crate::syntax::signature::{Input, Parameter};
-use crate::syntax::types::may_be_typedef;
+use crate::syntax::types::{is_called, may_be_typedef, unwrapped};
 
 pub(super) fn parameters_of<'a>(context: &Context<'a>, source: &Source<'a>) -> Vec<Passed<'a>> {
     let inputs = context.signature().inputs.iter().enumerate();
@@ -63,6 +67,9 @@ fn passed_of<'a>(
     if destroy.is_some() && parameter.pattern.name.as_ref() == destroy && is_c {
         return Passed::Destroy { ty };
     }
+    if let Some(passed) = buffer_of(context, parameter).filter(|_| is_c) {
+        return passed;
+    }
     let is_unrelated = is_among(context.options.unrelated.value(), parameter);
     let may_hide = is_c && !is_unrelated && may_be_typedef(ty) && !has_impl(ty);
     Passed::Forwarded {
@@ -74,6 +81,28 @@ fn passed_of<'a>(
             Checked::BySyntax
         },
     }
+}
+
+/// The pointer or the length of a buffer, if the function has both. A rule reports a pointer that cannot be seen.
+fn buffer_of<'a>(context: &Context<'a>, parameter: &'a Parameter) -> Option<Passed<'a>> {
+    let BufferParameters { pointer, length } = context.options.buffer.value()?;
+    let (_, found) = context.signature().parameter(pointer)?;
+    context.signature().parameter(length)?;
+    let Type::Ptr(seen) = unwrapped(&found.ty) else {
+        return None;
+    };
+    let name = parameter.pattern.name.as_ref()?;
+    let ty = &parameter.ty;
+    if pointer != length && name == length {
+        return Some(Passed::Length { name, ty });
+    }
+    let is_byte = is_called(&seen.elem, "c_void") || is_called(&seen.elem, "c_char");
+    let element = if is_byte {
+        Element::Byte
+    } else {
+        Element::Typed(&seen.elem)
+    };
+    (name == pointer).then_some(Passed::Buffer { name, ty, element })
 }
 
 fn is_among(names: Option<&Parameters>, parameter: &Parameter) -> bool {

@@ -13,11 +13,11 @@ use crate::diagnostics::nearest::nearest;
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{c_function_pointer, is_data, is_void_pointer, may_be_typedef};
 
-/// The types of the parameters that a wrapper would have, as far as that is known.
+/// The types of the parameters that a wrapper would have, as far as that is known. `None` if it would be another type.
 pub(crate) fn staying_parameters<'a>(
     context: &Context<'a>,
     plan: Option<&Plan<'a>>,
-) -> Vec<&'a Type> {
+) -> Vec<Option<&'a Type>> {
     let options = context.options;
     let signature = context.signature();
     let mut leaving = match plan {
@@ -29,9 +29,16 @@ pub(crate) fn staying_parameters<'a>(
     named.extend(options.end.value().map(|end| &end.name));
     named.extend(options.null.value().iter().flat_map(|names| &names.0));
     leaving.extend(meant(&named, signature));
+    let buffer = options.buffer.value();
+    let buffer_at = buffer.and_then(|buffer| near(&buffer.pointer, signature));
+    let length_at = buffer.and_then(|buffer| near(&buffer.length, signature));
+    leaving.retain(|index| Some(*index) != buffer_at);
+    leaving.extend(length_at.filter(|length| Some(*length) != buffer_at));
     let parameters = signature.parameters();
     let staying = parameters.filter(|(index, _)| !leaving.contains(index));
-    staying.map(|(_, parameter)| &parameter.ty).collect()
+    let types =
+        staying.map(|(index, parameter)| (Some(index) != buffer_at).then_some(&parameter.ty));
+    types.collect()
 }
 
 /// The parameters in whose place the plan passes something else. A pointer that may release the user data is refused, and

@@ -213,9 +213,9 @@ fn index_of<'a>(
         }
         return Ok(index);
     }
-    let void_pointers = signature
-        .parameters()
-        .filter(|(index, parameter)| *index != callback && is_void_pointer(&parameter.ty));
+    let void_pointers = signature.parameters().filter(|(index, parameter)| {
+        *index != callback && is_void_pointer(&parameter.ty) && !wanted.is_buffer(parameter)
+    });
     let (buffers, candidates): (Vec<_>, Vec<_>) =
         void_pointers.partition(|found| may_be_buffer(*found, signature));
     let neighbours = neighbours(callback, signature, wanted);
@@ -238,7 +238,8 @@ fn neighbours(callback: usize, signature: &Signature, wanted: &Wanted<'_>) -> [O
     let others = signature.parameters().filter(|(_, parameter)| {
         let is_callback =
             c_function_pointer(&parameter.ty).is_some() || may_be_typedef(&parameter.ty);
-        is_void_pointer(&parameter.ty) || !is_callback && !wanted.excludes(parameter)
+        !wanted.is_buffer(parameter)
+            && (is_void_pointer(&parameter.ty) || !is_callback && !wanted.excludes(parameter))
     });
     let indices: Vec<usize> = others.map(|(index, _)| index).collect();
     let after = indices.iter().find(|index| **index > callback);

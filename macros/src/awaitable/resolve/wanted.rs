@@ -5,7 +5,8 @@ use syn::Ident;
 use crate::awaitable::context::{Context, Site};
 use crate::awaitable::plan::Role;
 use crate::options::{
-    ErrCallback, ParameterValue, RequestField, UserDataAt, UserDataValue, Variants,
+    BufferParameters, ErrCallback, ParameterValue, RequestField, UserDataAt, UserDataValue,
+    Variants,
 };
 use crate::syntax::signature::Parameter;
 
@@ -30,6 +31,7 @@ pub(crate) struct Wanted<'a> {
     pub(crate) user_data_field: Option<&'a UserDataValue>,
     pub(crate) user_data_at: Option<UserDataAt>,
     pub(crate) request: Option<&'a RequestField>,
+    pub(crate) buffer: Option<&'a BufferParameters>,
     /// Parameters that are not the callback.
     pub(crate) excluded: Vec<&'a Ident>,
     /// True in an `extern` block, where a typedef before the user data is the callback.
@@ -56,6 +58,7 @@ impl<'a> Wanted<'a> {
             user_data_field: user_data.filter(|value| value.field.is_some()),
             user_data_at: options.user_data_at.value().copied(),
             request: options.request.value(),
+            buffer: options.buffer.value(),
             excluded: options.excluded(),
             is_extern: context.is_extern(),
         }
@@ -72,6 +75,12 @@ impl Wanted<'_> {
         ];
         let name = parameter.pattern.name.as_ref();
         name.is_some_and(|name| self.excluded.contains(&name) || taken.contains(&Some(name)))
+    }
+
+    /// Returns true if `parameter` is the pointer to the buffer.
+    pub(super) fn is_buffer(&self, parameter: &Parameter) -> bool {
+        let pointer = self.buffer.map(|buffer| &buffer.pointer);
+        pointer.is_some() && pointer == parameter.pattern.name.as_ref()
     }
 
     /// The role of a callback whose values become a variant.

@@ -28,8 +28,8 @@ use syn::{Ident, LitBool, LitStr, Token, Type, TypePath};
 
 pub(crate) use self::closure::{ErrorMap, Pool};
 pub(crate) use self::parameter::{
-    CallbackField, Descriptor, ErrCallback, ErrKind, Field, ParameterValue, Parameters,
-    RequestField, UserDataValue,
+    BufferParameters, CallbackField, Descriptor, ErrCallback, ErrKind, Field, ParameterValue,
+    Parameters, RequestField, UserDataValue,
 };
 pub(super) use self::parameter::{parse_parameter, parse_takes};
 pub(crate) use self::position::{LeftOut, Position, UserDataAt};

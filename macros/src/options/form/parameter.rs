@@ -6,7 +6,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Ident, Token, Type, token};
+use syn::{Ident, LitInt, Token, Type, token};
 
 use super::{Form, Malformed, after_equals};
 use crate::diagnostics::mistake;
@@ -37,6 +37,18 @@ pub(crate) enum ErrKind {
 
 /// `one` or `(one, another)`
 pub(crate) struct Parameters(pub(crate) Vec<Ident>);
+
+/// `(buf, len)`
+pub(crate) struct BufferParameters {
+    pub(crate) pointer: Ident,
+    pub(crate) length: Ident,
+}
+
+impl BufferParameters {
+    pub(crate) fn names(&self) -> [&Ident; 2] {
+        [&self.pointer, &self.length]
+    }
+}
 
 /// A parameter or `self`.
 pub(crate) struct Descriptor(pub(crate) Ident);
@@ -94,6 +106,19 @@ impl Form for ParameterValue {
 
     fn meant(tokens: TokenStream) -> Option<Self> {
         parse_parameter.parse2(tokens).ok()
+    }
+}
+
+impl Form for BufferParameters {
+    const TAKES: &'static str = "the pointer to a buffer of C and its length, as `(buf, len)`";
+
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        if input.peek(Token![=]) && input.peek2(LitInt) {
+            let fact = format!("`{word}` is for the memory that a C function fills");
+            let help = "a callback that is called many times is a stream: `stream(buffer = 64, overflow = drop_oldest)`";
+            return Err(Malformed::Other(mistake(word, &fact, &help)));
+        }
+        after_equals(input, table, parse_buffer)
     }
 }
 
@@ -205,6 +230,16 @@ fn meant_request(tokens: TokenStream) -> Option<RequestField> {
         )])),
         parameter,
     })
+}
+
+fn parse_buffer(input: ParseStream<'_>) -> syn::Result<BufferParameters> {
+    let content;
+    syn::parenthesized!(content in input);
+    let pointer = content.parse()?;
+    content.parse::<Token![,]>()?;
+    let length = content.parse()?;
+    content.parse::<Option<Token![,]>>()?;
+    Ok(BufferParameters { pointer, length })
 }
 
 fn parse_parameters(input: ParseStream<'_>) -> syn::Result<Parameters> {

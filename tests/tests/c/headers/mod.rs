@@ -99,6 +99,20 @@ unsafe extern "C" {
     )]
     pub fn libusb_submit_transfer(transfer: *mut libusb_transfer) -> c_int;
     #[awaitable(
+        buffer = (buf, count),
+        user_data_at = last,
+        map = |_smb2: *mut hostent, status: c_int, _data: *mut c_void| -> c_int { status },
+    )]
+    pub fn smb2_pread_async(
+        smb2: *mut hostent,
+        fh: *mut hostent,
+        buf: *mut u8,
+        count: u32,
+        offset: u64,
+        cb: smb2_command_cb,
+        cb_data: *mut c_void,
+    ) -> c_int;
+    #[awaitable(
         callback = info.callback as WGPUBufferMapCallback,
         user_data = info.userdata2,
         ignore = last,
@@ -318,6 +332,12 @@ fn types_of_wrappers() {
         awaitable_uv_fs_open;
     let _: unsafe fn(*mut libusb_transfer) -> (c_int, Answer<c_int>) =
         awaitable_libusb_submit_transfer;
+    let _: unsafe fn(
+        *mut hostent,
+        *mut hostent,
+        Vec<u8>,
+        u64,
+    ) -> (c_int, Answer<(c_int, Vec<u8>)>) = awaitable_smb2_pread_async;
     let _: unsafe fn(c_int, *mut *mut gaicb, c_int, *mut sigevent) -> (c_int, Answer<()>) =
         awaitable_getaddrinfo_a;
     let _: unsafe fn(

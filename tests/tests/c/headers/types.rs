@@ -121,6 +121,14 @@ pub type redisCallbackFn = Option<
     ),
 >;
 pub type uv_fs_cb = Option<unsafe extern "C" fn(req: *mut uv_fs_t)>;
+pub type smb2_command_cb = Option<
+    unsafe extern "C" fn(
+        smb2: *mut hostent,
+        status: c_int,
+        command_data: *mut c_void,
+        cb_data: *mut c_void,
+    ),
+>;
 pub type libusb_transfer_cb_fn = Option<unsafe extern "C" fn(transfer: *mut libusb_transfer)>;
 pub type WGPUBufferMapCallback =
     Option<unsafe extern "C" fn(status: c_uint, userdata1: *mut c_void, userdata2: *mut c_void)>;

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::reply::{closed_reply, open_reply, returns};
-use super::type_of;
 use super::values::{Received, receive, received};
+use super::{buffer, type_of};
 use crate::awaitable::emit::delivery::delivery;
 use crate::awaitable::emit::sink;
 use crate::awaitable::emit::value::{delivered_type, position_type, value_type};
@@ -50,7 +50,13 @@ pub(super) fn declaration(
         Sink::Value { .. } if callback.payload.is_filtered() => {
             ("FilterFromC", filtered(plan, callback, &rest))
         }
-        Sink::Value { .. } => ("FromC", completion(plan, callback, &rest)),
+        Sink::Value { .. } => match plan.buffer() {
+            Some(element) => {
+                let members = buffer::completion(plan, callback, element, &rest);
+                ("BufferFromC", members)
+            }
+            None => ("FromC", completion(plan, callback, &rest)),
+        },
         Sink::Events { .. } => ("StreamFromC", stream(plan, callback, &rest)),
     };
     let kind = Ident::new(kind, place);

@@ -13,6 +13,7 @@
 //! registration.outlive();
 //! ```
 
+mod buffer;
 mod declaration;
 mod reply;
 mod request;
@@ -62,6 +63,10 @@ pub(crate) fn registration(plan: &Plan<'_>) -> Option<TokenStream> {
         Sink::Value { .. } if callback.payload.is_filtered() => quote_spanned! {place=>
             #private::register_filtered::<#name>(#private::Filtered::new(#completer))
         },
+        Sink::Value { .. } if plan.buffer().is_some() => {
+            let buffer = local("buffer");
+            quote_spanned!(place=> #private::register_buffer::<#name>(#completer, #buffer))
+        }
         Sink::Value { .. } => quote_spanned!(place=> #private::register::<#name>(#completer)),
     };
     let registration = local("registration");
@@ -70,7 +75,10 @@ pub(crate) fn registration(plan: &Plan<'_>) -> Option<TokenStream> {
         let structure = user_data.structure?;
         Some(filled(plan, callback, user_data, &structure))
     });
-    Some(quote!(#(#declared)* let #registration = #registered; #submitted #(#structures)*))
+    let buffer = buffer::lent(plan);
+    Some(quote! {
+        #(#declared)* #buffer let #registration = #registered; #submitted #(#structures)*
+    })
 }
 
 /// The type that owns the entry in the table.
@@ -89,6 +97,7 @@ fn owner(plan: &Plan<'_>) -> TokenStream {
         Sink::Value { .. } if plan.c_callback().is_some_and(is_filtered) => {
             quote!(#private::Filtering<#name>)
         }
+        Sink::Value { .. } if plan.buffer().is_some() => quote!(#private::Buffering<#name>),
         Sink::Value { .. } => name.to_token_stream(),
     }
 }

@@ -8,7 +8,7 @@ use crate::awaitable::emit::delivery::{Delivery, Inputs, delivery};
 use crate::awaitable::emit::sink;
 use crate::awaitable::emit::value::{argument_type, form_type};
 use crate::awaitable::plan::{Callback, Carrier, Payload, Plan};
-use crate::generate::hygiene::{place_of_type, placed};
+use crate::generate::hygiene::{local, place_of_type, placed};
 
 /// How the arguments are received: the pattern, the statement after it, and the value.
 pub(super) struct Received {
@@ -81,7 +81,13 @@ pub(super) fn receive(plan: &Plan<'_>, callback: &Callback<'_>) -> (TokenStream,
     } = received(plan, callback, &delivery);
     // There is nothing to capture in a trampoline, so `map` is declared inside.
     let map = &delivery.map;
-    let made = sink::outcome(plan, callback.role, value);
+    let made = match plan.buffer() {
+        Some(_) => {
+            let buffer = local("buffer");
+            sink::outcome(plan, callback.role, quote!((#value, #buffer)))
+        }
+        None => sink::outcome(plan, callback.role, value),
+    };
     let request = first.and_then(|first| taken_back(plan, callback, &first));
     (pattern, quote!(#request #before #map #made))
 }
