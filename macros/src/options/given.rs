@@ -207,13 +207,23 @@ pub(crate) fn check_conflicts(written: &[Written<'_>], diagnostics: &mut Diagnos
         let conflicts = option.spec.conflicts;
         let other = own().find(|other| conflicts.contains(&other.spec.name));
         if let Some(other) = other {
-            let name = option.word;
-            let other = other.word;
-            let fact = format!("`{name}` conflicts with `{other}`");
-            let help = format!("keep one of `{name}` and `{other}`");
-            diagnostics.report(name, fact, help);
+            report_conflict(option, other, diagnostics);
         }
     }
+}
+
+/// Reports two options that exclude each other.
+fn report_conflict(one: &Written<'_>, other: &Written<'_>, diagnostics: &mut Diagnostics) {
+    let name = one.word;
+    let second = other.word;
+    let fact = format!("`{name}` conflicts with `{second}`");
+    let help = if one.spec.name == "revoke" && other.spec.name == "keep" {
+        "`revoke` keeps the handle too; if dropping it is the revocation, write `revoke = drop`"
+            .to_owned()
+    } else {
+        format!("keep one of `{name}` and `{second}`")
+    };
+    diagnostics.report(name, fact, help);
 }
 
 fn report(spec: &OptionSpec, word: &Ident, wrong: Malformed, takes: &str) -> syn::Error {
