@@ -148,7 +148,9 @@ struct Handlers {
 #[awaitable(stream, listener = HandlersListener, blocking)]
 fn call_handlers(mut handlers: Handlers) -> Result<(), u8> {
     (handlers.on_entry)(1);
-    handlers.on_error.map(|on_error| on_error(2));
+    if let Some(on_error) = handlers.on_error {
+        on_error(2);
+    }
     Err(3)
 }
 

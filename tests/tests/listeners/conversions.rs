@@ -108,7 +108,7 @@ trait Download {
     #[awaitable(filter_map = |part: u8, of: u8| -> Option<u8> { (part == of).then_some(part) })]
     fn on_success(&self, part: u8, of: u8);
     fn on_error(&self, reason: &str);
-    #[awaitable(filter_map = |percent: u8| -> Option<u8> { (percent % 10 == 0).then_some(percent) })]
+    #[awaitable(filter_map = |percent: u8| -> Option<u8> { percent.is_multiple_of(10).then_some(percent) })]
     fn on_progress(&self, percent: u8);
 }
 
