@@ -323,8 +323,9 @@ pub fn awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
 /// # let _: unsafe extern "C" fn(_, _, _) -> u64 = mylib_double;
 /// ```
 ///
-/// A function that returns a stream calls back with a pointer to each item, and then with null, at the end or if the task
-/// died.
+/// A function that returns a stream calls back with a pointer to each item, and then once with null, at the end or if the task
+/// died. The stream is not polled while the callback runs, so a slow callback slows it down. If the callback aborts its own
+/// task, its next call is the one with null.
 ///
 /// The header for `add` and `parse` is:
 ///
@@ -346,7 +347,7 @@ pub fn awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// - The task runs on the runtime that `on` names, whichever thread calls. A current-thread runtime runs it only while
 ///   something blocks on that runtime. The expression is evaluated at each call.
-/// - The callback is called exactly once. The thread is one of that runtime, the one that shuts it down, or, if the task
+/// - The callback of a function without a stream is called exactly once. The thread is one of that runtime, the one that shuts it down, or, if the task
 ///   cannot be started, the caller's. It may be called before the function returns. Its arguments are a pointer to the value,
 ///   which is valid until the callback returns, and the user data. For a type called `Result` there are two pointers, one to
 ///   the value and one to the error. If the task panics, is aborted, or loses its runtime, the pointers are null. A null

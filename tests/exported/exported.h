@@ -50,13 +50,16 @@ uint64_t awaitify_exported_greet(const char *name, greeting_fn callback, void *u
 const char *greeting_text(const struct greeting *greeting);
 uint64_t awaitify_exported_accept(int number, accept_fn callback, void *user_data);
 uint64_t awaitify_exported_present(const char *text_or_null, present_fn callback, void *user_data);
-/* Called for each number, then with null. */
-uint64_t awaitify_exported_count_to(int64_t last, total_fn callback, void *user_data);
-bool awaitify_exported_count_to_abort(uint64_t task);
-/* Called for each character, then with two null pointers. */
-uint64_t awaitify_exported_digits(const char *text, digits_fn callback, void *user_data);
 uint64_t checked_half(uint16_t number, half_fn callback, void *user_data);
 uint64_t awaitify_exported_negated(bool flag, bool_fn callback, void *user_data);
+
+/* Streams: src/streams.rs. The callback is called for each item, then with null. */
+uint64_t awaitify_exported_count_to(int64_t last, total_fn callback, void *user_data);
+/* The end is two null pointers. */
+uint64_t awaitify_exported_digits(const char *text, digits_fn callback, void *user_data);
+uint64_t awaitify_exported_endless(int64_t panics_at, total_fn callback, void *user_data);
+bool awaitify_exported_endless_abort(uint64_t task);
+int64_t last_made(void);
 
 /* Functions that wait: src/waiting.rs */
 typedef void (*pass_fn)(const int *number, void *user_data);

@@ -348,17 +348,75 @@ static void results(void)
         printf("half: %s %d %d\n", fate(call), call->value.half, call->error.byte);
         release(call);
     }
-    struct call *counted = new_call();
-    awaitify_exported_count_to(4, on_counted, counted);
-    wait_for(counted);
-    printf("counted: %d at the end %d\n", (int)counted->value.total, times_called(counted));
-    release(counted);
+}
 
-    struct call *added = new_call();
-    awaitify_exported_digits("12x4", on_digit, added);
-    wait_for(added);
-    printf("digits: %d at the end %d\n", (int)added->value.total, times_called(added));
-    release(added);
+/* A stream that its callback watches: what it was given, and when it was aborted. */
+struct watched {
+    struct call *call;
+    pthread_mutex_t started;
+    uint64_t task;
+    int64_t abort_at, items, ahead;
+    bool aborted;
+};
+
+static void on_watched(const int64_t *number, void *user_data)
+{
+    struct watched *watched = user_data;
+    if (number == NULL) {
+        finish(watched->call, NULL, 0, NULL, 0);
+        return;
+    }
+    /* Blocks until the task has its number. */
+    pthread_mutex_lock(&watched->started);
+    watched->items += 1;
+    watched->ahead += last_made() - *number;
+    if (watched->items == watched->abort_at)
+        watched->aborted = awaitify_exported_endless_abort(watched->task);
+    pthread_mutex_unlock(&watched->started);
+}
+
+static void watch_endless(const char *name, int64_t abort_at, int64_t abort_elsewhere_at, int64_t panics_at)
+{
+    struct watched watched = {.call = new_call(), .abort_at = abort_at};
+    pthread_mutex_init(&watched.started, NULL);
+    pthread_mutex_lock(&watched.started);
+    watched.task = awaitify_exported_endless(panics_at, on_watched, &watched);
+    pthread_mutex_unlock(&watched.started);
+    for (bool aborted = abort_elsewhere_at == 0; !aborted;) {
+        pthread_mutex_lock(&watched.started);
+        aborted = watched.items >= abort_elsewhere_at;
+        if (aborted)
+            watched.aborted = awaitify_exported_endless_abort(watched.task);
+        pthread_mutex_unlock(&watched.started);
+    }
+    wait_for(watched.call);
+    printf("%s: aborted %d, then %s, called so often: %d, made too early: %d", name, watched.aborted,
+           fate(watched.call), times_called(watched.call), (int)watched.ahead);
+    if (abort_elsewhere_at == 0)
+        printf(", items: %d", (int)watched.items);
+    printf(", abort after that: %d\n", awaitify_exported_endless_abort(watched.task));
+    pthread_mutex_destroy(&watched.started);
+    release(watched.call);
+}
+
+static void streams(void)
+{
+    struct call *call = new_call();
+    awaitify_exported_count_to(4, on_counted, call);
+    wait_for(call);
+    printf("counted: %d at the end %d\n", (int)call->value.total, times_called(call));
+    release(call);
+
+    call = new_call();
+    awaitify_exported_digits("12x4", on_digit, call);
+    wait_for(call);
+    printf("digits: %d at the end %d\n", (int)call->value.total, times_called(call));
+    release(call);
+
+    watch_endless("stream that panics", 0, 0, 300);
+    watch_endless("stream aborted by its callback", 3, 0, 0);
+    watch_endless("stream aborted elsewhere", 0, 200, 0);
+    awaitify_exported_endless(2, NULL, NULL);
 }
 
 enum { THREADS = 8, CALLS = 250 };
@@ -443,6 +501,7 @@ int main(void)
     arguments_that_may_be_null();
     arrays_of_pointers();
     results();
+    streams();
     many_at_once();
     deaths();
     return 0;

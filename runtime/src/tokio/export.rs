@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::runtime::Handle;
@@ -23,6 +24,14 @@ static TASKS: Mutex<Tasks> = Mutex::new(Tasks {
     numbered: 0,
     running: BTreeMap::new(),
 });
+
+/// The number of aborts, so that a stream that is always ready notices one and returns to the runtime, which ends its task.
+static ABORTS: AtomicUsize = AtomicUsize::new(0);
+
+/// Returns a number that changes when C aborts a task.
+pub(super) fn aborts() -> usize {
+    ABORTS.load(Ordering::Acquire)
+}
 
 fn tasks() -> MutexGuard<'static, Tasks> {
     // No panic under this lock leaves the map inconsistent.
@@ -84,6 +93,8 @@ pub fn abort_exported(number: u64) -> bool {
     let task = tasks().running.get(&number).cloned();
     if let Some(Some(task)) = &task {
         task.abort();
+        // After the abort, which the task then finds.
+        ABORTS.fetch_add(1, Ordering::Release);
     }
     task.is_some()
 }

@@ -7,6 +7,8 @@ use std::task::Poll;
 
 use futures_core::Stream;
 
+use super::export;
+
 /// What a callback for the items of a stream can return.
 #[diagnostic::on_unimplemented(
     message = "`on_item` returns `{Self}`, which does not say whether the stream goes on",
@@ -32,7 +34,8 @@ impl Continues for ControlFlow<()> {
 /// The items that are taken before other tasks get their turn.
 const BUDGET: usize = 128;
 
-/// Calls `on_item` with each item of `stream`, until it ends or `on_item` breaks.
+/// Calls `on_item` with each item of `stream`, until it ends or `on_item` breaks. Returns to the runtime after C has aborted
+/// a task, so that an `on_item` that aborts its own is not called again.
 pub async fn each<S, R>(stream: S, mut on_item: impl FnMut(S::Item) -> R)
 where
     S: Stream,
@@ -40,6 +43,7 @@ where
 {
     let mut stream = pin!(stream);
     poll_fn(|cx| {
+        let aborts = export::aborts();
         for _ in 0..BUDGET {
             match stream.as_mut().poll_next(cx) {
                 Poll::Pending => return Poll::Pending,
@@ -47,6 +51,9 @@ where
                 Poll::Ready(Some(item)) => {
                     if on_item(item).flow().is_break() {
                         return Poll::Ready(());
+                    }
+                    if aborts != export::aborts() {
+                        break;
                     }
                 }
             }

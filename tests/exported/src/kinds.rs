@@ -2,8 +2,7 @@
 
 use std::ffi::{CStr, CString, c_char, c_int};
 
-use awaitify::{Buffer, Events, callbackify};
-use futures_core::Stream;
+use awaitify::callbackify;
 use tokio::task::yield_now;
 
 use crate::RUNTIME;
@@ -126,25 +125,6 @@ async fn half(number: u16) -> checked::Result<u16> {
         0 => Ok(number / 2),
         _ => Err(1),
     }
-}
-
-/// A stream. C is called with each number, and then with null.
-#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
-fn count_to(last: i64) -> impl Stream<Item = i64> + Send {
-    Events::<i64>::new(Buffer::unbounded(), |emitter| {
-        (1..=last).for_each(|number| emitter.emit(number));
-    })
-}
-
-/// Its items are `Result`s, so C gets a number or the position of what is none, and then two null pointers.
-#[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]
-fn digits(text: &CStr) -> impl Stream<Item = Result<i64, usize>> + Send + use<> {
-    Events::new(Buffer::unbounded(), |emitter| {
-        for (position, &byte) in text.to_bytes().iter().enumerate() {
-            let digit = char::from(byte).to_digit(10);
-            emitter.emit(digit.map(i64::from).ok_or(position));
-        }
-    })
 }
 
 #[callbackify(unsafe(extern "C"), on = RUNTIME.handle())]

@@ -31,4 +31,5 @@ async fn parse(text: &CStr) -> Result<c_int, usize> {
 }
 
 mod kinds;
+mod streams;
 mod waiting;

@@ -47,6 +47,9 @@ half: value 4 0
 half: error 0 1
 counted: 1234 at the end 1
 digits: 207 at the end 1
+stream that panics: aborted 0, then died, called so often: 1, made too early: 0, items: 299, abort after that: 0
+stream aborted by its callback: aborted 1, then died, called so often: 1, made too early: 0, items: 3, abort after that: 0
+stream aborted elsewhere: aborted 1, then died, called so often: 1, made too early: 0, abort after that: 0
 many at once: 0 early, 2000 right, 2000 once
 a panic: died
 no runtime: died, before the call returned: 1
