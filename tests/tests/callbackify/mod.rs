@@ -5,6 +5,7 @@ mod functions;
 mod outcomes;
 mod round_trip;
 mod runtime;
+mod stream_round_trip;
 mod streams;
 
 use std::sync::LazyLock;

@@ -21,7 +21,13 @@ pub(crate) enum Step {
     Panic,
 }
 
-struct Script(VecDeque<Step>);
+pub(crate) struct Script(VecDeque<Step>);
+
+impl Script {
+    pub(crate) fn new(steps: &[Step]) -> Self {
+        Script(steps.iter().cloned().collect())
+    }
+}
 
 impl Stream for Script {
     type Item = u32;
@@ -46,7 +52,7 @@ mod there {
 
     #[callbackify(on = handle())]
     pub(crate) fn script(steps: &[Step]) -> impl Stream<Item = u32> + Send + use<> {
-        Script(steps.iter().cloned().collect())
+        Script::new(steps)
     }
 
     /// Returns one item, and is then pending without end.
@@ -76,14 +82,14 @@ fn script(
 ) -> AbortHandle;
 
 /// A random number below `limit`, by xorshift.
-fn random(state: &mut u64, limit: u64) -> u64 {
+pub(crate) fn random(state: &mut u64, limit: u64) -> u64 {
     *state ^= *state << 13;
     *state ^= *state >> 7;
     *state ^= *state << 17;
     *state % limit
 }
 
-fn random_steps(state: &mut u64) -> Vec<Step> {
+pub(crate) fn random_steps(state: &mut u64) -> Vec<Step> {
     let count = random(state, 300);
     let step = |_| match random(state, 200) {
         0 => Step::Panic,
@@ -94,7 +100,7 @@ fn random_steps(state: &mut u64) -> Vec<Step> {
 }
 
 /// The items before the first panic, and whether there is one.
-fn expected(steps: &[Step]) -> (Vec<u32>, bool) {
+pub(crate) fn expected(steps: &[Step]) -> (Vec<u32>, bool) {
     let mut items = Vec::new();
     for step in steps {
         match step {
