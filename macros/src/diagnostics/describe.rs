@@ -55,7 +55,7 @@ fn describe_tokens(tokens: TokenStream) -> String {
     let mut text = String::new();
     // The compiler breaks long text into lines.
     for word in spaced.split_whitespace() {
-        let glued = matches!(word, "<" | ">" | "," | "::" | ")" | "]" | ";" | ">>")
+        let glued = matches!(word, "<" | ">" | "," | ":" | "::" | ")" | "]" | ";" | ">>")
             || word.starts_with(['>', ',', ')', ']']);
         let after = text.ends_with(['<', '&', '(', '[', '*']) || text.ends_with("::");
         let begins_a_path = word == "::" && !continues_a_path(&text);

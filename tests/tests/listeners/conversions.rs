@@ -1,5 +1,8 @@
 //! `flow` and `filter_map` on single methods, and `dropped` on a listener with one outcome.
 
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+
 use awaitify::{Awaitable, Dropped, Ended, Events, Flow, awaitable};
 
 #[awaitable(listener, stream(unbounded), events(derive(Debug, PartialEq)))]
@@ -207,4 +210,36 @@ fn dropped_is_a_value() {
     let (handlers, outcome) = HandlersListener::awaitable();
     drop(handlers);
     assert_eq!(outcome.wait(), Err(0));
+}
+
+#[awaitable(listener, stream(unbounded), events(derive(Debug, PartialEq)))]
+trait Tracer {
+    #[awaitable(map = |value: &T| -> String { value.to_string() })]
+    fn recorded<T: Display + ?Sized>(&self, value: &T);
+    #[awaitable(map = |values| -> usize { N + values.len() })]
+    fn measured<const N: usize>(&self, values: [u8; N]);
+    #[awaitable(flow = |path| -> Flow<PathBuf> { Flow::Item(path.as_ref().to_owned()) })]
+    fn opened<P>(&self, path: P)
+    where
+        P: AsRef<Path>,
+        Self: Sized;
+    fn closed(&self);
+}
+
+#[test]
+fn generic_methods_are_converted() {
+    let (listener, mut events) = TracerListener::events();
+    listener.recorded("a");
+    listener.recorded(&1);
+    listener.measured([1, 2]);
+    listener.opened("path");
+    listener.closed();
+    let expected = [
+        TracerEvent::Recorded("a".to_owned()),
+        TracerEvent::Recorded("1".to_owned()),
+        TracerEvent::Measured(4),
+        TracerEvent::Opened(PathBuf::from("path")),
+        TracerEvent::Closed,
+    ];
+    assert_eq!(events.drain().collect::<Vec<_>>(), expected);
 }

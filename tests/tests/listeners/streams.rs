@@ -202,6 +202,44 @@ fn generics_go_where_they_are_needed() {
     );
 }
 
+/// `V` and `U` are not delivered, so the adapter has neither, nor a default that names them.
+#[awaitable(listener, stream(unbounded), events(derive(Debug, PartialEq)))]
+trait Plugin<V, T = String, U = V, const N: usize = 2> {
+    fn item(&mut self, item: T);
+    fn block(&mut self, block: [u8; N]);
+    fn unused(&mut self, _: V, _: U) {}
+}
+
+#[awaitable(listener, stream(unbounded), events(derive(Debug, PartialEq)))]
+trait Pair<A, B = A, C = B> {
+    fn second(&mut self, second: B);
+    fn third(&mut self, third: C);
+    fn unused(&mut self, _: A) {}
+}
+
+#[test]
+fn adapter_has_defaults_of_trait() {
+    let (mut listener, mut events): (PluginListener, Events<PluginEvent>) =
+        PluginListener::events();
+    let plugin: &mut dyn Plugin<u8> = &mut listener;
+    plugin.item("a".to_owned());
+    plugin.block([1, 2]);
+    plugin.unused(3, 4);
+    let all: Vec<_> = events.drain().collect();
+    let expected = [
+        PluginEvent::Item("a".to_owned()),
+        PluginEvent::Block([1, 2]),
+    ];
+    assert_eq!(all, expected);
+    let (mut listener, mut events) = PairListener::<u8>::events();
+    let pair: &mut dyn Pair<(), u8> = &mut listener;
+    pair.second(1);
+    pair.third(2);
+    pair.unused(());
+    let all: Vec<PairEvent<u8>> = events.drain().collect();
+    assert_eq!(all, [PairEvent::Second(1), PairEvent::Third(2)]);
+}
+
 /// Its types are stated for the adapter, and open for others.
 #[awaitable(listener, stream(unbounded), events(derive(Debug, PartialEq)), reply = Ok(()))]
 trait Handler {

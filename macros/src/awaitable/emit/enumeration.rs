@@ -47,7 +47,7 @@ pub(super) fn item_of(plan: &Plan<'_>, named: &[(String, &Callback<'_>)]) -> Opt
         .map(|derives| quote!(#[derive(#derives)]));
     let visibility = visibility(plan, enumeration);
     let parameters = Parameters::of(plan, enumeration, &callbacks);
-    let declared = parameters.declared();
+    let declared = parameters.declared_with_defaults();
     let predicates = parameters.where_clause();
     let lints = lints();
     Some(quote! {
@@ -183,7 +183,22 @@ impl<'p> Parameters<'p> {
 
     /// `<'a, T: Clone>`
     pub(crate) fn declared(&self) -> Option<TokenStream> {
-        let declared = self.chosen.iter().map(|parameter| match parameter {
+        let declared = self.declarations();
+        (!declared.is_empty()).then(|| quote!(<#(#declared),*>))
+    }
+
+    /// `<'a, T: Clone = String>`, which a type can have, but no `impl`.
+    pub(crate) fn declared_with_defaults(&self) -> Option<TokenStream> {
+        let declared = self.declarations();
+        let defaults = self.defaults();
+        let defaults = defaults
+            .iter()
+            .map(|value| value.as_ref().map(|value| quote!(= #value)));
+        (!declared.is_empty()).then(|| quote!(<#(#declared #defaults),*>))
+    }
+
+    fn declarations(&self) -> Vec<TokenStream> {
+        let declarations = self.chosen.iter().map(|parameter| match parameter {
             GenericParam::Lifetime(lifetime) => {
                 let name = &lifetime.lifetime;
                 let bounds = self.kept(&lifetime.bounds);
@@ -200,7 +215,20 @@ impl<'p> Parameters<'p> {
                 quote!(const #name: #ty)
             }
         });
-        (!self.chosen.is_empty()).then(|| quote!(<#(#declared),*>))
+        declarations.collect()
+    }
+
+    /// The defaults of the parameters that only mention what the item knows.
+    fn defaults(&self) -> Vec<Option<TokenStream>> {
+        let defaults = self.chosen.iter().map(|parameter| default_of(parameter));
+        let mut defaults: Vec<_> = defaults
+            .map(|value| value.filter(|value| !self.is_foreign(value)))
+            .collect();
+        // A parameter without a default cannot follow one with a default.
+        if let Some(last) = defaults.iter().rposition(Option::is_none) {
+            defaults[..last].fill(None);
+        }
+        defaults
     }
 
     /// `<'a, T>`
@@ -237,6 +265,20 @@ impl<'p> Parameters<'p> {
     fn is_foreign(&self, bound: &TokenStream) -> bool {
         let mut others = self.others.iter();
         others.any(|other| mentions(bound, other)) || mentions_word(bound, "Self")
+    }
+}
+
+fn default_of(parameter: &GenericParam) -> Option<TokenStream> {
+    match parameter {
+        GenericParam::Lifetime(_) => None,
+        GenericParam::Type(ty) => ty
+            .default
+            .as_ref()
+            .map(|(_, value)| value.to_token_stream()),
+        GenericParam::Const(constant) => constant
+            .default
+            .as_ref()
+            .map(|(_, value)| value.to_token_stream()),
     }
 }
 

@@ -8,6 +8,7 @@ use super::methods::{Method, Treatment, is_copy};
 use crate::awaitable::check as rules;
 use crate::awaitable::context::Context;
 use crate::awaitable::resolve::adapter_name;
+use crate::diagnostics::describe::describe_type;
 use crate::options::{EventType, OptionSet, variant_name};
 use crate::syntax::block::{Block, BlockKind, Malformed, Member};
 use crate::syntax::expression::Expression;
@@ -204,11 +205,6 @@ fn check_block(context: &Context<'_>, block: &Block) {
 fn check_items(context: &Context<'_>, items: &AssociatedItems) {
     for item in items.unstated() {
         let name = &item.name;
-        let (keyword, ty) = if item.is_type {
-            ("type", "")
-        } else {
-            ("const", ": Type")
-        };
         let purpose = if item.is_type && !is_copy(context) {
             ", which is used for the listener only"
         } else {
@@ -217,7 +213,10 @@ fn check_items(context: &Context<'_>, items: &AssociatedItems) {
         context.report(
             name,
             format_args!("the listener needs a value for `{name}`"),
-            format_args!("state it: `{keyword} {name}{ty} = …;`{purpose}"),
+            format_args!(
+                "state it: `{} = …;`{purpose}",
+                describe_type(item.without_attributes())
+            ),
         );
     }
 }
@@ -237,11 +236,14 @@ pub(super) fn method(method: &Method<'_>, context: &Context<'_>) {
             context.report(word, fact, help);
         }
     }
-    let delivers = matches!(method.treatment, Treatment::Delivers(..));
+    let is_not_delivered = !matches!(
+        method.treatment,
+        Treatment::Delivers(..) | Treatment::Refused
+    );
     let options = context.options;
     let conversion = options.map.own().or(options.filter_map.own());
     let conversion = conversion.or(options.flow.own());
-    if let (Some(word), false) = (conversion, delivers) {
+    if let Some(word) = conversion.filter(|_| is_not_delivered) {
         context.report(
             word,
             format_args!("the calls of `{name}` are not delivered, so there is nothing to convert"),

@@ -26,6 +26,16 @@ pub(super) struct AssociatedItem {
     predicates: TokenStream,
 }
 
+impl AssociatedItem {
+    /// `type Error: Debug`
+    pub(super) fn without_attributes(&self) -> TokenStream {
+        let trees = self.declaration.clone().into_iter();
+        // An attribute is a `#` and a group.
+        let is_attribute = |tree: &TokenTree| !matches!(tree, TokenTree::Ident(_));
+        trees.skip_while(is_attribute).collect()
+    }
+}
+
 impl AssociatedItems {
     pub(super) fn of(block: &Block, is_copy: bool) -> Self {
         let items = block.members.iter().filter_map(|member| match member {
@@ -50,8 +60,13 @@ impl AssociatedItems {
                 declaration,
                 is_type: true,
                 predicates,
+                name,
                 ..
-            }) => quote!(#declaration #predicates;),
+            }) => {
+                // At the user's item, where lints then report.
+                let end = syn::Token![;](name.span());
+                quote!(#declaration #predicates #end)
+            }
             _ => tokens.clone(),
         }
     }

@@ -9,13 +9,14 @@ use crate::awaitable::check::repeated;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Bounds, Returns, Role};
 use crate::awaitable::resolve::CalledMethod;
+use crate::diagnostics::describe::describe_map;
 use crate::diagnostics::nearest::nearest;
 use crate::options::OptionSet;
 use crate::options::awaitable::AwaitableOptions;
-use crate::options::{ErrKind, ParameterValue, variant_name};
+use crate::options::{ErrKind, Given, ParameterValue, variant_name};
 use crate::syntax::block::{Block, Member, MemberFunction};
 use crate::syntax::function::Function;
-use crate::syntax::search::has_impl;
+use crate::syntax::search::{has_impl, mentions};
 use crate::syntax::signature::{Parameter, Pattern, Signature};
 use crate::syntax::types::{future_of, is_unit, value_of_output};
 
@@ -181,16 +182,16 @@ fn treatment_of(
     ];
     let has_options = conversions.iter().any(Option::is_some);
     match role {
-        Some(delivers) => refused_or(delivers, function, context),
+        Some(delivers) => refused_or(delivers, function, options, context),
         None if function.has_body() && has_options && context.options.stream.is_given() => {
             let delivers = Treatment::Delivers(Role::Variant, Some(variant_name(name)));
-            refused_or(delivers, function, context)
+            refused_or(delivers, function, options, context)
         }
         None if function.has_body() && is_copy => Treatment::Written,
         None if function.has_body() => Treatment::Default,
         None if context.options.stream.is_given() => {
             let delivers = Treatment::Delivers(Role::Variant, Some(variant_name(name)));
-            refused_or(delivers, function, context)
+            refused_or(delivers, function, options, context)
         }
         None => {
             report_without_role(name, context);
@@ -266,7 +267,12 @@ fn report_without_role(name: &Ident, context: &Context<'_>) {
 }
 
 /// A method that delivers must be callable on a listener, with values of known types.
-fn refused_or(delivers: Treatment, function: &Function, context: &Context<'_>) -> Treatment {
+fn refused_or(
+    delivers: Treatment,
+    function: &Function,
+    options: &AwaitableOptions,
+    context: &Context<'_>,
+) -> Treatment {
     let signature = &function.signature;
     let name = &signature.ident;
     let way_out = if is_copy(context) {
@@ -276,11 +282,29 @@ fn refused_or(delivers: Treatment, function: &Function, context: &Context<'_>) -
     };
     if let Some(variadic) = &signature.variadic {
         context.report(variadic, format_args!("`{name}` is variadic"), way_out);
-    } else if let Some(generic) = generic_of(signature) {
+    } else if let Some(opaque) = opaque_of(signature) {
+        let convert = if is_copy(context) {
+            ""
+        } else {
+            ", or a type parameter, which `map` can convert"
+        };
+        context.report(
+            opaque,
+            format_args!("`{name}` is generic, so its values have no single type"),
+            format_args!("{way_out}{convert}; or ignore its calls: `#[awaitable(skip)]`"),
+        );
+    } else if let Some(generic) = generic_of(signature, options) {
+        let takes: Vec<&Type> = signature
+            .parameters()
+            .map(|(_, parameter)| &parameter.ty)
+            .collect();
         context.report(
             generic,
             format_args!("`{name}` is generic, so its values have no single type"),
-            format_args!("{way_out}; or ignore its calls: `#[awaitable(skip)]`"),
+            format_args!(
+                "convert them: `#[awaitable({})]`; {way_out}; or ignore its calls: `#[awaitable(skip)]`",
+                describe_map(&takes)
+            ),
         );
     } else if signature.receiver().is_none() {
         context.report(
@@ -294,19 +318,26 @@ fn refused_or(delivers: Treatment, function: &Function, context: &Context<'_>) -
     Treatment::Refused
 }
 
-/// The first type or constant that the caller chooses.
-fn generic_of(signature: &Signature) -> Option<proc_macro2::TokenStream> {
+/// The first type or constant that the caller chooses, unless the method's values are converted to a type without it.
+fn generic_of<'a>(
+    signature: &'a Signature,
+    options: &AwaitableOptions,
+) -> Option<&'a GenericParam> {
+    let conversions = [&options.map, &options.filter_map, &options.flow];
+    let closure = conversions.into_iter().find_map(Given::value);
+    let output = closure.map(|closure| closure.output.to_token_stream());
     let mut parameters = signature.generics.params.iter();
-    let declared = parameters.find_map(|parameter| match parameter {
-        GenericParam::Lifetime(_) => None,
-        GenericParam::Type(ty) => Some(ty.to_token_stream()),
-        GenericParam::Const(constant) => Some(constant.to_token_stream()),
-    });
-    declared.or_else(|| {
-        let mut opaque = signature.parameters();
-        let opaque = opaque.find(|(_, parameter)| has_impl(&parameter.ty));
-        opaque.map(|(_, parameter)| parameter.ty.to_token_stream())
+    parameters.find(|parameter| match (parameter, &output) {
+        (GenericParam::Lifetime(_), _) => false,
+        (_, Some(output)) => mentions(output, parameter),
+        (_, None) => true,
     })
+}
+
+/// The first parameter whose type has no name, so that no closure can take it.
+fn opaque_of(signature: &Signature) -> Option<&Type> {
+    let mut parameters = signature.parameters().map(|(_, parameter)| &parameter.ty);
+    parameters.find(|ty| has_impl(ty))
 }
 
 /// The options of the trait name methods that exist.

@@ -68,7 +68,7 @@ fn made(adapter: &StructAdapter<'_>, closures: &[TokenStream]) -> TokenStream {
 fn structure(parts: &Parts<'_>) -> TokenStream {
     let name = parts.name;
     let visibility = parts.visibility;
-    let declared = parts.parameters.declared();
+    let declared = parts.parameters.declared_with_defaults();
     let predicates = parts.parameters.where_clause();
     let passed = &parts.passed;
     let doc = format!(

@@ -91,7 +91,7 @@ impl OfTrait<'_> {
             parameters,
             ..
         } = &self.parts;
-        let declared = parameters.declared();
+        let declared = parameters.declared_with_defaults();
         let predicates = parameters.where_clause();
         let fields = self.fields().into_iter();
         let fields = fields.map(|(name, ty)| quote!(#name: #ty));
