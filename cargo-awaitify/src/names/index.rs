@@ -32,6 +32,8 @@ pub(crate) struct Index<'a> {
     globs: HashMap<ModuleId, Vec<&'a Import>>,
     /// The modules of this crate that the globs name.
     glob_targets: HashMap<ModuleId, Vec<ModuleId>>,
+    /// All names that are defined or imported in any module.
+    names: HashSet<&'a str>,
 }
 
 /// Names that are in scope everywhere.
@@ -90,6 +92,7 @@ impl<'a> Index<'a> {
             named_imports: HashMap::new(),
             globs: HashMap::new(),
             glob_targets: HashMap::new(),
+            names: HashSet::new(),
         };
         for (module, data) in krate.modules.iter().enumerate() {
             if let Some(parent) = data.parent {
@@ -120,6 +123,9 @@ impl<'a> Index<'a> {
                 None => index.globs.entry(import.module).or_default().push(import),
             }
         }
+        let defined = index.definitions.keys();
+        let imported = index.named_imports.keys();
+        index.names = defined.chain(imported).map(|(_, name)| *name).collect();
         index.resolve_globs();
         index
     }
@@ -198,7 +204,9 @@ impl<'a> Index<'a> {
         module: ModuleId,
         seen: &mut HashSet<(ModuleId, String)>,
     ) -> Meaning {
-        if !seen.insert((module, name.to_owned())) {
+        // The names of other crates are many, and each would be looked for behind all globs.
+        let is_known = self.names.contains(name);
+        if !is_known || !seen.insert((module, name.to_owned())) {
             return Meaning::Unknown;
         }
         if let Some(definitions) = self.definitions.get(&(module, name)) {

@@ -11,7 +11,7 @@ use super::index::{Index, Meaning};
 use super::rewrite::{Replacement, rewrite};
 use crate::classify::{parse, words};
 use crate::diagnostics::describe::parameter_name;
-use crate::source::model::{Function, Problem};
+use crate::source::model::{Function, ModuleId, Problem};
 
 impl Expander<'_> {
     /// A problem for each type that was not found and may hide a callback: its name or that of a parameter says so.
@@ -43,8 +43,7 @@ impl Expander<'_> {
     fn missing_in(&self, function: &Function) -> Vec<String> {
         const CALLBACKS: &[&str] = &["fn", "func", "function", "closure", "hook", "on", "cb"];
         let mut names = Vec::new();
-        let has_foreign_names = !self.index.external_globs(function.module).is_empty();
-        let Some(parsed) = parse(&function.signature).filter(|_| !has_foreign_names) else {
+        let Some(parsed) = parse(&function.signature) else {
             return names;
         };
         let signature = &parsed.signature;
@@ -67,11 +66,11 @@ impl Expander<'_> {
             };
             rewrite(tokens, &mut |path| {
                 let last = path.segments.last().map_or("", String::as_str);
-                let is_own = path.segments[0] != "Self" && !generics.contains(&path.segments[0]);
-                let is_unknown = is_own
-                    && !Index::is_unqualified(last)
-                    && self.index.resolve(&path.segments, function.module) == Meaning::Unknown;
-                if is_unknown && (says(&parameter) || says(last)) {
+                let may_be_missing = (says(&parameter) || says(last))
+                    && path.segments[0] != "Self"
+                    && !generics.contains(&path.segments[0])
+                    && !Index::is_unqualified(last);
+                if may_be_missing && self.is_missing(&path.segments, function.module) {
                     names.push(path.segments.join("::"));
                 }
                 Replacement::Keep
@@ -80,5 +79,11 @@ impl Expander<'_> {
         names.sort();
         names.dedup();
         names
+    }
+
+    /// Returns true if `path` means nothing that is known, and no other crate's names are imported by `*`.
+    fn is_missing(&self, path: &[String], module: ModuleId) -> bool {
+        self.index.resolve(path, module) == Meaning::Unknown
+            && self.index.external_globs(module).is_empty()
     }
 }
