@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use super::calls::Call;
 use super::macro_rules::Macros;
@@ -33,7 +34,7 @@ struct Loader {
 const DEEPEST_CALL: usize = 32;
 
 /// The number of bytes that all expanded macro calls may have.
-const LONGEST_EXPANSION: usize = 32 << 20;
+const LONGEST_EXPANSION: usize = 16 << 20;
 
 /// Reads the crate whose root is `root`.
 pub(crate) fn read_crate(name: &str, root: &Path) -> Crate {
@@ -113,7 +114,7 @@ impl Loader {
             .filter(|_| depth < DEEPEST_CALL && self.expanded < LONGEST_EXPANSION)
             .and_then(|arguments| self.macros.expand(&call.name, arguments, &around.file));
         let text = expanded.map(describe_type);
-        self.expanded += 256 + text.as_ref().map_or(0, String::len);
+        self.count_expanded(256 + text.as_ref().map_or(0, String::len), &call);
         let tokens = text.as_ref().and_then(|text| text.parse().ok());
         let (Some(text), Some(tokens)) = (text, tokens) else {
             self.found.macro_calls += 1;
@@ -126,6 +127,20 @@ impl Loader {
         reader.read_within(tokens, call.module, call.owner);
         let read = reader.finish();
         self.add(around, read, depth + 1);
+    }
+
+    /// Counts the bytes that `call` makes. The call that exceeds the limit is reported.
+    fn count_expanded(&mut self, bytes: usize, call: &Call) {
+        let was_within = self.expanded < LONGEST_EXPANSION;
+        self.expanded += bytes;
+        if was_within && self.expanded >= LONGEST_EXPANSION {
+            let fact = format!(
+                "calls macros that make more than {} MiB, so no other call of the crate is expanded",
+                LONGEST_EXPANSION >> 20
+            );
+            let file = Arc::clone(&call.place.file);
+            report(&mut self.found, &file, Some(call.place.line), fact);
+        }
     }
 
     /// Adds the files and the macro calls that were found in `around`.

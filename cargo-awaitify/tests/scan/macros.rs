@@ -73,6 +73,21 @@ fn macros_that_call_themselves_end() {
 }
 
 #[test]
+fn macros_that_make_too_much_are_reported() {
+    let name = "a".repeat(1 << 16);
+    let alias = "const _: $name = 0;".repeat(300);
+    let source = format!(
+        "macro_rules! large {{ ($name:ident) => {{ {alias} }} }}\n\
+        large! {{ {name} }}\n\
+        pub fn owned(done: impl FnOnce(u8) + Send + 'static) {{ done(1) }}\n"
+    );
+    let run = Project::of(&source).scan(&[]);
+    let reported = "src/lib.rs:2 calls macros that make more than 16 MiB";
+    assert!(run.stderr.contains(reported), "{}", run.stderr);
+    assert!(run.stdout.contains("small::owned"), "{}", run.stdout);
+}
+
+#[test]
 fn included_file_is_read() {
     let project = Project::of("include!(\"parts/more.inc\");\n");
     project.write(
@@ -144,4 +159,66 @@ fn rustdoc_json_that_cannot_be_used_is_an_error() {
         &other,
         "`other.json` is about the crate `other`, which is not scanned",
     );
+}
+
+/// The functions that a call of a macro with these `rules` makes.
+fn made(rules: &str, call: &str) -> Vec<String> {
+    let source = format!("macro_rules! made {{ {rules} }}\nmade! {{ {call} }}\n");
+    let run = Project::of(&source).scan(&["--json"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let function = |line: &str| {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| record[key].as_str().unwrap_or("()").to_owned();
+        let path = text("path");
+        format!("{path}({}) -> {}", text("callback_type"), text("returns"))
+    };
+    run.stdout.lines().map(function).collect()
+}
+
+#[test]
+fn repetitions_and_separators_are_expanded() {
+    let rules = "($($v:vis $name:ident($($a:ident: $t:ty),* $(,)?)$( -> $r:ty)?);+ $(;)?) => \
+                 { $($v fn $name($($a: $t),*) $(-> $r)? {})+ };";
+    let call = "pub one(a: Vec<u8>, done: Box<dyn FnOnce(&'static str)>,) -> Result<u8, ()>; \
+                two(done: Box<dyn FnOnce(u8)>)";
+    let expected = [
+        "small::one(Box<dyn FnOnce(&'static str)>) -> Result<u8, ()>",
+        "small::two(Box<dyn FnOnce(u8)>) -> ()",
+    ];
+    assert_eq!(made(rules, call), expected);
+}
+
+#[test]
+fn first_rule_that_fits_is_taken() {
+    let rules = "(one $a:tt) => { fn $a(done: Box<dyn FnOnce(u8)>) {} }; \
+                 ($(#[$m:meta])* $a:ident => $b:expr, $c:literal) => \
+                 { $(#[$m])* fn $a(done: Box<dyn FnOnce([u8; $c])>) -> $crate::T { $b } };";
+    let call = "#[doc = \"text\"] #[inline(always)] name => f(1, 2) + 3, 4";
+    let expected = ["small::name(Box<dyn FnOnce([u8; 4])>) -> crate::T"];
+    assert_eq!(made(rules, call), expected);
+    let expected = ["small::two(Box<dyn FnOnce(u8)>) -> ()"];
+    assert_eq!(made(rules, "one two"), expected);
+    assert!(made(rules, "=> one").is_empty());
+}
+
+#[test]
+fn items_and_operators_are_fragments() {
+    let rules = "($first:item $op:tt $life:lifetime $($rest:item)*) => { $($rest)* $first };";
+    let call = "#[a] pub fn one(done: Box<dyn FnOnce(u8)>) {} :: 'x \
+                fn two(done: Box<dyn FnOnce(u8)>) {} impl S {}";
+    let expected = [
+        "small::two(Box<dyn FnOnce(u8)>) -> ()",
+        "small::one(Box<dyn FnOnce(u8)>) -> ()",
+    ];
+    assert_eq!(made(rules, call), expected);
+}
+
+#[test]
+fn rule_that_is_longer_than_the_call_does_not_fit() {
+    let function = "fn f(done: Box<dyn FnOnce(u8)>) {}";
+    let two = format!("($a:tt $b:tt) => {{ {function} }};");
+    assert!(made(&two, "one").is_empty());
+    assert_eq!(made(&two, "one two").len(), 1);
+    let one = format!("($a:tt) => {{ {function} }};");
+    assert!(made(&one, "").is_empty());
 }

@@ -113,6 +113,3 @@ pub(crate) fn call_of(item: &RawItem) -> Option<(String, TokenStream)> {
     };
     (arguments.delimiter() != Delimiter::None).then(|| (name, arguments.stream()))
 }
-
-#[cfg(test)]
-mod tests;
