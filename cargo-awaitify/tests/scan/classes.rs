@@ -299,6 +299,10 @@ fn functions_that_only_use_closures() {
         ),
         ("visitor", "pub fn each(f: impl FnMut(u8)) {}"),
         ("visitor", "pub fn each(f: &mut dyn FnMut(u8)) {}"),
+        (
+            "visitor",
+            "pub fn each<'a, F: FnMut(&'a u8)>(all: &'a [u8], f: F) -> usize { 0 }",
+        ),
         ("function", "pub fn sort(by: impl Fn(u8, u8) -> bool) {}"),
         (
             "function",

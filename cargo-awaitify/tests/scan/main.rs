@@ -7,6 +7,7 @@ mod declare;
 mod depot;
 mod explain;
 mod json;
+mod kept;
 mod macros;
 mod outputs;
 mod robustness;

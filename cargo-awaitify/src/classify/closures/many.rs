@@ -180,6 +180,9 @@ impl Closures<'_> {
             );
             return Verdict::no(Kind::Function, name, reason);
         }
+        if let Some(reason) = self.reason_to_be_kept(found) {
+            return Verdict::no(Kind::Function, name, reason);
+        }
         let reason = format!("`{name}` is only called before the function returns");
         let settings = self.subject.settings;
         if !settings.blocking {

@@ -116,6 +116,9 @@ impl Closures<'_> {
         let function = &self.subject.function.name;
         let is_reported = words::is_completion(name) && !words::names_job(function);
         if !is_reported {
+            if let Some(reason) = self.reason_to_be_kept(found) {
+                return Verdict::no(Kind::Function, name, reason);
+            }
             return Verdict::no(Kind::Visitor, name, reason);
         }
         let question = format!("is `{name}` called after the function returned?");
