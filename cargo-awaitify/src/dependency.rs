@@ -39,7 +39,11 @@ fn among(metadata: &Metadata, name: &str, version: Option<&str>) -> Option<Packa
     let fits = |package: &&Package| {
         version.is_none_or(|version| {
             let own = package.version.to_string();
-            own == version || own.starts_with(&format!("{version}."))
+            // What is after the `+` tells no versions apart.
+            let without_build = own.split('+').next();
+            own == version
+                || without_build == Some(version)
+                || own.starts_with(&format!("{version}."))
         })
     };
     let packages = metadata.packages.iter().filter(is_called).filter(fits);

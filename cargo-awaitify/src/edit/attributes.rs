@@ -198,6 +198,13 @@ impl Edits {
         }
     }
 
+    /// Fails if a file is read-only, before any is written.
+    pub(crate) fn require_writable(&self) -> Result<()> {
+        self.files
+            .keys()
+            .try_for_each(|file| super::require_writable(file))
+    }
+
     /// Writes the files as they were.
     pub(crate) fn restore(&self) -> Result<()> {
         for file in self.files.keys() {

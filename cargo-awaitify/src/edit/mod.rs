@@ -39,8 +39,18 @@ fn write_marked(file: &Path, text: &str) -> Result<()> {
 
 /// Replaces `file` by one with `text`. A reader sees the old text or the new one. A symbolic link stays one.
 pub(crate) fn write_atomically(file: &Path, text: &str) -> Result<()> {
+    require_writable(file)?;
     let real = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     replace(&real, text).map_err(|error| cannot_write(file, &error))
+}
+
+/// Fails if `file` is read-only, because replacing it only needs a folder that can be written.
+fn require_writable(file: &Path) -> Result<()> {
+    if fs::metadata(file).is_ok_and(|old| old.permissions().readonly()) {
+        let fact = format!("`{}` is read-only", file.display());
+        return Err(Failure::new(fact, "make it writable first"));
+    }
+    Ok(())
 }
 
 fn replace(file: &Path, text: &str) -> std::io::Result<()> {

@@ -182,6 +182,7 @@ fn write(
         println!("nothing to write: {}", report::summary_line(scanned));
         return Ok(Outcome::Passed);
     }
+    edits.require_writable()?;
     let arguments = check_arguments(options);
     if !options.unchecked {
         require_compiling(base, &arguments)?;

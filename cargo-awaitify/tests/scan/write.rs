@@ -144,3 +144,45 @@ fn crate_that_does_not_exist_is_explained() {
     let help = "help: check the name and the version, or leave out `--offline`";
     assert!(run.stderr.contains(help), "{}", run.stderr);
 }
+
+#[test]
+fn read_only_file_is_kept() {
+    let source = "mod other; pub fn owned(done: impl FnOnce(u8) + Send + 'static) { done(1) }\n";
+    let project = Project::of(source);
+    let other = "pub fn also(done: impl FnOnce(u8) + Send + 'static) { done(1) }\n";
+    project.write("src/other.rs", other);
+    let file = project.folder.join("src/other.rs");
+    let mut permissions = std::fs::metadata(&file).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&file, permissions).unwrap();
+    for arguments in [
+        &["--write", "--unchecked", "--allow-dirty"][..],
+        &[
+            "--crate",
+            "small",
+            "--write",
+            "src/other.rs",
+            "--unchecked",
+            "--allow-dirty",
+        ],
+    ] {
+        let run = project.scan(arguments);
+        assert_eq!(run.code, Some(2), "{}", run.stdout);
+        let fact = "src/other.rs` is read-only\nhelp: make it writable first";
+        assert!(run.stderr.contains(fact), "{}", run.stderr);
+    }
+    assert_eq!(project.read("src/other.rs"), other);
+    assert_eq!(project.read("src/lib.rs"), source);
+}
+
+#[test]
+fn version_is_found_without_its_build_metadata() {
+    let project = Project::of("pub fn owned(done: impl FnOnce(u8) + Send + 'static) { done(1) }\n");
+    let manifest = project.read("Cargo.toml").replace("0.1.0", "0.1.0+build");
+    project.write("Cargo.toml", manifest);
+    for version in ["0.1.0", "0.1", "0.1.0+build"] {
+        let wanted = format!("small@{version}");
+        let run = project.scan(&["--crate", &wanted, "--offline"]);
+        assert!(run.stdout.contains("small::owned"), "{}", run.stderr);
+    }
+}
