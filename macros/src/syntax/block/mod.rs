@@ -1,6 +1,8 @@
 //! A block of functions, which all get wrappers: an `impl`, a `trait`, an inline `mod` or an `extern` block.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+mod malformed;
+
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream, Parser};
@@ -9,8 +11,9 @@ use syn::{
     Abi, Attribute, Generics, Ident, Meta, Path, Token, Type, TypeParamBound, Visibility, token,
 };
 
+pub(crate) use self::malformed::Malformed;
+use self::malformed::{begins_foreign_function, skip_item};
 use super::function::{Body, Function, begins_function, is_awaitable};
-use super::item::Item;
 use super::tokens::{parse_until, tokens_between, trees_of};
 use crate::diagnostics::is_of_syntax;
 
@@ -62,23 +65,6 @@ pub(crate) enum Member {
     Tokens(TokenStream),
     /// An item with an error of syntax, which rustc has reported.
     Malformed(Malformed),
-}
-
-/// The part of an item with an error of syntax that is emitted.
-pub(crate) enum Malformed {
-    /// A function with an error among its parameters, which rustc can skip.
-    Inside(TokenStream),
-    /// Nothing: rustc would report the error again.
-    Whole,
-}
-
-impl ToTokens for Malformed {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        match self {
-            Malformed::Inside(written) => written.to_tokens(tokens),
-            Malformed::Whole => {}
-        }
-    }
 }
 
 /// A function in a block.
@@ -287,63 +273,6 @@ impl Member {
             Member::Tokens(tokens_between(&start, input))
         })
     }
-}
-
-impl Malformed {
-    /// A function that cannot be read. If it can be read without its parameters, the error is among them.
-    fn of(function: TokenStream) -> Self {
-        let mut has_parameters = false;
-        let without = function.clone().into_iter().map(|tree| match tree {
-            TokenTree::Group(group)
-                if group.delimiter() == Delimiter::Parenthesis && !has_parameters =>
-            {
-                has_parameters = true;
-                TokenTree::Group(Group::new(Delimiter::Parenthesis, TokenStream::new()))
-            }
-            tree => tree,
-        });
-        match Item::parse(without.collect()) {
-            Ok(_) => Malformed::Inside(function),
-            Err(_) => Malformed::Whole,
-        }
-    }
-}
-
-/// Returns true if a function with the keyword of another language follows.
-fn begins_foreign_function(input: ParseStream<'_>) -> bool {
-    const WORDS: &[&str] = &[
-        "def", "fun", "func", "function", "let", "private", "public", "var", "void",
-    ];
-    let mut trees = trees_of(input);
-    let word = matches!(trees.next(), Some(TokenTree::Ident(word)) if WORDS.contains(&word.to_string().as_str()));
-    word && matches!(trees.next(), Some(TokenTree::Ident(_)))
-}
-
-/// Skips one item that is left unchanged: up to `;`, or up to the braces that end it.
-fn skip_item(input: ParseStream<'_>) -> syn::Result<()> {
-    input.parse::<Visibility>()?;
-    let ends_with_semicolon = input.peek(Token![const])
-        || input.peek(Token![static])
-        || input.peek(Token![type])
-        || input.peek(Token![use]);
-    let mut angles = 0_i32;
-    let mut previous = ' ';
-    while !input.is_empty() {
-        let current = match input.parse::<TokenTree>()? {
-            TokenTree::Punct(punct) => punct.as_char(),
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => '{',
-            _ => ' ',
-        };
-        match current {
-            '<' => angles += 1,
-            '>' if !matches!(previous, '-' | '=') => angles -= 1,
-            ';' => return Ok(()),
-            '{' if angles <= 0 && !ends_with_semicolon => return Ok(()),
-            _ => {}
-        }
-        previous = current;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

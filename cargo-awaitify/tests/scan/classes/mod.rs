@@ -1,5 +1,8 @@
 //! The class of each shape of function. Each case is a function in a small crate.
 
+mod c_functions;
+mod listeners;
+
 use crate::support::Project;
 
 /// The kind, the class and the attribute of the only function in `source`.
@@ -153,127 +156,6 @@ fn closures_beside_the_completion() {
 }
 
 #[test]
-fn events_and_their_end() {
-    let start = "pub fn open(message: impl FnMut(u8) + 'static, closed: impl FnOnce(u8) + 'static";
-    for (rest, options) in [
-        (") {}", "callback = message, end = closed"),
-        (
-            ", error: impl FnMut(u8) + 'static) {}",
-            "callback = message, err(each) = error, end = closed",
-        ),
-        (
-            ", error: impl FnOnce(u8) + 'static) {}",
-            "callback = message, err = error, end = closed",
-        ),
-        (
-            ", opened: impl Fn() + 'static) {}",
-            "events(message = Message, closed = Closed, opened = Opened), end = closed",
-        ),
-    ] {
-        let attribute = format!("#[awaitable(stream(unbounded), {options})]");
-        assert_class(&format!("{start}{rest}"), "listener", "likely", &attribute);
-    }
-}
-
-#[test]
-fn listener_objects() {
-    let start = "pub trait Watcher { fn added(&self, name: &str); fn removed(&mut self); fn tick(&self) -> u8 { 1 } }\n";
-    for function in [
-        "pub fn watch(watcher: Box<dyn Watcher>) {}",
-        "pub fn watch(watcher: impl Watcher + 'static) {}",
-        "pub fn watch<W: Watcher + Send>(watcher: std::sync::Arc<W>) {}",
-    ] {
-        let attribute = "#[awaitable(stream, listener = WatcherListener)]";
-        assert_class(
-            &format!("{start}{function}"),
-            "listener",
-            "likely",
-            attribute,
-        );
-    }
-    let annotated = "#[awaitable(listener, stream(latest))] pub trait Watcher { fn added(&self); }\n\
-        pub struct Guard; impl Drop for Guard { fn drop(&mut self) {} }\n\
-        pub fn watch(watcher: Box<dyn Watcher>) -> Guard { Guard }";
-    let attribute = "#[awaitable(stream, listener = WatcherListener, keep)]";
-    assert_class(annotated, "listener", "sure", attribute);
-    let outcome = "pub trait Handler { fn on_success(&self, body: String); fn on_error(&self, reason: &str); }\n\
-        pub fn fetch(handler: Box<dyn Handler>) {}";
-    assert_class(
-        outcome,
-        "completion",
-        "likely",
-        "#[awaitable(listener = HandlerListener)]",
-    );
-}
-
-#[test]
-fn objects_that_answer_are_no_listeners() {
-    for source in [
-        "pub trait Handler { fn handle(&self, request: u8) -> u8; } pub fn serve(handler: Box<dyn Handler>) {}",
-        "pub trait Shape { fn draw(&self); } pub fn show(shape: Box<dyn Shape>) {}",
-        "pub trait Observer { fn seen(&self); } pub fn each(observer: &dyn Observer) {}",
-    ] {
-        assert_eq!(Project::of(source).scan(&["--json"]).stdout, "", "{source}");
-    }
-}
-
-#[test]
-fn c_functions_that_return_a_status() {
-    let source = "use core::ffi::c_void; extern \"C\" { pub fn start(\n\
-        done: unsafe extern \"C\" fn(status: i32, data: *mut c_void), data: *mut c_void) -> i32; }";
-    let attribute =
-        "#[awaitable(callback = done, started = |status| -> Result<(), i32> { todo!() })]";
-    assert_class(source, "completion", "likely", attribute);
-}
-
-#[test]
-fn properties_are_no_listeners() {
-    let source = "pub fn set_format(format: impl Fn(f64) -> String + 'static) {}";
-    assert_class(source, "function", "no", "");
-}
-
-#[test]
-fn listeners_need_a_way_out() {
-    let unknown = "pub fn on_key(handler: impl Fn(u8) + Send + 'static) {}";
-    assert_class(
-        unknown,
-        "listener",
-        "likely",
-        "#[awaitable(stream(unbounded))]",
-    );
-    let sibling = "pub fn listen(handler: impl Fn(u8) + Send + 'static) -> u64 { 1 } pub fn unlisten(id: u64) {}";
-    assert_class(
-        sibling,
-        "listener",
-        "sure",
-        "#[awaitable(stream(unbounded), cancel = |id| unlisten(id))]",
-    );
-    let other_type = "pub fn listen(handler: impl Fn(u8) + Send + 'static) -> u64 { 1 } pub fn unlisten(id: String) {}";
-    assert_class(
-        other_type,
-        "listener",
-        "likely",
-        "#[awaitable(stream(unbounded))]",
-    );
-    let not_clone = "pub struct Bus; impl Bus { pub fn listen(&self, f: impl Fn(u8) + 'static) -> u64 { 1 } pub fn unlisten(&self, id: u64) {} }";
-    assert_class(
-        not_clone,
-        "listener",
-        "likely",
-        "#[awaitable(stream(unbounded))]",
-    );
-    let none = "pub fn set_handler(handler: Option<Box<dyn Fn(u8)>>) {}";
-    assert_class(
-        none,
-        "listener",
-        "sure",
-        "#[awaitable(stream(unbounded), cancel = |()| set_handler(None))]",
-    );
-    let stops = "pub fn watch(handler: impl FnMut(u8) -> std::ops::ControlFlow<()> + 'static) {}";
-    assert_class(stops, "listener", "sure", "#[awaitable(stream(unbounded))]");
-}
-
-#[test]
 fn emitters_are_left_out() {
     let source = "#[derive(Clone)] pub struct Button;\n\
         pub struct Guard; impl Drop for Guard { fn drop(&mut self) {} }\n\
@@ -342,46 +224,6 @@ fn work_is_not_surely_a_completion() {
 }
 
 #[test]
-fn c_functions_with_destroy() {
-    let source = "use core::ffi::c_void; extern \"C\" { pub fn watch_add_full(\n\
-        function: Option<unsafe extern \"C\" fn(status: i32, data: *mut c_void)>, data: *mut c_void,\n\
-        notify: Option<unsafe extern \"C\" fn(data: *mut c_void)>) -> u32; }";
-    let attribute = "#[awaitable(stream(unbounded), callback = function, destroy = notify)]";
-    assert_class(source, "listener", "sure", attribute);
-}
-
-#[test]
-fn c_completions_by_the_name_of_their_type() {
-    let source = "use core::ffi::c_void; pub type DoneFn = Option<unsafe extern \"C\" fn(status: i32, data: *mut c_void)>;\n\
-        extern \"C\" { pub fn start(callback: DoneFn, data: *mut c_void); }";
-    assert_class(
-        source,
-        "completion",
-        "sure",
-        "#[awaitable(callback = callback)]",
-    );
-}
-
-#[test]
-fn handles_that_do_nothing_on_drop() {
-    let source = "pub struct Subscription(u8); pub fn on_key(f: impl Fn(u8) + 'static) -> Subscription { Subscription(1) }";
-    assert_class(
-        source,
-        "listener",
-        "likely",
-        "#[awaitable(stream(unbounded))]",
-    );
-}
-
-#[test]
-fn objects_made_with_a_listener() {
-    let source = "pub struct Client; impl Drop for Client { fn drop(&mut self) {} }\n\
-        impl Client { pub fn connect(watcher: impl Fn(u8) + 'static) -> Result<Self, u8> { Err(1) } }";
-    let attribute = "#[awaitable(stream(unbounded), keep)]";
-    assert_class(source, "listener", "likely", attribute);
-}
-
-#[test]
 fn aliases_of_trait_objects() {
     let alias = "pub type Cb<'a> = dyn FnMut(u8, f32) -> bool + 'a;";
     for function in [
@@ -416,52 +258,9 @@ fn asynchronous_loops_are_no_visitors() {
     );
 }
 
-#[test]
-fn answers_of_listeners() {
-    let answer = "#[awaitable(stream(unbounded), reply = true)]";
-    for source in [
-        "pub fn header_function(f: impl FnMut(u8) -> bool + 'static) {}",
-        "pub struct ListenerBuilder; impl ListenerBuilder { pub fn property(self, f: impl Fn(u8) -> bool + 'static) -> Self { self } }",
-    ] {
-        assert_class(source, "listener", "likely", answer);
-    }
-    for source in [
-        "pub fn read_function(f: impl FnMut(&mut [u8]) -> Result<usize, u8> + 'static) {}",
-        "pub fn seek_function(f: impl FnMut(u64) -> std::io::SeekFrom + 'static) {}",
-        "pub fn register(factory: impl Fn(u8) -> String + 'static) {}",
-    ] {
-        assert_class(source, "function", "no", "");
-    }
-}
-
 /// A function of C with this callback and these parameters.
 fn in_c(callback: &str, parameters: &str) -> String {
     format!(
         "use core::ffi::c_void; extern \"C\" {{ pub fn start(done: unsafe extern \"C\" fn({callback}), {parameters}); }}"
     )
-}
-
-#[test]
-fn user_data_of_c_in_doubt() {
-    for (callback, parameters, options) in [
-        (
-            "*mut *mut c_void, i32",
-            "data: *mut c_void",
-            "user_data_at = array",
-        ),
-        (
-            "i32, *mut c_void",
-            "buffer: *mut c_void, size: usize",
-            "user_data = buffer",
-        ),
-    ] {
-        let attribute = format!("#[awaitable(callback = done, {options})]");
-        assert_class(
-            &in_c(callback, parameters),
-            "completion",
-            "likely",
-            &attribute,
-        );
-    }
-    assert_class(&in_c("i32", "data: i32"), "bare pointer", "no", "");
 }

@@ -1,0 +1,58 @@
+//! Callbacks of C functions.
+
+use super::*;
+
+#[test]
+fn c_functions_that_return_a_status() {
+    let source = "use core::ffi::c_void; extern \"C\" { pub fn start(\n\
+        done: unsafe extern \"C\" fn(status: i32, data: *mut c_void), data: *mut c_void) -> i32; }";
+    let attribute =
+        "#[awaitable(callback = done, started = |status| -> Result<(), i32> { todo!() })]";
+    assert_class(source, "completion", "likely", attribute);
+}
+
+#[test]
+fn c_functions_with_destroy() {
+    let source = "use core::ffi::c_void; extern \"C\" { pub fn watch_add_full(\n\
+        function: Option<unsafe extern \"C\" fn(status: i32, data: *mut c_void)>, data: *mut c_void,\n\
+        notify: Option<unsafe extern \"C\" fn(data: *mut c_void)>) -> u32; }";
+    let attribute = "#[awaitable(stream(unbounded), callback = function, destroy = notify)]";
+    assert_class(source, "listener", "sure", attribute);
+}
+
+#[test]
+fn c_completions_by_the_name_of_their_type() {
+    let source = "use core::ffi::c_void; pub type DoneFn = Option<unsafe extern \"C\" fn(status: i32, data: *mut c_void)>;\n\
+        extern \"C\" { pub fn start(callback: DoneFn, data: *mut c_void); }";
+    assert_class(
+        source,
+        "completion",
+        "sure",
+        "#[awaitable(callback = callback)]",
+    );
+}
+
+#[test]
+fn user_data_of_c_in_doubt() {
+    for (callback, parameters, options) in [
+        (
+            "*mut *mut c_void, i32",
+            "data: *mut c_void",
+            "user_data_at = array",
+        ),
+        (
+            "i32, *mut c_void",
+            "buffer: *mut c_void, size: usize",
+            "user_data = buffer",
+        ),
+    ] {
+        let attribute = format!("#[awaitable(callback = done, {options})]");
+        assert_class(
+            &in_c(callback, parameters),
+            "completion",
+            "likely",
+            &attribute,
+        );
+    }
+    assert_class(&in_c("i32", "data: i32"), "bare pointer", "no", "");
+}

@@ -1,0 +1,152 @@
+//! Callbacks that are called for each event.
+
+use super::*;
+
+#[test]
+fn events_and_their_end() {
+    let start = "pub fn open(message: impl FnMut(u8) + 'static, closed: impl FnOnce(u8) + 'static";
+    for (rest, options) in [
+        (") {}", "callback = message, end = closed"),
+        (
+            ", error: impl FnMut(u8) + 'static) {}",
+            "callback = message, err(each) = error, end = closed",
+        ),
+        (
+            ", error: impl FnOnce(u8) + 'static) {}",
+            "callback = message, err = error, end = closed",
+        ),
+        (
+            ", opened: impl Fn() + 'static) {}",
+            "events(message = Message, closed = Closed, opened = Opened), end = closed",
+        ),
+    ] {
+        let attribute = format!("#[awaitable(stream(unbounded), {options})]");
+        assert_class(&format!("{start}{rest}"), "listener", "likely", &attribute);
+    }
+}
+
+#[test]
+fn listener_objects() {
+    let start = "pub trait Watcher { fn added(&self, name: &str); fn removed(&mut self); fn tick(&self) -> u8 { 1 } }\n";
+    for function in [
+        "pub fn watch(watcher: Box<dyn Watcher>) {}",
+        "pub fn watch(watcher: impl Watcher + 'static) {}",
+        "pub fn watch<W: Watcher + Send>(watcher: std::sync::Arc<W>) {}",
+    ] {
+        let attribute = "#[awaitable(stream, listener = WatcherListener)]";
+        assert_class(
+            &format!("{start}{function}"),
+            "listener",
+            "likely",
+            attribute,
+        );
+    }
+    let annotated = "#[awaitable(listener, stream(latest))] pub trait Watcher { fn added(&self); }\n\
+        pub struct Guard; impl Drop for Guard { fn drop(&mut self) {} }\n\
+        pub fn watch(watcher: Box<dyn Watcher>) -> Guard { Guard }";
+    let attribute = "#[awaitable(stream, listener = WatcherListener, keep)]";
+    assert_class(annotated, "listener", "sure", attribute);
+    let outcome = "pub trait Handler { fn on_success(&self, body: String); fn on_error(&self, reason: &str); }\n\
+        pub fn fetch(handler: Box<dyn Handler>) {}";
+    assert_class(
+        outcome,
+        "completion",
+        "likely",
+        "#[awaitable(listener = HandlerListener)]",
+    );
+}
+
+#[test]
+fn objects_that_answer_are_no_listeners() {
+    for source in [
+        "pub trait Handler { fn handle(&self, request: u8) -> u8; } pub fn serve(handler: Box<dyn Handler>) {}",
+        "pub trait Shape { fn draw(&self); } pub fn show(shape: Box<dyn Shape>) {}",
+        "pub trait Observer { fn seen(&self); } pub fn each(observer: &dyn Observer) {}",
+    ] {
+        assert_eq!(Project::of(source).scan(&["--json"]).stdout, "", "{source}");
+    }
+}
+
+#[test]
+fn properties_are_no_listeners() {
+    let source = "pub fn set_format(format: impl Fn(f64) -> String + 'static) {}";
+    assert_class(source, "function", "no", "");
+}
+
+#[test]
+fn listeners_need_a_way_out() {
+    let unknown = "pub fn on_key(handler: impl Fn(u8) + Send + 'static) {}";
+    assert_class(
+        unknown,
+        "listener",
+        "likely",
+        "#[awaitable(stream(unbounded))]",
+    );
+    let sibling = "pub fn listen(handler: impl Fn(u8) + Send + 'static) -> u64 { 1 } pub fn unlisten(id: u64) {}";
+    assert_class(
+        sibling,
+        "listener",
+        "sure",
+        "#[awaitable(stream(unbounded), cancel = |id| unlisten(id))]",
+    );
+    let other_type = "pub fn listen(handler: impl Fn(u8) + Send + 'static) -> u64 { 1 } pub fn unlisten(id: String) {}";
+    assert_class(
+        other_type,
+        "listener",
+        "likely",
+        "#[awaitable(stream(unbounded))]",
+    );
+    let not_clone = "pub struct Bus; impl Bus { pub fn listen(&self, f: impl Fn(u8) + 'static) -> u64 { 1 } pub fn unlisten(&self, id: u64) {} }";
+    assert_class(
+        not_clone,
+        "listener",
+        "likely",
+        "#[awaitable(stream(unbounded))]",
+    );
+    let none = "pub fn set_handler(handler: Option<Box<dyn Fn(u8)>>) {}";
+    assert_class(
+        none,
+        "listener",
+        "sure",
+        "#[awaitable(stream(unbounded), cancel = |()| set_handler(None))]",
+    );
+    let stops = "pub fn watch(handler: impl FnMut(u8) -> std::ops::ControlFlow<()> + 'static) {}";
+    assert_class(stops, "listener", "sure", "#[awaitable(stream(unbounded))]");
+}
+
+#[test]
+fn objects_made_with_a_listener() {
+    let source = "pub struct Client; impl Drop for Client { fn drop(&mut self) {} }\n\
+        impl Client { pub fn connect(watcher: impl Fn(u8) + 'static) -> Result<Self, u8> { Err(1) } }";
+    let attribute = "#[awaitable(stream(unbounded), keep)]";
+    assert_class(source, "listener", "likely", attribute);
+}
+
+#[test]
+fn answers_of_listeners() {
+    let answer = "#[awaitable(stream(unbounded), reply = true)]";
+    for source in [
+        "pub fn header_function(f: impl FnMut(u8) -> bool + 'static) {}",
+        "pub struct ListenerBuilder; impl ListenerBuilder { pub fn property(self, f: impl Fn(u8) -> bool + 'static) -> Self { self } }",
+    ] {
+        assert_class(source, "listener", "likely", answer);
+    }
+    for source in [
+        "pub fn read_function(f: impl FnMut(&mut [u8]) -> Result<usize, u8> + 'static) {}",
+        "pub fn seek_function(f: impl FnMut(u64) -> std::io::SeekFrom + 'static) {}",
+        "pub fn register(factory: impl Fn(u8) -> String + 'static) {}",
+    ] {
+        assert_class(source, "function", "no", "");
+    }
+}
+
+#[test]
+fn handles_that_do_nothing_on_drop() {
+    let source = "pub struct Subscription(u8); pub fn on_key(f: impl Fn(u8) + 'static) -> Subscription { Subscription(1) }";
+    assert_class(
+        source,
+        "listener",
+        "likely",
+        "#[awaitable(stream(unbounded))]",
+    );
+}
