@@ -173,7 +173,7 @@ fn ring_slot_is_used_again() {
     });
 }
 
-/// As for the slot of a ring: the block becomes the spare one while the emitter needs a block.
+/// Like the slot of a ring: the block becomes the spare one while the emitter needs a block.
 #[test]
 fn single_block_is_read_before_its_next_use() {
     loom::model(|| {

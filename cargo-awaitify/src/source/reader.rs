@@ -41,7 +41,7 @@ pub(crate) struct Reader<'a> {
     pub(crate) places: usize,
 }
 
-/// What the items of a text name, and is to be read next.
+/// The files and calls that the items of a text name, which are read next.
 #[derive(Default)]
 pub(crate) struct Unread {
     pub(crate) others: Vec<OtherFile>,

@@ -176,10 +176,12 @@ fn read_target(key: &Ident, input: ParseStream<'_>, variants: &mut Variants) -> 
         variants.target = EventType::Named(name);
         return Err(mistake(&text, &fact, &help));
     }
-    let target = match (has_value, key == "enum") {
-        (true, true) => input.parse().map(EventType::Named),
-        (true, false) => input.parse().map(|ty| EventType::Existing(Box::new(ty))),
-        (false, _) => Err(input.error("no value")),
+    let target = if !has_value {
+        Err(input.error("no value"))
+    } else if key == "enum" {
+        input.parse().map(EventType::Named)
+    } else {
+        input.parse().map(|ty| EventType::Existing(Box::new(ty)))
     };
     variants.target = target.map_err(|_| {
         let fact = format!("`{key}` needs the name of an enum");

@@ -14,7 +14,7 @@ use super::{Emitter, Flow};
 
 /// An emitter that several callbacks can share.
 pub trait Shared {
-    /// What it emits.
+    /// The values that it emits.
     type Value;
 
     /// The same emitter.

@@ -301,7 +301,7 @@ fn structure_by_const_pointer_is_copied() {
 
 type SentFn = Option<unsafe extern "C" fn(status: c_int, data: *mut c_void)>;
 
-/// As bindgen writes a union of callbacks.
+/// A union of callbacks, as bindgen writes it.
 #[repr(C)]
 #[derive(Clone, Copy)]
 union Callbacks {
@@ -314,7 +314,7 @@ struct Data {
     user: *mut c_void,
 }
 
-/// As the parameters of UCX, with the user data one level deeper.
+/// Like the parameters of UCX, with the user data one level deeper.
 #[repr(C)]
 struct Parameters {
     callbacks: Callbacks,

@@ -27,51 +27,57 @@ pub(super) fn is_destroyer(pointer: &Pointer<'_>) -> bool {
     only_data && value_of_output(&pointer.function.output).is_none() && is_called_so
 }
 
+/// Functions that visit the elements of something.
+const VISITS: &[&str] = &[
+    "foreach",
+    "each",
+    "walk",
+    "iterate",
+    "iter",
+    "visit",
+    "traverse",
+    "sort",
+    "bsearch",
+    "exec",
+    "enumerate",
+    "scandir",
+    "filter",
+    "qsort",
+];
+
+/// Callbacks whose answer C needs.
+const ANSWERS: &[&str] = &[
+    "compare",
+    "compar",
+    "cmp",
+    "equal",
+    "hash",
+    "copy",
+    "dup",
+    "alloc",
+    "malloc",
+    "amalloc",
+    "realloc",
+    "arealloc",
+    "calloc",
+    "sort",
+    "xcompare",
+    "filter",
+    "selector",
+    "marshaller",
+    "translate",
+    "init",
+    "step",
+];
+
+/// Functions that run the callback as a job.
+const JOBS: &[&str] = &[
+    "thread", "once", "pool", "atfork", "atexit", "exit", "setup",
+];
+
 impl CFunction<'_> {
     /// The kind of a callback that is called before the function returns, or whenever C needs its answer.
     pub(super) fn used_at_once(&self, pointer: &Pointer<'_>) -> Option<Kind> {
-        const VISITS: &[&str] = &[
-            "foreach",
-            "each",
-            "walk",
-            "iterate",
-            "iter",
-            "visit",
-            "traverse",
-            "sort",
-            "bsearch",
-            "exec",
-            "enumerate",
-            "scandir",
-            "filter",
-            "qsort",
-        ];
-        const ANSWERS: &[&str] = &[
-            "compare",
-            "compar",
-            "cmp",
-            "equal",
-            "hash",
-            "copy",
-            "dup",
-            "alloc",
-            "malloc",
-            "amalloc",
-            "realloc",
-            "arealloc",
-            "calloc",
-            "sort",
-            "xcompare",
-            "filter",
-            "selector",
-            "marshaller",
-            "translate",
-            "init",
-            "step",
-        ];
-        const JOBS: &[&str] = &[
-            "thread", "once", "pool", "atfork", "atexit", "exit", "setup",
-        ];
         let function = &self.subject.function.name;
         let is_comparator =
             pointer.says(ANSWERS) || pointer.type_name.to_lowercase().contains("compar");

@@ -8,7 +8,7 @@ use proc_macro2::TokenTree;
 use super::fragment::length_of;
 use super::pattern::Pattern;
 
-/// What a variable stands for.
+/// The value of a variable.
 #[derive(Clone, Debug)]
 pub(super) enum Binding {
     One(Rc<[TokenTree]>),

@@ -34,7 +34,7 @@ pub(super) fn check(context: &Context<'_>) {
     }
     if !context.definition.is_replaced() {
         check_affixes(context);
-        // Of a malformed name, the first word may be the function's.
+        // The first word of a malformed name may be the function's.
         let name = options.name.value().filter(|_| !options.name.has_mistake());
         context.with_diagnostics(|diagnostics| {
             check_name(name, context.signature(), "_async", diagnostics);

@@ -78,11 +78,10 @@ impl AssociatedItems {
             let name = &item.name;
             let declaration = &item.declaration;
             let (generics, predicates) = (&item.generics, &item.predicates);
-            match (item.is_type, self.is_copy) {
-                (true, _) => Some(quote!(type #name #generics = #value #predicates;)),
-                (false, true) => Some(quote!(#declaration = #value;)),
-                (false, false) => None,
+            if item.is_type {
+                return Some(quote!(type #name #generics = #value #predicates;));
             }
+            self.is_copy.then(|| quote!(#declaration = #value;))
         });
         concat(stated)
     }

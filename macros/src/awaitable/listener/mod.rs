@@ -11,7 +11,7 @@ mod structure;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, Ident, PathArguments};
+use syn::{Attribute, Generics, Ident, PathArguments, Visibility};
 
 use self::items::AssociatedItems;
 use self::methods::{Method, methods_of};
@@ -75,17 +75,7 @@ fn adapter(
         return None;
     };
     let function = stand_in(block)?;
-    let outer = Outer {
-        generics,
-        visibility: Some(visibility),
-        has_other_macros: false,
-    };
-    let around = Surroundings {
-        site: Site::Listener,
-        block_path: None,
-        only_sure: false,
-        outer: Some(outer),
-    };
+    let around = surroundings(generics, visibility);
     // Mistakes in the options are reported with the block.
     let written = options.without_mistakes();
     let context = Context::new(&function, &written, around);
@@ -127,6 +117,20 @@ fn adapter(
         methods: implemented_methods(&methods),
     };
     Some(trait_adapter(&adapter))
+}
+
+fn surroundings<'a>(generics: &'a Generics, visibility: &'a Visibility) -> Surroundings<'a> {
+    let outer = Outer {
+        generics,
+        visibility: Some(visibility),
+        has_other_macros: false,
+    };
+    Surroundings {
+        site: Site::Listener,
+        block_path: None,
+        only_sure: false,
+        outer: Some(outer),
+    }
 }
 
 /// The name that the options give the adapter of a trait or a struct, or one that is made of `name`.

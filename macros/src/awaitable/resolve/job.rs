@@ -198,7 +198,7 @@ fn end_of_calls<'a>(context: &Context<'a>) -> Option<JobValue<'a>> {
     })
 }
 
-/// What the function returns besides the outcome that its listener is told.
+/// Returns the type of the value that the function returns besides the outcome that its listener is told.
 fn beside_listener<'a>(context: &Context<'a>) -> Option<&'a Type> {
     let output = context.signature().returned();
     let output = output.filter(|ty| !is_unit(ty) && !matches!(unwrapped(ty), Type::Never(_)));

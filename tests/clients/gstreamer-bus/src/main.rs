@@ -9,7 +9,7 @@ use awaitify::{Ended, Events, Group};
 use declarations::{BusCall, BusCallsExt};
 use gstreamer::{Bus, BusSyncReply, MessageType, glib, message};
 
-/// What was undone, in order.
+/// The names of the functions that undid something, in order.
 static UNDONE: Mutex<Vec<&str>> = Mutex::new(Vec::new());
 
 fn undone() -> Vec<&'static str> {

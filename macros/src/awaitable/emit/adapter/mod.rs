@@ -49,6 +49,14 @@ struct Parts<'a> {
     report: Option<TokenStream>,
 }
 
+/// The receivers of what a listener is told.
+enum Receivers<'p> {
+    Events,
+    Awaitable,
+    /// With the type of the reports.
+    AwaitableAndProgress(&'p TokenStream),
+}
+
 impl<'a> Parts<'a> {
     /// The adapter has those of the `generics` that the delivered values mention.
     fn of(plan: &'a Plan<'a>, visibility: &'a Visibility, generics: &'a Generics) -> Self {
@@ -68,8 +76,12 @@ impl<'a> Parts<'a> {
         }
     }
 
-    fn is_stream(&self) -> bool {
-        matches!(self.plan.sink, Sink::Events { .. })
+    fn receivers(&self) -> Receivers<'_> {
+        match (&self.plan.sink, &self.report) {
+            (Sink::Events { .. }, _) => Receivers::Events,
+            (Sink::Value { .. }, None) => Receivers::Awaitable,
+            (Sink::Value { .. }, Some(report)) => Receivers::AwaitableAndProgress(report),
+        }
     }
 
     /// `Result<T, Dropped>`, unless `dropped` says otherwise.
@@ -106,15 +118,15 @@ impl<'a> Parts<'a> {
                 #dropped,
             )
         };
-        let constructor = match (self.is_stream(), &self.report) {
-            (true, _) => quote! {
+        let constructor = match self.receivers() {
+            Receivers::Events => quote! {
                 #[doc = " Makes a listener, and the stream of its calls."]
                 #unused
                 #visibility fn events() -> (#passed, #krate::Events<#value>) {
                     #private::streaming_listener::<Self>(#dropped)
                 }
             },
-            (false, None) => quote! {
+            Receivers::Awaitable => quote! {
                 #[doc = " Makes a listener, and what its first report completes."]
                 #unused
                 #visibility fn awaitable() -> (#passed, #krate::Awaitable<#outcome>) {
@@ -122,7 +134,7 @@ impl<'a> Parts<'a> {
                     (listener, awaitable)
                 }
             },
-            (false, Some(report)) => quote! {
+            Receivers::AwaitableAndProgress(report) => quote! {
                 #[doc = " Makes a listener, what its first report completes, and the stream of its progress."]
                 #unused
                 #visibility fn awaitable()

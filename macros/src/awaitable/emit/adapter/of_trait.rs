@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use super::Parts;
+use super::{Parts, Receivers};
 use crate::awaitable::emit::delivery::{delivery, is_looked_at};
 use crate::awaitable::emit::enumeration::Parameters;
 use crate::awaitable::emit::sink;
@@ -40,13 +40,15 @@ impl OfTrait<'_> {
     fn setup(&self) -> TokenStream {
         let completer = local("completer");
         let private = self.parts.plan.krate.private();
-        match (self.parts.is_stream(), &self.parts.report) {
-            (true, _) => TokenStream::new(),
-            (false, None) if self.is_filtered() => {
+        match self.parts.receivers() {
+            Receivers::Events => TokenStream::new(),
+            Receivers::Awaitable if self.is_filtered() => {
                 quote!(let #completer = #private::Filtered::new(#completer);)
             }
-            (false, None) => quote!(let #completer = #completer.share();),
-            (false, Some(_)) => quote!(let #completer = ::std::sync::Arc::new(#completer);),
+            Receivers::Awaitable => quote!(let #completer = #completer.share();),
+            Receivers::AwaitableAndProgress(_) => {
+                quote!(let #completer = ::std::sync::Arc::new(#completer);)
+            }
         }
     }
 
@@ -61,20 +63,20 @@ impl OfTrait<'_> {
         let krate = &self.parts.plan.krate;
         let value = &self.parts.value;
         let outcome = self.parts.outcome();
-        match (&self.parts.report, self.parts.is_stream()) {
-            (_, true) => vec![(
+        match self.parts.receivers() {
+            Receivers::Events => vec![(
                 local("emitter"),
                 quote!(#krate::__private::ListenerEmitter<#value>),
             )],
-            (None, false) if self.is_filtered() => vec![(
+            Receivers::Awaitable if self.is_filtered() => vec![(
                 local("completer"),
                 quote!(#krate::__private::Filtered<#outcome>),
             )],
-            (None, false) => vec![(
+            Receivers::Awaitable => vec![(
                 local("completer"),
                 quote!(#krate::SharedCompleter<#outcome>),
             )],
-            (Some(report), false) => vec![
+            Receivers::AwaitableAndProgress(report) => vec![
                 (
                     local("completer"),
                     quote!(::std::sync::Arc<#krate::__private::ProgressCompleter<#outcome, #report>>),

@@ -104,11 +104,13 @@ pub(super) fn called(
     quote!(#(#maps)* #shared #blocks #before #call)
 }
 
-/// What the function returns, without a value that is discarded.
+/// Drops the value of the `call` if it is discarded.
 pub(super) fn end_of(job: &Job<'_>, discards: bool, call: TokenStream) -> TokenStream {
-    match (discards, job.can_fail()) {
-        (false, _) => call,
-        (true, true) => quote!(::core::result::Result::map(#call, |_| ())),
-        (true, false) => quote!({ _ = #call; }),
+    if !discards {
+        call
+    } else if job.can_fail() {
+        quote!(::core::result::Result::map(#call, |_| ()))
+    } else {
+        quote!({ _ = #call; })
     }
 }
