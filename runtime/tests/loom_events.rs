@@ -14,6 +14,7 @@ use awaitify::__private::{self, SingleEmitter};
 use awaitify::{Buffer, Dropped, Emitter, Ended, Events};
 use either_first::spawn;
 use futures_core::Stream;
+use loom::cell::Cell;
 use loom::future::block_on;
 use loom::sync::Arc;
 
@@ -113,6 +114,41 @@ fn single_waker_is_replaced_while_emitting() {
         let emitting = spawn(move || (1..=2).for_each(|n| emitter.emit(value(n))));
         assert_eq!(all(&mut events), [1, 2]);
         emitting.join().unwrap();
+    });
+}
+
+/// The emitter has finished with the first waker's cell, which the third one gets, when it takes the second waker.
+#[test]
+fn single_waker_is_replaced_after_a_wake_up() {
+    loom::model(|| {
+        let (mut emitter, mut events) = single(Buffer::unbounded());
+        let emitting = spawn(move || (1..=2).for_each(|n| emitter.emit(value(n))));
+        block_on(async {
+            let mut given = vec![next(&mut events).await];
+            if let Poll::Ready(next) = poll_noop(&mut events) {
+                given.push(next.map(|value| *value));
+            }
+            given.extend(rest(&mut events).await.into_iter().map(Some));
+            assert_eq!(given, [Some(1), Some(2)]);
+        });
+        emitting.join().unwrap();
+    });
+}
+
+/// What was done before the callback was dropped is seen once `closed` has resolved.
+#[test]
+fn closed_sees_what_the_emitter_did() {
+    loom::model(|| {
+        let (emitter, mut events) = shared(Buffer::latest());
+        let done = Arc::new(Cell::new(false));
+        let doing = Arc::clone(&done);
+        let dropping = spawn(move || {
+            doing.set(true);
+            drop(emitter);
+        });
+        block_on(events.closed());
+        assert!(done.get());
+        dropping.join().unwrap();
     });
 }
 

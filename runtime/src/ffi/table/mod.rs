@@ -182,7 +182,7 @@ pub(crate) fn remove(key: Key, accept: impl Fn(*mut ()) -> bool) -> Removed {
             word.0,
             removed.0,
             Ordering::Acquire,
-            Ordering::Acquire,
+            Ordering::Acquire, // on failure
         ) {
             Ok(_) if removed.is_free() => return Removed::Now(take_out(key, slot)),
             Ok(_) => return Removed::Later,
