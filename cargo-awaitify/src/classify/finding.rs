@@ -11,7 +11,7 @@ pub(crate) enum Kind {
     Pair,
     /// Called for each event.
     Listener,
-    /// Called only before the function returns.
+    /// Need not be `'static`: called only before the function returns, or kept by something that borrows.
     Visitor,
     /// Work that the function runs somewhere.
     Job,

@@ -3,7 +3,7 @@
 use crate::support::Project;
 
 #[test]
-fn closures_that_are_kept_are_no_visitors() {
+fn reason_says_what_keeps_the_closure() {
     for (source, reason) in [
         (
             "pub struct Job<'a>(Box<dyn FnMut() + 'a>); impl<'a> Job<'a> { \
@@ -28,7 +28,7 @@ fn closures_that_are_kept_are_no_visitors() {
         let run = Project::of(source).scan(&["--json"]);
         let line = run.stdout.lines().last().unwrap();
         let record: serde_json::Value = serde_json::from_str(line).unwrap();
-        assert_eq!(record["kind"], "function", "{source}");
+        assert_eq!(record["kind"], "visitor", "{source}");
         assert_eq!(record["class"], "no", "{source}");
         assert_eq!(record["reason"], reason, "{source}");
     }

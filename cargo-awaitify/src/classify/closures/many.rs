@@ -181,7 +181,7 @@ impl Closures<'_> {
             return Verdict::no(Kind::Function, name, reason);
         }
         if let Some(reason) = self.reason_to_be_kept(found) {
-            return Verdict::no(Kind::Function, name, reason);
+            return Verdict::no(Kind::Visitor, name, reason);
         }
         let reason = format!("`{name}` is only called before the function returns");
         let settings = self.subject.settings;

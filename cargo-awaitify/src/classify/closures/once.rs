@@ -117,7 +117,7 @@ impl Closures<'_> {
         let is_reported = words::is_completion(name) && !words::names_job(function);
         if !is_reported {
             if let Some(reason) = self.reason_to_be_kept(found) {
-                return Verdict::no(Kind::Function, name, reason);
+                return Verdict::no(Kind::Visitor, name, reason);
             }
             return Verdict::no(Kind::Visitor, name, reason);
         }
