@@ -39,8 +39,7 @@ pub(super) fn expand(
         original = TokenStream::new();
     }
     if let Some(wrapper) = wrapper {
-        wrapper.to_tokens(&mut original);
-        original.extend(wrapper.item);
+        wrapper.append_to(&mut original);
     }
     original
 }

@@ -11,7 +11,7 @@
 //! ```
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::export::Export;
@@ -20,8 +20,7 @@ use crate::awaitable::Site;
 use crate::convert::argument::own_before_call;
 use crate::convert::send_bounds::sendable;
 use crate::generate::attributes::{
-    allow_deprecated, allow_single_lifetimes, allow_unused, conditions, documented,
-    has_safety_section,
+    AllowUnused, allow_deprecated, allow_single_lifetimes, conditions, document, has_safety_section,
 };
 use crate::generate::hygiene::{local, moved_to};
 use crate::generate::receiver::receiver as self_parameter;
@@ -48,7 +47,7 @@ pub(super) fn expand(plan: &Plan<'_>) -> TokenStream {
     let body = quote!(#lints #kept #owned #call);
     let attributes = expand_attributes(plan);
     let lifetimes = allow_single_lifetimes(&plan.function.signature);
-    let unused = allow_unused();
+    let unused = AllowUnused;
     let many = allow_many(plan);
     expand_function(plan, &quote!(#attributes #unused #lifetimes #many), &body)
 }
@@ -346,11 +345,15 @@ fn expand_handle(plan: &Plan<'_>) -> TokenStream {
 fn expand_attributes(plan: &Plan<'_>) -> TokenStream {
     let written = &plan.function.attributes;
     let (line, safety) = expand_docs(plan);
-    let docs = documented(&line, written);
+    let mut tokens = TokenStream::new();
+    document(&line, written, &mut tokens);
     let deprecated = allow_deprecated(written);
     // A call outside a runtime panics, and the caller is where that has to be changed.
     let caller = plan.on.is_none().then(|| quote!(#[track_caller]));
-    quote!(#docs #safety #deprecated #caller)
+    for part in [safety, deprecated, caller] {
+        part.to_tokens(&mut tokens);
+    }
+    tokens
 }
 
 /// The line that names the original, and the `# Safety` section.

@@ -1,11 +1,12 @@
 //! Attributes of generated functions.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta, MetaNameValue, Token};
 
+use super::append::append;
 use super::fences::Fences;
 use crate::syntax::signature::Signature;
 use crate::syntax::tokens::concat;
@@ -44,9 +45,21 @@ pub(crate) struct Attributes {
     pub(crate) others: TokenStream,
 }
 
+impl Attributes {
+    pub(crate) fn into_tokens(self) -> TokenStream {
+        if self.conditions.is_empty() {
+            return self.others;
+        }
+        self.to_token_stream()
+    }
+}
+
 impl ToTokens for Attributes {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.conditions.to_tokens(tokens);
+        // An empty stream is a call into the compiler too.
+        if !self.conditions.is_empty() {
+            self.conditions.to_tokens(tokens);
+        }
         self.others.to_tokens(tokens);
     }
 }
@@ -83,20 +96,22 @@ fn keeps_all(tokens: &TokenStream) -> bool {
     })
 }
 
-/// The generated `line`, and then the other attributes that are kept. The line is first, because below the user's text it
-/// would belong to the last section there.
-pub(crate) fn documented(line: &str, written: &[Attribute]) -> TokenStream {
-    let is_documented = written.iter().any(is_doc);
-    let gap = is_documented.then(|| quote!(#[doc = ""]));
+/// Appends the generated `line`, and then the other attributes that are kept. The line is first, because below the user's
+/// text it would belong to the last section there.
+pub(crate) fn document(line: &str, written: &[Attribute], tokens: &mut TokenStream) {
+    append!(tokens, Span::call_site()=> #[doc = #line]);
+    if written.iter().any(is_doc) {
+        let gap = "";
+        append!(tokens, Span::call_site()=> #[doc = #gap]);
+    }
     let mut fences = Fences::default();
-    let kept = written.iter().filter_map(|attribute| {
+    for attribute in written {
         let text = doc_text(attribute).and_then(|text| fences.untested(&text));
         match text {
-            Some(untested) => Some(quote!(#[doc = #untested])),
-            None => kept(attribute),
+            Some(untested) => append!(tokens, Span::call_site()=> #[doc = #untested]),
+            None => kept(attribute).to_tokens(tokens),
         }
-    });
-    quote!(#[doc = #line] #gap #(#kept)*)
+    }
 }
 
 /// The text of a doc comment.
@@ -126,10 +141,14 @@ fn is_doc(attribute: &Attribute) -> bool {
 }
 
 /// Allows a generated function to have no caller yet.
-pub(crate) fn allow_unused() -> TokenStream {
-    // A literal among the tokens of `quote!` is parsed each time.
-    let reason = "generated, to be called when it is needed";
-    quote!(#[allow(dead_code, reason = #reason)])
+pub(crate) struct AllowUnused;
+
+impl ToTokens for AllowUnused {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        // A literal among the tokens of `quote!` is parsed each time.
+        let reason = "generated, to be called when it is needed";
+        append!(tokens, Span::call_site()=> #[allow(dead_code, reason = #reason)]);
+    }
 }
 
 /// Allows lifetimes that the generated code uses less than the original does.

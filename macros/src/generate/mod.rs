@@ -1,5 +1,6 @@
 //! Building blocks of generated code, shared by both attributes.
 
+pub(crate) mod append;
 pub(crate) mod attributes;
 pub(crate) mod crate_path;
 mod fences;

@@ -20,17 +20,23 @@ thread_local! {
     static LAST: RefCell<Option<File>> = const { RefCell::new(None) };
 }
 
+/// Returns true if the annotated item may be in a block. An item without indentation is in none.
+pub(crate) fn is_indented() -> bool {
+    // Unit tests have no compiler around them.
+    let attribute = proc_macro::is_available().then(proc_macro::Span::call_site);
+    attribute
+        .and_then(place_of)
+        .is_some_and(|(_, _, column)| column > 1)
+}
+
 /// Returns "an `impl`" or "a `trait`" if the attribute that is expanded is directly in one, and `None` if this is unknown. In the
 /// `impl` of a trait, rustc reports every function that is added.
 pub(crate) fn place_in_type() -> Option<&'static str> {
-    // Unit tests have no compiler around them.
-    if !proc_macro::is_available() {
+    if !is_indented() {
         return None;
     }
     let attribute = proc_macro::Span::call_site();
-    // An item without indentation is in no block.
-    let place = place_of(attribute).filter(|(_, _, column)| *column > 1);
-    let (path, line, column) = place?;
+    let (path, line, column) = place_of(attribute)?;
     let written = attribute.source_text()?;
     let word = LAST.with_borrow_mut(|last| {
         let file = File::at(path, last.take())?;

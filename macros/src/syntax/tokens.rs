@@ -20,7 +20,12 @@ pub(crate) fn concat<T: ToTokens>(parts: impl IntoIterator<Item = T>) -> TokenSt
 /// compiler.
 pub(crate) fn joined(parts: Vec<Option<TokenStream>>) -> TokenStream {
     let parts = parts.into_iter().flatten();
-    parts.filter(|part| !part.is_empty()).collect()
+    let mut parts = parts.filter(|part| !part.is_empty());
+    match (parts.next(), parts.next()) {
+        (None, _) => TokenStream::new(),
+        (Some(only), None) => only,
+        (Some(first), Some(second)) => [first, second].into_iter().chain(parts).collect(),
+    }
 }
 
 /// The tokens between the positions of two forks of one stream.

@@ -31,6 +31,25 @@ macro_rules! body {
 }
 body!(from_a_body, done, { done(1) });
 
+struct Associated;
+
+impl Associated {
+    const VALUE: u8 = 1;
+}
+
+macro_rules! associated {
+    ($name:ident, $value:expr) => {
+        impl Associated {
+            #[awaitable]
+            fn $name(done: impl FnOnce(u8)) {
+                done($value);
+            }
+        }
+    };
+}
+// The body that the macro has written does not contain the `Self`.
+associated!(with_self, Self::VALUE);
+
 macro_rules! callback {
     ($ty:ty, $bound:path) => {
         #[awaitable]
@@ -231,6 +250,11 @@ fn signature_fragments() {
         awaitable_from_a_signature((1, 2), &7).wait(),
         Ok((7, Some([0, 0]), [7, 7]))
     );
+}
+
+#[test]
+fn self_type_in_a_body() {
+    assert_eq!(Associated::awaitable_with_self().wait(), Ok(1));
 }
 
 #[test]

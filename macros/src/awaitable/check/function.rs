@@ -4,7 +4,7 @@ use quote::ToTokens;
 
 use crate::awaitable::context::{Context, Definition, Site, belongs_to_type};
 use crate::convert::argument::check_conditions;
-use crate::syntax::enclosing::place_in_type;
+use crate::syntax::enclosing::{is_indented, place_in_type};
 use crate::syntax::function::Body;
 
 pub(super) fn check(context: &Context<'_>) {
@@ -52,6 +52,7 @@ fn check_lone(context: &Context<'_>) {
     let is_free = matches!(context.around.site, Site::Alone)
         && matches!(context.definition, Definition::Here)
         && !context.options.associated.is_given()
+        && is_indented()
         && !belongs_to_type(context.function);
     if let Some(place) = is_free.then(place_in_type).flatten() {
         let function = &context.signature().ident;

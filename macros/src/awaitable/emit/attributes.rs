@@ -1,41 +1,43 @@
 //! The wrapper's attributes: those of the legacy function, and a link to it.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
 
 use super::arguments::callee;
 use super::safety::safety;
 use crate::awaitable::context::Site;
 use crate::awaitable::plan::{CallStyle, Callback, Job, Plan, Role, Sink, Source};
 use crate::diagnostics::describe::describe_type;
+use crate::generate::append::append;
 use crate::generate::attributes::{
-    Attributes, allow_deprecated, allow_single_lifetimes, allow_unused, conditions, documented,
+    AllowUnused, Attributes, allow_deprecated, allow_single_lifetimes, conditions, document,
 };
 use crate::syntax::signature::ReceiverKind;
-use crate::syntax::tokens::joined;
 
 pub(super) fn attributes(plan: &Plan<'_>) -> Attributes {
     let written = &plan.function.attributes;
-    let docs = documented(&line(plan), written);
+    let mut others = TokenStream::new();
+    document(&line(plan), written, &mut others);
+    safety(plan).to_tokens(&mut others);
+    lints(plan, &mut others);
+    if plan.knows_caller {
+        caller(plan, &mut others);
+    }
     Attributes {
         conditions: conditions(written),
-        others: joined(vec![
-            Some(docs),
-            safety(plan),
-            Some(lints(plan)),
-            plan.knows_caller.then(|| caller(plan)),
-        ]),
+        others,
     }
 }
 
 /// A call outside a runtime panics, and the caller is where that has to be changed. Otherwise the caller is only for the list
 /// of what is pending, which release builds do not have.
-fn caller(plan: &Plan<'_>) -> TokenStream {
+fn caller(plan: &Plan<'_>, tokens: &mut TokenStream) {
     let needs_runtime = plan.job().is_some() || plan.timeout.is_some();
+    let place = Span::call_site();
     if needs_runtime {
-        quote!(#[track_caller])
+        append!(tokens, place=> #[track_caller]);
     } else {
-        quote!(#[cfg_attr(debug_assertions, track_caller)])
+        append!(tokens, place=> #[cfg_attr(debug_assertions, track_caller)]);
     }
 }
 
@@ -119,19 +121,17 @@ fn link(plan: &Plan<'_>) -> Option<String> {
 
 /// A wrapper without a caller causes no warning in the user's crate, even if it is public in a program. Neither does one
 /// whose deprecated original has to be called.
-fn lints(plan: &Plan<'_>) -> TokenStream {
-    joined(vec![
-        Some(allow_unused()),
-        allow_single_lifetimes(plan.signature()),
-        allow_deprecated(&plan.function.attributes),
-        allow_name_of_c(plan),
-    ])
+fn lints(plan: &Plan<'_>, tokens: &mut TokenStream) {
+    AllowUnused.to_tokens(tokens);
+    allow_single_lifetimes(plan.signature()).to_tokens(tokens);
+    allow_deprecated(&plan.function.attributes).to_tokens(tokens);
+    allow_name_of_c(plan).to_tokens(tokens);
 }
 
 /// Allows a name that C wrote in another case.
 fn allow_name_of_c(plan: &Plan<'_>) -> Option<TokenStream> {
     let is_extern = matches!(plan.site, Site::Extern);
-    let is_snake_case = !plan.name.to_string().contains(char::is_uppercase);
-    (is_extern && !is_snake_case)
+    let is_snake_case = || !plan.name.to_string().contains(char::is_uppercase);
+    (is_extern && !is_snake_case())
         .then(|| quote!(#[allow(non_snake_case, reason = "the name is C's")]))
 }

@@ -1,16 +1,17 @@
 //! The wrapper's body.
 
-use std::iter;
+use std::{iter, mem};
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
-use super::arguments::call;
+use super::arguments::Call;
 use super::carrier::{self, block, c_function, elsewhere, js_function};
 use super::delivery::captured_map;
 use super::{sink, source, taken};
 use crate::awaitable::plan::{AtOnce, Callback, HandlePolicy, Passed, Plan, Source, Start};
+use crate::generate::append::{Piece, append};
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{local, place_of, placed};
 use crate::syntax::expression::Closure;
@@ -24,27 +25,34 @@ pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
             let made = taken::made(plan, taken);
             let hook = hook(plan, start);
             let started = start.started.map(|started| started_closure(plan, started));
-            let call = start_call(plan, start, generics, vec![taken::argument(plan, taken)]);
-            quote!(#made #hook #started #call)
+            let arguments = vec![taken::argument(plan, taken)];
+            let mut tokens = quote!(#made #hook #started);
+            append_start(plan, start, generics, arguments, &mut tokens);
+            tokens
         }
         Source::Callbacks { callbacks, start } => {
             let checks = c_function::checks(plan);
             let elsewhere = elsewhere::checks(plan);
             let sender = sink::sender(plan);
-            let maps = callbacks
-                .iter()
-                .filter_map(|callback| captured_map(callback));
             let hook = hook(plan, start);
             let started = start.started.map(|started| started_closure(plan, started));
             let (shared, arguments) = shared_arguments(plan, callbacks);
-            let call = start_call(plan, start, generics, arguments);
-            let before = joined(vec![checks, elsewhere, Some(sender), Some(concat(maps))]);
-            if plan.has_js_function() || plan.makes_request() {
-                // A hook unregisters the functions, or cancels the request, so they are made before it.
-                joined(vec![Some(before), shared, hook, started, Some(call)])
-            } else {
-                joined(vec![Some(before), hook, started, shared, Some(call)])
+            let shared = shared.filter(|shared| !shared.is_empty());
+            let mut tokens = joined(vec![checks, elsewhere, Some(sender)]);
+            for callback in callbacks {
+                captured_map(callback).to_tokens(&mut tokens);
             }
+            let parts = if plan.has_js_function() || plan.makes_request() {
+                // A hook unregisters the functions, or cancels the request, so they are made before it.
+                [shared, hook, started]
+            } else {
+                [hook, started, shared]
+            };
+            for part in parts {
+                part.to_tokens(&mut tokens);
+            }
+            append_start(plan, start, generics, arguments, &mut tokens);
+            tokens
         }
     }
 }
@@ -108,40 +116,42 @@ pub(super) fn shared_arguments(
     (Some(shared), arguments.collect())
 }
 
-/// The call and the handling of its result.
-fn start_call(
+/// Appends the call and the handling of its result.
+fn append_start(
     plan: &Plan<'_>,
     start: &Start<'_>,
     generics: &WrapperGenerics,
     callbacks: Vec<TokenStream>,
-) -> TokenStream {
-    let (before, call) = call_and_status(plan, start, generics, callbacks);
+    tokens: &mut TokenStream,
+) {
+    let call = call_and_status(plan, start, generics, callbacks, tokens);
+    let place = Span::call_site();
     let tried = start.result.is_fallible().then(|| quote!(?));
     // If the declared type is wrong, rustc says so there.
     let handle = start.result.handle();
     let handle = handle.map(|ty| Ident::new("handle", place_of(ty)));
-    let called = match (&handle, &start.policy, start.result.at_once()) {
+    match (&handle, &start.policy, start.result.at_once()) {
         (_, _, Some(at_once)) => {
-            done_or_started(plan, start, at_once, handle.as_ref(), &quote!(#call #tried))
+            let called = quote!(#call #tried);
+            done_or_started(plan, start, at_once, handle.as_ref(), &called).to_tokens(tokens);
         }
         (None, _, None) if plan.definition.is_declaration() => {
-            checked_call(plan, &quote!(#call #tried))
+            checked_call(plan, &quote!(#call #tried)).to_tokens(tokens);
         }
-        (None, _, None) => quote!(#call #tried;),
+        (None, _, None) => append!(tokens, place=> #call #tried;),
         (Some(_), HandlePolicy::Discard, None) => {
             let ty = discarded_type(plan, start).map(|ty| quote!(: #ty));
-            quote!(let _ #ty = #call #tried;)
+            append!(tokens, place=> let _ #ty = #call #tried;);
         }
-        (Some(handle), _, None) => quote!(let #handle = #call #tried;),
-    };
-    let end = c_function::end_registration(plan);
+        (Some(handle), _, None) => append!(tokens, place=> let #handle = #call #tried;),
+    }
+    c_function::end_registration(plan).to_tokens(tokens);
     let started = sink::started(plan, start, handle.as_ref());
-    let result = if start.result.is_fallible() {
-        quote!(::core::result::Result::Ok(#started))
+    if start.result.is_fallible() {
+        append!(tokens, place=> ::core::result::Result::Ok(#started));
     } else {
-        started
-    };
-    joined(vec![Some(before), Some(called), end, Some(result)])
+        started.to_tokens(tokens);
+    }
 }
 
 /// Returns what is done at once, and goes on if the operation has started.
@@ -188,14 +198,14 @@ fn discarded_type<'a>(plan: &Plan<'a>, start: &Start<'a>) -> Option<&'a Type> {
     (!plan.function.has_body() && can_be_named).then_some(ty)
 }
 
-/// The statements before the call, and the call. `started` may read its result.
-pub(super) fn call_and_status(
-    plan: &Plan<'_>,
+/// Appends the statements before the call to `before`, and returns the call. `started` may read its result.
+pub(super) fn call_and_status<'a>(
+    plan: &'a Plan<'_>,
     start: &Start<'_>,
-    generics: &WrapperGenerics,
+    generics: &'a WrapperGenerics,
     mut callbacks: Vec<TokenStream>,
-) -> (TokenStream, TokenStream) {
-    let mut before = TokenStream::new();
+    before: &mut TokenStream,
+) -> Box<dyn ToTokens + 'a> {
     if plan.is_unsafe() {
         // The user's expressions for `map` and `reply` must not end up in the generated `unsafe` block.
         let passed = callbacks.iter_mut().zip(plan.callbacks()).enumerate();
@@ -207,22 +217,22 @@ pub(super) fn call_and_status(
         }
     }
     let arguments = plan.parameters.iter().map(|passed| match passed {
-        Passed::Receiver(receiver) => receiver.self_token.to_token_stream(),
-        Passed::Forwarded { name, .. } => name.to_token_stream(),
-        Passed::Callback(index) => callbacks[*index].clone(),
-        Passed::UserData { ty } => c_function::user_data(ty),
+        Passed::Receiver(receiver) => receiver.self_token.to_token_stream().into(),
+        Passed::Forwarded { name, .. } => Piece::Name(name.clone()),
+        Passed::Callback(index) => mem::take(&mut callbacks[*index]).into(),
+        Passed::UserData { ty } => c_function::user_data(ty).into(),
         Passed::Request { name } | Passed::Buffer { name, .. } | Passed::Length { name, .. } => {
-            name.to_token_stream()
+            Piece::Name((*name).clone())
         }
-        Passed::Null { ty } => c_function::null(plan, ty),
-        Passed::Destroy { ty } => c_function::notification(plan, ty),
+        Passed::Null { ty } => c_function::null(plan, ty).into(),
+        Passed::Destroy { ty } => c_function::notification(plan, ty).into(),
     });
-    let call = call(plan, generics, arguments);
+    let call = Call::new(plan, generics, arguments.collect());
     let Some(closure) = start.started else {
-        return (before, call);
+        return Box::new(call);
     };
     let started = local("started");
     let status = Ident::new("status", place_of(&closure.inputs));
     before.extend(quote!(let #status = #call;));
-    (before, quote!(#started(#status)))
+    Box::new(quote!(#started(#status)))
 }

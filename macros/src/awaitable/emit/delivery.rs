@@ -3,14 +3,14 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Type;
 
-use super::carrier::js_function::any_value;
+use super::carrier::js_function::name_types;
 use super::enumeration;
 use super::error_pair;
 use super::value::one_or_tuple;
 use crate::awaitable::plan::{Argument, Callback, Conversion, Payload, Plan, Reply, WhenClosed};
 use crate::convert::own::Owning;
+use crate::generate::append::Piece;
 use crate::generate::hygiene::{local, place_of, place_of_type, placed};
 use crate::syntax::expression::{Expression, as_tail};
 use crate::syntax::lifetimes::elide_lifetimes;
@@ -21,7 +21,7 @@ pub(super) struct Delivery {
     /// `let map = …;`
     pub(super) map: Option<TokenStream>,
     /// The value, or the `Option` or `Flow` that the user's closure returns.
-    pub(super) value: TokenStream,
+    pub(super) value: Piece,
 }
 
 /// The parameters of a callback.
@@ -47,7 +47,7 @@ impl Delivery {
         match &self.inputs {
             Inputs::Typed(inputs) => inputs
                 .iter()
-                .map(|input| input.pattern(is_looked_at))
+                .map(|input| input.pattern(is_looked_at).to_token_stream())
                 .collect(),
             Inputs::Named(_) | Inputs::Tuple => Vec::new(),
         }
@@ -56,11 +56,11 @@ impl Delivery {
 
 impl Input {
     /// The pattern: a name, or `_` for an argument that is left out.
-    pub(super) fn pattern(&self, is_looked_at: bool) -> TokenStream {
+    pub(super) fn pattern(&self, is_looked_at: bool) -> Piece {
         if self.is_kept || is_looked_at {
-            self.name.to_token_stream()
+            Piece::Name(self.name.clone())
         } else {
-            quote!(_)
+            Piece::Name(Ident::new("_", Span::call_site()))
         }
     }
 }
@@ -73,7 +73,7 @@ pub(super) fn delivery(callback: &Callback<'_>) -> Delivery {
             conversion,
         } => {
             let mut inputs = typed_inputs(arguments, own_lifetimes, conversion);
-            name_types_for_js(callback, arguments, &mut inputs);
+            name_types(callback, arguments, &mut inputs);
             let (map, value) = convert(callback, conversion, &inputs);
             Delivery {
                 map,
@@ -94,14 +94,14 @@ pub(super) fn delivery(callback: &Callback<'_>) -> Delivery {
             let names = value_names(map.inputs.len());
             Delivery {
                 map: Some(quote!(let #name = #map;)),
-                value: quote!(#name(#(#names),*)),
+                value: quote!(#name(#(#names),*)).into(),
                 inputs: Inputs::Named(names),
             }
         }
         Payload::Hidden { .. } => Delivery {
             inputs: Inputs::Tuple,
             map: None,
-            value: TokenStream::new(),
+            value: TokenStream::new().into(),
         },
     }
 }
@@ -310,15 +310,24 @@ pub(super) fn fields(callback: &Callback<'_>) -> Vec<TokenStream> {
     }
 }
 
+/// Returns true for one argument that is passed on as it is.
+fn is_unchanged(parts: &[Owning<'_>]) -> bool {
+    matches!(parts, [Owning::Unchanged(_)])
+}
+
 /// `let map = …;` if there is one, and the value.
 fn convert(
     callback: &Callback<'_>,
     conversion: &Conversion<'_>,
     inputs: &[Input],
-) -> (Option<TokenStream>, TokenStream) {
+) -> (Option<TokenStream>, Piece) {
     let variant = callback.variant.as_ref();
-    let kept = inputs.iter().filter(|input| input.is_kept);
+    let mut kept = inputs.iter().filter(|input| input.is_kept);
     match conversion {
+        Conversion::Own(parts) if variant.is_none() && is_unchanged(parts) => {
+            let name = kept.next().map(|input| Piece::Name(input.name.clone()));
+            (None, name.unwrap_or_else(|| quote!(()).into()))
+        }
         Conversion::Own(parts) => {
             let parts = parts.iter().zip(kept);
             let owned = parts.map(|(part, input)| part.expression(input.name.to_token_stream()));
@@ -327,14 +336,17 @@ fn convert(
                 Some(variant) => enumeration::variant(variant, &owned),
                 None => one_or_tuple(owned),
             };
-            (None, value)
+            (None, value.into())
         }
-        Conversion::Ignore => (None, quote!(())),
+        Conversion::Ignore => (None, quote!(()).into()),
         Conversion::HowItEnded => {
             let names = kept.map(|input| input.name.to_token_stream());
-            (None, one_or_tuple(names.collect()))
+            (None, one_or_tuple(names.collect()).into())
         }
-        Conversion::Pair(pair) => error_pair::convert(pair, &kept.collect::<Vec<_>>()),
+        Conversion::Pair(pair) => {
+            let (map, value) = error_pair::convert(pair, &kept.collect::<Vec<_>>());
+            (map, value.into())
+        }
         Conversion::Map(map, _) | Conversion::FilterMap(map, _) | Conversion::Flow(map, ..) => {
             let name = local("map");
             let types = kept.clone().map(|input| input.ty.clone());
@@ -352,7 +364,7 @@ fn convert(
                     quote!(#mapped.map(#constructor))
                 }
             };
-            (Some(quote!(let #name = #closure;)), value)
+            (Some(quote!(let #name = #closure;)), value.into())
         }
     }
 }
@@ -376,18 +388,6 @@ fn typed_inputs(
         }
     };
     arguments.iter().enumerate().map(input).collect()
-}
-
-/// A closure for JavaScript needs the type of each argument, also of one that is left out.
-fn name_types_for_js(callback: &Callback<'_>, arguments: &[Argument<'_>], inputs: &mut [Input]) {
-    let Some(function) = callback.js_function() else {
-        return;
-    };
-    for (argument, input) in arguments.iter().zip(inputs) {
-        if let Type::Infer(_) = argument.ty {
-            input.ty = any_value(function);
-        }
-    }
 }
 
 /// Names for hidden arguments. Only the user's closure shows how many there are.

@@ -1,7 +1,7 @@
 //! One generated function in parts.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, TokenStreamExt, quote};
 use syn::Path;
 
 use super::associated::qualified;
@@ -61,6 +61,18 @@ impl Generated {
             },
             ..self
         }
+    }
+
+    /// The whole function and what belongs to it. It moves the streams, because inserting a copy costs more calls into the
+    /// compiler.
+    pub(crate) fn append_to(self, tokens: &mut TokenStream) {
+        let mut body = Group::new(Delimiter::Brace, self.body);
+        body.set_span(place_of_item(&self.name));
+        let mut function = self.signature;
+        function.append(body);
+        let head = [self.attributes.into_tokens(), self.visibility];
+        let parts = head.into_iter().filter(|part| !part.is_empty());
+        tokens.extend(parts.chain([function]).chain(self.item));
     }
 
     fn braced_body(&self) -> Group {

@@ -39,13 +39,17 @@ pub(super) fn of(plan: &Plan<'_>) -> WrapperGenerics {
     for constraint in constraints {
         generics.constrain(constraint);
     }
-    let mut declared = plan.signature().generics.type_params();
-    let is_inferred = !declared.any(|own| is_only_projected(plan.signature(), &own.ident));
-    if plan.definition.is_declaration() && is_inferred {
+    if plan.definition.is_declaration() && is_inferred(plan.signature()) {
         // The foreign function's generics may be in another order, or `impl Trait`.
         generics.turbofish = None;
     }
     generics
+}
+
+/// Returns true if the arguments of a call determine all type parameters.
+fn is_inferred(signature: &Signature) -> bool {
+    let mut declared = signature.generics.type_params();
+    !declared.any(|own| is_only_projected(signature, &own.ident))
 }
 
 /// The generics of `function` without those that are `leaving`.

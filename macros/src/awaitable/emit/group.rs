@@ -26,7 +26,7 @@ use super::enumeration::{self, enumeration_type};
 use super::{carrier, generics, sink};
 use crate::awaitable::plan::{CallResult, Callback, Group, HandlePolicy, Plan, Start};
 use crate::diagnostics::Diagnostics;
-use crate::generate::attributes::{allow_unused, conditions};
+use crate::generate::attributes::{AllowUnused, conditions};
 use crate::generate::hygiene::{local, place_of, place_of_item};
 use crate::syntax::search::{has_impl, names};
 use crate::syntax::types::with_success;
@@ -47,7 +47,7 @@ pub(crate) fn group(group: &Group<'_>) -> Parts {
     let callbacks: Vec<&Callback<'_>> = named.iter().map(|(_, callback)| *callback).collect();
     let signature = signature(group, &callbacks);
     let body = body(group);
-    let unused = allow_unused();
+    let unused = AllowUnused;
     let doc = format!(
         " Registers all callbacks of `{}`, and yields their calls. If one fails, the others are undone.",
         whole.origin
@@ -62,7 +62,7 @@ pub(crate) fn group(group: &Group<'_>) -> Parts {
 /// The function of a group with mistakes, so that its callers get no second error. rustc reports nothing more about a value
 /// whose type has an error.
 pub(crate) fn stub(name: &Ident, errors: Diagnostics) -> TokenStream {
-    let unused = allow_unused();
+    let unused = AllowUnused;
     let keyword = quote_spanned!(place_of_item(name)=> fn);
     let errors = errors.into_tokens();
     quote! {
@@ -149,7 +149,8 @@ fn registration(plan: &Plan<'_>, later: &[&Ident]) -> TokenStream {
     let generics = generics::of(plan);
     let hook = hook(plan, start);
     let started = start.started.map(|started| started_closure(plan, started));
-    let (before, call) = call_and_status(plan, start, &generics, callbacks.collect());
+    let mut before = TokenStream::new();
+    let call = call_and_status(plan, start, &generics, callbacks.collect(), &mut before);
     let returned = local("returned");
     let ty = declared_output(plan, start).map(|ty| quote!(: #ty));
     let registered = registered(start, &returned);

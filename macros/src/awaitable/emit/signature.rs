@@ -1,6 +1,6 @@
 //! The wrapper's signature: that of the legacy function without the callbacks.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::Type;
 
@@ -9,6 +9,7 @@ use super::{sink, taken};
 use crate::awaitable::context::Site;
 use crate::awaitable::plan::{CallResult, HandlePolicy, Passed, Payload, Plan, Role, Source};
 use crate::convert::send_bounds::sendable;
+use crate::generate::append::append;
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{place_of_item, placed};
 use crate::generate::receiver::receiver;
@@ -47,11 +48,10 @@ pub(super) fn returning(
         .in_brackets()
         .or_else(|| is_plain(plan).then(|| quote!(<>)));
     let where_clause = generics.where_clause();
-    let parameters = plan
-        .parameters
-        .iter()
-        .filter_map(|passed| parameter(plan, passed));
-    quote!(#safety #keyword #name #in_brackets (#(#parameters),*) -> #output #where_clause)
+    let parameters = Parameters(plan);
+    let mut tokens = TokenStream::new();
+    append!(&mut tokens, Span::call_site()=> #safety #keyword #name #in_brackets (#parameters) -> #output #where_clause);
+    tokens
 }
 
 /// Returns true if the value is a type without generic arguments. If it is unknown, rustc suggests for the wrapper to add a
@@ -76,10 +76,16 @@ fn is_plain(plan: &Plan<'_>) -> bool {
 }
 
 /// The type of a parameter. Any value goes where the user has not typed one yet.
-pub(super) fn written(ty: &Type) -> TokenStream {
-    match ty {
-        Type::Verbatim(tokens) if tokens.is_empty() => any(),
-        ty => ty.to_token_stream(),
+pub(super) struct Written<'a>(pub(super) &'a Type);
+
+impl ToTokens for Written<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self.0 {
+            Type::Verbatim(typed) if typed.is_empty() => {
+                any().to_tokens(tokens);
+            }
+            ty => ty.to_tokens(tokens),
+        }
     }
 }
 
@@ -88,22 +94,42 @@ pub(super) fn any() -> TokenStream {
     quote!(impl ::core::marker::Sized)
 }
 
-fn parameter(plan: &Plan<'_>, passed: &Passed<'_>) -> Option<TokenStream> {
-    match (passed, &plan.source) {
-        (Passed::Receiver(self_parameter), _) => Some(receiver(self_parameter)),
-        (Passed::Forwarded { name, ty, .. }, Source::Job(job)) => {
-            let ty = sendable(ty, !job.runs_once(), false);
-            Some(quote!(#name: #ty))
+/// The parameters of the wrapper.
+struct Parameters<'a>(&'a Plan<'a>);
+
+impl ToTokens for Parameters<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let place = Span::call_site();
+        let mut is_first = true;
+        for passed in &self.0.parameters {
+            let is_taken = matches!(
+                passed,
+                Passed::Receiver(_) | Passed::Forwarded { .. } | Passed::Buffer { .. }
+            );
+            if !is_taken {
+                continue;
+            }
+            if !is_first {
+                append!(tokens, place=> ,);
+            }
+            is_first = false;
+            match (passed, &self.0.source) {
+                (Passed::Receiver(parameter), _) => receiver(parameter).to_tokens(tokens),
+                (Passed::Forwarded { name, ty, .. }, Source::Job(job)) => {
+                    let ty = sendable(ty, !job.runs_once(), false);
+                    append!(tokens, place=> #name: #ty);
+                }
+                (Passed::Forwarded { name, ty, .. }, _) => {
+                    let ty = Written(ty);
+                    append!(tokens, place=> #name: #ty);
+                }
+                (Passed::Buffer { name, element, .. }, _) => {
+                    let ty = buffer_type(*element);
+                    append!(tokens, place=> #name: #ty);
+                }
+                (_, _) => {}
+            }
         }
-        (Passed::Forwarded { name, ty, .. }, _) => {
-            let ty = written(ty);
-            Some(quote!(#name: #ty))
-        }
-        (Passed::Buffer { name, element, .. }, _) => {
-            let ty = buffer_type(*element);
-            Some(quote!(#name: #ty))
-        }
-        (_, _) => None,
     }
 }
 

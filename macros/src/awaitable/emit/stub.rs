@@ -1,12 +1,12 @@
 //! The stub that replaces a wrapper which could not be generated, so that its callers get no second error.
 
 use proc_macro2::Ident;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
 use super::generated::Generated;
 use super::generics;
-use super::signature::{any, visibility, written};
+use super::signature::{Written, any, visibility};
 use crate::awaitable::context::{Context, Definition, Site};
 use crate::awaitable::plan::Plan;
 use crate::awaitable::resolve::staying_parameters;
@@ -68,7 +68,7 @@ impl<'a> Stub<'a> {
         let count = parameters.len();
         let dummies = (0..count).map(|index| local(&format!("_argument{index}")));
         let parameters = parameters.iter().map(|ty| match ty {
-            Some(ty) => written(ty),
+            Some(ty) => Written(ty).to_token_stream(),
             None => any(),
         });
         let safety = site.is_unsafe(signature).then(|| quote!(unsafe));

@@ -10,10 +10,44 @@ use crate::awaitable::plan::{
     Callback, Carrier, Conversion, Element, Job, JobValue, Payload, Plan, Role, UserData,
     UserDataPosition,
 };
+use crate::convert::own::Owning;
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{place_of, placed};
 use crate::options::Position;
 use crate::syntax::types::{is_void_pointer, with_success};
+
+/// [`value_type`], which is appended without a stream in between if it is a type that the user has written.
+pub(super) struct ValueType<'a>(pub(super) &'a Plan<'a>);
+
+impl ToTokens for ValueType<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match written_type(self.0) {
+            Some(ty) => ty.to_tokens(tokens),
+            None => value_type(self.0).to_tokens(tokens),
+        }
+    }
+}
+
+/// The type of the only value, if the only callback passes it on as it is.
+fn written_type<'a>(plan: &'a Plan<'_>) -> Option<&'a Type> {
+    let [callback] = plan.callbacks() else {
+        return None;
+    };
+    let is_alone = plan.enumeration.is_none() && plan.job().is_none() && plan.buffer().is_none();
+    if !is_alone || callback.role != Role::Completion {
+        return None;
+    }
+    match &callback.payload {
+        Payload::Visible {
+            conversion: Conversion::Own(parts),
+            ..
+        } => match &parts[..] {
+            [Owning::Unchanged(ty)] => Some(ty),
+            _ => None,
+        },
+        _ => None,
+    }
+}
 
 /// The type of the value.
 pub(super) fn value_type(plan: &Plan<'_>) -> TokenStream {

@@ -29,7 +29,7 @@ use super::enumeration::{self, Parameters};
 use super::sink::{self, Names};
 use super::value::{delivered_type, value_type};
 use crate::awaitable::plan::{Plan, Role, Sink};
-use crate::generate::attributes::{allow_unused, conditions};
+use crate::generate::attributes::{AllowUnused, conditions};
 use crate::generate::hygiene::local;
 use crate::options::Policy;
 
@@ -106,7 +106,7 @@ impl<'a> Parts<'a> {
         let visibility = self.visibility;
         let passed = &self.passed;
         let header = self.header(None);
-        let unused = allow_unused();
+        let unused = AllowUnused;
         let value = &self.value;
         let outcome = self.outcome();
         let dropped = quote!(|| #krate::Dropped::new(#origin));

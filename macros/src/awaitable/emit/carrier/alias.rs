@@ -31,7 +31,7 @@ pub(super) fn alias(
         None => Ident::new("arguments", place).to_token_stream(),
     };
     let value = match &delivery.inputs {
-        Inputs::Named(_) => delivery.value.clone(),
+        Inputs::Named(_) => delivery.value.to_token_stream(),
         _ => quote_spanned!(place=> #private::Flat::flat(#arguments)),
     };
     let item = delivered_type(plan, callback);

@@ -1,12 +1,13 @@
 //! Closures that the macro writes itself.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Path, Type};
 
 use crate::awaitable::emit::delivery::{Inputs, delivery, is_looked_at};
 use crate::awaitable::emit::sink;
 use crate::awaitable::plan::{Callback, ClosureCarrier, Plan, Pointer};
+use crate::generate::append::{append, group};
 use crate::generate::hygiene::{local, place_of, place_of_type, placed};
 
 /// `move |value: A| completer.complete(Ok(value))`
@@ -17,16 +18,21 @@ pub(super) fn closure(plan: &Plan<'_>, callback: &Callback<'_>, target: &Ident) 
         Inputs::Named(_) | Inputs::Tuple => &[],
     };
     let is_looked_at = is_looked_at(callback);
-    let inputs = inputs.iter().map(|input| {
-        let pattern = input.pattern(is_looked_at);
-        let ty = &input.ty;
-        quote!(#pattern: #ty)
-    });
     // The span is the callback's type, so that rustc reports a mismatch there.
     let place = place_of_type(&callback.parameter.ty);
     let target = Ident::new(&target.to_string(), place);
-    let body = sink::body(plan, callback, &delivery.value, &target, place);
-    quote_spanned!(place=> move |#(#inputs),*| #body)
+    let mut tokens = TokenStream::new();
+    append!(&mut tokens, place=> move |);
+    for (index, input) in inputs.iter().enumerate() {
+        if index > 0 {
+            append!(&mut tokens, place=> ,);
+        }
+        let (pattern, ty) = (input.pattern(is_looked_at), &input.ty);
+        append!(&mut tokens, Span::call_site()=> #pattern: #ty);
+    }
+    append!(&mut tokens, place=> |);
+    sink::append_body(plan, callback, &delivery.value, &target, place, &mut tokens);
+    tokens
 }
 
 /// Puts `closure` into the pointers that the parameter's type asks for.
@@ -43,18 +49,24 @@ pub(crate) fn carried(carrier: &ClosureCarrier<'_>, closure: TokenStream) -> Tok
 
 /// `Some(&value)` and the like, with the `pointers` from the outside in.
 pub(super) fn in_pointers(pointers: &[Pointer<'_>], value: TokenStream) -> TokenStream {
+    let place = Span::call_site();
     let pointers = pointers.iter().rev();
-    pointers.fold(value, |inner, pointer| match pointer {
-        Pointer::Some => quote!(::core::option::Option::Some(#inner)),
-        Pointer::Box => quote!(::std::boxed::Box::new(#inner)),
-        Pointer::Arc => quote!(::std::sync::Arc::new(#inner)),
-        Pointer::Rc => quote!(::std::rc::Rc::new(#inner)),
-        Pointer::Ref => quote!(&#inner),
-        Pointer::RefMut => quote!(&mut #inner),
-        Pointer::Lock(path) => {
-            let constructor = constructor(path);
-            quote!(#constructor::new(#inner))
+    pointers.fold(value, |inner, pointer| {
+        let mut tokens = TokenStream::new();
+        match pointer {
+            Pointer::Some => append!(&mut tokens, place=> ::core::option::Option::Some),
+            Pointer::Box => append!(&mut tokens, place=> ::std::boxed::Box::new),
+            Pointer::Arc => append!(&mut tokens, place=> ::std::sync::Arc::new),
+            Pointer::Rc => append!(&mut tokens, place=> ::std::rc::Rc::new),
+            Pointer::Ref => return quote!(&#inner),
+            Pointer::RefMut => return quote!(&mut #inner),
+            Pointer::Lock(path) => {
+                let constructor = constructor(path);
+                append!(&mut tokens, place=> #constructor::new);
+            }
         }
+        group(&mut tokens, place, Delimiter::Parenthesis, inner);
+        tokens
     })
 }
 

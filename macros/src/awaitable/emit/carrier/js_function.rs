@@ -22,11 +22,11 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::TypePath;
+use syn::{Type, TypePath};
 
 use super::closure;
-use crate::awaitable::emit::delivery::{Inputs, delivery};
-use crate::awaitable::plan::{Callback, JsFunction, JsKind, Plan, Pointer, Reply};
+use crate::awaitable::emit::delivery::{Input, Inputs, delivery};
+use crate::awaitable::plan::{Argument, Callback, JsFunction, JsKind, Plan, Pointer, Reply};
 use crate::generate::hygiene::{local, place_of, place_of_type, placed};
 use crate::syntax::tokens::concat;
 
@@ -178,5 +178,21 @@ pub(crate) fn any_value(function: &JsFunction<'_>) -> TokenStream {
             quote!(#js_sys::wasm_bindgen::JsValue)
         }
         JsKind::Closure => quote!(_),
+    }
+}
+
+/// A closure for JavaScript needs the type of each argument, also of one that is left out.
+pub(crate) fn name_types(
+    callback: &Callback<'_>,
+    arguments: &[Argument<'_>],
+    inputs: &mut [Input],
+) {
+    let Some(function) = callback.js_function() else {
+        return;
+    };
+    for (argument, input) in arguments.iter().zip(inputs) {
+        if let Type::Infer(_) = argument.ty {
+            input.ty = any_value(function);
+        }
     }
 }

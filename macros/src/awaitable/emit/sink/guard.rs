@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 
 use crate::awaitable::emit::carrier::js_function;
 use crate::awaitable::plan::{HandlePolicy, Plan, Start};
+use crate::generate::append::Piece;
 use crate::generate::hygiene::local;
 
 /// The type of the guard, or `None` for `()`.
@@ -49,7 +50,7 @@ fn with_functions(
     plan: &Plan<'_>,
     start: &Start<'_>,
     given: &TokenStream,
-    receiver: TokenStream,
+    receiver: Piece,
 ) -> TokenStream {
     let (hook, functions) = (local("hook"), js_function::freed(plan));
     let (held, handle) = (held_handle(start), local("handle"));
@@ -74,23 +75,25 @@ pub(super) fn guarded(
     plan: &Plan<'_>,
     start: &Start<'_>,
     given: &TokenStream,
-    receiver: TokenStream,
-) -> TokenStream {
+    receiver: Piece,
+) -> Piece {
     let hook = local("hook");
     let registration = local("registration");
     match start.policy {
-        _ if plan.has_js_function() => with_functions(plan, start, given, receiver),
+        _ if plan.has_js_function() => with_functions(plan, start, given, receiver).into(),
         HandlePolicy::Return | HandlePolicy::Discard => receiver,
-        HandlePolicy::Keep => quote!(#receiver.keep(#given)),
+        HandlePolicy::Keep => quote!(#receiver.keep(#given)).into(),
         HandlePolicy::Revoke { local: false, .. } => {
-            quote!(#registration.revoke_on_cancel(#receiver, #given, #hook))
+            quote!(#registration.revoke_on_cancel(#receiver, #given, #hook)).into()
         }
         HandlePolicy::Revoke { local: true, .. } => {
-            quote!(#registration.revoke_on_cancel_local(#receiver, #given, #hook))
+            quote!(#registration.revoke_on_cancel_local(#receiver, #given, #hook)).into()
         }
-        HandlePolicy::Cancel { local: false, .. } => quote!(#receiver.on_cancel(#given, #hook)),
+        HandlePolicy::Cancel { local: false, .. } => {
+            quote!(#receiver.on_cancel(#given, #hook)).into()
+        }
         HandlePolicy::Cancel { local: true, .. } => {
-            quote!(#receiver.on_cancel_local(#given, #hook))
+            quote!(#receiver.on_cancel_local(#given, #hook)).into()
         }
     }
 }
@@ -98,13 +101,13 @@ pub(super) fn guarded(
 /// The handle, unless the guard has it, and the `guarded` receiver with a stream of reports.
 pub(super) fn with_handle(
     handle: Option<&Ident>,
-    guarded: TokenStream,
+    guarded: Piece,
     progress: Option<&Ident>,
-) -> TokenStream {
+) -> Piece {
     match (handle, progress) {
         (None, None) => guarded,
-        (Some(handle), None) => quote!((#handle, #guarded)),
-        (None, Some(progress)) => quote!((#guarded, #progress)),
-        (Some(handle), Some(progress)) => quote!((#handle, #guarded, #progress)),
+        (Some(handle), None) => quote!((#handle, #guarded)).into(),
+        (None, Some(progress)) => quote!((#guarded, #progress)).into(),
+        (Some(handle), Some(progress)) => quote!((#handle, #guarded, #progress)).into(),
     }
 }

@@ -16,6 +16,7 @@ pub(super) use self::value::{
 use super::value::place_of_alias;
 use crate::awaitable::emit::taken;
 use crate::awaitable::plan::{Callback, HandlePolicy, Plan, Role, Sink, Start};
+use crate::generate::append::Piece;
 use crate::generate::hygiene::{local, placed};
 use crate::options::Policy;
 
@@ -98,21 +99,38 @@ pub(super) fn share(plan: &Plan<'_>, callbacks: &[Callback<'_>]) -> (TokenStream
 pub(super) fn body(
     plan: &Plan<'_>,
     callback: &Callback<'_>,
-    value: &TokenStream,
+    value: &dyn ToTokens,
     target: &Ident,
     place: Span,
 ) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    append_body(plan, callback, value, target, place, &mut tokens);
+    tokens
+}
+
+/// Appends [`body`].
+pub(super) fn append_body(
+    plan: &Plan<'_>,
+    callback: &Callback<'_>,
+    value: &dyn ToTokens,
+    target: &Ident,
+    place: Span,
+    tokens: &mut TokenStream,
+) {
     match plan.sink {
         Sink::Value { .. } if callback.role != Role::Progress => {
-            value::body(plan, callback, value, target, place)
+            value::append_body(plan, callback, value, target, place, tokens);
         }
-        _ => events::body(plan, callback, value, target, place),
+        _ => {
+            let value = value.to_token_stream();
+            tokens.extend(events::body(plan, callback, &value, target, place));
+        }
     }
 }
 
 /// `(awaitable, progress_events)`
-pub(super) fn with_progress(awaitable: &TokenStream) -> TokenStream {
-    guard::with_handle(None, awaitable.clone(), Some(&local("progress_events")))
+pub(super) fn with_progress(awaitable: Piece) -> Piece {
+    guard::with_handle(None, awaitable, Some(&local("progress_events")))
 }
 
 /// The value that is returned if the operation was done at once: an awaitable that has its `value`.
@@ -120,29 +138,29 @@ pub(super) fn done_at_once(plan: &Plan<'_>, value: &Ident) -> TokenStream {
     let krate = &plan.krate;
     let receiver = value::receiver();
     let receiver = match place_of_alias(plan) {
-        Some(place) => placed(&receiver, place),
+        Some(place) => placed(&receiver.into_token_stream(), place).into(),
         None => receiver,
     };
-    let outcome = outcome(plan, Role::Completion, value.to_token_stream());
+    let outcome = outcome(plan, Role::Completion, value);
     let outcome = placed(&outcome, value.span());
     let done = limited(
         plan,
-        quote!(#krate::__private::done_at_once(#receiver, #outcome)),
+        quote!(#krate::__private::done_at_once(#receiver, #outcome)).into(),
     );
     let beside = plan.progress().map(|_| local("progress_events"));
-    guard::with_handle(None, done, beside.as_ref())
+    guard::with_handle(None, done, beside.as_ref()).into_token_stream()
 }
 
 /// The value that is returned after the operation has started: the receiving end, with the handle inside or next to
 /// it.
-pub(super) fn started(plan: &Plan<'_>, start: &Start<'_>, handle: Option<&Ident>) -> TokenStream {
+pub(super) fn started(plan: &Plan<'_>, start: &Start<'_>, handle: Option<&Ident>) -> Piece {
     let receiver = match plan.sink {
         Sink::Value { .. } => value::receiver(),
-        Sink::Events { .. } => events::receiver(),
+        Sink::Events { .. } => events::receiver().into(),
     };
     // If the type of the value is hidden in an alias, what is wrong with it is reported at the alias.
     let receiver = match place_of_alias(plan) {
-        Some(place) => placed(&receiver, place),
+        Some(place) => placed(&receiver.into_token_stream(), place).into(),
         None => receiver,
     };
     let given = handle.map_or_else(|| quote!(()), ToTokens::to_token_stream);
@@ -151,7 +169,7 @@ pub(super) fn started(plan: &Plan<'_>, start: &Start<'_>, handle: Option<&Ident>
     let is_returned = matches!(start.policy, HandlePolicy::Return);
     let handle = handle.filter(|_| is_returned);
     if taken::is_joined(plan) {
-        return taken::joined(&plan.krate, &guarded, handle);
+        return taken::joined(&plan.krate, &guarded.into_token_stream(), handle).into();
     }
     guard::with_handle(handle, guarded, beside.as_ref())
 }

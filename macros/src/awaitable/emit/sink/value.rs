@@ -1,6 +1,6 @@
 //! The sink of one value: a completer and an awaitable.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::Names;
@@ -8,10 +8,11 @@ use super::events::buffer;
 use super::guard::guard_type;
 use crate::awaitable::emit::delivery::{looked_at, place_of_value};
 use crate::awaitable::emit::taken;
-use crate::awaitable::emit::value::{place_of_alias, value_type};
+use crate::awaitable::emit::value::{ValueType, place_of_alias, value_type};
 use crate::awaitable::plan::{
     Callback, Conversion, OnDropped, Plan, Reply, Role, Sharing, Sink, Source,
 };
+use crate::generate::append::{Piece, append, group};
 use crate::generate::hygiene::{local, moved_to, place_of, placed};
 use crate::syntax::expression::{Closure, Expression, as_tail};
 
@@ -23,16 +24,26 @@ fn on_dropped<'a>(plan: &Plan<'a>) -> OnDropped<'a> {
 }
 
 /// The argument of the completer for `value`, for example `Ok(value)`.
-pub(crate) fn outcome(plan: &Plan<'_>, role: Role, value: TokenStream) -> TokenStream {
-    let value = match role {
-        Role::Ok => quote!(::core::result::Result::Ok(#value)),
-        Role::Err => quote!(::core::result::Result::Err(#value)),
-        _ => value,
-    };
-    match on_dropped(plan) {
-        OnDropped::Given(_) => value,
-        OnDropped::Dropped | OnDropped::BlockingError => quote!(::core::result::Result::Ok(#value)),
+pub(crate) fn outcome(plan: &Plan<'_>, role: Role, value: &dyn ToTokens) -> TokenStream {
+    let place = Span::call_site();
+    let mut tokens = TokenStream::new();
+    match (role, on_dropped(plan)) {
+        (Role::Ok, OnDropped::Given(_)) => {
+            append!(&mut tokens, place=> ::core::result::Result::Ok(#value));
+        }
+        (Role::Err, OnDropped::Given(_)) => {
+            append!(&mut tokens, place=> ::core::result::Result::Err(#value));
+        }
+        (_, OnDropped::Given(_)) => value.to_tokens(&mut tokens),
+        (Role::Ok, _) => append!(&mut tokens, place=>
+            ::core::result::Result::Ok(::core::result::Result::Ok(#value))
+        ),
+        (Role::Err, _) => append!(&mut tokens, place=>
+            ::core::result::Result::Ok(::core::result::Result::Err(#value))
+        ),
+        (_, _) => append!(&mut tokens, place=> ::core::result::Result::Ok(#value)),
     }
+    tokens
 }
 
 /// The statements that let each callback complete, and the name of its completer.
@@ -95,34 +106,36 @@ fn share_between(callbacks: &[Callback<'_>]) -> (TokenStream, Vec<Ident>) {
     (shared, names)
 }
 
-/// `completer.complete(Ok(value))`, and the reply.
-pub(super) fn body(
+/// Appends `completer.complete(Ok(value))`, and the reply.
+pub(super) fn append_body(
     plan: &Plan<'_>,
     callback: &Callback<'_>,
-    value: &TokenStream,
+    value: &dyn ToTokens,
     completer: &Ident,
     place: Span,
-) -> TokenStream {
-    let complete = complete(plan, callback, value, completer, place);
+    tokens: &mut TokenStream,
+) {
+    let complete = || complete(plan, callback, value, completer, place);
     let expression = match callback.reply {
         Reply::Given(expression) => expression,
         Reply::Unseen => {
-            let private = placed(&plan.krate.private(), place);
-            return quote_spanned!(place=> { #complete; #private::Nothing::nothing() });
+            let (complete, private) = (complete(), placed(&plan.krate.private(), place));
+            return append!(tokens, place=> { #complete; #private::Nothing::nothing() });
         }
         Reply::Neutral(output) => {
             let place = place_of(output);
-            let private = placed(&plan.krate.private(), place);
-            return quote_spanned!(place=> { #complete; #private::Neutral::open() });
+            let (complete, private) = (complete(), placed(&plan.krate.private(), place));
+            return append!(tokens, place=> { #complete; #private::Neutral::open() });
         }
-        _ => return complete,
+        _ => return append_complete(plan, callback, value, completer, place, tokens),
     };
     let name = Ident::new("reply", place_of_value(expression));
+    let complete = complete();
     match looked_at(callback, expression, &name) {
-        Some(look) => quote_spanned!(place=> { #look #complete; #name }),
+        Some(look) => append!(tokens, place=> { #look #complete; #name }),
         None => {
             let reply = as_tail(&expression.to_token_stream());
-            quote_spanned!(place=> { #complete; #reply })
+            append!(tokens, place=> { #complete; #reply });
         }
     }
 }
@@ -131,55 +144,65 @@ pub(super) fn body(
 pub(crate) fn complete(
     plan: &Plan<'_>,
     callback: &Callback<'_>,
-    value: &TokenStream,
+    value: &dyn ToTokens,
     completer: &Ident,
     place: Span,
 ) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    append_complete(plan, callback, value, completer, place, &mut tokens);
+    tokens
+}
+
+fn append_complete(
+    plan: &Plan<'_>,
+    callback: &Callback<'_>,
+    value: &dyn ToTokens,
+    completer: &Ident,
+    place: Span,
+    tokens: &mut TokenStream,
+) {
     let wrap = |value| outcome(plan, callback.role, value);
     let item = local("item");
     match callback.payload.conversion() {
         Some(Conversion::FilterMap(..)) => {
-            let wrapped = wrap(item.to_token_stream());
-            quote_spanned!(place=> #completer.complete_if(|| #value.map(|#item| #wrapped)))
+            let wrapped = wrap(&item);
+            append!(tokens, place=> #completer.complete_if(|| #value.map(|#item| #wrapped)));
         }
         Some(Conversion::Pair(_)) => {
-            let wrapped = wrap(item.to_token_stream());
-            quote_spanned!(place=> #completer.complete_or_abandon(|| #value.map(|#item| #wrapped)))
+            let wrapped = wrap(&item);
+            append!(tokens, place=> #completer.complete_or_abandon(|| #value.map(|#item| #wrapped)));
         }
         Some(Conversion::Flow(_, _, error)) => {
             let is_err = callback.role == Role::Err;
             let (ok, err) = match error {
                 Some(_) => (
-                    outcome(
-                        plan,
-                        if is_err { Role::Err } else { Role::Ok },
-                        item.to_token_stream(),
-                    ),
-                    outcome(plan, Role::Err, item.to_token_stream()),
+                    outcome(plan, if is_err { Role::Err } else { Role::Ok }, &item),
+                    outcome(plan, Role::Err, &item),
                 ),
-                None => (wrap(item.to_token_stream()), quote!(match #item {})),
+                None => (wrap(&item), quote!(match #item {})),
             };
-            quote_spanned!(place=> #completer.complete_flow(|| #value, |#item| #ok, |#item| #err))
+            append!(tokens, place=> #completer.complete_flow(|| #value, |#item| #ok, |#item| #err));
         }
         _ => {
             let outcome = match place_of_alias(plan) {
-                Some(place) => placed(&wrap(value.clone()), place),
-                None => wrap(value.clone()),
+                Some(place) => placed(&wrap(value), place),
+                None => wrap(value),
             };
             // A conversion runs once the call is known to be the first, and a panic in it drops the completer.
             let is_lent = callback.sharing != Sharing::Consumed || plan.progress().is_some();
             if callback.payload.is_computed() && is_lent {
-                quote_spanned!(place=> #completer.complete_with(|| #outcome))
+                append!(tokens, place=> #completer.complete_with(|| #outcome));
             } else {
-                quote_spanned!(place=> #completer.complete(#outcome))
+                append!(tokens, place=> #completer.complete);
+                group(tokens, place, Delimiter::Parenthesis, outcome);
             }
         }
     }
 }
 
 /// `awaitable`
-pub(super) fn receiver() -> TokenStream {
-    local("awaitable").to_token_stream()
+pub(super) fn receiver() -> Piece {
+    Piece::Name(local("awaitable"))
 }
 
 /// `let (progress, progress_events) = events(Buffer::latest(), || Dropped::new("copy"));` for a function that blocks.
@@ -196,15 +219,28 @@ pub(crate) fn progress(plan: &Plan<'_>) -> Option<TokenStream> {
 
 /// The type that `.await` returns.
 pub(crate) fn outcome_type(plan: &Plan<'_>) -> TokenStream {
-    let krate = &plan.krate;
-    if let Some(taken) = plan.taken() {
-        return taken::value_type(plan, taken);
-    }
-    let value = value_type(plan);
-    match on_dropped(plan) {
-        OnDropped::Given(_) => value,
-        OnDropped::Dropped => quote!(::core::result::Result<#value, #krate::Dropped>),
-        OnDropped::BlockingError => quote!(::core::result::Result<#value, #krate::BlockingError>),
+    OutcomeType(plan).to_token_stream()
+}
+
+struct OutcomeType<'a>(&'a Plan<'a>);
+
+impl ToTokens for OutcomeType<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let (plan, place) = (self.0, Span::call_site());
+        let krate = &plan.krate;
+        if let Some(taken) = plan.taken() {
+            return taken::value_type(plan, taken).to_tokens(tokens);
+        }
+        let value = ValueType(plan);
+        match on_dropped(plan) {
+            OnDropped::Given(_) => value.to_tokens(tokens),
+            OnDropped::Dropped => {
+                append!(tokens, place=> ::core::result::Result<#value, #krate::Dropped>);
+            }
+            OnDropped::BlockingError => {
+                append!(tokens, place=> ::core::result::Result<#value, #krate::BlockingError>);
+            }
+        }
     }
 }
 
@@ -222,7 +258,7 @@ pub(crate) fn placed_outcome_type(plan: &Plan<'_>) -> TokenStream {
 /// `Awaitable<…>`, with the guard that the handle's policy asks for.
 pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
     let krate = &plan.krate;
-    let outcome = outcome_type(plan);
+    let outcome = OutcomeType(plan);
     let guard = match &plan.source {
         Source::Job(job) if job.runs_once() => None,
         Source::Job(_) => {
@@ -233,10 +269,12 @@ pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
         }
         Source::Callbacks { start, .. } | Source::Listener { start, .. } => guard_type(plan, start),
     };
-    let awaitable = match guard {
-        Some(guard) => quote!(#krate::Awaitable<#outcome, #guard>),
-        None => quote!(#krate::Awaitable<#outcome>),
-    };
+    let mut awaitable = TokenStream::new();
+    append!(&mut awaitable, Span::call_site()=> #krate::Awaitable<#outcome);
+    if let Some(guard) = guard {
+        append!(&mut awaitable, Span::call_site()=> , #guard);
+    }
+    append!(&mut awaitable, Span::call_site()=> >);
     match plan.timeout {
         Some(_) => quote!(#krate::Timeout<#awaitable>),
         None => awaitable,
@@ -244,13 +282,13 @@ pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
 }
 
 /// `awaitable.timeout(Duration::from_micros(5_000_000))`, if the option asks for it.
-pub(crate) fn limited(plan: &Plan<'_>, awaitable: TokenStream) -> TokenStream {
+pub(crate) fn limited(plan: &Plan<'_>, awaitable: Piece) -> Piece {
     let Some(timeout) = plan.timeout else {
         return awaitable;
     };
     let micros = u64::try_from(timeout.as_micros()).unwrap_or(u64::MAX);
     let micros = Literal::u64_unsuffixed(micros);
-    quote!(#awaitable.timeout(::core::time::Duration::from_micros(#micros)))
+    quote!(#awaitable.timeout(::core::time::Duration::from_micros(#micros))).into()
 }
 
 /// `let (completer, awaitable) = pair_or_dropped(|| "add");`
@@ -258,14 +296,18 @@ pub(super) fn sender(plan: &Plan<'_>, names: Names) -> TokenStream {
     let krate = &plan.krate;
     let completer = local("completer");
     let awaitable = local("awaitable");
-    let function = names.function(plan);
-    let pair = match (names, on_dropped(plan)) {
-        (Names::Written, OnDropped::Dropped) => quote!(pair_or_dropped(#function)),
-        _ => {
-            let lost = names.lost(plan);
-            quote!(pair(#function, #lost))
+    let mut tokens = TokenStream::new();
+    append!(&mut tokens, Span::call_site()=> let (#completer, #awaitable) = #krate::__private::);
+    match (names, on_dropped(plan)) {
+        (Names::Written, OnDropped::Dropped) => {
+            let origin = &plan.origin;
+            append!(&mut tokens, Span::call_site()=> pair_or_dropped(|| #origin););
         }
-    };
+        _ => {
+            let (function, lost) = (names.function(plan), names.lost(plan));
+            append!(&mut tokens, Span::call_site()=> pair(#function, #lost););
+        }
+    }
     let progress = plan.progress().map(|policy| {
         let progress = local("progress");
         let events = local("progress_events");
@@ -276,7 +318,8 @@ pub(super) fn sender(plan: &Plan<'_>, names: Names) -> TokenStream {
                 #krate::__private::progress(#completer, #buffer, #dropped);
         }
     });
-    quote!(let (#completer, #awaitable) = #krate::__private::#pair; #progress)
+    progress.to_tokens(&mut tokens);
+    tokens
 }
 
 /// The closure that makes the result of `.await` if the completer is dropped: `|| Err(Dropped::new("add"))`

@@ -21,6 +21,7 @@ use super::{calls, lent, name_of, place_of_output};
 use crate::awaitable::emit::arguments::call;
 use crate::awaitable::emit::{sink, taken};
 use crate::awaitable::plan::{Job, JobValue, Plan, Taken};
+use crate::generate::append::Piece;
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{local, moved_to};
 use crate::syntax::expression::Closure;
@@ -82,7 +83,7 @@ fn completing(
 ) -> TokenStream {
     let krate = &plan.krate;
     let made = taken::made(plan, taken);
-    let awaitable = sink::limited(plan, local("awaitable").to_token_stream());
+    let awaitable = sink::limited(plan, Piece::Name(local("awaitable"))).into_token_stream();
     if let JobValue::Returned(Some(_)) = job.value {
         let returned = local("returned");
         let run = blocking::run(plan, job, pool, generics);

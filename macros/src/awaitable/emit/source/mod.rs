@@ -18,12 +18,13 @@ mod poll;
 mod readiness;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::{sink, taken};
 use crate::awaitable::plan::{Job, JobKind, JobValue, OnDropped, Plan, Sink};
 use crate::convert::argument::{OwnedArgument, own_before_call};
+use crate::generate::append::Piece;
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{local, moved_to, place_of};
 
@@ -54,10 +55,10 @@ pub(super) fn job(plan: &Plan<'_>, job: &Job<'_>, generics: &WrapperGenerics) ->
         return quote!(#before #owned #run);
     }
     let awaitable = local("awaitable");
-    let limited = sink::limited(plan, awaitable.to_token_stream());
+    let limited = sink::limited(plan, Piece::Name(awaitable.clone()));
     let progress = sink::progress(plan);
     let returned = match plan.progress() {
-        Some(_) => sink::with_progress(&limited),
+        Some(_) => sink::with_progress(limited),
         None => limited,
     };
     quote!(#before #owned #progress let #awaitable = { #run }; #returned)

@@ -165,7 +165,6 @@ pub(crate) fn null(plan: &Plan<'_>, ty: &Type) -> TokenStream {
 
 /// Asks the compiler whether a parameter that is passed on is a C function pointer, which a typedef hides.
 pub(crate) fn checks(plan: &Plan<'_>) -> Option<TokenStream> {
-    let private = plan.krate.private();
     let forwarded = plan.parameters.iter().filter_map(|passed| match passed {
         Passed::Forwarded {
             ty,
@@ -177,9 +176,10 @@ pub(crate) fn checks(plan: &Plan<'_>) -> Option<TokenStream> {
     let checks: Vec<TokenStream> = forwarded
         .map(|ty| {
             let place = place_of(ty);
-            let private = placed(&private, place);
+            let private = placed(&plan.krate.private(), place);
             quote_spanned!(place=> <#private::PassedOn<#ty>>::check();)
         })
         .collect();
-    (!checks.is_empty()).then(|| quote!({ use #private::PassesOn as _; #(#checks)* }))
+    let krate = &plan.krate;
+    (!checks.is_empty()).then(|| quote!({ use #krate::__private::PassesOn as _; #(#checks)* }))
 }

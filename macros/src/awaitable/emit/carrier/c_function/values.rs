@@ -39,7 +39,7 @@ pub(super) fn received(plan: &Plan<'_>, callback: &Callback<'_>, delivery: &Deli
             let looked_at = |index| index == 0 && is_request_owned(callback);
             let inputs = inputs.iter().enumerate();
             inputs
-                .map(|(index, input)| input.pattern(looked_at(index)))
+                .map(|(index, input)| input.pattern(looked_at(index)).to_token_stream())
                 .collect()
         }
         Inputs::Named(names) => names.iter().map(ToTokens::to_token_stream).collect(),
@@ -65,7 +65,7 @@ pub(super) fn received(plan: &Plan<'_>, callback: &Callback<'_>, delivery: &Deli
     Received {
         pattern,
         before,
-        value: delivery.value.clone(),
+        value: delivery.value.to_token_stream(),
         first,
     }
 }
@@ -84,9 +84,9 @@ pub(super) fn receive(plan: &Plan<'_>, callback: &Callback<'_>) -> (TokenStream,
     let made = match plan.buffer() {
         Some(_) => {
             let buffer = local("buffer");
-            sink::outcome(plan, callback.role, quote!((#value, #buffer)))
+            sink::outcome(plan, callback.role, &quote!((#value, #buffer)))
         }
-        None => sink::outcome(plan, callback.role, value),
+        None => sink::outcome(plan, callback.role, &value),
     };
     let request = first.and_then(|first| taken_back(plan, callback, &first));
     (pattern, quote!(#request #before #map #made))
