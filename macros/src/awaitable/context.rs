@@ -142,7 +142,18 @@ pub(crate) fn belongs_to_type(function: &Function) -> bool {
 
 /// The text comes first: one call into the compiler, and no walk through the bodies that do not contain it.
 fn body_uses_self_type(body: &Group) -> bool {
-    body.to_string().contains("Self") && uses_self_type(body.stream())
+    let text = source_of(body).unwrap_or_else(|| body.to_string());
+    text.contains("Self") && uses_self_type(body.stream())
+}
+
+/// The source text of `group`, which is at hand and need not be printed, or `None` if its tokens may be others.
+///
+/// A macro that changes what is in a group makes a new one, whose brackets both have the span of the whole. Only `$` inserts
+/// tokens into the brackets of a `macro_rules!` macro.
+fn source_of(group: &Group) -> Option<String> {
+    let is_as_written = group.span_open().source_text()? == "{";
+    let text = group.span().source_text()?;
+    (is_as_written && text.ends_with('}') && !text.contains('$')).then_some(text)
 }
 
 /// Returns true if `Self` occurs in a body, except in an item inside that has its own.

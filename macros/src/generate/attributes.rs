@@ -1,5 +1,8 @@
 //! Attributes of generated functions.
 
+// The scanner contains this module too, and is no macro.
+extern crate proc_macro;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::parse::Parser;
@@ -145,10 +148,22 @@ pub(crate) struct AllowUnused;
 
 impl ToTokens for AllowUnused {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        // A literal among the tokens of `quote!` is parsed each time.
-        let reason = "generated, to be called when it is needed";
-        append!(tokens, Span::call_site()=> #[allow(dead_code, reason = #reason)]);
+        parsed(r#"#[allow(dead_code, reason = "generated, to be called when it is needed")]"#)
+            .to_tokens(tokens);
     }
+}
+
+/// The tokens of `code`, which is always the same. The compiler parses it faster than unoptimised code can write its tokens.
+pub(crate) fn parsed(code: &'static str) -> TokenStream {
+    let tokens = if proc_macro::is_available() {
+        // proc_macro2 would first parse the text itself.
+        code.parse()
+            .map(|tokens: proc_macro::TokenStream| tokens.into())
+            .ok()
+    } else {
+        code.parse().ok()
+    };
+    tokens.unwrap_or_default()
 }
 
 /// Allows lifetimes that the generated code uses less than the original does.

@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use awaitify::awaitable;
+use awaitify_other_macros::begin_with;
 
 #[derive(Clone, Debug, PartialEq)]
 struct Store(u8);
@@ -13,6 +14,13 @@ impl Store {
     #[awaitable]
     fn open(number: u8, done: impl FnOnce(u8)) {
         done(Self(number).0);
+    }
+
+    /// Only what another macro inserts shows it.
+    #[begin_with(let _ = Self(1);)]
+    #[awaitable]
+    fn changed(done: impl FnOnce(u8)) {
+        done(2);
     }
 
     #[awaitable]
@@ -238,6 +246,7 @@ fn receiver_is_kept() {
 #[test]
 fn self_type_only_in_body() {
     assert_eq!(Store::awaitable_open(7).wait(), Ok(7));
+    assert_eq!(Store::awaitable_changed().wait(), Ok(2));
 }
 
 /// The `Self` in it belongs to an item inside.

@@ -1,16 +1,15 @@
 //! The wrapper's attributes: those of the legacy function, and a link to it.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::arguments::callee;
 use super::safety::safety;
 use crate::awaitable::context::Site;
-use crate::awaitable::plan::{CallStyle, Callback, Job, Plan, Role, Sink, Source};
+use crate::awaitable::plan::{CallStyle, Callback, Callee, Job, Plan, Role, Sink, Source};
 use crate::diagnostics::describe::describe_type;
-use crate::generate::append::append;
 use crate::generate::attributes::{
-    AllowUnused, Attributes, allow_deprecated, allow_single_lifetimes, conditions, document,
+    AllowUnused, Attributes, allow_deprecated, allow_single_lifetimes, conditions, document, parsed,
 };
 use crate::syntax::signature::ReceiverKind;
 
@@ -21,7 +20,7 @@ pub(super) fn attributes(plan: &Plan<'_>) -> Attributes {
     safety(plan).to_tokens(&mut others);
     lints(plan, &mut others);
     if plan.knows_caller {
-        caller(plan, &mut others);
+        caller(plan).to_tokens(&mut others);
     }
     Attributes {
         conditions: conditions(written),
@@ -31,13 +30,12 @@ pub(super) fn attributes(plan: &Plan<'_>) -> Attributes {
 
 /// A call outside a runtime panics, and the caller is where that has to be changed. Otherwise the caller is only for the list
 /// of what is pending, which release builds do not have.
-fn caller(plan: &Plan<'_>, tokens: &mut TokenStream) {
+fn caller(plan: &Plan<'_>) -> TokenStream {
     let needs_runtime = plan.job().is_some() || plan.timeout.is_some();
-    let place = Span::call_site();
     if needs_runtime {
-        append!(tokens, place=> #[track_caller]);
+        parsed("#[track_caller]")
     } else {
-        append!(tokens, place=> #[cfg_attr(debug_assertions, track_caller)]);
+        parsed("#[cfg_attr(debug_assertions, track_caller)]")
     }
 }
 
@@ -107,7 +105,10 @@ fn clones_receiver(plan: &Plan<'_>, job: &Job<'_>) -> bool {
 /// The path by which rustdoc finds the original, if it surely does. A method may come from a trait that rustdoc does not see
 /// in scope.
 fn link(plan: &Plan<'_>) -> Option<String> {
-    let path = describe_type(callee(plan));
+    let path = match plan.callee {
+        Callee::Bare => plan.signature().ident.to_string(),
+        _ => describe_type(callee(plan)),
+    };
     let is_plain = path
         .chars()
         .all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | ':'));

@@ -26,7 +26,10 @@ pub(super) fn visibility(function: &Function, site: Site<'_>) -> TokenStream {
 }
 
 pub(super) fn signature(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
-    let output = without_captured(output(plan), &plan.leaving_generics());
+    let output = match plan.signature().returned() {
+        Some(_) => without_captured(output(plan), &plan.leaving_generics()),
+        None => output(plan),
+    };
     let output = match place_of_alias(plan) {
         Some(place) => placed(&output, place),
         None => output,
