@@ -368,11 +368,14 @@ fn merge_may_drop_the_stream() {
     assert_eq!(Arc::strong_count(&value), 1, "nothing is left in the queue");
 }
 
+/// Both ends of a stream, for a closure that the stream contains.
+type BothEnds = Option<(Emitter<u32>, Events<u32>)>;
+
 /// The last value is out of the queue while the function runs.
 #[test]
 fn consumer_that_waits_during_a_merge_is_woken() {
     for ends in [false, true] {
-        let shared: Arc<Mutex<Option<(Emitter<u32>, Events<u32>)>>> = Arc::default();
+        let shared: Arc<Mutex<BothEnds>> = Arc::default();
         let inner = Arc::clone(&shared);
         let count = Count::new();
         let waker = count.waker();

@@ -118,7 +118,7 @@ mod counted_bytes {
 
         #[link_name = "library_pread"]
         #[awaitable(
-            revoke = |read| cancel(read),
+            revoke = cancel,
             started = |read| -> Result<Handle, &'static str> { found(read) },
         )]
         pub(super) fn read_revoked(

@@ -28,7 +28,7 @@ impl Stream for Results {
 }
 
 fn result_of(item: u32) -> Result<u32, String> {
-    if item % 3 == 0 {
+    if item.is_multiple_of(3) {
         Err(item.to_string())
     } else {
         Ok(item)
