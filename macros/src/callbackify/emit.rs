@@ -11,20 +11,19 @@
 //! ```
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
+use super::attributes::attributes;
 use super::export::Export;
 use super::resolve::{Items, Plan};
 use crate::awaitable::Site;
 use crate::convert::argument::own_before_call;
 use crate::convert::send_bounds::sendable;
-use crate::generate::attributes::{
-    AllowUnused, allow_deprecated, allow_single_lifetimes, conditions, document, has_safety_section,
-};
+use crate::generate::attributes::{AllowUnused, allow_single_lifetimes, conditions};
 use crate::generate::hygiene::{local, moved_to};
 use crate::generate::receiver::receiver as self_parameter;
-use crate::generate::safety::{deny_unsafe_operations, safety_section};
+use crate::generate::safety::deny_unsafe_operations;
 use crate::syntax::signature::Input;
 use crate::syntax::types::is_without_arguments;
 
@@ -45,7 +44,7 @@ pub(super) fn expand(plan: &Plan<'_>) -> TokenStream {
     );
     let lints = deny_unsafe_operations(is_unsafe(plan));
     let body = quote!(#lints #kept #owned #call);
-    let attributes = expand_attributes(plan);
+    let attributes = attributes(plan);
     let lifetimes = allow_single_lifetimes(&plan.function.signature);
     let unused = AllowUnused;
     let many = allow_many(plan);
@@ -157,7 +156,7 @@ fn generics(plan: &Plan<'_>) -> Option<TokenStream> {
 ///   points.
 fn expand_export(plan: &Plan<'_>, export: &Export) -> TokenStream {
     let conditions = conditions(&plan.function.attributes);
-    let attributes = expand_attributes(plan);
+    let attributes = attributes(plan);
     let name = &plan.name;
     let visibility = &plan.function.visibility;
     let parameters = &export.parameters;
@@ -307,7 +306,7 @@ fn expand_task(plan: &Plan<'_>) -> TokenStream {
     at_name(plan, &quote!(async move { #awaited }))
 }
 
-fn is_unsafe(plan: &Plan<'_>) -> bool {
+pub(super) fn is_unsafe(plan: &Plan<'_>) -> bool {
     Site::Alone.is_unsafe(&plan.function.signature)
 }
 
@@ -339,68 +338,4 @@ fn expand_handle(plan: &Plan<'_>) -> TokenStream {
             quote!(&#krate::__private::runtime_here(#origin))
         }
     }
-}
-
-/// The function's own attributes, and those that are added.
-fn expand_attributes(plan: &Plan<'_>) -> TokenStream {
-    let written = &plan.function.attributes;
-    let (line, safety) = expand_docs(plan);
-    let mut tokens = TokenStream::new();
-    document(&line, written, &mut tokens);
-    let deprecated = allow_deprecated(written);
-    // A call outside a runtime panics, and the caller is where that has to be changed.
-    let caller = plan.on.is_none().then(|| quote!(#[track_caller]));
-    for part in [safety, deprecated, caller] {
-        part.to_tokens(&mut tokens);
-    }
-    tokens
-}
-
-/// The line that names the original, and the `# Safety` section.
-fn expand_docs(plan: &Plan<'_>) -> (String, Option<TokenStream>) {
-    let origin = &plan.origin;
-    let is_written = has_safety_section(&plan.function.attributes);
-    let duties = format!(
-        " `{origin}` is called once, on a thread of the runtime, perhaps after this function has returned, and its future \
-         is polled there. Its requirements must hold until the callback has been called."
-    );
-    if let (Some(_), None) = (&plan.items, &plan.export) {
-        let line = format!(
-            " Callback form of `{origin}`: starts it as a task, and calls `on_item` with each item of its stream, then the \
-             last callback once: with `Ok` at the end, or with `Err(Dropped)` if it never comes."
-        );
-        let safety = is_unsafe(plan).then(|| safety_section(is_written, &duties));
-        return (line, safety);
-    }
-    let Some(Export { abort, .. }) = &plan.export else {
-        let line = format!(
-            " Callback form of `{origin}`: starts it as a task, and calls back once with what it gives, or with \
-             `Err(Dropped)` if it never will."
-        );
-        let safety = is_unsafe(plan).then(|| safety_section(is_written, &duties));
-        return (line, safety);
-    };
-    let (line, times) = match plan.items {
-        Some(_) => (
-            format!(
-                " Callback form of `{origin}` for C: starts it as a task, and calls back with a pointer to each item of its \
-                 stream, then with null. Gives the task's number, for `{abort}`."
-            ),
-            "any number of times",
-        ),
-        None => (
-            format!(
-                " Callback form of `{origin}` for C: starts it as a task, and calls back once with a pointer to what it \
-                 gives, or with null if it never will. Gives the task's number, for `{abort}`."
-            ),
-            "once",
-        ),
-    };
-    let promise = format!(
-        " `callback` is null, or may be called with `user_data`, {times}, on any thread. Each other argument is a valid value \
-         of its type. What a pointer points at is valid, and does not change, during this call."
-    );
-    let safety = safety_section(is_written, &promise);
-    let duties = is_unsafe(plan).then(|| safety_section(true, &duties));
-    (line, Some(quote!(#safety #duties)))
 }

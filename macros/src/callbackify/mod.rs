@@ -1,6 +1,7 @@
 //! `#[callbackify]` adds a function that takes a callback to an `async fn`. It shares with `#[awaitable]` how options and
 //! items are read, how arguments are owned for later, and how mistakes are reported.
 
+mod attributes;
 mod check_export;
 mod emit;
 mod export;

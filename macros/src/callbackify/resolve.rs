@@ -85,22 +85,13 @@ pub(super) fn resolve<'a>(
     generics.predicates.extend(sized_self(function));
     let legacy = &signature.ident;
     let name = generated_name(legacy, options, diagnostics);
-    // Only a trait's function has no body.
-    let in_type = belongs_to_type(function) || !function.has_body();
-    let associated = options.associated.is_given() || in_type;
-    if let Some(place) = (!associated).then(place_in_type).flatten() {
-        diagnostics.report(
-            legacy,
-            format_args!("`{legacy}` is in {place}, which its attribute does not see"),
-            "add `associated` to the attribute",
-        );
-    }
+    let is_associated = is_associated(function, options, diagnostics);
     Plan {
         export: Export::resolve(signature, value, &name, options),
         krate: CratePath(options.krate.value()),
         function,
         name,
-        callee: if associated {
+        callee: if is_associated {
             quote_spanned!(place_of_item(legacy)=> Self::#legacy)
         } else {
             quote!(#legacy)
@@ -118,6 +109,28 @@ pub(super) fn resolve<'a>(
         }),
         on: options.on.value().map(ToTokens::to_token_stream),
     }
+}
+
+/// Returns whether the function is called by `Self::`.
+fn is_associated(
+    function: &Function,
+    options: &CallbackifyOptions,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    // Only a trait's function has no body.
+    let is_in_type = belongs_to_type(function) || !function.has_body();
+    if is_in_type || options.associated.is_given() {
+        return true;
+    }
+    if let Some(place) = place_in_type() {
+        let legacy = &function.signature.ident;
+        diagnostics.report(
+            legacy,
+            format_args!("`{legacy}` is in {place}, which its attribute does not see"),
+            "add `associated` to the attribute",
+        );
+    }
+    false
 }
 
 /// Returns the name in `options`, or the function's with a prefix.

@@ -2,16 +2,16 @@
 //! returned. Carriers only differ in where they put this code.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote};
 
 use super::carrier::js_function::name_types;
 use super::enumeration;
 use super::error_pair;
 use super::value::one_or_tuple;
-use crate::awaitable::plan::{Argument, Callback, Conversion, Payload, Plan, Reply, WhenClosed};
+use crate::awaitable::plan::{Argument, Callback, Conversion, Payload, Reply};
 use crate::convert::own::Owning;
 use crate::generate::append::Piece;
-use crate::generate::hygiene::{local, place_of, place_of_type, placed};
+use crate::generate::hygiene::{local, place_of, place_of_type};
 use crate::syntax::expression::{Expression, as_tail};
 use crate::syntax::lifetimes::elide_lifetimes;
 
@@ -167,121 +167,8 @@ pub(super) fn looking_names(callback: &Callback<'_>) -> Option<Vec<Ident>> {
     (count > 0).then(|| value_names(count))
 }
 
-/// The whole body of a stream's callback: `flow` emits with `emitter`, and says whether the stream is open.
-pub(super) fn replying(
-    plan: &Plan<'_>,
-    callback: &Callback<'_>,
-    emitter: &Ident,
-    flow: &TokenStream,
-) -> TokenStream {
-    let Reply::Open {
-        open,
-        closed,
-        output,
-    } = callback.reply
-    else {
-        return quote!({ _ = #flow; });
-    };
-    let open_look = open.map(|open| Look::of(callback, open, "reply"));
-    let closed_look = match closed {
-        WhenClosed::Given(closed) => Some(Look::of(callback, closed, "reply_when_closed")),
-        WhenClosed::AsOpen | WhenClosed::Neutral | WhenClosed::ByType => None,
-    };
-    // The span is the return type, so that rustc reports a missing neutral value there.
-    let place = output.map_or_else(|| place_of_type(&callback.parameter.ty), place_of);
-    let private = placed(&plan.krate.private(), place);
-    let neutral = match output.filter(|_| plan.definition.is_declaration()) {
-        // The declaration is not repeated, so this may be all that the type was imported for.
-        Some(ty) => {
-            let ty = placed(&elide_lifetimes(ty, own_lifetimes(callback)), place);
-            quote_spanned!(place=> <#ty as #private::Neutral>)
-        }
-        None => quote_spanned!(place=> #private::Neutral),
-    };
-    let open = match &open_look {
-        Some(look) => look.value.clone(),
-        // Its type is only known once it has a value.
-        None if callback.generic_output.is_some() => {
-            quote_spanned!(place=> ::core::future::ready(()))
-        }
-        None => quote_spanned!(place=> #neutral::open()),
-    };
-    let look = open_look.and_then(|look| look.before);
-    let flow_continue = quote!(::core::ops::ControlFlow::Continue(()));
-    let flow_break = quote!(::core::ops::ControlFlow::Break(()));
-    let (closed, look_when_closed) = match (closed, closed_look) {
-        (WhenClosed::Neutral, _) if callback.has_no_reply() => {
-            return quote_spanned!(place=> #neutral::reply(#flow));
-        }
-        (WhenClosed::AsOpen, _) => return quote!({ #look _ = #flow; #open }),
-        (_, Some(closed)) => (closed.value, closed.before),
-        (_, None) => match closed_by_type(plan, callback, &open) {
-            Some(closed) => {
-                return quote!({ #look match #flow { #flow_continue => #open, #flow_break => #closed } });
-            }
-            None => (quote_spanned!(place=> #neutral::closed()), None),
-        },
-    };
-    let replied = quote! {
-        #look
-        #look_when_closed
-        match #flow {
-            #flow_continue => #open,
-            #flow_break => #closed,
-        }
-    };
-    if look.is_none() {
-        return quote!({ #replied });
-    }
-    // The reply of an open stream is not asked for once the stream is closed.
-    quote!({ if #emitter.is_wanted() { #replied } else { #look_when_closed #closed } })
-}
-
-/// A reply, and the statement before the value is converted if the reply looks at the arguments.
-struct Look {
-    before: Option<TokenStream>,
-    value: TokenStream,
-}
-
-impl Look {
-    fn of(callback: &Callback<'_>, expression: &Expression, name: &str) -> Self {
-        let name = Ident::new(name, place_of_value(expression));
-        let before = looked_at(callback, expression, &name);
-        let value = match before {
-            Some(_) => name.to_token_stream(),
-            None => as_tail(&expression.to_token_stream()),
-        };
-        Self { before, value }
-    }
-}
-
-/// The closed reply of a callback whose return type an alias hides.
-fn closed_by_type(
-    plan: &Plan<'_>,
-    callback: &Callback<'_>,
-    open: &TokenStream,
-) -> Option<TokenStream> {
-    let Reply::Open {
-        closed: WhenClosed::ByType,
-        ..
-    } = callback.reply
-    else {
-        return None;
-    };
-    let ty = &callback.parameter.ty;
-    let place = place_of(ty);
-    let (private, ty) = (
-        placed(&plan.krate.private(), place),
-        placed(&ty.to_token_stream(), place),
-    );
-    Some(quote_spanned! {place=> {
-        use #private::RepliesAsOpen as _;
-        #private::OpenReply::<<#ty as #private::Callable>::Output>(#open).closed()
-    }})
-}
-
 /// The lifetimes that `for<'a>` binds in the callback's type, without the apostrophe.
-fn own_lifetimes<'c>(callback: &'c Callback<'_>) -> &'c [String] {
+pub(super) fn own_lifetimes<'c>(callback: &'c Callback<'_>) -> &'c [String] {
     match &callback.payload {
         Payload::Visible { own_lifetimes, .. } => own_lifetimes,
         Payload::Hidden { .. } => &[],

@@ -13,6 +13,7 @@ mod error_pair;
 mod generated;
 mod generics;
 pub(super) mod group;
+mod reply;
 mod safety;
 mod signature;
 mod sink;

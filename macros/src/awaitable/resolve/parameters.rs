@@ -36,30 +36,10 @@ fn passed_of<'a>(
     if source.taken().is_some_and(|taken| taken.index == index) {
         return Passed::Callback(0);
     }
-    let mut user_data = callbacks
-        .iter()
-        .filter_map(|callback| match &callback.carrier {
-            Carrier::CFunction(user_data) => Some(user_data),
-            _ => None,
-        });
-    let is_c = callbacks.iter().any(Callback::is_c);
-    match user_data.find(|user_data| user_data.index == index) {
-        Some(UserData {
-            request: None,
-            structure: None,
-            ..
-        }) => return Passed::UserData { ty },
-        Some(UserData {
-            request:
-                Some(Request {
-                    parameter,
-                    owned: Some(_),
-                    ..
-                }),
-            ..
-        }) => return Passed::Request { name: parameter },
-        _ => {}
+    if let Some(passed) = user_data_of(callbacks, index, parameter) {
+        return passed;
     }
+    let is_c = callbacks.iter().any(Callback::is_c);
     if is_among(context.options.null.value(), parameter) {
         return Passed::Null { ty };
     }
@@ -80,6 +60,37 @@ fn passed_of<'a>(
         } else {
             Checked::BySyntax
         },
+    }
+}
+
+/// A parameter that is the user data of a C callback. Of one that contains it, only a request is replaced.
+fn user_data_of<'a>(
+    callbacks: &[Callback<'a>],
+    index: usize,
+    parameter: &'a Parameter,
+) -> Option<Passed<'a>> {
+    let mut user_data = callbacks
+        .iter()
+        .filter_map(|callback| match &callback.carrier {
+            Carrier::CFunction(user_data) => Some(user_data),
+            _ => None,
+        });
+    match user_data.find(|user_data| user_data.index == index)? {
+        UserData {
+            request: None,
+            structure: None,
+            ..
+        } => Some(Passed::UserData { ty: &parameter.ty }),
+        UserData {
+            request:
+                Some(Request {
+                    parameter,
+                    owned: Some(_),
+                    ..
+                }),
+            ..
+        } => Some(Passed::Request { name: parameter }),
+        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::Names;
 use super::guard::guard_type;
-use crate::awaitable::emit::delivery::replying;
+use crate::awaitable::emit::reply::replying;
 use crate::awaitable::emit::value::{hidden_result, is_fallible, value_type};
 use crate::awaitable::plan::{
     Callback, Conversion, EnumName, Plan, Producer, Reply, Role, WhenClosed,
