@@ -107,6 +107,8 @@ impl<'a> Parts<'a> {
         let passed = &self.passed;
         let header = self.header(None);
         let unused = AllowUnused;
+        let same_name =
+            quote!(#[allow(clippy::same_name_method, reason = "the listener has one too")]);
         let value = &self.value;
         let outcome = self.outcome();
         let dropped = quote!(|| #krate::Dropped::new(#origin));
@@ -122,6 +124,7 @@ impl<'a> Parts<'a> {
             Receivers::Events => quote! {
                 #[doc = " Makes a listener, and the stream of its calls."]
                 #unused
+                #same_name
                 #visibility fn events() -> (#passed, #krate::Events<#value>) {
                     #private::streaming_listener::<Self>(#dropped)
                 }
@@ -129,6 +132,7 @@ impl<'a> Parts<'a> {
             Receivers::Awaitable => quote! {
                 #[doc = " Makes a listener, and what its first report completes."]
                 #unused
+                #same_name
                 #visibility fn awaitable() -> (#passed, #krate::Awaitable<#outcome>) {
                     let (listener, awaitable, ()) = #listened;
                     (listener, awaitable)
@@ -137,6 +141,7 @@ impl<'a> Parts<'a> {
             Receivers::AwaitableAndProgress(report) => quote! {
                 #[doc = " Makes a listener, what its first report completes, and the stream of its progress."]
                 #unused
+                #same_name
                 #visibility fn awaitable()
                     -> (#passed, #krate::Awaitable<#outcome>, #krate::Events<#report>)
                 {
