@@ -217,7 +217,10 @@ pub(crate) fn own_before_call(arguments: &[OwnedArgument]) -> TokenStream {
     let own = |argument: &OwnedArgument| {
         let name = &argument.name;
         let owned = argument.owned.as_ref()?;
-        Some(quote!(let #name = #owned;))
+        Some(quote! {
+            #[allow(clippy::shadow_reuse, reason = "the owned form of the argument")]
+            let #name = #owned;
+        })
     };
     concat(arguments.iter().filter_map(own))
 }

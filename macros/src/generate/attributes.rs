@@ -169,7 +169,11 @@ pub(crate) fn parsed(code: &'static str) -> TokenStream {
 /// Allows lifetimes that the generated code uses less than the original does.
 pub(crate) fn allow_single_lifetimes(signature: &Signature) -> Option<TokenStream> {
     let has_some = signature.generics.lifetimes().next().is_some();
-    has_some.then(|| quote!(#[allow(single_use_lifetimes, unused_lifetimes, reason = "those of the original")]))
+    has_some.then(|| {
+        parsed(
+            r#"#[allow(single_use_lifetimes, unused_lifetimes, clippy::needless_lifetimes, reason = "those of the original")]"#,
+        )
+    })
 }
 
 /// Allows calling an original with these `attributes`, if it is deprecated.

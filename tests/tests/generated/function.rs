@@ -298,7 +298,7 @@ impl Function {
         }
         writeln!(
             text,
-            "/// A function.\n{ALLOWED}\n#[::{krate}::awaitable({options})]\n\
+            "/// A function.\n#[::{krate}::awaitable({options})]\n{ALLOWED}\n\
              {visibility} fn function_{number}{generics}({receiver}{before}{mutable}done: {callback}) {output} {clause} {body}"
         )
         .unwrap();
@@ -309,6 +309,7 @@ impl Function {
     }
 }
 
-/// Lints that the function itself may trigger. The wrapper may not.
+/// Lints that the function itself may trigger. The wrapper may not. It would repeat the attribute, but does not know it by its
+/// raw name.
 pub(crate) const ALLOWED: &str =
-    "#[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]";
+    "#[r#allow(warnings, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]";

@@ -32,7 +32,7 @@ const ITEMS: &[[&str; 3]] = &[
     ],
     [
         "listener, stream(unbounded)",
-        "pub(crate) trait Listener{} { fn added(&mut self, name: &str); fn removed(&self, number: u32); }",
+        "pub(crate) trait Listener{} { fn added(&mut self, name: &str); fn removed(&self, number: u32); fn events(&self); }",
         "",
     ],
     [
@@ -54,7 +54,7 @@ pub(crate) fn text(part: usize, krate: &str) -> String {
                 other => format!(", crate = ::{other}"),
             };
             let item = format!(
-                "/// An item.\n{ALLOWED}\n#[::{krate}::awaitable({options}{path})]\n{item}\n"
+                "/// An item.\n#[::{krate}::awaitable({options}{path})]\n{ALLOWED}\n{item}\n"
             );
             match around {
                 "" => item,

@@ -42,6 +42,13 @@ const LINTS: &str = "#![forbid(unsafe_code)]
     clippy::allow_attributes,
     reason = \"they are about this package\"
 )]
+#![allow(
+    clippy::absolute_paths, clippy::std_instead_of_core, clippy::std_instead_of_alloc, clippy::min_ident_chars,
+    clippy::implicit_return, clippy::type_complexity, clippy::single_char_lifetime_names,
+    reason = \"they are about what is written in the function, and the wrapper repeats it\"
+)]
+#![allow(clippy::single_call_fn, reason = \"the wrapper calls the function\")]
+#![allow(clippy::question_mark_used, reason = \"reported for wrappers in a `macro_rules!`\")]
 ";
 
 /// Names that generated code must not look up where it is.
