@@ -107,8 +107,7 @@ impl<'a> Parts<'a> {
         let passed = &self.passed;
         let header = self.header(None);
         let unused = AllowUnused;
-        let same_name =
-            quote!(#[allow(clippy::same_name_method, reason = "the listener has one too")]);
+        let same_name = quote!(#[allow(clippy::same_name_method, reason = "a method of the listener may have this name")]);
         let value = &self.value;
         let outcome = self.outcome();
         let dropped = quote!(|| #krate::Dropped::new(#origin));
