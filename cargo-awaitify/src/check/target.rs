@@ -147,8 +147,14 @@ fn member(index: &Index<'_>, definition: Definition, name: &str) -> Found {
     let is_of = |owner: Owner| match (definition, owner) {
         (Definition::Trait(wanted), Owner::Trait(at)) => wanted == at,
         (Definition::Type(wanted), Owner::Impl(at)) => {
-            let own = path_of(&krate.impls[at].self_type);
+            let of = &krate.impls[at];
+            let own = path_of(&of.self_type);
+            // Two modules may have types of the same name.
             own.last() == Some(&krate.types[wanted].name)
+                && match index.resolve(&own, of.module) {
+                    Meaning::Local(Definition::Type(found)) => found == wanted,
+                    _ => true,
+                }
         }
         _ => false,
     };

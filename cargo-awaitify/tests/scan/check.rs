@@ -50,6 +50,22 @@ fn drift_names_both_signatures() {
 }
 
 #[test]
+fn types_of_the_same_name_are_told_apart() {
+    let (text, code) = checked(
+        "pub mod blocking {\n\
+            pub struct Client;\n\
+            impl Client { pub fn get(&self, done: Box<dyn FnOnce(u16)>) { done(1); } }\n\
+         }\n\
+         #[awaitable(path = theirs::Client::get)]\n\
+         fn get(client: &theirs::Client, url: &str, done: Box<dyn FnOnce(u8)>) -> u32;\n\
+         #[awaitable(path = blocking::Client::get)]\n\
+         fn get_blocking(client: &blocking::Client, done: Box<dyn FnOnce(u16)>);\n",
+    );
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("2 declarations checked"), "{text}");
+}
+
+#[test]
 fn each_part_of_a_signature_counts() {
     let right = "#[awaitable(for = theirs::Client)] trait E { fn get(&self, url: &str, done: theirs::Done) -> u32; }";
     assert_eq!(checked(right).1, Some(0));
