@@ -7,12 +7,12 @@ use std::marker::PhantomData;
 use std::thread;
 
 use super::arguments::Split;
+use super::count_ignored;
 use super::kind::{Deliverable, HasKind, Kind, entry, is_of};
-use super::misplaced::{Numbers, end_misplaced};
+use super::misplaced::{Numbers, ignore_unknown};
 use super::registration::Registration;
 use super::reply::{CalledByC, reply_or_abort};
 use super::table::{self, Entry, Key, Use};
-use super::{count_ignored, count_unknown};
 use crate::Completer;
 use crate::panics::catch_panic;
 
@@ -175,10 +175,9 @@ impl<W: BufferFromC> CalledByC for Buffering<W> {
 /// Completes the call with this number, if it is valid. If the awaitable was dropped, the buffer is dropped here.
 fn complete<W: BufferFromC>(number: usize, rest: <W::Arguments as Split<W::Position>>::Rest) {
     let Some(Stored { completer, buffer }) = take::<W>(number) else {
-        end_misplaced::<W, W::Arguments, W::Position>(rest.numbers(), |number| {
+        return ignore_unknown::<W, W::Arguments, W::Position>(rest, |number| {
             take::<W>(number).is_some()
         });
-        return count_unknown::<W>();
     };
     // If `map` panics, the completer is dropped, and the awaitable returns `Dropped`.
     let outcome = W::receive(rest, buffer);

@@ -4,12 +4,12 @@ use std::marker::PhantomData;
 use std::ptr::NonNull;
 
 use super::arguments::{InArray, Split, UserData};
+use super::count_ignored;
 use super::kind::{Deliverable, HasKind, Kind, entry, is_of};
-use super::misplaced::{Numbers, end_misplaced};
+use super::misplaced::{Numbers, ignore_unknown};
 use super::registration::Registration;
 use super::reply::{CalledByC, reply_or_abort};
 use super::table::{self, Entry, Key, Use};
-use super::{count_ignored, count_unknown};
 use crate::Completer;
 use crate::oneshot::Sender;
 use crate::panics::catch_panic;
@@ -111,10 +111,9 @@ impl<W: FromC> CalledByC for W {
 #[inline]
 fn complete<W: FromC>(number: usize, rest: <W::Arguments as Split<W::Position>>::Rest) {
     let Some(completer) = take::<W>(number) else {
-        end_misplaced::<W, W::Arguments, W::Position>(rest.numbers(), |number| {
+        return ignore_unknown::<W, W::Arguments, W::Position>(rest, |number| {
             take::<W>(number).is_some()
         });
-        return count_unknown::<W>();
     };
     // If `map` panics, the completer is dropped, and the awaitable returns `Dropped`.
     let outcome = W::receive(rest);

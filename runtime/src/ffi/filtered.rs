@@ -4,11 +4,11 @@ use std::marker::PhantomData;
 
 use super::arguments::Split;
 use super::call::{Call, Shared, into_value, store};
+use super::count_ignored;
 use super::kind::{Deliverable, HasKind, Kind};
-use super::misplaced::{Numbers, end_misplaced};
+use super::misplaced::{Numbers, ignore_unknown};
 use super::registration::Registration;
 use super::reply::{CalledByC, reply_or_abort};
-use super::{count_ignored, count_unknown};
 use crate::callback::filtered::Filtered;
 use crate::panics::catch_panic;
 
@@ -76,12 +76,10 @@ impl<W: FilterFromC> CalledByC for Filtering<W> {
                 }
             }
             None => {
-                end_misplaced::<W, W::Arguments, W::Position>(
-                    rest.numbers(),
+                ignore_unknown::<W, W::Arguments, W::Position>(
+                    rest,
                     Call::<Self>::enter_and_remove,
                 );
-                catch_panic(|| drop(rest));
-                count_unknown::<W>();
             }
         }
         reply_or_abort(W::returns)

@@ -14,6 +14,8 @@ use std::io::{self, Write as _};
 use std::sync::{Mutex, PoisonError};
 
 use super::arguments::{Split, UserData};
+use super::count_unknown;
+use crate::panics::catch_panic;
 
 /// The most arguments of a callback besides the user data.
 const MOST: usize = 13;
@@ -68,16 +70,28 @@ numbers!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K);
 numbers!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K, l: L);
 numbers!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K, l: L, m: M);
 
-/// Ends the operation of `W` whose number is among `numbers`, the arguments besides that at the position of `A` and `P`.
+/// Ignores a call of `W` whose number is unknown. If one of the other arguments is the number of an operation, it ends that.
 ///
 /// `end` returns true if it has ended an operation with this number.
 #[cold]
-pub(super) fn end_misplaced<W, A, P>(numbers: [usize; MOST], mut end: impl FnMut(usize) -> bool)
+pub(super) fn ignore_unknown<W, A, P>(rest: A::Rest, end: impl FnMut(usize) -> bool)
 where
     W: 'static,
-    A: Split<P>,
+    A: Split<P, Rest: Numbers>,
 {
-    let Some(taken) = A::AT else { return };
+    if let Some(taken) = A::AT {
+        end_misplaced::<W>(rest.numbers(), taken, end);
+    }
+    catch_panic(move || drop(rest));
+    count_unknown::<W>();
+}
+
+/// Ends the operation whose number is among `numbers`, the arguments besides that at `taken`.
+fn end_misplaced<W: 'static>(
+    numbers: [usize; MOST],
+    taken: usize,
+    mut end: impl FnMut(usize) -> bool,
+) {
     let found = numbers
         .into_iter()
         .position(|number| number != 0 && end(number));

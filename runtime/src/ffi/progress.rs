@@ -20,12 +20,12 @@ use std::marker::PhantomData;
 use super::arguments::Split;
 use super::call::{Call, Shared, into_value, store};
 use super::completion::FromC;
+use super::count_ignored;
 use super::kind::{HasKind, Kind};
-use super::misplaced::{Numbers as _, end_misplaced};
+use super::misplaced::ignore_unknown;
 use super::registration::Registration;
 use super::reply::{CalledByC, reply_or_abort};
 use super::stream::{StreamFromC, emit};
-use super::{count_ignored, count_unknown};
 use crate::Emitter;
 use crate::events::glue::ProgressCompleter;
 use crate::panics::catch_panic;
@@ -82,12 +82,10 @@ impl<W: FromC, P: StreamFromC> CalledByC for Progressing<W, P> {
                 call.remove();
             }
             None => {
-                end_misplaced::<W, W::Arguments, W::Position>(
-                    rest.numbers(),
+                ignore_unknown::<W, W::Arguments, W::Position>(
+                    rest,
                     Call::<Self>::enter_and_remove,
                 );
-                catch_panic(|| drop(rest));
-                count_unknown::<W>();
             }
         }
         reply_or_abort(W::returns)
@@ -103,12 +101,10 @@ impl<W: FromC, P: StreamFromC> CalledByC for Reporting<W, P> {
         let reply = match Call::<Progressing<W, P>>::enter(P::number(user_data)) {
             Some(call) => emit::<P>(&call.value().emitter, rest),
             None => {
-                end_misplaced::<P, P::Arguments, P::Position>(
-                    rest.numbers(),
+                ignore_unknown::<P, P::Arguments, P::Position>(
+                    rest,
                     Call::<Progressing<W, P>>::enter_and_remove,
                 );
-                catch_panic(|| drop(rest));
-                count_unknown::<P>();
                 None
             }
         };

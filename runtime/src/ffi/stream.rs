@@ -62,11 +62,11 @@ use std::ops::ControlFlow;
 
 use super::arguments::Split;
 use super::call::{Call, Shared, into_value, store};
+use super::count_ignored;
 use super::kind::{Deliverable, HasKind, Kind};
-use super::misplaced::{Numbers, end_misplaced};
+use super::misplaced::{Numbers, ignore_unknown};
 use super::registration::Registration;
 use super::reply::{CalledByC, reply_or_abort};
-use super::{count_ignored, count_unknown};
 use crate::Emitter;
 use crate::panics::catch_panic;
 
@@ -156,12 +156,7 @@ impl<W: StreamFromC> CalledByC for Streaming<W> {
     fn called(arguments: W::Arguments) -> W::Output {
         let (user_data, rest) = arguments.split();
         let Some(call) = Call::<Self>::enter(W::number(user_data)) else {
-            end_misplaced::<W, W::Arguments, W::Position>(
-                rest.numbers(),
-                Call::<Self>::enter_and_remove,
-            );
-            catch_panic(move || drop(rest));
-            count_unknown::<W>();
+            ignore_unknown::<W, W::Arguments, W::Position>(rest, Call::<Self>::enter_and_remove);
             return reply_or_abort(W::closed);
         };
         emit::<W>(call.value(), rest).unwrap_or_else(|| {

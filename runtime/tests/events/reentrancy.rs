@@ -86,14 +86,11 @@ fn wake_of_a_producer_may_end() {
         let mut emitting = emit_when_room(&emitter, 2);
         let polled = Pin::new(&mut emitting).poll(&mut Context::from_waker(&waker));
         assert!(polled.is_pending());
-        if close {
-            events.close();
-        } else {
-            assert_eq!(events.try_take(), Ok(Some(1)));
-        }
         let ended = if close {
+            events.close();
             Ended::Closed
         } else {
+            assert_eq!(events.try_take(), Ok(Some(1)));
             Ended::Finished
         };
         assert_eq!(events.ended(), Some(ended));
