@@ -17,10 +17,9 @@ use crate::diagnostics::describe::{describe_boxed, describe_type};
 use crate::generate::crate_path::CratePath;
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::place_of_item;
-use crate::generate::name::check_name;
+use crate::generate::name::{check_lone, check_name};
 use crate::options::callbackify::CallbackifyOptions;
 use crate::options::{OptionSet, Prefix, check_conflicts};
-use crate::syntax::enclosing::place_in_type;
 use crate::syntax::function::Function;
 use crate::syntax::search::has_impl;
 use crate::syntax::signature::{ReceiverKind, Signature};
@@ -122,14 +121,8 @@ fn is_associated(
     if is_in_type || options.associated.is_given() {
         return true;
     }
-    if let Some(place) = place_in_type() {
-        let legacy = &function.signature.ident;
-        diagnostics.report(
-            legacy,
-            format_args!("`{legacy}` is in {place}, which its attribute does not see"),
-            "add `associated` to the attribute",
-        );
-    }
+    let help = "add `associated` to the attribute";
+    check_lone(&function.signature.ident, help, diagnostics);
     false
 }
 

@@ -80,7 +80,7 @@ struct File {
     path: PathBuf,
     modified: SystemTime,
     text: String,
-    /// Where the lines begin.
+    /// The offset of each line.
     lines: Vec<usize>,
     changes: Vec<Change>,
 }

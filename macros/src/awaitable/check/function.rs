@@ -4,7 +4,8 @@ use quote::ToTokens;
 
 use crate::awaitable::context::{Context, Definition, Site, belongs_to_type};
 use crate::convert::argument::check_conditions;
-use crate::syntax::enclosing::{is_indented, place_in_type};
+use crate::generate::name::check_lone;
+use crate::syntax::enclosing::is_indented;
 use crate::syntax::function::Body;
 
 pub(super) fn check(context: &Context<'_>) {
@@ -27,7 +28,7 @@ fn check_site(context: &Context<'_>) {
             format_args!("remove `#[awaitable]` from `{function}`"),
         );
     }
-    check_lone(context);
+    check_associated(context);
     let has_self = context.signature().receiver().is_some();
     if let (Some(word), true) = (options.associated.own(), has_self) {
         context.report(
@@ -47,20 +48,17 @@ fn check_site(context: &Context<'_>) {
     }
 }
 
-/// A function of an `impl` without `self` and `Self` would be called as a free function, which may exist.
-fn check_lone(context: &Context<'_>) {
+/// A function of an `impl` without `self` and `Self`.
+fn check_associated(context: &Context<'_>) {
     let is_free = matches!(context.around.site, Site::Alone)
         && matches!(context.definition, Definition::Here)
         && !context.options.associated.is_given()
         && is_indented()
         && !belongs_to_type(context.function);
-    if let Some(place) = is_free.then(place_in_type).flatten() {
-        let function = &context.signature().ident;
-        context.report(
-            function,
-            format_args!("`{function}` is in {place}, which its attribute does not see"),
-            format_args!("add `associated` to the attribute, or put it on the block"),
-        );
+    if is_free {
+        let help = "add `associated` to the attribute, or put it on the block";
+        let name = &context.signature().ident;
+        context.with_diagnostics(|diagnostics| check_lone(name, help, diagnostics));
     }
 }
 

@@ -103,13 +103,8 @@ pub(super) fn hidden_conversion<'a>(
     option: &str,
     closure: &'a Closure,
 ) -> Option<Conversion<'a>> {
-    let ReturnType::Type(_, output) = &closure.output else {
-        let usage = AWAITABLE.find(option).map_or("", |spec| spec.usage);
-        let fact = format!("`{option}` has no return type");
-        let help = format!("write its return type: `{usage}`");
-        context.report(closure.inputs_end.to_token_stream(), fact, help);
-        return None;
-    };
+    let usage = AWAITABLE.find(option).map_or("", |spec| spec.usage);
+    let output = written_output(context, option, closure, usage)?;
     match option {
         "map" => Some(Conversion::Map(closure, output)),
         "filter_map" => filter_of(context, closure, output),
@@ -187,6 +182,24 @@ fn help_to_own(
     format!("leave it out: `{name} = {variant}({})`", written.join(", "))
 }
 
+/// The return type of the closure of `option`, which is written like `usage`.
+fn written_output<'a>(
+    context: &Context<'_>,
+    option: &str,
+    closure: &'a Closure,
+    usage: &str,
+) -> Option<&'a Type> {
+    match &closure.output {
+        ReturnType::Type(_, output) => Some(output),
+        ReturnType::Default => {
+            let fact = format!("`{option}` has no return type");
+            let help = format!("write its return type: `{usage}`");
+            context.report(closure.inputs_end.to_token_stream(), fact, help);
+            None
+        }
+    }
+}
+
 /// The return type of the closure of `option`, which takes the `arguments`.
 fn output_of<'a>(
     context: &Context<'a>,
@@ -196,12 +209,7 @@ fn output_of<'a>(
     map: &'a Closure,
 ) -> Option<&'a Type> {
     let usage = describe_closure(option, arguments);
-    let ReturnType::Type(_, output) = &map.output else {
-        let fact = format!("`{option}` has no return type");
-        let help = format!("write its return type: `{usage}`");
-        context.report(map.inputs_end.to_token_stream(), fact, help);
-        return None;
-    };
+    let output = written_output(context, option, map, &usage)?;
     if map.inputs.len() != arguments.len() {
         let fact = format!(
             "`{option}` takes {} where the callback takes {}",

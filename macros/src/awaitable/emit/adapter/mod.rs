@@ -107,7 +107,10 @@ impl<'a> Parts<'a> {
         let passed = &self.passed;
         let header = self.header(None);
         let unused = AllowUnused;
-        let same_name = quote!(#[allow(clippy::same_name_method, reason = "a method of the listener may have this name")]);
+        let allowed = quote! {
+            #unused
+            #[allow(clippy::same_name_method, reason = "a method of the listener may have this name")]
+        };
         let value = &self.value;
         let outcome = self.outcome();
         let dropped = quote!(|| #krate::Dropped::new(#origin));
@@ -122,16 +125,14 @@ impl<'a> Parts<'a> {
         let constructor = match self.receivers() {
             Receivers::Events => quote! {
                 #[doc = " Makes a listener, and the stream of its calls."]
-                #unused
-                #same_name
+                #allowed
                 #visibility fn events() -> (#passed, #krate::Events<#value>) {
                     #private::streaming_listener::<Self>(#dropped)
                 }
             },
             Receivers::Awaitable => quote! {
                 #[doc = " Makes a listener, and what its first report completes."]
-                #unused
-                #same_name
+                #allowed
                 #visibility fn awaitable() -> (#passed, #krate::Awaitable<#outcome>) {
                     let (listener, awaitable, ()) = #listened;
                     (listener, awaitable)
@@ -139,8 +140,7 @@ impl<'a> Parts<'a> {
             },
             Receivers::AwaitableAndProgress(report) => quote! {
                 #[doc = " Makes a listener, what its first report completes, and the stream of its progress."]
-                #unused
-                #same_name
+                #allowed
                 #visibility fn awaitable()
                     -> (#passed, #krate::Awaitable<#outcome>, #krate::Events<#report>)
                 {
