@@ -8,7 +8,8 @@ use super::emit::{self, Generated};
 use super::{check, resolve};
 use crate::diagnostics::Diagnostics;
 use crate::options::awaitable::AwaitableOptions;
-use crate::syntax::function::{Function, is_awaitable};
+use crate::syntax::attribute::is_awaitable;
+use crate::syntax::function::Function;
 use crate::syntax::signature::Parameter;
 
 /// A function that carries the attribute itself.

@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::emit::is_unsafe;
 use super::export::Export;
 use super::resolve::Plan;
 use crate::generate::attributes::{allow_deprecated, document, has_safety_section};
@@ -37,7 +36,9 @@ fn docs(plan: &Plan<'_>) -> (String, Option<TokenStream>) {
             " Callback form of `{origin}`: starts it as a task, and calls `on_item` with each item of its stream, then the \
              last callback once: with `Ok` at the end, or with `Err(Dropped)` if it never comes."
         );
-        let safety = is_unsafe(plan).then(|| safety_section(is_written, &duties));
+        let safety = plan
+            .is_unsafe()
+            .then(|| safety_section(is_written, &duties));
         return (line, safety);
     }
     let Some(Export { abort, .. }) = &plan.export else {
@@ -45,7 +46,9 @@ fn docs(plan: &Plan<'_>) -> (String, Option<TokenStream>) {
             " Callback form of `{origin}`: starts it as a task, and calls back once with its result, or with \
              `Err(Dropped)` if it has none."
         );
-        let safety = is_unsafe(plan).then(|| safety_section(is_written, &duties));
+        let safety = plan
+            .is_unsafe()
+            .then(|| safety_section(is_written, &duties));
         return (line, safety);
     };
     let (line, times) = match plan.items {
@@ -69,6 +72,6 @@ fn docs(plan: &Plan<'_>) -> (String, Option<TokenStream>) {
          of its type. What a pointer points at is valid, and does not change, during this call."
     );
     let safety = safety_section(is_written, &promise);
-    let duties = is_unsafe(plan).then(|| safety_section(true, &duties));
+    let duties = plan.is_unsafe().then(|| safety_section(true, &duties));
     (line, Some(quote!(#safety #duties)))
 }

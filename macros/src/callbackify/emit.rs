@@ -17,7 +17,6 @@ use syn::spanned::Spanned;
 use super::attributes::attributes;
 use super::export::Export;
 use super::resolve::{Items, Plan};
-use crate::awaitable::Site;
 use crate::convert::argument::own_before_call;
 use crate::convert::send_bounds::sendable;
 use crate::generate::attributes::{AllowUnused, allow_single_lifetimes, conditions};
@@ -42,7 +41,7 @@ pub(super) fn expand(plan: &Plan<'_>) -> TokenStream {
         plan,
         &quote!(#krate::__private::callback_task(#handle, #origin, #task, #callback)),
     );
-    let lints = deny_unsafe_operations(is_unsafe(plan));
+    let lints = deny_unsafe_operations(plan.is_unsafe());
     let body = quote!(#lints #kept #owned #call);
     let attributes = attributes(plan);
     let lifetimes = allow_single_lifetimes(&plan.function.signature);
@@ -82,7 +81,7 @@ fn expand_function(plan: &Plan<'_>, attributes: &TokenStream, body: &TokenStream
     let on_item = on_item(plan);
     let generics = generics(plan);
     let where_clause = plan.generics.where_clause();
-    let safety = is_unsafe(plan).then(|| quote!(unsafe));
+    let safety = plan.is_unsafe().then(|| quote!(unsafe));
     let keyword = at_name(plan, &quote!(fn));
     let body = at_name(plan, &quote!({ #body }));
     quote! {
@@ -287,7 +286,7 @@ fn expand_task(plan: &Plan<'_>) -> TokenStream {
     let callee = &plan.callee;
     let turbofish = &plan.generics.turbofish;
     let call = at_name(plan, &quote!(#callee #turbofish (#(#lent),*)));
-    let call = if is_unsafe(plan) {
+    let call = if plan.is_unsafe() {
         at_name(plan, &quote!(unsafe { #call }))
     } else {
         call
@@ -304,10 +303,6 @@ fn expand_task(plan: &Plan<'_>) -> TokenStream {
         None => at_name(plan, &quote!(#call.await)),
     };
     at_name(plan, &quote!(async move { #awaited }))
-}
-
-pub(super) fn is_unsafe(plan: &Plan<'_>) -> bool {
-    Site::Alone.is_unsafe(&plan.function.signature)
 }
 
 /// Moves `tokens` to the function's name, where rustc then reports why the future cannot be a task.

@@ -8,16 +8,17 @@ use syn::{GenericArgument, PathArguments, Token, Type, TypeParamBound, Visibilit
 
 use super::check_export;
 use super::export::{self, Export, package_prefix};
+use crate::awaitable::Site;
 use crate::awaitable::belongs_to_type;
 use crate::convert::argument::{OwnedArgument, Use, check_conditions, own_arguments};
 use crate::convert::output::returns_owned;
 use crate::convert::send_bounds::{Delivered, constraints};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::describe::{describe_boxed, describe_type};
+use crate::diagnostics::name::{check_lone, check_name};
 use crate::generate::crate_path::CratePath;
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::place_of_item;
-use crate::generate::name::{check_lone, check_name};
 use crate::options::callbackify::CallbackifyOptions;
 use crate::options::{OptionSet, Prefix, check_conflicts};
 use crate::syntax::function::Function;
@@ -42,6 +43,13 @@ pub(super) struct Plan<'a> {
     pub(super) items: Option<Items>,
     pub(super) on: Option<TokenStream>,
     pub(super) export: Option<Export>,
+}
+
+impl Plan<'_> {
+    /// Returns true if the function is unsafe to call.
+    pub(super) fn is_unsafe(&self) -> bool {
+        Site::Alone.is_unsafe(&self.function.signature)
+    }
 }
 
 /// The items of a stream, each of which is passed to the callback `on_item`.

@@ -4,36 +4,20 @@
 
 pub(crate) mod describe;
 mod edition;
+pub(crate) mod name;
 pub(crate) mod nearest;
 
 use std::fmt::Display;
 
+use crate::syntax::error::is_of_syntax;
 use crate::syntax::item::BareTrait;
 use crate::syntax::tokens::concat;
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 /// An error with the span of `tokens`. It is not generic, so that it is compiled once.
 pub(crate) fn mistake(tokens: &dyn ToTokens, fact: &dyn Display, help: &dyn Display) -> syn::Error {
     syn::Error::new_spanned(tokens, format_args!("{fact}\nhelp: {help}"))
-}
-
-/// Returns true if `error` in the annotated `item` is one of syntax. rustc reads an item before its attribute, and has
-/// reported the error.
-pub(crate) fn is_of_syntax(error: &syn::Error, item: &TokenStream) -> bool {
-    let text = error.to_string();
-    let is_of_syntax = text.starts_with("expected") || text.starts_with("unexpected end");
-    is_of_syntax && !has_fragments(item.clone())
-}
-
-/// Returns true if a macro passed on a part of `item`, which syn may read in another way than rustc.
-fn has_fragments(item: TokenStream) -> bool {
-    item.into_iter().any(|tree| match tree {
-        TokenTree::Group(group) => {
-            group.delimiter() == Delimiter::None || has_fragments(group.stream())
-        }
-        _ => false,
-    })
 }
 
 /// The errors found so far.

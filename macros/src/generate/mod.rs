@@ -6,6 +6,5 @@ pub(crate) mod crate_path;
 mod fences;
 pub(crate) mod generics;
 pub(crate) mod hygiene;
-pub(crate) mod name;
 pub(crate) mod receiver;
 pub(crate) mod safety;

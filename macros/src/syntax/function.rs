@@ -34,7 +34,7 @@ impl Body {
 }
 
 /// `{ … }`, also if a macro passed it on as `$body:block`.
-pub(super) fn braces(tree: TokenTree) -> Option<Group> {
+fn braces(tree: TokenTree) -> Option<Group> {
     match tree {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group),
         TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
@@ -87,13 +87,28 @@ impl Function {
         })
     }
 
-    /// A copy, by parsing it again: syn's types are only `Clone` with a feature that lengthens each user's build.
-    pub(crate) fn copied(&self) -> syn::Result<Self> {
-        let parse = |input: ParseStream<'_>| {
+    /// Parses a whole function that has a body. Returns `None` for any other item.
+    pub(super) fn parse_with_body(item: TokenStream) -> Option<syn::Result<Self>> {
+        let (head, body) = split_body(item)?;
+        let parser = |input: ParseStream<'_>| {
+            let attributes = input.call(Attribute::parse_outer)?;
+            Function::parse_after(attributes, input, |_| Ok(Body::Block(body)))
+        };
+        Some(parser.parse2(head))
+    }
+
+    /// Parses a function, with or without a body.
+    pub(super) fn parse_whole(function: TokenStream) -> syn::Result<Self> {
+        let parser = |input: ParseStream<'_>| {
             let attributes = input.call(Attribute::parse_outer)?;
             Function::parse_after(attributes, input, Body::parse)
         };
-        parse.parse2(self.to_token_stream())
+        parser.parse2(function)
+    }
+
+    /// A copy, by parsing it again: syn's types are only `Clone` with a feature that lengthens each user's build.
+    pub(crate) fn copied(&self) -> syn::Result<Self> {
+        Function::parse_whole(self.to_token_stream())
     }
 
     pub(crate) fn has_body(&self) -> bool {
@@ -125,11 +140,12 @@ impl ToTokens for Function {
     }
 }
 
-/// Returns true for our attribute, no matter by which path it is named.
-pub(crate) fn is_awaitable(attribute: &Attribute) -> bool {
-    attribute
-        .path()
-        .segments
-        .last()
-        .is_some_and(|segment| segment.ident == "awaitable")
+/// Splits a function from its body before parsing, because syn copies each token that it is given into a buffer.
+pub(super) fn split_body(item: TokenStream) -> Option<(TokenStream, Group)> {
+    let mut trees: Vec<TokenTree> = item.into_iter().collect();
+    if !begins_function(trees.iter().cloned()) {
+        return None;
+    }
+    let body = braces(trees.pop()?)?;
+    Some((trees.into_iter().collect(), body))
 }

@@ -8,7 +8,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Ident, Visibility};
 
 use super::block::Block;
-use super::function::{Body, Function, begins_function, braces};
+use super::function::{Body, Function, begins_function, split_body};
 use super::tokens::{is_punct, next_tree, trees_of};
 
 /// The item that an attribute is on.
@@ -22,14 +22,10 @@ pub(crate) enum Item {
 impl Item {
     /// Parses the whole item.
     pub(crate) fn parse(item: TokenStream) -> syn::Result<Self> {
-        let Some((head, body)) = split_body(item.clone()) else {
-            return (|input: ParseStream<'_>| Self::parse_whole(input)).parse2(item);
-        };
-        let parser = |input: ParseStream<'_>| {
-            let attributes = input.call(Attribute::parse_outer)?;
-            Function::parse_after(attributes, input, |_| Ok(Body::Block(body)))
-        };
-        parser.parse2(head).map(Self::function)
+        match Function::parse_with_body(item.clone()) {
+            Some(function) => function.map(Self::function),
+            None => (|input: ParseStream<'_>| Self::parse_whole(input)).parse2(item),
+        }
     }
 
     /// The function in `item` with the missing `dyn` of `Box<FnOnce(A)>`, and the missing `impl` of `done: FnOnce(A)`, and these
@@ -113,14 +109,4 @@ fn begins_type(tree: &TokenTree) -> bool {
         TokenTree::Ident(word) => word == "mut",
         _ => false,
     }
-}
-
-/// Splits a function from its body before parsing, because syn copies each token that it is given into a buffer.
-fn split_body(item: TokenStream) -> Option<(TokenStream, Group)> {
-    let mut trees: Vec<TokenTree> = item.into_iter().collect();
-    if !begins_function(trees.iter().cloned()) {
-        return None;
-    }
-    let body = braces(trees.pop()?)?;
-    Some((trees.into_iter().collect(), body))
 }

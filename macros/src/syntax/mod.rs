@@ -2,9 +2,11 @@
 //!
 //! This module does not know the options, and not which parameter is the callback.
 
+pub(crate) mod attribute;
 pub(crate) mod block;
 mod captures;
 pub(crate) mod enclosing;
+pub(crate) mod error;
 pub(crate) mod expression;
 pub(crate) mod function;
 pub(crate) mod item;

@@ -4,7 +4,7 @@ use quote::ToTokens;
 
 use crate::awaitable::context::{Context, Definition, Site, belongs_to_type};
 use crate::convert::argument::check_conditions;
-use crate::generate::name::check_lone;
+use crate::diagnostics::name::check_lone;
 use crate::syntax::enclosing::is_indented;
 use crate::syntax::function::Body;
 

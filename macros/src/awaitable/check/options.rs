@@ -6,7 +6,7 @@ use syn::{Ident, Lit};
 use crate::awaitable::context::Context;
 use crate::awaitable::resolve::heuristics::closure_names;
 use crate::diagnostics::Diagnostics;
-use crate::generate::name::check_name;
+use crate::diagnostics::name::check_name;
 use crate::options::awaitable::AwaitableOptions;
 use crate::options::{OptionSet, ParameterValue, Place, Prefix, Suffix, Written, check_conflicts};
 use crate::syntax::expression::Expression;

@@ -4,10 +4,10 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::carrier::js_function::name_types;
-use super::enumeration;
-use super::error_pair;
+use super::inputs::{Input, Inputs};
+use super::js_values::name_types;
 use super::value::one_or_tuple;
+use super::{enumeration, error_pair};
 use crate::awaitable::plan::{Argument, Callback, Conversion, Payload, Reply};
 use crate::convert::own::Owning;
 use crate::generate::append::Piece;
@@ -24,23 +24,6 @@ pub(super) struct Delivery {
     pub(super) value: Piece,
 }
 
-/// The parameters of a callback.
-pub(super) enum Inputs {
-    /// One name for each argument, with its type.
-    Typed(Vec<Input>),
-    /// One name for each argument, whose types only the compiler knows.
-    Named(Vec<Ident>),
-    /// All arguments as one tuple.
-    Tuple,
-}
-
-/// One parameter of a callback whose type is known.
-pub(super) struct Input {
-    pub(super) name: Ident,
-    pub(super) ty: TokenStream,
-    is_kept: bool,
-}
-
 impl Delivery {
     /// The patterns of a callback's parameters, in order.
     pub(super) fn patterns(&self, is_looked_at: bool) -> Vec<TokenStream> {
@@ -50,17 +33,6 @@ impl Delivery {
                 .map(|input| input.pattern(is_looked_at).to_token_stream())
                 .collect(),
             Inputs::Named(_) | Inputs::Tuple => Vec::new(),
-        }
-    }
-}
-
-impl Input {
-    /// The pattern: a name, or `_` for an argument that is left out.
-    pub(super) fn pattern(&self, is_looked_at: bool) -> Piece {
-        if self.is_kept || is_looked_at {
-            Piece::Name(self.name.clone())
-        } else {
-            Piece::Name(Ident::new("_", Span::call_site()))
         }
     }
 }
@@ -180,21 +152,6 @@ pub(super) fn is_looked_at(callback: &Callback<'_>) -> bool {
     let name = local("reply");
     let mut replies = callback.replies();
     replies.any(|expression| looked_at(callback, expression, &name).is_some())
-}
-
-/// The types of a variant's fields.
-pub(super) fn fields(callback: &Callback<'_>) -> Vec<TokenStream> {
-    match callback.payload.conversion() {
-        Some(Conversion::Own(parts)) => parts.iter().map(Owning::ty).collect(),
-        Some(
-            Conversion::Map(_, output)
-            | Conversion::FilterMap(_, output)
-            | Conversion::Flow(_, output, _),
-        ) => vec![output.to_token_stream()],
-        Some(Conversion::Pair(_) | Conversion::Ignore | Conversion::HowItEnded) | None => {
-            Vec::new()
-        }
-    }
 }
 
 /// Returns true for one argument that is passed on as it is.

@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{GenericParam, Generics, TypeParamBound, Visibility, WherePredicate};
 
-use super::delivery::fields;
 use crate::awaitable::context::Site;
-use crate::awaitable::plan::{Callback, EnumName, Enumeration, Plan, Variant};
+use crate::awaitable::plan::{Callback, Conversion, EnumName, Enumeration, Plan, Variant};
+use crate::convert::own::Owning;
 use crate::diagnostics::describe::parameter_name;
 use crate::generate::attributes::conditions;
 use crate::generate::hygiene::{place_of_name, placed};
@@ -300,5 +300,20 @@ pub(crate) fn name_of(parameter: &GenericParam) -> TokenStream {
         GenericParam::Lifetime(lifetime) => lifetime.lifetime.to_token_stream(),
         GenericParam::Type(ty) => ty.ident.to_token_stream(),
         GenericParam::Const(constant) => constant.ident.to_token_stream(),
+    }
+}
+
+/// The types of a variant's fields.
+pub(super) fn fields(callback: &Callback<'_>) -> Vec<TokenStream> {
+    match callback.payload.conversion() {
+        Some(Conversion::Own(parts)) => parts.iter().map(Owning::ty).collect(),
+        Some(
+            Conversion::Map(_, output)
+            | Conversion::FilterMap(_, output)
+            | Conversion::Flow(_, output, _),
+        ) => vec![output.to_token_stream()],
+        Some(Conversion::Pair(_) | Conversion::Ignore | Conversion::HowItEnded) | None => {
+            Vec::new()
+        }
     }
 }

@@ -13,7 +13,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::delivery::Input;
+use super::inputs::Input;
 use super::value::one_or_tuple;
 use crate::awaitable::plan::{IsOption, Pair, PairError, PairValue};
 use crate::generate::hygiene::{local, place_of};

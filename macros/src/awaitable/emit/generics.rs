@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{PathArguments, Type};
 
-use super::delivery::fields;
+use super::enumeration::fields;
 use super::taken;
 use super::value::delivered_type;
 use crate::awaitable::context::Site;

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use super::carrier::closure::{carried, held};
+use super::pointers::{carried, held};
 use crate::awaitable::plan::{Job, JobValue, Plan, Pointer, Sink, Taken, TakenForm};
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{local, place_of, placed};

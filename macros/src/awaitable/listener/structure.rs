@@ -13,7 +13,8 @@ use crate::diagnostics::Diagnostics;
 use crate::generate::attributes::conditions;
 use crate::options::OptionSet;
 use crate::options::awaitable::AwaitableOptions;
-use crate::syntax::function::{Function, is_awaitable};
+use crate::syntax::attribute::is_awaitable;
+use crate::syntax::function::Function;
 use crate::syntax::item::Item;
 
 /// The struct, unless it is a copy of a foreign one, and the adapter.

@@ -10,7 +10,7 @@ use syn::{
     TypePath, TypeTraitObject,
 };
 
-use super::heuristics::may_be_listener;
+use super::known_traits::may_be_listener;
 use crate::awaitable::plan::{Argument, Bounds, CallStyle, Pointer, Usage};
 use crate::syntax::types::{
     bounds_of, declared_parameter, first_type_argument, last_word, predicates_of, says_lifetime,

@@ -4,6 +4,7 @@
 use syn::{Ident, Path, Type};
 
 use super::detect::{ClosureType, Detected, detect, leaf};
+use super::known_traits::may_be_listener;
 use crate::awaitable::plan::CallStyle;
 use crate::convert::own::Scope;
 use crate::syntax::signature::{Parameter, Signature};
@@ -160,47 +161,6 @@ pub(crate) fn could_be_callback(parameter: &Parameter, signature: &Signature) ->
     is_closure || c_function_pointer(ty).is_some() || is_void_pointer(ty)
 }
 
-/// Traits of the standard library whose implementers are not listeners.
-const NO_LISTENERS: &[&str] = &[
-    "Any",
-    "AsMut",
-    "AsRef",
-    "Borrow",
-    "BufRead",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "Display",
-    "DoubleEndedIterator",
-    "Eq",
-    "Error",
-    "ExactSizeIterator",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "Future",
-    "Hash",
-    "Hasher",
-    "Into",
-    "IntoFuture",
-    "IntoIterator",
-    "Iterator",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Read",
-    "Seek",
-    "Stream",
-    "ToOwned",
-    "ToSocketAddrs",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Write",
-];
-
 /// The parameters whose types show that they implement a trait which may be a listener's, each with its index.
 pub(crate) fn listener_parameters(
     signature: &Signature,
@@ -213,11 +173,6 @@ pub(crate) fn listener_parameters(
 pub(crate) fn listener_trait<'a>(ty: &'a Type, signature: &'a Signature) -> Option<&'a Path> {
     let path = leaf(ty, &signature.generics).implements?;
     may_be_listener(path).then_some(path)
-}
-
-/// Returns false for the traits of the standard library that many parameters implement.
-pub(super) fn may_be_listener(path: &Path) -> bool {
-    !NO_LISTENERS.contains(&last_word(path).as_str())
 }
 
 /// Names that most callbacks have.

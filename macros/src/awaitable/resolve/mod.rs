@@ -4,6 +4,7 @@
 //! of a function are reported in one run.
 
 mod adapted;
+mod adapter_name;
 mod boxed;
 mod buffer;
 mod callback;
@@ -16,6 +17,7 @@ mod error_pair;
 pub(crate) mod heuristics;
 mod job;
 mod js_function;
+mod known_traits;
 mod listener;
 mod method;
 mod parameters;
@@ -33,6 +35,7 @@ mod taken;
 mod user_data;
 pub(crate) mod wanted;
 
+pub(crate) use self::adapter_name::adapter_name;
 pub(super) use self::callee::wrapper_name;
 pub(super) use self::detect::marker_bounds;
 pub(super) use self::enumeration::{name_of as name_of_enum, variant_of};
@@ -42,7 +45,6 @@ pub(super) use self::method::{CalledMethod, resolve_listener, resolve_method};
 pub(super) use self::pointers::{hidden as hidden_pointers, is_suspect, takes_only_data};
 pub(super) use self::report::report_no_such_parameter;
 pub(super) use self::staying::staying_parameters;
-pub(crate) use self::taken::adapter_name;
 
 use proc_macro2::TokenStream;
 use syn::{Type, TypePath};

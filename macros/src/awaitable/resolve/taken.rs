@@ -2,12 +2,12 @@
 
 use syn::{Path, Type, TypePath};
 
+use super::adapter_name::adapter_name;
 use super::detect::{Leaf, leaf, peel};
 use super::heuristics::listener_parameters;
-use super::report::report_no_such_parameter;
+use super::report;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Bounds, ClosureCarrier, Taken, TakenForm};
-use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::syntax::signature::Parameter;
 use crate::syntax::types::{first_type_argument, last_word};
 
@@ -15,7 +15,7 @@ use crate::syntax::types::{first_type_argument, last_word};
 pub(super) fn resolve<'a>(context: &Context<'a>, adapter: &'a TypePath) -> Option<Taken<'a>> {
     let (index, parameter) = select(context, adapter)?;
     if let Some(held) = weakly_held(parameter) {
-        report_weak(context, parameter, held);
+        report::listener::weakly_held(context, parameter, held);
         return None;
     }
     let leaf = leaf(&parameter.ty, &context.signature().generics);
@@ -46,7 +46,7 @@ fn select<'a>(context: &Context<'a>, adapter: &TypePath) -> Option<(usize, &'a P
     }
     let found = find(context, adapter);
     if found.is_none() {
-        report_not_found(context);
+        report::listener::not_found(context);
     }
     found
 }
@@ -73,49 +73,6 @@ pub(super) fn find<'a>(
     }
 }
 
-fn report_not_found(context: &Context<'_>) {
-    if let Some(named) = context.options.callback.value() {
-        report_no_such_parameter(context, &named.name);
-        return;
-    }
-    let candidates: Vec<_> = listener_parameters(context.signature()).collect();
-    let [_, (_, second), ..] = candidates[..] else {
-        report_none(context);
-        return;
-    };
-    let names = candidates
-        .iter()
-        .map(|(_, parameter)| parameter_name(parameter));
-    let names: Vec<String> = names.collect();
-    let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    context.report(
-        &second.pattern,
-        format_args!("{} could each be the listener", list.join(" and ")),
-        format_args!("choose one: `callback = {}`", names[0]),
-    );
-}
-
-fn report_none(context: &Context<'_>) {
-    let signature = context.signature();
-    let fact = "no parameter shows that it takes a listener";
-    let names = signature.parameters();
-    let last = names
-        .filter_map(|(_, parameter)| parameter.pattern.name.as_ref())
-        .last();
-    match last {
-        Some(name) => context.report(
-            &signature.inputs,
-            fact,
-            format_args!("name it: `callback = {name}`"),
-        ),
-        None => context.report(
-            &signature.ident,
-            fact,
-            "add one, for example `listener: Box<dyn Listener>`",
-        ),
-    }
-}
-
 /// The `dyn Trait` of a `Weak<dyn Trait>`.
 fn weakly_held(parameter: &Parameter) -> Option<&Type> {
     let Type::Path(path) = peel(&parameter.ty, &mut Vec::new()) else {
@@ -124,22 +81,6 @@ fn weakly_held(parameter: &Parameter) -> Option<&Type> {
     let held = first_type_argument(&path.path)?;
     let is_weak = last_word(&path.path) == "Weak" && matches!(held, Type::TraitObject(_));
     is_weak.then_some(held)
-}
-
-/// A wrapper that makes the listener would drop it at once.
-pub(super) fn report_weak(context: &Context<'_>, parameter: &Parameter, held: &Type) {
-    let name = parameter_name(parameter);
-    let held = describe_type(held);
-    let is_local = describe_type(&parameter.ty).contains("rc::Weak");
-    let pointer = if is_local { "Rc" } else { "Arc" };
-    context.report(
-        &parameter.ty,
-        format_args!("`{name}` keeps no listener alive, and the wrapper returns"),
-        format_args!(
-            "annotate a function of yours that takes `{pointer}<{held}>`, passes `{pointer}::downgrade(&{name})` and keeps \
-             `{name}`"
-        ),
-    );
 }
 
 /// Returns true if `adapter` has the generated name of the adapter of the parameter's trait or type.
@@ -153,17 +94,6 @@ fn is_adapter_of(adapter: &TypePath, path: &Path) -> bool {
     let adapter = last_word(&adapter.path);
     let listener = last_word(path);
     adapter == adapter_name(&listener) || adapter == listener
-}
-
-/// The generated name of the adapter of a trait or a struct: `WatcherListener` for `Watcher`, `FileListenerAdapter` for
-/// `FileListener`.
-pub(crate) fn adapter_name(listener: &str) -> String {
-    let suffix = if listener.ends_with("Listener") {
-        "Adapter"
-    } else {
-        "Listener"
-    };
-    format!("{listener}{suffix}")
 }
 
 fn form_of<'a>(

@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::{Token, Visibility};
 
-use crate::syntax::item::Item;
+use crate::syntax::function::Function;
 use crate::syntax::tokens::trees_of;
 
 /// The part of an item with an error of syntax that is emitted.
@@ -38,7 +38,7 @@ impl Malformed {
             }
             tree => tree,
         });
-        match Item::parse(without.collect()) {
+        match Function::parse_whole(without.collect()) {
             Ok(_) => Malformed::Inside(function),
             Err(_) => Malformed::Whole,
         }

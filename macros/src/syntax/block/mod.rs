@@ -13,9 +13,10 @@ use syn::{
 
 pub(crate) use self::malformed::Malformed;
 use self::malformed::{begins_foreign_function, skip_item};
-use super::function::{Body, Function, begins_function, is_awaitable};
+use super::attribute::is_awaitable;
+use super::error::is_of_syntax;
+use super::function::{Body, Function, begins_function};
 use super::tokens::{parse_until, tokens_between, trees_of};
-use crate::diagnostics::is_of_syntax;
 
 /// An annotated block, or one nested in it.
 pub(crate) struct Block {

@@ -6,7 +6,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, Lifetime, Token, Type, TypePath};
 
-use crate::syntax::function::is_awaitable;
+use crate::syntax::attribute::is_awaitable;
 use crate::syntax::tokens::parse_until;
 use crate::syntax::types::unwrapped;
 

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::Type;
 
-use crate::awaitable::emit::delivery::{Inputs, delivery, looking_names};
+use crate::awaitable::emit::delivery::{delivery, looking_names};
+use crate::awaitable::emit::inputs::Inputs;
 use crate::awaitable::emit::sink;
 use crate::awaitable::emit::value::delivered_type;
 use crate::awaitable::plan::{Callback, Plan};

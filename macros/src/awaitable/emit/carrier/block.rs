@@ -9,6 +9,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::closure;
+use crate::awaitable::emit::pointers::in_pointers;
 use crate::awaitable::plan::{Block, Callback, Carrier, Plan};
 use crate::generate::hygiene::{place_of_type, placed};
 use crate::syntax::tokens::concat;
@@ -45,7 +46,7 @@ pub(super) fn argument(callback: &Callback<'_>, block: &Block<'_>) -> TokenStrea
     } else {
         quote_spanned!(name.span()=> *#name)
     };
-    closure::in_pointers(&block.pointers, place)
+    in_pointers(&block.pointers, place)
 }
 
 fn name_of(callback: &Callback<'_>) -> Ident {

@@ -20,14 +20,16 @@
 //! which calls `Function.prototype` from then on: a function that returns nothing. A `&Closure` cannot be put into a
 //! proxy. It is left to JavaScript's garbage collector.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Type, TypePath};
 
 use super::closure;
-use crate::awaitable::emit::delivery::{Input, Inputs, delivery};
-use crate::awaitable::plan::{Argument, Callback, JsFunction, JsKind, Plan, Pointer, Reply};
-use crate::generate::hygiene::{local, place_of, place_of_type, placed};
+use crate::awaitable::emit::delivery::delivery;
+use crate::awaitable::emit::inputs::Inputs;
+use crate::awaitable::emit::js_values::{is_given_away, js_sys, name_of};
+use crate::awaitable::emit::pointers::in_pointers;
+use crate::awaitable::plan::{Callback, JsFunction, JsKind, Plan, Pointer, Reply};
+use crate::generate::hygiene::{place_of_type, placed};
 use crate::syntax::tokens::concat;
 
 /// The statements that make the functions of `callbacks`, each of which sends to one of `targets`.
@@ -49,16 +51,6 @@ pub(crate) fn functions(
     concat(made)
 }
 
-/// The value that frees all functions of `plan` when it is dropped.
-pub(crate) fn freed(plan: &Plan<'_>) -> TokenStream {
-    let functions = plan.callbacks().iter().filter(|callback| {
-        let mut function = callback.js_function().into_iter();
-        function.any(|function| !is_given_away(function))
-    });
-    let names = functions.map(name_of);
-    quote!((#(#names,)*))
-}
-
 /// The argument in the callback's place.
 pub(super) fn argument(callback: &Callback<'_>, function: &JsFunction<'_>) -> TokenStream {
     let name = name_of(callback);
@@ -69,7 +61,7 @@ pub(super) fn argument(callback: &Callback<'_>, function: &JsFunction<'_>) -> To
         (JsKind::Closure, true) => quote!(*#name),
         (JsKind::Closure, false) => name.to_token_stream(),
     };
-    closure::in_pointers(&function.pointers, place)
+    in_pointers(&function.pointers, place)
 }
 
 /// The function under the parameter's own name, for a hook that unregisters it.
@@ -83,16 +75,6 @@ pub(crate) fn named(callback: &Callback<'_>) -> Option<TokenStream> {
             let #parameter = ::core::clone::Clone::clone(&#name.0);
         }
     })
-}
-
-fn name_of(callback: &Callback<'_>) -> Ident {
-    local(&format!("function{}", callback.index))
-}
-
-/// A `Closure` by value belongs to JavaScript.
-fn is_given_away(function: &JsFunction<'_>) -> bool {
-    let is_lent = matches!(function.pointers.last(), Some(Pointer::Ref));
-    function.kind == JsKind::Closure && !is_lent
 }
 
 fn proxy(
@@ -155,44 +137,4 @@ fn called(callback: &Callback<'_>) -> TokenStream {
         _ => Some(quote_spanned!(place=> -> _)),
     };
     quote_spanned!(place=> dyn ::core::ops::Fn(#(#types),*) #output)
-}
-
-/// The path of the crate `js_sys`: that of the parameter's type, or `::js_sys` if the type is imported.
-fn js_sys(ty: &TypePath) -> TokenStream {
-    let path = &ty.path;
-    let mut segments = path.segments.iter();
-    let last = segments.next_back();
-    let colon = &path.leading_colon;
-    if path.segments.len() > 1 {
-        return quote!(#colon #(#segments)::*);
-    }
-    let place = last.map_or_else(Span::mixed_site, place_of);
-    quote_spanned!(place=> ::js_sys)
-}
-
-/// The type of an argument that is left out.
-pub(crate) fn any_value(function: &JsFunction<'_>) -> TokenStream {
-    match function.kind {
-        JsKind::Function => {
-            let js_sys = js_sys(function.ty);
-            quote!(#js_sys::wasm_bindgen::JsValue)
-        }
-        JsKind::Closure => quote!(_),
-    }
-}
-
-/// A closure for JavaScript needs the type of each argument, also of one that is left out.
-pub(crate) fn name_types(
-    callback: &Callback<'_>,
-    arguments: &[Argument<'_>],
-    inputs: &mut [Input],
-) {
-    let Some(function) = callback.js_function() else {
-        return;
-    };
-    for (argument, input) in arguments.iter().zip(inputs) {
-        if let Type::Infer(_) = argument.ty {
-            input.ty = any_value(function);
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::awaitable::emit::carrier::js_function;
+use crate::awaitable::emit::js_values;
 use crate::awaitable::plan::{HandlePolicy, Plan, Start};
 use crate::generate::append::Piece;
 use crate::generate::hygiene::local;
@@ -52,7 +52,7 @@ fn with_functions(
     given: &TokenStream,
     receiver: Piece,
 ) -> TokenStream {
-    let (hook, functions) = (local("hook"), js_function::freed(plan));
+    let (hook, functions) = (local("hook"), js_values::freed(plan));
     let (held, handle) = (held_handle(start), local("handle"));
     let given = match start.policy {
         HandlePolicy::Return | HandlePolicy::Discard => quote!(()),

@@ -16,7 +16,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
-use super::blocking::spawned;
+use super::pool::spawned;
 use super::{name_of, place_of_output};
 use crate::awaitable::emit::arguments::call;
 use crate::awaitable::emit::carrier::{self, block};

@@ -16,8 +16,8 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 
-use super::blocking::{self, spawned};
-use super::{calls, lent, name_of, place_of_output};
+use super::pool::spawned;
+use super::{blocking, calls, lent, name_of, place_of_output};
 use crate::awaitable::emit::arguments::call;
 use crate::awaitable::emit::{sink, taken};
 use crate::awaitable::plan::{Job, JobValue, Plan, Taken};

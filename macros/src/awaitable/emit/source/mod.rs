@@ -15,6 +15,7 @@ mod blocking;
 mod calls;
 mod listener;
 mod poll;
+mod pool;
 mod readiness;
 
 use proc_macro2::{Span, TokenStream};
@@ -31,14 +32,14 @@ use crate::generate::hygiene::{local, moved_to, place_of};
 pub(super) fn job(plan: &Plan<'_>, job: &Job<'_>, generics: &WrapperGenerics) -> TokenStream {
     let owned = own_before_call(&job.arguments);
     if let (Some(taken), JobKind::Blocking { pool }) = (&job.taken, &job.kind) {
-        let before = pool.map(|pool| blocking::pool(plan, pool));
+        let before = pool.map(|pool| pool::pool(plan, pool));
         let run = listener::run(plan, job, taken, *pool, generics);
         return quote!(#before #owned #run);
     }
     let (before, run) = match &job.kind {
         JobKind::Blocking { pool } => (
             // A pool may be reached through a parameter, so it is evaluated before the job takes the parameters.
-            pool.map(|pool| blocking::pool(plan, pool)),
+            pool.map(|pool| pool::pool(plan, pool)),
             match job.value {
                 JobValue::Calls { discards, .. } => {
                     calls::run(plan, job, discards, *pool, generics)

@@ -4,14 +4,15 @@ use std::fmt::Display;
 
 use syn::{Path, PathArguments, Type};
 
+use super::listener::weakly_held;
 use super::suitable_closure;
 use crate::awaitable::context::Context;
+use crate::awaitable::resolve::adapter_name::adapter_name;
 use crate::awaitable::resolve::detect::leaf;
 use crate::awaitable::resolve::heuristics::{
     holder_in, is_sender, listener_parameters, listener_trait, suspect,
 };
 use crate::awaitable::resolve::pointers;
-use crate::awaitable::resolve::taken::{adapter_name, report_weak};
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{first_type_argument, last_word, unwrapped};
@@ -168,7 +169,7 @@ fn listener_in_container(context: &Context<'_>, parameter: &Parameter, held: &Ty
     };
     if let (Type::Path(path), "Weak") = (unwrapped(&parameter.ty), outer.as_str()) {
         let held = first_type_argument(&path.path).unwrap_or(held);
-        return report_weak(context, parameter, held);
+        return weakly_held(context, parameter, held);
     }
     context.report(
         &parameter.ty,

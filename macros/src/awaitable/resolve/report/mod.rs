@@ -2,6 +2,7 @@
 
 mod c_function;
 mod closures;
+pub(super) mod listener;
 mod missing;
 
 use syn::punctuated::Punctuated;

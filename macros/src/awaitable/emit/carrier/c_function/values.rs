@@ -4,7 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::request::taken_back;
-use crate::awaitable::emit::delivery::{Delivery, Inputs, delivery};
+use crate::awaitable::emit::delivery::{Delivery, delivery};
+use crate::awaitable::emit::inputs::Inputs;
 use crate::awaitable::emit::sink;
 use crate::awaitable::emit::value::{argument_type, form_type};
 use crate::awaitable::plan::{Callback, Carrier, Payload, Plan};

@@ -1,9 +1,9 @@
-//! The name of a generated function, and of the one that it calls.
+//! Mistakes in the name of a generated function, and of the one that it calls.
 
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use crate::diagnostics::Diagnostics;
+use super::Diagnostics;
 use crate::syntax::enclosing::place_in_type;
 use crate::syntax::signature::Signature;
 

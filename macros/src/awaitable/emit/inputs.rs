@@ -1,0 +1,34 @@
+//! The parameters of a callback that the macro writes.
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+use crate::generate::append::Piece;
+
+/// The parameters of a callback.
+pub(super) enum Inputs {
+    /// One name for each argument, with its type.
+    Typed(Vec<Input>),
+    /// One name for each argument, whose types only the compiler knows.
+    Named(Vec<Ident>),
+    /// All arguments as one tuple.
+    Tuple,
+}
+
+/// One parameter of a callback whose type is known.
+pub(super) struct Input {
+    pub(super) name: Ident,
+    pub(super) ty: TokenStream,
+    /// False for an argument that is left out.
+    pub(super) is_kept: bool,
+}
+
+impl Input {
+    /// The pattern: a name, or `_` for an argument that is left out.
+    pub(super) fn pattern(&self, is_looked_at: bool) -> Piece {
+        if self.is_kept || is_looked_at {
+            Piece::Name(self.name.clone())
+        } else {
+            Piece::Name(Ident::new("_", Span::call_site()))
+        }
+    }
+}
