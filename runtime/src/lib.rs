@@ -28,7 +28,6 @@ mod panics;
 mod queue;
 mod sync;
 mod threads;
-#[cfg_attr(not(feature = "tokio"), path = "tokio/disabled.rs")]
 mod tokio;
 
 pub use self::blocking::Job;

@@ -2,9 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use crate::events::glue::ProgressCompleter;
 use crate::operation::Operation;
-use crate::{Completer, Flow, SharedCompleter};
+use crate::{Completer, SharedCompleter};
 
 /// A completer that a filter may pass over.
 ///
@@ -54,6 +53,25 @@ impl<T> Clone for Filtered<T> {
     }
 }
 
+/// Runs `make` for a completer that is awaited. If it panics, the completer is abandoned.
+pub(crate) fn run<R>(
+    is_awaited: bool,
+    make: impl FnOnce() -> R,
+    abandon: impl FnOnce(),
+) -> Option<R> {
+    if !is_awaited {
+        return None;
+    }
+    // Unwind safe: what `make` broke is its own, and the panic continues.
+    match catch_unwind(AssertUnwindSafe(make)) {
+        Ok(made) => Some(made),
+        Err(payload) => {
+            abandon();
+            resume_unwind(payload)
+        }
+    }
+}
+
 /// The methods for callbacks of which only some calls complete.
 macro_rules! filtering {
     ($completer:ident<$value:ident $(, $other:ident)?>) => {
@@ -77,35 +95,25 @@ macro_rules! filtering {
             /// Like `complete_if`, for a function that can say that no value will come.
             pub fn complete_flow<U, E>(
                 &self,
-                make: impl FnOnce() -> Flow<U, E>,
+                make: impl FnOnce() -> $crate::Flow<U, E>,
                 item: impl FnOnce(U) -> T,
                 fail: impl FnOnce(E) -> T,
             ) {
                 match self.run(make) {
-                    Some(Flow::Item(value) | Flow::Last(value)) => self.complete(item(value)),
-                    Some(Flow::Fail(error)) => self.complete(fail(error)),
-                    Some(Flow::End) => self.abandon(),
-                    Some(Flow::Skip) | None => {}
+                    Some($crate::Flow::Item(value) | $crate::Flow::Last(value)) => self.complete(item(value)),
+                    Some($crate::Flow::Fail(error)) => self.complete(fail(error)),
+                    Some($crate::Flow::End) => self.abandon(),
+                    Some($crate::Flow::Skip) | None => {}
                 }
             }
 
             /// Runs `make` unless the completer has been used. If it panics, the completer is dropped.
             fn run<R>(&self, make: impl FnOnce() -> R) -> Option<R> {
-                if !self.is_awaited() {
-                    return None;
-                }
-                // Unwind safe: what `make` broke is its own, and the panic continues.
-                match catch_unwind(AssertUnwindSafe(make)) {
-                    Ok(made) => Some(made),
-                    Err(payload) => {
-                        self.abandon();
-                        resume_unwind(payload)
-                    }
-                }
+                $crate::callback::filtered::run(self.is_awaited(), make, || self.abandon())
             }
         }
     };
 }
 
 filtering!(Filtered<T>);
-filtering!(ProgressCompleter<T, P>);
+pub(crate) use filtering;

@@ -2,6 +2,7 @@
 
 use super::start::events;
 use super::{Buffer, Emitter, Events};
+use crate::callback::filtered::filtering;
 use crate::operation::Operation;
 use crate::queue::End;
 use crate::{Completer, Dropped, SharedCompleter};
@@ -51,7 +52,7 @@ impl<T, P> ProgressCompleter<T, P> {
     }
 
     /// Ends the progress, then publishes that no value will come.
-    pub(crate) fn abandon(&self) {
+    fn abandon(&self) {
         self.progress.0.end_as(End::Dropped);
         self.completer.abandon();
     }
@@ -71,6 +72,8 @@ impl<T, P> ProgressCompleter<T, P> {
         });
     }
 }
+
+filtering!(ProgressCompleter<T, P>);
 
 /// Runs a function that reports its progress while it blocks. The progress ends when it returns or panics, although it may
 /// have kept its callback.

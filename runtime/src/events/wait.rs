@@ -5,8 +5,7 @@ use std::iter::FusedIterator;
 use std::time::Duration;
 
 use crate::future::wait::block_on;
-use crate::threads::refuse_to_wait;
-use crate::tokio::refuse_to_block;
+use crate::threads::{refuse_to_block, refuse_to_wait};
 use crate::{Events, Guard, TimedOut};
 
 impl<V, G: Guard> Events<V, G> {

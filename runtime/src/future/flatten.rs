@@ -11,6 +11,7 @@ use std::{
 use futures_core::future::FusedFuture;
 
 use super::Until;
+use super::waited::Waited;
 use crate::{Awaitable, Guard, NotDone, TimedOut};
 
 /// The future of [`Awaitable::flatten`] and [`Until::flatten`].
@@ -185,6 +186,60 @@ impl<T, E: From<F>, F, G: Guard> Flatten<Awaitable<Result<Result<T, E>, F>, G>> 
     }
 }
 
+/// An awaitable that can be flattened.
+type Nested<T, E, F, G> = Awaitable<Result<Result<T, E>, F>, G>;
+
+/// The timeout of the flattened future.
+type Flat<T, E, F, G, S> = Until<Flatten<Nested<T, E, F, G>>, S>;
+
+impl<T, E, F, G: Guard, S> Until<Nested<T, E, F, G>, S>
+where
+    E: From<F> + From<TimedOut>,
+{
+    /// Returns a future of the callback's own `Result`. A dropped callback and the end of the time are converted to its
+    /// error type.
+    ///
+    /// The order does not matter: `.flatten().timeout(duration).flatten()` is the same.
+    ///
+    /// ```
+    /// # use awaitify::{Awaitable, Completer, Dropped};
+    /// # use std::{future::{Future, ready}, io, pin::pin, task::{Context, Poll, Waker}};
+    /// # let mut kept: Option<Completer<Result<io::Result<u8>, Dropped>>> = None;
+    /// # let read = Awaitable::new(|completer| kept = Some(completer));
+    /// # let timer = ready(());
+    /// let outcome = read.until(timer).flatten(); // a future of `io::Result<u8>`
+    /// # let mut cx = Context::from_waker(Waker::noop());
+    /// # let Poll::Ready(outcome) = pin!(outcome).poll(&mut cx) else { panic!() };
+    /// # assert_eq!(outcome.unwrap_err().kind(), io::ErrorKind::TimedOut);
+    /// ```
+    pub fn flatten(self) -> Flatten<Flat<T, E, F, G, S>> {
+        Flatten::new(self.map_awaited(Flatten::new))
+    }
+}
+
+impl<T, E, A, S> Until<Flatten<A>, S>
+where
+    Flatten<A>: Waited<Output = Result<T, E>>,
+    E: From<TimedOut>,
+{
+    /// Returns a future of the callback's own `Result`. The end of the time is converted to its error type.
+    ///
+    /// ```
+    /// # use awaitify::{Awaitable, Completer, Dropped};
+    /// # use std::{future::{Future, ready}, io, pin::pin, task::{Context, Poll, Waker}};
+    /// # let mut kept: Option<Completer<Result<io::Result<u8>, Dropped>>> = None;
+    /// # let read = Awaitable::new(|completer| kept = Some(completer));
+    /// # let timer = ready(());
+    /// let outcome = read.flatten().until(timer).flatten(); // a future of `io::Result<u8>`
+    /// # let mut cx = Context::from_waker(Waker::noop());
+    /// # let Poll::Ready(outcome) = pin!(outcome).poll(&mut cx) else { panic!() };
+    /// # assert_eq!(outcome.unwrap_err().kind(), io::ErrorKind::TimedOut);
+    /// ```
+    pub fn flatten(self) -> Flatten<Self> {
+        Flatten::new(self)
+    }
+}
+
 fn flat<T, E: From<F>, F>(outcome: Result<Result<T, E>, F>) -> Result<T, E> {
     outcome?
 }
@@ -209,6 +264,19 @@ where
 {
     fn is_terminated(&self) -> bool {
         self.inner.is_terminated()
+    }
+}
+
+impl<T, E, F, G: Guard> Waited for Flatten<Awaitable<Result<Result<T, E>, F>, G>>
+where
+    E: From<F>,
+{
+    fn function_name(&self) -> &'static str {
+        self.get_ref().function()
+    }
+
+    fn take_now(&mut self) -> Option<Result<T, E>> {
+        self.try_take().ok()
     }
 }
 

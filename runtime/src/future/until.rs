@@ -11,7 +11,7 @@ use std::{
 use futures_core::future::FusedFuture;
 
 use super::waited::Waited;
-use crate::{Awaitable, Flatten, Guard, TimedOut};
+use crate::{Awaitable, Guard, TimedOut};
 
 /// The future of [`Awaitable::until`] and [`Awaitable::timeout`].
 ///
@@ -71,61 +71,14 @@ impl<A: Waited, S> Until<A, S> {
     }
 }
 
-/// An awaitable that can be flattened.
-type Nested<T, E, F, G> = Awaitable<Result<Result<T, E>, F>, G>;
-
-/// The timeout of the flattened future.
-type Flat<T, E, F, G, S> = Until<Flatten<Nested<T, E, F, G>>, S>;
-
-impl<T, E, F, G: Guard, S> Until<Nested<T, E, F, G>, S>
-where
-    E: From<F> + From<TimedOut>,
-{
-    /// Returns a future of the callback's own `Result`. A dropped callback and the end of the time are converted to its
-    /// error type.
-    ///
-    /// The order does not matter: `.flatten().timeout(duration).flatten()` is the same.
-    ///
-    /// ```
-    /// # use awaitify::{Awaitable, Completer, Dropped};
-    /// # use std::{future::{Future, ready}, io, pin::pin, task::{Context, Poll, Waker}};
-    /// # let mut kept: Option<Completer<Result<io::Result<u8>, Dropped>>> = None;
-    /// # let read = Awaitable::new(|completer| kept = Some(completer));
-    /// # let timer = ready(());
-    /// let outcome = read.until(timer).flatten(); // a future of `io::Result<u8>`
-    /// # let mut cx = Context::from_waker(Waker::noop());
-    /// # let Poll::Ready(outcome) = pin!(outcome).poll(&mut cx) else { panic!() };
-    /// # assert_eq!(outcome.unwrap_err().kind(), io::ErrorKind::TimedOut);
-    /// ```
-    pub fn flatten(self) -> Flatten<Flat<T, E, F, G, S>> {
-        Flatten::new(Until {
-            awaited: self.awaited.map(Flatten::new),
+impl<A, S> Until<A, S> {
+    /// Changes the future that the timer ends.
+    pub(super) fn map_awaited<B>(self, change: impl FnOnce(A) -> B) -> Until<B, S> {
+        Until {
+            awaited: self.awaited.map(change),
             timer: self.timer,
             after: self.after,
-        })
-    }
-}
-
-impl<T, E, A, S> Until<Flatten<A>, S>
-where
-    Flatten<A>: Waited<Output = Result<T, E>>,
-    E: From<TimedOut>,
-{
-    /// Returns a future of the callback's own `Result`. The end of the time is converted to its error type.
-    ///
-    /// ```
-    /// # use awaitify::{Awaitable, Completer, Dropped};
-    /// # use std::{future::{Future, ready}, io, pin::pin, task::{Context, Poll, Waker}};
-    /// # let mut kept: Option<Completer<Result<io::Result<u8>, Dropped>>> = None;
-    /// # let read = Awaitable::new(|completer| kept = Some(completer));
-    /// # let timer = ready(());
-    /// let outcome = read.flatten().until(timer).flatten(); // a future of `io::Result<u8>`
-    /// # let mut cx = Context::from_waker(Waker::noop());
-    /// # let Poll::Ready(outcome) = pin!(outcome).poll(&mut cx) else { panic!() };
-    /// # assert_eq!(outcome.unwrap_err().kind(), io::ErrorKind::TimedOut);
-    /// ```
-    pub fn flatten(self) -> Flatten<Self> {
-        Flatten::new(self)
+        }
     }
 }
 

@@ -8,8 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::threads::refuse_to_wait;
-use crate::tokio::refuse_to_block;
+use crate::threads::{refuse_to_block, refuse_to_wait};
 use crate::{Awaitable, Guard, TimedOut};
 
 struct Unpark(Thread);

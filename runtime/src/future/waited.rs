@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use super::{Awaitable, Flatten};
+use super::Awaitable;
 use crate::Guard;
 
 /// A future whose value can also be asked for without a waker.
@@ -20,19 +20,6 @@ impl<T, G: Guard> Waited for Awaitable<T, G> {
     }
 
     fn take_now(&mut self) -> Option<T> {
-        self.try_take().ok()
-    }
-}
-
-impl<T, E, F, G: Guard> Waited for Flatten<Awaitable<Result<Result<T, E>, F>, G>>
-where
-    E: From<F>,
-{
-    fn function_name(&self) -> &'static str {
-        self.get_ref().function()
-    }
-
-    fn take_now(&mut self) -> Option<Result<T, E>> {
         self.try_take().ok()
     }
 }

@@ -1,4 +1,4 @@
-//! Reports of operations: events of `tracing`, and the entries of [`pending`].
+//! Reports of operations: events of `tracing`, and the entries of [`pending()`].
 //!
 //! A completion cell, a stream and the callback that is called again have an [`Operation`], and call it where something
 //! happens. That is all that the rest of the crate knows: no other module has a `cfg` for this.
@@ -24,7 +24,7 @@ use self::log::Logged;
 use crate::{Dropped, Ended};
 
 pub(crate) use self::log::ReportedLosses;
-pub use self::pending::{Pending, PendingState, pending};
+pub use self::pending::{Pending, PendingState};
 
 /// Returns the name of a legacy function. A function pointer, so that the name is only computed when it is needed.
 pub(crate) type FunctionName = fn() -> &'static str;
@@ -185,6 +185,40 @@ impl Operation {
     pub(crate) fn released(self) {
         self.listed.callback_gone();
     }
+}
+
+/// Returns the operations that are outstanding, the oldest first: awaitables, streams, and callbacks that a library holds.
+///
+/// It answers why a program hangs. An operation is listed until both its callback and its awaitable or stream are gone: a
+/// callback that was called or dropped, an awaitable whose value was taken or that was dropped, a stream that has returned its
+/// last `None` or was closed. So a callback that a library keeps after its awaitable was dropped is still listed.
+///
+/// Only debug builds keep the list, that is, builds with `debug_assertions`. Others return an empty `Vec` and do no
+/// work for it, so a watchdog may call it in every build. An entry keeps nothing alive.
+///
+/// ```
+/// use awaitify::awaitable;
+///
+/// #[awaitable]
+/// fn fetch(url: &str, done: impl FnOnce(String) + Send + 'static) {
+///     # let _ = url;
+///     std::mem::forget(done); // this library never calls back
+/// }
+///
+/// let (line, page) = (line!(), awaitable_fetch("url"));
+/// for operation in awaitify::pending() {
+///     println!("{operation}"); // `fetch` waits for its callback; called at src/main.rs:9:30, 0.0 s ago
+///     assert_eq!(operation.function(), "fetch");
+///     assert_eq!(operation.location().line(), line);
+///     assert_eq!(operation.state(), awaitify::PendingState::Waiting);
+/// }
+/// # assert_eq!(awaitify::pending().len(), usize::from(cfg!(debug_assertions)));
+/// # drop(page);
+/// ```
+#[doc(alias("hang", "deadlock", "leak", "outstanding", "debug", "stuck"))]
+#[must_use]
+pub fn pending() -> Vec<Pending> {
+    list::all()
 }
 
 /// A call of C was ignored, because its user data was unknown or spent, or belonged to another callback than `W`.

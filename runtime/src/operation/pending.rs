@@ -4,43 +4,9 @@ use std::fmt;
 use std::panic::Location;
 use std::time::{Duration, Instant};
 
-use super::{Name, list};
+use super::Name;
 
-/// Returns the operations that are outstanding, the oldest first: awaitables, streams, and callbacks that a library holds.
-///
-/// It answers why a program hangs. An operation is listed until both its callback and its awaitable or stream are gone: a
-/// callback that was called or dropped, an awaitable whose value was taken or that was dropped, a stream that has returned its
-/// last `None` or was closed. So a callback that a library keeps after its awaitable was dropped is still listed.
-///
-/// Only debug builds keep the list, that is, builds with `debug_assertions`. Others return an empty `Vec` and do no
-/// work for it, so a watchdog may call it in every build. An entry keeps nothing alive.
-///
-/// ```
-/// use awaitify::awaitable;
-///
-/// #[awaitable]
-/// fn fetch(url: &str, done: impl FnOnce(String) + Send + 'static) {
-///     # let _ = url;
-///     std::mem::forget(done); // this library never calls back
-/// }
-///
-/// let (line, page) = (line!(), awaitable_fetch("url"));
-/// for operation in awaitify::pending() {
-///     println!("{operation}"); // `fetch` waits for its callback; called at src/main.rs:9:30, 0.0 s ago
-///     assert_eq!(operation.function(), "fetch");
-///     assert_eq!(operation.location().line(), line);
-///     assert_eq!(operation.state(), awaitify::PendingState::Waiting);
-/// }
-/// # assert_eq!(awaitify::pending().len(), usize::from(cfg!(debug_assertions)));
-/// # drop(page);
-/// ```
-#[doc(alias("hang", "deadlock", "leak", "outstanding", "debug", "stuck"))]
-#[must_use]
-pub fn pending() -> Vec<Pending> {
-    list::all()
-}
-
-/// An outstanding operation, from [`pending`]. Its `Display` is a line for a log.
+/// An outstanding operation, from [`pending`](crate::pending()). Its `Display` is a line for a log.
 #[derive(Clone)]
 pub struct Pending {
     pub(super) name: Name,

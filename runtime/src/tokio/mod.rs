@@ -9,14 +9,11 @@ mod export;
 mod poll;
 #[cfg(all(unix, feature = "net"))]
 mod readiness;
-mod refuse;
 mod run_threadsafe;
 mod spawn;
 mod stream;
 mod timeout;
 mod would_block;
-
-pub(crate) use self::refuse::{refuse_to_block, refuse_to_wait_for_room};
 
 /// The part of the public API that needs Tokio.
 pub(crate) mod api {

@@ -1,7 +1,6 @@
 //! Producers that wait for room: threads, and futures.
 
 use std::future::Future;
-use std::mem;
 use std::pin::Pin;
 use std::sync::PoisonError;
 use std::task::{Context, Poll, Waker};
@@ -10,15 +9,13 @@ use super::{Released, Sender, Shared, State};
 use crate::panics::catch_panic_in_drop;
 use crate::queue::Policy;
 use crate::sync::{MutexGuard, Ordering};
-use crate::threads;
-use crate::tokio::refuse_to_wait_for_room;
+use crate::threads::refuse_to_wait_for_room;
 
 impl<V> Shared<V> {
     /// Waits until the queue is half empty and adds the value. Returns whether the stream is open.
     #[track_caller]
     pub(super) fn block(&self, value: V, limit: usize) -> bool {
         refuse_to_wait_for_room();
-        threads::refuse_to_wait_for_room();
         let mut state = self.lock();
         if state.values.len() >= limit {
             state.rare().room.threads += 1;
@@ -168,36 +165,5 @@ impl<V> State<V> {
         };
         let queued = self.values.len();
         self.end.is_none() && (queued >= limit || waits && queued > limit / 2)
-    }
-}
-
-/// The producers that wait for room.
-#[derive(Default)]
-pub(super) struct Room {
-    /// How many threads wait.
-    pub(super) threads: usize,
-    /// Futures that wait, with their numbers.
-    pub(super) futures: Vec<(u64, Waker)>,
-    next_number: u64,
-}
-
-impl Room {
-    /// Returns the number of the future and its former waker.
-    fn register(&mut self, number: Option<u64>, waker: Waker) -> (u64, Option<Waker>) {
-        let number = number.unwrap_or_else(|| {
-            self.next_number += 1;
-            self.next_number
-        });
-        let waiting = self.futures.iter_mut().find(|(own, _)| *own == number);
-        if let Some((_, own)) = waiting {
-            return (number, Some(mem::replace(own, waker)));
-        }
-        self.futures.push((number, waker));
-        (number, None)
-    }
-
-    fn remove(&mut self, number: u64) -> Option<Waker> {
-        let at = self.futures.iter().position(|(own, _)| *own == number)?;
-        Some(self.futures.swap_remove(at).1)
     }
 }

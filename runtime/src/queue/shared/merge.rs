@@ -1,34 +1,10 @@
 //! Combining a new value with the last queued one.
 
-use std::collections::VecDeque;
 use std::mem;
 
-use super::{Shared, State};
+use super::{MergeFn, Shared, State};
 use crate::queue::catch_panics_in_drops;
 use crate::sync::MutexGuard;
-
-/// Combines a value with the last queued one. `Some` is queued after it.
-pub(crate) type MergeFn<V> = Box<dyn FnMut(&mut V, V) -> Option<V> + Send>;
-
-/// The part of the state that belongs to merging.
-pub(super) struct Merging<V> {
-    /// Taken out while it runs.
-    pub(super) merge: Option<MergeFn<V>>,
-    /// True if a thread runs it now, outside of the lock.
-    pub(super) running: bool,
-    /// Values that came while it ran.
-    pub(super) behind: VecDeque<V>,
-}
-
-impl<V> Default for Merging<V> {
-    fn default() -> Self {
-        Self {
-            merge: None,
-            running: false,
-            behind: VecDeque::new(),
-        }
-    }
-}
 
 /// The last value while it is out of the queue. Dropping it puts everything back, also when the function panics.
 struct Taken<'a, V> {

@@ -12,6 +12,7 @@
 mod block;
 mod losses;
 mod merge;
+mod rare;
 mod receiver;
 mod sender;
 mod state;
@@ -25,7 +26,7 @@ use crate::sync::{Arc, AtomicBool, AtomicU32, Condvar, Mutex, MutexGuard, Orderi
 
 pub(crate) use block::Emit;
 use losses::Losses;
-pub(crate) use merge::MergeFn;
+pub(crate) use rare::MergeFn;
 pub(crate) use receiver::Receiver;
 pub(crate) use sender::Sender;
 use state::{Released, State};

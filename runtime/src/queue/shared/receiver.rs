@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::mem;
 use std::task::{Poll, Waker};
 
-use super::state::Gaps;
+use super::rare::Gaps;
 use super::{Shared, State};
 use crate::panics::catch_panic_in_drop;
 use crate::queue::{End, Policy, catch_panics_in_drops, words};

@@ -4,8 +4,7 @@ use std::collections::VecDeque;
 use std::mem;
 use std::task::Waker;
 
-use super::block::Room;
-use super::merge::{MergeFn, Merging};
+use super::rare::{Gaps, MergeFn, Rare};
 use crate::panics::catch_panic;
 use crate::queue::{End, Policy};
 
@@ -19,56 +18,6 @@ pub(super) struct State<V> {
     pub(super) abandoned: bool,
     /// Boxed, so that an idle stream stays small.
     rare: Option<Box<Rare<V>>>,
-}
-
-/// State that most streams never need.
-pub(super) struct Rare<V> {
-    gaps: Gaps,
-    pub(super) room: Room,
-    pub(super) merging: Merging<V>,
-    /// The message of the panic that ended the stream.
-    pub(super) message: String,
-}
-
-impl<V> Rare<V> {
-    fn new() -> Self {
-        Self {
-            gaps: Gaps::default(),
-            room: Room::default(),
-            merging: Merging::default(),
-            message: String::new(),
-        }
-    }
-}
-
-/// The places between values at which `DropNewest` lost some.
-#[derive(Default)]
-pub(super) struct Gaps {
-    /// The position of the first value. Only the distance to the positions of gaps matters.
-    passed: u64,
-    /// The positions of the values that follow the gaps, and how many were lost.
-    gaps: VecDeque<(u64, u64)>,
-}
-
-impl Gaps {
-    /// Passes the first value. Returns how many were lost in front of it.
-    #[inline]
-    pub(super) fn pass(&mut self) -> u64 {
-        let position = self.passed;
-        self.passed += 1;
-        match self.gaps.front() {
-            Some(&(at, lost)) if at == position => {
-                self.gaps.pop_front();
-                lost
-            }
-            _ => 0,
-        }
-    }
-
-    /// Passes all values. Returns how many were lost in front of them.
-    pub(super) fn pass_all(&mut self) -> u64 {
-        self.gaps.drain(..).map(|(_, lost)| lost).sum()
-    }
 }
 
 impl<V> State<V> {

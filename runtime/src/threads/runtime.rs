@@ -1,4 +1,4 @@
-//! Refuses to block a thread if that would be a deadlock.
+//! Threads that drive a Tokio runtime.
 
 use std::future::ready;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,7 +19,7 @@ pub(crate) fn refuse_to_block(function: &str, instead: &str) {
 
 /// Panics on a thread that drives a Tokio runtime, because the consumer may be one of its tasks.
 #[track_caller]
-pub(crate) fn refuse_to_wait_for_room() {
+pub(super) fn refuse_to_wait_for_room() {
     if drives_a_runtime() {
         panic!(
             "this callback would wait for room in its stream (`overflow = block`), and its thread drives a Tokio \

@@ -1,4 +1,12 @@
-//! Systems without threads: WebAssembly, unless it is built with atomics.
+//! Refuses to block a thread if what it waits for could then never come.
+//!
+//! WebAssembly has no other threads, unless it is built with atomics. A thread may also drive a runtime, whose tasks would
+//! stand still.
+
+#[cfg_attr(not(feature = "tokio"), path = "no_runtime.rs")]
+mod runtime;
+
+pub(crate) use self::runtime::refuse_to_block;
 
 const ARE_MISSING: bool = cfg!(all(target_family = "wasm", not(target_feature = "atomics")));
 
@@ -13,9 +21,10 @@ pub(crate) fn refuse_to_wait(function: &str, instead: &str) {
     }
 }
 
-/// Panics if no other thread could make room in a queue.
+/// Panics if nothing else could make room in a queue while this thread waits.
 #[track_caller]
 pub(crate) fn refuse_to_wait_for_room() {
+    runtime::refuse_to_wait_for_room();
     if ARE_MISSING {
         panic!(
             "this callback would wait for room in its stream (`overflow = block`), and on WebAssembly without threads \
