@@ -38,6 +38,7 @@ mod run;
 mod rustdoc;
 mod scan;
 mod source;
+mod words;
 mod workspace;
 
 use std::ffi::OsString;

@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use crate::classify::finding::Finding;
 use crate::classify::{Settings, classify};
-use crate::names::expand::Expander;
+use crate::names::expander::Expander;
 use crate::names::index::Index;
 use crate::names::public::PublicPaths;
 use crate::source::model::{Crate, Problem};

@@ -122,3 +122,21 @@ fn root_of(package: &Package, target: &Target) -> Root {
         documented: None,
     }
 }
+
+/// Lets the root of the crate that rustdoc's `file` is about read it. `folder` is the one that rustdoc was run in.
+pub(crate) fn attach(file: &Path, roots: &mut [Root], folder: &Path) -> Result<()> {
+    let documented = Arc::new(Documented::read(file)?);
+    let name = documented.crate_name().to_owned();
+    let mut found = roots.iter_mut().filter(|root| root.name == name);
+    match found.next() {
+        Some(root) => root.documented = Some((documented, folder.to_owned())),
+        None => {
+            let fact = format!(
+                "`{}` is about the crate `{name}`, which is not scanned",
+                file.display()
+            );
+            return Err(Failure::new(fact, format!("write `--crate {name}` too")));
+        }
+    }
+    Ok(())
+}

@@ -5,16 +5,17 @@ use quote::ToTokens;
 
 use super::canonical::Canonical;
 use super::target::{Found, Library, Target, function_in};
-use crate::classify::parse;
-use crate::names::expand::{Expander, path_of};
+use crate::names::expander::Expander;
 use crate::names::expansion::{Expansion, Names};
 use crate::names::generics::names_of;
 use crate::names::index::{Index, Meaning};
 use crate::names::public::PublicPaths;
+use crate::names::tokens::path_of;
 use crate::options::OptionSet;
 use crate::options::awaitable::AwaitableOptions;
 use crate::scan::Scanned;
 use crate::source::model::{Crate, Function, Owner};
+use crate::source::signature::parse;
 use crate::syntax::function::Function as Parsed;
 
 /// A declaration, and the path of the function that it names.

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use cargo_metadata::{Metadata, Package};
 
-use crate::names::expand::path_of;
 use crate::names::index::{Definition, Index, Meaning};
+use crate::names::tokens::path_of;
 use crate::scan::read;
 use crate::source::model::{Crate, Owner};
 use crate::workspace::library;

@@ -7,10 +7,10 @@ use syn::{GenericParam, Generics, Type, TypePath};
 use super::Subject;
 use super::evidence::{implements, is_clone, own_type, type_of};
 use crate::convert::own::{Owning, Scope};
-use crate::names::expand::path_of;
 use crate::names::generics::generics_of;
 use crate::names::index::{Definition, Meaning};
 use crate::names::rewrite::{Replacement, rewrite};
+use crate::names::tokens::path_of;
 use crate::source::model::Owner;
 use crate::syntax::types::{
     bounds_of, declared_parameter, is_primitive, last_word, type_arguments, unwrapped,

@@ -2,15 +2,16 @@
 
 use syn::{ReturnType, Type, TypePath};
 
-use super::words::{has_word, opposites};
 use crate::awaitable::resolve::detect::{Detected, detect};
 use crate::diagnostics::describe::describe_type;
-use crate::names::expand::path_of;
 use crate::names::index::{Definition, Index, Meaning};
+use crate::names::tokens::path_of;
 use crate::source::model::{Function, ModuleId, Owner};
+use crate::source::signature::parse;
 use crate::syntax::function::Function as Parsed;
 use crate::syntax::signature::{Input, ReceiverKind, Signature};
 use crate::syntax::types::{is_called, is_unit, last_word, option_of, result_of, unwrapped};
+use crate::words::{has_word, opposites};
 
 /// The way to unregister a callback.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -268,7 +269,7 @@ fn hook(
     sibling: &Function,
     index: &Index<'_>,
 ) -> Option<Unregister> {
-    let parsed = super::parse(&sibling.signature)?;
+    let parsed = parse(&sibling.signature)?;
     let parameters: Vec<&Type> = parsed
         .signature
         .parameters()

@@ -12,7 +12,6 @@ pub(crate) mod finding;
 mod objects;
 mod paths;
 mod registration;
-pub(crate) mod words;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -22,12 +21,12 @@ use self::finding::{Class, Finding, Kind, Shape, Verdict, Wrapper};
 use self::paths::{is_public, path_of_function};
 use crate::awaitable::resolve::detect::{Detected, detect};
 use crate::diagnostics::describe::{describe_type, parameter_name};
-use crate::names::expand::Expander;
+use crate::names::expander::Expander;
 use crate::names::expansion::{Expansion, Names};
 use crate::names::generics::names_of;
 use crate::source::model::{Function, Owner};
+use crate::source::signature::{parse, parse_tokens};
 use crate::syntax::function::Function as Parsed;
-use crate::syntax::item::Item;
 use crate::syntax::types::{bounds_of, c_function_pointer};
 
 /// The defaults of a scan.
@@ -56,19 +55,6 @@ pub(crate) struct Subject<'a> {
     pub(crate) expander: &'a Expander<'a>,
     pub(crate) settings: &'a Settings,
     pub(crate) is_extern: bool,
-}
-
-/// Parses a signature.
-pub(crate) fn parse(signature: &str) -> Option<Parsed> {
-    let tokens: TokenStream = format!("{signature};").parse().ok()?;
-    parse_tokens(tokens)
-}
-
-fn parse_tokens(tokens: TokenStream) -> Option<Parsed> {
-    match Item::parse(tokens) {
-        Ok(Item::Function(function)) => Some(*function),
-        _ => None,
-    }
 }
 
 /// Classifies the function at the index `at`. Returns `None` if it takes no callback.
@@ -154,7 +140,7 @@ impl Subject<'_> {
             let name = path.path.get_ident()?;
             let bounds = bounds_of(name, &generics);
             let bounds = quote::quote!(#(#bounds)+*);
-            crate::names::expand::shows_closure(&bounds).then_some(parameter)
+            crate::names::tokens::shows_closure(&bounds).then_some(parameter)
         })?;
         let name = parameter_name(found);
         let reason = format!(

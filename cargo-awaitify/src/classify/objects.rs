@@ -2,15 +2,17 @@
 
 use syn::{ReturnType, Type};
 
+use super::Subject;
 use super::finding::{Kind, Verdict};
-use super::{Subject, parse, words};
 use crate::awaitable::resolve::adapter_name;
 use crate::awaitable::resolve::heuristics::{listener_parameters, listener_trait};
 use crate::diagnostics::describe::parameter_name;
 use crate::names::index::{Definition, Meaning};
 use crate::source::model::{Function, Owner, Trait};
+use crate::source::signature::parse;
 use crate::syntax::signature::{ReceiverKind, Signature};
 use crate::syntax::types::{is_control_flow, is_unit, result_of};
+use crate::words;
 
 /// A parameter whose trait is defined in this crate.
 struct Object<'a> {

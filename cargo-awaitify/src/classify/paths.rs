@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 
 use crate::diagnostics::describe::describe_type;
-use crate::names::expand::{Expander, path_of};
+use crate::names::expander::Expander;
 use crate::names::index::{Definition, Meaning};
 use crate::names::rewrite::comma_separated;
+use crate::names::tokens::path_of;
 use crate::source::model::{Function, ModuleId, Owner, Visibility};
 
 /// `module::Type::function`, with the crate's name.

@@ -1,8 +1,9 @@
 //! The verdict about a listener, by the way in which it is unregistered.
 
+use super::Subject;
 use super::evidence::{Unregister, unregister};
 use super::finding::{Kind, Verdict};
-use super::{Subject, words};
+use crate::words;
 
 impl Subject<'_> {
     /// The listener `name`, with the options that it has so far.

@@ -8,12 +8,13 @@ use quote::ToTokens;
 use super::writer::Writer;
 use crate::classify::accepted::accepted;
 use crate::classify::finding::{Class, Finding};
-use crate::classify::parse;
 use crate::diagnostics::describe::describe_type;
-use crate::names::expand::Expander;
+use crate::names::expander::Expander;
 use crate::names::generics::names_of;
 use crate::source::model::{Crate, Function, Owner};
+use crate::source::signature::parse;
 use crate::syntax::signature::Safety;
+use crate::words::snake;
 
 /// A declaration without a body.
 #[derive(Clone, Debug)]
@@ -205,8 +206,4 @@ fn spaced(before: &str, tokens: &TokenStream) -> String {
     } else {
         format!("{before}{}", describe_type(tokens))
     }
-}
-
-pub(super) fn snake(name: &str) -> String {
-    crate::classify::words::split(name).join("_")
 }

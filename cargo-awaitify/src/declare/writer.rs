@@ -6,14 +6,15 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics};
 
-use super::function::snake;
 use crate::diagnostics::describe::{describe_type, parameter_name};
-use crate::names::expand::{Expander, path_of};
+use crate::names::expander::Expander;
 use crate::names::expansion::{Expansion, Names};
 use crate::names::generics::{generics_of, names_of};
 use crate::names::index::{Definition, Meaning};
+use crate::names::tokens::path_of;
 use crate::source::model::{Function, Owner};
 use crate::syntax::signature::{Input, Receiver, ReceiverKind, Signature};
+use crate::words::snake;
 
 pub(super) struct Writer<'a> {
     function: &'a Function,

@@ -4,23 +4,15 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{GenericArgument, Generics, Ident, PathArguments};
 
-use super::expand::{Expander, path_of, shows_closure};
+use super::expander::{Blanket, Expander};
 use super::expansion::Expansion;
 use super::generics::{generics_of, substitute};
 use super::index::{Definition, Meaning};
 use super::rewrite::FoundPath;
+use super::tokens::{path_of, shows_closure};
 use crate::diagnostics::describe::describe_type;
 use crate::source::model::{Impl, ModuleId};
 use crate::syntax::types::{bounds_of, last_word};
-
-/// The closure that implements a trait.
-#[derive(Clone)]
-pub(super) struct Blanket {
-    bounds: String,
-    module: ModuleId,
-    /// The names that stand for the trait's arguments.
-    parameters: Vec<String>,
-}
 
 impl Expander<'_> {
     /// The bounds of the closures that implement a trait.

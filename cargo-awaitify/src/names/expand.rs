@@ -1,49 +1,19 @@
 //! Replaces what hides a closure: type aliases, closure traits with a blanket impl, and `Into<Type>` if the type can be
 //! made from a closure. On request, names everything by its public path.
 
-use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
-
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::Generics;
 
-use super::closure_traits::Blanket;
+use super::expander::Expander;
 use super::expansion::{Expansion, Names};
 use super::generics::{defaults_of, names_of, ordered_names, substitute};
-use super::index::{Definition, Index, Meaning};
-use super::public::PublicPaths;
+use super::index::{Definition, Meaning};
 use super::rewrite::{FoundPath, Replacement, comma_separated, rewrite};
-use super::spelling::original_name;
+use super::tokens::{path_tokens, shows_closure};
 use crate::source::items::is_punct;
-use crate::source::model::{Function, ModuleId, Owner};
+use crate::source::model::ModuleId;
 
-/// Expands the signatures of one crate.
-pub(crate) struct Expander<'a> {
-    pub(crate) index: &'a Index<'a>,
-    pub(crate) public: &'a PublicPaths,
-    pub(super) closure_traits: RefCell<HashMap<usize, Option<Blanket>>>,
-}
-
-impl<'a> Expander<'a> {
-    pub(crate) fn new(index: &'a Index<'a>, public: &'a PublicPaths) -> Self {
-        Expander {
-            index,
-            public,
-            closure_traits: RefCell::default(),
-        }
-    }
-
-    /// The type parameters of the item around `function`.
-    pub(crate) fn outer_generics(&self, function: &Function) -> HashSet<String> {
-        let text = match function.owner {
-            Owner::Impl(at) => &self.index.of.impls[at].generics,
-            Owner::Trait(at) => &self.index.of.traits[at].generics,
-            Owner::Module | Owner::Foreign(_) => return HashSet::new(),
-        };
-        let generics: Generics = syn::parse_str(text).unwrap_or_default();
-        names_of(&generics)
-    }
-
+impl Expander<'_> {
     /// `tokens`, which are written in `module`, with everything replaced that hides a closure.
     pub(crate) fn expand(
         &self,
@@ -163,36 +133,18 @@ fn in_parentheses(target: TokenStream) -> TokenStream {
     }
 }
 
-/// `a::b` of `a::b<C>`, without `r#`.
-pub(crate) fn path_of(text: &str) -> Vec<String> {
-    let end = text.find(['<', ' ']).unwrap_or(text.len());
-    let names = text[..end].split("::").map(str::trim);
-    names.map(crate::source::imports::plain).collect()
-}
-
-/// The tokens of a path.
-pub(crate) fn path_tokens(path: &[String]) -> TokenStream {
-    path.join("::").parse().unwrap_or_default()
-}
-
-/// Returns true if a closure's trait or a function pointer is written in `tokens`.
-pub(crate) fn shows_closure(tokens: &TokenStream) -> bool {
-    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    trees.iter().enumerate().any(|(at, tree)| match tree {
-        TokenTree::Ident(word)
-            if word == "Fn" || word == "FnMut" || word == "FnOnce" || word == "fn" =>
-        {
-            matches!(trees.get(at + 1), Some(TokenTree::Group(_)))
-        }
-        TokenTree::Group(group) => shows_closure(&group.stream()),
-        _ => false,
-    })
-}
-
 fn is_lifetime(tokens: &TokenStream) -> bool {
     tokens
         .clone()
         .into_iter()
         .next()
         .is_some_and(|tree| is_punct(&tree, '\''))
+}
+
+/// The name of an item of another crate before `use … as …`.
+fn original_name(meaning: &Meaning) -> Replacement {
+    match meaning {
+        Meaning::External(path) => Replacement::Name(path_tokens(path)),
+        _ => Replacement::Keep,
+    }
 }

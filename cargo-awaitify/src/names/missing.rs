@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-use super::expand::Expander;
+use super::expander::Expander;
 use super::generics::names_of;
 use super::index::{Index, Meaning};
 use super::rewrite::{Replacement, rewrite};
-use crate::classify::{parse, words};
 use crate::diagnostics::describe::parameter_name;
 use crate::source::model::{Function, ModuleId, Problem};
+use crate::source::signature::parse;
+use crate::words;
 
 impl Expander<'_> {
     /// A problem for each type that was not found and may hide a callback: its name or that of a parameter says so.

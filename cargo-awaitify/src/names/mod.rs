@@ -2,7 +2,8 @@
 //! aliases and closure traits in a signature hide.
 
 mod closure_traits;
-pub(crate) mod expand;
+mod expand;
+pub(crate) mod expander;
 pub(crate) mod expansion;
 pub(crate) mod generics;
 pub(crate) mod index;
@@ -10,3 +11,4 @@ mod missing;
 pub(crate) mod public;
 pub(crate) mod rewrite;
 mod spelling;
+pub(crate) mod tokens;

@@ -1,9 +1,10 @@
 //! Spells a path so that it means the same elsewhere: in another module of its crate, or in another crate.
 
-use super::expand::{Expander, path_tokens};
+use super::expander::Expander;
 use super::expansion::Expansion;
 use super::index::{Index, Meaning};
 use super::rewrite::{FoundPath, Replacement};
+use super::tokens::path_tokens;
 use crate::source::model::ModuleId;
 
 impl Expander<'_> {
@@ -92,14 +93,6 @@ impl Expander<'_> {
         }
         expansion.crates.insert(outer[0].clone());
         Replacement::Name(path_tokens(outer))
-    }
-}
-
-/// The name of an item of another crate before `use … as …`.
-pub(super) fn original_name(meaning: &Meaning) -> Replacement {
-    match meaning {
-        Meaning::External(path) => Replacement::Name(path_tokens(path)),
-        _ => Replacement::Keep,
     }
 }
 

@@ -15,9 +15,8 @@ use crate::dependency::find;
 use crate::edit;
 use crate::failure::{Failure, Result};
 use crate::report::{counted, summary_line};
-use crate::rustdoc::Documented;
 use crate::scan::{Scanned, scan};
-use crate::workspace::{library, load};
+use crate::workspace::{attach, library, load};
 
 pub(super) fn run(options: &Options) -> Result<Outcome> {
     let file = file_to_write(options)?;
@@ -37,7 +36,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     }
     if let Some(file) = &options.rustdoc_json {
         let folder = packages.first().map(root_of_package).unwrap_or_default();
-        Documented::attach(file, &mut roots, &folder)?;
+        attach(file, &mut roots, &folder)?;
     }
     let mut scanned = scan(&roots, &settings_of(options, &config));
     for one in &mut scanned {

@@ -14,7 +14,7 @@ use crate::cli::Options;
 use crate::config::Config;
 use crate::declare::function::{Declaration, declare};
 use crate::failure::{Failure, Result};
-use crate::names::expand::Expander;
+use crate::names::expander::Expander;
 use crate::names::index::Index;
 use crate::names::public::PublicPaths;
 use crate::report;

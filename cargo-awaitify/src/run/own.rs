@@ -16,9 +16,8 @@ use crate::edit::manifest::{add_dependency, name_of_awaitify};
 use crate::edit::{require_clean, write_atomically};
 use crate::failure::{Failure, Result};
 use crate::report;
-use crate::rustdoc::Documented;
 use crate::scan::{Scanned, scan};
-use crate::workspace::{load, own_roots};
+use crate::workspace::{attach, load, own_roots};
 
 pub(super) fn run(options: &Options) -> Result<Outcome> {
     let metadata = load(options.manifest.as_deref(), options.offline)?;
@@ -26,7 +25,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     let mut roots = own_roots(&metadata, &options.packages, options.all_targets)?;
     let base = metadata.workspace_root.clone().into_std_path_buf();
     if let Some(file) = &options.rustdoc_json {
-        Documented::attach(file, &mut roots, &base)?;
+        attach(file, &mut roots, &base)?;
     }
     let mut scanned = scan(&roots, &settings_of(options, &config));
     config.apply(&mut scanned);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::spell::Speller;
-use crate::names::expand::path_of;
+use crate::names::tokens::path_of;
 use crate::source::model::{
     Alias, Attributes, Crate, Function, Impl, Module, ModuleId, Named, Owner, Place, Trait,
     Visibility,

@@ -4,13 +4,11 @@ mod items;
 mod spell;
 
 use std::path::Path;
-use std::sync::Arc;
 
 use serde_json::Value;
 
 use crate::failure::{Failure, Result};
 use crate::source::model::Crate;
-use crate::workspace::Root;
 
 /// The format versions whose functions, types and paths are written in the same way.
 const VERSIONS: std::ops::RangeInclusive<u64> = 57..=61;
@@ -23,7 +21,7 @@ pub(crate) struct Documented {
 
 impl Documented {
     /// Reads the file that `cargo +nightly rustdoc -- -Zunstable-options --output-format json` wrote.
-    fn read(file: &Path) -> Result<Self> {
+    pub(crate) fn read(file: &Path) -> Result<Self> {
         let name = file.display();
         let text = std::fs::read_to_string(file).map_err(|error| {
             Failure::new(
@@ -51,26 +49,8 @@ impl Documented {
         }
     }
 
-    /// Lets the root of the crate that the file is about read it. `folder` is the one that rustdoc was run in.
-    pub(crate) fn attach(file: &Path, roots: &mut [Root], folder: &Path) -> Result<()> {
-        let documented = Arc::new(Self::read(file)?);
-        let name = documented.crate_name().to_owned();
-        let mut found = roots.iter_mut().filter(|root| root.name == name);
-        match found.next() {
-            Some(root) => root.documented = Some((documented, folder.to_owned())),
-            None => {
-                let fact = format!(
-                    "`{}` is about the crate `{name}`, which is not scanned",
-                    file.display()
-                );
-                return Err(Failure::new(fact, format!("write `--crate {name}` too")));
-            }
-        }
-        Ok(())
-    }
-
     /// The name of the crate.
-    fn crate_name(&self) -> &str {
+    pub(crate) fn crate_name(&self) -> &str {
         let root = &self.json["index"][self.json["root"].to_string()];
         root["name"].as_str().unwrap_or_default()
     }

@@ -4,20 +4,9 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::imports::plain;
 use super::items::RawItem;
-use super::macro_rules::call_of;
-use super::model::{Attributes, ModuleId, Named, Owner, Place, Visibility};
+use super::macro_rules::{Call, call_of};
+use super::model::{Attributes, ModuleId, Named, Owner, Visibility};
 use super::reader::{Reader, is_word};
-
-/// A call of a macro, which is expanded when all files are read.
-pub(crate) struct Call {
-    pub(crate) name: String,
-    pub(crate) arguments: TokenStream,
-    pub(crate) module: ModuleId,
-    /// The item around the call, unless it is a module.
-    pub(crate) owner: Owner,
-    pub(crate) inside: Vec<String>,
-    pub(crate) place: Place,
-}
 
 impl Reader<'_> {
     /// Reads the items in a macro that only chooses among them, such as `cfg_if!` and Tokio's `cfg_rt!`. The calls of other

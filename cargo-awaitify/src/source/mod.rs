@@ -10,4 +10,5 @@ mod macro_rules;
 pub(crate) mod model;
 pub(crate) mod package;
 pub(crate) mod reader;
+pub(crate) mod signature;
 pub(crate) mod text;

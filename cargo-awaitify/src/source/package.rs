@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::calls::Call;
+use super::macro_rules::Call;
 use super::macro_rules::Macros;
 use super::model::{Attributes, Crate, Module, ModuleId, Problem, Visibility};
 use super::reader::{OtherFile, Reader, Unread};

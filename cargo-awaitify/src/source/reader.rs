@@ -6,9 +6,9 @@ use std::sync::Arc;
 use proc_macro2::{Group, TokenStream, TokenTree};
 
 use super::attributes::attributes_of;
-use super::calls::Call;
 use super::imports::{imports_of, plain};
 use super::items::{Keyword, RawItem, generics_len, is_punct, split};
+use super::macro_rules::Call;
 use super::macro_rules::Macros;
 use super::model::{
     Alias, Attributes, Crate, ForeignBlock, Function, Impl, Import, Module, ModuleId, Named, Owner,

@@ -6,10 +6,11 @@ mod user_data;
 use syn::{Type, TypeFnPtr};
 
 use self::purpose::{is_destroyer, names_completion};
+use super::Subject;
 use super::finding::{Kind, Verdict};
-use super::{Subject, words};
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::syntax::types::{c_function_pointer, is_void_pointer, unwrapped, value_of_output};
+use crate::words;
 
 /// A parameter that is a C function pointer.
 struct Pointer<'a> {

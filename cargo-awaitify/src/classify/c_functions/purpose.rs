@@ -2,8 +2,8 @@
 
 use super::{CFunction, Pointer};
 use crate::classify::finding::Kind;
-use crate::classify::words;
 use crate::syntax::types::{is_void_pointer, value_of_output};
+use crate::words;
 
 /// `void (*)(void *)`, called as such functions are.
 pub(super) fn is_destroyer(pointer: &Pointer<'_>) -> bool {

@@ -7,8 +7,8 @@ use crate::awaitable::resolve::refusal::Refusal;
 use crate::awaitable::resolve::select::{Kind as Selected, select};
 use crate::awaitable::resolve::wanted::Wanted;
 use crate::classify::finding::{Kind, Verdict};
-use crate::classify::parse;
 use crate::diagnostics::describe::parameter_name;
+use crate::source::signature::parse;
 use crate::syntax::types::{c_function_pointer, is_void_pointer, unwrapped};
 
 impl CFunction<'_> {

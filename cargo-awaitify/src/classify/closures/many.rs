@@ -2,14 +2,14 @@
 
 use super::super::evidence::{handle_of, own_type};
 use super::super::finding::{Class, Kind, Verdict};
-use super::super::words;
 use super::{Closures, default_of};
 use crate::awaitable::plan::Pointer;
 use crate::awaitable::resolve::heuristics::{ClosureParameter, is_surely_listener, is_visitor};
 use crate::diagnostics::describe::{describe_type, parameter_name};
-use crate::names::expand::path_of;
 use crate::names::index::{Definition, Meaning};
+use crate::names::tokens::path_of;
 use crate::syntax::types::is_called;
+use crate::words;
 
 impl Closures<'_> {
     /// One closure that can be called many times.

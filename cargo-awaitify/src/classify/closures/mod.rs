@@ -5,10 +5,10 @@ mod many;
 mod once;
 mod several;
 
+use super::Subject;
 use super::deliverable;
 use super::evidence::{handle_of, is_guard};
 use super::finding::{Kind, Verdict};
-use super::{Subject, words};
 use crate::awaitable::plan::CallStyle;
 use crate::awaitable::resolve::detect::{Detected, detect};
 use crate::awaitable::resolve::heuristics::{
@@ -16,6 +16,7 @@ use crate::awaitable::resolve::heuristics::{
 };
 use crate::diagnostics::describe::{describe_map, describe_type, parameter_name};
 use crate::syntax::types::is_called;
+use crate::words;
 
 /// Returns `None` if the function takes no closure and no function pointer.
 pub(super) fn verdict(subject: &Subject<'_>) -> Option<Verdict> {

@@ -1,11 +1,11 @@
 //! One `FnOnce`.
 
 use super::super::finding::{Kind, Verdict};
-use super::super::words;
 use super::{Closures, default_of};
 use crate::awaitable::plan::CallStyle;
 use crate::awaitable::resolve::heuristics::ClosureParameter;
 use crate::diagnostics::describe::{describe_type, parameter_name};
+use crate::words;
 
 impl Closures<'_> {
     /// One callback that surely is called once, later, with owned values.

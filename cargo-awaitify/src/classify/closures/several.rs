@@ -1,11 +1,11 @@
 //! Several closures: pairs, and listeners with a closure for each event.
 
 use super::super::finding::{Kind, Verdict};
-use super::super::words;
 use super::Closures;
 use crate::awaitable::plan::CallStyle;
 use crate::awaitable::resolve::heuristics::ClosureParameter;
 use crate::diagnostics::describe::parameter_name;
+use crate::words;
 
 impl Closures<'_> {
     pub(super) fn pair(

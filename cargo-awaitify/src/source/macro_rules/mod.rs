@@ -13,6 +13,18 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use self::pattern::{Pattern, pattern_of};
 use super::items::{RawItem, is_punct};
+use super::model::{ModuleId, Owner, Place};
+
+/// A call of a macro, which is expanded when all files are read.
+pub(crate) struct Call {
+    pub(crate) name: String,
+    pub(crate) arguments: TokenStream,
+    pub(crate) module: ModuleId,
+    /// The item around the call, unless it is a module.
+    pub(crate) owner: Owner,
+    pub(crate) inside: Vec<String>,
+    pub(crate) place: Place,
+}
 
 /// The macros of a crate by name. Their textual scope is not checked.
 #[derive(Default)]

@@ -24,6 +24,11 @@ pub(crate) fn split(name: &str) -> Vec<String> {
     words
 }
 
+/// A name in snake case.
+pub(crate) fn snake(name: &str) -> String {
+    split(name).join("_")
+}
+
 /// `on_open` as the name of a variant: `Open`.
 pub(crate) fn camel(name: &str) -> String {
     let words = split(name);
