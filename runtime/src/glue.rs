@@ -34,7 +34,7 @@ pub use crate::ffi::passed_on::{Nullable, PassedOn, PassesOn};
 pub use crate::ffi::progress::{Progressing, Reporting, register_with_progress};
 pub use crate::ffi::registration::Registration;
 pub use crate::ffi::reply::CalledByC;
-pub use crate::ffi::request::{Request, Submitted};
+pub use crate::ffi::request::{Holds, Request, Submitted};
 pub use crate::ffi::stream::{StreamFromC, Streaming, register_stream};
 #[cfg(awaitify_loom)]
 pub use crate::ffi::table::skip_to_last_generation;

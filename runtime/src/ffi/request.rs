@@ -3,12 +3,29 @@
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
+use std::thread;
 
-use super::arguments::UserData;
+use super::arguments::{At, UserData};
 use super::kind::Kind;
 use super::registration::Registration;
 use super::table::{self, Removed};
 use crate::panics::catch_panic;
+
+/// `T`, at `OFFSET` of which a field lies.
+///
+/// Generated code computes the offset in this type. If there is no such field, rustc reports that and nothing about the code
+/// that uses it.
+pub type Holds<T, const OFFSET: usize> = <At<OFFSET> as Holder>::Of<T>;
+
+/// The trait of [`Holds`].
+pub trait Holder {
+    /// `T`.
+    type Of<T>;
+}
+
+impl<const OFFSET: usize> Holder for At<OFFSET> {
+    type Of<T> = T;
+}
 
 /// The memory of a request, zeroed at first.
 pub struct Request<T> {
@@ -66,7 +83,8 @@ impl<T> Drop for Request<T> {
 /// A request with the registration of its callback, from before the call that submits it.
 ///
 /// Dropping it takes the right to call back away, because the operation did not start. The request is freed then, unless
-/// C has called back all the same: then the callback has freed it.
+/// C has called back all the same: then the callback has freed it. During a panic it is leaked, because `started` may not
+/// have told whether C uses it.
 #[must_use]
 pub struct Submitted<T> {
     registration: Option<Registration>,
@@ -103,10 +121,16 @@ impl<T> Drop for Submitted<T> {
         let Some(registration) = self.registration.take() else {
             return;
         };
-        match table::remove(registration.into_key(), |_| true) {
-            Removed::Now(entry) => catch_panic(|| (Kind::of(entry.kind).abandon)(entry)),
+        let is_started = match table::remove(registration.into_key(), |_| true) {
+            Removed::Now(entry) => {
+                catch_panic(|| (Kind::of(entry.kind).abandon)(entry));
+                thread::panicking()
+            }
             // The callback was called, and has freed it.
-            Removed::Later | Removed::Nothing => std::mem::forget(self.request.take()),
+            Removed::Later | Removed::Nothing => true,
+        };
+        if is_started {
+            std::mem::forget(self.request.take());
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ffi::{c_int, c_void};
 use std::mem::MaybeUninit;
+use std::panic::catch_unwind;
 use std::ptr::null_mut;
 
 use awaitify::awaitable;
@@ -24,6 +25,8 @@ type WorkStatusCb = Option<unsafe extern "C" fn(work: *mut Work, status: c_int)>
 thread_local! {
     /// The request of which the hook was told.
     static CANCELLED: std::cell::Cell<*mut Work> = const { std::cell::Cell::new(null_mut()) };
+    /// The request of which `started` was told.
+    static STARTED: std::cell::Cell<*mut Work> = const { std::cell::Cell::new(null_mut()) };
 }
 
 /// A library that calls back when it is told.
@@ -72,6 +75,15 @@ unsafe extern "C" {
         local,
     )]
     fn library_work_later(work: *mut Work, input: c_int, cb: WorkCb) -> c_int;
+    #[link_name = "library_work_later"]
+    #[awaitable(
+        map = |work: *mut Work| -> c_int { result(work) },
+        started = |_status| -> Result<(), c_int> {
+            STARTED.set(work);
+            panic!("started")
+        },
+    )]
+    fn work_with_failing_check(work: *mut Work, input: c_int, cb: WorkCb) -> c_int;
     #[awaitable(ignore = first, discard)]
     fn library_connect(work: *mut Work, input: c_int, cb: WorkStatusCb) -> c_int;
 }
@@ -129,6 +141,19 @@ fn request_that_fails_to_start_is_freed() {
     // SAFETY: as above.
     let work = unsafe { awaitable_library_work(null_mut(), -7) };
     assert_eq!(work.unwrap_err(), -7);
+}
+
+#[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
+fn panic_in_started_leaks_request() {
+    // SAFETY: a number is passed.
+    let failed = catch_unwind(|| unsafe { awaitable_work_with_failing_check(5) });
+    assert!(failed.is_err());
+    let work = STARTED.get();
+    // SAFETY: C holds the request, and calls back late. This is ignored and frees nothing.
+    unsafe { (*work).done.unwrap()(work) };
+    // SAFETY: nothing else uses the request, which is a box of this type. Twice freed, it ends the process.
+    drop(unsafe { Box::from_raw(work.cast::<MaybeUninit<Work>>()) });
 }
 
 #[test]

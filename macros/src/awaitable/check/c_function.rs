@@ -252,12 +252,17 @@ fn check_request(context: &Context<'_>, plan: &Plan<'_>, user_data: &UserData<'_
 
 /// The wrapper writes to what the caller's pointer points at. So the caller must promise that it is valid.
 fn check_followed(context: &Context<'_>, plan: &Plan<'_>, user_data: &UserData<'_>) {
-    let request = user_data.request.filter(|request| request.owned.is_none());
-    let is_pointer = |structure: &Structure<'_>| match structure.passed {
-        StructurePassed::Value => false,
-        StructurePassed::Pointer | StructurePassed::ConstPointer(_) => true,
+    let (owned, request): (Option<_>, Option<_>) = match user_data.request {
+        Some(request) if request.owned.is_some() => (Some(request.parameter), None),
+        request => (None, request),
     };
-    let structure = user_data.structure.filter(is_pointer);
+    let is_followed = |structure: &Structure<'_>| match structure.passed {
+        StructurePassed::Value => false,
+        StructurePassed::Pointer | StructurePassed::ConstPointer(_) => {
+            owned != Some(structure.parameter)
+        }
+    };
+    let structure = user_data.structure.filter(is_followed);
     let parameter = request
         .map(|request| request.parameter)
         .or(structure.map(|structure| structure.parameter));

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::reply::{closed_reply, open_reply, returns};
+use super::request::place_inside;
 use super::values::{Received, receive, received};
 use super::{buffer, type_of};
 use crate::awaitable::emit::delivery::delivery;
@@ -30,8 +31,13 @@ pub(super) fn declaration(
     let rest = quote_spanned!(place=> #private::Rest<#ty, #position>);
     let number = match user_data.request {
         // SAFETY (of the generated code): C passes the request that it was given, which lives until it is taken back.
-        Some(Request { field, .. }) => {
-            quote_spanned!(place=> #private::UserData::bits(unsafe { (*user_data).#field }))
+        Some(Request { field, owned, .. }) => {
+            let held = quote_spanned!(place=> user_data);
+            let field = match owned {
+                Some(ty) => place_inside(&plan.krate, &held, ty, field),
+                None => quote!((*#held).#field),
+            };
+            quote_spanned!(place=> #private::UserData::bits(unsafe { #field }))
         }
         None => quote_spanned!(place=> #private::UserData::bits(user_data)),
     };

@@ -2,12 +2,15 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::Type;
 
 use super::trampoline;
 use crate::awaitable::plan::{
     Callback, Carrier, Plan, Request, Structure, StructurePassed, UserData,
 };
+use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{local, place_of, placed};
+use crate::options::Field;
 
 /// The statements that put the number into a request, which the wrapper may have to make.
 pub(super) fn submitted(plan: &Plan<'_>, request: &Request<'_>) -> TokenStream {
@@ -26,11 +29,31 @@ pub(super) fn submitted(plan: &Plan<'_>, request: &Request<'_>) -> TokenStream {
             let #registration = #private::Submitted::new(#registration, #memory);
         }
     });
-    // SAFETY (of the generated code): the memory is a request of ours, or one that the caller of the wrapper lends to C.
+    let place = match owned {
+        Some(ty) => place_inside(&plan.krate, &quote!(#parameter), ty, field),
+        None => quote!((*#parameter).#field),
+    };
+    // SAFETY (of the generated code): the memory is a request of ours, and the field is a part of it. Or the caller of the
+    // wrapper lends the request to C.
     quote! {
         #made
-        unsafe { (*#parameter).#field = #registration.user_data() };
+        unsafe { #place = #registration.user_data() };
     }
+}
+
+/// The place `(*pointer).field` in an owned request, a `ty`.
+///
+/// The path of a field could lead through a `Box` or a `Deref`, which read a value in memory that is zeroed. `offset_of`
+/// accepts only parts of the type. It is in the type of the pointer, so that a field that does not exist is one error.
+pub(super) fn place_inside(
+    krate: &CratePath<'_>,
+    pointer: &TokenStream,
+    ty: &Type,
+    field: &Field,
+) -> TokenStream {
+    let private = placed(&krate.private(), place_of(ty));
+    let holder = quote!(#private::Holds<#ty, { ::core::mem::offset_of!(#ty, #field) }>);
+    quote!((*#pointer.cast::<#holder>()).#field)
 }
 
 /// The statement in a callback that takes the request back, which is freed when the value has been made.
@@ -82,11 +105,19 @@ pub(super) fn filled(
             Some(quote!(let #parameter = #copy.as_ptr();)),
         ),
     };
+    let request = user_data
+        .request
+        .filter(|request| request.parameter == *parameter);
+    let callback = match request.and_then(|request| request.owned) {
+        Some(ty) => place_inside(&plan.krate, &quote!(#parameter), ty, callback),
+        None => quote!(#place.#callback),
+    };
     let number = structure
         .user_data
         .map(|field| quote!(#place.#field = #registration.user_data();));
-    let fields = quote!(#place.#callback = #trampoline; #number);
-    // SAFETY (of the generated code): the caller of the wrapper passes a pointer that C may use during the call.
+    let fields = quote!(#callback = #trampoline; #number);
+    // SAFETY (of the generated code): the structure is a request of ours, and the field is a part of it. Or the caller of the
+    // wrapper passes a pointer that C may use during the call.
     let fields = match structure.passed {
         StructurePassed::Value => fields,
         StructurePassed::Pointer | StructurePassed::ConstPointer(_) => {
