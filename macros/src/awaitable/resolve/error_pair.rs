@@ -37,10 +37,16 @@ impl<'a> ErrorOption<'a> {
     /// Reports the option on a callback whose arguments cannot be seen.
     pub(super) fn report_hidden(self, context: &Context<'_>) {
         let word = self.word;
+        let arguments = match self.is_last {
+            true => "Option<T>, Option<E>",
+            false => "Option<E>, Option<T>",
+        };
         context.report(
             word,
             format_args!("`{word}` needs arguments that can be seen, and a type alias hides them"),
-            "write them out: `callback = done(Option<T>, Option<E>)`; of a C function, read them in `map`",
+            format_args!(
+                "write them out: `callback = done({arguments})`; of a C function, read them in `map`"
+            ),
         );
     }
 }

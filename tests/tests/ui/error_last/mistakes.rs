@@ -22,6 +22,11 @@ fn alias(done: Done) {
     done(None, None);
 }
 
+#[awaitable(callback = done, error_first)]
+fn alias_of_first(done: Done) {
+    done(None, None);
+}
+
 #[awaitable(error_last = |error: &str| { error.to_owned() })]
 fn no_return_type(done: impl FnOnce(u8, Option<&str>) + 'static) {
     done(1, None);
