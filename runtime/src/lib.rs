@@ -4,6 +4,7 @@
 #![deny(unsafe_code)]
 #![warn(clippy::missing_safety_doc)]
 
+mod arity;
 mod blocking;
 mod callback;
 mod completer;

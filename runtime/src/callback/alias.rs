@@ -9,6 +9,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::arguments::Flat;
+use crate::arity::each_arity;
 
 /// A callable type whose arguments can be named.
 #[diagnostic::on_unimplemented(
@@ -175,19 +176,19 @@ impl<C: Holder> Holder for Option<C> {
 
 /// Implements the traits for the `dyn` types of one list of arguments.
 macro_rules! signatures {
-    ($($argument:ident $name:ident),*) => {
-        signatures!(@bounds FnOnce boxed [$($argument $name),*]);
-        signatures!(@bounds FnMut boxed [$($argument $name),*]);
-        signatures!(@bounds Fn counted [$($argument $name),*]);
+    ($($name:ident: $argument:ident),*) => {
+        signatures!(@bounds FnOnce boxed [$($name: $argument),*]);
+        signatures!(@bounds FnMut boxed [$($name: $argument),*]);
+        signatures!(@bounds Fn counted [$($name: $argument),*]);
         // A callback that is called by one thread at a time need not be `Sync` alone.
-        signatures!(@one Fn counted [$($argument $name),*] [+ Sync]);
+        signatures!(@one Fn counted [$($name: $argument),*] [+ Sync]);
     };
     (@bounds $kind:ident $how:ident $arguments:tt) => {
         signatures!(@one $kind $how $arguments []);
         signatures!(@one $kind $how $arguments [+ Send]);
         signatures!(@one $kind $how $arguments [+ Send + Sync]);
     };
-    (@one $kind:ident $how:ident [$($argument:ident $name:ident),*] [$($bound:tt)*]) => {
+    (@one $kind:ident $how:ident [$($name:ident: $argument:ident),*] [$($bound:tt)*]) => {
         impl<'l, $($argument,)* Z> Signature for dyn $kind($($argument),*) -> Z $($bound)* + 'l {
             type Arguments = ($($argument,)*);
             type Output = Z;
@@ -203,10 +204,10 @@ macro_rules! signatures {
             }
         }
 
-        signatures!(@$how $kind [$($argument $name),*] [$($bound)*]);
+        signatures!(@$how $kind [$($name: $argument),*] [$($bound)*]);
     };
     (@boxed $($rest:tt)*) => {};
-    (@counted $kind:ident [$($argument:ident $name:ident),*] [$($bound:tt)*]) => {
+    (@counted $kind:ident [$($name:ident: $argument:ident),*] [$($bound:tt)*]) => {
         impl<'l, $($argument: 'l,)* Z: 'l, Call> Counted<Call> for dyn $kind($($argument),*) -> Z $($bound)* + 'l
         where
             Call: Fn(($($argument,)*)) -> Z $($bound)* + 'l,
@@ -221,12 +222,4 @@ macro_rules! signatures {
     };
 }
 
-signatures!();
-signatures!(A a);
-signatures!(A a, B b);
-signatures!(A a, B b, C c);
-signatures!(A a, B b, C c, D d);
-signatures!(A a, B b, C c, D d, E e);
-signatures!(A a, B b, C c, D d, E e, F f);
-signatures!(A a, B b, C c, D d, E e, F f, G g);
-signatures!(A a, B b, C c, D d, E e, F f, G g, H h);
+each_arity!(signatures [] a A b B c C d D e E f F g G h H);

@@ -3,6 +3,8 @@
 use std::ffi::c_void;
 use std::ptr;
 
+use crate::arity::each_arity;
+
 /// The user data is the last argument, because it mostly is. It must be a pointer to anything.
 pub enum Last {}
 
@@ -185,7 +187,7 @@ impl<U> HeldAt<InArray> for *mut U {
 
 /// Implements the split of a request from arguments that it stays among.
 macro_rules! split_request {
-    ($($after:ident)*) => {
+    ($($name:ident: $after:ident),*) => {
         impl<U: Copy, $($after,)*> Split<InRequest> for (U, $($after,)*) {
             type Part = U;
             type Rest = Self;
@@ -198,15 +200,7 @@ macro_rules! split_request {
     };
 }
 
-split_request!();
-split_request!(A);
-split_request!(A B);
-split_request!(A B C);
-split_request!(A B C D);
-split_request!(A B C D E);
-split_request!(A B C D E F);
-split_request!(A B C D E F G);
-split_request!(A B C D E F G H);
+each_arity!(split_request [] a A b B c C d D e E f F g G h H);
 
 /// Implements the split at `$position`, which is argument `$at`, between `$before` and `$after`.
 macro_rules! split {

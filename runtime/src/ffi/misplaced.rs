@@ -15,6 +15,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::arguments::{Split, UserData};
 use super::count_unknown;
+use crate::arity::each_arity;
 use crate::panics::catch_panic;
 
 /// The most arguments of a callback besides the user data.
@@ -56,19 +57,7 @@ impl Numbers for () {
     }
 }
 
-numbers!(a: A);
-numbers!(a: A, b: B);
-numbers!(a: A, b: B, c: C);
-numbers!(a: A, b: B, c: C, d: D);
-numbers!(a: A, b: B, c: C, d: D, e: E);
-numbers!(a: A, b: B, c: C, d: D, e: E, f: F);
-numbers!(a: A, b: B, c: C, d: D, e: E, f: F, g: G);
-numbers!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H);
-numbers!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I);
-numbers!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J);
-numbers!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K);
-numbers!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K, l: L);
-numbers!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K, l: L, m: M);
+each_arity!(numbers [a: A] b B c C d D e E f F g G h H i I j J k K l L m M);
 
 /// Ignores a call of `W` whose number is unknown. If one of the other arguments is the number of an operation, it ends that.
 ///

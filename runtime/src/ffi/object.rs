@@ -7,6 +7,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::trampoline::Rest;
+use crate::arity::each_arity;
 use crate::callback::arguments::Flat;
 
 /// A pointer to an object of C, as its callback received it.
@@ -142,19 +143,7 @@ macro_rules! objects {
     };
 }
 
-objects!();
-objects!(a: A);
-objects!(a: A, b: B);
-objects!(a: A, b: B, c: C);
-objects!(a: A, b: B, c: C, d: D);
-objects!(a: A, b: B, c: C, d: D, e: E);
-objects!(a: A, b: B, c: C, d: D, e: E, f: F);
-objects!(a: A, b: B, c: C, d: D, e: E, f: F, g: G);
-objects!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H);
-objects!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I);
-objects!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J);
-objects!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K);
-objects!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K, l: L);
+each_arity!(objects [] a A b B c C d D e E f F g G h H i I j J k K l L);
 
 /// The form of the callback's arguments: `Delivers<IS_OBJECT>`. The types are those that the function's objects have.
 #[macro_export]

@@ -6,6 +6,7 @@
 
 use super::arguments::{HeldAt, Split};
 use super::reply::CalledByC;
+use crate::arity::each_arity;
 use crate::callback::arguments::Flat;
 
 /// The type of a C function pointer.
@@ -125,17 +126,4 @@ macro_rules! functions {
     };
 }
 
-functions!(a: A);
-functions!(a: A, b: B);
-functions!(a: A, b: B, c: C);
-functions!(a: A, b: B, c: C, d: D);
-functions!(a: A, b: B, c: C, d: D, e: E);
-functions!(a: A, b: B, c: C, d: D, e: E, f: F);
-functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G);
-functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H);
-functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I);
-functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J);
-functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K);
-functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K, l: L);
-functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K, l: L, m: M);
-functions!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K, l: L, m: M, n: N);
+each_arity!(functions [a: A] b B c C d D e E f F g G h H i I j J k K l L m M n N);
