@@ -24,11 +24,11 @@ pub use crate::ffi::destroy::DestroyNotify;
 pub use crate::ffi::export::{CCaller, Outcome};
 pub use crate::ffi::filtered::{FilterFromC, Filtering, register_filtered};
 pub use crate::ffi::found::{
-    Argument, ArgumentsOf, Found, Likeness, Likenesses, NoArguments, OtherArgument,
+    Argument, ArgumentsOf, Found, Likeness, Likenesses, NoArguments, OtherArgument, Shown,
 };
 pub use crate::ffi::kind::Deliverable;
 pub use crate::ffi::object::{
-    Deliver, DeliveredAs, Delivers, First, OtherFirst, StartsWith, delivered_as,
+    Deliver, DeliveredAs, Delivers, First, OtherFirst, StartsWith, Without, delivered_as,
 };
 pub use crate::ffi::passed_on::{Nullable, PassedOn, PassesOn};
 pub use crate::ffi::progress::{Progressing, Reporting, register_with_progress};
@@ -53,7 +53,7 @@ pub use crate::listener::{
 pub use crate::operation::OPERATION_SIZE;
 #[cfg(feature = "tokio")]
 pub use crate::tokio::glue::*;
-pub use crate::{__delivers as delivers, __found as found};
+pub use crate::{__delivers as delivers, __found as found, __told as told};
 
 /// `T`, as a generic argument. There rustc reports an unknown type with a suggestion that it does not make elsewhere, and it
 /// reports equal errors once.

@@ -6,7 +6,9 @@
 use std::marker::PhantomData;
 
 use super::arguments::{At, HeldAt, Last, Split, UserData};
+use super::object::{Deliver, Delivers};
 use super::trampoline::{CFunction, Part};
+use crate::callback::arguments::Flat;
 
 /// The user data is argument `N`, if `IS_CLEAR`. Otherwise argument `N` is the one to report.
 pub enum Found<const N: usize, const IS_CLEAR: bool> {}
@@ -25,6 +27,33 @@ impl<A: Split<At<N>>, const N: usize, const IS_CLEAR: bool> Split<Found<N, IS_CL
 impl<U: UserData, const N: usize> HeldAt<Found<N, true>> for U {
     type Itself<T> = T;
 }
+
+/// A callback, or anything else in its place, whose value a wrapper's signature names in the form `D`.
+///
+/// If the user data was not found, the value is `()`. So rustc reports the callback once, in the wrapper, and not again at
+/// each of its callers.
+pub trait Shows<P, D> {
+    /// The value.
+    type Value;
+}
+
+impl<F, D, const N: usize> Shows<Found<N, false>, D> for F {
+    type Value = ();
+}
+
+impl<F, D, U, R, const N: usize> Shows<Found<N, true>, D> for F
+where
+    F: CFunction,
+    F::Arguments: Split<At<N>, Part = U, Rest = R>,
+    U: UserData,
+    R: Deliver<D>,
+    R::As: Flat,
+{
+    type Value = <R::As as Flat>::Value;
+}
+
+/// The value of a callback `F` with the user data at `P`, where it was found, in the form `D`.
+pub type Shown<F, P, D = Delivers<false>> = <F as Shows<P, D>>::Value;
 
 /// Argument `N` of the callback `F`, compared with user data of type `U`.
 ///
@@ -51,12 +80,24 @@ where
     pub const IS_SAME: bool = true;
 }
 
+impl<F, U, const N: usize> Argument<F, U, N>
+where
+    F: CFunction,
+    F::Arguments: Split<At<N>>,
+    Part<F, At<N>>: UserData,
+{
+    /// It exists, and can hold a number.
+    pub const IS_USER_DATA: bool = true;
+}
+
 /// An argument that is not the user data.
 pub trait OtherArgument {
     /// It is no `void *`.
     const IS_VOID_POINTER: bool = false;
     /// It has another type.
     const IS_SAME: bool = false;
+    /// It does not exist, or cannot hold a number.
+    const IS_USER_DATA: bool = false;
 }
 
 impl<F, U, const N: usize> OtherArgument for Argument<F, U, N> {}
@@ -161,17 +202,43 @@ impl Likenesses {
 }
 
 /// The position of the user data in a callback type, for user data of type `$user_data`: `Found<N, IS_CLEAR>`.
+///
+/// If the signature leaves out argument `$left_out` of the others, it is clear only if there is such an argument.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __found {
-    ($callback:ty) => {
-        $crate::__found!($callback, *mut ::core::ffi::c_void)
+    ($callback:ty $(; $left_out:literal)?) => {
+        $crate::__found!($callback, *mut ::core::ffi::c_void $(; $left_out)?)
     };
-    ($callback:ty, $user_data:ty) => {
+    ($callback:ty, $user_data:ty $(; $left_out:literal)?) => {
         $crate::__private::Found<
             { $crate::__likenesses!($callback, $user_data; 0 1 2 3 4 5 6 7 8 9 10 11 12 13).position() },
-            { $crate::__likenesses!($callback, $user_data; 0 1 2 3 4 5 6 7 8 9 10 11 12 13).is_clear() },
+            {
+                let likenesses =
+                    $crate::__likenesses!($callback, $user_data; 0 1 2 3 4 5 6 7 8 9 10 11 12 13);
+                likenesses.is_clear() $(&& $left_out + 1 < likenesses.count)?
+            },
         >
+    };
+}
+
+/// The position of the user data that the user has told, for the signature: `Found<N, IS_CLEAR>`. It is clear if there is
+/// user data at `$at`, and another argument at `$left_out` of the others.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __told {
+    ($callback:ty, last $(; $left_out:literal)?) => {
+        $crate::__told!($callback, {
+            use $crate::__private::{ArgumentsOf, NoArguments as _};
+            ArgumentsOf::<$callback>::COUNT.saturating_sub(1)
+        } $(; $left_out)?)
+    };
+    ($callback:ty, $at:tt $(; $left_out:literal)?) => {
+        $crate::__private::Found<$at, {
+            use $crate::__private::{Argument, ArgumentsOf, NoArguments as _, OtherArgument as _};
+            Argument::<$callback, (), $at>::IS_USER_DATA
+                $(&& $left_out + 1 < ArgumentsOf::<$callback>::COUNT)?
+        }>
     };
 }
 

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::arguments::Split;
 use super::trampoline::Rest;
 use crate::arity::each_arity;
 use crate::callback::arguments::Flat;
@@ -109,6 +110,17 @@ pub trait Deliver<D> {
     type As;
     /// Converts them.
     fn deliver(self) -> Self::As;
+}
+
+/// Leaves out the argument at `I`.
+pub struct Without<I>(PhantomData<I>);
+
+impl<R: Split<I>, I> Deliver<Without<I>> for R {
+    type As = R::Rest;
+    #[inline]
+    fn deliver(self) -> R::Rest {
+        self.split().1
+    }
 }
 
 impl<R> Deliver<Delivers<false>> for R {

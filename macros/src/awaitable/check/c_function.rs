@@ -8,7 +8,7 @@ use crate::awaitable::plan::{
     Callback, Conversion, PairValue, Passed, Payload, Plan, Request, Sink, Structure,
     StructurePassed, UserData,
 };
-use crate::awaitable::resolve::{report_no_such_parameter, takes_only_data};
+use crate::awaitable::resolve::{is_release_typedef, report_no_such_parameter, takes_only_data};
 use crate::diagnostics::describe::{describe_map, describe_type, parameter_name};
 use crate::options::{Given, Parameters};
 use crate::syntax::signature::Safety;
@@ -324,10 +324,12 @@ fn check_other_pointers(context: &Context<'_>, plan: &Plan<'_>, callback: &Callb
         let Passed::Forwarded { name, ty, .. } = passed else {
             continue;
         };
-        let Some(function) = c_function_pointer(ty).filter(|_| !unrelated.contains(name)) else {
-            continue;
+        let destroys = match c_function_pointer(ty) {
+            _ if unrelated.contains(name) => continue,
+            Some(function) => takes_only_data(function),
+            None if is_release_typedef(ty) => true,
+            None => continue,
         };
-        let destroys = takes_only_data(function);
         // It was meant by a `destroy` that names no parameter, which is reported.
         if destroys && context.options.destroy.is_given() {
             continue;

@@ -157,6 +157,21 @@ pub(super) fn delivered_type(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenS
             let place = place_of(ty);
             let private = placed(&plan.krate.private(), place);
             if let Carrier::CFunction(user_data) = &callback.carrier {
+                if user_data.is_array {
+                    // It is the only argument besides its length.
+                    return quote!(());
+                }
+                if let Some(position) = shown_position(plan, user_data, *left_out) {
+                    let form = match left_out {
+                        Some(at) => {
+                            let at = argument_type(*at, &plan.krate);
+                            Some(quote_spanned!(place=> #private::Without<#at>))
+                        }
+                        None => form_at(plan, callback, &position),
+                    };
+                    let form = form.into_iter();
+                    return quote_spanned!(place=> #private::Shown<#ty, #position #(, #form)*>);
+                }
                 let position = position_type(user_data, &plan.krate);
                 return match (left_out, form_type(plan, callback)) {
                     (Some(at), _) => {
@@ -178,16 +193,55 @@ pub(super) fn delivered_type(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenS
 /// The runtime's type for the form in which hidden arguments of a C callback are delivered, if the first may be the object
 /// of the function.
 pub(super) fn form_type(plan: &Plan<'_>, callback: &Callback<'_>) -> Option<TokenStream> {
-    let (Payload::Hidden { ty, objects, .. }, Carrier::CFunction(user_data)) =
-        (&callback.payload, &callback.carrier)
-    else {
+    match &callback.carrier {
+        Carrier::CFunction(user_data) => {
+            form_at(plan, callback, &position_type(user_data, &plan.krate))
+        }
+        _ => None,
+    }
+}
+
+/// [`form_type`] with the user data at `position`.
+fn form_at(
+    plan: &Plan<'_>,
+    callback: &Callback<'_>,
+    position: &TokenStream,
+) -> Option<TokenStream> {
+    let Payload::Hidden { ty, objects, .. } = &callback.payload else {
         return None;
     };
     let place = place_of(ty);
     let private = placed(&plan.krate.private(), place);
-    let position = position_type(user_data, &plan.krate);
     (!objects.is_empty())
         .then(|| quote_spanned!(place=> #private::delivers!(#ty, #position, #(#objects),*)))
+}
+
+/// The position of the user data in the signature. It is not clear if there is no user data, so that rustc does not report
+/// that at each caller too.
+fn shown_position(
+    plan: &Plan<'_>,
+    user_data: &UserData<'_>,
+    left_out: Option<Position>,
+) -> Option<TokenStream> {
+    if user_data.request.is_some() {
+        return None;
+    }
+    let left_out = match left_out {
+        Some(Position::At(at)) => Some(quote!(; #at)),
+        _ => None,
+    };
+    let callback = user_data.pointer;
+    let place = place_of(callback);
+    let private = placed(&plan.krate.private(), place);
+    Some(match user_data.position {
+        UserDataPosition::Hidden => found_type(user_data, &plan.krate, left_out),
+        UserDataPosition::Known(Position::Last) => {
+            quote_spanned!(place=> #private::told!(#callback, last #left_out))
+        }
+        UserDataPosition::Known(Position::At(at)) => {
+            quote_spanned!(place=> #private::told!(#callback, #at #left_out))
+        }
+    })
 }
 
 /// The runtime's type for the position of the user data.
@@ -195,19 +249,26 @@ pub(super) fn position_type(user_data: &UserData<'_>, krate: &CratePath<'_>) -> 
     match user_data.position {
         _ if user_data.is_array => quote!(#krate::__private::InArray),
         _ if user_data.request.is_some() => quote!(#krate::__private::InRequest),
-        UserDataPosition::Hidden => {
-            let callback = user_data.pointer;
-            let place = place_of(callback);
-            let private = placed(&krate.private(), place);
-            match user_data.ty.filter(|ty| !is_mutable_void_pointer(ty)) {
-                Some(ty) => quote_spanned!(place=> #private::found!(#callback, #ty)),
-                None => quote_spanned!(place=> #private::found!(#callback)),
-            }
-        }
+        UserDataPosition::Hidden => found_type(user_data, krate, None),
         UserDataPosition::Known(Position::Last) if user_data.is_named => {
             quote!(#krate::__private::ToldLast)
         }
         UserDataPosition::Known(position) => argument_type(position, krate),
+    }
+}
+
+/// The position that the compiler finds in the type of the callback.
+fn found_type(
+    user_data: &UserData<'_>,
+    krate: &CratePath<'_>,
+    left_out: Option<TokenStream>,
+) -> TokenStream {
+    let callback = user_data.pointer;
+    let place = place_of(callback);
+    let private = placed(&krate.private(), place);
+    match user_data.ty.filter(|ty| !is_mutable_void_pointer(ty)) {
+        Some(ty) => quote_spanned!(place=> #private::found!(#callback, #ty #left_out)),
+        None => quote_spanned!(place=> #private::found!(#callback #left_out)),
     }
 }
 

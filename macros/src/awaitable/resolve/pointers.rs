@@ -58,7 +58,10 @@ fn hidden_in_block<'a>(signature: &'a Signature, wanted: &Wanted<'_>) -> Vec<Fou
     let has_user_data = wanted.request.is_some()
         || parameters.any(|(_, parameter)| is_user_data(parameter, signature, wanted));
     match called[..] {
-        _ if !has_user_data => Vec::new(),
+        _ if !has_user_data => called
+            .into_iter()
+            .filter(|(_, parameter)| has_callback_type(parameter))
+            .collect(),
         [] if release.is_empty() => before_user_data(&typedefs, signature, wanted),
         // It stores the data of an object, and what comes before the data is that object.
         [] => Vec::new(),
@@ -78,7 +81,53 @@ pub(super) fn are_seen(signature: &Signature, wanted: &Wanted<'_>) -> bool {
             && !is_called_release(parameter)
             && !wanted.excludes(parameter)
     });
-    !inline(signature, wanted).is_empty() || called.count() > 1
+    let called: Vec<Found<'_>> = called.collect();
+    let is_sure = called
+        .iter()
+        .any(|(_, parameter)| has_callback_type(parameter));
+    !inline(signature, wanted).is_empty() || called.len() > 1 || is_sure
+}
+
+/// Returns true for a parameter whose type is called like a function: `FoundFn`, `uv_fs_cb`.
+///
+/// Other words for callbacks, such as `completion`, are also names of objects.
+fn has_callback_type(parameter: &Parameter) -> bool {
+    ends_like(&parameter.ty, &["Callback", "Fn", "Func", "Function", "Cb"])
+}
+
+/// Returns true for a typedef that is called like a function which releases data: `GDestroyNotify`, `DBusFreeFunction`.
+pub(crate) fn is_release_typedef(ty: &Type) -> bool {
+    ends_like(ty, &["Callback", "Fn", "Func", "Function", "Cb", "Notify"])
+        && RELEASES
+            .iter()
+            .any(|release| word_of(ty).to_lowercase().contains(release))
+}
+
+/// Returns true if `ty` may be a typedef and is called like `…Fn` or `…_fn_t`, for one of the endings.
+fn ends_like(ty: &Type, endings: &[&str]) -> bool {
+    let word = without_suffix(word_of(ty));
+    let ends = |ending: &str| {
+        let small = ending.to_lowercase();
+        word.ends_with(ending) || word == small || word.ends_with(&format!("_{small}"))
+    };
+    may_be_typedef(ty) && endings.iter().any(|ending| ends(ending))
+}
+
+/// The last word of a named type, or nothing.
+fn word_of(ty: &Type) -> String {
+    match unwrapped(ty) {
+        Type::Path(path) => last_word(&path.path),
+        _ => String::new(),
+    }
+}
+
+/// `word` without the endings that say that it is a type.
+fn without_suffix(word: String) -> String {
+    let endings = ["_t", "_type", "_ptr", "_"];
+    let bare = endings.iter().fold(word.as_str(), |word, end| {
+        word.strip_suffix(end).unwrap_or(word)
+    });
+    bare.to_owned()
 }
 
 /// Those of `among` that come directly before the user data, as nine in ten callbacks do.
@@ -129,7 +178,8 @@ pub(crate) fn is_suspect(signature: &Signature) -> bool {
 /// Returns true for a pointer like `free: extern "C" fn(*mut c_void)`, which takes nothing but the data, and comes after it
 /// or is called so.
 pub(super) fn may_release((index, parameter): Found<'_>, signature: &Signature) -> bool {
-    let takes_only_data = c_function_pointer(&parameter.ty).is_some_and(takes_only_data);
+    let takes_only_data = c_function_pointer(&parameter.ty)
+        .map_or_else(|| is_release_typedef(&parameter.ty), takes_only_data);
     let mut parameters = signature.parameters();
     let follows_data =
         parameters.any(|(before, parameter)| before + 1 == index && is_void_pointer(&parameter.ty));
@@ -156,22 +206,20 @@ fn is_called_callback(parameter: &Parameter) -> bool {
         "proc",
         "done",
     ];
-    words_of(parameter).iter().any(|word| {
-        let word = ["_t", "_type", "_ptr", "_"]
-            .iter()
-            .fold(word.as_str(), |word, end| {
-                word.strip_suffix(end).unwrap_or(word)
-            });
+    words_of(parameter).into_iter().any(|word| {
+        let word = without_suffix(word);
         ENDINGS.iter().any(|end| word.ends_with(end)) || word.starts_with("on_")
     })
 }
 
+/// Words for releasing something.
+const RELEASES: &[&str] = &[
+    "free", "destroy", "destruct", "dtor", "release", "dispose", "cleanup", "finalize", "delete",
+    "unref",
+];
+
 /// Returns true if the name of the parameter or of its type says that it releases something.
 fn is_called_release(parameter: &Parameter) -> bool {
-    const RELEASES: &[&str] = &[
-        "free", "destroy", "destruct", "dtor", "release", "dispose", "cleanup", "finalize",
-        "delete", "unref",
-    ];
     let words = words_of(parameter);
     let mut words = words.iter();
     words.any(|word| RELEASES.iter().any(|release| word.contains(release)))
@@ -180,10 +228,6 @@ fn is_called_release(parameter: &Parameter) -> bool {
 /// The names of the parameter and of its type, in lower case.
 fn words_of(parameter: &Parameter) -> Vec<String> {
     let name = parameter.pattern.name.as_ref().map(ToString::to_string);
-    let ty = match unwrapped(&parameter.ty) {
-        Type::Path(path) => Some(last_word(&path.path)),
-        _ => None,
-    };
-    let words = name.into_iter().chain(ty);
+    let words = name.into_iter().chain([word_of(&parameter.ty)]);
     words.map(|word| word.to_lowercase()).collect()
 }

@@ -95,6 +95,14 @@ fn probably_leaving(context: &Context<'_>) -> Vec<usize> {
     let options = context.options;
     let named: Vec<&Ident> = options.named_parameters();
     let mut leaving = meant(&named, signature);
+    // A structure stays, because only a field of it is replaced.
+    let structures = options.named_callbacks().into_iter();
+    let structures: Vec<&Ident> = structures
+        .filter(|named| named.field.is_some())
+        .map(|named| &named.name)
+        .collect();
+    let structures = meant(&structures, signature);
+    leaving.retain(|index| !structures.contains(index));
     let is_one =
         options.callback.is_given() || options.end.is_given() || options.progress.is_given();
     let expected = if is_one { 1 } else { 2 };
@@ -114,14 +122,19 @@ fn probable_user_data(context: &Context<'_>, leaving: &[usize]) -> Vec<usize> {
         let mut parameters = signature.parameters();
         parameters.find(|(at, _)| *at == index)
     };
+    let is_data =
+        |index: &usize| at(*index).is_some_and(|(_, parameter)| is_void_pointer(&parameter.ty));
     let is_callback = |index: &usize| {
         at(*index).is_some_and(|(_, parameter)| {
             let ty = &parameter.ty;
-            c_function_pointer(ty).is_some() || context.is_extern() && may_be_typedef(ty)
+            let is_of_c = || {
+                let is_next = is_data(&(index + 1))
+                    || index.checked_sub(1).is_some_and(|before| is_data(&before));
+                context.is_extern() || is_next
+            };
+            c_function_pointer(ty).is_some() || may_be_typedef(ty) && is_of_c()
         })
     };
-    let is_data =
-        |index: &usize| at(*index).is_some_and(|(_, parameter)| is_void_pointer(&parameter.ty));
     let callbacks: Vec<usize> = leaving.iter().copied().filter(is_callback).collect();
     let named = leaving.iter().filter(|index| is_data(index)).count();
     let others = signature
@@ -142,7 +155,13 @@ fn probable_user_data(context: &Context<'_>, leaving: &[usize]) -> Vec<usize> {
 fn meant_callbacks(context: &Context<'_>) -> usize {
     let named = context.options.named_callbacks();
     let names: Vec<&Ident> = named.iter().map(|named| &named.name).collect();
-    meant(&names, context.signature()).len()
+    let signature = context.signature();
+    let is_data = |index: &usize| {
+        let mut parameters = signature.parameters();
+        parameters.any(|(at, parameter)| at == *index && is_void_pointer(&parameter.ty))
+    };
+    let meant = meant(&names, signature).into_iter();
+    meant.filter(|index| !is_data(index)).count()
 }
 
 fn probable(context: &Context<'_>) -> Vec<usize> {
@@ -164,10 +183,17 @@ fn probable(context: &Context<'_>) -> Vec<usize> {
     let visible = indices(signature, |parameter| {
         could_be_callback(parameter, signature)
     });
-    if !visible.is_empty() {
+    let is_callback = |index: &usize| {
+        let mut parameters = signature.parameters();
+        parameters.any(|(at, parameter)| at == *index && !is_void_pointer(&parameter.ty))
+    };
+    let pointer = || pointers::probable(signature).filter(|_| context.is_extern());
+    let suspected = suspect(signature).or_else(pointer);
+    let suspected = suspected.filter(|_| !visible.iter().any(is_callback));
+    if suspected.is_none() {
         return visible;
     }
-    is_among(suspect(signature).into_iter().collect())
+    is_among(suspected.into_iter().collect())
 }
 
 /// The parameters that `names` mean, except numbers.

@@ -1,12 +1,14 @@
 //! Messages about callbacks of C functions, and about their user data.
 
-use syn::{Ident, Type, TypeFnPtr};
+use syn::{Ident, PointerMutability, Type, TypeFnPtr};
 
 use super::or_skip;
 use crate::awaitable::context::Context;
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::syntax::signature::Parameter;
-use crate::syntax::types::{c_function_pointer, is_called, is_data, is_void_pointer, unwrapped};
+use crate::syntax::types::{
+    c_function_pointer, is_called, is_data, is_void_pointer, may_be_typedef, unwrapped,
+};
 
 pub(super) fn several(context: &Context<'_>, first: &Parameter, second: &Parameter) {
     let first = parameter_name(first);
@@ -47,17 +49,27 @@ pub(super) fn no_user_data(context: &Context<'_>, parameter: &Parameter) {
             ),
         );
     }
-    context.report(
-        &parameter.pattern,
-        format_args!(
-            "`{function}` takes no user data with `{name}`, so the wrapper cannot tell its calls apart"
+    let fact = format!(
+        "`{function}` takes no user data with `{name}`, so the wrapper cannot tell its calls apart"
+    );
+    let requests = context
+        .signature()
+        .parameters()
+        .filter(|(_, other)| !is_void_pointer(&other.ty) && is_pointer_to_object(&other.ty));
+    let help = match requests.last() {
+        Some((_, request)) => format!(
+            "if the callback gets a request with a field for it: `request = {}.field`; if a parameter is the user \
+             data: `user_data = param`{}",
+            parameter_name(request),
+            or_skip(context)
         ),
-        format_args!(
+        None => format!(
             "name the parameter: `user_data = param`; if a request object carries it, make the awaitable by \
              hand: `Awaitable::new(|completer| …)` with `ffi::Registration`{}",
             or_skip(context)
         ),
-    );
+    };
+    context.report(&parameter.pattern, fact, help);
 }
 
 pub(super) fn several_user_data(context: &Context<'_>, parameter: &Parameter) {
@@ -145,6 +157,16 @@ pub(super) fn no_void_pointer(context: &Context<'_>, parameter: &Parameter) {
         format_args!("`{name}` takes no `*mut c_void`, so the wrapper cannot tell its calls apart"),
         format_args!("{help}{}", or_skip(context)),
     );
+}
+
+/// Returns true for a `*mut T`, unless `T` is a number.
+fn is_pointer_to_object(ty: &Type) -> bool {
+    match unwrapped(ty) {
+        Type::Ptr(pointer) => {
+            matches!(pointer.mutability, PointerMutability::Mut(_)) && may_be_typedef(&pointer.elem)
+        }
+        _ => false,
+    }
 }
 
 /// Returns true if an argument of the type `ty` may be user data, or lead to it.
