@@ -1,26 +1,26 @@
 //! The attributes and the documentation of the generated function.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::export::Export;
 use super::resolve::Plan;
-use crate::generate::attributes::{allow_deprecated, document, has_safety_section};
+use crate::generate::attributes::{Listed, allow_deprecated, document, has_safety_section};
 use crate::generate::safety::safety_section;
 
 /// The function's own attributes, and those that are added.
 pub(super) fn attributes(plan: &Plan<'_>) -> TokenStream {
     let written = &plan.function.attributes;
     let (line, safety) = docs(plan);
-    let mut tokens = TokenStream::new();
-    document(&line, written, &mut tokens);
-    let deprecated = allow_deprecated(written);
-    // A call outside a runtime panics, and the caller is where that has to be changed.
-    let caller = plan.on.is_none().then(|| quote!(#[track_caller]));
-    for part in [safety, deprecated, caller] {
-        part.to_tokens(&mut tokens);
+    let mut attributes = Listed::default();
+    document(&line, written, &mut attributes);
+    attributes.add(safety);
+    attributes.add(allow_deprecated(written));
+    if plan.on.is_none() {
+        // A call outside a runtime panics, and the caller is where that has to be changed.
+        attributes.add_code("#[track_caller]");
     }
-    tokens
+    attributes.into_tokens()
 }
 
 /// The line that names the original, and the `# Safety` section.

@@ -5,6 +5,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
+use syn::Type;
 
 /// `append!(tokens, place=> let #name = f();)` does the same as `tokens.extend(quote_spanned!(place=> let #name = f();))`.
 ///
@@ -98,22 +99,26 @@ pub(crate) fn group(
     tokens.append(TokenTree::Group(group));
 }
 
-/// A name or several tokens. Appending a name costs no call into the compiler.
-pub(crate) enum Piece {
+/// A part of the code. Only `Tokens` cost calls into the compiler when they are appended.
+pub(crate) enum Piece<'a> {
     Name(Ident),
+    Type(&'a Type),
+    Code(Box<dyn ToTokens + 'a>),
     Tokens(TokenStream),
 }
 
-impl From<TokenStream> for Piece {
+impl From<TokenStream> for Piece<'_> {
     fn from(tokens: TokenStream) -> Self {
         Piece::Tokens(tokens)
     }
 }
 
-impl ToTokens for Piece {
+impl ToTokens for Piece<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Piece::Name(name) => name.to_tokens(tokens),
+            Piece::Type(ty) => ty.to_tokens(tokens),
+            Piece::Code(code) => code.to_tokens(tokens),
             Piece::Tokens(written) => written.to_tokens(tokens),
         }
     }

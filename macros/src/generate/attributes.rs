@@ -3,13 +3,15 @@
 // The scanner contains this module too, and is no macro.
 extern crate proc_macro;
 
-use proc_macro2::{Span, TokenStream};
+use std::fmt::Write as _;
+use std::mem;
+
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta, MetaNameValue, Token};
 
-use super::append::append;
 use super::fences::Fences;
 use crate::syntax::signature::Signature;
 use crate::syntax::tokens::concat;
@@ -99,20 +101,63 @@ fn keeps_all(tokens: &TokenStream) -> bool {
     })
 }
 
-/// Appends the generated `line`, and then the other attributes that are kept. The line is first, because below the user's
-/// text it would belong to the last section there.
-pub(crate) fn document(line: &str, written: &[Attribute], tokens: &mut TokenStream) {
-    append!(tokens, Span::call_site()=> #[doc = #line]);
+/// Attributes in the order in which they are added.
+///
+/// Those that the macro writes itself are text until other tokens follow, because the compiler parses a text faster than
+/// unoptimised code can write its tokens.
+#[derive(Default)]
+pub(crate) struct Listed {
+    tokens: TokenStream,
+    text: String,
+}
+
+impl Listed {
+    /// Adds the attribute `code`.
+    pub(crate) fn add_code(&mut self, code: &'static str) {
+        self.text.push_str(code);
+    }
+
+    /// Adds one line of documentation.
+    pub(crate) fn add_line(&mut self, line: &str) {
+        // A `String` takes any text.
+        _ = write!(self.text, "#[doc = {line:?}]");
+    }
+
+    pub(crate) fn add(&mut self, attributes: Option<impl ToTokens>) {
+        if let Some(attributes) = attributes {
+            self.end_text();
+            attributes.to_tokens(&mut self.tokens);
+        }
+    }
+
+    pub(crate) fn into_tokens(mut self) -> TokenStream {
+        self.end_text();
+        self.tokens
+    }
+
+    fn end_text(&mut self) {
+        let text = mem::take(&mut self.text);
+        if self.tokens.is_empty() {
+            self.tokens = parsed(&text);
+        } else if !text.is_empty() {
+            self.tokens.extend(parsed(&text));
+        }
+    }
+}
+
+/// Adds the generated `line`, and then the other attributes that are kept. The line is first, because below the user's text it
+/// would belong to the last section there.
+pub(crate) fn document(line: &str, written: &[Attribute], attributes: &mut Listed) {
+    attributes.add_line(line);
     if written.iter().any(is_doc) {
-        let gap = "";
-        append!(tokens, Span::call_site()=> #[doc = #gap]);
+        attributes.add_line("");
     }
     let mut fences = Fences::default();
     for attribute in written {
         let text = doc_text(attribute).and_then(|text| fences.untested(&text));
         match text {
-            Some(untested) => append!(tokens, Span::call_site()=> #[doc = #untested]),
-            None => kept(attribute).to_tokens(tokens),
+            Some(untested) => attributes.add_line(&untested),
+            None => attributes.add(kept(attribute)),
         }
     }
 }
@@ -144,17 +189,20 @@ fn is_doc(attribute: &Attribute) -> bool {
 }
 
 /// Allows a generated function to have no caller yet.
+pub(crate) const ALLOW_UNUSED: &str =
+    r#"#[allow(dead_code, reason = "generated, to be called when it is needed")]"#;
+
+/// [`ALLOW_UNUSED`] as tokens.
 pub(crate) struct AllowUnused;
 
 impl ToTokens for AllowUnused {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        parsed(r#"#[allow(dead_code, reason = "generated, to be called when it is needed")]"#)
-            .to_tokens(tokens);
+        parsed(ALLOW_UNUSED).to_tokens(tokens);
     }
 }
 
-/// The tokens of `code`, which is always the same. The compiler parses it faster than unoptimised code can write its tokens.
-pub(crate) fn parsed(code: &'static str) -> TokenStream {
+/// The tokens of `code`, which the macro has written.
+fn parsed(code: &str) -> TokenStream {
     let tokens = if proc_macro::is_available() {
         // proc_macro2 would first parse the text itself.
         code.parse()

@@ -8,3 +8,4 @@ pub(crate) mod generics;
 pub(crate) mod hygiene;
 pub(crate) mod receiver;
 pub(crate) mod safety;
+pub(crate) mod success;

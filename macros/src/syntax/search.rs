@@ -78,25 +78,33 @@ pub(crate) fn predicate_names(predicate: &syn::PredicateType, name: &Ident) -> b
 
 /// Returns true if `name` is the first segment of a path in the parameters, the return type or the bounds.
 pub(crate) fn signature_names(signature: &Signature, name: &str) -> bool {
+    inputs_name(signature, name) || others_name(signature, name)
+}
+
+/// Returns true if `name` is the first segment of a path in the parameters.
+pub(crate) fn inputs_name(signature: &Signature, name: &str) -> bool {
     let found = is_first(name);
-    let in_inputs = signature.inputs.iter().any(|input| match input {
+    signature.inputs.iter().any(|input| match input {
         Input::Typed(parameter) => any(&parameter.ty, &found),
         Input::Receiver(receiver) => match &receiver.kind {
             ReceiverKind::Typed(_, ty) => any(ty, &found),
             _ => false,
         },
-    });
-    let in_generics = || {
-        let mut inline = signature.generics.type_params();
-        inline.any(|parameter| in_bounds(&parameter.bounds, &found))
-            || predicates(&signature.generics)
-                .into_iter()
-                .any(|predicate| match predicate {
-                    WherePredicate::Type(predicate) => in_predicate(predicate, &found),
-                    _ => false,
-                })
-    };
-    in_inputs || in_output(&signature.output, &found) || in_generics()
+    })
+}
+
+/// Returns true if `name` is the first segment of a path in the return type or the bounds.
+pub(crate) fn others_name(signature: &Signature, name: &str) -> bool {
+    let found = is_first(name);
+    let mut inline = signature.generics.type_params();
+    in_output(&signature.output, &found)
+        || inline.any(|parameter| in_bounds(&parameter.bounds, &found))
+        || predicates(&signature.generics)
+            .into_iter()
+            .any(|predicate| match predicate {
+                WherePredicate::Type(predicate) => in_predicate(predicate, &found),
+                _ => false,
+            })
 }
 
 fn in_output(output: &ReturnType, found: &dyn Fn(Seen<'_>) -> bool) -> bool {

@@ -16,18 +16,6 @@ pub(crate) fn concat<T: ToTokens>(parts: impl IntoIterator<Item = T>) -> TokenSt
     tokens
 }
 
-/// The tokens of `parts`, one after the other. It moves them, because `quote!` would copy each, with more calls into the
-/// compiler.
-pub(crate) fn joined(parts: Vec<Option<TokenStream>>) -> TokenStream {
-    let parts = parts.into_iter().flatten();
-    let mut parts = parts.filter(|part| !part.is_empty());
-    match (parts.next(), parts.next()) {
-        (None, _) => TokenStream::new(),
-        (Some(only), None) => only,
-        (Some(first), Some(second)) => [first, second].into_iter().chain(parts).collect(),
-    }
-}
-
 /// The tokens between the positions of two forks of one stream.
 pub(crate) fn tokens_between(earlier: ParseStream<'_>, later: ParseStream<'_>) -> TokenStream {
     let end = later.cursor();

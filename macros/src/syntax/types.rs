@@ -1,7 +1,5 @@
 //! Questions about types that are answered by looking at their syntax.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{
     GenericArgument, Generics, Ident, Path, PathArguments, PathSegment, ReturnType, Token, Type,
@@ -33,7 +31,11 @@ pub(crate) fn last_word(path: &Path) -> String {
 /// `T` of `Option<T>`.
 pub(crate) fn option_of(ty: &Type) -> Option<&Type> {
     match unwrapped(ty) {
-        Type::Path(path) if last_word(&path.path) == "Option" => first_type_argument(&path.path),
+        Type::Path(path) => {
+            let inside = first_type_argument(&path.path);
+            // Most types have no argument, and to compare a name takes longer than to see that.
+            inside.filter(|_| last_word(&path.path) == "Option")
+        }
         _ => None,
     }
 }
@@ -268,33 +270,6 @@ fn is_number(word: &str) -> bool {
     word.starts_with("c_") || NUMBERS.contains(&word) || is_c_integer || is_sized
 }
 
-/// `io::Result<H>` with `success` in the place of `H`.
-pub(crate) fn with_success(result: &TypePath, success: &TokenStream) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    let segments = &result.path.segments;
-    result.path.leading_colon.to_tokens(&mut tokens);
-    for (index, segment) in segments.iter().enumerate() {
-        segment.ident.to_tokens(&mut tokens);
-        if index + 1 < segments.len() {
-            segment.arguments.to_tokens(&mut tokens);
-            quote!(::).to_tokens(&mut tokens);
-        } else if let PathArguments::AngleBracketed(arguments) = &segment.arguments {
-            let is_type =
-                |argument: &&GenericArgument| matches!(argument, GenericArgument::Type(_));
-            let before = arguments
-                .args
-                .iter()
-                .take_while(|argument| !is_type(argument));
-            let rest = arguments
-                .args
-                .iter()
-                .skip_while(|argument| !is_type(argument));
-            let rest = rest.skip(1);
-            tokens.extend(quote!(<#(#before,)* #success #(, #rest)*>));
-        }
-    }
-    tokens
-}
 /// Returns true for a path without generic arguments.
 pub(crate) fn is_without_arguments(ty: &Type) -> bool {
     match unwrapped(ty) {

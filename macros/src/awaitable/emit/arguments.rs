@@ -34,14 +34,14 @@ pub(super) fn call(
 pub(super) struct Call<'a> {
     plan: &'a Plan<'a>,
     generics: &'a WrapperGenerics,
-    arguments: Vec<Piece>,
+    arguments: Vec<Piece<'a>>,
 }
 
 impl<'a> Call<'a> {
     pub(super) fn new(
         plan: &'a Plan<'_>,
         generics: &'a WrapperGenerics,
-        arguments: Vec<Piece>,
+        arguments: Vec<Piece<'a>>,
     ) -> Self {
         Call {
             plan,

@@ -1,7 +1,7 @@
 //! The wrapper's attributes: those of the legacy function, and a link to it.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::arguments::callee;
 use super::safety::safety;
@@ -9,33 +9,34 @@ use crate::awaitable::context::Site;
 use crate::awaitable::plan::{CallStyle, Callback, Callee, Job, Plan, Role, Sink, Source};
 use crate::diagnostics::describe::describe_type;
 use crate::generate::attributes::{
-    AllowUnused, Attributes, allow_deprecated, allow_single_lifetimes, conditions, document, parsed,
+    ALLOW_UNUSED, Attributes, Listed, allow_deprecated, allow_single_lifetimes, conditions,
+    document,
 };
 use crate::syntax::signature::ReceiverKind;
 
 pub(super) fn attributes(plan: &Plan<'_>) -> Attributes {
     let written = &plan.function.attributes;
-    let mut others = TokenStream::new();
+    let mut others = Listed::default();
     document(&line(plan), written, &mut others);
-    safety(plan).to_tokens(&mut others);
-    lints(plan, &mut others);
+    others.add(safety(plan));
+    add_lints(plan, &mut others);
     if plan.knows_caller {
-        caller(plan).to_tokens(&mut others);
+        others.add_code(caller(plan));
     }
     Attributes {
         conditions: conditions(written),
-        others,
+        others: others.into_tokens(),
     }
 }
 
 /// A call outside a runtime panics, and the caller is where that has to be changed. Otherwise the caller is only for the list
 /// of what is pending, which release builds do not have.
-fn caller(plan: &Plan<'_>) -> TokenStream {
+fn caller(plan: &Plan<'_>) -> &'static str {
     let needs_runtime = plan.job().is_some() || plan.timeout.is_some();
     if needs_runtime {
-        parsed("#[track_caller]")
+        "#[track_caller]"
     } else {
-        parsed("#[cfg_attr(debug_assertions, track_caller)]")
+        "#[cfg_attr(debug_assertions, track_caller)]"
     }
 }
 
@@ -122,11 +123,11 @@ fn link(plan: &Plan<'_>) -> Option<String> {
 
 /// A wrapper without a caller causes no warning in the user's crate, even if it is public in a program. Neither does one
 /// whose deprecated original has to be called.
-fn lints(plan: &Plan<'_>, tokens: &mut TokenStream) {
-    AllowUnused.to_tokens(tokens);
-    allow_single_lifetimes(plan.signature()).to_tokens(tokens);
-    allow_deprecated(&plan.function.attributes).to_tokens(tokens);
-    allow_name_of_c(plan).to_tokens(tokens);
+fn add_lints(plan: &Plan<'_>, attributes: &mut Listed) {
+    attributes.add_code(ALLOW_UNUSED);
+    attributes.add(allow_single_lifetimes(plan.signature()));
+    attributes.add(allow_deprecated(&plan.function.attributes));
+    attributes.add(allow_name_of_c(plan));
 }
 
 /// Allows a name that C wrote in another case.

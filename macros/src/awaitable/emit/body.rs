@@ -9,6 +9,7 @@ use syn::Type;
 use super::arguments::Call;
 use super::carrier::{self, block, c_function, elsewhere, js_function};
 use super::delivery::captured_map;
+use super::sink::Names;
 use super::{sink, source, taken};
 use crate::awaitable::plan::{AtOnce, Callback, HandlePolicy, Passed, Plan, Source, Start};
 use crate::generate::append::{Piece, append};
@@ -16,7 +17,7 @@ use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{local, place_of, placed};
 use crate::syntax::expression::Closure;
 use crate::syntax::search::{has_impl, names};
-use crate::syntax::tokens::{concat, has_word, joined};
+use crate::syntax::tokens::{concat, has_word};
 
 pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
     match &plan.source {
@@ -25,20 +26,20 @@ pub(super) fn body(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
             let made = taken::made(plan, taken);
             let hook = hook(plan, start);
             let started = start.started.map(|started| started_closure(plan, started));
-            let arguments = vec![taken::argument(plan, taken)];
+            let arguments = vec![taken::argument(plan, taken).into()];
             let mut tokens = quote!(#made #hook #started);
             append_start(plan, start, generics, arguments, &mut tokens);
             tokens
         }
         Source::Callbacks { callbacks, start } => {
-            let checks = c_function::checks(plan);
-            let elsewhere = elsewhere::checks(plan);
-            let sender = sink::sender(plan);
+            let mut tokens = TokenStream::new();
+            c_function::checks(plan).to_tokens(&mut tokens);
+            elsewhere::checks(plan).to_tokens(&mut tokens);
+            sink::append_sender(plan, Names::Written, &mut tokens);
             let hook = hook(plan, start);
             let started = start.started.map(|started| started_closure(plan, started));
             let (shared, arguments) = shared_arguments(plan, callbacks);
             let shared = shared.filter(|shared| !shared.is_empty());
-            let mut tokens = joined(vec![checks, elsewhere, Some(sender)]);
             for callback in callbacks {
                 captured_map(callback).to_tokens(&mut tokens);
             }
@@ -98,10 +99,10 @@ pub(super) fn started_closure(plan: &Plan<'_>, started: &Closure) -> TokenStream
 }
 
 /// The statements that let the callbacks reach the sending end, and the arguments of the call.
-pub(super) fn shared_arguments(
-    plan: &Plan<'_>,
-    callbacks: &[Callback<'_>],
-) -> (Option<TokenStream>, Vec<TokenStream>) {
+pub(super) fn shared_arguments<'a>(
+    plan: &'a Plan<'_>,
+    callbacks: &'a [Callback<'_>],
+) -> (Option<TokenStream>, Vec<Piece<'a>>) {
     if let Some(registration) = c_function::registration(plan) {
         let completer = local("completer");
         let trampolines = callbacks.iter();
@@ -117,11 +118,11 @@ pub(super) fn shared_arguments(
 }
 
 /// Appends the call and the handling of its result.
-fn append_start(
-    plan: &Plan<'_>,
+fn append_start<'a>(
+    plan: &'a Plan<'_>,
     start: &Start<'_>,
-    generics: &WrapperGenerics,
-    callbacks: Vec<TokenStream>,
+    generics: &'a WrapperGenerics,
+    callbacks: Vec<Piece<'a>>,
     tokens: &mut TokenStream,
 ) {
     let call = call_and_status(plan, start, generics, callbacks, tokens);
@@ -203,7 +204,7 @@ pub(super) fn call_and_status<'a>(
     plan: &'a Plan<'_>,
     start: &Start<'_>,
     generics: &'a WrapperGenerics,
-    mut callbacks: Vec<TokenStream>,
+    mut callbacks: Vec<Piece<'a>>,
     before: &mut TokenStream,
 ) -> Box<dyn ToTokens + 'a> {
     if plan.is_unsafe() {
@@ -213,13 +214,13 @@ pub(super) fn call_and_status<'a>(
         {
             let name = local(&format!("callback{index}"));
             before.extend(quote!(let #name = #callback;));
-            *callback = name.to_token_stream();
+            *callback = Piece::Name(name);
         }
     }
     let arguments = plan.parameters.iter().map(|passed| match passed {
         Passed::Receiver(receiver) => receiver.self_token.to_token_stream().into(),
         Passed::Forwarded { name, .. } => Piece::Name(name.clone()),
-        Passed::Callback(index) => mem::take(&mut callbacks[*index]).into(),
+        Passed::Callback(index) => mem::replace(&mut callbacks[*index], TokenStream::new().into()),
         Passed::UserData { ty } => c_function::user_data(ty).into(),
         Passed::Request { name } | Passed::Buffer { name, .. } | Passed::Length { name, .. } => {
             Piece::Name((*name).clone())

@@ -16,15 +16,15 @@ use crate::syntax::expression::{Expression, as_tail};
 use crate::syntax::lifetimes::elide_lifetimes;
 
 /// The code that handles the arguments of a callback.
-pub(super) struct Delivery {
-    pub(super) inputs: Inputs,
+pub(super) struct Delivery<'a> {
+    pub(super) inputs: Inputs<'a>,
     /// `let map = …;`
     pub(super) map: Option<TokenStream>,
     /// The value, or the `Option` or `Flow` that the user's closure returns.
-    pub(super) value: Piece,
+    pub(super) value: Piece<'static>,
 }
 
-impl Delivery {
+impl Delivery<'_> {
     /// The patterns of a callback's parameters, in order.
     pub(super) fn patterns(&self, is_looked_at: bool) -> Vec<TokenStream> {
         match &self.inputs {
@@ -37,7 +37,7 @@ impl Delivery {
     }
 }
 
-pub(super) fn delivery(callback: &Callback<'_>) -> Delivery {
+pub(super) fn delivery<'a>(callback: &'a Callback<'_>) -> Delivery<'a> {
     match &callback.payload {
         Payload::Visible {
             arguments,
@@ -163,8 +163,8 @@ fn is_unchanged(parts: &[Owning<'_>]) -> bool {
 fn convert(
     callback: &Callback<'_>,
     conversion: &Conversion<'_>,
-    inputs: &[Input],
-) -> (Option<TokenStream>, Piece) {
+    inputs: &[Input<'_>],
+) -> (Option<TokenStream>, Piece<'static>) {
     let variant = callback.variant.as_ref();
     let mut kept = inputs.iter().filter(|input| input.is_kept);
     match conversion {
@@ -193,7 +193,7 @@ fn convert(
         }
         Conversion::Map(map, _) | Conversion::FilterMap(map, _) | Conversion::Flow(map, ..) => {
             let name = local("map");
-            let types = kept.clone().map(|input| input.ty.clone());
+            let types = kept.clone().map(|input| input.ty.to_token_stream());
             let closure = map.annotated_within(own_lifetimes(callback), types);
             // The span is the pattern in `map`, so that rustc reports a type mismatch there.
             let arguments = kept.zip(&map.inputs);
@@ -214,20 +214,23 @@ fn convert(
 }
 
 /// A name for each argument, at the place of its type: rustc then reports there what it has to say about the argument.
-fn typed_inputs(
-    arguments: &[Argument<'_>],
+fn typed_inputs<'a>(
+    arguments: &'a [Argument<'_>],
     own_lifetimes: &[String],
     conversion: &Conversion<'_>,
-) -> Vec<Input> {
+) -> Vec<Input<'a>> {
     let is_ignored = matches!(conversion, Conversion::Ignore);
-    let input = |(index, argument): (usize, &Argument<'_>)| {
+    let input = |(index, argument): (usize, &'a Argument<'_>)| {
         let ty = argument.ty;
         Input {
             name: match arguments.len() {
                 1 => Ident::new("value", place_of_type(ty)),
                 _ => format_ident!("value{index}", span = place_of_type(ty)),
             },
-            ty: elide_lifetimes(ty, own_lifetimes),
+            ty: match own_lifetimes {
+                [] => Piece::Type(ty),
+                _ => elide_lifetimes(ty, own_lifetimes).into(),
+            },
             is_kept: argument.is_kept() && !is_ignored,
         }
     };

@@ -66,7 +66,12 @@ pub(super) fn convert(pair: &Pair<'_>, kept: &[&Input]) -> (Option<TokenStream>,
             (Some(map), matched(fail(mapped)))
         }
         PairError::MapPointer(closure, _) => {
-            let (map, mapped) = mapped("error_map", closure, Some(error.ty.clone()), &[error]);
+            let (map, mapped) = mapped(
+                "error_map",
+                closure,
+                Some(error.ty.to_token_stream()),
+                &[error],
+            );
             let fail = fail(mapped);
             let value = quote! {
                 if #error_name.is_null() { #value } else { #fail }
@@ -83,7 +88,7 @@ fn value(value: &PairValue<'_>, inputs: &[&Input]) -> (Option<TokenStream>, Toke
     let parts = match value {
         PairValue::Map(closure, _) => {
             let name = local("map");
-            let types = inputs.iter().map(|input| input.ty.clone());
+            let types = inputs.iter().map(|input| input.ty.to_token_stream());
             let annotated = closure.annotated(types);
             let arguments = arguments(closure, inputs);
             return (

@@ -28,8 +28,8 @@ use crate::awaitable::plan::{CallResult, Callback, Group, HandlePolicy, Plan, St
 use crate::diagnostics::Diagnostics;
 use crate::generate::attributes::{AllowUnused, conditions};
 use crate::generate::hygiene::{local, place_of, place_of_item};
+use crate::generate::success::with_success;
 use crate::syntax::search::{has_impl, names};
-use crate::syntax::types::with_success;
 
 /// The tokens for the trait, its `impl`, and outside of them.
 pub(crate) struct Parts {

@@ -1,13 +1,13 @@
 //! The parameters of a callback that the macro writes.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span};
 
 use crate::generate::append::Piece;
 
 /// The parameters of a callback.
-pub(super) enum Inputs {
+pub(super) enum Inputs<'a> {
     /// One name for each argument, with its type.
-    Typed(Vec<Input>),
+    Typed(Vec<Input<'a>>),
     /// One name for each argument, whose types only the compiler knows.
     Named(Vec<Ident>),
     /// All arguments as one tuple.
@@ -15,16 +15,16 @@ pub(super) enum Inputs {
 }
 
 /// One parameter of a callback whose type is known.
-pub(super) struct Input {
+pub(super) struct Input<'a> {
     pub(super) name: Ident,
-    pub(super) ty: TokenStream,
+    pub(super) ty: Piece<'a>,
     /// False for an argument that is left out.
     pub(super) is_kept: bool,
 }
 
-impl Input {
+impl Input<'_> {
     /// The pattern: a name, or `_` for an argument that is left out.
-    pub(super) fn pattern(&self, is_looked_at: bool) -> Piece {
+    pub(super) fn pattern(&self, is_looked_at: bool) -> Piece<'static> {
         if self.is_kept || is_looked_at {
             Piece::Name(self.name.clone())
         } else {

@@ -64,7 +64,7 @@ pub(super) fn name_types(
     };
     for (argument, input) in arguments.iter().zip(inputs) {
         if let Type::Infer(_) = argument.ty {
-            input.ty = any_value(function);
+            input.ty = any_value(function).into();
         }
     }
 }

@@ -7,15 +7,18 @@ use syn::Type;
 use super::value::{buffer_type, delivered_type, place_of_alias};
 use super::{sink, taken};
 use crate::awaitable::context::Site;
-use crate::awaitable::plan::{CallResult, HandlePolicy, Passed, Payload, Plan, Role, Source};
+use crate::awaitable::plan::{
+    CallResult, HandlePolicy, Passed, Payload, Plan, Role, Source, Start,
+};
 use crate::convert::send_bounds::sendable;
 use crate::generate::append::append;
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{place_of_item, placed};
 use crate::generate::receiver::receiver;
+use crate::generate::success::append_with_success;
 use crate::syntax::function::Function;
 use crate::syntax::tokens::is_punct;
-use crate::syntax::types::{is_without_arguments, with_success};
+use crate::syntax::types::is_without_arguments;
 
 /// A trait's functions have no visibility. The inherent wrapper of one can be reached like its type.
 pub(super) fn visibility(function: &Function, site: Site<'_>) -> TokenStream {
@@ -26,14 +29,16 @@ pub(super) fn visibility(function: &Function, site: Site<'_>) -> TokenStream {
 }
 
 pub(super) fn signature(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStream {
-    let output = match plan.signature().returned() {
-        Some(_) => without_captured(output(plan), &plan.leaving_generics()),
-        None => output(plan),
-    };
-    let output = match place_of_alias(plan) {
-        Some(place) => placed(&output, place),
-        None => output,
-    };
+    let mut leaving = Vec::new();
+    if plan.signature().returned().is_some() {
+        leaving = plan.leaving_generics();
+    }
+    let place = place_of_alias(plan);
+    if leaving.is_empty() && place.is_none() {
+        return returning(plan, generics, &Output(plan));
+    }
+    let output = without_captured(Output(plan).into_token_stream(), &leaving);
+    let output = place.map_or(output.clone(), |place| placed(&output, place));
     returning(plan, generics, &output)
 }
 
@@ -41,7 +46,7 @@ pub(super) fn signature(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStr
 pub(super) fn returning(
     plan: &Plan<'_>,
     generics: &WrapperGenerics,
-    output: &TokenStream,
+    output: &dyn ToTokens,
 ) -> TokenStream {
     let place = place_of_item(&plan.name);
     let safety = plan.is_unsafe().then(|| Ident::new("unsafe", place));
@@ -137,33 +142,46 @@ impl ToTokens for Parameters<'_> {
 }
 
 /// The table in the reference: the wrapper's return type by that of the legacy function.
-fn output(plan: &Plan<'_>) -> TokenStream {
-    let plain = sink::output(plan);
-    let progress = progress_type(plan);
-    let Some(start) = plan.start() else {
-        return match progress {
-            Some(progress) => quote!((#plain, #progress)),
-            None if taken::is_joined(plan) => {
-                taken::joined_type(plan, &plain, taken::returned_type(plan))
+struct Output<'a>(&'a Plan<'a>);
+
+impl ToTokens for Output<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let value = WithHandle(self.0);
+        match self.0.start().map(|start| &start.result) {
+            Some(CallResult::Fallible { result, .. }) => {
+                append_with_success(result, &value, tokens);
             }
-            None => plain,
-        };
-    };
-    let is_returned = matches!(start.policy, HandlePolicy::Return);
-    let handle = start.result.handle().filter(|_| is_returned);
-    let with_handle = match (handle, progress) {
-        _ if taken::is_joined(plan) => {
-            let handle = handle.map(ToTokens::to_token_stream);
-            taken::joined_type(plan, &plain, handle)
+            _ => value.to_tokens(tokens),
         }
-        (None, None) => plain,
-        (Some(handle), None) => quote!((#handle, #plain)),
-        (None, Some(progress)) => quote!((#plain, #progress)),
-        (Some(handle), Some(progress)) => quote!((#handle, #plain, #progress)),
-    };
-    match start.result {
-        CallResult::Fallible { result, .. } => with_success(result, &with_handle),
-        CallResult::Nothing | CallResult::Handle(_) => with_handle,
+    }
+}
+
+/// The awaitable or the stream, with a handle that is returned and the reports of the progress.
+struct WithHandle<'a>(&'a Plan<'a>);
+
+impl ToTokens for WithHandle<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let (plan, place) = (self.0, Span::call_site());
+        let plain = sink::Output(plan);
+        let returns = |start: &&Start<'_>| matches!(start.policy, HandlePolicy::Return);
+        let returning = plan.start().filter(returns);
+        let handle = returning.and_then(|start| start.result.handle());
+        if taken::is_joined(plan) {
+            let handle = match plan.start() {
+                Some(_) => handle.map(ToTokens::to_token_stream),
+                None => taken::returned_type(plan),
+            };
+            let plain = plain.into_token_stream();
+            return taken::joined_type(plan, &plain, handle).to_tokens(tokens);
+        }
+        match (handle, progress_type(plan)) {
+            (None, None) => plain.to_tokens(tokens),
+            (Some(handle), None) => append!(tokens, place=> (#handle, #plain)),
+            (None, Some(progress)) => append!(tokens, place=> (#plain, #progress)),
+            (Some(handle), Some(progress)) => {
+                append!(tokens, place=> (#handle, #plain, #progress));
+            }
+        }
     }
 }
 

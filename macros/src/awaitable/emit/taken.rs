@@ -3,11 +3,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use super::pointers::{carried, held};
+use super::pointers::{Carried, held};
 use crate::awaitable::plan::{Job, JobValue, Plan, Pointer, Sink, Taken, TakenForm};
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{local, place_of, placed};
-use crate::syntax::types::with_success;
+use crate::generate::success::with_success;
 
 /// `let (listener, events) = streaming_listener::<WatcherListener>(|| Dropped::new("watch"));`
 pub(super) fn made(plan: &Plan<'_>, taken: &Taken<'_>) -> TokenStream {
@@ -53,8 +53,14 @@ pub(super) fn argument(plan: &Plan<'_>, taken: &Taken<'_>) -> TokenStream {
     let place = place_of(&taken.parameter.ty);
     let listener = placed(&local("listener").to_token_stream(), place);
     match &taken.form {
-        TakenForm::Pointers(carrier) => placed(&carried(carrier, listener), place),
-        TakenForm::Held(alias) => held(plan, alias, listener),
+        TakenForm::Pointers(carrier) => {
+            let carried = Carried {
+                carrier,
+                value: listener,
+            };
+            placed(&carried.into_token_stream(), place)
+        }
+        TakenForm::Held(alias) => held(plan, alias, &listener),
     }
 }
 

@@ -13,8 +13,9 @@ use crate::awaitable::plan::{
 use crate::convert::own::Owning;
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{place_of, placed};
+use crate::generate::success::with_success;
 use crate::options::Position;
-use crate::syntax::types::{is_void_pointer, with_success};
+use crate::syntax::types::is_void_pointer;
 
 /// [`value_type`], which is appended without a stream in between if it is a type that the user has written.
 pub(super) struct ValueType<'a>(pub(super) &'a Plan<'a>);

@@ -179,6 +179,7 @@ fn pointer_of_reference(reference: &syn::TypeReference) -> Pointer<'static> {
 
 /// `Box<X>`, `Mutex<X>` and the like, with its `X`.
 fn pointer_of(path: &Path) -> Option<(Pointer<'_>, &Type)> {
+    let inner = first_type_argument(path)?;
     let pointer = match last_word(path).as_str() {
         "Box" => Pointer::Box,
         "Arc" => Pointer::Arc,
@@ -187,7 +188,7 @@ fn pointer_of(path: &Path) -> Option<(Pointer<'_>, &Type)> {
         "Mutex" | "FairMutex" | "ReentrantMutex" | "RwLock" | "RefCell" => Pointer::Lock(path),
         _ => return None,
     };
-    Some((pointer, first_type_argument(path)?))
+    Some((pointer, inner))
 }
 
 fn is_lent(pointers: &[Pointer<'_>]) -> bool {
@@ -296,11 +297,12 @@ pub(crate) fn marker_bounds<'a>(among: impl IntoIterator<Item = &'a TypeParamBou
 
 /// Reads `DynBlock<dyn Fn(A) -> R>` of the crate `block2`. Any thread may call a block.
 fn closure_of_block(path: &TypePath) -> Option<ClosureType<'_>> {
-    let is_block = ["Block", "DynBlock", "RcBlock"].contains(&last_word(&path.path).as_str());
-    let called = first_type_argument(&path.path).filter(|_| is_block)?;
-    let Type::TraitObject(object) = called else {
+    let Type::TraitObject(object) = first_type_argument(&path.path)? else {
         return None;
     };
+    if !["Block", "DynBlock", "RcBlock"].contains(&last_word(&path.path).as_str()) {
+        return None;
+    }
     let closure = object.bounds.iter().find_map(|bound| match bound {
         TypeParamBound::Trait(bound) => closure_of(bound),
         _ => None,

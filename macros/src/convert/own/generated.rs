@@ -7,7 +7,8 @@ use syn::{Path, Type};
 use super::{Access, Owning};
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{local, place_of, place_of_type, placed};
-use crate::syntax::types::{last_word, unwrapped, with_success};
+use crate::generate::success::with_success;
+use crate::syntax::types::{last_word, unwrapped};
 
 impl Owning<'_> {
     /// Returns true if the owned value is the value itself.

@@ -1,5 +1,7 @@
 //! The inputs of a function: its receiver and its parameters.
 
+use std::slice;
+
 use proc_macro2::{Delimiter, Punct, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 use syn::parse::{Parse, ParseStream};
@@ -188,6 +190,12 @@ impl Receiver {
 
 impl Parse for Pattern {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if is_one_word(input) {
+            let word: TokenTree = input.parse()?;
+            let name = only_name(slice::from_ref(&word));
+            let tokens = word.into_token_stream();
+            return Ok(Pattern { tokens, name });
+        }
         let ends = |input: ParseStream<'_>| {
             input.peek(Token![,]) || input.peek(Token![:]) && !input.peek(Token![::])
         };
@@ -199,6 +207,14 @@ impl Parse for Pattern {
         let tokens = trees.into_iter().collect();
         Ok(Pattern { tokens, name })
     }
+}
+
+/// Returns true if the pattern is one word, as most are. The loop over all patterns takes longer.
+fn is_one_word(input: ParseStream<'_>) -> bool {
+    let is_colon =
+        |(punct, _): (Punct, _)| punct.as_char() == ':' && punct.spacing() == Spacing::Alone;
+    let word = input.cursor().ident();
+    word.is_some_and(|(_, rest)| rest.punct().is_some_and(is_colon))
 }
 
 /// The `name` in `name`, `mut name` and `ref name`.

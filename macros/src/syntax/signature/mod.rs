@@ -5,8 +5,9 @@
 
 mod inputs;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
+use syn::buffer::Cursor;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -97,10 +98,14 @@ impl Signature {
 
 impl Parse for Signature {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let constness = input.parse()?;
-        let asyncness = input.parse()?;
-        let safety = input.parse()?;
-        let abi = input.parse()?;
+        let (mut constness, mut asyncness, mut abi) = (None, None, None);
+        let mut safety = Safety::Default;
+        if !input.peek(Token![fn]) {
+            constness = input.parse()?;
+            asyncness = input.parse()?;
+            safety = input.parse()?;
+            abi = input.parse()?;
+        }
         let fn_token = input.parse()?;
         let ident = input.parse()?;
         let mut generics: Generics = input.parse()?;
@@ -146,6 +151,9 @@ fn parse_output(input: ParseStream<'_>) -> syn::Result<ReturnType> {
         return Ok(ReturnType::Default);
     }
     let arrow = input.parse()?;
+    if !may_capture(input.cursor()) {
+        return Ok(ReturnType::Type(arrow, input.parse()?));
+    }
     let ends = |input: ParseStream<'_>| {
         input.peek(Token![where]) || input.peek(token::Brace) || input.peek(Token![;])
     };
@@ -161,6 +169,24 @@ fn parse_output(input: ParseStream<'_>) -> syn::Result<ReturnType> {
         None => input.parse()?,
     };
     Ok(ReturnType::Type(arrow, Box::new(ty)))
+}
+
+/// Returns true if the word `use` follows, as it does in each `use<…>`. Most signatures need not be searched for those.
+fn may_capture(mut rest: Cursor<'_>) -> bool {
+    while let Some((tree, next)) = rest.token_tree() {
+        let found = match tree {
+            TokenTree::Ident(word) => word == "use",
+            TokenTree::Group(_) => rest
+                .any_group()
+                .is_some_and(|(inner, ..)| may_capture(inner)),
+            _ => false,
+        };
+        if found {
+            return true;
+        }
+        rest = next;
+    }
+    false
 }
 
 impl ToTokens for Signature {

@@ -1,7 +1,7 @@
 //! The adapter of a struct of closures. It is never made: it makes the struct.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{Field, Generics, Visibility};
 
 use super::Parts;
@@ -9,6 +9,7 @@ use crate::awaitable::emit::body::shared_arguments;
 use crate::awaitable::emit::delivery::captured_map;
 use crate::awaitable::emit::enumeration::Parameters;
 use crate::awaitable::plan::{Passed, Plan};
+use crate::generate::append::Piece;
 use crate::generate::attributes::conditions;
 use crate::generate::hygiene::{place_of, placed};
 
@@ -47,14 +48,14 @@ pub(crate) fn adapter(adapter: &StructAdapter<'_>) -> TokenStream {
 }
 
 /// `Handlers { on_open: Box::new(…), timeout: Default::default() }`
-fn made(adapter: &StructAdapter<'_>, closures: &[TokenStream]) -> TokenStream {
+fn made(adapter: &StructAdapter<'_>, closures: &[Piece<'_>]) -> TokenStream {
     let path = &adapter.path;
     let parameters = adapter.plan.parameters.iter().zip(&adapter.fields);
     let fields = parameters.map(|(passed, field)| {
         let conditions = conditions(&field.attrs);
         let name = &field.ident;
         let value = match passed {
-            Passed::Callback(index) => closures[*index].clone(),
+            Passed::Callback(index) => closures[*index].to_token_stream(),
             Passed::Forwarded { ty, .. } => {
                 placed(&quote!(::core::default::Default::default()), place_of(ty))
             }

@@ -46,7 +46,7 @@ pub(super) fn argument(callback: &Callback<'_>, block: &Block<'_>) -> TokenStrea
     } else {
         quote_spanned!(name.span()=> *#name)
     };
-    in_pointers(&block.pointers, place)
+    in_pointers(&block.pointers, &place)
 }
 
 fn name_of(callback: &Callback<'_>) -> Ident {

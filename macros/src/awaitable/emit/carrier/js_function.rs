@@ -61,7 +61,7 @@ pub(super) fn argument(callback: &Callback<'_>, function: &JsFunction<'_>) -> To
         (JsKind::Closure, true) => quote!(*#name),
         (JsKind::Closure, false) => name.to_token_stream(),
     };
-    in_pointers(&function.pointers, place)
+    in_pointers(&function.pointers, &place)
 }
 
 /// The function under the parameter's own name, for a hook that unregisters it.

@@ -7,19 +7,33 @@ pub(super) mod closure;
 pub(super) mod elsewhere;
 pub(super) mod js_function;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::Ident;
 
-use crate::awaitable::emit::pointers::{carried, held};
+use self::closure::Closure;
+use crate::awaitable::emit::pointers::{Carried, held};
 use crate::awaitable::plan::{Callback, Carrier, Plan};
+use crate::generate::append::Piece;
 
 /// The argument in the callback's place. It completes `completer`.
-pub(super) fn argument(plan: &Plan<'_>, callback: &Callback<'_>, completer: &Ident) -> TokenStream {
+pub(super) fn argument<'a>(
+    plan: &'a Plan<'_>,
+    callback: &'a Callback<'_>,
+    completer: &Ident,
+) -> Piece<'a> {
+    let closure = || Closure {
+        plan,
+        callback,
+        target: completer.clone(),
+    };
     match &callback.carrier {
-        Carrier::Closure(carrier) => carried(carrier, closure::closure(plan, callback, completer)),
-        Carrier::Held(ty) => held(plan, ty, closure::closure(plan, callback, completer)),
-        Carrier::Alias(ty) => alias::alias(plan, callback, ty, completer),
-        Carrier::CFunction(user_data) => c_function::trampoline(plan, callback, user_data),
-        Carrier::Block(block) => block::argument(callback, block),
-        Carrier::JsFunction(function) => js_function::argument(callback, function),
+        Carrier::Closure(carrier) => {
+            let value = closure();
+            Piece::Code(Box::new(Carried { carrier, value }))
+        }
+        Carrier::Held(ty) => held(plan, ty, &closure()).into(),
+        Carrier::Alias(ty) => alias::alias(plan, callback, ty, completer).into(),
+        Carrier::CFunction(user_data) => c_function::trampoline(plan, callback, user_data).into(),
+        Carrier::Block(block) => block::argument(callback, block).into(),
+        Carrier::JsFunction(function) => js_function::argument(callback, function).into(),
     }
 }

@@ -15,17 +15,18 @@ pub(super) fn guard_type(plan: &Plan<'_>, start: &Start<'_>) -> Option<TokenStre
         let handle = held_handle(start);
         return Some(quote!(#krate::LocalOnCancel<#handle>));
     }
-    let handle = handle_type(start);
-    match start.policy {
-        HandlePolicy::Return | HandlePolicy::Discard => None,
-        HandlePolicy::Keep => Some(quote!(#krate::Kept<#handle>)),
+    let guard = match start.policy {
+        HandlePolicy::Return | HandlePolicy::Discard => return None,
+        HandlePolicy::Keep => quote!(Kept),
         HandlePolicy::Cancel { local: true, .. } | HandlePolicy::Revoke { local: true, .. } => {
-            Some(quote!(#krate::LocalOnCancel<#handle>))
+            quote!(LocalOnCancel)
         }
         HandlePolicy::Cancel { local: false, .. } | HandlePolicy::Revoke { local: false, .. } => {
-            Some(quote!(#krate::OnCancel<#handle>))
+            quote!(OnCancel)
         }
-    }
+    };
+    let handle = handle_type(start);
+    Some(quote!(#krate::#guard<#handle>))
 }
 
 /// The type of the handle; `()` if there is none.
@@ -49,14 +50,14 @@ fn held_handle(start: &Start<'_>) -> TokenStream {
 fn with_functions(
     plan: &Plan<'_>,
     start: &Start<'_>,
-    given: &TokenStream,
-    receiver: Piece,
+    given: Option<&Ident>,
+    receiver: Piece<'_>,
 ) -> TokenStream {
     let (hook, functions) = (local("hook"), js_values::freed(plan));
     let (held, handle) = (held_handle(start), local("handle"));
     let given = match start.policy {
         HandlePolicy::Return | HandlePolicy::Discard => quote!(()),
-        _ => given.clone(),
+        _ => handle_or_unit(given),
     };
     let end = match start.policy.hook() {
         Some(_) => quote!(#hook(#handle)),
@@ -70,17 +71,27 @@ fn with_functions(
     }
 }
 
-/// The `receiver` with the handle `given` to its guard, if there is one.
+fn handle_or_unit(handle: Option<&Ident>) -> TokenStream {
+    handle.map_or_else(|| quote!(()), ToTokens::to_token_stream)
+}
+
+/// The `receiver` with the `handle` given to its guard, if there is one.
 pub(super) fn guarded(
     plan: &Plan<'_>,
     start: &Start<'_>,
-    given: &TokenStream,
-    receiver: Piece,
-) -> Piece {
+    handle: Option<&Ident>,
+    receiver: Piece<'static>,
+) -> Piece<'static> {
+    if plan.has_js_function() {
+        return with_functions(plan, start, handle, receiver).into();
+    }
+    if let HandlePolicy::Return | HandlePolicy::Discard = start.policy {
+        return receiver;
+    }
     let hook = local("hook");
     let registration = local("registration");
+    let given = handle_or_unit(handle);
     match start.policy {
-        _ if plan.has_js_function() => with_functions(plan, start, given, receiver).into(),
         HandlePolicy::Return | HandlePolicy::Discard => receiver,
         HandlePolicy::Keep => quote!(#receiver.keep(#given)).into(),
         HandlePolicy::Revoke { local: false, .. } => {
@@ -101,9 +112,9 @@ pub(super) fn guarded(
 /// The handle, unless the guard has it, and the `guarded` receiver with a stream of reports.
 pub(super) fn with_handle(
     handle: Option<&Ident>,
-    guarded: Piece,
+    guarded: Piece<'static>,
     progress: Option<&Ident>,
-) -> Piece {
+) -> Piece<'static> {
     match (handle, progress) {
         (None, None) => guarded,
         (Some(handle), None) => quote!((#handle, #guarded)).into(),

@@ -21,10 +21,14 @@ use crate::generate::hygiene::{local, placed};
 use crate::options::Policy;
 
 /// The type that the wrapper returns, apart from a handle and a start error.
-pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
-    match plan.sink {
-        Sink::Value { .. } => value::output(plan),
-        Sink::Events { .. } => events::output(plan),
+pub(super) struct Output<'a>(pub(super) &'a Plan<'a>);
+
+impl ToTokens for Output<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self.0.sink {
+            Sink::Value { .. } => value::append_output(self.0, tokens),
+            Sink::Events { .. } => events::output(self.0).to_tokens(tokens),
+        }
     }
 }
 
@@ -72,9 +76,18 @@ pub(super) fn sender(plan: &Plan<'_>) -> TokenStream {
 
 /// Like [`sender`], with other names for the function.
 pub(super) fn named_sender(plan: &Plan<'_>, names: Names) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    append_sender(plan, names, &mut tokens);
+    tokens
+}
+
+/// Appends [`named_sender`].
+pub(super) fn append_sender(plan: &Plan<'_>, names: Names, tokens: &mut TokenStream) {
     match plan.sink {
-        Sink::Value { .. } => value::sender(plan, names),
-        Sink::Events { policy, producer } => events::sender(plan, policy, producer, names),
+        Sink::Value { .. } => value::append_sender(plan, names, tokens),
+        Sink::Events { policy, producer } => {
+            events::sender(plan, policy, producer, names).to_tokens(tokens);
+        }
     }
 }
 
@@ -129,7 +142,7 @@ pub(super) fn append_body(
 }
 
 /// `(awaitable, progress_events)`
-pub(super) fn with_progress(awaitable: Piece) -> Piece {
+pub(super) fn with_progress(awaitable: Piece<'static>) -> Piece<'static> {
     guard::with_handle(None, awaitable, Some(&local("progress_events")))
 }
 
@@ -153,7 +166,11 @@ pub(super) fn done_at_once(plan: &Plan<'_>, value: &Ident) -> TokenStream {
 
 /// The value that is returned after the operation has started: the receiving end, with the handle inside or next to
 /// it.
-pub(super) fn started(plan: &Plan<'_>, start: &Start<'_>, handle: Option<&Ident>) -> Piece {
+pub(super) fn started(
+    plan: &Plan<'_>,
+    start: &Start<'_>,
+    handle: Option<&Ident>,
+) -> Piece<'static> {
     let receiver = match plan.sink {
         Sink::Value { .. } => value::receiver(),
         Sink::Events { .. } => events::receiver().into(),
@@ -163,9 +180,8 @@ pub(super) fn started(plan: &Plan<'_>, start: &Start<'_>, handle: Option<&Ident>
         Some(place) => placed(&receiver.into_token_stream(), place).into(),
         None => receiver,
     };
-    let given = handle.map_or_else(|| quote!(()), ToTokens::to_token_stream);
     let beside = plan.progress().map(|_| local("progress_events"));
-    let guarded = limited(plan, guard::guarded(plan, start, &given, receiver));
+    let guarded = limited(plan, guard::guarded(plan, start, handle, receiver));
     let is_returned = matches!(start.policy, HandlePolicy::Return);
     let handle = handle.filter(|_| is_returned);
     if taken::is_joined(plan) {

@@ -201,7 +201,7 @@ fn append_complete(
 }
 
 /// `awaitable`
-pub(super) fn receiver() -> Piece {
+pub(super) fn receiver() -> Piece<'static> {
     Piece::Name(local("awaitable"))
 }
 
@@ -255,9 +255,9 @@ pub(crate) fn placed_outcome_type(plan: &Plan<'_>) -> TokenStream {
     quote_spanned!(place=> ::core::result::Result<#value, #krate::Dropped>)
 }
 
-/// `Awaitable<…>`, with the guard that the handle's policy asks for.
-pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
-    let krate = &plan.krate;
+/// Appends `Awaitable<…>`, with the guard that the handle's policy asks for.
+pub(super) fn append_output(plan: &Plan<'_>, tokens: &mut TokenStream) {
+    let (krate, place) = (&plan.krate, Span::call_site());
     let outcome = OutcomeType(plan);
     let guard = match &plan.source {
         Source::Job(job) if job.runs_once() => None,
@@ -269,20 +269,21 @@ pub(super) fn output(plan: &Plan<'_>) -> TokenStream {
         }
         Source::Callbacks { start, .. } | Source::Listener { start, .. } => guard_type(plan, start),
     };
-    let mut awaitable = TokenStream::new();
-    append!(&mut awaitable, Span::call_site()=> #krate::Awaitable<#outcome);
-    if let Some(guard) = guard {
-        append!(&mut awaitable, Span::call_site()=> , #guard);
+    if plan.timeout.is_some() {
+        append!(tokens, place=> #krate::Timeout<);
     }
-    append!(&mut awaitable, Span::call_site()=> >);
-    match plan.timeout {
-        Some(_) => quote!(#krate::Timeout<#awaitable>),
-        None => awaitable,
+    append!(tokens, place=> #krate::Awaitable<#outcome);
+    if let Some(guard) = guard {
+        append!(tokens, place=> , #guard);
+    }
+    append!(tokens, place=> >);
+    if plan.timeout.is_some() {
+        append!(tokens, place=> >);
     }
 }
 
 /// `awaitable.timeout(Duration::from_micros(5_000_000))`, if the option asks for it.
-pub(crate) fn limited(plan: &Plan<'_>, awaitable: Piece) -> Piece {
+pub(crate) fn limited(plan: &Plan<'_>, awaitable: Piece<'static>) -> Piece<'static> {
     let Some(timeout) = plan.timeout else {
         return awaitable;
     };
@@ -291,21 +292,21 @@ pub(crate) fn limited(plan: &Plan<'_>, awaitable: Piece) -> Piece {
     quote!(#awaitable.timeout(::core::time::Duration::from_micros(#micros))).into()
 }
 
-/// `let (completer, awaitable) = pair_or_dropped(|| "add");`
-pub(super) fn sender(plan: &Plan<'_>, names: Names) -> TokenStream {
+/// Appends `let (completer, awaitable) = pair_or_dropped(|| "add");`
+pub(super) fn append_sender(plan: &Plan<'_>, names: Names, tokens: &mut TokenStream) {
     let krate = &plan.krate;
     let completer = local("completer");
     let awaitable = local("awaitable");
-    let mut tokens = TokenStream::new();
-    append!(&mut tokens, Span::call_site()=> let (#completer, #awaitable) = #krate::__private::);
+    let place = Span::call_site();
+    append!(tokens, place=> let (#completer, #awaitable) = #krate::__private::);
     match (names, on_dropped(plan)) {
         (Names::Written, OnDropped::Dropped) => {
             let origin = &plan.origin;
-            append!(&mut tokens, Span::call_site()=> pair_or_dropped(|| #origin););
+            append!(tokens, place=> pair_or_dropped(|| #origin););
         }
         _ => {
             let (function, lost) = (names.function(plan), names.lost(plan));
-            append!(&mut tokens, Span::call_site()=> pair(#function, #lost););
+            append!(tokens, place=> pair(#function, #lost););
         }
     }
     let progress = plan.progress().map(|policy| {
@@ -318,8 +319,7 @@ pub(super) fn sender(plan: &Plan<'_>, names: Names) -> TokenStream {
                 #krate::__private::progress(#completer, #buffer, #dropped);
         }
     });
-    progress.to_tokens(&mut tokens);
-    tokens
+    progress.to_tokens(tokens);
 }
 
 /// The closure that makes the result of `.await` if the completer is dropped: `|| Err(Dropped::new("add"))`

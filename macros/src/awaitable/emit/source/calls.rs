@@ -81,7 +81,8 @@ pub(super) fn called(
     let (shared, targets) = sink::share(plan, &job.callbacks);
     let blocks = block::blocks(plan, &job.callbacks, &targets);
     let made = job.callbacks.iter().zip(&targets);
-    let made = made.map(|(callback, target)| carrier::argument(plan, callback, target));
+    let made = made
+        .map(|(callback, target)| carrier::argument(plan, callback, target).into_token_stream());
     let mut made: Vec<TokenStream> = made.collect();
     let mut before = TokenStream::new();
     if plan.is_unsafe() {
