@@ -33,8 +33,8 @@ pub(crate) trait OptionSet: Default {
     /// The options in `tokens`.
     fn parse(tokens: TokenStream) -> Self {
         let mut options = Self::default();
-        if is_key_value(&tokens) {
-            // rustc reports it.
+        // rustc reports a value.
+        if tokens.is_empty() || is_key_value(&tokens) {
             return options;
         }
         let parser = |input: ParseStream<'_>| {

@@ -16,6 +16,7 @@ use crate::syntax::types::predicates;
 
 /// `enum ConnectEvent { Open, Message(String) }`, unless the enum is the user's.
 pub(crate) fn item(plan: &Plan<'_>) -> Option<TokenStream> {
+    plan.enumeration.as_ref()?;
     let callbacks = plan.callbacks().iter();
     let named = callbacks.map(|callback| (parameter_name(callback.parameter), callback));
     item_of(plan, &named.collect::<Vec<_>>())
