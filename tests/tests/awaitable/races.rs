@@ -1,6 +1,6 @@
 //! The matrix of the `oneshot` crate: everything a sender can do, against everything a receiver can do, on two threads.
 //!
-//! `runtime/tests/loom.rs` runs every interleaving of those races that need no blocking wait.
+//! `runtime/tests/loom/` runs every interleaving of those races that need no blocking wait.
 
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Barrier};

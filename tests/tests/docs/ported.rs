@@ -44,7 +44,7 @@ const PROJECTS: &[(&str, &str, &str)] = &[
     (
         "tokio",
         "Tokio: `sync::oneshot`",
-        "From `sync_oneshot.rs` and `loom_oneshot.rs`. `runtime/tests/loom.rs` checks the same races with loom.",
+        "From `sync_oneshot.rs` and `loom_oneshot.rs`. `runtime/tests/loom/` checks the same races with loom.",
     ),
     (
         "oneshot",
