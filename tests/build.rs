@@ -52,7 +52,9 @@ fn build() -> Result<String, String> {
                 "misuse.c",
                 "events.c",
                 "misuse_events.c",
+                "misuse_objects.c",
                 "browser.c",
+                "shapes.c",
             ]
             .map(|file| format!("c_library/{file}")),
         )

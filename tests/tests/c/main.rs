@@ -20,6 +20,7 @@ mod operations;
 mod records;
 mod requests;
 mod second_pointers;
+mod shapes;
 mod streams;
 mod user_data;
 mod user_data_array;

@@ -1,6 +1,7 @@
 //! Rules about the function itself.
 
 use quote::ToTokens;
+use syn::Type;
 
 use crate::awaitable::context::{Context, Definition, Site, belongs_to_type};
 use crate::convert::argument::check_conditions;
@@ -12,6 +13,7 @@ pub(super) fn check(context: &Context<'_>) {
     check_asyncness(context);
     context.with_diagnostics(|diagnostics| check_conditions(context.signature(), diagnostics));
     check_parameters(context);
+    check_return(context);
     check_missing(context);
     check_site(context);
 }
@@ -76,6 +78,22 @@ fn check_parameters(context: &Context<'_>) {
                 ),
             );
         }
+    }
+}
+
+/// A function that never returns calls back while it runs, when its wrapper cannot have returned the awaitable.
+fn check_return(context: &Context<'_>) {
+    let name = &context.signature().ident;
+    if let (Some(Type::Never(never)), false) =
+        (context.signature().returned(), context.options.runs_job())
+    {
+        context.report(
+            never,
+            format_args!("`{name}` never returns, so its wrapper cannot return an awaitable"),
+            format_args!(
+                "write a function that runs `{name}` on a thread of its own, and annotate that"
+            ),
+        );
     }
 }
 

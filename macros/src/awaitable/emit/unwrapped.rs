@@ -6,7 +6,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use crate::awaitable::resolve::hidden_pointers;
+use crate::awaitable::resolve::hidden_types;
 use crate::generate::attributes::conditions;
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{place_of, placed};
@@ -15,9 +15,9 @@ use crate::syntax::function::Function;
 /// The check, or `None` if no parameter may be a callback.
 pub(crate) fn unwrapped(function: &Function, krate: &CratePath<'_>) -> Option<TokenStream> {
     let private = krate.private();
-    let checks: Vec<TokenStream> = hidden_pointers(&function.signature)
-        .map(|(_, parameter)| {
-            let ty = &parameter.ty;
+    let checks: Vec<TokenStream> = hidden_types(&function.signature)
+        .into_iter()
+        .map(|ty| {
             let place = place_of(ty);
             let private = placed(&private, place);
             quote_spanned!(place=> <#private::Unwrapped<#ty>>::check();)
@@ -49,9 +49,7 @@ pub(crate) fn some_callback<'a>(
         return None;
     }
     let private = placed(&krate.private(), place);
-    let types = functions
-        .flat_map(|function| hidden_pointers(&function.signature))
-        .map(|(_, parameter)| &parameter.ty);
+    let types = functions.flat_map(|function| hidden_types(&function.signature));
     Some(quote_spanned! {place=>
         const _: fn() = || {
             use #private::HasNoCallback as _;

@@ -160,6 +160,29 @@ pub(crate) fn hidden(signature: &Signature) -> impl Iterator<Item = Found<'_>> {
     parameters.filter(|(_, parameter)| may_be_typedef(&parameter.ty))
 }
 
+/// The types that may hide a callback, in a function without a wrapper. If it passes user data, a pointer may lead to an array
+/// of callbacks.
+pub(crate) fn hidden_types(signature: &Signature) -> Vec<&Type> {
+    let mut types: Vec<&Type> = hidden(signature)
+        .map(|(_, parameter)| &parameter.ty)
+        .collect();
+    if signature
+        .parameters()
+        .any(|(_, parameter)| is_void_pointer(&parameter.ty))
+    {
+        let elements =
+            signature
+                .parameters()
+                .filter_map(|(_, parameter)| match unwrapped(&parameter.ty) {
+                    Type::Ptr(pointer) => Some(&*pointer.elem),
+                    Type::Array(array) => Some(&*array.elem),
+                    _ => None,
+                });
+        types.extend(elements.filter(|ty| may_be_typedef(ty) || c_function_pointer(ty).is_some()));
+    }
+    types
+}
+
 /// The parameter that is a function pointer, or is called like one.
 pub(super) fn probable(signature: &Signature) -> Option<&Parameter> {
     let mut parameters = signature.parameters().map(|(_, parameter)| parameter);

@@ -10,6 +10,7 @@ mod events;
 mod filters;
 mod late;
 mod misplaced;
+mod objects;
 mod progress;
 mod wrong;
 
