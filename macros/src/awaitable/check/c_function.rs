@@ -161,11 +161,8 @@ fn check_single(context: &Context<'_>) {
         } else {
             "`ok` and `err` are"
         };
-        let help = if options.stream.is_given() {
-            "make the stream by hand: `Events::new(…, |emitter| …)` with `ffi::Registration`"
-        } else {
-            "make the awaitable by hand: `Awaitable::new(|completer| …)` with `ffi::Registration`"
-        };
+        let help = "annotate a function of yours with one callback, and pass C functions that call it; see \"Several \
+                    callbacks with one user data\" in the page \"C libraries\"";
         let fact = format!("{others} for closures: C's user data leads to one callback");
         context.report(word, fact, help);
     }

@@ -85,7 +85,8 @@ fn check_carrier(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>
 
 /// A C library that keeps the user data would call with a number that is never released.
 fn check_end(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
-    if plan.ends != Ends::Unknown {
+    // Several callbacks of C are refused elsewhere.
+    if plan.ends != Ends::Unknown || plan.callbacks().len() > 1 {
         return;
     }
     let name = parameter_name(callback.parameter);
