@@ -4,6 +4,8 @@
 
 use std::fmt::Write;
 
+use super::choice::Choice;
+
 /// A way to take a callback. `{}` stands for the arguments.
 #[derive(Clone, Copy)]
 struct Form {
@@ -164,23 +166,10 @@ pub(crate) struct Function {
     other: &'static str,
 }
 
-/// A small random number generator with Knuth's MMIX constants.
-struct Choice(u64);
-
-impl Choice {
-    fn one_of<T: Copy>(&mut self, items: &[T]) -> T {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        items[(self.0 >> 33) as usize % items.len()]
-    }
-}
-
 impl Function {
     /// Chooses by the number, and leaves out what does not go together.
     pub(crate) fn new(number: usize) -> Self {
-        let mut choice = Choice(number as u64);
+        let mut choice = Choice::new(number);
         let form = choice.one_of(FORMS);
         let mut function = Self {
             number,

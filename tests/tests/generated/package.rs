@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use super::c;
 use super::function::Function;
 use super::others;
 
@@ -11,13 +12,16 @@ pub(crate) struct Package {
     edition: &'static str,
     /// The name by which it depends on awaitify.
     krate: &'static str,
+    /// It contains `extern` blocks, which cannot be there if unsafe code is forbidden.
+    is_foreign: bool,
 }
 
-pub(crate) fn packages() -> [Package; 5] {
+pub(crate) fn packages() -> [Package; 6] {
     let package = |name, edition, krate| Package {
         name,
         edition,
         krate,
+        is_foreign: name == "extern-blocks",
     };
     [
         package("edition-2015", "2015", "awaitify"),
@@ -25,11 +29,11 @@ pub(crate) fn packages() -> [Package; 5] {
         package("edition-2021", "2021", "awaitify"),
         package("edition-2024", "2024", "awaitify"),
         package("renamed", "2024", "another_name"),
+        package("extern-blocks", "2024", "awaitify"),
     ]
 }
 
-const LINTS: &str = "#![forbid(unsafe_code)]
-#![warn(
+const LINTS: &str = "#![warn(
     clippy::all, clippy::pedantic, clippy::nursery, clippy::cargo, clippy::restriction,
     future_incompatible, keyword_idents, let_underscore, nonstandard_style, rust_2018_idioms,
     rust_2021_compatibility, rust_2024_compatibility, unused, missing_docs, single_use_lifetimes,
@@ -95,11 +99,18 @@ const SERVICE: &str = "
 pub(crate) struct Service;
 ";
 
+const STATUS: &str = "
+/// A value of C.
+#[derive(::std::clone::Clone, ::std::fmt::Debug)]
+#[repr(C)]
+pub(crate) struct Status(u8);
+";
+
 impl Package {
-    pub(crate) fn write(&self, root: &Path, functions: usize) {
+    pub(crate) fn write(&self, root: &Path, functions: usize, c_functions: usize) {
         let source = root.join(self.name).join("src");
         fs::create_dir_all(&source).unwrap();
-        fs::write(source.join("lib.rs"), self.source(functions)).unwrap();
+        fs::write(source.join("lib.rs"), self.source(functions, c_functions)).unwrap();
         let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
         let manifest = format!(
             "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"{}\"\n\n\
@@ -110,24 +121,36 @@ impl Package {
     }
 
     /// Each function is in one of three modules. Which one it is differs by package.
-    fn source(&self, functions: usize) -> String {
+    fn source(&self, functions: usize, c_functions: usize) -> String {
         let turn = self.name.len();
         let texts = |part: usize| -> String {
+            let is_in_part = |number: &usize| (number + turn) % 3 == part;
+            let c_functions = (0..c_functions)
+                .filter(is_in_part)
+                .map(|number| c::Function::new(number, self.is_foreign).text(self.krate));
+            if self.is_foreign {
+                return c_functions.collect();
+            }
             (0..functions)
-                .filter(|number| (number + turn) % 3 == part)
+                .filter(is_in_part)
                 .map(|number| Function::new(number).text(self.krate))
+                .chain(c_functions)
                 .chain([others::text(part, self.krate)])
                 .collect()
+        };
+        let (unsafe_code, types) = match self.is_foreign {
+            true => ("", STATUS.to_owned()),
+            false => ("#![forbid(unsafe_code)]", format!("{SERVICE}{STATUS}")),
         };
         let extern_crate = match self.edition {
             "2015" => format!("extern crate {};", self.krate),
             _ => String::new(),
         };
         format!(
-            "//! Generated functions.\n{LINTS}\n{extern_crate}\n\
-             /// Nothing special.\nmod plain {{ {SERVICE} {} }}\n\
-             /// No prelude, and decoys.\nmod decoys {{ #![no_implicit_prelude] {DECOYS} {SERVICE} {} }}\n\
-             /// Functions of a `macro_rules!`.\nmod of_a_macro {{\n{SERVICE}\n\
+            "//! Generated functions.\n{unsafe_code}\n{LINTS}\n{extern_crate}\n\
+             /// Nothing special.\nmod plain {{ {types} {} }}\n\
+             /// No prelude, and decoys.\nmod decoys {{ #![no_implicit_prelude] {DECOYS} {types} {} }}\n\
+             /// Functions of a `macro_rules!`.\nmod of_a_macro {{\n{types}\n\
              /// All of them.\nmacro_rules! functions {{ () => {{ {} }}; }}\nfunctions!();\n}}\n",
             texts(0),
             texts(1),
