@@ -3,7 +3,7 @@
 #![deny(warnings)]
 #![forbid(unsafe_code)]
 
-use awaitify::{Awaitable, awaitable};
+use awaitify::{Awaitable, awaitable, callbackify};
 
 #[awaitable]
 #[async_trait::async_trait]
@@ -57,6 +57,18 @@ fn instrumented_second(size: u32, done: impl FnOnce(u32) + Send + 'static) {
     done(size);
 }
 
+#[tracing::instrument]
+#[callbackify]
+async fn called_back_first(size: u32) -> u32 {
+    size
+}
+
+#[callbackify]
+#[tracing::instrument]
+async fn called_back_second(size: u32) -> u32 {
+    size
+}
+
 #[awaitable]
 trait Disk {
     fn read(&self, key: &str, done: Box<dyn FnOnce(String) + Send>);
@@ -87,6 +99,13 @@ async fn main() {
 
     assert_eq!(awaitable_instrumented_first(3).await, Ok(3));
     assert_eq!(awaitable_instrumented_second(4).await, Ok(4));
+
+    let (completer, size) = awaitify::pair();
+    callback_called_back_first(5, |outcome| completer.complete(outcome));
+    assert_eq!(size.await, Ok(5));
+    let (completer, size) = awaitify::pair();
+    callback_called_back_second(6, |outcome| completer.complete(outcome));
+    assert_eq!(size.await, Ok(6));
 
     let (chat, mut events) = ChatListener::events();
     let told = tokio::spawn(async move {
