@@ -24,8 +24,8 @@ mod syntax;
 
 use proc_macro::TokenStream;
 
-// The documentation is written for the page of `awaitify`, which re-exports the attributes: its links are relative to that
-// page, and `awaitify-tests` runs its examples. It is not in files, because editors do not show `include_str!` here.
+// The links are absolute, because an editor shows this documentation too. `runtime/src/docs/attributes.md` redirects them on the
+// pages of `awaitify`, which re-exports the attributes. `awaitify-tests` runs the examples. It is not in files, because editors do not show `include_str!` here.
 
 /// Generates a wrapper that returns an [`Awaitable`] from a function that takes a callback.
 ///
@@ -105,52 +105,52 @@ use proc_macro::TokenStream;
 /// An [`Awaitable`] can be polled by reference in `select!` without losing anything. If it is dropped, a value that a
 /// `readable` function has read in the background is lost with it.
 ///
-/// [`Awaitable`]: struct.Awaitable.html
-/// [name]: docs/reference/index.html#name
-/// [prefix]: docs/reference/index.html#prefix
-/// [suffix]: docs/reference/index.html#suffix
-/// [skip]: docs/reference/index.html#skip
-/// [callback]: docs/reference/index.html#callback
-/// [ok]: docs/reference/index.html#ok
-/// [ignore]: docs/reference/index.html#ignore
-/// [map]: docs/reference/index.html#map
-/// [filter_map]: docs/reference/index.html#filter_map
-/// [flow]: docs/reference/index.html#flow
-/// [error_first]: docs/reference/index.html#error_first
-/// [error_last]: docs/reference/index.html#error_last
-/// [stream]: docs/reference/index.html#stream
-/// [events]: docs/reference/index.html#events
-/// [listener]: docs/reference/index.html#listener
-/// [end]: docs/reference/index.html#end
-/// [progress]: docs/reference/index.html#progress
-/// [dropped]: docs/reference/index.html#dropped
-/// [timeout]: docs/reference/index.html#timeout
-/// [reply]: docs/reference/index.html#reply
-/// [reply_when_closed]: docs/reference/index.html#reply_when_closed
-/// [keep]: docs/reference/index.html#keep
-/// [discard]: docs/reference/index.html#discard
-/// [handle]: docs/reference/index.html#handle
-/// [cancel]: docs/reference/index.html#cancel
-/// [revoke]: docs/reference/index.html#revoke
-/// [user_data]: docs/reference/index.html#user_data
-/// [user_data_at]: docs/reference/index.html#user_data_at
-/// [destroy]: docs/reference/index.html#destroy
-/// [during_call]: docs/reference/index.html#during_call
-/// [local]: docs/reference/index.html#local
-/// [started]: docs/reference/index.html#started
-/// [blocking]: docs/reference/index.html#blocking
-/// [poll]: docs/reference/index.html#poll
-/// [readable]: docs/reference/index.html#readable
-/// [writable]: docs/reference/index.html#writable
-/// [fd]: docs/reference/index.html#fd
-/// [associated]: docs/reference/index.html#associated
-/// [path]: docs/reference/index.html#path
-/// [for]: docs/reference/index.html#for
-/// [crate]: docs/reference/index.html#crate
-/// [request]: docs/reference/index.html#request
-/// [buffer]: docs/reference/index.html#buffer
-/// [null]: docs/reference/index.html#null
-/// [unrelated]: docs/reference/index.html#unrelated
+/// [`Awaitable`]: https://docs.rs/awaitify/latest/awaitify/struct.Awaitable.html
+/// [name]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#name
+/// [prefix]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#prefix
+/// [suffix]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#suffix
+/// [skip]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#skip
+/// [callback]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#callback
+/// [ok]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#ok
+/// [ignore]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#ignore
+/// [map]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#map
+/// [filter_map]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#filter_map
+/// [flow]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#flow
+/// [error_first]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#error_first
+/// [error_last]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#error_last
+/// [stream]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#stream
+/// [events]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#events
+/// [listener]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#listener
+/// [end]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#end
+/// [progress]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#progress
+/// [dropped]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#dropped
+/// [timeout]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#timeout
+/// [reply]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#reply
+/// [reply_when_closed]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#reply_when_closed
+/// [keep]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#keep
+/// [discard]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#discard
+/// [handle]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#handle
+/// [cancel]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#cancel
+/// [revoke]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#revoke
+/// [user_data]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#user_data
+/// [user_data_at]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#user_data_at
+/// [destroy]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#destroy
+/// [during_call]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#during_call
+/// [local]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#local
+/// [started]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#started
+/// [blocking]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#blocking
+/// [poll]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#poll
+/// [readable]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#readable
+/// [writable]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#writable
+/// [fd]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#fd
+/// [associated]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#associated
+/// [path]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#path
+/// [for]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#for
+/// [crate]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#crate
+/// [request]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#request
+/// [buffer]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#buffer
+/// [null]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#null
+/// [unrelated]: https://docs.rs/awaitify/latest/awaitify/docs/reference/index.html#unrelated
 #[doc(alias(
     "promisify",
     "asyncify",
@@ -260,7 +260,7 @@ pub fn awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 ///
 /// The way back from a stream is `stream(unbounded), callback = on_item, end = on_end`. An `Err(Dropped)` at the end becomes
-/// [`Ended::Dropped`](enum.Ended.html#variant.Dropped).
+/// [`Ended::Dropped`].
 ///
 /// # For C
 ///
@@ -365,7 +365,8 @@ pub fn awaitable(options: TokenStream, item: TokenStream) -> TokenStream {
 /// - No panic reaches C, not even one of the expression `on`: the callback gets null. If a callback in C++ throws an
 ///   exception, the process ends: to Rust the callback is an `extern "C-unwind"` function.
 ///
-/// [`Dropped`]: struct.Dropped.html
+/// [`Dropped`]: https://docs.rs/awaitify/latest/awaitify/struct.Dropped.html
+/// [`Ended::Dropped`]: https://docs.rs/awaitify/latest/awaitify/enum.Ended.html#variant.Dropped
 #[cfg(feature = "tokio")]
 #[proc_macro_attribute]
 pub fn callbackify(options: TokenStream, item: TokenStream) -> TokenStream {

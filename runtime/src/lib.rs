@@ -42,6 +42,7 @@ pub use self::guard::{Guard, Kept, LocalOnCancel, OnCancel};
 pub use self::operation::{Pending, PendingState, pending};
 #[cfg(feature = "tokio")]
 pub use self::tokio::api::*;
+#[doc = include_str!("docs/attributes.md")]
 pub use awaitify_macros::awaitable;
 
 #[doc(hidden)]

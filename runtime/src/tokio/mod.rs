@@ -20,6 +20,7 @@ pub(crate) mod api {
     pub use super::run_threadsafe::run_threadsafe;
     pub use super::spawn::Driver;
     pub use super::timeout::Timeout;
+    #[doc = include_str!("../docs/attributes.md")]
     pub use awaitify_macros::callbackify;
 }
 
