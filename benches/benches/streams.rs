@@ -106,7 +106,7 @@ fn rounds() -> usize {
     rounds.and_then(|rounds| rounds.parse().ok()).unwrap_or(301)
 }
 
-/// What was measured for a row.
+/// The measurements for one row.
 struct Measured {
     title: &'static str,
     /// Tokio's time divided by each one's.

@@ -10,7 +10,7 @@ use crate::classify::finding::{Finding, Wrapper};
 use crate::failure::{Failure, Result};
 use crate::scan::Scanned;
 
-/// What a project says about its scans.
+/// The settings of a project for its scans.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Config {
     /// Paths of functions, with `*` for any text.

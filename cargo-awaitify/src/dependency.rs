@@ -39,7 +39,7 @@ fn among(metadata: &Metadata, name: &str, version: Option<&str>) -> Option<Packa
     let fits = |package: &&Package| {
         version.is_none_or(|version| {
             let own = package.version.to_string();
-            // What is after the `+` tells no versions apart.
+            // The part after the `+` does not distinguish versions.
             let without_build = own.split('+').next();
             own == version
                 || without_build == Some(version)

@@ -1,4 +1,4 @@
-//! What cargo says about the workspace: its packages, their targets and their sources.
+//! The workspace as cargo reports it: its packages, their targets and their sources.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

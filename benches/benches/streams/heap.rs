@@ -37,7 +37,7 @@ unsafe impl GlobalAlloc for Counting {
 }
 
 pub fn print() {
-    // Of 100,000 that were polled once.
+    // Per stream, for 100,000 streams that were polled once.
     println!("\n| an idle stream | bytes requested | allocations |\n|---|---:|---:|");
     idle::<Single<Unbounded>>();
     idle::<Multi<Unbounded>>();

@@ -1,4 +1,4 @@
-//! What a scan says about one function.
+//! The result of a scan for one function.
 
 use std::fmt;
 
@@ -51,7 +51,7 @@ pub(crate) struct Verdict {
     /// The options of the attribute.
     pub(crate) options: Option<Vec<String>>,
     pub(crate) reason: String,
-    /// What a person has to decide.
+    /// The question that a person has to decide.
     pub(crate) question: Option<String>,
 }
 

@@ -45,7 +45,7 @@ pub(crate) struct Edits {
 }
 
 impl Edits {
-    /// What is to be written for the sure findings below `base`.
+    /// The attributes to write for the sure findings below `base`.
     pub(crate) fn of(scanned: &[Scanned], base: &Path, krate: &dyn Fn(&Scanned) -> String) -> Self {
         let mut edits = Edits::default();
         for one in scanned {

@@ -1,4 +1,4 @@
-//! What git says about the files that would be changed.
+//! The state that git reports for the files that would be changed.
 
 use std::ffi::OsStr;
 use std::path::Path;

@@ -64,7 +64,7 @@ pub(crate) fn rewrite(
     output
 }
 
-/// What happens to a path.
+/// The new form of a path.
 pub(crate) enum Replacement {
     Keep,
     /// The names are replaced, and the arguments stay.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-use super::check::{self, Names};
+use super::check::{self, TakenNames};
 use super::context::{Context, Definition, Outer, Surroundings};
 use super::emit::block::{Expanded, expand_block, expand_extension, site_of};
 use super::emit::{self, Generated, associated_types};
@@ -158,7 +158,7 @@ impl<'a> BlockContext<'a> {
     fn expand_member<'m>(
         &'m self,
         context: Context<'m>,
-        names: &mut Names<'m>,
+        names: &mut TakenNames<'m>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Generated> {
         if context.options.skip.is_given() {
@@ -187,7 +187,7 @@ impl<'a> BlockContext<'a> {
         let mut has_effect = false;
         let mut is_checked = false;
         let mut expanded = Expanded::default();
-        let mut names = Names::default();
+        let mut names = TakenNames::default();
         let members = self.block.members.iter().zip(options);
         for (member, options) in members.clone() {
             if let (Member::Function(member), Some(options)) = (member, options) {
@@ -294,7 +294,7 @@ impl<'a> BlockContext<'a> {
         let mut declared = TokenStream::new();
         let mut implemented = TokenStream::new();
         let mut items = TokenStream::new();
-        let mut names = Names::default();
+        let mut names = TakenNames::default();
         for (member, options) in self.block.members.iter().zip(options) {
             match (member, options) {
                 (Member::Function(member), Some(options)) => {

@@ -156,7 +156,7 @@ pub(super) fn option_for(word: &str) -> Option<&'static str> {
     find(OPTIONS, word)
 }
 
-/// What to do instead of the option `word`.
+/// Says what to do instead of the option `word`.
 pub(super) fn sentence_for(word: &str) -> Option<&'static str> {
     find(SENTENCES, word)
 }

@@ -47,7 +47,7 @@ pub trait CompletionListener {
     /// `()`, or the stream of the reports.
     type Beside: Beside;
 
-    /// What `.await` returns if the listener is dropped.
+    /// The outcome that `.await` returns if the listener is dropped.
     fn lost(dropped: Dropped) -> Self::Outcome;
 
     /// A listener and its awaitable. Each closure names the function that takes the listener.
@@ -90,7 +90,7 @@ pub fn completing_listener<L: CompletionListener>(
     L::listen(function, lost, dropped)
 }
 
-/// What `.await` returns if an `L` is dropped.
+/// The outcome that `.await` returns if an `L` is dropped.
 pub fn lost_listener<L: CompletionListener>(dropped: Dropped) -> L::Outcome {
     L::lost(dropped)
 }

@@ -9,7 +9,7 @@ use futures_core::Stream;
 
 use super::export;
 
-/// What a callback for the items of a stream can return.
+/// A type that a callback for the items of a stream can return.
 #[diagnostic::on_unimplemented(
     message = "`on_item` returns `{Self}`, which does not say whether the stream goes on",
     note = "return nothing, or a `ControlFlow<()>`"

@@ -7,7 +7,7 @@ use awaitify::{awaitable, ffi};
 
 type NotifyFn = unsafe extern "C" fn(args: *mut *mut c_void, count: c_int);
 
-/// What waits for the lock: numbers, and the callback of all.
+/// The calls that wait for the lock: their numbers, and the callback of all of them.
 struct Waiting(Vec<(usize, NotifyFn)>);
 
 static WAITING: Mutex<Waiting> = Mutex::new(Waiting(Vec::new()));

@@ -29,7 +29,7 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// What is allocated at the moment.
+/// The memory that is allocated at the moment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Heap {
     pub blocks: usize,

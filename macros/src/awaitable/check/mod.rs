@@ -22,7 +22,7 @@ pub(crate) use self::block::{
     without_wrapper,
 };
 pub(crate) use self::closures::check as closures;
-pub(crate) use self::names::Names;
+pub(crate) use self::names::TakenNames;
 pub(crate) use self::options::check_half_pair as half_pair;
 pub(super) use self::options::skipped;
 pub(crate) use self::stream::check_options as options_of_streams;

@@ -1,4 +1,4 @@
-//! Names of wrappers that are taken in a block.
+//! TakenNames of wrappers that are taken in a block.
 
 use std::collections::HashMap;
 
@@ -9,11 +9,11 @@ use crate::syntax::function::Function;
 
 /// The names that are taken in a block, each with the function that took it.
 #[derive(Default)]
-pub(crate) struct Names<'a> {
+pub(crate) struct TakenNames<'a> {
     taken: HashMap<String, &'a Ident>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> TakenNames<'a> {
     /// Adds the name of a function that stays in the block.
     pub(crate) fn add(&mut self, name: &'a Ident) {
         self.taken.insert(name.to_string(), name);

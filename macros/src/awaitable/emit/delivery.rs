@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::inputs::{Input, Inputs};
+use super::inputs::{CallbackInput, Inputs};
 use super::js_values::name_types;
 use super::value::one_or_tuple;
 use super::{enumeration, error_pair};
@@ -123,7 +123,7 @@ pub(super) fn looked_at(
     if closure.inputs.is_empty() || closure.inputs.len() != inputs.len() {
         return None;
     }
-    let types = inputs.iter().map(|Input { ty, .. }| quote!(&#ty));
+    let types = inputs.iter().map(|CallbackInput { ty, .. }| quote!(&#ty));
     let closure = closure.annotated_within(own_lifetimes(callback), types);
     let names = inputs.iter().map(|input| &input.name);
     Some(quote!(let #name = { let #look = #closure; #look(#(&#names),*) };))
@@ -163,7 +163,7 @@ fn is_unchanged(parts: &[Owning<'_>]) -> bool {
 fn convert(
     callback: &Callback<'_>,
     conversion: &Conversion<'_>,
-    inputs: &[Input<'_>],
+    inputs: &[CallbackInput<'_>],
 ) -> (Option<TokenStream>, Piece<'static>) {
     let variant = callback.variant.as_ref();
     let mut kept = inputs.iter().filter(|input| input.is_kept);
@@ -218,11 +218,11 @@ fn typed_inputs<'a>(
     arguments: &'a [Argument<'_>],
     own_lifetimes: &[String],
     conversion: &Conversion<'_>,
-) -> Vec<Input<'a>> {
+) -> Vec<CallbackInput<'a>> {
     let is_ignored = matches!(conversion, Conversion::Ignore);
     let input = |(index, argument): (usize, &'a Argument<'_>)| {
         let ty = argument.ty;
-        Input {
+        CallbackInput {
             name: match arguments.len() {
                 1 => Ident::new("value", place_of_type(ty)),
                 _ => format_ident!("value{index}", span = place_of_type(ty)),

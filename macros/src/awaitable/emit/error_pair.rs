@@ -13,7 +13,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::inputs::Input;
+use super::inputs::CallbackInput;
 use super::value::one_or_tuple;
 use crate::awaitable::plan::{IsOption, Pair, PairError, PairValue};
 use crate::generate::hygiene::{local, place_of};
@@ -42,7 +42,10 @@ impl PairValue<'_> {
 }
 
 /// The user's closures, and the `Option<Result<…>>` that is made of the arguments that are kept.
-pub(super) fn convert(pair: &Pair<'_>, kept: &[&Input]) -> (Option<TokenStream>, TokenStream) {
+pub(super) fn convert(
+    pair: &Pair<'_>,
+    kept: &[&CallbackInput],
+) -> (Option<TokenStream>, TokenStream) {
     let mut others = kept.to_vec();
     let error = others.remove(pair.error_at);
     let error_name = &error.name;
@@ -83,7 +86,7 @@ pub(super) fn convert(pair: &Pair<'_>, kept: &[&Input]) -> (Option<TokenStream>,
     ((!maps.is_empty()).then_some(maps), value)
 }
 
-fn value(value: &PairValue<'_>, inputs: &[&Input]) -> (Option<TokenStream>, TokenStream) {
+fn value(value: &PairValue<'_>, inputs: &[&CallbackInput]) -> (Option<TokenStream>, TokenStream) {
     let succeed = |value: TokenStream| quote!(::core::option::Option::Some(::core::result::Result::Ok(#value)));
     let parts = match value {
         PairValue::Map(closure, _) => {
@@ -121,7 +124,7 @@ fn mapped(
     name: &str,
     closure: &Closure,
     ty: Option<TokenStream>,
-    inputs: &[&Input],
+    inputs: &[&CallbackInput],
 ) -> (TokenStream, TokenStream) {
     let name = local(name);
     let closure_tokens = match ty {
@@ -138,7 +141,7 @@ fn mapped(
 /// The arguments at the patterns of `closure`, where rustc then reports a type mismatch.
 fn arguments<'i>(
     closure: &'i Closure,
-    inputs: &'i [&Input],
+    inputs: &'i [&CallbackInput],
 ) -> impl Iterator<Item = Ident> + use<'i> {
     let inputs = inputs.iter().zip(&closure.inputs);
     inputs.map(|(input, pattern)| Ident::new(&input.name.to_string(), place_of(pattern)))

@@ -175,7 +175,7 @@ fn declared_output<'a>(plan: &Plan<'a>, start: &Start<'_>) -> Option<&'a Type> {
     (start.started.is_none() && can_be_named).then_some(output)
 }
 
-/// What happens to the `returned` value.
+/// The statement that handles the `returned` value.
 fn registered(start: &Start<'_>, returned: &Ident) -> TokenStream {
     let group = local("group");
     let hook = local("hook");

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Type, TypePath};
 
-use super::inputs::Input;
+use super::inputs::CallbackInput;
 use crate::awaitable::plan::{Argument, Callback, JsFunction, JsKind, Plan, Pointer};
 use crate::generate::hygiene::{local, place_of};
 
@@ -57,7 +57,7 @@ pub(super) fn any_value(function: &JsFunction<'_>) -> TokenStream {
 pub(super) fn name_types(
     callback: &Callback<'_>,
     arguments: &[Argument<'_>],
-    inputs: &mut [Input],
+    inputs: &mut [CallbackInput],
 ) {
     let Some(function) = callback.js_function() else {
         return;

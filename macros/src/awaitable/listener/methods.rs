@@ -34,7 +34,7 @@ pub(super) struct Method<'a> {
     stated_output: Option<Type>,
 }
 
-/// What the adapter does with a method.
+/// The way in which the adapter implements a method.
 pub(super) enum Treatment {
     /// It delivers values in this role, as this variant.
     Delivers(Role, Option<Ident>),

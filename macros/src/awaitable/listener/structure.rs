@@ -33,11 +33,13 @@ pub(crate) fn expand(
     };
     let annotations = take_annotations(&mut structure);
     let is_copy = options.adapter().is_some();
-    let mut output = match is_copy {
-        true => TokenStream::new(),
-        false if annotations.is_empty() => item,
+    let mut output = if is_copy {
+        TokenStream::new()
+    } else if annotations.is_empty() {
+        item
+    } else {
         // rustc would report them as well.
-        false => structure.to_token_stream(),
+        structure.to_token_stream()
     };
     if annotations.is_empty() {
         output.extend(adapter(&structure, options, diagnostics));

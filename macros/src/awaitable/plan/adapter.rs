@@ -77,7 +77,7 @@ pub(crate) struct Taken<'a> {
     /// The adapter's type.
     pub(crate) adapter: &'a TypePath,
     pub(crate) form: TakenForm<'a>,
-    /// What the parameter's type asks of the adapter.
+    /// The bounds that the parameter's type puts on the adapter.
     pub(crate) bounds: Bounds,
     /// The generic parameter that is its type. The wrapper does not have it.
     pub(crate) generic: Option<&'a Ident>,

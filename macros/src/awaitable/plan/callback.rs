@@ -99,11 +99,11 @@ pub(crate) enum Carrier<'a> {
     /// A function that is made for JavaScript.
     JsFunction(JsFunction<'a>),
     /// A block of Objective-C.
-    Block(Block<'a>),
+    Block(ObjcBlock<'a>),
 }
 
 /// A block of Objective-C.
-pub(crate) struct Block<'a> {
+pub(crate) struct ObjcBlock<'a> {
     /// `block2::DynBlock<dyn Fn(A)>`, without the pointers.
     pub(crate) ty: &'a TypePath,
     /// From the outside in.

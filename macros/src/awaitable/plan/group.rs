@@ -32,7 +32,7 @@ impl<'a> Group<'a> {
         })
     }
 
-    /// What the functions take apart from their callbacks, each name once.
+    /// The parameters of the functions apart from their callbacks, each name once.
     pub(crate) fn parameters(&self) -> Vec<(&Ident, &'a Type)> {
         let mut parameters: Vec<(&Ident, &Type)> = Vec::new();
         for (name, ty) in self.plans.iter().flat_map(Plan::forwarded) {

@@ -17,9 +17,9 @@ use syn::{Generics, Ident, Type, Visibility};
 
 pub(crate) use self::adapter::{Adapter, AdapterMethod, MethodBody, Returns, Taken, TakenForm};
 pub(crate) use self::callback::{
-    Block, Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Ends, EnumName, GenericOutput,
-    JsFunction, JsKind, Pointer, Reply, Request, Role, Sharing, Structure, StructurePassed,
-    UserData, UserDataPosition, Variant, WhenClosed,
+    Bounds, CallStyle, Callback, Carrier, ClosureCarrier, Ends, EnumName, GenericOutput,
+    JsFunction, JsKind, ObjcBlock, Pointer, Reply, Request, Role, Sharing, Structure,
+    StructurePassed, UserData, UserDataPosition, Variant, WhenClosed,
 };
 pub(crate) use self::group::Group;
 pub(crate) use self::job::{Answer, Direction, Job, JobKind, JobValue, Returned};
@@ -175,7 +175,7 @@ pub(crate) enum Passed<'a> {
 /// The type of the elements of a buffer.
 #[derive(Clone, Copy)]
 pub(crate) enum Element<'a> {
-    /// Of a `void *` or a `char *`.
+    /// The element of a `void *` or a `char *`.
     Byte,
     Typed(&'a Type),
 }

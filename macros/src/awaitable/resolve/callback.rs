@@ -9,7 +9,7 @@ use super::select::{Kind, Selected};
 use super::{payload, reply};
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{
-    Block, Bounds, CallStyle, Callback, Carrier, ClosureCarrier, GenericOutput, Role, Sharing,
+    Bounds, CallStyle, Callback, Carrier, ClosureCarrier, GenericOutput, ObjcBlock, Role, Sharing,
     Variant,
 };
 use crate::syntax::search::names;
@@ -136,7 +136,7 @@ fn carrier_of<'a>(context: &Context<'a>, kind: Kind<'a>, parameter: &'a Paramete
             block: Some(ty),
             pointers,
             ..
-        }) => Carrier::Block(Block { ty, pointers }),
+        }) => Carrier::Block(ObjcBlock { ty, pointers }),
         Kind::Closure(closure) => {
             // An `impl Into<Box<dyn …>>` needs the box itself. A generic function cannot infer the trait object.
             let function = context.function;

@@ -37,9 +37,10 @@ impl<'a> ErrorOption<'a> {
     /// Reports the option on a callback whose arguments cannot be seen.
     pub(super) fn report_hidden(self, context: &Context<'_>) {
         let word = self.word;
-        let arguments = match self.is_last {
-            true => "Option<T>, Option<E>",
-            false => "Option<E>, Option<T>",
+        let arguments = if self.is_last {
+            "Option<T>, Option<E>"
+        } else {
+            "Option<E>, Option<T>"
         };
         context.report(
             word,

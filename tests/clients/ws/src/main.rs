@@ -25,7 +25,7 @@ fn connect(url: String) -> (Events<SocketEvent>, Events<Sender>) {
     let (client, events) = Client::events();
     let senders = Events::new(awaitify::Buffer::latest(), |emitter| {
         thread::spawn(move || {
-            // What fails is told to the listener as well.
+            // The listener is told of a failure as well.
             let _ = ws::connect(url, |sender| {
                 emitter.emit(sender);
                 client.clone()

@@ -33,7 +33,7 @@ use crate::generate::attributes::{AllowUnused, conditions};
 use crate::generate::hygiene::local;
 use crate::options::Policy;
 
-/// What the items of one adapter have in common.
+/// The parts that the items of one adapter have in common.
 struct Parts<'a> {
     plan: &'a Plan<'a>,
     /// The adapter's name.

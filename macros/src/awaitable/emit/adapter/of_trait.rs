@@ -156,7 +156,7 @@ impl OfTrait<'_> {
         }
     }
 
-    /// What the supertraits ask of the values, if these are generic.
+    /// The bounds that the supertraits put on the values, if these are generic.
     fn bounds(&self) -> Vec<TokenStream> {
         let bounds = self.adapter.bounds;
         let send = (bounds.send || bounds.sync).then(|| quote!(::core::marker::Send));

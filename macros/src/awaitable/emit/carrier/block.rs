@@ -10,7 +10,7 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::closure;
 use crate::awaitable::emit::pointers::in_pointers;
-use crate::awaitable::plan::{Block, Callback, Carrier, Plan};
+use crate::awaitable::plan::{Callback, Carrier, ObjcBlock, Plan};
 use crate::generate::hygiene::{place_of_type, placed};
 use crate::syntax::tokens::concat;
 use crate::syntax::types::last_word;
@@ -39,7 +39,7 @@ pub(crate) fn blocks(
 }
 
 /// The argument in the callback's place.
-pub(super) fn argument(callback: &Callback<'_>, block: &Block<'_>) -> TokenStream {
+pub(super) fn argument(callback: &Callback<'_>, block: &ObjcBlock<'_>) -> TokenStream {
     let name = name_of(callback);
     let place = if is_owned(block) {
         name.to_token_stream()
@@ -54,12 +54,12 @@ fn name_of(callback: &Callback<'_>) -> Ident {
     Ident::new(&format!("block{}", callback.index), place)
 }
 
-fn is_owned(block: &Block<'_>) -> bool {
+fn is_owned(block: &ObjcBlock<'_>) -> bool {
     last_word(&block.ty.path) == "RcBlock"
 }
 
 /// The path of `RcBlock`, next to the type that the user wrote.
-fn rc_block(block: &Block<'_>) -> TokenStream {
+fn rc_block(block: &ObjcBlock<'_>) -> TokenStream {
     let path = &block.ty.path;
     let mut before = path.segments.iter();
     let last = before.next_back().map(|segment| segment.ident.span());
