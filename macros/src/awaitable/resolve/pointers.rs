@@ -192,10 +192,14 @@ pub(super) fn probable(signature: &Signature) -> Option<&Parameter> {
     })
 }
 
-/// Returns true for a function that probably has a callback: it passes user data, or a typedef is called so.
+/// Returns true for a function that probably takes a function pointer: it passes user data, or a typedef is called so.
 pub(crate) fn is_suspect(signature: &Signature) -> bool {
     let mut parameters = signature.parameters();
-    parameters.any(|(_, parameter)| is_void_pointer(&parameter.ty) || is_called_callback(parameter))
+    parameters.any(|(_, parameter)| {
+        is_void_pointer(&parameter.ty)
+            || is_called_callback(parameter)
+            || is_release_typedef(&parameter.ty)
+    })
 }
 
 /// Returns true for a pointer like `free: extern "C" fn(*mut c_void)`, which takes nothing but the data, and comes after it
