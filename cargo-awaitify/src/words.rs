@@ -71,6 +71,32 @@ pub(crate) fn names_job(function: &str) -> bool {
     has_word(function, WORDS) && !has_word(function, LATER)
 }
 
+/// The closure is work that is run again and again: for each thread or at each time, not for each event.
+pub(crate) fn is_repeated_work(function: &str, own_type: &str, parameter: &str) -> bool {
+    const FUNCTION: &[&str] = &["spawn", "execute", "broadcast", "enqueue"];
+    const TYPE: &[&str] = &["job", "task", "cron"];
+    const PARAMETER: &[&str] = &["job", "task", "work", "body"];
+    if is_completion(parameter) || names_event(function, parameter) {
+        return false;
+    }
+    has_word(function, FUNCTION) || has_word(own_type, TYPE) || has_word(parameter, PARAMETER)
+}
+
+/// The function calls the closure before it returns.
+pub(crate) fn calls_at_once(function: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "blocking",
+        "sync",
+        "enumerate",
+        "foreach",
+        "each",
+        "visit",
+        "walk",
+        "wait",
+    ];
+    has_word(function, WORDS) && !has_word(function, &["async"])
+}
+
 /// The parameter's name says that it is work, or a hook that the library runs.
 pub(crate) fn is_work(parameter: &str) -> bool {
     has_word(
@@ -155,7 +181,7 @@ pub(crate) fn only_sets(function: &str, parameter: &str) -> bool {
 pub(crate) fn names_operation(function: &str) -> bool {
     const WORDS: &[&str] = &[
         "ack", "async", "fetch", "request", "query", "send", "resolve", "lookup", "evaluate",
-        "eval", "load", "read", "show",
+        "eval", "load", "read", "show", "close", "flush", "shutdown",
     ];
     has_word(function, WORDS)
 }
@@ -180,6 +206,12 @@ pub(crate) fn names_registration(function: &str) -> bool {
     is_setter || has_word(function, WORDS)
 }
 
+/// The function is called `on_…`, or by a verb that is used for registrations only.
+pub(crate) fn surely_registers(function: &str) -> bool {
+    const WORDS: &[&str] = &["subscribe", "listen", "listener", "register", "observe"];
+    function.starts_with("on_") || has_word(function, WORDS)
+}
+
 /// The parameter's name says that it reports the end of an operation.
 pub(crate) fn is_completion(parameter: &str) -> bool {
     const WORDS: &[&str] = &[
@@ -200,6 +232,12 @@ pub(crate) fn is_completion(parameter: &str) -> bool {
         "success",
         "resolve",
     ];
+    has_word(parameter, WORDS)
+}
+
+/// The parameter's name says that it is called at the end of an operation, and so once.
+pub(crate) fn reports_end(parameter: &str) -> bool {
+    const WORDS: &[&str] = &["done", "complete", "completion", "completed", "finished"];
     has_word(parameter, WORDS)
 }
 

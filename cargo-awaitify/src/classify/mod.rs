@@ -7,8 +7,10 @@ pub(crate) mod accepted;
 mod c_functions;
 mod closures;
 mod deliverable;
+mod doubts;
 mod evidence;
 pub(crate) mod finding;
+mod hidden;
 mod objects;
 mod paths;
 mod registration;
@@ -17,6 +19,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{Generics, ReturnType};
 
+use self::doubts::of_block;
 use self::finding::{Class, Finding, Kind, Shape, Verdict, Wrapper};
 use self::paths::{is_public, path_of_function};
 use crate::awaitable::resolve::detect::{Detected, detect};
@@ -107,47 +110,14 @@ impl Subject<'_> {
         let verdict = if has_c_pointer {
             c_functions::verdict(self)
         } else {
-            closures::verdict(self).or_else(|| objects::verdict(self))
+            closures::verdict(self)
+                .or_else(|| objects::verdict(self))
+                .or_else(|| self.hidden_callback())
         }?;
         let verdict = self.in_its_place(verdict);
-        let verdict = if self.is_extern && !has_c_pointer {
-            of_block(verdict)
-        } else {
-            verdict
-        };
-        Some(self.checked(verdict))
-    }
-
-    /// A callback whose type is a parameter of the impl.
-    fn block_parameter(&self) -> Option<Verdict> {
-        let Owner::Impl(at) = self.function.owner else {
-            return None;
-        };
-        let block = &self.expander.index.of.impls[at];
-        let is_conversion = block
-            .trait_path
-            .as_ref()
-            .is_some_and(|path| path.contains("From<"));
-        if is_conversion {
-            return None;
-        }
-        let generics = crate::names::generics::generics_of(block)?;
-        let mut parameters = self.expanded.signature.parameters();
-        let found = parameters.find_map(|(_, parameter)| {
-            let syn::Type::Path(path) = &parameter.ty else {
-                return None;
-            };
-            let name = path.path.get_ident()?;
-            let bounds = bounds_of(name, &generics);
-            let bounds = quote::quote!(#(#bounds)+*);
-            crate::names::tokens::shows_closure(&bounds).then_some(parameter)
-        })?;
-        let name = parameter_name(found);
-        let reason = format!(
-            "the type of `{name}` is a parameter of `{}`",
-            block.self_type
-        );
-        Some(Verdict::no(Kind::Function, &name, reason))
+        let is_block = self.is_extern && !has_c_pointer;
+        let verdict = if is_block { of_block(verdict) } else { verdict };
+        Some(self.under_conditions(self.checked(verdict)))
     }
 
     /// The verdict, unless the function cannot have an attribute where it is.
@@ -301,18 +271,6 @@ impl Subject<'_> {
             shape.bounds = given.map(|(_, name)| name).collect();
         }
         shape
-    }
-}
-
-/// The verdict about a block of Apple's languages, whose type does not say how often it is called.
-fn of_block(verdict: Verdict) -> Verdict {
-    if verdict.class != Class::Sure {
-        return verdict;
-    }
-    Verdict {
-        class: Class::Likely,
-        question: Some("is the block called once, or for each event?".to_owned()),
-        ..verdict
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::source::model::{Crate, Import, ModuleId, Owner, Visibility};
+use crate::source::model::{Crate, Import, ModuleId, Owner};
 use crate::syntax::types::is_primitive;
 
 /// The definition of a name. The numbers are indices in the crate.
@@ -27,11 +27,11 @@ pub(crate) enum Meaning {
 /// The names of a crate by module.
 pub(crate) struct Index<'a> {
     pub(crate) of: &'a Crate,
-    definitions: HashMap<(ModuleId, &'a str), Vec<Definition>>,
-    named_imports: HashMap<(ModuleId, &'a str), Vec<&'a Import>>,
-    globs: HashMap<ModuleId, Vec<&'a Import>>,
+    pub(super) definitions: HashMap<(ModuleId, &'a str), Vec<Definition>>,
+    pub(super) named_imports: HashMap<(ModuleId, &'a str), Vec<&'a Import>>,
+    pub(super) globs: HashMap<ModuleId, Vec<&'a Import>>,
     /// The modules of this crate that the globs name.
-    glob_targets: HashMap<ModuleId, Vec<ModuleId>>,
+    pub(super) glob_targets: HashMap<ModuleId, Vec<ModuleId>>,
     /// All names that are defined or imported in any module.
     names: HashSet<&'a str>,
 }
@@ -243,10 +243,12 @@ impl<'a> Index<'a> {
             let mut targets: HashMap<ModuleId, Vec<ModuleId>> = HashMap::new();
             for (module, globs) in &self.globs {
                 for glob in globs {
-                    let meaning = self.resolve_use(&glob.path, *module, &mut HashSet::new());
-                    if let Meaning::Local(Definition::Module(inner)) = meaning {
-                        targets.entry(*module).or_default().push(inner);
-                    }
+                    let found = self.alternatives(&glob.path, *module);
+                    let inner = found.into_iter().filter_map(|found| match found {
+                        Definition::Module(inner) => Some(inner),
+                        _ => None,
+                    });
+                    targets.entry(*module).or_default().extend(inner);
                 }
             }
             if targets == self.glob_targets {
@@ -280,43 +282,8 @@ impl<'a> Index<'a> {
             .collect()
     }
 
-    /// The public items of `module`: their names and meanings.
-    pub(crate) fn public_names(&self, module: ModuleId) -> Vec<(String, Meaning)> {
-        let mut names = Vec::new();
-        for ((of, name), definitions) in &self.definitions {
-            if *of == module {
-                let public = definitions.iter().filter(|found| self.is_public(**found));
-                names.extend(public.map(|found| ((*name).to_owned(), Meaning::Local(*found))));
-            }
-        }
-        let public = |import: &&&Import| import.visibility == Visibility::Public;
-        for ((of, name), imports) in &self.named_imports {
-            if *of == module {
-                for import in imports.iter().filter(public) {
-                    let path = self.resolve_import(import);
-                    names.push(((*name).to_owned(), path));
-                }
-            }
-        }
-        names
-    }
-
-    /// The meaning of an import. Unlike other paths, it must not find itself.
-    fn resolve_import(&self, import: &Import) -> Meaning {
-        let own = import.name.clone().unwrap_or_default();
-        let mut seen = HashSet::new();
-        if import.path.first() == Some(&own) {
-            // `pub use name;` and `pub use name::Item as name;` mean another crate, or a module of that name.
-            let direct = self.definitions.get(&(import.module, own.as_str()));
-            if direct.is_none() {
-                seen.insert((import.module, own));
-            }
-        }
-        self.resolve_use(&import.path, import.module, &mut seen)
-    }
-
     /// The meaning of the path of a `use`. In the edition of 2015 it begins at the root of the crate.
-    fn resolve_use(
+    pub(super) fn resolve_use(
         &self,
         path: &[String],
         module: ModuleId,
@@ -326,27 +293,6 @@ impl<'a> Index<'a> {
             Meaning::Unknown if module != 0 => self.resolve_within(path, 0, seen),
             meaning => meaning,
         }
-    }
-
-    /// The modules and crates that public globs of `module` import.
-    pub(crate) fn public_globs(&self, module: ModuleId) -> Vec<Meaning> {
-        let globs = self.globs.get(&module).into_iter().flatten();
-        globs
-            .filter(|glob| glob.visibility == Visibility::Public)
-            .map(|glob| self.resolve_use(&glob.path, module, &mut HashSet::new()))
-            .collect()
-    }
-
-    fn is_public(&self, definition: Definition) -> bool {
-        let krate = self.of;
-        let visibility = match definition {
-            Definition::Module(at) => krate.modules[at].visibility,
-            Definition::Alias(at) => krate.aliases[at].visibility,
-            Definition::Trait(at) => krate.traits[at].visibility,
-            Definition::Type(at) => krate.types[at].visibility,
-            Definition::Function(at) => krate.functions[at].visibility,
-        };
-        visibility == Visibility::Public
     }
 
     /// The names of the modules around a definition and its own, whether they are public or not.

@@ -1,6 +1,7 @@
 //! Resolves names inside a crate: which definition a path means, how a definition is named from outside, and what the
 //! aliases and closure traits in a signature hide.
 
+mod alternatives;
 mod closure_traits;
 mod expand;
 pub(crate) mod expander;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::index::{Definition, Index, Meaning};
-use crate::source::model::ModuleId;
+use crate::source::model::{Import, ModuleId, Visibility};
 
 /// The public paths of a crate's definitions, without the crate's name.
 pub(crate) struct PublicPaths {
@@ -119,4 +119,72 @@ impl PublicPaths {
 fn rank(path: &[String]) -> (bool, usize) {
     let is_prelude = path.iter().any(|segment| segment == "prelude");
     (is_prelude, path.len())
+}
+
+impl Index<'_> {
+    /// The public items of `module`: their names and meanings. A name has several if `cfg` chooses among them.
+    fn public_names(&self, module: ModuleId) -> Vec<(String, Meaning)> {
+        let mut names = Vec::new();
+        for ((of, name), definitions) in &self.definitions {
+            if *of == module {
+                let public = definitions.iter().filter(|found| self.is_public(**found));
+                names.extend(public.map(|found| ((*name).to_owned(), Meaning::Local(*found))));
+            }
+        }
+        let public = |import: &&&Import| import.visibility == Visibility::Public;
+        for ((of, name), imports) in &self.named_imports {
+            if *of == module {
+                for import in imports.iter().filter(public) {
+                    let found = self.definitions_of_import(import);
+                    if found.is_empty() {
+                        names.push(((*name).to_owned(), self.resolve_import(import)));
+                    }
+                    let public = found.into_iter().filter(|found| self.is_public(*found));
+                    names.extend(public.map(|found| ((*name).to_owned(), Meaning::Local(found))));
+                }
+            }
+        }
+        names
+    }
+
+    /// The meaning of an import. Unlike other paths, it must not find itself.
+    fn resolve_import(&self, import: &Import) -> Meaning {
+        let own = import.name.clone().unwrap_or_default();
+        let mut seen = HashSet::new();
+        if import.path.first() == Some(&own) {
+            // `pub use name;` and `pub use name::Item as name;` mean another crate, or a module of that name.
+            let direct = self.definitions.get(&(import.module, own.as_str()));
+            if direct.is_none() {
+                seen.insert((import.module, own));
+            }
+        }
+        self.resolve_use(&import.path, import.module, &mut seen)
+    }
+
+    /// The modules and crates that public globs of `module` import.
+    fn public_globs(&self, module: ModuleId) -> Vec<Meaning> {
+        let globs = self.globs.get(&module).into_iter().flatten();
+        globs
+            .filter(|glob| glob.visibility == Visibility::Public)
+            .flat_map(|glob| {
+                let found = self.alternatives(&glob.path, module);
+                if found.is_empty() {
+                    return vec![self.resolve_use(&glob.path, module, &mut HashSet::new())];
+                }
+                found.into_iter().map(Meaning::Local).collect()
+            })
+            .collect()
+    }
+
+    fn is_public(&self, definition: Definition) -> bool {
+        let krate = self.of;
+        let visibility = match definition {
+            Definition::Module(at) => krate.modules[at].visibility,
+            Definition::Alias(at) => krate.aliases[at].visibility,
+            Definition::Trait(at) => krate.traits[at].visibility,
+            Definition::Type(at) => krate.types[at].visibility,
+            Definition::Function(at) => krate.functions[at].visibility,
+        };
+        visibility == Visibility::Public
+    }
 }

@@ -6,21 +6,21 @@ use crate::support::Project;
 fn reason_says_what_keeps_the_closure() {
     for (source, reason) in [
         (
-            "pub struct Job<'a>(Box<dyn FnMut() + 'a>); impl<'a> Job<'a> { \
-             pub fn new<T>(run: T) -> Job<'a> where T: 'a, T: FnMut() -> () { Job(Box::new(run)) } }",
-            "`run` is kept by the `Job<'a>` that is returned",
+            "pub struct Timer<'a>(Box<dyn FnMut() + 'a>); impl<'a> Timer<'a> { \
+             pub fn new<T>(run: T) -> Timer<'a> where T: 'a, T: FnMut() -> () { Timer(Box::new(run)) } }",
+            "`run` is kept by the `Timer<'a>` that is returned",
         ),
         (
             "pub struct Tap<F>(F); pub fn tap<F: FnMut(u8)>(run: F) -> Tap<F> { Tap(run) }",
             "`run` is kept by the `Tap<F>` that is returned",
         ),
         (
-            "pub struct Job<'a>(Box<dyn FnOnce(u8) + 'a>); \
-             pub fn job<'a>(run: impl FnOnce(u8) + 'a) -> Job<'a> { Job(Box::new(run)) }",
-            "`run` is kept by the `Job<'a>` that is returned",
+            "pub struct Timer<'a>(Box<dyn FnOnce(u8) + 'a>); \
+             pub fn timer<'a>(run: impl FnOnce(u8) + 'a) -> Timer<'a> { Timer(Box::new(run)) }",
+            "`run` is kept by the `Timer<'a>` that is returned",
         ),
         (
-            "pub struct Jobs<'a>(Vec<Box<dyn FnMut(u8) + 'a>>); impl<'a> Jobs<'a> { \
+            "pub struct Timers<'a>(Vec<Box<dyn FnMut(u8) + 'a>>); impl<'a> Timers<'a> { \
              pub fn push(&mut self, run: impl FnMut(u8) + 'a) { self.0.push(Box::new(run)) } }",
             "`run` is kept by the object, as its bound `'a` says",
         ),

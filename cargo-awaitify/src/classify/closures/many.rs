@@ -8,7 +8,8 @@ use crate::awaitable::resolve::heuristics::{ClosureParameter, is_surely_listener
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::names::index::{Definition, Meaning};
 use crate::names::tokens::path_of;
-use crate::syntax::types::is_called;
+use crate::syntax::signature::ReceiverKind;
+use crate::syntax::types::{is_called, value_of_output};
 use crate::words;
 
 impl Closures<'_> {
@@ -16,6 +17,9 @@ impl Closures<'_> {
     pub(super) fn many_times(&self, found: &ClosureParameter<'_>) -> Verdict {
         let name = parameter_name(found.parameter);
         let closure = &found.closure;
+        if let Some(job) = self.repeated_work(&name) {
+            return job;
+        }
         let is_lent = closure.pointers.iter().any(Pointer::is_reference);
         if is_surely_listener(closure) {
             return self.listener(&name, found);
@@ -32,20 +36,20 @@ impl Closures<'_> {
         self.visitor(&name, found)
     }
 
+    /// Work that is run many times.
+    fn repeated_work(&self, name: &str) -> Option<Verdict> {
+        let function = self.subject.function;
+        let own = own_type(function, self.subject.expander.index).unwrap_or_default();
+        words::is_repeated_work(&function.name, &own, name).then(|| {
+            let reason = format!("`{name}` is work that `{}` runs", function.name);
+            Verdict::no(Kind::Job, name, reason)
+        })
+    }
+
     fn listener(&self, name: &str, found: &ClosureParameter<'_>) -> Verdict {
         let subject = self.subject;
         let function = subject.function;
-        const DURING_CALL: &[&str] = &[
-            "blocking",
-            "sync",
-            "enumerate",
-            "foreach",
-            "each",
-            "visit",
-            "walk",
-        ];
-        let is_later = words::has_word(&function.name, &["async"]);
-        if words::has_word(&function.name, DURING_CALL) && !is_later {
+        if words::calls_at_once(&function.name) {
             return self.visitor(name, found);
         }
         let mut options = vec![format!("stream({})", subject.settings.policy)];
@@ -77,7 +81,7 @@ impl Closures<'_> {
             return Verdict::likely(Kind::Listener, name, options, reason, question);
         }
         let registered = subject.registered(name, options, reason, asks_to_stop);
-        if registered.class == Class::Sure && self.is_constructor() {
+        if registered.class == Class::Sure && self.is_constructor() && !self.makes_guard() {
             return Verdict {
                 class: Class::Likely,
                 question: Some(
@@ -100,10 +104,16 @@ impl Closures<'_> {
             .arguments
             .iter()
             .any(|argument| crate::syntax::types::result_of(argument.ty).is_some());
-        words::names_operation(function)
-            && !words::names_registration(function)
-            && !words::has_word(function, &["each"])
-            && (has_result || words::is_completion(name))
+        let own = own_type(self.subject.function, self.subject.expander.index);
+        let is_registration =
+            words::names_registration(function) || own.is_some_and(|own| words::is_listener(&own));
+        if is_registration {
+            return false;
+        }
+        words::reports_end(name)
+            || words::names_operation(function)
+                && !words::has_word(function, &["each"])
+                && (has_result || words::is_completion(name))
     }
 
     /// Returns true if the function returns the operation that it started, as its type is called.
@@ -159,6 +169,7 @@ impl Closures<'_> {
             && !self.is_constructor()
             && !words::makes_something(name)
             && !fills_buffer(found)
+            && !is_needed(found, &output)
             && (is_simple_reply(&output) || !words::only_sets(function, name));
         if !is_event || output.contains("Future") {
             return Verdict::no(Kind::Function, name, reason);
@@ -168,6 +179,38 @@ impl Closures<'_> {
         options.extend(self.map_of(found));
         let question = format!("what should `{name}` reply, and after the stream is closed?");
         Verdict::likely(Kind::Listener, name, options, reason, question)
+    }
+
+    /// A closure whose bounds let it be short-lived, in a function that is called like a registration.
+    fn maybe_kept(&self, name: &str, found: &ClosureParameter<'_>) -> Option<Verdict> {
+        let function = &self.subject.function.name;
+        let is_owned = !found.closure.pointers.iter().any(Pointer::is_reference);
+        let may_be_kept = is_owned && !self.consumes_the_object();
+        if !may_be_kept || !words::surely_registers(function) || words::calls_at_once(function) {
+            return None;
+        }
+        let mut options = vec![
+            format!("stream({})", self.subject.settings.policy),
+            format!("callback = {name}"),
+        ];
+        options.extend(self.map_of(found));
+        let reason = format!("`{function}` is called like a function that registers a listener");
+        let question = format!("is `{name}` kept when the function returns?");
+        Some(Verdict::likely(
+            Kind::Listener,
+            name,
+            options,
+            reason,
+            question,
+        ))
+    }
+
+    /// Returns true for a method after which there is no object that could keep the closure.
+    fn consumes_the_object(&self) -> bool {
+        let signature = &self.subject.expanded.signature;
+        let receiver = signature.receiver();
+        receiver.is_some_and(|receiver| matches!(receiver.kind, ReceiverKind::Value))
+            && value_of_output(&signature.output).is_none()
     }
 
     /// A closure that is called only before the function returns.
@@ -182,6 +225,9 @@ impl Closures<'_> {
         }
         if let Some(reason) = self.reason_to_be_kept(found) {
             return Verdict::no(Kind::Visitor, name, reason);
+        }
+        if let Some(registered) = self.maybe_kept(name, found) {
+            return registered;
         }
         let reason = format!("`{name}` is only called before the function returns");
         let settings = self.subject.settings;
@@ -207,6 +253,19 @@ fn fills_buffer(found: &ClosureParameter<'_>) -> bool {
         }
         _ => false,
     })
+}
+
+/// Returns true if the library cannot go on without the very value: a new form of an argument, a value of the standard
+/// library such as `Duration`, or the outcome of work on a pointer.
+fn is_needed(found: &ClosureParameter<'_>, output: &str) -> bool {
+    const VALUES: &[&str] = &["Duration", "Instant", "String", "PathBuf", "Vec", "Box"];
+    let word = output.split('<').next().unwrap_or_default();
+    let word = word.rsplit("::").next().unwrap_or_default();
+    let types = || found.closure.arguments.iter().map(|argument| argument.ty);
+    let only_pointers = types().all(|ty| matches!(ty, syn::Type::Ptr(_)));
+    VALUES.contains(&word)
+        || types().any(|ty| describe_type(ty) == output && !is_simple_reply(output))
+        || types().next().is_some() && only_pointers
 }
 
 /// Returns true for an answer to an event, such as `bool`. A `String` is more often a value that the library needs.

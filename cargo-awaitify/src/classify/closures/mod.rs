@@ -1,5 +1,6 @@
 //! Classifies functions that take Rust closures.
 
+mod guards;
 mod kept;
 mod many;
 mod once;

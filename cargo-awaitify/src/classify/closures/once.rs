@@ -5,6 +5,7 @@ use super::{Closures, default_of};
 use crate::awaitable::plan::CallStyle;
 use crate::awaitable::resolve::heuristics::ClosureParameter;
 use crate::diagnostics::describe::{describe_type, parameter_name};
+use crate::syntax::types::declared_parameter;
 use crate::words;
 
 impl Closures<'_> {
@@ -18,18 +19,23 @@ impl Closures<'_> {
         }
         options.extend(self.kept_handle());
         let reason = "an `FnOnce` that outlives the call, with values that can be owned";
+        let is_job = words::names_job(function) && !words::is_completion(&name);
+        let is_job = is_job || words::is_work(&name);
         if let Some(obstacle) = self.obstacle(found) {
+            if is_job {
+                let reason = format!("`{name}` is work that `{function}` runs: {obstacle}");
+                return Verdict::no(Kind::Job, &name, reason);
+            }
             options.push(format!("callback = {name}"));
             let question = format!("{obstacle}: which part of it is copied out in `map`?");
             return Verdict::likely(Kind::Completion, &name, options, reason, question);
         }
-        let is_job = words::names_job(function) && !words::is_completion(&name);
         if self.is_constructor() {
             let question =
                 format!("does `{name}` report a result, or is it a part of what is made?");
             return Verdict::likely(Kind::Function, &name, options, reason, question);
         }
-        if is_job || words::is_work(&name) {
+        if is_job {
             let question =
                 format!("does `{name}` report a result, or is it work that `{function}` runs?");
             return Verdict::likely(Kind::Job, &name, options, reason, question);
@@ -66,7 +72,15 @@ impl Closures<'_> {
             let reason = format!("`{name}` returns `{output}`, which the function uses");
             let replies = outlives && reports && !closure.arguments.is_empty();
             if !replies {
-                return Verdict::no(Kind::Job, &name, reason);
+                let is_handler = words::is_completion(&name) || words::names_event(function, &name);
+                let is_handler =
+                    is_handler && !words::names_job(function) && !self.returns_output(found);
+                let kind = if is_handler {
+                    Kind::Function
+                } else {
+                    Kind::Job
+                };
+                return Verdict::no(kind, &name, reason);
             }
             let options = vec![
                 format!("callback = {name}"),
@@ -114,7 +128,9 @@ impl Closures<'_> {
             "`{name}` need not outlive the call, so it is probably called before the function returns"
         );
         let function = &self.subject.function.name;
-        let is_reported = words::is_completion(name) && !words::names_job(function);
+        let is_reported = words::is_completion(name)
+            && !words::names_job(function)
+            && !words::calls_at_once(function);
         if !is_reported {
             if let Some(reason) = self.reason_to_be_kept(found) {
                 return Verdict::no(Kind::Visitor, name, reason);
@@ -142,5 +158,14 @@ impl Closures<'_> {
         options.extend(self.map_of(found));
         let question = "which part of the borrowed argument is copied out?";
         Verdict::likely(Kind::Completion, name, options, reason, question)
+    }
+
+    /// Returns true for `fn with<R>(f: impl FnOnce(T) -> R) -> R`.
+    fn returns_output(&self, found: &ClosureParameter<'_>) -> bool {
+        let generics = &self.subject.expanded.signature.generics;
+        match found.closure.output {
+            Some(syn::Type::Path(path)) => declared_parameter(&path.path, generics).is_some(),
+            _ => false,
+        }
     }
 }

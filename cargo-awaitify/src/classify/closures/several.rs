@@ -57,6 +57,16 @@ impl Closures<'_> {
             .closures
             .iter()
             .any(|found| found.closure.bounds.outlives_static);
+        let all_once = self
+            .closures
+            .iter()
+            .all(|found| found.closure.style == CallStyle::Once);
+        if returns && all_once {
+            return Verdict::no(Kind::Job, &names[0], reason);
+        }
+        if let Some(only) = self.beside_answers() {
+            return only;
+        }
         if returns || !outlives {
             return Verdict::no(Kind::Function, &names[0], reason);
         }
@@ -77,6 +87,36 @@ impl Closures<'_> {
         let question = format!("which of `{list}` reports the result?");
         let options = vec![format!("callback = {}", names[0])];
         Verdict::likely(Kind::Completion, &names[0], options, reason, question)
+    }
+
+    /// One listener of a registration whose other closures answer questions of the library, for example for memory.
+    fn beside_answers(&self) -> Option<Verdict> {
+        let (mut answers, mut events) = (0, Vec::new());
+        for found in &self.closures {
+            let is_kept = found.closure.bounds.outlives_static || found.closure.is_boxed();
+            match found.closure.output {
+                _ if !is_kept || found.closure.style == CallStyle::Once => return None,
+                Some(_) => answers += 1,
+                None => events.push(parameter_name(found.parameter)),
+            }
+        }
+        let [event] = &events[..] else { return None };
+        if answers == 0 {
+            return None;
+        }
+        let options = vec![
+            format!("stream({})", self.subject.settings.policy),
+            format!("callback = {event}"),
+        ];
+        let reason = "one closure reports events, and the others answer";
+        let question = format!("how is `{event}` unregistered?");
+        Some(Verdict::likely(
+            Kind::Listener,
+            event,
+            options,
+            reason,
+            question,
+        ))
     }
 
     /// The option `end` if some closures report events and the others, if any, are called at their end.

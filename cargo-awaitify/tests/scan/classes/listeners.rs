@@ -117,7 +117,7 @@ fn listeners_need_a_way_out() {
 #[test]
 fn objects_made_with_a_listener() {
     let source = "pub struct Client; impl Drop for Client { fn drop(&mut self) {} }\n\
-        impl Client { pub fn connect(watcher: impl Fn(u8) + 'static) -> Result<Self, u8> { Err(1) } }";
+        impl Client { pub fn connect(watcher: impl Fn(u8) + 'static) -> Result<Self, u8> { Err(1) } pub fn send(&self) {} }";
     let attribute = "#[awaitable(stream(unbounded), keep)]";
     assert_class(source, "listener", "likely", attribute);
 }

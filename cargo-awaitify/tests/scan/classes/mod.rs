@@ -2,6 +2,7 @@
 
 mod c_functions;
 mod listeners;
+mod published;
 
 use crate::support::Project;
 

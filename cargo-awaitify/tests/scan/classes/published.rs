@@ -1,0 +1,151 @@
+//! Shapes of published crates that a person classifies by more than one signature.
+
+use super::*;
+
+fn assert_kind(source: &str, kind: &str, class: &str) {
+    let (found, of, _) = classified(source);
+    assert_eq!((found.as_str(), of.as_str()), (kind, class), "{source}");
+}
+
+#[test]
+fn repeated_work_is_a_job() {
+    for source in [
+        // from: tokio-cron-scheduler, `Job::new`
+        "pub struct Job; impl Job { pub fn new(at: &str, run: impl FnMut(u8) + Send + 'static) -> Self { Job } }",
+        "pub struct Builder; impl Builder { pub fn with_run_sync(self, job: Box<dyn FnMut(u8) + Send>) -> Self { self } }",
+        // from: rayon-core, `spawn_broadcast` and `Scope::spawn`
+        "pub struct Context<'a>(&'a u8); pub fn spawn_broadcast(op: impl Fn(Context<'_>) + Send + Sync + 'static) {}",
+        "pub struct Scope; impl Scope { pub fn spawn<'s>(&self, body: impl FnOnce(&Scope) + Send + 's) {} }",
+        "pub fn join<A, B>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) { (a(), b()) }",
+    ] {
+        assert_kind(source, "job", "no");
+    }
+    let source =
+        "pub struct Task; impl Task { pub fn on_progress(&self, f: impl Fn(u8) + 'static) {} }";
+    assert_kind(source, "listener", "likely");
+}
+
+#[test]
+fn parameters_called_done_are_called_once() {
+    // from: nokhwa, `nokhwa_initialize`
+    let source = "pub fn initialize(on_complete: impl Fn(bool) + Send + Sync + 'static) {}";
+    assert_kind(source, "completion", "likely");
+    let source = "pub struct Listener; impl Listener { pub fn done(self, done: impl Fn(u8) + 'static) -> Self { self } }";
+    assert_kind(source, "listener", "likely");
+}
+
+#[test]
+fn values_that_the_library_needs() {
+    for source in [
+        // from: watchexec, `Config::on_action`
+        "pub struct Action; pub fn on_action(handler: impl Fn(Action) -> Action + Send + 'static) {}",
+        // from: nats, `Options::reconnect_delay_callback`
+        "pub fn set_delay_callback(callback: impl Fn(usize) -> std::time::Duration + 'static) {}",
+        // from: curl, `Easy::ssl_ctx_function`
+        "pub fn ssl_ctx_function(f: impl FnMut(*mut u8) -> Result<(), u8> + Send + 'static) {}",
+        "pub fn on(name: &str, handler: impl FnOnce() -> String + Send + 'static) {}",
+    ] {
+        assert_kind(source, "function", "no");
+    }
+    let source = "pub fn set_busy_handler(callback: impl FnMut(usize) -> bool + 'static) {}";
+    assert_kind(source, "listener", "likely");
+}
+
+#[test]
+fn one_listener_beside_answers() {
+    // from: libuv, `UdpHandle::recv_start`
+    let source = "pub fn recv_start(alloc: impl FnMut(usize) -> u8 + 'static, recv: impl FnMut(u8) + 'static) {}";
+    let attribute = "#[awaitable(stream(unbounded), callback = recv)]";
+    assert_class(source, "listener", "likely", attribute);
+}
+
+#[test]
+fn guards_made_by_constructors() {
+    let timer = "pub struct Interval; impl Drop for Interval { fn drop(&mut self) {} }\n\
+        impl Interval { pub fn new(ms: u32, f: impl FnMut() + 'static) -> Self { Interval } pub fn forget(self) {} pub fn ms(&self) -> u32 { 0 } }";
+    // from: gloo-timers, `Interval::new`
+    assert_kind(timer, "listener", "sure");
+    let used = timer.replace("pub fn forget(self)", "pub fn pause(&self)");
+    assert_kind(&used, "listener", "likely");
+    // from: notify, `PollWatcher::new`
+    let used = format!(
+        "{timer}\npub trait Watch {{ fn watch(&mut self); }} impl Watch for Interval {{ fn watch(&mut self) {{}} }}"
+    );
+    assert_kind(&used, "listener", "likely");
+}
+
+#[test]
+fn unsafe_functions_are_not_sure() {
+    // from: signal-hook-registry, `register`
+    let source = "pub unsafe fn register(f: impl Fn(u8) + 'static) -> u64 { 0 } pub fn unregister(id: u64) {}";
+    assert_kind(source, "listener", "likely");
+    assert_kind(&source.replace("unsafe ", ""), "listener", "sure");
+    assert_kind(
+        "pub unsafe fn get(done: impl FnOnce(u8) + 'static) {}",
+        "completion",
+        "likely",
+    );
+}
+
+#[test]
+fn registrations_with_few_bounds() {
+    // from: iui, `Button::on_clicked`
+    let source = "pub struct B; impl B { pub fn on_clicked<F: FnMut(u8)>(&mut self, f: F) {} }";
+    assert_kind(source, "listener", "likely");
+    // from: notify-rust, `NotificationHandle::on_close` and `wait_for_response`
+    for source in [
+        "pub struct B; impl B { pub fn on_close<F: Fn(u8)>(self, f: F) {} }",
+        "pub fn on_each(f: &mut dyn FnMut(u8)) {}",
+        "pub fn wait_for_response(handler: impl FnOnce(&str)) {}",
+    ] {
+        assert_kind(source, "visitor", "no");
+    }
+}
+
+#[test]
+fn callbacks_that_no_attribute_reaches() {
+    for source in [
+        // from: ws, `WebSocket::new`
+        "pub trait Factory { fn make(&mut self) -> u8; } impl<F: FnMut() -> u8> Factory for F { fn make(&mut self) -> u8 { self() } }\n\
+         pub struct Socket<F>(F); impl<F: Factory> Socket<F> { pub fn new(factory: F) -> Self { Socket(factory) } }",
+        // from: inquire, `Text::with_validators`
+        "pub fn with_validators(all: &[Box<dyn Fn(u8) -> bool>]) {}",
+        "pub fn run_all(all: Vec<Box<dyn FnMut(u8)>>) {}",
+    ] {
+        assert_kind(source, "function", "no");
+    }
+}
+
+#[test]
+fn modules_that_cfg_chooses() {
+    // from: souvlaki, and notify-rust
+    let source = "mod platform { #[cfg(unix)] mod real { pub fn attach(f: impl Fn(u8) + 'static) {} }\n\
+        #[cfg(not(unix))] mod other { pub fn attach(f: impl Fn(u8) + 'static) {} }\n\
+        #[cfg(unix)] pub use self::real::*; #[cfg(not(unix))] pub use self::other::attach; }\n\
+        pub use platform::attach; mod hidden { pub fn detach(f: impl Fn(u8) + 'static) {} }";
+    let manifest = Project::of(source);
+    let run = manifest.scan(&["--crate", "small", "--json"]);
+    let listed: Vec<&str> = run.stdout.lines().collect();
+    assert_eq!(listed.len(), 2, "{}", run.stdout);
+    for module in ["real", "other"] {
+        assert!(
+            run.stdout
+                .contains(&format!("small::platform::{module}::attach"))
+        );
+    }
+}
+
+#[test]
+fn private_names_are_not_re_exported() {
+    // from: rdev, whose module and function are both called `grab`
+    let source = "mod linux { mod grab { pub fn grab(f: impl Fn(u8) + 'static) {} pub fn filter(f: impl Fn(u8) + 'static) {} }\n\
+        pub use crate::linux::grab::grab; }\n\
+        pub use crate::linux::grab as start;";
+    let run = Project::of(source).scan(&["--crate", "small", "--json"]);
+    assert!(
+        run.stdout.contains("small::linux::grab::grab"),
+        "{}",
+        run.stdout
+    );
+    assert!(!run.stdout.contains("filter"), "{}", run.stdout);
+}
