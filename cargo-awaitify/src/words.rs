@@ -289,6 +289,10 @@ pub(crate) fn is_end(parameter: &str) -> bool {
             "eof",
             "shutdown",
             "destroyed",
+            "exit",
+            "quit",
+            "stopped",
+            "disconnected",
         ],
     )
 }

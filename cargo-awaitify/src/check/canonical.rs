@@ -131,8 +131,9 @@ fn reduce(tokens: TokenStream, wild: &[String]) -> String {
             }
         }
     }
-    // `<'_>` without its lifetime.
+    // `<'_>` without its lifetime, and without the last commas that rustfmt writes.
     let text = text.replace("<,", "<").replace("<>", "").replace(' ', "");
+    let text = text.replace(",>", ">").replace(",)", ")");
     if text.starts_with("Result<") {
         "Result".to_owned()
     } else {

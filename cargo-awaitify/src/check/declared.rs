@@ -8,12 +8,13 @@ use super::target::{Found, Library, Target, function_in};
 use crate::names::expander::Expander;
 use crate::names::expansion::{Expansion, Names};
 use crate::names::generics::names_of;
-use crate::names::index::{Index, Meaning};
+use crate::names::index::{Definition, Index, Meaning};
 use crate::names::public::PublicPaths;
 use crate::names::tokens::path_of;
 use crate::options::OptionSet;
 use crate::options::awaitable::AwaitableOptions;
 use crate::scan::Scanned;
+use crate::source::conditions::Conditions;
 use crate::source::model::{Crate, Function, Owner};
 use crate::source::signature::parse;
 use crate::syntax::function::Function as Parsed;
@@ -134,11 +135,46 @@ fn compare(declared: &Declared, of: &Scanned, krate: &Crate, at: usize) -> Optio
     let actual = &krate.functions[at];
     let is_method = declared.is_method && parse(&actual.signature)?.signature.receiver().is_some();
     let declarations = forms(&of.krate, declared.function, is_method);
-    let actuals = forms(krate, at, false);
-    let fits = declarations
-        .iter()
-        .any(|one| actuals.iter().any(|other| one.fits(other)));
+    let variants = variants(krate, at);
+    let actual = &krate.functions[variants[0]];
+    let fits = variants.into_iter().any(|variant| {
+        let actuals = forms(krate, variant, false);
+        let mut declarations = declarations.iter();
+        declarations.any(|one| actuals.iter().any(|other| one.fits(other)))
+    });
     (!fits).then(|| report(declared, of, Some(actual)))
+}
+
+/// The function at the index `at`, and those that have its public path under another `cfg`; of these, the ones that may be
+/// compiled on this system.
+fn variants(krate: &Crate, at: usize) -> Vec<usize> {
+    let index = Index::of(krate);
+    let public = PublicPaths::of(&index);
+    let container = |at: usize| {
+        let function = &krate.functions[at];
+        let definition = match function.owner {
+            Owner::Module | Owner::Foreign(_) => Definition::Function(at),
+            Owner::Trait(at) => Definition::Trait(at),
+            Owner::Impl(at) => {
+                let block = &krate.impls[at];
+                match index.resolve(&path_of(&block.self_type), block.module) {
+                    Meaning::Local(definition) => definition,
+                    _ => return None,
+                }
+            }
+        };
+        public.path(definition)
+    };
+    let own = container(at);
+    let name = &krate.functions[at].name;
+    let others = (0..krate.functions.len()).filter(|other| {
+        *other == at
+            || own.is_some() && krate.functions[*other].name == *name && container(*other) == own
+    });
+    let all: Vec<usize> = others.collect();
+    let is_here = |at: &&usize| Conditions::of(&krate.functions[**at], krate).may_hold_here();
+    let here: Vec<usize> = all.iter().filter(is_here).copied().collect();
+    if here.is_empty() { all } else { here }
 }
 
 fn report(declared: &Declared, of: &Scanned, actual: Option<&Function>) -> Drift {

@@ -11,7 +11,8 @@ use crate::classify::finding::{Class, Finding};
 use crate::diagnostics::describe::describe_type;
 use crate::names::expander::Expander;
 use crate::names::generics::names_of;
-use crate::source::model::{Crate, Function, Owner};
+use crate::source::conditions::Conditions;
+use crate::source::model::Owner;
 use crate::source::signature::parse;
 use crate::syntax::signature::Safety;
 use crate::words::snake;
@@ -37,6 +38,8 @@ pub(crate) struct Declaration {
     pub(crate) crates: BTreeSet<String>,
     /// The features of its crate that it needs.
     pub(crate) features: BTreeSet<String>,
+    /// False if its `cfg` leaves the function out on this machine.
+    pub(crate) is_of_this_system: bool,
 }
 
 impl Declaration {
@@ -65,6 +68,12 @@ impl Declaration {
         format!("{attribute}{visibility}{qualifiers} {name}{generics}({inputs}){output}{clause};")
     }
 
+    /// Returns true if this declaration is of more use than `other`, which names a function of the same path.
+    fn is_better_than(&self, other: &Declaration) -> bool {
+        let rank = |one: &Declaration| (one.is_of_this_system, one.class == Class::Sure);
+        rank(self) > rank(other)
+    }
+
     /// A name that no other declaration has.
     pub(crate) fn rename(&mut self, taken: &mut HashSet<String>) {
         if self.extension.is_some() {
@@ -81,6 +90,16 @@ impl Declaration {
                 snake(&names[start..].join("_"))
             };
         }
+    }
+}
+
+/// Adds a declaration, unless there is one of the same path. There are several if `cfg` chooses among functions.
+pub(crate) fn add(declaration: Declaration, all: &mut Vec<Declaration>) {
+    let known = all.iter_mut().find(|one| one.target == declaration.target);
+    match known {
+        Some(known) if declaration.is_better_than(known) => *known = declaration,
+        Some(_) => {}
+        None => all.push(declaration),
     }
 }
 
@@ -125,6 +144,7 @@ pub(crate) fn declare(finding: &Finding, expander: &Expander<'_>) -> Result<Decl
         let tells_arguments = option.starts_with("callback =") && option.ends_with(')');
         !tells_arguments && !option.starts_with("user_data_at")
     });
+    let conditions = Conditions::of(function, expander.index.of);
     let declaration = Declaration {
         name: writer.name(is_extension),
         target,
@@ -138,7 +158,8 @@ pub(crate) fn declare(finding: &Finding, expander: &Expander<'_>) -> Result<Decl
         output: spaced(" ", &output),
         clause: spaced(" ", &clause),
         crates: writer.expansion.crates.clone(),
-        features: features_of(function, expander.index.of),
+        features: conditions.features(),
+        is_of_this_system: conditions.may_hold_here(),
     };
     declaration.accepted()
 }
@@ -176,27 +197,6 @@ impl Declaration {
         }
         Ok(self)
     }
-}
-
-/// The features in the conditions of a function and of what is around it.
-fn features_of(function: &Function, krate: &Crate) -> BTreeSet<String> {
-    let mut conditions: Vec<&String> = function.attributes.cfg.iter().collect();
-    if let Owner::Impl(at) = function.owner {
-        conditions.extend(&krate.impls[at].attributes.cfg);
-    }
-    let mut module = Some(function.module);
-    while let Some(at) = module {
-        conditions.extend(&krate.modules[at].attributes.cfg);
-        module = krate.modules[at].parent;
-    }
-    let wanted = conditions
-        .into_iter()
-        .filter(|condition| !condition.contains("not"));
-    let features = wanted.flat_map(|condition| condition.split("feature = \"").skip(1));
-    features
-        .filter_map(|rest| rest.split('"').next())
-        .map(str::to_owned)
-        .collect()
 }
 
 /// `before` and the described tokens, or nothing.

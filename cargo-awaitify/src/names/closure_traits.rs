@@ -12,7 +12,7 @@ use super::rewrite::FoundPath;
 use super::tokens::{path_of, shows_closure};
 use crate::diagnostics::describe::describe_type;
 use crate::source::model::{Impl, ModuleId};
-use crate::syntax::types::{bounds_of, last_word};
+use crate::syntax::types::{bounds_of, last_word, type_arguments};
 
 impl Expander<'_> {
     /// The bounds of the closures that implement a trait.
@@ -121,7 +121,16 @@ impl Expander<'_> {
             blanket.bounds
         );
         expansion.steps.push(fact);
-        self.bounds_of_blanket(&blanket, &[], expansion)
+        // `T` of `impl<T, F> From<F> for Done<T>`
+        let parameters = type_arguments(&own).into_iter();
+        blanket.parameters = parameters
+            .map(|ty| ty.to_token_stream().to_string())
+            .collect();
+        let arguments = type_arguments(&target).into_iter();
+        let arguments: Vec<TokenStream> = arguments
+            .map(|ty| self.expand(ty.to_token_stream(), module, expansion))
+            .collect();
+        self.bounds_of_blanket(&blanket, &arguments, expansion)
     }
 }
 
@@ -131,7 +140,7 @@ fn blanket_impl(block: &Impl) -> Option<Blanket> {
     let name: Ident = syn::parse_str(&block.self_type).ok()?;
     let bounds = closure_bounds(&name, &generics)?;
     let trait_path: syn::Path = syn::parse_str(block.trait_path.as_deref()?).ok()?;
-    let parameters = crate::syntax::types::type_arguments(&trait_path);
+    let parameters = type_arguments(&trait_path);
     let parameters = parameters.iter().map(|ty| ty.to_token_stream().to_string());
     Some(Blanket {
         bounds,
@@ -147,7 +156,7 @@ fn conversion_impl(block: &Impl) -> Option<Blanket> {
     if last_word(&trait_path) != "From" {
         return None;
     }
-    let arguments = crate::syntax::types::type_arguments(&trait_path);
+    let arguments = type_arguments(&trait_path);
     let [argument] = arguments[..] else {
         return None;
     };

@@ -12,7 +12,7 @@ use crate::classify::Settings;
 use crate::classify::finding::Class;
 use crate::cli::Options;
 use crate::config::Config;
-use crate::declare::function::{Declaration, declare};
+use crate::declare::function::{Declaration, add, declare};
 use crate::failure::{Failure, Result};
 use crate::names::expander::Expander;
 use crate::names::index::Index;
@@ -61,7 +61,7 @@ fn declarations_of(scanned: &[Scanned]) -> (Vec<Declaration>, Vec<String>) {
         let findings = one.findings.iter();
         for finding in findings.filter(|finding| finding.verdict.class != Class::No) {
             match declare(finding, &expander) {
-                Ok(declaration) => declarations.push(declaration),
+                Ok(declaration) => add(declaration, &mut declarations),
                 Err(reason) => refused.push(format!("- `{}`: {reason}", finding.path)),
             }
         }

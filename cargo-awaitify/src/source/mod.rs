@@ -4,6 +4,7 @@
 
 mod attributes;
 mod calls;
+pub(crate) mod conditions;
 pub(crate) mod imports;
 pub(crate) mod items;
 mod macro_rules;

@@ -7,10 +7,10 @@ use std::path::Path;
 use crate::support::Project;
 
 /// The kinds and classes of the functions, by file and line.
-type Classified = BTreeMap<(String, u64), String>;
+pub(crate) type Classified = BTreeMap<(String, u64), String>;
 
 /// The classes that the comments of the fixture name.
-fn expected(folder: &Path) -> Classified {
+pub(crate) fn expected(folder: &Path) -> Classified {
     let mut found = Classified::new();
     add_comments(folder, folder, &mut found);
     found
@@ -37,7 +37,7 @@ fn add_comments(folder: &Path, base: &Path, found: &mut Classified) {
     }
 }
 
-fn scanned(project: &Project) -> Classified {
+pub(crate) fn scanned(project: &Project) -> Classified {
     let run = project.scan(&["--json"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
     let records = run.stdout.lines().map(|line| {

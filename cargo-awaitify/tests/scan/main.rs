@@ -6,6 +6,7 @@ mod config;
 mod declare;
 mod depot;
 mod explain;
+mod greenhouse;
 mod json;
 mod kept;
 mod macros;
