@@ -43,6 +43,10 @@ const VISITS: &[&str] = &[
     "scandir",
     "filter",
     "qsort",
+    "parse",
+    "run",
+    "loop",
+    "dispatch",
 ];
 
 /// Callbacks whose answer C needs.
@@ -68,7 +72,11 @@ const ANSWERS: &[&str] = &[
     "translate",
     "init",
     "step",
+    "reader",
 ];
+
+/// Callbacks that are called for the elements of something.
+const ITERATORS: &[&str] = &["iterator", "iter", "visitor"];
 
 /// Functions that run the callback as a job.
 const JOBS: &[&str] = &[
@@ -83,11 +91,7 @@ impl CFunction<'_> {
             pointer.says(ANSWERS) || pointer.type_name.to_lowercase().contains("compar");
         if is_comparator {
             Some(Kind::Function)
-        } else if words::has_word(function, VISITS)
-            || ["walk", "foreach"]
-                .iter()
-                .any(|word| function.contains(word))
-        {
+        } else if self.visits(pointer) {
             Some(Kind::Visitor)
         } else if pointer.says(&["setup"]) {
             // It prepares a thread or a child process, and runs in it.
@@ -100,6 +104,16 @@ impl CFunction<'_> {
         } else {
             None
         }
+    }
+
+    fn visits(&self, pointer: &Pointer<'_>) -> bool {
+        let function = &self.subject.function.name;
+        let is_called_so = words::has_word(function, VISITS)
+            || pointer.says(ITERATORS)
+            || ["walk", "foreach"]
+                .iter()
+                .any(|word| function.contains(word));
+        is_called_so && !words::has_word(function, &["async"])
     }
 
     pub(super) fn kind_of(&self, pointer: &Pointer<'_>) -> Kind {

@@ -33,6 +33,23 @@ fn c_completions_by_the_name_of_their_type() {
 }
 
 #[test]
+fn c_functions_that_visit() {
+    let callback = "unsafe extern \"C\" fn(item: *const u8, data: *mut core::ffi::c_void) -> i32";
+    for (function, name) in [
+        // from: libmnl, `mnl_attr_parse` and `mnl_cb_run`
+        ("attr_parse", "cb"),
+        ("cb_run", "cb_data"),
+        // from: libmicrohttpd, `MHD_get_connection_values`
+        ("get_values", "iterator"),
+    ] {
+        let source = format!(
+            "extern \"C\" {{ pub fn {function}({name}: {callback}, data: *mut core::ffi::c_void) -> i32; }}"
+        );
+        assert_class(&source, "visitor", "no", "");
+    }
+}
+
+#[test]
 fn user_data_of_c_in_doubt() {
     for (callback, parameters, options) in [
         (
