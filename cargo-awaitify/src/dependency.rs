@@ -22,6 +22,15 @@ pub(crate) fn find(
     };
     let known = workspace.and_then(|metadata| among(metadata, name, version));
     if let Some(package) = known {
+        let versions = workspace.map(|metadata| versions_of(metadata, name));
+        if let Some(versions) = versions.filter(|found| version.is_none() && found.len() > 1) {
+            eprintln!(
+                "read: `{name}` {}, the newest of {}; write `--crate {name}@{}` for another",
+                package.version,
+                versions.join(", "),
+                versions[0]
+            );
+        }
         return Ok(package);
     }
     let metadata = fetch(name, version, cache, offline)?;
@@ -29,6 +38,16 @@ pub(crate) fn find(
         let fact = format!("cargo did not find the crate `{wanted}`");
         Failure::new(fact, "check its name, for example with `cargo search`")
     })
+}
+
+/// The versions of a package in the workspace's dependencies, the oldest first.
+fn versions_of(metadata: &Metadata, name: &str) -> Vec<String> {
+    let packages = metadata.packages.iter();
+    let called = packages
+        .filter(|package| package.name.as_str() == name || package.name.replace('-', "_") == name);
+    let mut versions: Vec<_> = called.map(|package| &package.version).collect();
+    versions.sort();
+    versions.iter().map(ToString::to_string).collect()
 }
 
 /// The newest version of a package that fits.

@@ -152,15 +152,15 @@ fn file_of_the_user_is_kept() {
 fn bindings_become_declarations() {
     let project = Project::of("").with_awaitify();
     project.write(
-        "src/their_c.rs",
+        "src/started.rs",
         "pub type Status = i32;\n\
          pub type done_fn = ::std::option::Option<unsafe extern \"C\" fn(status: Status, data: *mut ::std::os::raw::c_void)>;\n\
          extern \"C\" { pub fn their_start(done: done_fn, data: *mut ::std::os::raw::c_void); }\n",
     );
-    let run = project.scan(&["--bindings", "src/their_c.rs", "--write", "src/declared.rs"]);
+    let run = project.scan(&["--bindings", "src/started.rs", "--write", "src/declared.rs"]);
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     let written = project.read("src/declared.rs");
-    assert!(written.contains("#[awaitable(path = super::their_c::their_start, callback = done)]\npub unsafe fn their_start("), "{written}");
+    assert!(written.contains("#[awaitable(path = super::started::their_start, callback = done)]\npub unsafe fn their_start("), "{written}");
 }
 
 /// The names come from a glob, one function cannot be named, and one has an open question.
@@ -223,4 +223,24 @@ fn types_of_other_crates_are_named_by_their_crate() {
         written.contains("map = |a: std::slice::Iter<'_, u8>| -> U"),
         "{written}"
     );
+}
+
+#[test]
+fn newest_of_two_versions_is_named() {
+    let project = Project::of("");
+    for (folder, version) in [("old", "0.4.2"), ("new", "1.10.0")] {
+        let manifest =
+            format!("[package]\nname = \"twice\"\nversion = \"{version}\"\nedition = \"2021\"\n");
+        project.write(&format!("{folder}/Cargo.toml"), manifest);
+        project.write(&format!("{folder}/src/lib.rs"), "");
+    }
+    let manifest = project.read("Cargo.toml");
+    let dependencies = "[dependencies]\ntwice = { path = \"old\" }\n\
+        newer = { path = \"new\", package = \"twice\" }\n\n[workspace]\nexclude = [\"old\", \"new\"]";
+    project.write("Cargo.toml", manifest.replace("[workspace]", dependencies));
+    let run = project.scan(&["--crate", "twice"]);
+    let note = "read: `twice` 1.10.0, the newest of 0.4.2, 1.10.0; write `--crate twice@0.4.2` for another\n";
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), note));
+    let run = project.scan(&["--crate", "twice@0.4.2"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
 }
