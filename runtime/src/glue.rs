@@ -5,7 +5,7 @@ pub use crate::callback::alias::{Callable, Holder, deliver};
 pub use crate::callback::arguments::Flat;
 pub use crate::callback::block::on_any_thread;
 pub use crate::callback::filtered::Filtered;
-pub use crate::callback::keep::Keep;
+pub use crate::callback::keep::{Keep, KeepForJob};
 pub use crate::callback::once::Once;
 pub use crate::callback::owned_function::OwnedFunction;
 pub use crate::declared::returned_nothing;

@@ -91,7 +91,7 @@ pub(super) fn not_clone(
     let scope = Scope {
         lifetimes: lifetimes.into(),
         generics: &subject.expanded.signature.generics,
-        krate: None,
+        keeper: None,
     };
     let clones = Clones {
         subject,

@@ -77,25 +77,27 @@ pub(super) fn resolve<'a>(
     };
     let value = named(awaited, diagnostics);
     export::check_value(value, options, diagnostics);
+    let krate = CratePath(options.krate.value());
     let arguments = if can_pass {
-        own_arguments(signature, &|_| Use::Once, diagnostics)
+        own_arguments(signature, &|_| Use::Once, krate, diagnostics)
     } else {
         None
     };
+    let is_associated = is_associated(function, options, diagnostics);
+    let visible = (!is_associated).then_some(&signature.generics);
     let mut generics = WrapperGenerics::resolve(&signature.generics, &[]);
     if diagnostics.is_empty() {
         let types = signature.parameters().map(|(_, parameter)| &parameter.ty);
-        for constraint in constraints(signature, types, false, Delivered::ToItsTask(awaited)) {
+        for constraint in constraints(signature, types, visible, false, Delivered::ToItsTask(awaited)) {
             generics.constrain(constraint);
         }
     }
     generics.predicates.extend(sized_self(function));
     let legacy = &signature.ident;
     let name = generated_name(legacy, options, diagnostics);
-    let is_associated = is_associated(function, options, diagnostics);
     Plan {
         export: Export::resolve(signature, value, &name, options),
-        krate: CratePath(options.krate.value()),
+        krate,
         function,
         name,
         callee: if is_associated {

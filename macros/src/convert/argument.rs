@@ -5,11 +5,12 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Type, TypeReference};
 
-use super::own::Scope;
+use super::own::{Keeper, Scope};
 use super::reborrow::lend;
 use super::suggest::{object_with, owned_referent, without_borrows};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::describe::{describe_owned, describe_type};
+use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::place_of;
 use crate::syntax::signature::{Input, Receiver, ReceiverKind, Signature};
 use crate::syntax::tokens::concat;
@@ -49,9 +50,11 @@ pub(crate) enum Use {
 pub(crate) fn own_arguments(
     signature: &Signature,
     used: &dyn Fn(usize) -> Use,
+    krate: CratePath<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<OwnedArgument>> {
-    let scope = Scope::of(signature);
+    let mut scope = Scope::of(signature);
+    scope.keeper = Some(Keeper::for_job(krate));
     let mut all = Vec::new();
     for (index, input) in signature.inputs.iter().enumerate() {
         // All arguments are checked, so that one run reports every mistake.

@@ -5,7 +5,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Lifetime, Type, TypeImplTrait};
+use syn::{Generics, Lifetime, Type, TypeImplTrait};
 
 use super::own::Scope;
 use super::reborrow::is_buffer;
@@ -60,8 +60,13 @@ struct Demand<'t> {
 }
 
 /// Adds a type once, even if several arguments or the result have it.
-fn add_demand<'t>(demands: &mut Vec<Demand<'t>>, ty: &'t Type, is_copied: bool) {
-    if is_known(ty, is_copied) {
+fn add_demand<'t>(
+    demands: &mut Vec<Demand<'t>>,
+    ty: &'t Type,
+    is_copied: bool,
+    visible: Option<&Generics>,
+) {
+    if is_known(ty, is_copied, visible) {
         return;
     }
     let text = ty.to_token_stream().to_string();
@@ -76,17 +81,19 @@ fn add_demand<'t>(demands: &mut Vec<Demand<'t>>, ty: &'t Type, is_copied: bool) 
 }
 
 /// The bounds of a job. Each value that is sent to another thread must be `Send + 'static`. A value that is cloned,
-/// or any value if `asked_again`, must also be `Clone`. Bounds are only written for raw pointers and for types that
-/// may be generic. `arguments` are the types of the owned arguments.
+/// or any value if `asked_again`, must also be `Clone`. Bounds are only written for types that may be generic, because rustc
+/// reports the bound of another type once more at each caller. `visible` are all generics there are, or `None` if the function
+/// may be in an `impl`, where bounds are written for raw pointers too. `arguments` are the types of the owned arguments.
 pub(crate) fn constraints<'t>(
     signature: &Signature,
     arguments: impl Iterator<Item = &'t Type>,
+    visible: Option<&Generics>,
     asked_again: bool,
     delivered: Delivered<'t>,
 ) -> Vec<Constraint> {
     let scope = Scope::of(signature);
     let mut demands: Vec<Demand<'_>> = Vec::new();
-    let mut demand = |ty, is_copied| add_demand(&mut demands, ty, is_copied);
+    let mut demand = |ty, is_copied| add_demand(&mut demands, ty, is_copied, visible);
     for ty in arguments {
         each_owned(ty, asked_again, &scope, &mut demand);
     }
@@ -95,7 +102,7 @@ pub(crate) fn constraints<'t>(
         Delivered::ToAThread(types) => types.iter().for_each(|ty| demand(ty, false)),
         // The function may hold the value across an await.
         Delivered::ToItsTask(Some(ty)) if names_parameter(ty, signature) => demand(ty, false),
-        Delivered::ToItsTask(ty) => kept = ty.filter(|ty| !is_known(ty, false)),
+        Delivered::ToItsTask(ty) => kept = ty.filter(|ty| !is_known(ty, false, visible)),
     }
     let constrain = |Demand { ty, is_copied, .. }: Demand<'_>| {
         // rustc knows from any other type whether a reference to it may be held across an await.
@@ -122,12 +129,12 @@ fn names_parameter(ty: &Type, signature: &Signature) -> bool {
 }
 
 /// Returns true if `ty` needs no bound. An `impl` has its bounds inline, because no where clause can name it.
-fn is_known(ty: &Type, is_copied: bool) -> bool {
+fn is_known(ty: &Type, is_copied: bool, visible: Option<&Generics>) -> bool {
     let is_sendable = match ty {
-        Type::Ptr(_) => false,
+        Type::Ptr(_) if visible.is_none() => false,
         // The lifetime may be one of an `impl` block, and may be `'static`.
         Type::Reference(reference) if is_named(reference.lifetime.as_ref()) => false,
-        _ => !may_be_generic(ty),
+        _ => !may_be_generic(ty, visible),
     };
     is_sendable || has_impl(ty) || is_copied && is_buffer(ty)
 }

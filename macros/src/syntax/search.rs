@@ -5,7 +5,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{
-    GenericArgument, GenericParam, Ident, Path, PathArguments, ReturnType, Token, Type,
+    GenericArgument, GenericParam, Generics, Ident, Path, PathArguments, ReturnType, Token, Type,
     TypeParamBound, WherePredicate,
 };
 
@@ -69,6 +69,16 @@ pub(crate) fn names_outer_parameter(ty: &Type) -> bool {
         };
         *segment == "Self" || segment.to_string().len() == 1
     })
+}
+
+/// Returns true if `ty` names a parameter or a lifetime of `generics`.
+fn depends_on(ty: &Type, generics: &Generics) -> bool {
+    let lifetimes = generics
+        .lifetimes()
+        .map(|lifetime| lifetime.lifetime.ident.to_string());
+    let mut types = generics.type_params();
+    types.any(|parameter| names(ty, &parameter.ident))
+        || mentions_lifetime(ty, &lifetimes.collect::<Vec<_>>())
 }
 
 /// Returns true if `name` occurs on either side of `predicate`.
@@ -222,10 +232,14 @@ pub(crate) fn has_impl(ty: &Type) -> bool {
     any(ty, &|seen| matches!(seen, Seen::Impl))
 }
 
-/// Returns true if `ty` may contain a generic parameter, also one of an `impl` block that the macro cannot see.
+/// Returns true if `ty` may depend on a generic parameter. `visible` are all parameters there are, or `None` if the function
+/// may be in an `impl` block that the macro cannot see.
 ///
-/// A capitalized word without a path may be one. Primitives and the common types of the prelude are not.
-pub(crate) fn may_be_generic(ty: &Type) -> bool {
+/// Without them, a capitalized word without a path may be one. Primitives and the common types of the prelude are not.
+pub(crate) fn may_be_generic(ty: &Type, visible: Option<&Generics>) -> bool {
+    if let Some(generics) = visible {
+        return depends_on(ty, generics);
+    }
     const KNOWN: &[&str] = &["String", "Vec", "Option", "Result", "Box"];
     any(ty, &|seen| {
         let Seen::First(segment) = seen else {

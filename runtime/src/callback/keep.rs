@@ -29,3 +29,33 @@ impl<T: Clone> Keep for T {
         items.to_vec()
     }
 }
+
+/// An argument that can be kept until the function runs, because it can be cloned.
+///
+/// It is `Keep` with another error.
+#[diagnostic::on_unimplemented(
+    message = "`&{Self}` is only valid during the call, but the job outlives it, and `{Self}` is not `Clone`",
+    label = "cannot be kept",
+    note = "take it by value, or as `Arc<{Self}>`; or derive `Clone` if the type is yours"
+)]
+pub trait KeepForJob: Sized {
+    /// Clones the argument.
+    #[must_use]
+    fn keep(&self) -> Self;
+    /// Clones each item of a slice.
+    #[must_use]
+    fn keep_all(items: &[Self]) -> Vec<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> KeepForJob for T {
+    #[inline]
+    fn keep(&self) -> T {
+        self.clone()
+    }
+
+    #[inline]
+    fn keep_all(items: &[T]) -> Vec<T> {
+        items.to_vec()
+    }
+}

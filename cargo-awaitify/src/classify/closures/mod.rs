@@ -153,7 +153,7 @@ impl Closures<'_> {
         let scope = crate::convert::own::Scope {
             lifetimes: (&closure.own_lifetimes).into(),
             generics: &self.subject.expanded.signature.generics,
-            krate: None,
+            keeper: None,
         };
         let types: Vec<&syn::Type> = closure
             .arguments

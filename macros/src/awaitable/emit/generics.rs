@@ -91,14 +91,15 @@ fn constraints_of(plan: &Plan<'_>, callback: &Callback<'_>, bounds: Bounds) -> V
     else {
         return Vec::new();
     };
+    let visible = plan.visible_generics();
     let is_generic = match conversion {
         Conversion::Own(_) | Conversion::Pair(_) => {
             let mut kept = arguments.iter().filter(|argument| argument.is_kept());
-            kept.any(|argument| may_be_generic(argument.ty))
+            kept.any(|argument| may_be_generic(argument.ty, visible))
         }
         Conversion::Map(_, output)
         | Conversion::FilterMap(_, output)
-        | Conversion::Flow(_, output, _) => may_be_generic(output),
+        | Conversion::Flow(_, output, _) => may_be_generic(output, visible),
         Conversion::Ignore | Conversion::HowItEnded => false,
     };
     let delivered = match &callback.variant {
@@ -169,6 +170,7 @@ fn job_constraints(plan: &Plan<'_>, job: &Job<'_>) -> Vec<Constraint> {
     let mut all = constraints(
         signature,
         owned,
+        plan.visible_generics(),
         calls_again,
         Delivered::ToAThread(&delivered),
     );
@@ -185,7 +187,7 @@ fn job_constraints(plan: &Plan<'_>, job: &Job<'_>) -> Vec<Constraint> {
     };
     // It is `io::Error` in most cases. For any other type, rustc reports what is missing at the type.
     if let ([_, error], true) = (&delivered[..], asks_the_error) {
-        if !is_called(error, "Error") {
+        if !is_called(error, "Error") && may_be_generic(error, plan.visible_generics()) {
             let krate = &plan.krate;
             let bound = quote!(#krate::__private::WouldBlock);
             all.push(Constraint {

@@ -209,6 +209,16 @@ impl<'a> Source<'a> {
 }
 
 impl<'a> Plan<'a> {
+    /// The generics of the function if it depends on no others. Those of an `impl` around it are unknown.
+    pub(crate) fn visible_generics(&self) -> Option<&'a Generics> {
+        let is_free = match self.site {
+            Site::Module | Site::Extern => true,
+            Site::Alone => matches!(self.callee, Callee::Bare),
+            _ => false,
+        };
+        is_free.then_some(&self.function.signature.generics)
+    }
+
     pub(crate) fn signature(&self) -> &'a Signature {
         &self.function.signature
     }

@@ -132,7 +132,7 @@ fn is_completion(closure: &ClosureType<'_>, signature: &Signature) -> bool {
     let scope = Scope {
         lifetimes: (&closure.own_lifetimes).into(),
         generics: &signature.generics,
-        krate: None,
+        keeper: None,
     };
     closure.style == CallStyle::Once
         && closure.output.is_none()

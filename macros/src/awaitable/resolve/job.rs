@@ -11,6 +11,7 @@ use crate::awaitable::plan::{
 use crate::convert::argument::{Use, own_arguments};
 use crate::convert::output::returns_owned;
 use crate::diagnostics::describe::{describe_type, parameter_name};
+use crate::generate::crate_path::CratePath;
 use crate::options::{Every, Pool};
 use crate::syntax::signature::{Input, Signature};
 use crate::syntax::types::{
@@ -52,10 +53,11 @@ pub(super) fn resolve<'a>(context: &Context<'a>, calls: Calls<'a>) -> Option<Job
         _ if blocks => Use::Once,
         _ => Use::Again,
     };
+    let krate = CratePath(context.options.krate.value());
     let arguments = match calls {
         // The callback is unknown, and any argument could be it.
         Calls::Unknown => None,
-        _ => context.with_diagnostics(|diagnostics| own_arguments(signature, &used, diagnostics)),
+        _ => context.with_diagnostics(|diagnostics| own_arguments(signature, &used, krate, diagnostics)),
     };
     let value = value_of(context, kind.as_ref());
     let (callbacks, taken) = match calls {

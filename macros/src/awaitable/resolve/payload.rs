@@ -8,7 +8,7 @@ use super::error_pair::ErrorOption;
 use super::select::Kind;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Argument, Payload, Role, Usage};
-use crate::convert::own::Scope;
+use crate::convert::own::{Keeper, Scope};
 use crate::diagnostics::describe::{count_of, parameter_name};
 use crate::generate::crate_path::CratePath;
 use crate::options::{LeftOut, Position};
@@ -61,7 +61,9 @@ pub(super) fn resolve<'a>(
     let scope = Scope {
         lifetimes: own_lifetimes.clone().into(),
         generics: &context.signature().generics,
-        krate: Some(CratePath(context.options.krate.value())),
+        keeper: Some(Keeper::in_callback(CratePath(
+            context.options.krate.value(),
+        ))),
     };
     let conversion = conversion_of(context, role, &types, &scope, parameter)?;
     Some(Payload::Visible {

@@ -4,8 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Path, Type};
 
-use super::{Access, Owning};
-use crate::generate::crate_path::CratePath;
+use super::{Access, Keeper, Owning};
 use crate::generate::hygiene::{local, place_of, place_of_type, placed};
 use crate::generate::success::with_success;
 use crate::syntax::types::{last_word, unwrapped};
@@ -72,9 +71,9 @@ impl Owning<'_> {
             Owning::Unchanged(_) => value,
             // The span is the user's type, so that rustc reports a missing `Clone` there.
             Owning::Clone(ty) => quote_spanned!(place_of(ty)=> ::core::clone::Clone::clone(#value)),
-            Owning::Keep(ty, krate) => keep(ty, *krate, "keep", &value),
-            Owning::KeepAll(ty, krate) => {
-                keep(slice_item(ty).unwrap_or(ty), *krate, "keep_all", &value)
+            Owning::Keep(ty, keeper) => keep(ty, *keeper, "keep", &value),
+            Owning::KeepAll(ty, keeper) => {
+                keep(slice_item(ty).unwrap_or(ty), *keeper, "keep_all", &value)
             }
             Owning::ToOwned(ty) => {
                 let ty = slice_item(ty).unwrap_or(ty);
@@ -141,11 +140,12 @@ fn map(value: TokenStream, method: &str, part: &Owning<'_>) -> TokenStream {
 }
 
 /// `Keep::keep(value)`, at the place of `ty`.
-fn keep(ty: &Type, krate: CratePath<'_>, method: &str, value: &TokenStream) -> TokenStream {
+fn keep(ty: &Type, keeper: Keeper<'_>, method: &str, value: &TokenStream) -> TokenStream {
     let place = place_of(ty);
-    let private = placed(&krate.private(), place);
+    let private = placed(&keeper.krate.private(), place);
+    let keeper = Ident::new(keeper.name, place);
     let method = Ident::new(method, place);
-    quote_spanned!(place=> #private::Keep::#method(#value))
+    quote_spanned!(place=> #private::#keeper::#method(#value))
 }
 
 fn map_changed(value: TokenStream, method: &str, part: &Owning<'_>) -> TokenStream {

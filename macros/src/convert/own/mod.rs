@@ -19,10 +19,10 @@ pub(crate) enum Owning<'t> {
     Unchanged(&'t Type),
     /// A reference to a type that is cloned.
     Clone(&'t Type),
-    /// The same in a callback. The runtime's error for a type that is not `Clone` names `map`.
-    Keep(&'t Type, CratePath<'t>),
+    /// The same with an error of the runtime for a type that is not `Clone`.
+    Keep(&'t Type, Keeper<'t>),
     /// A slice of such a type.
-    KeepAll(&'t Type, CratePath<'t>),
+    KeepAll(&'t Type, Keeper<'t>),
     /// A reference to `str`, a `[T]`, or another type that is owned through `ToOwned`.
     ToOwned(&'t Type),
     /// `Cow<'_, X>`
@@ -37,6 +37,31 @@ pub(crate) enum Owning<'t> {
     Result(Access, Box<Owning<'t>>, Box<Owning<'t>>),
     /// `io::Result<&X>`. The alias hides the error type, so that the error is left unchanged.
     ResultAlias(&'t TypePath, Box<Owning<'t>>),
+}
+
+/// The trait of the runtime that clones. Its error for a type that is not `Clone` says what to do.
+#[derive(Clone, Copy)]
+pub(crate) struct Keeper<'a> {
+    pub(crate) krate: CratePath<'a>,
+    pub(crate) name: &'static str,
+}
+
+impl<'a> Keeper<'a> {
+    /// For an argument of a callback, from which `map` can take what is needed.
+    pub(crate) fn in_callback(krate: CratePath<'a>) -> Self {
+        Keeper {
+            krate,
+            name: "Keep",
+        }
+    }
+
+    /// For an argument of a function that runs after the wrapper has returned.
+    pub(crate) fn for_job(krate: CratePath<'a>) -> Self {
+        Keeper {
+            krate,
+            name: "KeepForJob",
+        }
+    }
 }
 
 /// The way to reach the parts of a value.
@@ -60,8 +85,8 @@ pub(crate) struct Scope<'a> {
     /// The lifetimes that end with the call, for example the callback's own.
     pub(crate) lifetimes: Cow<'a, [String]>,
     pub(crate) generics: &'a Generics,
-    /// The runtime, if the value is an argument of a callback, so that `map` can take from it what is needed.
-    pub(crate) krate: Option<CratePath<'a>>,
+    /// The trait that clones, if the value is made owned and not only looked at.
+    pub(crate) keeper: Option<Keeper<'a>>,
 }
 
 impl<'a> Scope<'a> {
@@ -74,7 +99,7 @@ impl<'a> Scope<'a> {
         Scope {
             lifetimes: names.collect(),
             generics: &signature.generics,
-            krate: None,
+            keeper: None,
         }
     }
 
@@ -109,7 +134,7 @@ impl<'a> Scope<'a> {
                 Ok(Owning::Slice(Box::new(self.own_referent(&slice.elem)?)))
             }
             whole @ Type::Slice(slice) => Ok(match self.cloning(&slice.elem) {
-                Owning::Keep(_, krate) => Owning::KeepAll(whole, krate),
+                Owning::Keep(_, keeper) => Owning::KeepAll(whole, keeper),
                 _ => Owning::ToOwned(whole),
             }),
             culprit @ Type::TraitObject(_) => Err(CannotOwn { culprit }),
@@ -195,8 +220,8 @@ impl<'a> Scope<'a> {
         let mut parameters = self.generics.type_params();
         let is_generic =
             names_outer_parameter(ty) || parameters.any(|parameter| names(ty, &parameter.ident));
-        match self.krate.filter(|_| !is_generic) {
-            Some(krate) => Owning::Keep(ty, krate),
+        match self.keeper.filter(|_| !is_generic && !is_surely_clone(ty)) {
+            Some(keeper) => Owning::Keep(ty, keeper),
             None => Owning::Clone(ty),
         }
     }
@@ -263,6 +288,16 @@ impl<'a> Scope<'a> {
         ending.push("_".to_owned());
         mentions_lifetime(ty, &ending)
     }
+}
+
+/// Returns true for primitives and the common types that can be cloned, for which no error is needed.
+fn is_surely_clone(ty: &Type) -> bool {
+    let Type::Path(path) = unwrapped(ty) else {
+        return false;
+    };
+    let is_primitive = |name: &syn::Ident| name.to_string().starts_with(char::is_lowercase);
+    path.path.get_ident().is_some_and(is_primitive)
+        || matches!(last_word(&path.path).as_str(), "Arc" | "Rc" | "String")
 }
 
 /// `T` of `Result<T>`, an alias that hides its error type.
