@@ -26,6 +26,8 @@ struct BlockContext<'a> {
     options: &'a AwaitableOptions,
     /// The type of `for`, if the block is a trait.
     extended: Option<&'a syn::Type>,
+    /// The mistakes in the options of the annotated block.
+    mistakes: Option<&'a Diagnostics>,
 }
 
 pub(super) fn expand(
@@ -45,8 +47,13 @@ pub(super) fn expand(
     if let (BlockKind::Trait { .. }, true) = (&block.kind, options.listener.is_given()) {
         return listener::expand(block, options, diagnostics);
     }
-    let mut expanded = expand_inside(block, options, diagnostics);
-    check::block_parameters(block, options, diagnostics);
+    let mut of_block = options.mistakes.clone();
+    let mut parameters = Diagnostics::default();
+    check::block_parameters(block, options, &mut parameters);
+    of_block.append(parameters.clone());
+    diagnostics.append(parameters);
+    let of_block = (!of_block.is_empty()).then_some(&of_block);
+    let mut expanded = expand_inside(block, options, of_block, diagnostics);
     if !expanded.has_effect && diagnostics.is_empty() {
         if expanded.is_checked {
             expanded.tokens.extend(some_callback(block, options));
@@ -81,6 +88,7 @@ struct ExpandedBlock {
 fn expand_inside(
     block: &Block,
     options: &AwaitableOptions,
+    mistakes: Option<&Diagnostics>,
     diagnostics: &mut Diagnostics,
 ) -> ExpandedBlock {
     let is_trait = matches!(block.kind, BlockKind::Trait { .. });
@@ -88,6 +96,7 @@ fn expand_inside(
         block,
         options,
         extended: options.for_type.value().filter(|_| is_trait),
+        mistakes,
     };
     // The options are kept here, because the wrappers borrow them.
     let members: Vec<Option<AwaitableOptions>> = block
@@ -138,6 +147,7 @@ impl<'a> BlockContext<'a> {
             block_path,
             only_sure: false,
             outer: self.outer(),
+            block_mistakes: self.mistakes,
         };
         let definition = Definition::of(&member.function, options, around);
         // `blocking` on a block holds for every function in it.
@@ -213,7 +223,7 @@ impl<'a> BlockContext<'a> {
                     self.place(wrapper, &mut expanded);
                 }
                 (Member::Block(inner), _) => {
-                    let inner = expand_inside(inner, self.options, diagnostics);
+                    let inner = expand_inside(inner, self.options, self.mistakes, diagnostics);
                     has_effect |= inner.has_effect;
                     is_checked |= inner.is_checked;
                     expanded.inside.extend(inner.tokens);

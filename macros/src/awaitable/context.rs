@@ -58,6 +58,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) only_sure: bool,
     /// The header of the `impl` or the `trait`.
     pub(crate) outer: Option<Outer<'a>>,
+    /// The mistakes in the block's options, which are reported there.
+    pub(crate) block_mistakes: Option<&'a Diagnostics>,
 }
 
 /// The header of the block around a function, as far as items that are put after the block need it.
@@ -95,7 +97,9 @@ impl<'a> Definition<'a> {
         options: &'a AwaitableOptions,
         around: Surroundings<'a>,
     ) -> Self {
-        if function.has_body() {
+        // A body beside `path` is reported, and the name is the wrapper's.
+        let is_alone = matches!(around.site, Site::Alone);
+        if function.has_body() && !(is_alone && options.path.is_given()) {
             return Definition::Here;
         }
         if let Some(path) = options.path.value() {

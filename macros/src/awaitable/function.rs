@@ -32,6 +32,7 @@ pub(super) fn expand(
         block_path: None,
         only_sure: false,
         outer: None,
+        block_mistakes: None,
     };
     let context = Context::new(&function, options, around);
     let definition = context.definition;
@@ -62,7 +63,8 @@ pub(super) fn expand_wrapper(
     if let Some(plan) = &plan {
         check::plan(&context, plan);
     }
-    if !context.has_mistakes() {
+    let of_block = context.around.block_mistakes;
+    if !context.has_mistakes() && (of_block.is_none() || plan.is_none()) {
         let plan = plan.as_ref()?;
         if let Some(argument) = resolve::refused_argument(plan) {
             return Some(emit::without_argument(plan, &argument));
@@ -78,7 +80,15 @@ pub(super) fn expand_wrapper(
     let name = resolve::wrapper_name(&context);
     let is_taken = !context.definition.is_replaced() && name == context.signature().ident;
     let stub = (!is_taken).then(|| emit::Stub::new(&context, name, plan.as_ref()));
-    let errors = context.into_diagnostics();
+    let errors = match of_block {
+        // The function's own mistakes may follow from them.
+        Some(of_block) => {
+            let mut errors = of_block.clone();
+            errors.append(context.options.mistakes.clone());
+            errors
+        }
+        None => context.into_diagnostics(),
+    };
     match stub {
         Some(stub) => Some(stub.with_errors(errors)),
         // The function itself has the name that the stub would have.

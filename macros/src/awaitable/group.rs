@@ -83,6 +83,7 @@ fn surroundings(block: &Block) -> Option<Surroundings<'_>> {
             visibility: Some(visibility),
             has_other_macros: false,
         }),
+        block_mistakes: None,
     })
 }
 

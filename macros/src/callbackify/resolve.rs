@@ -88,7 +88,13 @@ pub(super) fn resolve<'a>(
     let mut generics = WrapperGenerics::resolve(&signature.generics, &[]);
     if diagnostics.is_empty() {
         let types = signature.parameters().map(|(_, parameter)| &parameter.ty);
-        for constraint in constraints(signature, types, visible, false, Delivered::ToItsTask(awaited)) {
+        for constraint in constraints(
+            signature,
+            types,
+            visible,
+            false,
+            Delivered::ToItsTask(awaited),
+        ) {
             generics.constrain(constraint);
         }
     }

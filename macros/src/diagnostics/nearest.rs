@@ -6,9 +6,21 @@ pub(crate) fn nearest<T: AsRef<str>>(
     candidates: impl IntoIterator<Item = T>,
 ) -> Option<T> {
     let candidates = candidates.into_iter();
-    let near = candidates.min_by_key(|known| distance(name, known.as_ref()))?;
-    let is_near = distance(name, near.as_ref()) <= 1.max(name.len() / 3);
-    (is_near && !is_other_word(name, near.as_ref())).then_some(near)
+    // An abbreviation comes before what is far, and after what is close.
+    let rank = |known: &T| {
+        let distance = distance(name, known.as_ref());
+        let is_near = distance <= 1.max(name.len() / 3);
+        (!is_near && !abbreviates(name, known.as_ref()), distance)
+    };
+    let near = candidates.min_by_key(rank)?;
+    let (is_far, _) = rank(&near);
+    (!is_far && !is_other_word(name, near.as_ref())).then_some(near)
+}
+
+/// Returns true if one of the words begins with the other: `on_prog` and `on_progress`.
+fn abbreviates(one: &str, other: &str) -> bool {
+    const SHORTEST: usize = 4;
+    one.len().min(other.len()) >= SHORTEST && (one.starts_with(other) || other.starts_with(one))
 }
 
 /// Returns true for a short word in which one letter is another: `foo` is not `for`, but `kep` is `keep`.

@@ -8,7 +8,9 @@ use syn::{Ident, LitStr, Type, TypePath};
 
 use super::form::{Form, Malformed, ParameterValue, RequestField};
 use super::table::{OptionSpec, Table, is_former};
+use crate::diagnostics::describe::describe_type;
 use crate::diagnostics::{Diagnostics, mistake};
+use crate::syntax::expression::Closure;
 
 /// An option that may have been given.
 ///
@@ -231,12 +233,19 @@ fn report(spec: &OptionSpec, word: &Ident, wrong: Malformed, takes: &str) -> syn
     let help = match &wrong {
         Malformed::Unexpected(Some(tree)) => as_written(spec, tree, takes),
         Malformed::NoEquals(tree) => with_equals(name, tree),
+        Malformed::Colon(_, value) if !value.is_empty() => {
+            Some(format!("write `{name} = {}`", describe_type(value)))
+        }
         _ => None,
     };
     let help = help.unwrap_or_else(|| format!("write `{}`", spec.usage));
     match wrong {
         Malformed::Other(error) => error,
         Malformed::Missing(what) => mistake(word, &format_args!("`{name}` needs {what}"), &help),
+        Malformed::Colon(colon, _) => {
+            let fact = format!("`{name}` needs `=` before its value");
+            mistake(&colon, &fact, &help)
+        }
         Malformed::NoEquals(tree) => {
             let fact = format!("`{name}` needs `=` before its value");
             mistake(&tree, &fact, &help)
@@ -265,6 +274,18 @@ fn as_written(spec: &OptionSpec, tree: &TokenTree, takes: &str) -> Option<String
     let takes_path = takes == <TypePath as Form>::TAKES || takes == <Type as Form>::TAKES;
     if let (TokenTree::Ident(request), true) = (tree, takes == <RequestField as Form>::TAKES) {
         return Some(format!("write `{} = {request}.data`", spec.name));
+    }
+    if let (TokenTree::Ident(function), true) = (tree, takes == <Closure as Form>::TAKES) {
+        let arguments = spec
+            .usage
+            .rsplit_once('{')
+            .map(|(before, _)| before.trim_end())?;
+        let closure = arguments.split_once('|').map(|(_, rest)| rest)?;
+        return Some(format!(
+            "write `{} = |{closure} {{ {function}(a) }}`",
+            spec.name
+        ))
+        .filter(|_| closure.starts_with("a:"));
     }
     let text = syn::parse2::<LitStr>(tree.clone().into()).ok()?.value();
     let is_meant = if takes_path {

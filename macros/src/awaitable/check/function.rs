@@ -113,7 +113,9 @@ fn check_asyncness(context: &Context<'_>) {
 
 /// A function without a body belongs to a trait, or to another crate by `path`.
 fn check_missing(context: &Context<'_>) {
-    if let Definition::Missing = context.definition {
+    // `for` says what it declares, and is reported here.
+    let extends = context.options.for_type.is_given();
+    if let (Definition::Missing, false) = (context.definition, extends) {
         let name = &context.signature().ident;
         context.report(
             name,

@@ -128,10 +128,16 @@ pub(super) fn places(written: &[Written<'_>], place: Place, diagnostics: &mut Di
         let places = option.spec.places;
         if !places.contains(&place) {
             let allowed: Vec<&str> = places.iter().copied().map(describe).collect();
+            let help = match (option.spec.name, place) {
+                ("path", Place::Function) => {
+                    "write `;` instead of the body, or remove `path`".to_owned()
+                }
+                _ => format!("write it on {}, or remove it", allowed.join(" or ")),
+            };
             diagnostics.report(
                 name,
                 format_args!("`{name}` cannot be written on {}", describe(place)),
-                format_args!("write it on {}, or remove it", allowed.join(" or ")),
+                help,
             );
         }
     }

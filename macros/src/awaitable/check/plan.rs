@@ -55,7 +55,9 @@ fn check_sizes(context: &Context<'_>, callback: &Callback<'_>) {
 /// A callback that must return something needs `reply`.
 fn check_reply(context: &Context<'_>, plan: &Plan<'_>, callback: &Callback<'_>) {
     if let Reply::Missing(output) = callback.reply {
-        if !callback.parameter.annotations.is_empty() {
+        let options = context.options;
+        let is_half = options.reply_when_closed.is_given() && !options.stream.is_given();
+        if is_half || !callback.parameter.annotations.is_empty() {
             // The reply was written there, which is reported.
             return;
         }

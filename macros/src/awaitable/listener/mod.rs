@@ -130,6 +130,7 @@ fn surroundings<'a>(generics: &'a Generics, visibility: &'a Visibility) -> Surro
         block_path: None,
         only_sure: false,
         outer: Some(outer),
+        block_mistakes: None,
     }
 }
 

@@ -86,6 +86,7 @@ fn adapter(
         block_path: None,
         only_sure: false,
         outer: None,
+        block_mistakes: None,
     };
     let outer = options.without_mistakes();
     let written = Context::new(&function, &outer, around);

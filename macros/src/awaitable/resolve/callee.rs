@@ -43,10 +43,10 @@ pub(crate) fn wrapper_name(context: &Context<'_>) -> Ident {
     let suffix = context.options.suffix.value().map(|Suffix(text)| text);
     let plain = legacy.unraw();
     let text = |affix: Option<&LitStr>| affix.map(LitStr::value).unwrap_or_default();
-    let is_stream = context.options.stream.is_given() || context.options.events.is_given();
+    let is_stream = context.options.is_for_stream();
     let name = match (prefix, suffix) {
         (None, None) if context.definition.is_replaced() => return legacy.clone(),
-        // An enum of events without `stream` is reported.
+        // An option for streams without `stream` is reported.
         (None, None) if is_stream => format!("stream_{plain}"),
         (None, None) => format!("awaitable_{plain}"),
         (prefix, suffix) => format!("{}{plain}{}", text(prefix), text(suffix)),

@@ -47,6 +47,12 @@ pub(super) fn conversion_of<'a>(
             }
         });
     }
+    // It was reported, and what it would return is unknown.
+    let closures = [&options.map, &options.filter_map, &options.flow];
+    let is_lost = |option: &&Given<Closure>| option.has_mistake() && option.value().is_none();
+    if is_value && closures.iter().any(is_lost) {
+        return None;
+    }
     if let Some(map) = closure(&options.map) {
         let output = output_of(context, "map", arguments, scope, map)?;
         return Some(Conversion::Map(map, output));

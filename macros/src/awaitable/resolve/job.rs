@@ -57,7 +57,8 @@ pub(super) fn resolve<'a>(context: &Context<'a>, calls: Calls<'a>) -> Option<Job
     let arguments = match calls {
         // The callback is unknown, and any argument could be it.
         Calls::Unknown => None,
-        _ => context.with_diagnostics(|diagnostics| own_arguments(signature, &used, krate, diagnostics)),
+        _ => context
+            .with_diagnostics(|diagnostics| own_arguments(signature, &used, krate, diagnostics)),
     };
     let value = value_of(context, kind.as_ref());
     let (callbacks, taken) = match calls {

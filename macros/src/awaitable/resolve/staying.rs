@@ -3,7 +3,9 @@
 use syn::{Ident, Type};
 
 use super::buffer::is_called_user_data;
-use super::heuristics::{could_be_callback, listener_parameters, probable_callbacks, suspect};
+use super::heuristics::{
+    could_be_callback, is_container, listener_parameters, probable_callbacks, suspect,
+};
 use super::pointers;
 use super::select::{Kind, Selected, select};
 use super::wanted::Wanted;
@@ -190,10 +192,11 @@ fn probable(context: &Context<'_>) -> Vec<usize> {
     let pointer = || pointers::probable(signature).filter(|_| context.is_extern());
     let suspected = suspect(signature).or_else(pointer);
     let suspected = suspected.filter(|_| !visible.iter().any(is_callback));
-    if suspected.is_none() {
-        return visible;
+    match suspected {
+        Some(suspect) => is_among(vec![suspect]),
+        None if visible.is_empty() => indices(signature, |parameter| is_container(&parameter.ty)),
+        None => visible,
     }
-    is_among(suspected.into_iter().collect())
 }
 
 /// The parameters that `names` mean, except numbers.

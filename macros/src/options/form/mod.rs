@@ -23,7 +23,8 @@ mod position;
 mod text;
 
 use proc_macro2::{TokenStream, TokenTree};
-use syn::parse::{Parse, ParseStream};
+use quote::quote;
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Ident, LitBool, LitStr, Token, Type, TypePath};
 
 pub(crate) use self::closure::{ErrorMap, Pool};
@@ -37,7 +38,7 @@ pub(crate) use self::text::{Abi, Every, Limit, Prefix, Suffix};
 use super::table::Table;
 use crate::diagnostics::mistake;
 use crate::syntax::expression::Expression;
-use crate::syntax::tokens::next_tree;
+use crate::syntax::tokens::{next_tree, parse_until};
 
 /// The value of an option and its parser.
 pub(crate) trait Form: Sized {
@@ -54,6 +55,9 @@ pub(crate) trait Form: Sized {
         input: ParseStream<'_>,
         table: Table,
     ) -> (Option<Self>, Option<Malformed>) {
+        if input.peek(Token![:]) && !input.peek(Token![::]) {
+            return after_colon(word, input, table);
+        }
         match Self::read(word, input, table) {
             Ok(value) => (Some(value), None),
             Err(wrong) => (wrong.tokens().and_then(Self::meant), Some(wrong)),
@@ -73,6 +77,8 @@ pub(crate) enum Malformed {
     Missing(&'static str),
     /// This token follows the name, where `=` is expected.
     NoEquals(TokenTree),
+    /// This colon is in the place of `=`, and the value follows.
+    Colon(Token![:], TokenStream),
     /// This token is not allowed here. `None` is the option's name.
     Unexpected(Option<TokenTree>),
     /// A mistake with its own message.
@@ -94,6 +100,27 @@ impl Malformed {
             _ => None,
         }
     }
+}
+
+/// Reads `: value`, which other languages have, like `= value`.
+fn after_colon<T: Form>(
+    word: &Ident,
+    input: ParseStream<'_>,
+    table: Table,
+) -> (Option<T>, Option<Malformed>) {
+    let read = |input: ParseStream<'_>| {
+        let colon: Token![:] = input.parse()?;
+        let value = parse_until(input, &|input| is_end(input))?;
+        let value: TokenStream = value.into_iter().collect();
+        Ok((colon, value))
+    };
+    let (colon, written) = match read(input) {
+        Ok(read) => read,
+        Err(error) => return (None, Some(Malformed::Other(error))),
+    };
+    let parser = |input: ParseStream<'_>| Ok(T::read(word, input, table).ok());
+    let value = parser.parse2(quote!(= #written)).ok().flatten();
+    (value, Some(Malformed::Colon(colon, written)))
 }
 
 /// Reads `= value`.

@@ -143,7 +143,7 @@ fn callers() {
     let (_done, _progress) = awaitable_bad_policy();
     let (_done, _progress) = awaitable_misspelt();
     let (_done, _progress) = awaitable_only_progress();
-    let _ = awaitable_no_stream().wait();
+    let _ = stream_no_stream().wait_next();
     let _ = awaitable_misspelt_data().wait();
     let _ = awaitable_far().wait();
     let _ = awaitable_number_at().wait();

@@ -40,7 +40,10 @@ pub(super) fn no_callback(context: &Context<'_>) {
     match (suspect(signature), held_listener(signature)) {
         (Some(parameter), _) => hidden_callback(context, parameter),
         (None, Some((parameter, held))) => listener_in_container(context, parameter, held),
-        (None, None) => no_suspect(context),
+        (None, None) => match held_by(signature) {
+            Some(parameter) => container(context, parameter),
+            None => no_suspect(context),
+        },
     }
 }
 
@@ -114,6 +117,14 @@ pub(super) fn container(context: &Context<'_>, parameter: &Parameter) {
     if let Some((fact, help)) = in_container(context, parameter) {
         context.report(&parameter.ty, fact, help);
     }
+}
+
+/// The first parameter that is the sender of a channel.
+fn held_by(signature: &Signature) -> Option<&Parameter> {
+    let mut parameters = signature.parameters().map(|(_, parameter)| parameter);
+    parameters.find(
+        |parameter| matches!(unwrapped(&parameter.ty), Type::Path(path) if is_sender(&path.path)),
+    )
 }
 
 /// The fact and the help about a type that holds the callback, or takes the value in its place. A wrapper cannot make it.
