@@ -44,7 +44,7 @@ pub use crate::ffi::trampoline::{
 };
 pub use crate::ffi::unwrapped::{Finds, HasNoCallback, Unwrapped, expect_callback, reports};
 pub use crate::future::glue::{done_at_once, pair, pair_or_dropped};
-pub use crate::hook::send_hook;
+pub use crate::hook::Hook;
 pub use crate::listener::{
     Beside, CompletionListener, Joined, JoinedWithHandle, Returned, StreamListener,
     blocking_listener, called_listener, completing_listener, listener_job, lost_listener,
@@ -53,6 +53,7 @@ pub use crate::listener::{
 pub use crate::operation::OPERATION_SIZE;
 #[cfg(feature = "tokio")]
 pub use crate::tokio::glue::*;
+pub use crate::version::SameVersion;
 pub use crate::{__delivers as delivers, __found as found, __told as told};
 
 /// `T`, as a generic argument. There rustc reports an unknown type with a suggestion that it does not make elsewhere, and it

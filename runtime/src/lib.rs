@@ -30,6 +30,7 @@ mod queue;
 mod sync;
 mod threads;
 mod tokio;
+mod version;
 
 pub use self::blocking::Job;
 pub use self::completer::{Completer, SharedCompleter};

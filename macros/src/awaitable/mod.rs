@@ -19,6 +19,7 @@ use proc_macro2::TokenStream;
 
 pub(crate) use self::context::{Site, belongs_to_type};
 use crate::diagnostics::Diagnostics;
+use crate::generate::crate_path::CratePath;
 use crate::options::OptionSet;
 use crate::options::awaitable::AwaitableOptions;
 use crate::syntax::item::Item;
@@ -48,7 +49,11 @@ pub(crate) fn expand_awaitable(options: TokenStream, item: TokenStream) -> Token
             wasm_bindgen::check(&block, &options, &mut diagnostics);
             item
         }
-        Ok(Item::Block(block)) => block::expand(&block, &options, &mut diagnostics),
+        Ok(Item::Block(block)) => {
+            let mut expanded = block::expand(&block, &options, &mut diagnostics);
+            expanded.extend(CratePath(options.krate.value()).check());
+            expanded
+        }
         Ok(Item::Other(word)) if word.to_string() == "struct" && options.listener.is_given() => {
             listener::expand_struct(item, &options, &mut diagnostics)
         }

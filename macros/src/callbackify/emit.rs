@@ -42,7 +42,8 @@ pub(super) fn expand(plan: &Plan<'_>) -> TokenStream {
         &quote!(#krate::__private::callback_task(#handle, #origin, #task, #callback)),
     );
     let lints = deny_unsafe_operations(plan.is_unsafe());
-    let body = quote!(#lints #kept #owned #call);
+    let version = krate.check();
+    let body = quote!(#lints #version #kept #owned #call);
     let attributes = attributes(plan);
     let lifetimes = allow_single_lifetimes(&plan.function.signature);
     let unused = AllowUnused;

@@ -1,8 +1,10 @@
 //! The path of the runtime crate.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::{Token, TypePath};
+
+use super::hygiene::{moved_to, place_of};
 
 /// `::awaitify`, or the path in `crate = …`.
 ///
@@ -11,6 +13,20 @@ use syn::{Token, TypePath};
 pub(crate) struct CratePath<'a>(pub(crate) Option<&'a TypePath>);
 
 impl CratePath<'_> {
+    /// The check that the runtime is of this version. Without `crate = …` both are, because the runtime requires it.
+    pub(crate) fn check(&self) -> Option<TokenStream> {
+        let path = self.0?;
+        let [major, minor, patch] = [
+            env!("CARGO_PKG_VERSION_MAJOR"),
+            env!("CARGO_PKG_VERSION_MINOR"),
+            env!("CARGO_PKG_VERSION_PATCH"),
+        ]
+        .map(|digits| Literal::u32_unsuffixed(digits.parse().unwrap_or(u32::MAX)));
+        let version = quote!(#path::__private::SameVersion::<#major, #minor, #patch>);
+        let checked = moved_to(place_of(path), &version);
+        Some(quote!(const _: () = #checked::CHECK;))
+    }
+
     /// The module for generated code.
     pub(crate) fn private(&self) -> TokenStream {
         quote!(#self::__private)

@@ -74,7 +74,7 @@ pub(super) fn hook(plan: &Plan<'_>, start: &Start<'_>) -> Option<TokenStream> {
         quote!(let #name: ::std::boxed::Box<dyn ::core::ops::FnOnce(#handle)> = #boxed;)
     } else {
         let private = placed(&plan.krate.private(), place);
-        let boxed = quote_spanned!(place=> #private::send_hook::<#handle, _>(#hook));
+        let boxed = quote_spanned!(place=> #private::Hook::<#handle>::boxed(#hook));
         quote!(let #name = #boxed;)
     };
     Some(quote!(#functions #boxed))

@@ -32,6 +32,7 @@ pub(super) use self::associated::associated_types;
 pub(super) use self::generated::Generated;
 pub(super) use self::stub::Stub;
 pub(super) use self::unwrapped::{some_callback, unwrapped};
+use super::context::Site;
 use super::plan::Plan;
 use super::resolve::RefusedArgument;
 use crate::generate::safety::deny_unsafe_operations;
@@ -53,6 +54,15 @@ pub(super) fn wrapper(plan: &Plan<'_>) -> Generated {
     let generics = generics::of(plan);
     let lints = deny_unsafe_operations(plan.is_unsafe());
     let body = body::body(plan, &generics);
+    // A block has one for all its wrappers.
+    let version = plan
+        .krate
+        .check()
+        .filter(|_| matches!(plan.site, Site::Alone));
+    let body = match version {
+        Some(version) => quote!(#version #body),
+        None => body,
+    };
     Generated {
         name: plan.name.clone(),
         attributes: attributes::attributes(plan),
