@@ -1,12 +1,12 @@
 //! Races of a callback with the call that registers it.
 
-use crate::either_first::spawn;
+use crate::races::block_on;
+use crate::races::{model, spawn};
 use crate::{DROPPED, number, pair, value};
-use loom::future::block_on;
 
 #[test]
 fn complete_in_call_poll_elsewhere() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         completer.complete(value(1));
         let polling = spawn(move || number(block_on(awaitable)));
@@ -16,7 +16,7 @@ fn complete_in_call_poll_elsewhere() {
 
 #[test]
 fn complete_while_call_returns() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let completing = spawn(move || completer.complete(value(1)));
         assert_eq!(number(block_on(awaitable)), Ok(1));
@@ -26,7 +26,7 @@ fn complete_while_call_returns() {
 
 #[test]
 fn complete_at_home_while_polling() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let polling = spawn(move || number(block_on(awaitable)));
         // On the thread that made the cell, but after the call has returned.
@@ -37,7 +37,7 @@ fn complete_at_home_while_polling() {
 
 #[test]
 fn complete_at_home_while_dropping() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let dropping = spawn(move || drop(awaitable));
         let _ = completer.try_complete(value(1));
@@ -47,7 +47,7 @@ fn complete_at_home_while_dropping() {
 
 #[test]
 fn complete_while_call_unwinds() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let completing = spawn(move || {
             let _ = completer.try_complete(value(1));
@@ -59,7 +59,7 @@ fn complete_while_call_unwinds() {
 
 #[test]
 fn complete_in_unwinding_call() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         assert!(completer.try_complete(value(1)).is_ok());
         drop(awaitable);
@@ -68,7 +68,7 @@ fn complete_in_unwinding_call() {
 
 #[test]
 fn drop_in_call_poll_elsewhere() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         drop(completer);
         let polling = spawn(move || number(block_on(awaitable)));
@@ -78,7 +78,7 @@ fn drop_in_call_poll_elsewhere() {
 
 #[test]
 fn share_in_call_complete_on_both() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let completer = completer.share();
         let other = completer.clone();

@@ -3,15 +3,15 @@
 use std::sync::Arc as StdArc;
 use std::task::Poll;
 
-use crate::either_first::spawn;
+use crate::races::block_on;
+use crate::races::{model, spawn};
 use crate::{DROPPED, Tracked, is_released, number, pair, poll, value};
 use awaitify::__private;
-use loom::future::block_on;
-use loom::sync::atomic::Ordering::SeqCst;
+use std::sync::atomic::Ordering::SeqCst;
 
 #[test]
 fn complete_while_polling() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let completing = spawn(move || completer.complete(value(1)));
         assert_eq!(number(block_on(awaitable)), Ok(1));
@@ -21,7 +21,7 @@ fn complete_while_polling() {
 
 #[test]
 fn complete_wakes_or_is_seen() {
-    loom::model(|| {
+    model(|| {
         let (completer, mut awaitable) = pair();
         let tracked = Tracked::new();
         let completing = spawn(move || completer.complete(value(1)));
@@ -40,7 +40,7 @@ fn complete_wakes_or_is_seen() {
 
 #[test]
 fn complete_while_dropping() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let completing = spawn(move || completer.try_complete(value(1)).is_ok());
         drop(awaitable);
@@ -50,7 +50,7 @@ fn complete_while_dropping() {
 
 #[test]
 fn complete_while_dropping_polled() {
-    loom::model(|| {
+    model(|| {
         let (completer, mut awaitable) = pair();
         let tracked = Tracked::new();
         assert!(poll(&mut awaitable, &tracked).is_pending());
@@ -64,7 +64,7 @@ fn complete_while_dropping_polled() {
 
 #[test]
 fn try_complete_while_dropping() {
-    loom::thread_local! {
+    crate::races::std_or_loom::local! {
         static SENDS: std::cell::Cell<bool> = std::cell::Cell::new(false);
     }
     /// Counts instead of panicking, because a panic in a destructor would be caught.
@@ -75,15 +75,16 @@ fn try_complete_while_dropping() {
             self.0.fetch_add(usize::from(here), SeqCst);
         }
     }
-    loom::model(|| {
+    model(|| {
         let dropped_by_sender = StdArc::default();
         let message = Message(StdArc::clone(&dropped_by_sender));
         let (completer, awaitable) = __private::pair(|| DROPPED.function(), || Err(DROPPED));
         let completing = spawn(move || {
             SENDS.with(|sends| sends.set(true));
-            // It was returned, so the sender owns it again.
             if let Err(message) = completer.try_complete(Ok(message)) {
-                std::mem::forget(message);
+                // It was returned, so the sender owns it again.
+                SENDS.with(|sends| sends.set(false));
+                drop(message);
             }
         });
         drop(awaitable);
@@ -94,7 +95,7 @@ fn try_complete_while_dropping() {
 
 #[test]
 fn drop_completer_while_polling() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let dropping = spawn(move || drop(completer));
         assert_eq!(number(block_on(awaitable)), Err(DROPPED));
@@ -104,7 +105,7 @@ fn drop_completer_while_polling() {
 
 #[test]
 fn drop_both_halves() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let dropping = spawn(move || drop(completer));
         drop(awaitable);
@@ -114,7 +115,7 @@ fn drop_both_halves() {
 
 #[test]
 fn drop_both_halves_polled() {
-    loom::model(|| {
+    model(|| {
         let (completer, mut awaitable) = pair();
         let tracked = Tracked::new();
         assert!(poll(&mut awaitable, &tracked).is_pending());

@@ -1,15 +1,15 @@
 //! Races of guards, hooks and `on_done`.
 
-use crate::either_first::spawn;
+use crate::races::block_on;
+use crate::races::std_or_loom::Arc;
+use crate::races::std_or_loom::AtomicUsize;
+use crate::races::{model, spawn};
 use crate::{Tracked, number, pair, poll, value};
-use loom::future::block_on;
-use loom::sync::Arc;
-use loom::sync::atomic::AtomicUsize;
-use loom::sync::atomic::Ordering::SeqCst;
+use std::sync::atomic::Ordering::SeqCst;
 
 #[test]
 fn cancel_races_completion() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let hooks = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&hooks);
@@ -30,7 +30,7 @@ fn cancel_races_completion() {
 
 #[test]
 fn drop_with_hook_races_completion() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let hooks = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&hooks);
@@ -47,7 +47,7 @@ fn drop_with_hook_races_completion() {
 
 #[test]
 fn complete_before_keep() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let handle = Arc::new(());
         let completing = spawn(move || completer.complete(value(1)));
@@ -60,7 +60,7 @@ fn complete_before_keep() {
 
 #[test]
 fn complete_before_on_cancel() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let handle = Arc::new(());
         let hooks = Arc::new(AtomicUsize::new(0));
@@ -79,7 +79,7 @@ fn complete_before_on_cancel() {
 
 #[test]
 fn on_done_races_completion() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let seen = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&seen);
@@ -95,7 +95,7 @@ fn on_done_races_completion() {
 
 #[test]
 fn on_done_past_last_version() {
-    loom::model(|| {
+    model(|| {
         let (completer, mut awaitable) = pair();
         for _ in 0..5 {
             assert!(poll(&mut awaitable, &Tracked::new()).is_pending());
@@ -114,7 +114,7 @@ fn on_done_past_last_version() {
 
 #[test]
 fn detached_guard_races_completion() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let completing = spawn(move || completer.complete(value(1)));
         awaitable.keep(Arc::new(())).detach();

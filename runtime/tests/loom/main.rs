@@ -1,16 +1,15 @@
-//! The race list of the cell. Each test is named after its race, and loom runs it in every interleaving. Run it with
-//! `scripts/loom`.
+//! The race list of the cell. Each test is named after its race, and loom runs it in every interleaving, by
+//! `scripts/loom`. Without loom it runs on real threads, also under Miri with many seeds, by `scripts/sanitize`.
 //!
 //! Loom checks that accesses to the value are ordered, that the cell is freed and not used afterwards, and that
 //! nothing deadlocks. Values and wakers are tracked. So loom also reports one that is lost, or that is released on a
 //! thread that does not see its creation.
-#![cfg(awaitify_loom)]
 
 mod call;
 mod completion;
-#[path = "../either_first/mod.rs"]
-mod either_first;
 mod hooks;
+#[path = "../races/mod.rs"]
+mod races;
 mod shared;
 mod taking;
 mod wakers;
@@ -23,15 +22,11 @@ use std::{
 };
 
 use awaitify::{__private, Awaitable, Completer, Dropped};
-use loom::{
-    cell::UnsafeCell,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering::SeqCst},
-    },
-};
+use races::std_or_loom::Arc;
+use races::std_or_loom::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
 
-/// A value that loom reports if it is leaked.
+/// A value that loom and Miri report if it is leaked.
 type Value = Arc<u8>;
 type Answer = Result<Value, Dropped>;
 
@@ -51,20 +46,23 @@ fn number(answer: Answer) -> Result<u8, Dropped> {
 
 /// A waker that counts, and whose content was written by its creator.
 struct Tracked {
-    content: UnsafeCell<()>,
+    content: races::Tracked<u8>,
     woken: AtomicUsize,
 }
 
-// SAFETY: the content is `()` and loom checks every access.
+// SAFETY: the content is only read after it was written. Loom and Miri check that.
 unsafe impl Sync for Tracked {}
 
 impl Tracked {
     fn new() -> StdArc<Self> {
         let tracked = Self {
-            content: UnsafeCell::new(()),
+            content: races::Tracked::new(0),
             woken: AtomicUsize::new(0),
         };
-        tracked.content.with_mut(|_| ());
+        // SAFETY: nothing else has a reference yet.
+        tracked
+            .content
+            .with_mut(|content| unsafe { content.write(1) });
         StdArc::new(tracked)
     }
 
@@ -75,8 +73,10 @@ impl Tracked {
 
 impl Wake for Tracked {
     fn wake(self: StdArc<Self>) {
-        // Loom fails here if the creation of the waker does not happen before the wake.
-        self.content.with(|_| ());
+        // Loom and Miri fail here if the creation of the waker does not happen before the wake.
+        // SAFETY: nothing writes any more.
+        self.content
+            .with(|content| unsafe { assert_eq!(content.read(), 1) });
         self.woken.fetch_add(1, SeqCst);
     }
 }

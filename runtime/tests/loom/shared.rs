@@ -2,15 +2,15 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::either_first::spawn;
+use crate::races::block_on;
+use crate::races::std_or_loom::Arc;
+use crate::races::{model, spawn};
 use crate::{DROPPED, Tracked, is_released, number, pair, poll, value};
 use awaitify::__private;
-use loom::future::block_on;
-use loom::sync::Arc;
 
 #[test]
 fn shared_completers_race() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let first = completer.share();
         let second = first.clone();
@@ -24,7 +24,7 @@ fn shared_completers_race() {
 
 #[test]
 fn shared_complete_while_clone_drops() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let first = completer.share();
         let second = first.clone();
@@ -37,7 +37,7 @@ fn shared_complete_while_clone_drops() {
 
 #[test]
 fn drop_shared_while_polling() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let first = completer.share();
         let second = first.clone();
@@ -51,7 +51,7 @@ fn drop_shared_while_polling() {
 
 #[test]
 fn shared_complete_while_dropping() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let shared = completer.share();
         let completing = spawn(move || shared.complete(value(1)));
@@ -62,7 +62,7 @@ fn shared_complete_while_dropping() {
 
 #[test]
 fn shared_is_awaited_while_taking() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let first = completer.share();
         let second = first.clone();
@@ -80,7 +80,7 @@ fn shared_is_awaited_while_taking() {
 
 #[test]
 fn share_while_polling() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let sharing = spawn(move || completer.share().complete(value(1)));
         assert_eq!(number(block_on(awaitable)), Ok(1));
@@ -90,7 +90,7 @@ fn share_while_polling() {
 
 #[test]
 fn share_while_replacing_waker() {
-    loom::model(|| {
+    model(|| {
         let (completer, mut awaitable) = pair();
         let (old, new) = (Tracked::new(), Tracked::new());
         assert!(poll(&mut awaitable, &old).is_pending());
@@ -105,7 +105,7 @@ fn share_while_replacing_waker() {
 
 #[test]
 fn share_while_dropping() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let sharing = spawn(move || completer.share().try_complete(value(1)).is_ok());
         drop(awaitable);
@@ -115,7 +115,7 @@ fn share_while_dropping() {
 
 #[test]
 fn once_completers_race() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let once = Arc::new(__private::Once::new(completer));
         let other = Arc::clone(&once);
@@ -129,7 +129,7 @@ fn once_completers_race() {
 
 #[test]
 fn panicking_map_in_shared_callback() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let once = Arc::new(__private::Once::new(completer));
         let kept = Arc::clone(&once);

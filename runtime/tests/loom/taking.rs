@@ -1,11 +1,11 @@
 //! Races of methods that do not wait: take, ask, detach.
 
-use crate::either_first::spawn;
+use crate::races::{model, spawn};
 use crate::{DROPPED, Tracked, is_released, number, pair, poll, value};
 
 #[test]
 fn try_take_while_completing() {
-    loom::model(|| {
+    model(|| {
         let (completer, mut awaitable) = pair();
         let completing = spawn(move || completer.complete(value(1)));
         let early = awaitable.try_take();
@@ -17,7 +17,7 @@ fn try_take_while_completing() {
 
 #[test]
 fn try_take_while_dropping_completer() {
-    loom::model(|| {
+    model(|| {
         let (completer, mut awaitable) = pair();
         let dropping = spawn(move || drop(completer));
         let early = awaitable.try_take();
@@ -29,7 +29,7 @@ fn try_take_while_dropping_completer() {
 
 #[test]
 fn try_take_then_drop_while_completing() {
-    loom::model(|| {
+    model(|| {
         let (completer, mut awaitable) = pair();
         let completing = spawn(move || completer.try_complete(value(1)).is_ok());
         let taken = awaitable.try_take();
@@ -45,7 +45,7 @@ fn try_take_then_drop_while_completing() {
 
 #[test]
 fn is_done_while_dropping_completer() {
-    loom::model(|| {
+    model(|| {
         let (completer, mut awaitable) = pair();
         let dropping = spawn(move || drop(completer));
         if awaitable.is_done() {
@@ -57,7 +57,7 @@ fn is_done_while_dropping_completer() {
 
 #[test]
 fn is_done_while_completing() {
-    loom::model(|| {
+    model(|| {
         let (completer, mut awaitable) = pair();
         let completing = spawn(move || completer.complete(value(1)));
         if awaitable.is_done() {
@@ -69,7 +69,7 @@ fn is_done_while_completing() {
 
 #[test]
 fn is_awaited_while_dropping() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let asking = spawn(move || {
             let awaited = completer.is_awaited();
@@ -83,7 +83,7 @@ fn is_awaited_while_dropping() {
 
 #[test]
 fn complete_while_detaching() {
-    loom::model(|| {
+    model(|| {
         let (completer, mut awaitable) = pair();
         let tracked = Tracked::new();
         assert!(poll(&mut awaitable, &tracked).is_pending());
@@ -100,7 +100,7 @@ fn complete_while_detaching() {
 
 #[test]
 fn share_while_detaching() {
-    loom::model(|| {
+    model(|| {
         let (completer, awaitable) = pair();
         let sharing = spawn(move || {
             let shared = completer.share();

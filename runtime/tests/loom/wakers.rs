@@ -3,13 +3,13 @@
 use std::sync::Arc as StdArc;
 use std::task::Poll;
 
-use crate::either_first::spawn;
+use crate::races::block_on;
+use crate::races::{model, spawn};
 use crate::{DROPPED, Tracked, is_released, number, pair, poll, value};
-use loom::future::block_on;
 
 #[test]
 fn replace_waker_while_completing() {
-    loom::model(|| {
+    model(|| {
         let (completer, mut awaitable) = pair();
         let (old, new) = (Tracked::new(), Tracked::new());
         assert!(poll(&mut awaitable, &old).is_pending());
@@ -29,7 +29,7 @@ fn replace_waker_while_completing() {
 
 #[test]
 fn replace_waker_twice() {
-    loom::model(|| {
+    model(|| {
         let (completer, mut awaitable) = pair();
         let wakers = [Tracked::new(), Tracked::new(), Tracked::new()];
         assert!(poll(&mut awaitable, &wakers[0]).is_pending());
@@ -77,15 +77,17 @@ fn replace_the_last_of_wakers_while_completing<const N: usize>() -> [StdArc<Trac
 
 #[test]
 fn replace_waker_to_last_version() {
-    loom::model(|| {
+    model(|| {
         let wakers = replace_the_last_of_wakers_while_completing::<4>();
         assert!(wakers[..2].iter().all(|tracked| tracked.woken() == 0));
     });
 }
 
+/// Only under loom is the last version near.
+#[cfg(awaitify_loom)]
 #[test]
 fn replace_waker_past_last_version() {
-    loom::model(|| {
+    model(|| {
         let wakers = replace_the_last_of_wakers_while_completing::<5>();
         // It could not be registered, so it was woken at once.
         assert_eq!(wakers[3].woken(), 1);
@@ -94,7 +96,7 @@ fn replace_waker_past_last_version() {
 
 #[test]
 fn replace_waker_while_dropping() {
-    loom::model(|| {
+    model(|| {
         let (completer, mut awaitable) = pair();
         let (old, new) = (Tracked::new(), Tracked::new());
         assert!(poll(&mut awaitable, &old).is_pending());
@@ -111,7 +113,7 @@ fn replace_waker_while_dropping() {
 
 #[test]
 fn move_to_task_while_completing() {
-    loom::model(|| {
+    model(|| {
         let (completer, mut awaitable) = pair();
         let here = Tracked::new();
         let completing = spawn(move || completer.complete(value(1)));

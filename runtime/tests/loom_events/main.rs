@@ -1,11 +1,11 @@
-//! The race list of streams. Loom runs each test in every interleaving. Run it with `scripts/loom`.
+//! The race list of streams. Loom runs each test in every interleaving, by `scripts/loom`. Without loom
+//! it runs on real threads, also under Miri with many seeds, by `scripts/sanitize`.
 //!
 //! Loom checks that accesses to a value are ordered, that blocks are freed and not used afterwards, and that nothing
 //! deadlocks. Values and wakers are tracked, so that loom also reports one that is lost.
-#![cfg(awaitify_loom)]
 
-#[path = "../either_first/mod.rs"]
-mod either_first;
+#[path = "../races/mod.rs"]
+mod races;
 mod ring;
 mod shared;
 mod single;
@@ -14,13 +14,13 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
+use crate::races::block_on;
+use crate::races::std_or_loom::Arc;
 use awaitify::__private::{self, SingleEmitter};
 use awaitify::{Buffer, Dropped, Emitter, Events};
 use futures_core::Stream;
-use loom::future::block_on;
-use loom::sync::Arc;
 
-/// A value that loom reports if it is leaked.
+/// A value that loom and Miri report if it is leaked.
 type Value = Arc<u8>;
 
 fn value(number: u8) -> Value {

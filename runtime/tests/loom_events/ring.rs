@@ -3,15 +3,15 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 
-use crate::either_first::spawn;
+use crate::races::block_on;
+use crate::races::{model, spawn};
 use crate::{next, single, value};
 use awaitify::{__private, Buffer, Dropped, Ended};
 use futures_core::Stream;
-use loom::future::block_on;
 
 #[test]
 fn ring_loses_exactly_what_is_not_given() {
-    loom::model(|| {
+    model(|| {
         let (mut emitter, mut events) = single(Buffer::drop_newest(1));
         let emitting = spawn(move || (0..3).for_each(|n| emitter.emit(value(n))));
         let mut position = 0;
@@ -29,13 +29,13 @@ fn ring_loses_exactly_what_is_not_given() {
 /// The consumer only looks, so nothing but its reading tells the emitter that a slot is free.
 #[test]
 fn ring_slot_is_used_again() {
-    loom::model(|| {
+    model(|| {
         let (mut emitter, mut events) = single(Buffer::drop_newest(1));
         emitter.emit(value(1));
         let emitting = spawn(move || (2..=3).for_each(|n| emitter.emit(value(n))));
         for _ in 0..2 {
             _ = events.try_take();
-            loom::thread::yield_now();
+            crate::races::std_or_loom::yield_now();
         }
         emitting.join().unwrap();
     });
@@ -44,7 +44,7 @@ fn ring_slot_is_used_again() {
 /// Like the slot of a ring: the block becomes the spare one while the emitter needs a block.
 #[test]
 fn ring_emit_while_dropped() {
-    loom::model(|| {
+    model(|| {
         let (mut emitter, mut events) = single(Buffer::end(1));
         let emitting = spawn(move || (1..=2).for_each(|n| emitter.emit(value(n))));
         let _ = events.try_take();
@@ -55,7 +55,7 @@ fn ring_emit_while_dropped() {
 
 #[test]
 fn ring_error_fits_while_taken() {
-    loom::model(|| {
+    model(|| {
         let (mut emitter, mut events) =
             __private::single_events(Buffer::drop_newest(1), || Dropped::new("loom"));
         let emitting = spawn(move || {

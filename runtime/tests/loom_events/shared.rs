@@ -1,13 +1,13 @@
 //! The queue of several producers.
 
-use crate::either_first::spawn;
+use crate::races::block_on;
+use crate::races::{model, spawn};
 use crate::{Value, all, next, poll_noop, shared, value};
 use awaitify::{__private, Buffer, Dropped};
-use loom::future::block_on;
 
 #[test]
 fn shared_emitters_wake_the_consumer() {
-    loom::model(|| {
+    model(|| {
         let (emitter, mut events) = shared(Buffer::unbounded());
         let other = emitter.clone();
         let emitting = spawn(move || other.emit(value(1)));
@@ -22,7 +22,7 @@ fn shared_emitters_wake_the_consumer() {
 
 #[test]
 fn shared_loses_exactly_what_is_not_given() {
-    loom::model(|| {
+    model(|| {
         let (emitter, mut events) = shared(Buffer::drop_newest(1));
         let emitting = spawn(move || (0..4).for_each(|n| emitter.emit(value(n))));
         block_on(async {
@@ -40,7 +40,7 @@ fn shared_loses_exactly_what_is_not_given() {
 /// The queue is full when the model begins, so that the emitters count without its lock.
 #[test]
 fn shared_losses_of_two_emitters() {
-    loom::model(|| {
+    model(|| {
         let (emitter, mut events) = shared(Buffer::drop_newest(1));
         (0..2).for_each(|n| emitter.emit(value(n)));
         let other = emitter.clone();
@@ -57,7 +57,7 @@ fn shared_losses_of_two_emitters() {
 
 #[test]
 fn shared_losses_end_with_the_stream() {
-    loom::model(|| {
+    model(|| {
         let (emitter, mut events) = shared(Buffer::drop_newest(1));
         (0..2).for_each(|n| emitter.emit(value(n)));
         let emitting = spawn(move || {
@@ -72,7 +72,7 @@ fn shared_losses_end_with_the_stream() {
 
 #[test]
 fn shared_limit_counts_what_is_held() {
-    loom::model(|| {
+    model(|| {
         let (emitter, mut events) = shared(Buffer::drop_newest(2));
         (0..2).for_each(|n| emitter.emit(value(n)));
         let other = emitter.clone();
@@ -88,7 +88,7 @@ fn shared_limit_counts_what_is_held() {
 
 #[test]
 fn shared_emit_while_dropped() {
-    loom::model(|| {
+    model(|| {
         let (emitter, mut events) = shared(Buffer::drop_oldest(1));
         let emitting = spawn(move || (1..=2).for_each(|n| emitter.emit(value(n))));
         drop(poll_noop(&mut events));
@@ -99,7 +99,7 @@ fn shared_emit_while_dropped() {
 
 #[test]
 fn shared_closed_waits_for_the_last_emitter() {
-    loom::model(|| {
+    model(|| {
         let (emitter, mut events) = shared(Buffer::latest());
         let other = emitter.clone();
         let dropping = spawn(move || drop(other));
@@ -111,7 +111,7 @@ fn shared_closed_waits_for_the_last_emitter() {
 
 #[test]
 fn blocked_emitter_goes_on_when_there_is_room() {
-    loom::model(|| {
+    model(|| {
         let (emitter, mut events) = shared(Buffer::block(1));
         let emitting = spawn(move || (1..=2).for_each(|n| emitter.emit(value(n))));
         assert_eq!(all(&mut events), [1, 2]);
@@ -121,7 +121,7 @@ fn blocked_emitter_goes_on_when_there_is_room() {
 
 #[test]
 fn all_blocked_emitters_go_on_when_there_is_room() {
-    loom::model(|| {
+    model(|| {
         let (emitter, mut events) = shared(Buffer::block(2));
         (1..=2).for_each(|n| emitter.emit(value(n)));
         let other = emitter.clone();
@@ -136,7 +136,7 @@ fn all_blocked_emitters_go_on_when_there_is_room() {
 
 #[test]
 fn blocked_emitter_is_released_by_drop() {
-    loom::model(|| {
+    model(|| {
         let (emitter, events) = shared(Buffer::block(1));
         emitter.emit(value(1));
         let emitting = spawn(move || emitter.try_emit(value(2)));
@@ -147,7 +147,7 @@ fn blocked_emitter_is_released_by_drop() {
 
 #[test]
 fn merging_while_taken() {
-    loom::model(|| {
+    model(|| {
         let merge = |last: &mut Value, new: Value| {
             *last = value(**last + *new);
             None

@@ -2,16 +2,16 @@
 
 use std::task::Poll;
 
-use crate::either_first::spawn;
+use crate::races::Cell;
+use crate::races::block_on;
+use crate::races::std_or_loom::Arc;
+use crate::races::{model, spawn};
 use crate::{all, next, poll_noop, rest, shared, single, value};
 use awaitify::Buffer;
-use loom::cell::Cell;
-use loom::future::block_on;
-use loom::sync::Arc;
 
 #[test]
 fn single_values_cross_blocks() {
-    loom::model(|| {
+    model(|| {
         let (mut emitter, mut events) = single(Buffer::unbounded());
         let emitting = spawn(move || (1..=3).for_each(|n| emitter.emit(value(n))));
         assert_eq!(all(&mut events), [1, 2, 3]);
@@ -21,7 +21,7 @@ fn single_values_cross_blocks() {
 
 #[test]
 fn single_block_is_used_again() {
-    loom::model(|| {
+    model(|| {
         let (mut emitter, mut events) = single(Buffer::unbounded());
         (1..=4).for_each(|n| emitter.emit(value(n)));
         block_on(async {
@@ -36,7 +36,7 @@ fn single_block_is_used_again() {
 
 #[test]
 fn single_emit_while_dropped() {
-    loom::model(|| {
+    model(|| {
         let (mut emitter, events) = single(Buffer::unbounded());
         emitter.emit(value(1));
         let emitting = spawn(move || (2..=4).for_each(|n| emitter.emit(value(n))));
@@ -47,7 +47,7 @@ fn single_emit_while_dropped() {
 
 #[test]
 fn single_emit_while_closed() {
-    loom::model(|| {
+    model(|| {
         let (mut emitter, mut events) = single(Buffer::unbounded());
         let emitting = spawn(move || {
             let taken = (1..=3).filter(|n| emitter.try_emit(value(*n)).is_continue());
@@ -61,7 +61,7 @@ fn single_emit_while_closed() {
 
 #[test]
 fn single_waker_is_replaced_while_emitting() {
-    loom::model(|| {
+    model(|| {
         let (mut emitter, mut events) = single(Buffer::unbounded());
         assert!(poll_noop(&mut events).is_pending());
         let emitting = spawn(move || (1..=2).for_each(|n| emitter.emit(value(n))));
@@ -73,7 +73,7 @@ fn single_waker_is_replaced_while_emitting() {
 /// The emitter has finished with the first waker's cell, which the third one gets, when it takes the second waker.
 #[test]
 fn single_waker_is_replaced_after_a_wake_up() {
-    loom::model(|| {
+    model(|| {
         let (mut emitter, mut events) = single(Buffer::unbounded());
         let emitting = spawn(move || (1..=2).for_each(|n| emitter.emit(value(n))));
         block_on(async {
@@ -91,7 +91,7 @@ fn single_waker_is_replaced_after_a_wake_up() {
 /// What was done before the callback was dropped is seen once `closed` has resolved.
 #[test]
 fn closed_sees_what_the_emitter_did() {
-    loom::model(|| {
+    model(|| {
         let (emitter, mut events) = shared(Buffer::latest());
         let done = Arc::new(Cell::new(false));
         let doing = Arc::clone(&done);
@@ -107,7 +107,7 @@ fn closed_sees_what_the_emitter_did() {
 
 #[test]
 fn single_waiting_consumer_is_dropped_while_emitting() {
-    loom::model(|| {
+    model(|| {
         let (mut emitter, mut events) = single(Buffer::unbounded());
         let emitting = spawn(move || (1..=2).for_each(|n| emitter.emit(value(n))));
         drop(poll_noop(&mut events));
@@ -119,7 +119,7 @@ fn single_waiting_consumer_is_dropped_while_emitting() {
 
 #[test]
 fn single_closed_waits_for_the_sender() {
-    loom::model(|| {
+    model(|| {
         let (mut emitter, mut events) = single(Buffer::unbounded());
         let emitting = spawn(move || emitter.emit(value(1)));
         block_on(async {
@@ -132,7 +132,7 @@ fn single_closed_waits_for_the_sender() {
 
 #[test]
 fn single_block_is_read_before_its_next_use() {
-    loom::model(|| {
+    model(|| {
         let (mut emitter, mut events) = single(Buffer::unbounded());
         (1..=5).for_each(|n| emitter.emit(value(n)));
         assert!(events.try_take().is_ok() && events.try_take().is_ok());
