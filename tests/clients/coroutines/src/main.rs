@@ -1,5 +1,13 @@
 //! Stackful coroutines that move to another thread in the middle of a call, of a C callback, and of the callback of
 //! `on_done`. Most of the threads that they leave have ended by then, with their thread-locals.
+//!
+//! No model replaces this program. Loom runs its own threads as coroutines of this kind, so a coroutine in a model would
+//! suspend loom's scheduler. Miri cannot switch stacks. What the program checks is one rule: no reference to a thread-local
+//! is held while foreign code runs, because that code may return on another thread. The runtime has three thread-locals:
+//! the blocks of cells, the slots for C, and the queue of `on_done`. The first two are used between two calls of foreign
+//! code. The third is an `Arc` that is cloned first, and the unit test `turns_end_on_another_thread` models its move.
+//! A compiler may keep the address of any thread-local across a call. No library can rule that out, so it is a limit of
+//! such coroutines.
 
 #![deny(warnings)]
 #![expect(
