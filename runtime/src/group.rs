@@ -106,7 +106,7 @@ impl<M: ?Sized + Member> sealed::Guard for Group<M> {
 /// Undoes the registrations, because the group is still armed.
 impl<M: ?Sized + Member> Drop for Group<M> {
     fn drop(&mut self) {
-        self.end(|member| member.give_up());
+        self.end(drop);
     }
 }
 

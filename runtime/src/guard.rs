@@ -28,18 +28,11 @@ pub(crate) mod sealed {
     pub trait Member {
         /// Like [`Guard::release`].
         fn release(self: Box<Self>);
-
-        /// Like [`Guard::give_up`].
-        fn give_up(self: Box<Self>);
     }
 
     impl<G: Guard> Member for G {
         fn release(self: Box<Self>) {
             Guard::release(*self);
-        }
-
-        fn give_up(self: Box<Self>) {
-            Guard::give_up(*self);
         }
     }
 

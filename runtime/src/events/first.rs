@@ -30,8 +30,6 @@ impl<V, G: Guard> Events<V, G> {
     pub async fn first<U>(mut self, mut find: impl FnMut(V) -> Option<U>) -> Option<U> {
         while let Some(value) = self.next().await {
             if let Some(found) = find(value) {
-                // Before the value is handed out.
-                drop(self);
                 return Some(found);
             }
         }

@@ -187,8 +187,7 @@ impl<T: Send + 'static, C: 'static> Registration<T, C> {
     /// assert_eq!(ffi::outstanding(), 0);
     /// ```
     pub fn revoke(user_data: impl UserData) {
-        let taken = take::<ByHand<T, C>>(user_data.bits());
-        catch_panic_in_drop(taken);
+        drop(take::<ByHand<T, C>>(user_data.bits()));
     }
 
     /// Returns the user data for C, as a pointer or an integer of its size.

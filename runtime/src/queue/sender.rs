@@ -63,9 +63,9 @@ impl<V> SingleSender<V> {
         delegate!(self.send(value))
     }
 
-    /// Adds a last value, however full the queue is, and ends the stream. Returns whether it was open.
-    pub(crate) fn send_last(&mut self, value: V, end: End) -> bool {
-        delegate!(self.send_last(value, end))
+    /// Adds a last value, however full the queue is, and ends the stream. If it had ended, drops the value.
+    pub(crate) fn send_last(&mut self, value: V, end: End) {
+        delegate!(self.send_last(value, end));
     }
 
     /// Ends the stream.

@@ -58,19 +58,18 @@ impl<V> Sender<V> {
         open
     }
 
-    /// Adds a last value, however full the queue is, and ends the stream. Returns whether it was open.
-    pub(crate) fn send_last(&self, value: V, end: End) -> bool {
+    /// Adds a last value, however full the queue is, and ends the stream. If it had ended, drops the value.
+    pub(crate) fn send_last(&self, value: V, end: End) {
         let mut state = self.queue.lock();
         if state.end.is_some() {
             drop(state);
             catch_panic_in_drop(value);
-            return false;
+            return;
         }
         self.queue.push_last(&mut state, value);
         let released = self.queue.end(&mut state, end);
         drop(state);
         released.wake();
-        true
     }
 
     /// Ends the stream.

@@ -81,16 +81,16 @@ impl<S: Values> Sender<S> {
         goes_on
     }
 
-    /// Adds a last value, however full the queue is, and ends the stream. Returns whether it was open.
-    pub(crate) fn send_last(&mut self, value: S::Value, end: End) -> bool {
+    /// Adds a last value, however full the queue is, and ends the stream. If it had ended, drops the value.
+    pub(crate) fn send_last(&mut self, value: S::Value, end: End) {
         if self.word.has_ended() {
             catch_panic_in_drop(value);
-            return false;
+            return;
         }
         // SAFETY: this is the sender. Since the end is set next, nothing is written afterwards.
         unsafe { self.core.values.write_last(&mut self.back, value) };
         self.word = self.word.with_end(end);
-        self.publish_value()
+        self.publish_value();
     }
 
     /// Ends the stream.
