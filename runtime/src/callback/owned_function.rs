@@ -40,3 +40,28 @@ impl<T> Drop for OwnedFunction<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::rc::Rc;
+
+    use super::*;
+
+    #[test]
+    fn drop_frees_function() {
+        let freed = Rc::new(Cell::new(0));
+        let owned = OwnedFunction::new(Rc::clone(&freed), |function| {
+            function.set(function.get() + 1);
+        });
+        assert_eq!(owned.get(), 0);
+        drop(owned);
+        assert_eq!(freed.get(), 1);
+    }
+
+    #[test]
+    #[cfg_attr(panic = "abort", ignore = "catches a panic")]
+    fn panic_in_free_is_contained() {
+        drop(OwnedFunction::new((), |()| panic!("free")));
+    }
+}

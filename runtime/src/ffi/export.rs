@@ -107,3 +107,40 @@ impl<T, E> Outcome for Result<T, E> {
     type Value = T;
     type Error = E;
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::process::ExitStatusExt;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::{env, process::Command};
+
+    use super::*;
+
+    /// The test runs in a process of its own, which ends.
+    #[test]
+    #[cfg_attr(panic = "abort", ignore = "catches a panic")]
+    #[cfg_attr(miri, ignore = "starts a process")]
+    fn panic_in_callback_ends_process() {
+        const INSIDE: &str = "AWAITIFY_EXPORT_PANICS";
+        extern "C-unwind" fn panics(_: *const u8, _: *mut c_void) {
+            panic!("callback");
+        }
+        if env::var_os(INSIDE).is_some() {
+            let callback: extern "C-unwind" fn(*const u8, *mut c_void) = panics;
+            // SAFETY: the callback accepts every pointer.
+            let caller = unsafe { CCaller::new(Some(callback), ptr::null_mut()) };
+            _ = catch_unwind(AssertUnwindSafe(|| caller.call(Some(1))));
+            return;
+        }
+        let output = Command::new(env::current_exe().unwrap())
+            .args([
+                "--exact",
+                "ffi::export::tests::panic_in_callback_ends_process",
+            ])
+            .env(INSIDE, "1")
+            .output()
+            .unwrap();
+        const ABORTED: i32 = 6;
+        assert_eq!(output.status.signal(), Some(ABORTED));
+    }
+}

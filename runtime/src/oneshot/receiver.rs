@@ -245,3 +245,17 @@ unsafe fn finish_with_value<T>(cell: NonNull<Cell<T>>) -> T {
 fn already_taken() -> ! {
     panic!("`Awaitable` was asked again after it had given its value")
 }
+
+#[cfg(all(test, not(awaitify_loom)))]
+mod tests {
+    use super::super::channel;
+    use super::*;
+
+    #[test]
+    fn dropped_receiver_closes() {
+        let (sender, receiver) = channel(|| "", || 0, Operation::SILENT);
+        assert!(sender.is_awaited());
+        drop(receiver);
+        assert_eq!(sender.send(1), Err(1));
+    }
+}

@@ -99,3 +99,17 @@ async fn ask_again<V>(every: Duration, mut ask: impl FnMut() -> Option<V>) -> V 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use super::io;
+
+    #[test]
+    fn only_would_block_is_no_answer() {
+        assert!(io::<u8, Error>(Err(ErrorKind::WouldBlock.into())).is_none());
+        assert!(io::<u8, Error>(Err(ErrorKind::NotFound.into())).is_some_and(|it| it.is_err()));
+        assert!(io::<u8, Error>(Ok(1)).is_some_and(|it| it.is_ok()));
+    }
+}

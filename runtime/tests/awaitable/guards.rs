@@ -1,15 +1,16 @@
 //! Handles and cancel hooks, also of an awaitable that is detached.
 
 use std::cell::{Cell, RefCell};
-use std::future::{Future, ready};
+use std::future::{Future, poll_fn, ready};
+use std::ops::DerefMut;
 use std::panic::{catch_unwind, panic_any};
 use std::pin::pin;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 use std::task::{Context, Poll};
 
-use awaitify::{__private, Awaitable, TimedOut};
+use awaitify::{__private, Awaitable, Buffer, Events, TimedOut};
 
 use crate::support::{noop, pending};
 
@@ -50,8 +51,10 @@ fn guard_is_dropped_with_value() {
         (completer, awaitable.keep(Arc::clone(&handle)))
     };
     assert!(awaitable.guard().is_some());
+    *awaitable.guard_mut().unwrap().deref_mut() = Arc::clone(&handle);
     completer.complete(Ok(1));
     assert!(awaitable.guard().is_none());
+    assert!(awaitable.guard_mut().is_none());
     assert_eq!(awaitable.try_take(), Ok(Ok(1)));
     assert_eq!(Arc::strong_count(&handle), 1);
     assert!(awaitable.guard().is_none());
@@ -70,6 +73,50 @@ fn panicking_hook_is_caught() {
         panic_any("outer");
     });
     assert_eq!(outcome.unwrap_err().downcast_ref(), Some(&"outer"));
+}
+
+struct PanicsOnDrop;
+
+impl Drop for PanicsOnDrop {
+    fn drop(&mut self) {
+        panic!("contained");
+    }
+}
+
+#[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
+fn panicking_drop_of_a_hook_is_caught() {
+    let hook = || {
+        let captured = PanicsOnDrop;
+        Box::new(move |_handle| {
+            let _captured = captured;
+            unreachable!("it was done, or disarmed");
+        })
+    };
+    let (completer, mut awaitable) = {
+        let (completer, awaitable) = pending();
+        (completer, awaitable.on_cancel("handle", hook()))
+    };
+    completer.complete(Ok(1));
+    assert_eq!(awaitable.try_take(), Ok(Ok(1)));
+
+    let events = Events::<u8>::new(Buffer::latest(), |_emitter| {});
+    let (_events, guard) = events.on_cancel("handle", hook()).into_parts();
+    assert_eq!(guard.unwrap().disarm(), "handle");
+}
+
+#[test]
+fn on_done_runs_no_hook() {
+    let handle = Arc::new(());
+    let (completer, awaitable) = pending();
+    let hook = Box::new(|_handle| unreachable!("it was done"));
+    let (sender, received) = mpsc::channel();
+    awaitable
+        .on_cancel(Arc::clone(&handle), hook)
+        .on_done(move |value| sender.send(value).unwrap());
+    completer.complete(Ok(1));
+    assert_eq!(received.recv(), Ok(Ok(1)));
+    assert_eq!(Arc::strong_count(&handle), 1);
 }
 
 #[test]
@@ -114,12 +161,6 @@ fn detached_guard_lives_until_callback() {
 #[test]
 #[cfg_attr(panic = "abort", ignore = "catches a panic")]
 fn detach_after_completion() {
-    struct PanicsOnDrop;
-    impl Drop for PanicsOnDrop {
-        fn drop(&mut self) {
-            panic!("contained");
-        }
-    }
     Awaitable::ready(PanicsOnDrop).detach();
     Awaitable::ready(PanicsOnDrop).keep("handle").detach();
 
@@ -134,12 +175,6 @@ fn detach_after_completion() {
 #[test]
 #[cfg_attr(panic = "abort", ignore = "catches a panic")]
 fn guard_after_taken_value() {
-    struct PanicsOnDrop;
-    impl Drop for PanicsOnDrop {
-        fn drop(&mut self) {
-            panic!("contained");
-        }
-    }
     let mut given = Awaitable::ready(1);
     assert_eq!(given.try_take(), Ok(1));
     drop(given.on_cancel(PanicsOnDrop, Box::new(|_| unreachable!("it was done"))));
@@ -169,6 +204,16 @@ fn until_prefers_value() {
     let mut cx = Context::from_waker(noop());
     let both = Awaitable::ready(1).until(ready(()));
     assert_eq!(pin!(both).poll(&mut cx), Poll::Ready(Ok(1)));
+
+    // The value comes while the timer is polled.
+    let (completer, awaitable) = pending::<Result<u8, String>>();
+    let mut completer = Some(completer);
+    let timer = poll_fn(move |_| {
+        completer.take().unwrap().complete(Ok(Ok(2)));
+        Poll::Ready(())
+    });
+    let both = awaitable.flatten().until(timer);
+    assert_eq!(pin!(both).poll(&mut cx), Poll::Ready(Ok(Ok(2))));
 
     let hooks = Rc::new(Cell::new(0));
     let (_completer, awaitable) = pending::<u8>();

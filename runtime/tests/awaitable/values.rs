@@ -177,6 +177,35 @@ fn panicking_value_is_caught() {
     let (completer, awaitable) = pending();
     completer.complete(Ok(Hostile));
     drop(awaitable);
+
+    let (completer, awaitable) = pending();
+    let shared = completer.share();
+    drop(awaitable);
+    shared.complete(Ok(Hostile));
+    let (completer, awaitable) = pending();
+    let shared = completer.share();
+    // The awaitable is dropped after the claim, so that the value is made and comes back.
+    shared.complete_with(|| {
+        drop(awaitable);
+        Ok(Hostile)
+    });
+}
+
+#[test]
+fn pending_has_no_value() {
+    let mut pending = Awaitable::<u8>::pending();
+    assert!(!pending.is_done());
+    assert_eq!(poll(&mut pending, noop()), Poll::Pending);
+}
+
+#[test]
+fn filtered_completes_without_filter() {
+    let (completer, awaitable) = pending();
+    let filtered = __private::Filtered::new(completer);
+    filtered.complete_if(|| None);
+    filtered.complete_with(|| Ok(1));
+    filtered.complete_with(|| unreachable!("the first call has been"));
+    assert_eq!(awaitable.wait(), Ok(1));
 }
 
 #[test]

@@ -100,6 +100,16 @@ fn future_waits_until_half_empty() {
 }
 
 #[test]
+fn future_keeps_other_policies() {
+    let (emitter, mut events) = stream(Buffer::drop_oldest(2));
+    for n in 0..4 {
+        let polled = poll_once(emit_when_room(&emitter, n));
+        assert_eq!(polled, Poll::Ready(ControlFlow::Continue(())));
+    }
+    assert_eq!(taken(&mut events), [2, 3]);
+}
+
+#[test]
 fn waiting_future_is_released_by_close_and_end() {
     for close in [true, false] {
         let (emitter, mut events) = stream(Buffer::block(1));

@@ -4,10 +4,11 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::thread;
+use std::time::Duration;
 
-use awaitify::{Buffer, Ended};
+use awaitify::{Buffer, Ended, TimedOut};
 
-use crate::support::{Count, Log, Loud, poll, single, stream, taken};
+use crate::support::{Count, Log, Loud, poll, poll_once, single, stream, taken};
 
 #[test]
 fn close_leaves_queued_values() {
@@ -156,4 +157,25 @@ fn drop_releases_blocked_producers() {
     thread::yield_now();
     drop(events);
     assert_eq!(emitting.join().unwrap(), Some(ControlFlow::Break(())));
+}
+
+#[test]
+fn stream_with_losses_closes() {
+    let (emitter, events) = stream(Buffer::unbounded());
+    let mut events = events.with_lost();
+    emitter.emit(1);
+    assert_eq!(events.ended(), None);
+    events.close();
+    assert!(emitter.try_emit(2).is_break());
+    assert_eq!(events.ended(), Some(Ended::Closed));
+    assert_eq!(poll_once(events.next()), Poll::Ready(Some((0, 1))));
+}
+
+#[test]
+fn waiting_for_a_value_may_time_out() {
+    let (_emitter, mut events) = stream::<u8>(Buffer::unbounded());
+    let soon = Duration::from_millis(1);
+    let late = TimedOut::new("listen", Some(soon));
+    assert_eq!(late.after(), Some(soon));
+    assert_eq!(events.wait_next_timeout(soon), Err(late));
 }

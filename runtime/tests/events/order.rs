@@ -17,6 +17,31 @@ fn values_come_in_order() {
     assert_eq!(taken(&mut events), (0..1000).collect::<Vec<_>>());
 }
 
+/// The first call takes everything out of the queue.
+#[test]
+fn batch_starts_with_values_taken_before() {
+    let (emitter, mut events) = stream(Buffer::unbounded());
+    (0..3).for_each(|n| emitter.emit(n));
+    assert_eq!(events.try_take(), Ok(Some(0)));
+    emitter.emit(3);
+    let mut batch = Vec::new();
+    assert_eq!(poll_once(events.next_many(&mut batch, 2)), Poll::Ready(2));
+    assert_eq!(batch, [1, 2]);
+    assert_eq!(taken(&mut events), [3]);
+}
+
+#[test]
+fn full_queue_that_was_closed_refuses() {
+    let (mut emitter, mut events) = single(Buffer::drop_newest(1));
+    emitter.emit(1);
+    events.close();
+    assert!(emitter.try_emit(2).is_break());
+    assert!(emitter.try_emit(3).is_break());
+    drop(emitter);
+    assert_eq!(taken(&mut events), [1]);
+    assert_eq!((events.lost(), events.ended()), (0, Some(Ended::Closed)));
+}
+
 // from: mactrix#33 (order lost)
 #[test]
 fn each_thread_keeps_its_order() {

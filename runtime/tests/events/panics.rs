@@ -1,7 +1,10 @@
 //! Panics of foreign code.
 
 use std::future::Future;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 use std::task::{Context, Poll, Waker};
 use std::thread;
 
@@ -38,9 +41,42 @@ fn panicking_values_are_contained() {
         Buffer::end(3),
     ] {
         let (emitter, events) = stream(buffer);
-        (0..6).for_each(|_| emitter.emit(PanicsOnDrop));
+        let (mut single_emitter, single_events) = single(buffer);
+        (0..6).for_each(|_| {
+            emitter.emit(PanicsOnDrop);
+            single_emitter.emit(PanicsOnDrop);
+        });
         drop(events);
+        drop(single_events);
         emitter.emit(PanicsOnDrop);
+        // The second time, the emitter knows that the stream has ended.
+        single_emitter.emit(PanicsOnDrop);
+        single_emitter.emit(PanicsOnDrop);
+    }
+}
+
+/// The waker of a consumer that has closed and waits until the callback is dropped.
+#[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
+fn panicking_waker_of_a_closed_consumer_is_contained() {
+    let (_emitter, events) = stream::<u8>(Buffer::unbounded());
+    let (_single_emitter, single_events) = single::<u8>(Buffer::unbounded());
+    for mut events in [events, single_events] {
+        let dropped = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&dropped);
+        let waker = on_drop(move || {
+            count.fetch_add(1, Ordering::Relaxed);
+            panic!("waker");
+        });
+        let mut closed = Box::pin(events.closed());
+        let polled = closed.as_mut().poll(&mut Context::from_waker(&waker));
+        assert!(polled.is_pending());
+        drop(closed);
+        // The last clone of the waker is that of the stream.
+        drop(waker);
+        assert_eq!(dropped.load(Ordering::Relaxed), 0);
+        drop(events);
+        assert_eq!(dropped.load(Ordering::Relaxed), 1);
     }
 }
 
@@ -55,6 +91,21 @@ fn panicking_values_are_contained_at_the_end() {
     // The second time, the emitter knows that the stream has ended.
     emitter.fail(PanicsOnDrop);
     emitter.fail(PanicsOnDrop);
+}
+
+#[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
+fn panicking_value_of_a_blocked_producer_is_contained() {
+    let (emitter, mut events) = stream(Buffer::block(1));
+    emitter.emit(None);
+    let (started, starting) = mpsc::channel();
+    let blocked = thread::spawn(move || {
+        started.send(()).unwrap();
+        emitter.try_emit(Some(PanicsOnDrop))
+    });
+    starting.recv().unwrap();
+    events.close();
+    assert_eq!(blocked.join().unwrap(), ControlFlow::Break(()));
 }
 
 /// Values that the consumer took out of the queue at once.

@@ -68,6 +68,19 @@ fn progress_ends_if_map_panics() {
 }
 
 #[test]
+fn filter_that_makes_nothing_abandons() {
+    let (completer, _emitter, events, awaitable) = copy();
+    completer.complete_if(|| None);
+    assert!(completer.is_awaited() && !awaitable.is_done());
+    completer.complete_or_abandon(|| None);
+    assert!(!completer.is_awaited());
+    let dropped = Dropped::new("copy");
+    assert_eq!(events.ended(), Some(Ended::Dropped(dropped)));
+    assert_eq!(awaitable.wait(), Err(dropped));
+    completer.complete_if(|| unreachable!("the first call has been"));
+}
+
+#[test]
 fn late_progress_is_refused() {
     let (completer, emitter, mut events, awaitable) = copy();
     emitter.emit(50);

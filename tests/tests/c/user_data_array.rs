@@ -67,7 +67,10 @@ fn one_call_ends_all_that_wait() {
     assert_eq!(ffi::outstanding(), outstanding + 3);
     assert!(!first.is_done());
     drop(dropped);
-    let spent = WAITING.lock().unwrap().0[0].0;
+    let (spent, notify) = WAITING.lock().unwrap().0[1];
+    // SAFETY: no element is read.
+    unsafe { notify(std::ptr::null_mut(), -1) };
+    assert!(!first.is_done());
     unlock(spent);
     assert_eq!((first.wait(), second.wait()), (Ok(()), Ok(())));
     assert_eq!(ffi::outstanding(), outstanding);

@@ -1,10 +1,12 @@
 //! Functions that block while they call a listener.
 
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use awaitify::{Awaitable, BlockingError, Dropped, Ended, Events, awaitable};
+use awaitify::{Awaitable, BlockingError, Dropped, Ended, Events, Flow, awaitable};
 
 #[awaitable(listener, stream(unbounded), events(derive(Debug, PartialEq)))]
 trait Visitor {
@@ -320,4 +322,46 @@ async fn returned_value_comes_beside() {
         returned.await,
         Err(BlockingError::Panicked { .. })
     ));
+}
+
+static ASKED: AtomicUsize = AtomicUsize::new(0);
+
+#[awaitable(listener, stream(unbounded), events(derive(Debug, PartialEq)))]
+trait Steps {
+    #[awaitable(flow = |step: u8| -> Flow<u8> {
+        ASKED.fetch_add(1, Ordering::Relaxed);
+        if step == 0 { Flow::End } else { Flow::Item(step) }
+    })]
+    fn step(&self, step: u8);
+}
+
+#[awaitable(stream, listener = StepsListener, blocking = |job| drop(thread::spawn(job)))]
+fn two_steps(closed: Receiver<()>, ended: Sender<()>, steps: Arc<dyn Steps>) -> Result<(), u8> {
+    steps.step(1);
+    _ = closed.recv();
+    steps.step(2);
+    ended.send(()).unwrap();
+    Ok(())
+}
+
+#[awaitable(stream, listener = StepsListener, blocking = |job| job())]
+fn last_step(steps: Arc<dyn Steps>) -> Result<(), u8> {
+    steps.step(0);
+    Err(3)
+}
+
+#[test]
+fn closed_stream_runs_no_flow() {
+    let (close, closed) = channel();
+    let (end, ended) = channel();
+    let mut events = stream_two_steps(closed, end);
+    assert_eq!(events.wait_next(), Some(Ok(StepsEvent::Step(1))));
+    drop(events);
+    close.send(()).unwrap();
+    ended.recv().unwrap();
+    assert_eq!(ASKED.load(Ordering::Relaxed), 1);
+
+    let mut events = stream_last_step();
+    assert_eq!(events.wait_next(), None);
+    assert_eq!(events.ended(), Some(Ended::Finished));
 }

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::sync::Mutex;
+use std::task::{Context, Waker};
 
 use awaitify::{Awaitable, Buffer, Dropped, Events, awaitable};
 
@@ -237,6 +238,55 @@ fn overflow_is_a_warning() {
         events[2..],
         ["WARN ended lost=1 unread=2 reason=the stream's buffer overflowed"]
     );
+}
+
+#[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
+fn panics_of_unread_values_are_contained() {
+    struct PanicsOnDrop;
+    impl Drop for PanicsOnDrop {
+        fn drop(&mut self) {
+            panic!("value");
+        }
+    }
+    let events = record(|| {
+        let events = Events::new(Buffer::unbounded(), |emitter| {
+            (0..2).for_each(|_| emitter.emit(PanicsOnDrop));
+        });
+        drop(events);
+    });
+    assert!(events.last().unwrap().contains("unread=2"), "{events:?}");
+}
+
+#[test]
+fn losses_are_reported_as_they_show() {
+    let mut library = None;
+    let lines = record(|| {
+        let mut events: Events<u8> =
+            Events::new(Buffer::drop_oldest(1), |emitter| library = Some(emitter));
+        let emitter = library.take().unwrap();
+        for _ in 0..2 {
+            (0..3).for_each(|n| emitter.emit(n));
+            let next = std::pin::pin!(events.next());
+            assert!(
+                next.poll(&mut Context::from_waker(Waker::noop()))
+                    .is_ready()
+            );
+            assert!(events.try_take().is_err());
+            let next = std::pin::pin!(events.next());
+            assert!(
+                next.poll(&mut Context::from_waker(Waker::noop()))
+                    .is_pending()
+            );
+        }
+    });
+    let losses: Vec<_> = lines
+        .iter()
+        .filter(|line| line.contains("lost values"))
+        .collect();
+    assert_eq!(losses.len(), 2, "{lines:?}");
+    assert!(losses[0].contains("lost=2 total=2"), "{losses:?}");
+    assert!(losses[1].contains("lost=2 total=4"), "{losses:?}");
 }
 
 #[awaitable(stream(buffer = 2, overflow = drop_newest))]

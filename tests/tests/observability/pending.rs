@@ -1,5 +1,6 @@
 //! The list of what is pending, which debug builds have.
 
+use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
@@ -106,12 +107,34 @@ fn oldest_comes_first() {
     let first = awaitable_sync(&held);
     let line = line!() + 1;
     let second = awaitable_sync(&held);
-    let lines: Vec<_> = of("sync")
-        .iter()
-        .map(|entry| entry.location().line())
-        .collect();
-    assert_eq!(lines, [line - 2, line]);
-    drop((first, second));
+    let lines = || -> Vec<u32> {
+        let entries = of("sync");
+        entries
+            .iter()
+            .map(|entry| entry.location().line())
+            .collect()
+    };
+    assert_eq!(lines(), [line - 2, line]);
+    // Its place is used again.
+    drop((first, held.lock().unwrap().remove(0)));
+    let line_of_third = line!() + 1;
+    let third = awaitable_sync(&held);
+    assert_eq!(lines(), [line, line_of_third]);
+    drop((second, third));
+}
+
+#[awaitable(started = |known| -> Result<ControlFlow<u8>, ()> { Ok(ControlFlow::Break(known)) })]
+fn known(held: &Mutex<Vec<Callback>>, done: impl FnOnce(u8) + Send + 'static) -> u8 {
+    held.lock().unwrap().push(Box::new(done));
+    7
+}
+
+#[test]
+fn value_at_once_is_not_listed() {
+    let held = Mutex::default();
+    assert_eq!(awaitable_known(&held).unwrap().wait(), Ok(7));
+    drop(held);
+    assert_eq!(states("known"), []);
 }
 
 #[test]

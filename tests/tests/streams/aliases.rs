@@ -56,6 +56,22 @@ fn asked(slot: &Slot<Asked>, f: Asked) {
     slot.lock().unwrap().push(f);
 }
 
+/// The macro does not see whether it returns a future that waits.
+#[awaitable(
+    stream(buffer = 1, overflow = block),
+    callback = f,
+    filter_map = |value: u8| -> Option<u8> { (value > 1).then_some(value) },
+)]
+fn asked_or_waiting(slot: &Slot<Asked>, f: Asked) {
+    slot.lock().unwrap().push(f);
+}
+
+#[awaitable(stream(buffer = 1, overflow = block), callback = f, cancel = |id: u8| assert_eq!(id, 7))]
+fn asked_or_waiting_with_hook(slot: &Slot<Asked>, f: Asked) -> u8 {
+    slot.lock().unwrap().push(f);
+    7
+}
+
 #[awaitable(stream(unbounded), callback = f, reply = ControlFlow::Continue(()))]
 fn asked_with_reply(slot: &Slot<Asked>, f: Asked) {
     slot.lock().unwrap().push(f);
@@ -189,6 +205,21 @@ fn alias_that_asks_to_go_on() {
     assert_eq!(call(&slot, 1), ControlFlow::Continue(()));
     drop(events);
     assert_eq!(call(&slot, 2), ControlFlow::Break(()));
+}
+
+#[test]
+fn alias_that_may_wait_asks_to_go_on() {
+    let slot = Slot::default();
+    let events = stream_asked_or_waiting(&slot);
+    assert_eq!(call(&slot, 1), ControlFlow::Continue(()));
+    assert_eq!(call(&slot, 2), ControlFlow::Continue(()));
+    drop(events);
+    assert_eq!(call(&slot, 1), ControlFlow::Break(()));
+    assert_eq!(call(&slot, 2), ControlFlow::Break(()));
+
+    let slot = Slot::default();
+    drop(stream_asked_or_waiting_with_hook(&slot));
+    assert_eq!(call(&slot, 1), ControlFlow::Continue(()));
 }
 
 #[test]

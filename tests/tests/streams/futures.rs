@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
-use awaitify::{Events, Flow, awaitable};
+use awaitify::{Ended, Events, Flow, awaitable};
 
 type Local<T> = Pin<Box<dyn Future<Output = T>>>;
 type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -99,6 +99,17 @@ fn flow_waiting(
     *library.0.lock().unwrap() = Some(Box::new(handler));
 }
 
+#[awaitable(
+    stream(buffer = 1, overflow = block),
+    flow = |value| -> Flow<u8> { if value > 0 { Flow::Item(value) } else { Flow::End } },
+)]
+fn ending_waiting(
+    library: &Library<BoxFuture<'static, ()>>,
+    handler: impl FnMut(u8) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + 'static,
+) {
+    *library.0.lock().unwrap() = Some(Box::new(handler));
+}
+
 #[test]
 fn generic_future_is_ready() {
     assert!(stream_generic().wait_iter().eq([1, 2]));
@@ -149,6 +160,25 @@ fn closing_releases_a_waiting_future() {
     assert!(!is_ready(&mut second));
     drop(events);
     assert!(is_ready(&mut second));
+}
+
+#[test]
+fn flow_waits_for_room() {
+    let library = Library::new();
+    let mut fallible = stream_flow_waiting(&library);
+    assert!(is_ready(&mut library.call(1)));
+    let mut second = library.call(2);
+    assert!(!is_ready(&mut second));
+    assert_eq!(fallible.wait_next(), Some(Ok(1)));
+    assert!(is_ready(&mut second));
+
+    let library = Library::new();
+    waits(&library, stream_ending_waiting(&library));
+    let mut events = stream_ending_waiting(&library);
+    assert!(is_ready(&mut library.call(1)));
+    assert!(is_ready(&mut library.call(0)));
+    assert!(events.wait_iter().eq([1]));
+    assert_eq!(events.ended(), Some(Ended::Finished));
 }
 
 #[test]

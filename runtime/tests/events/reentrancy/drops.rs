@@ -45,6 +45,26 @@ impl Drop for EndsOnDrop {
 }
 
 #[test]
+fn drop_of_a_refused_last_value_may_emit() {
+    let (emitter, mut events) = stream::<Result<u8, LastEmits>>(Buffer::unbounded());
+    let value = LastEmits(emitter.clone());
+    events.close();
+    emitter.fail(value);
+    assert!(taken(&mut events).is_empty());
+}
+
+/// An error that emits when it is dropped.
+struct LastEmits(Emitter<Result<u8, LastEmits>>);
+
+impl Drop for LastEmits {
+    fn drop(&mut self) {
+        // It takes the lock, unlike a value after the end.
+        self.0.end();
+        assert!(self.0.try_emit(Ok(1)).is_break());
+    }
+}
+
+#[test]
 fn value_drop_may_end() {
     for buffer in [
         Buffer::unbounded(),

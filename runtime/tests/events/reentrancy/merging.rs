@@ -14,7 +14,7 @@ fn merge_may_emit() {
         *last += new;
         // Queued after the merged value, and not merged.
         if let Some(emitter) = inner.lock().unwrap().take() {
-            emitter.emit(100);
+            assert!(emitter.try_emit(100).is_continue());
             emitter.emit(200);
         }
         None
@@ -26,6 +26,31 @@ fn merge_may_emit() {
     *again.lock().unwrap() = Some(emitter.clone());
     emitter.emit(2);
     assert_eq!(taken(&mut events), [3, 100, 200]);
+}
+
+#[test]
+fn merge_may_fail_the_stream() {
+    type Item = Result<u32, u8>;
+    let again: Arc<Mutex<Option<Emitter<Item>>>> = Arc::default();
+    let inner = Arc::clone(&again);
+    let merge = move |last: &mut Item, new: Item| {
+        *last = Ok(last.unwrap() + new.unwrap());
+        if let Some(emitter) = inner.lock().unwrap().take() {
+            emitter.fail(9);
+        }
+        None
+    };
+    let mut kept = None;
+    let mut events = Events::merging(merge, |emitter| kept = Some(emitter));
+    let emitter = kept.unwrap();
+    let count = Count::new();
+    assert!(poll(&mut events, &count.waker()).is_pending());
+    assert!(emitter.try_emit(Ok(1)).is_continue());
+    assert_eq!(count.woken(), 1);
+    *again.lock().unwrap() = Some(emitter.clone());
+    assert!(emitter.try_emit(Ok(2)).is_continue());
+    assert_eq!(taken(&mut events), [Ok(3), Err(9)]);
+    assert_eq!(events.ended(), Some(Ended::Failed));
 }
 
 #[test]

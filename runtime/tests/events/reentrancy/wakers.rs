@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, RawWaker, RawWakerVTable, Waker};
 
@@ -172,14 +173,21 @@ fn waker_clone_and_drop_may_emit() {
     assert_eq!(taken(&mut events), ["drop"]);
 }
 
-/// A waker whose clone takes everything that is queued.
-struct Drains(Mutex<Events<u8>>);
+/// A waker whose clone takes everything that is queued, and whose drop uses the stream and may panic.
+struct Drains {
+    events: Mutex<Events<u8>>,
+    panics: AtomicBool,
+}
 
 impl Drains {
     const VTABLE: RawWakerVTable = RawWakerVTable::new(Self::clone, Self::drop, |_| {}, Self::drop);
 
-    fn waker(events: Events<u8>) -> Waker {
-        let data = Arc::into_raw(Arc::new(Drains(Mutex::new(events))));
+    fn waker(events: Events<u8>, panics: bool) -> Waker {
+        let drains = Drains {
+            events: Mutex::new(events),
+            panics: AtomicBool::new(panics),
+        };
+        let data = Arc::into_raw(Arc::new(drains));
         // SAFETY: the functions of the table count the `Arc`.
         unsafe { Waker::new(data.cast(), &Self::VTABLE) }
     }
@@ -187,7 +195,7 @@ impl Drains {
     fn clone(data: *const ()) -> RawWaker {
         // SAFETY: `data` is from `waker`, and the waker holds a count.
         let drains = unsafe { &*data.cast::<Self>() };
-        drains.0.lock().unwrap().drain().for_each(drop);
+        drains.events.lock().unwrap().drain().for_each(drop);
         // SAFETY: as above.
         unsafe { Arc::increment_strong_count(data.cast::<Self>()) };
         RawWaker::new(data, &Self::VTABLE)
@@ -195,7 +203,9 @@ impl Drains {
 
     fn drop(data: *const ()) {
         // SAFETY: `data` is from `waker`, and this releases the count that the waker holds.
-        drop(unsafe { Arc::from_raw(data.cast::<Self>()) });
+        let drains = unsafe { Arc::from_raw(data.cast::<Self>()) };
+        assert!(drains.events.lock().unwrap().is_empty());
+        assert!(!drains.panics.swap(false, Ordering::Relaxed), "once");
     }
 }
 
@@ -203,8 +213,26 @@ impl Drains {
 fn waker_clone_may_make_room() {
     let (emitter, events) = stream(Buffer::block(1));
     emitter.emit(1);
-    let waker = Drains::waker(events);
+    let waker = Drains::waker(events, false);
     let mut emitting = emit_when_room(&emitter, 2);
     let polled = Pin::new(&mut emitting).poll(&mut Context::from_waker(&waker));
     assert_eq!(polled, Poll::Ready(ControlFlow::Continue(())));
+    drain(waker);
+}
+
+#[test]
+#[cfg_attr(panic = "abort", ignore = "catches a panic")]
+fn unused_waker_of_a_producer_may_panic() {
+    let (emitter, events) = stream(Buffer::block(1));
+    emitter.emit(1);
+    let waker = Drains::waker(events, true);
+    let mut emitting = emit_when_room(&emitter, 2);
+    let polled = Pin::new(&mut emitting).poll(&mut Context::from_waker(&waker));
+    assert_eq!(polled, Poll::Ready(ControlFlow::Continue(())));
+    drain(waker);
+}
+
+/// Its own drop finds the stream empty.
+fn drain(waker: Waker) {
+    drop(waker.clone());
 }

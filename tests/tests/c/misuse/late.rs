@@ -1,6 +1,11 @@
 //! Calls that come twice, too late, or never.
 
+use std::ffi::{c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+use std::sync::Mutex;
+
+use awaitify::awaitable;
 
 use super::Counted;
 use super::declared::*;
@@ -113,5 +118,32 @@ fn panic_in_started_frees_slot() {
     assert!(outcome.is_err());
     counted.expect(0, 0);
     misuse_call_kept(1);
+    counted.expect(0, 1);
+}
+
+type Filled = unsafe extern "C" fn(status: c_int, data: *mut c_void);
+
+static FILLED: Mutex<Option<(Filled, usize)>> = Mutex::new(None);
+
+#[awaitable(buffer = (memory, length), map = |status: c_int| -> c_int { status })]
+unsafe extern "C" fn fill(
+    memory: *mut u8,
+    length: usize,
+    filled: Option<unsafe extern "C" fn(status: c_int, data: *mut c_void)>,
+    data: *mut c_void,
+) {
+    assert!(!memory.is_null() && length > 0);
+    *FILLED.lock().unwrap() = Some((filled.unwrap(), data.addr()));
+}
+
+#[test]
+fn buffer_filled_after_drop_is_counted() {
+    let counted = Counted::begin();
+    // SAFETY: the function keeps the buffer until it calls back.
+    drop(unsafe { awaitable_fill(vec![0; 4]) });
+    counted.expect(1, 0);
+    let (filled, data) = FILLED.lock().unwrap().take().unwrap();
+    // SAFETY: the user data is the one that came with the callback.
+    unsafe { filled(0, ptr::without_provenance_mut(data)) };
     counted.expect(0, 1);
 }

@@ -64,6 +64,27 @@ unsafe extern "C" {
     );
 }
 
+/// As the library calls it. The first `void *` is not the user data.
+type MistakenFn = Option<
+    unsafe extern "C" fn(operation: *mut c_void, data: *mut c_void, found: *mut c_void) -> c_int,
+>;
+
+#[awaitable]
+#[allow(
+    clashing_extern_declarations,
+    reason = "a wrong declaration, on purpose"
+)]
+unsafe extern "C" {
+    #[awaitable(
+        name = find_mistaken,
+        user_data_at = first,
+        map = |_data: *mut c_void, found: *mut c_void| -> usize { found.addr() },
+        reply = 0,
+    )]
+    #[link_name = "misuse_data_in_the_middle"]
+    safe fn find_operation(value: c_int, found: MistakenFn, data: *mut c_void);
+}
+
 #[test]
 fn completion_is_dropped() {
     let counted = Counted::begin();
@@ -105,9 +126,10 @@ fn stream_is_dropped() {
 fn position_is_reported_once() {
     const INSIDE: &str = "AWAITIFY_MISPLACED";
     if env::var_os(INSIDE).is_some() {
-        for _ in 0..2 {
+        for _ in 0..3 {
             assert!(awaitable_misuse_data_in_the_middle(7).wait().is_err());
         }
+        assert!(find_mistaken(7).wait().is_err());
         return;
     }
     let output = Command::new(env::current_exe().unwrap())
@@ -117,7 +139,11 @@ fn position_is_reported_once() {
         .unwrap();
     let reported = String::from_utf8(output.stderr).unwrap();
     let lines: Vec<&str> = reported.lines().collect();
-    let expected = "awaitify: the callback of `c_misuse::misplaced::awaitable_misuse_data_in_the_middle` got its user \
-                    data in argument 1, but argument 2 is taken for it: write `user_data_at = 1`";
-    assert_eq!(lines, [expected]);
+    let expected = [
+        "awaitify: the callback of `c_misuse::misplaced::awaitable_misuse_data_in_the_middle` got its user data in \
+         argument 1, but argument 2 is taken for it: write `user_data_at = 1`",
+        "awaitify: the callback of `c_misuse::misplaced::find_mistaken` got its user data in argument 1, but argument 0 \
+         is taken for it: write `user_data_at = 1`",
+    ];
+    assert_eq!(lines, expected);
 }

@@ -79,6 +79,45 @@ fn reports_end_before_the_value() {
 }
 
 #[test]
+#[cfg(debug_assertions)]
+fn both_halves_are_listed_as_held_by_c() {
+    let _counted = Counted::begin();
+    // SAFETY: no pointers are passed.
+    let halves = unsafe { awaitable_forget() };
+    let entries: Vec<_> = awaitify::pending().into_iter().collect();
+    let mine = entries
+        .iter()
+        .filter(|entry| entry.function().ends_with("forget"));
+    assert_eq!(
+        mine.map(|entry| entry.is_from_c()).collect::<Vec<_>>(),
+        [true, true]
+    );
+    drop(halves);
+}
+
+#[test]
+fn completion_after_drop_is_counted() {
+    type Completed = (Progress, usize);
+    type Progress = unsafe extern "C" fn(status: c_int, data: *mut c_void);
+    static KEPT: std::sync::Mutex<Option<Completed>> = std::sync::Mutex::new(None);
+
+    #[awaitable(progress = progress, callback = done)]
+    unsafe extern "C" fn keep(progress: ProgressFn, done: DoneFn, data: *mut c_void) {
+        assert!(progress.is_some());
+        *KEPT.lock().unwrap() = Some((done.unwrap(), data.addr()));
+    }
+
+    let counted = Counted::begin();
+    // SAFETY: no pointers are passed.
+    drop(unsafe { awaitable_keep() });
+    counted.expect(1, 0);
+    let (done, data) = KEPT.lock().unwrap().take().unwrap();
+    // SAFETY: the user data is the one that came with the callback.
+    unsafe { done(0, std::ptr::without_provenance_mut(data)) };
+    counted.expect(0, 1);
+}
+
+#[test]
 fn callbacks_share_user_data() {
     let counted = Counted::begin();
     // SAFETY: no pointers are passed.
