@@ -109,7 +109,11 @@ fn panicking_drop_of_a_hook_is_caught() {
 fn on_done_runs_no_hook() {
     let handle = Arc::new(());
     let (completer, awaitable) = pending();
-    let hook = Box::new(|_handle| unreachable!("it was done"));
+    let ran = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&ran);
+    let hook = Box::new(move |_handle| {
+        count.fetch_add(1, Ordering::Relaxed);
+    });
     let (sender, received) = mpsc::channel();
     awaitable
         .on_cancel(Arc::clone(&handle), hook)
@@ -117,6 +121,7 @@ fn on_done_runs_no_hook() {
     completer.complete(Ok(1));
     assert_eq!(received.recv(), Ok(Ok(1)));
     assert_eq!(Arc::strong_count(&handle), 1);
+    assert_eq!(ran.load(Ordering::Relaxed), 0);
 }
 
 #[test]

@@ -67,6 +67,9 @@ fn first_accepted_call_completes() {
     let small: Awaitable<Result<u8, Dropped>> = unsafe { awaitable_listen() };
     call(300);
     assert!(!small.is_done());
+    if cfg!(debug_assertions) {
+        assert_eq!(super::listed_from_c("listen"), [true]);
+    }
     counted.expect(1, 0);
     call(7);
     counted.expect(0, 0);

@@ -140,7 +140,11 @@ unsafe extern "C" fn fill(
 fn buffer_filled_after_drop_is_counted() {
     let counted = Counted::begin();
     // SAFETY: the function keeps the buffer until it calls back.
-    drop(unsafe { awaitable_fill(vec![0; 4]) });
+    let filling = unsafe { awaitable_fill(vec![0; 4]) };
+    if cfg!(debug_assertions) {
+        assert_eq!(super::listed_from_c("fill"), [true]);
+    }
+    drop(filling);
     counted.expect(1, 0);
     let (filled, data) = FILLED.lock().unwrap().take().unwrap();
     // SAFETY: the user data is the one that came with the callback.

@@ -21,6 +21,13 @@ use awaitify::ffi;
 #[link(name = "awaitify_c_library", kind = "static")]
 unsafe extern "C" {}
 
+/// Says of each pending operation of a function whether C holds its callback.
+fn listed_from_c(function: &str) -> Vec<bool> {
+    let entries = awaitify::pending();
+    let of = entries.iter().filter(|entry| entry.function() == function);
+    of.map(|entry| entry.is_from_c()).collect()
+}
+
 /// The tests take turns, because the counters belong to the process.
 struct Counted {
     _turn: MutexGuard<'static, ()>,
