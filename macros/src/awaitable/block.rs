@@ -133,7 +133,19 @@ impl<'a> BlockContext<'a> {
         } else {
             self.options.for_values(&own)
         };
-        Some(own.with_defaults(&defaults))
+        let mut all = own.with_defaults(&defaults);
+        if !all.name.is_given() && self.is_only_function() {
+            // It is reported, and was meant for this one.
+            all.name = self.options.name.clone();
+        }
+        Some(all)
+    }
+
+    /// Returns true if the block has one function.
+    fn is_only_function(&self) -> bool {
+        let functions = self.block.members.iter();
+        let functions = functions.filter(|member| matches!(member, Member::Function(_)));
+        functions.count() == 1
     }
 
     fn context_of<'m>(

@@ -46,6 +46,14 @@ pub(super) fn expand(
     original
 }
 
+/// The stub for a function whose callback has a trait that rustc does not know.
+fn refused(context: &Context<'_>) -> Option<Generated> {
+    let asks = !context.around.only_sure && context.signature().asyncness.is_none();
+    let bound = resolve::refused_bound(context.signature()).filter(|_| asks)?;
+    let name = resolve::wrapper_name(context);
+    Some(emit::Stub::new(context, name, None).with_unknown(bound))
+}
+
 /// The wrapper of one function, a stub if there was a mistake, or nothing if none is wanted.
 pub(super) fn expand_wrapper(
     context: Context<'_>,
@@ -65,7 +73,9 @@ pub(super) fn expand_wrapper(
     }
     let of_block = context.around.block_mistakes;
     if !context.has_mistakes() && (of_block.is_none() || plan.is_none()) {
-        let plan = plan.as_ref()?;
+        let Some(plan) = &plan else {
+            return refused(&context);
+        };
         if let Some(argument) = resolve::refused_argument(plan) {
             return Some(emit::without_argument(plan, &argument));
         }

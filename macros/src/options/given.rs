@@ -232,7 +232,7 @@ fn report(spec: &OptionSpec, word: &Ident, wrong: Malformed, takes: &str) -> syn
     let name = spec.name;
     let help = match &wrong {
         Malformed::Unexpected(Some(tree)) => as_written(spec, tree, takes),
-        Malformed::NoEquals(tree) => with_equals(name, tree),
+        Malformed::NoEquals(tree) => with_equals(spec, tree, takes),
         Malformed::Colon(_, value) if !value.is_empty() => {
             Some(format!("write `{name} = {}`", describe_type(value)))
         }
@@ -259,13 +259,16 @@ fn report(spec: &OptionSpec, word: &Ident, wrong: Malformed, takes: &str) -> syn
     }
 }
 
-/// `callback = done` for `callback(done)`
-fn with_equals(name: &str, tree: &TokenTree) -> Option<String> {
+/// `callback = done` for `callback(done)`, if the option takes no closure and no string.
+fn with_equals(spec: &OptionSpec, tree: &TokenTree, takes: &str) -> Option<String> {
     let TokenTree::Group(group) = tree else {
         return None;
     };
     let inside = syn::parse2::<Ident>(group.stream()).ok()?;
-    Some(format!("write `{name} = {inside}`"))
+    if takes == <Closure as Form>::TAKES {
+        return as_written(spec, &TokenTree::Ident(inside), takes);
+    }
+    (!spec.usage.contains('"')).then(|| format!("write `{} = {inside}`", spec.name))
 }
 
 /// `name = load` for `name = "load"`, if the option takes a name, a path or a type.

@@ -7,6 +7,7 @@ use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, LitInt, LitStr, Token};
 
+use super::awaitable::AWAITABLE;
 use super::given::Written;
 use super::table::{OptionSpec, Table};
 use super::words::sentence_for;
@@ -136,19 +137,27 @@ fn read_name(
         Some(spec) => Ok((spec, name)),
         None => {
             let fact = format!("unknown option `{name}`");
-            let all = "all options are listed at https://docs.rs/awaitify";
             let is_alone = input.is_empty() || input.peek(Token![,]);
-            let may_be_name =
-                is_alone && word.starts_with(|it: char| it == '_' || it.is_lowercase());
             Err(match sentence {
                 Some(sentence) => mistake(&name, &fact, &sentence),
-                None if may_be_name => {
-                    let help = format!("to name the wrapper, write `name = {word}`; {all}");
-                    mistake(&name, &fact, &help)
-                }
-                None => mistake(&name, &fact, &format_args!("remove it; {all}")),
+                None => mistake(&name, &fact, &without(&word, is_alone)),
             })
         }
+    }
+}
+
+/// Says what to do without the option `word`, which may be meant as a name if it is alone.
+fn without(word: &str, is_alone: bool) -> String {
+    const ALL: &str = "all options are listed at https://docs.rs/awaitify";
+    if AWAITABLE.find(word).is_some() {
+        return "remove it: it is an option of `#[awaitable]`".to_owned();
+    }
+    let is_name = word.starts_with(|it: char| it == '_' || it.is_lowercase())
+        && syn::parse_str::<Ident>(word).is_ok();
+    if is_alone && is_name {
+        format!("remove it, or if it names the wrapper, write `name = {word}`; {ALL}")
+    } else {
+        format!("remove it; {ALL}")
     }
 }
 

@@ -33,6 +33,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("handler", "callback"),
     ("hold", "keep"),
     ("interval", "poll"),
+    ("node", "error_first"),
     ("on_cancel", "cancel"),
     ("on_close", "cancel"),
     ("on_complete", "callback"),
@@ -52,6 +53,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("resolve", "ok"),
     ("retain", "keep"),
     ("return_value", "reply"),
+    ("run_in_executor", "blocking"),
     ("runtime", "blocking"),
     ("spawn", "blocking"),
     ("spawn_blocking", "blocking"),
@@ -60,6 +62,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("success", "ok"),
     ("then", "name"),
     ("thread", "blocking"),
+    ("to_thread", "blocking"),
     ("transform", "map"),
     ("unregister", "cancel"),
     ("unsubscribe", "cancel"),
@@ -76,6 +79,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("await", IS_ASYNC),
     ("future", IS_ASYNC),
     ("promise", IS_ASYNC),
+    ("promisify", IS_ASYNC),
+    ("suspend", IS_ASYNC),
     ("done", "write `callback = done` to name the callback"),
     (
         "filter",
@@ -143,7 +148,15 @@ const SENTENCES: &[(&str, &str)] = &[
         "lazy",
         "remove it: the call starts the operation; `async { wrapper().await }` starts it when it is awaited",
     ),
+    (
+        "pub",
+        "remove it: the wrapper is as visible as the function",
+    ),
     ("retry", "remove it, and call the wrapper again"),
+    (
+        "spawn_local",
+        "remove it, and give the wrapper's awaitable to `spawn_local`",
+    ),
     (
         "send",
         "remove it: an awaitable is `Send` if its value and its handle are",

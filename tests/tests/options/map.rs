@@ -85,6 +85,11 @@ fn beside_a_returned_value(done: impl FnOnce(u8) -> bool) -> bool {
     done(8)
 }
 
+#[awaitable(map = |value: u8| -> u8 { value + offset })]
+fn of_a_parameter(offset: u8, done: impl FnOnce(u8) + Send + 'static) {
+    thread::spawn(move || done(offset));
+}
+
 #[test]
 fn lifetime_of_the_callback_may_be_named() {
     assert_eq!(awaitable_of_a_named_lifetime().wait().unwrap(), "a/b");
@@ -172,4 +177,9 @@ fn map_names_arguments() {
         second: "bar".to_owned(),
     };
     assert_eq!(awaitable_named_values().wait(), Ok(Ok(expected)));
+}
+
+#[test]
+fn owns_what_it_captures() {
+    assert_eq!(awaitable_of_a_parameter(2).wait(), Ok(4));
 }

@@ -24,9 +24,17 @@ pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>, taken: [usize; 2]) {
         return;
     }
     let found = find(context, pointer, taken);
-    find(context, length, taken);
-    if let Some(found) = found {
-        check_pointer(context, pointer, found);
+    let counted = find(context, length, taken);
+    if let Some(found) = found.filter(|found| !is_pointer(found)) {
+        if counted.is_some_and(is_pointer) {
+            context.report(
+                pointer,
+                format_args!("`{length}` is the pointer to the buffer, and comes first"),
+                format_args!("write `buffer = ({length}, {pointer})`"),
+            );
+        } else {
+            report_no_pointer(context, pointer, found);
+        }
     }
     let start = plan.start().and_then(|start| start.result.at_once());
     if let (Some(at_once), Some(_)) = (start, plan.buffer()) {
@@ -60,10 +68,11 @@ fn find<'a>(context: &Context<'a>, name: &Ident, taken: [usize; 2]) -> Option<&'
     }
 }
 
-fn check_pointer(context: &Context<'_>, name: &Ident, parameter: &Parameter) {
-    if let Type::Ptr(_) = unwrapped(&parameter.ty) {
-        return;
-    }
+fn is_pointer(parameter: &Parameter) -> bool {
+    matches!(unwrapped(&parameter.ty), Type::Ptr(_))
+}
+
+fn report_no_pointer(context: &Context<'_>, name: &Ident, parameter: &Parameter) {
     context.report(
         &parameter.ty,
         format_args!("the type of `{name}` does not show a pointer, so the elements of the buffer are not known"),

@@ -195,6 +195,12 @@ fn convert(
             let name = local("map");
             let types = kept.clone().map(|input| input.ty.to_token_stream());
             let closure = map.annotated_within(own_lifetimes(callback), types);
+            // A callback that outlives the wrapper cannot borrow from it.
+            let closure = if callback.bounds.outlives_static && map.can_own() {
+                quote!(move #closure)
+            } else {
+                closure
+            };
             // The span is the pattern in `map`, so that rustc reports a type mismatch there.
             let arguments = kept.zip(&map.inputs);
             let arguments = arguments

@@ -1,8 +1,8 @@
 //! The stub that replaces a wrapper which could not be generated, so that its callers get no second error.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Type;
+use syn::{Path, Type};
 
 use super::generated::Generated;
 use super::generics;
@@ -43,12 +43,27 @@ impl<'a> Stub<'a> {
     /// The stub with the errors in its return type, because rustc reports nothing more about a value whose type has
     /// an error.
     pub(crate) fn with_errors(self, errors: Diagnostics) -> Generated {
+        let errors = errors.into_tokens();
+        // An error in the place of an item lets rustc report no missing names. It reports equal errors once.
+        let item = self.leaves_names.then(|| errors.clone());
+        Generated {
+            item,
+            ..self.returning(&quote!([(); { #errors }]))
+        }
+    }
+
+    /// The stub with a trait in its return type that rustc does not know. It reports equal errors once.
+    pub(crate) fn with_unknown(self, bound: &Path) -> Generated {
+        self.returning(&quote!(::core::marker::PhantomData<dyn #bound>))
+    }
+
+    fn returning(self, output: &TokenStream) -> Generated {
         let Stub {
             name,
             function,
             parameters,
             site,
-            leaves_names,
+            leaves_names: _,
         } = self;
         let signature = &function.signature;
         // A type parameter that is no longer used could not be inferred.
@@ -73,7 +88,6 @@ impl<'a> Stub<'a> {
         });
         let safety = site.is_unsafe(signature).then(|| quote!(unsafe));
         let keyword = quote_spanned!(place_of_item(&name)=> fn);
-        let errors = errors.into_tokens();
         Generated {
             attributes: Attributes {
                 conditions: conditions(&function.attributes),
@@ -84,11 +98,10 @@ impl<'a> Stub<'a> {
             visibility: visibility(function, site),
             signature: quote! {
                 #safety #keyword #name #in_brackets (#receiver #(#dummies: #parameters),*)
-                    -> [(); { #errors }] #where_clause
+                    -> #output #where_clause
             },
             body: quote!(::core::unreachable!()),
-            // An error in the place of an item lets rustc report no missing names. It reports equal errors once.
-            item: leaves_names.then(|| errors.clone()),
+            item: None,
             name,
             is_stub: true,
         }

@@ -43,7 +43,7 @@ pub(super) use self::heuristics::has_closure;
 pub(super) use self::listener::is_listener;
 pub(super) use self::method::{CalledMethod, resolve_listener, resolve_method};
 pub(super) use self::pointers::{hidden_types, is_release_typedef, is_suspect, takes_only_data};
-pub(super) use self::report::report_no_such_parameter;
+pub(super) use self::report::{refused_bound, report_no_such_parameter};
 pub(super) use self::staying::staying_parameters;
 
 use proc_macro2::TokenStream;

@@ -1,5 +1,6 @@
 //! The parameters of a stub: those that the wrapper would have, as far as that is known after a mistake.
 
+use quote::ToTokens;
 use syn::{Ident, Type};
 
 use super::buffer::is_called_user_data;
@@ -7,6 +8,7 @@ use super::heuristics::{
     could_be_callback, is_container, listener_parameters, probable_callbacks, suspect,
 };
 use super::pointers;
+use super::report::refused_trait;
 use super::select::{Kind, Selected, select};
 use super::wanted::Wanted;
 use crate::awaitable::context::Context;
@@ -149,8 +151,33 @@ fn probable_user_data(context: &Context<'_>, leaving: &[usize]) -> Vec<usize> {
         (is_called_user_data(parameter), is_next)
     });
     let missing = callbacks.len().saturating_sub(named);
+    let is_lent = context.options.request.value().is_some_and(|it| it.is_lent);
+    if missing > 0 && others.is_empty() && !is_lent {
+        return repeated_pointer(signature, &callbacks)
+            .into_iter()
+            .collect();
+    }
     let likeliest = others.iter().rev().take(missing);
     likeliest.map(|(index, _)| *index).collect()
+}
+
+/// The first pointer that a C callback among `callbacks` gets too, which is probably a request.
+fn repeated_pointer(signature: &Signature, callbacks: &[usize]) -> Option<usize> {
+    let mut arguments = Vec::new();
+    for (_, parameter) in signature
+        .parameters()
+        .filter(|(at, _)| callbacks.contains(at))
+    {
+        let pointer = c_function_pointer(&parameter.ty);
+        let inputs = pointer.iter().flat_map(|pointer| &pointer.inputs);
+        arguments.extend(inputs.map(|input| input.ty.to_token_stream().to_string()));
+    }
+    let mut parameters = signature.parameters();
+    let found = parameters.find(|(_, parameter)| {
+        matches!(parameter.ty, Type::Ptr(_) | Type::Reference(_))
+            && arguments.contains(&parameter.ty.to_token_stream().to_string())
+    });
+    found.map(|(index, _)| index)
 }
 
 /// The number of parameters that the options name as callbacks for values.
@@ -194,7 +221,9 @@ fn probable(context: &Context<'_>) -> Vec<usize> {
     let suspected = suspected.filter(|_| !visible.iter().any(is_callback));
     match suspected {
         Some(suspect) => is_among(vec![suspect]),
-        None if visible.is_empty() => indices(signature, |parameter| is_container(&parameter.ty)),
+        None if visible.is_empty() => indices(signature, |parameter| {
+            is_container(&parameter.ty) || refused_trait(parameter, signature).is_some()
+        }),
         None => visible,
     }
 }

@@ -1,14 +1,16 @@
 //! Closures.
 
+use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
-use syn::{Ident, LitBool, Token};
+use syn::{Ident, LitBool, Token, TypePath};
 
-use super::{Form, Malformed, after_equals, ends_before};
+use super::{Form, Malformed, after_equals, ends_before, is_end};
 use crate::diagnostics::describe::describe_type;
 use crate::diagnostics::mistake;
 use crate::options::table::Table;
 use crate::syntax::expression::{Closure, Expression};
+use crate::syntax::tokens::parse_until;
 
 /// Nothing, or the closure that spawns a job on a pool.
 pub(crate) struct Pool(pub(crate) Option<Closure>);
@@ -29,8 +31,33 @@ impl Form for Closure {
             input.advance_to(&ahead);
             return Err(Malformed::Other(mistake(&body, &fact, &help)));
         }
+        let value = input.fork();
         after_equals(input, table, parse_closure)
+            .map_err(|wrong| no_closure(word, &value, table).map_or(wrong, Malformed::Other))
     }
+}
+
+/// The mistake in `= length` or `= a.len()`, from which a closure can be made.
+fn no_closure(word: &Ident, input: ParseStream<'_>, table: Table) -> Option<syn::Error> {
+    let usage = table.find(&word.to_string())?.usage;
+    let (head, _) = usage.split_once(" { ")?;
+    let head = head
+        .split_once("= ")
+        .filter(|(_, head)| head.starts_with("|a:"))?
+        .1;
+    input.parse::<Token![=]>().ok()?;
+    let value = parse_until(input, &|input| is_end(input)).ok()?;
+    let value: TokenStream = value.into_iter().collect();
+    let Some(TokenTree::Ident(_)) = value.clone().into_iter().next() else {
+        return None;
+    };
+    let mut body = describe_type(&value);
+    if syn::parse2::<TypePath>(value.clone()).is_ok() {
+        body.push_str("(a)");
+    }
+    let fact = format!("`{word}` takes a closure");
+    let help = format!("write `{word} = {head} {{ {body} }}`");
+    Some(mistake(&value, &fact, &help))
 }
 
 impl Form for Pool {

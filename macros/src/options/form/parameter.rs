@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitInt, Token, Type, token};
 
-use super::{Form, Malformed, after_equals};
+use super::{Form, Malformed, after_colon, after_equals};
 use crate::diagnostics::mistake;
 use crate::options::table::Table;
 
@@ -138,24 +138,58 @@ fn untyped_field(word: &Ident, input: ParseStream<'_>) -> Option<syn::Error> {
 impl Form for ErrCallback {
     const TAKES: &'static str = "the name of a parameter";
 
-    fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
-        let kind = if input.peek(token::Paren) {
-            parse_each(input)?
-        } else {
-            ErrKind::Last
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+        match Self::recover(word, input, table) {
+            (Some(callback), None) => Ok(callback),
+            (_, wrong) => Err(wrong.unwrap_or(Malformed::Unexpected(None))),
+        }
+    }
+
+    /// A mistake in the parentheses leaves the parameter.
+    fn recover(
+        word: &Ident,
+        input: ParseStream<'_>,
+        table: Table,
+    ) -> (Option<Self>, Option<Malformed>) {
+        if input.peek(Token![:]) {
+            return after_colon(word, input, table);
+        }
+        let kind = input.peek(token::Paren).then(|| input.parse::<Group>());
+        let parameter = after_equals(input, table, parse_parameter);
+        let (kind, wrong) = match kind {
+            None => (ErrKind::Last, None),
+            Some(Ok(group)) if group.stream().to_string() == "each" => (ErrKind::Each, None),
+            Some(Ok(group)) => {
+                let parameter = parameter.as_ref().ok();
+                (ErrKind::Each, Some(not_each(word, &group, parameter)))
+            }
+            Some(Err(error)) => (ErrKind::Last, Some(Malformed::Other(error))),
         };
-        let parameter = after_equals(input, table, parse_parameter)?;
-        Ok(ErrCallback { kind, parameter })
+        match parameter {
+            Ok(parameter) => (Some(ErrCallback { kind, parameter }), wrong),
+            Err(other) => (None, wrong.or(Some(other))),
+        }
     }
 }
 
-/// `(each)`
-fn parse_each(input: ParseStream<'_>) -> Result<ErrKind, Malformed> {
-    let tree = input.parse::<TokenTree>().ok();
-    match &tree {
-        Some(TokenTree::Group(group)) if group.stream().to_string() == "each" => Ok(ErrKind::Each),
-        _ => Err(Malformed::Unexpected(tree)),
-    }
+/// `(every)`, or the name of the parameter.
+fn not_each(word: &Ident, group: &Group, parameter: Option<&ParameterValue>) -> Malformed {
+    let (fact, help) = match parameter {
+        Some(parameter) => (
+            format!(
+                "`{word}` takes `each` in parentheses, for errors after which the stream continues"
+            ),
+            format!(
+                "write `{word}(each) = {0}`, or `{word} = {0}` for an error that ends it",
+                parameter.name
+            ),
+        ),
+        None => (
+            format!("`{word}` needs `=` before its value"),
+            format!("write `{word} = {}`", group.stream()),
+        ),
+    };
+    Malformed::Other(mistake(group, &fact, &help))
 }
 
 /// The receiver is a parameter as well.

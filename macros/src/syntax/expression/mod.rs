@@ -103,6 +103,11 @@ impl Closure {
         lacks.then(|| parse_expression(input).ok()).flatten()
     }
 
+    /// Returns true if nothing is written before it, so that `move` can be.
+    pub(crate) fn can_own(&self) -> bool {
+        self.statements.is_empty() && self.before.is_empty()
+    }
+
     fn parse_after(before: TokenStream, input: ParseStream<'_>) -> syn::Result<Self> {
         let inputs_begin = input.parse()?;
         let mut inputs = Punctuated::new();

@@ -1,8 +1,11 @@
+//! A callback that is `'static` cannot borrow what the function borrows.
+
 use awaitify::awaitable;
 
-#[awaitable(map = |value: u8| -> u8 { value + offset })]
-fn get(offset: u8, done: impl FnOnce(u8) + 'static) {
-    done(offset);
+#[awaitable(map = |line: &str| -> String { format!("{name}: {line}") })]
+fn read(name: &str, done: impl FnOnce(&str) + 'static) {
+    drop(name.to_owned());
+    done("line");
 }
 
 fn main() {}

@@ -62,24 +62,32 @@ fn may_do_without(context: &Context<'_>) -> bool {
         || signature.is_half_typed()
         || signature
             .parameters()
-            .any(|(_, parameter)| is_refused(parameter, signature))
+            .any(|(_, parameter)| refused_trait(parameter, signature).is_some())
 }
 
-/// Returns true if rustc reports the trait of `parameter`: an `FnOnce` without its arguments, or a misspelt one with them,
+/// The first trait of a parameter that rustc reports.
+pub(in crate::awaitable) fn refused_bound(signature: &Signature) -> Option<&Path> {
+    let mut parameters = signature.parameters();
+    parameters.find_map(|(_, parameter)| refused_trait(parameter, signature))
+}
+
+/// The trait of `parameter`, if rustc reports it: an `FnOnce` without its arguments, or a misspelt one with them,
 /// which no other trait can have in parentheses.
-fn is_refused(parameter: &Parameter, signature: &Signature) -> bool {
-    let bound = leaf(&parameter.ty, &signature.generics).implements;
-    let Some(bound) = bound.and_then(|path| path.segments.last()) else {
-        return false;
-    };
+pub(in crate::awaitable) fn refused_trait<'a>(
+    parameter: &'a Parameter,
+    signature: &'a Signature,
+) -> Option<&'a Path> {
+    let path = leaf(&parameter.ty, &signature.generics).implements?;
+    let bound = path.segments.last()?;
     let word = bound.ident.to_string();
-    match bound.arguments {
+    let is_refused = match bound.arguments {
         PathArguments::None => matches!(word.as_str(), "FnOnce" | "FnMut" | "Fn"),
         PathArguments::Parenthesized(_) => {
             !word.ends_with("Fn") && !word.ends_with("FnMut") && !word.ends_with("FnOnce")
         }
         PathArguments::AngleBracketed(_) => false,
-    }
+    };
+    is_refused.then_some(path)
 }
 
 fn hidden_callback(context: &Context<'_>, parameter: &Parameter) {

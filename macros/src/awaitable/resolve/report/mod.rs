@@ -5,6 +5,8 @@ mod closures;
 pub(super) mod listener;
 mod missing;
 
+pub(in crate::awaitable) use self::missing::{refused_bound, refused_trait};
+
 use syn::punctuated::Punctuated;
 use syn::{Ident, Token, Type};
 
