@@ -25,7 +25,8 @@ mod syntax;
 use proc_macro::TokenStream;
 
 // The links are absolute, because an editor shows this documentation too. `runtime/src/docs/attributes.md` redirects them on the
-// pages of `awaitify`, which re-exports the attributes. `awaitify-tests` runs the examples. It is not in files, because editors do not show `include_str!` here.
+// pages of `awaitify`, which re-exports the attributes. `awaitify-tests` runs the examples. The documentation is not in files,
+// because editors do not show `include_str!` here.
 
 /// Generates a wrapper that returns an [`Awaitable`] from a function that takes a callback.
 ///

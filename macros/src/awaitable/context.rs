@@ -171,7 +171,12 @@ fn contains_self_type(text: &str) -> bool {
 fn source_of(group: &DelimSpan) -> Option<String> {
     let open = group.open().source_text()?;
     let text = group.join().source_text()?;
-    let is_as_written = open.len() == 1 && text.starts_with(&open) && text.ends_with(['}', ')']);
+    // Both brackets may also have the span of one, and then the text does not begin and end like a group.
+    let is_as_written = match open.as_str() {
+        "{" => text.starts_with('{') && text.ends_with('}'),
+        "(" => text.starts_with('(') && text.ends_with(')'),
+        _ => false,
+    };
     (is_as_written && !text.contains('$')).then_some(text)
 }
 

@@ -11,20 +11,20 @@ use super::registration::Registration;
 use super::table::{self, Removed};
 use crate::panics::catch_panic;
 
-/// `T`, at `OFFSET` of which a field lies.
+/// `T`, which has a field at `OFFSET`.
 ///
 /// Generated code computes the offset in this type. If there is no such field, rustc reports that and nothing about the code
 /// that uses it.
-pub type Holds<T, const OFFSET: usize> = <At<OFFSET> as Holder>::Of<T>;
+pub type Holds<T, const OFFSET: usize> = <At<OFFSET> as FieldAt>::In<T>;
 
 /// The trait of [`Holds`].
-pub trait Holder {
+pub trait FieldAt {
     /// `T`.
-    type Of<T>;
+    type In<T>;
 }
 
-impl<const OFFSET: usize> Holder for At<OFFSET> {
-    type Of<T> = T;
+impl<const OFFSET: usize> FieldAt for At<OFFSET> {
+    type In<T> = T;
 }
 
 /// The memory of a request, zeroed at first.

@@ -190,7 +190,7 @@ impl<T, E: From<F>, F, G: Guard> Flatten<Awaitable<Result<Result<T, E>, F>, G>> 
 type Nested<T, E, F, G> = Awaitable<Result<Result<T, E>, F>, G>;
 
 /// The timeout of the flattened future.
-type Flat<T, E, F, G, S> = Until<Flatten<Nested<T, E, F, G>>, S>;
+type FlatUntil<T, E, F, G, S> = Until<Flatten<Nested<T, E, F, G>>, S>;
 
 impl<T, E, F, G: Guard, S> Until<Nested<T, E, F, G>, S>
 where
@@ -212,7 +212,7 @@ where
     /// # let Poll::Ready(outcome) = pin!(outcome).poll(&mut cx) else { panic!() };
     /// # assert_eq!(outcome.unwrap_err().kind(), io::ErrorKind::TimedOut);
     /// ```
-    pub fn flatten(self) -> Flatten<Flat<T, E, F, G, S>> {
+    pub fn flatten(self) -> Flatten<FlatUntil<T, E, F, G, S>> {
         Flatten::new(self.map_awaited(Flatten::new))
     }
 }

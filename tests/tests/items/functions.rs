@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use awaitify::awaitable;
-use awaitify_other_macros::begin_with;
+use awaitify_other_macros::{begin_with, name_self};
 
 #[derive(Clone, Debug, PartialEq)]
 struct Store(u8);
@@ -21,6 +21,19 @@ impl Store {
     #[awaitable]
     fn changed(done: impl FnOnce(u8)) {
         done(2);
+    }
+
+    /// Only what another macro renames shows it.
+    #[name_self]
+    #[awaitable]
+    fn renamed(done: impl FnOnce(Me)) {
+        done(Store(1));
+    }
+
+    #[name_self]
+    #[awaitable]
+    fn renamed_in_body(done: impl FnOnce(u8)) {
+        done(Me(1).0);
     }
 
     #[awaitable]

@@ -1,4 +1,4 @@
-//! TakenNames of wrappers that are taken in a block.
+//! Names of wrappers that are taken in a block.
 
 use std::collections::HashMap;
 

@@ -5,7 +5,7 @@
 
 mod inputs;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::buffer::Cursor;
 use syn::parse::discouraged::Speculative;
@@ -16,7 +16,7 @@ use syn::{Abi, Generics, Ident, ReturnType, Token, Type, token};
 use self::inputs::parse_inputs;
 pub(crate) use self::inputs::{Input, Parameter, Pattern, Receiver, ReceiverKind};
 use super::captures::Captures;
-use super::tokens::parse_until;
+use super::tokens::{has_word, is_punct, parse_until};
 use super::types::unwrapped;
 
 /// `unsafe fn name<T>(self, parameter: T) -> Output where …`
@@ -171,20 +171,19 @@ fn parse_output(input: ParseStream<'_>) -> syn::Result<ReturnType> {
     Ok(ReturnType::Type(arrow, Box::new(ty)))
 }
 
-/// Returns true if the word `use` follows, as it does in each `use<…>`. Most signatures need not be searched for those.
+/// Returns true if the word `use` follows in the return type, as it does in each `use<…>`. Most types need not be searched for
+/// those.
 fn may_capture(mut rest: Cursor<'_>) -> bool {
     while let Some((tree, next)) = rest.token_tree() {
-        let found = match tree {
-            TokenTree::Ident(word) => word == "use",
-            TokenTree::Group(_) => rest
-                .any_group()
-                .is_some_and(|(inner, ..)| may_capture(inner)),
-            _ => false,
-        };
-        if found {
-            return true;
+        match &tree {
+            TokenTree::Ident(word) if word == "use" => return true,
+            TokenTree::Ident(word) if word == "where" => return false,
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => return false,
+            TokenTree::Group(group) if has_word(&group.stream(), "use") => return true,
+            // In a block, the rest of which need not be searched for each of its functions.
+            tree if is_punct(tree, ';') => return false,
+            _ => rest = next,
         }
-        rest = next;
     }
     false
 }
@@ -239,6 +238,39 @@ mod tests {
         ] {
             let written = parse(source).to_token_stream().to_string();
             assert_eq!(written.replace(' ', ""), source.replace(' ', ""));
+        }
+    }
+
+    #[test]
+    fn only_return_type_is_searched_for_captures() {
+        let searched = |source: &str| {
+            let parser = |input: ParseStream<'_>| {
+                let found = may_capture(input.cursor());
+                input.step(|cursor| {
+                    let mut rest = *cursor;
+                    while let Some((_, next)) = rest.token_tree() {
+                        rest = next;
+                    }
+                    Ok((found, rest))
+                })
+            };
+            syn::parse::Parser::parse_str(parser, source).unwrap()
+        };
+        for source in [
+            "impl A + use<'a>",
+            "io::Result<impl A + use<'a>> {}",
+            "(B<{ N }>, impl A + use<'a>)",
+            "[impl A + use<>; 2];",
+        ] {
+            assert!(searched(source), "{source}");
+        }
+        for source in [
+            "u8 { use a::b; }",
+            "u8; fn g() -> impl A + use<>;",
+            "u8 where T: A { use a::b; }",
+            "r#use",
+        ] {
+            assert!(!searched(source), "{source}");
         }
     }
 
