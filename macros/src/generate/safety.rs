@@ -59,6 +59,43 @@ mod tests {
     }
 
     #[test]
+    fn safety_says_when_a_call_goes_on() {
+        let function = quote!(
+            unsafe fn read(number: u8) -> u8 {}
+        );
+        let poll = quote!(
+            unsafe fn read() -> Poll<u8> {}
+        );
+        let walk = quote!(
+            unsafe fn walk(each: impl FnMut(u8)) {}
+        );
+        let dropped = "is dropped before, or";
+        for (options, function, said) in [
+            (quote!(blocking), &function, "is dropped before, the call"),
+            (
+                quote!(blocking, timeout = "1s"),
+                &function,
+                "its time is over, the call may still come",
+            ),
+            (
+                quote!(poll(every = "1ms"), timeout = "1s"),
+                &poll,
+                "its time is over, a call that runs",
+            ),
+            (
+                quote!(blocking, stream(unbounded)),
+                &walk,
+                "a callback ends it, the call may still come",
+            ),
+        ] {
+            let has_other_end = !said.starts_with("is dropped");
+            let expanded = expand_awaitable(options, function.clone());
+            is_among(said, &expanded);
+            assert_eq!(expanded.to_string().contains(dropped), has_other_end);
+        }
+    }
+
+    #[test]
     fn own_safety_section_is_kept() {
         let function = quote!(
             /// # Safety

@@ -20,16 +20,25 @@ fn duties(plan: &Plan<'_>) -> String {
             " The requirements of `{origin}` must hold. It is called once, before this function returns."
         );
     };
+    let early = match plan.timeout {
+        Some(_) => "dropped before, or its time is over",
+        None => "dropped before",
+    };
     let called = match &job.kind {
         JobKind::Blocking { .. } => {
-            let (done, sink) = match plan.sink {
-                Sink::Value { .. } => ("the awaitable is done", "the awaitable"),
-                Sink::Events { .. } => ("the stream has ended", "the stream"),
+            let (done, early) = match plan.sink {
+                Sink::Value { .. } => {
+                    ("the awaitable is done", format!("the awaitable is {early}"))
+                }
+                Sink::Events { .. } => (
+                    "the stream has ended",
+                    "the stream is dropped before, or a callback ends it".to_owned(),
+                ),
             };
             return format!(
                 " `{origin}` is called at most once, on a thread of the pool, perhaps after this function has returned. \
-                 Its requirements must hold until {done}. If {sink} is dropped before, the call \
-                 may still come, or go on, so they must hold until the pool has shut down."
+                 Its requirements must hold until {done}. If {early}, the call may still come, or go on, so they must hold \
+                 until the pool has shut down."
             );
         }
         JobKind::Poll { .. } => "at each interval",
@@ -37,7 +46,7 @@ fn duties(plan: &Plan<'_>) -> String {
     };
     format!(
         " `{origin}` is called before this function returns, and again {called}, on the threads of the Tokio runtime. \
-         Its requirements must hold at each of these calls, until the awaitable is done. If the awaitable is dropped \
-         before, a call that runs at that time goes on, so they must hold until it has returned."
+         Its requirements must hold at each of these calls, until the awaitable is done. If the awaitable is {early}, a \
+         call that runs at that time goes on, so they must hold until it has returned."
     )
 }
