@@ -66,8 +66,9 @@ impl<'a> Report<'a> {
         let mut table = String::new();
         for (number, result) in &self.results {
             let (name, listed) = (self.mutants[*number].name(), self.reason(*number));
-            let reason = listed.map_or(result.detail(), |listed| &listed.reason);
-            writeln!(table, "{}\t{name}\t{reason}", result.name()).unwrap();
+            let reason = listed.map_or("", |listed| &listed.reason);
+            let columns = [result.name(), &name, result.detail(), reason];
+            writeln!(table, "{}", columns.join("\t")).unwrap();
         }
         table
     }
