@@ -35,6 +35,51 @@ pub trait Split<P> {
     const AT: Option<usize>;
     /// Separates the argument from the others.
     fn split(self) -> (Self::Part, Self::Rest);
+    /// Calls `each` with each number in an array of user data. Does nothing for other positions.
+    ///
+    /// # Safety
+    ///
+    /// An array among the arguments has the length that is passed with it, and is valid during the call.
+    unsafe fn for_each(self, _each: impl FnMut(usize, Self::Rest))
+    where
+        Self: Sized,
+    {
+    }
+}
+
+/// The arguments of a callback that completes several operations: their user data as an array, and its length.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an array of user data and its length",
+    label = "expected two arguments such as `*mut *mut c_void` and `usize`",
+    note = "if one argument is the user data, write `user_data_at = first`, `last`, or `N`"
+)]
+pub trait UserDataArray {
+    /// The pointer to the first.
+    type Pointer;
+    /// Returns the pointer.
+    fn pointer(self) -> Self::Pointer;
+    /// Calls `each` with the number in each.
+    ///
+    /// # Safety
+    ///
+    /// The array has this length and is valid during the call.
+    unsafe fn for_each_number(self, each: impl FnMut(usize));
+}
+
+impl<U: UserData, N: TryInto<usize>> UserDataArray for (*mut U, N) {
+    type Pointer = *mut U;
+    #[inline]
+    fn pointer(self) -> *mut U {
+        self.0
+    }
+    unsafe fn for_each_number(self, mut each: impl FnMut(usize)) {
+        let (array, length) = self;
+        for index in 0..length.try_into().unwrap_or(0) {
+            // SAFETY: the caller promises an array of this length, which is valid during the call.
+            let user_data = unsafe { array.add(index).read() };
+            each(user_data.bits());
+        }
+    }
 }
 
 /// Leaves out the argument at `P`, which is no part of the value.
@@ -171,13 +216,18 @@ impl<T> HeldAt<InRequest> for *const T {
     type Itself<I> = I;
 }
 
-impl<U, N> Split<InArray> for (*mut U, N) {
-    type Part = *mut U;
+#[diagnostic::do_not_recommend]
+impl<A: UserDataArray> Split<InArray> for A {
+    type Part = A::Pointer;
     type Rest = ();
     const AT: Option<usize> = None;
     #[inline]
-    fn split(self) -> (*mut U, ()) {
-        (self.0, ())
+    fn split(self) -> (A::Pointer, ()) {
+        (self.pointer(), ())
+    }
+    unsafe fn for_each(self, mut each: impl FnMut(usize, ())) {
+        // SAFETY: the caller promises the same.
+        unsafe { self.for_each_number(|number| each(number, ())) }
     }
 }
 

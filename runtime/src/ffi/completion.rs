@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 
-use super::arguments::{InArray, Split, UserData};
+use super::arguments::{InArray, Split};
 use super::count_ignored;
 use super::kind::{Deliverable, HasKind, Kind, entry, is_of};
 use super::misplaced::{Numbers, ignore_unknown};
@@ -125,21 +125,16 @@ fn complete<W: FromC>(number: usize, rest: <W::Arguments as Split<W::Position>>:
 /// The callback `W` with an array of user data, whose length is the second argument. Each of them completes.
 pub struct Each<W>(PhantomData<W>);
 
-impl<W, U, N> CalledByC for Each<W>
-where
-    W: FromC<Arguments = (*mut U, N), Position = InArray>,
-    U: UserData + 'static,
-    N: TryInto<usize> + 'static,
-{
-    type Arguments = (*mut U, N);
+impl<W: FromC<Position = InArray>> CalledByC for Each<W> {
+    type Arguments = W::Arguments;
     type Output = W::Output;
 
-    fn called((array, length): (*mut U, N)) -> W::Output {
-        let length = length.try_into().unwrap_or(0);
-        for index in 0..length {
-            // SAFETY: C promises an array of this length, which is valid during the call.
-            let user_data = unsafe { array.add(index).read() };
-            catch_panic(|| complete::<W>(user_data.bits(), ()));
+    fn called(arguments: W::Arguments) -> W::Output {
+        // SAFETY: C promises an array of this length, which is valid during the call.
+        unsafe {
+            arguments.for_each(|number, rest| {
+                catch_panic(move || complete::<W>(number, rest));
+            });
         }
         reply_or_abort(W::returns)
     }

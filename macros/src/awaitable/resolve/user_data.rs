@@ -1,7 +1,7 @@
 //! Finds the user data of a C callback: the parameter, and its position among the callback's arguments.
 
 use quote::ToTokens;
-use syn::{PointerMutability, Type, TypeFnPtr};
+use syn::{Ident, PointerMutability, Type, TypeFnPtr};
 
 use super::buffer::{is_called_user_data, may_be_buffer};
 use super::refusal::Refusal;
@@ -276,12 +276,22 @@ fn position_in<'a>(
     }
 }
 
-/// Returns true for a number of Rust that cannot hold a pointer.
+/// Returns true for a number of Rust or C that cannot hold a pointer.
 fn is_small(ty: &Type) -> bool {
     const SMALL: &[&str] = &[
         "bool", "char", "f32", "f64", "i8", "i16", "i32", "u8", "u16", "u32",
     ];
-    matches!(unwrapped(ty), Type::Path(path) if SMALL.iter().any(|small| path.path.is_ident(small)))
+    const SMALL_OF_C: &[&str] = &[
+        "c_char", "c_double", "c_float", "c_int", "c_schar", "c_short", "c_uchar", "c_uint",
+        "c_ushort",
+    ];
+    let Type::Path(path) = unwrapped(ty) else {
+        return false;
+    };
+    let is_of_c = |name: &Ident| SMALL_OF_C.iter().any(|small| name == small);
+    let last = path.path.segments.last();
+    SMALL.iter().any(|small| path.path.is_ident(small))
+        || last.is_some_and(|last| is_of_c(&last.ident))
 }
 
 /// Returns true if both are a `void *` or both a `const void *`, or if they are written in the same way.
