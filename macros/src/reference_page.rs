@@ -95,13 +95,13 @@ fn with_descriptions(page: &str) -> String {
 }
 
 /// A fenced block: the text before it, the language after its fence, and its lines.
-struct Block<'a> {
+struct FencedBlock<'a> {
     before: String,
     language: &'a str,
     code: String,
 }
 
-fn blocks_of(page: &str) -> (Vec<Block<'_>>, String) {
+fn blocks_of(page: &str) -> (Vec<FencedBlock<'_>>, String) {
     let mut blocks = Vec::new();
     let mut text = String::new();
     let mut lines = page.lines();
@@ -114,7 +114,7 @@ fn blocks_of(page: &str) -> (Vec<Block<'_>>, String) {
         for line in lines.by_ref().take_while(|line| *line != "```") {
             writeln!(code, "{line}").unwrap();
         }
-        blocks.push(Block {
+        blocks.push(FencedBlock {
             before: std::mem::take(&mut text),
             language,
             code,

@@ -11,28 +11,28 @@ pub use crate::callback::owned_function::OwnedFunction;
 pub use crate::declared::returned_nothing;
 pub use crate::events::glue::{
     BlockingOutcome, CalledElsewhere, Ending, GivenReply, InFuture, ListenerEmitter, Neutral,
-    OpenReply, ProgressCompleter, Replies, RepliesAsOpen, Shared, SingleEmitter, Waiting,
+    OpenReply, ProgressCompleter, Replies, RepliesAsOpen, SharedEmitter, SingleEmitter, Waiting,
     WhenEmitted, WhenRoom, Wrapping, blocking_events, called_elsewhere, called_on_another_thread,
     emit_when_room, events, in_future, merging_events, progress, shared_blocking_events,
     single_events, while_reporting,
 };
 pub use crate::ffi::arguments::{At, InArray, InRequest, Last, ToldLast, UserData, leave_out};
-pub use crate::ffi::buffer::{Buffer, BufferFromC, BufferLength, Buffering, register_buffer};
+pub use crate::ffi::buffer::{BufferFromC, BufferLength, Buffering, OwnedBuffer, register_buffer};
 pub use crate::ffi::call_from_c::{CCall, NotLent, Taken};
 pub use crate::ffi::completion::{Each, FromC, register};
 pub use crate::ffi::destroy::DestroyNotify;
-pub use crate::ffi::export::{CCaller, Outcome};
+pub use crate::ffi::export::{CCaller, ResultTypes};
 pub use crate::ffi::filtered::{FilterFromC, Filtering, register_filtered};
 pub use crate::ffi::found::{
     Argument, ArgumentsOf, Found, Likeness, Likenesses, NoArguments, OtherArgument, Shown,
 };
 pub use crate::ffi::kind::Deliverable;
 pub use crate::ffi::object::{
-    Deliver, DeliveredAs, Delivers, First, OtherFirst, StartsWith, Without, delivered_as,
+    DeliverAs, DeliveredAs, Delivers, First, OtherFirst, StartsWith, Without, delivered_as,
 };
 pub use crate::ffi::passed_on::{Nullable, PassedOn, PassesOn};
 pub use crate::ffi::progress::{Progressing, Reporting, register_with_progress};
-pub use crate::ffi::registration::Registration;
+pub use crate::ffi::registration::RegisteredCall;
 pub use crate::ffi::reply::CalledByC;
 pub use crate::ffi::request::{Holds, Request, Submitted};
 pub use crate::ffi::stream::{StreamFromC, Streaming, register_stream};

@@ -22,7 +22,7 @@ pub trait Unguarded {
 
 /// The holder of the callback when a guard ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Callback {
+pub(crate) enum CallbackState {
     /// The library holds it and may still call it.
     Held,
     /// It was called for the last time, or dropped.
@@ -47,10 +47,10 @@ impl<G: Guard> Guarded<G> {
 
     /// Runs the hook if and only if the library still holds the callback. Then drops the handle.
     #[inline]
-    pub(crate) fn end(self, callback: Callback) {
+    pub(crate) fn end(self, callback: CallbackState) {
         match callback {
-            Callback::Held => self.give_up(),
-            Callback::Gone => self.release(),
+            CallbackState::Held => self.give_up(),
+            CallbackState::Gone => self.release(),
         }
     }
 
@@ -106,13 +106,13 @@ mod tests {
 
     #[test]
     fn held_callback_runs_hook() {
-        let log = log_of(|guarded| guarded.end(Callback::Held));
+        let log = log_of(|guarded| guarded.end(CallbackState::Held));
         assert_eq!(log, ["hook ran", "handle dropped"]);
     }
 
     #[test]
     fn gone_callback_runs_no_hook() {
-        let log = log_of(|guarded| guarded.end(Callback::Gone));
+        let log = log_of(|guarded| guarded.end(CallbackState::Gone));
         assert_eq!(log, ["handle dropped"]);
     }
 
@@ -144,13 +144,13 @@ mod tests {
 
     #[test]
     fn hook_runs_before_revoke() {
-        with_revoke().end(Callback::Held);
+        with_revoke().end(CallbackState::Held);
         assert_eq!(ORDER.take(), [1, 2]);
     }
 
     #[test]
     fn released_guard_revokes_nothing() {
-        with_revoke().end(Callback::Gone);
+        with_revoke().end(CallbackState::Gone);
         let _handle = with_revoke().guard.disarm();
         assert_eq!(ORDER.take(), []);
     }
@@ -164,7 +164,7 @@ mod tests {
                 panic!("bomb");
             }
         }
-        for callback in [Callback::Held, Callback::Gone] {
+        for callback in [CallbackState::Held, CallbackState::Gone] {
             let guarded = Guarded::new(Kept::new(Bomb));
             assert!(catch_unwind(AssertUnwindSafe(|| guarded.end(callback))).is_ok());
         }

@@ -9,7 +9,7 @@ use super::function::Declaration;
 use crate::classify::finding::Class;
 
 /// A module of declarations.
-pub(crate) struct Module {
+pub(crate) struct DeclaredModule {
     /// The first lines, as documentation.
     pub(crate) title: Vec<String>,
     pub(crate) declarations: Vec<Declaration>,
@@ -26,14 +26,14 @@ pub(crate) const MARK: &str = "// awaitify-declaration ";
 const BEGIN: &str = "// awaitify-comment";
 const END: &str = "// awaitify-comment-end";
 
-impl Module {
+impl DeclaredModule {
     pub(crate) fn new(title: Vec<String>, mut declarations: Vec<Declaration>) -> Self {
         declarations.sort_by(|one, other| one.extension.cmp(&other.extension));
         let mut taken = HashSet::new();
         for declaration in &mut declarations {
             declaration.rename(&mut taken);
         }
-        Module {
+        DeclaredModule {
             title,
             declarations,
             known_features: BTreeSet::new(),

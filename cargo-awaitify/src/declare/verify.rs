@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::module::{MARK, Module};
+use super::module::{DeclaredModule, MARK};
 use crate::compile;
 use crate::failure::{Failure, Result};
 
@@ -21,7 +21,7 @@ pub(crate) struct Trial {
 }
 
 /// Withdraws the declarations of `module` that do not compile.
-pub(crate) fn withdraw(module: &mut Module, trial: &Trial) -> Result<()> {
+pub(crate) fn withdraw(module: &mut DeclaredModule, trial: &Trial) -> Result<()> {
     const ROUNDS: usize = 12;
     for _ in 0..ROUNDS {
         if module.count() == 0 {

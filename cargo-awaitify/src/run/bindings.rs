@@ -8,7 +8,7 @@ use super::{
     Outcome, config_of, declarations_of, file_to_write, list_of_refused, settings_of, show,
 };
 use crate::cli::Options;
-use crate::declare::module::Module;
+use crate::declare::module::DeclaredModule;
 use crate::declare::verify::{Trial, cannot_write, withdraw};
 use crate::edit;
 use crate::failure::{Failure, Result};
@@ -79,7 +79,7 @@ fn root_of(file: &Path) -> Root {
     }
 }
 
-fn module_of(scanned: &[Scanned], root: &Root) -> Module {
+fn module_of(scanned: &[Scanned], root: &Root) -> DeclaredModule {
     let module = &root.package;
     let mut title = vec![
         format!(
@@ -90,7 +90,7 @@ fn module_of(scanned: &[Scanned], root: &Root) -> Module {
     ];
     let (declarations, refused) = declarations_of(scanned);
     title.extend(list_of_refused(refused));
-    Module::new(title, declarations)
+    DeclaredModule::new(title, declarations)
 }
 
 /// The bindings of a header.

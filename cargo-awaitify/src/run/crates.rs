@@ -9,7 +9,7 @@ use super::{
     Outcome, config_of, declarations_of, file_to_write, list_of_refused, settings_of, show,
 };
 use crate::cli::Options;
-use crate::declare::module::Module;
+use crate::declare::module::DeclaredModule;
 use crate::declare::verify::{Trial, withdraw};
 use crate::dependency::find;
 use crate::edit;
@@ -51,7 +51,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     };
     let mut module = module_of(&packages, &scanned);
     if !options.unchecked {
-        let trial = |features: &BTreeSet<String>, module: &Module| {
+        let trial = |features: &BTreeSet<String>, module: &DeclaredModule| {
             trial_of(
                 &packages,
                 module,
@@ -107,7 +107,7 @@ fn name_the_crate(scanned: &mut Scanned) {
 }
 
 /// Says how many declarations were written, and which were not.
-pub(super) fn report_module(module: &Module, file: &Path) {
+pub(super) fn report_module(module: &DeclaredModule, file: &Path) {
     let written = counted(module.count(), "declaration");
     println!("{written} written into {}", file.display());
     for (at, error) in &module.withdrawn {
@@ -116,7 +116,11 @@ pub(super) fn report_module(module: &Module, file: &Path) {
 }
 
 /// Says which crates the module needs and no package of the workspace depends on.
-fn report_dependencies(module: &Module, packages: &[Package], workspace: Option<&Metadata>) {
+fn report_dependencies(
+    module: &DeclaredModule,
+    packages: &[Package],
+    workspace: Option<&Metadata>,
+) {
     let Some(workspace) = workspace.filter(|_| module.count() > 0) else {
         return;
     };
@@ -158,7 +162,7 @@ pub(super) fn cache_of(workspace: Option<&Metadata>) -> PathBuf {
     }
 }
 
-fn module_of(packages: &[Package], scanned: &[Scanned]) -> Module {
+fn module_of(packages: &[Package], scanned: &[Scanned]) -> DeclaredModule {
     let names: Vec<String> = packages
         .iter()
         .map(|package| format!("`{}` {}", package.name, package.version))
@@ -171,7 +175,7 @@ fn module_of(packages: &[Package], scanned: &[Scanned]) -> Module {
     title.push(String::new());
     title.push("Written by `cargo awaitify`. `cargo awaitify scan --check` tells when it is no longer right.".to_owned());
     title.extend(list_of_refused(refused));
-    let mut module = Module::new(title, declarations);
+    let mut module = DeclaredModule::new(title, declarations);
     let wanted = module.features();
     let known = packages
         .iter()
@@ -182,7 +186,7 @@ fn module_of(packages: &[Package], scanned: &[Scanned]) -> Module {
 
 fn trial_of(
     packages: &[Package],
-    module: &Module,
+    module: &DeclaredModule,
     features: &BTreeSet<String>,
     workspace: Option<&Metadata>,
     cache: &Path,
@@ -263,7 +267,7 @@ pub(super) fn awaitify_dependency(workspace: Option<&Metadata>) -> String {
 }
 
 /// The runtime without Tokio, unless a declaration needs it, because it compiles in half the time.
-pub(super) fn runtime_for_trial(workspace: Option<&Metadata>, module: &Module) -> String {
+pub(super) fn runtime_for_trial(workspace: Option<&Metadata>, module: &DeclaredModule) -> String {
     let line = awaitify_dependency(workspace);
     if module.needs_tokio() {
         line

@@ -123,7 +123,7 @@ fn expanded(block: &Block, target: &Type, group: &Group<'_>) -> TokenStream {
         Member::Tokens(tokens) => Some(tokens),
         _ => None,
     });
-    let emit::Parts {
+    let emit::GroupTokens {
         declared,
         implemented,
         item,

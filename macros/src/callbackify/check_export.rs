@@ -6,7 +6,7 @@ use syn::{
     WherePredicate,
 };
 
-use super::passed::{borrows, lent_for_the_call, passed, referent, static_in};
+use super::pointer_argument::{borrows, lent_for_the_call, pointer_argument, referent, static_in};
 use crate::convert::reborrow::is_buffer;
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::describe::{describe_type, parameter_name};
@@ -146,7 +146,7 @@ fn check_lent(name: &str, ty: &Type, diagnostics: &mut Diagnostics) {
     if let Some(help) = in_c(name, lent) {
         return diagnostics.report(ty, format!("C has no `{described}`"), help);
     }
-    let item = match passed(lent) {
+    let item = match pointer_argument(lent) {
         Some(passed) => passed.item,
         None => Some(lent),
     };

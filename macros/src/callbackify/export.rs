@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::Type;
 use syn::spanned::Spanned;
 
-use super::passed::{Passed, each_named, passed};
+use super::pointer_argument::{PointerArgument, each_named, pointer_argument};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::describe::describe_type;
 use crate::generate::crate_path::CratePath;
@@ -58,13 +58,13 @@ impl Export {
     }
 
     fn add_argument(&mut self, name: &Ident, ty: &Type, krate: &CratePath<'_>) {
-        let passed = passed(ty);
+        let passed = pointer_argument(ty);
         let taken = passed.as_ref().map_or(Some(ty), |passed| passed.item);
         each_named(taken, &mut |ty| {
             let check = quote!(#krate::__private::Taken::<#ty>::NEW.check());
             self.checks.push(moved_to(ty.span(), &check));
         });
-        let Some(Passed {
+        let Some(PointerArgument {
             pointer, len, view, ..
         }) = passed
         else {
@@ -102,7 +102,7 @@ fn outcomes_of(value: Option<&Type>, krate: &CratePath<'_>) -> Vec<TokenStream> 
     match arguments[..] {
         [ok, err] => vec![ok.to_token_stream(), err.to_token_stream()],
         _ => {
-            let looked_up = quote!(<#value as #krate::__private::Outcome>);
+            let looked_up = quote!(<#value as #krate::__private::ResultTypes>);
             vec![quote!(#looked_up::Value), quote!(#looked_up::Error)]
         }
     }

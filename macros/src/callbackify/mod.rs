@@ -5,7 +5,7 @@ mod attributes;
 mod check_export;
 mod emit;
 mod export;
-mod passed;
+mod pointer_argument;
 mod resolve;
 
 use proc_macro2::TokenStream;

@@ -217,7 +217,7 @@ fn awaited<'a>(function: &'a Function, diagnostics: &mut Diagnostics) -> Option<
 }
 
 /// rustc sees whether the future or the stream of a function with a body is `Send`.
-fn report_unsent(function: &Function, found: &Found<'_>, diagnostics: &mut Diagnostics) {
+fn report_unsent(function: &Function, found: &AsyncReturn<'_>, diagnostics: &mut Diagnostics) {
     let hidden = |ty: &&Type| matches!(ty, Type::TraitObject(_)) || !function.has_body();
     if let Some(opaque) = found.unsent.filter(hidden) {
         let described = describe_type(opaque);
@@ -229,7 +229,7 @@ fn report_unsent(function: &Function, found: &Found<'_>, diagnostics: &mut Diagn
 /// Returns the type of the items, of a function that returns a stream.
 fn streamed<'a>(
     function: &'a Function,
-    stream: &Found<'a>,
+    stream: &AsyncReturn<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Option<&'a Type> {
     let signature = &function.signature;
@@ -279,7 +279,7 @@ fn named<'a>(ty: Option<&'a Type>, diagnostics: &mut Diagnostics) -> Option<&'a 
 }
 
 /// The future or the stream that a function returns without being an `async fn`.
-struct Found<'a> {
+struct AsyncReturn<'a> {
     /// Its `Output` or its `Item`, if that is written.
     output: Option<&'a Type>,
     /// Its `impl` or trait object, if that has no `Send` bound.
@@ -287,20 +287,25 @@ struct Found<'a> {
 }
 
 /// `impl Future<Output = T>`, and `Pin<Box<dyn Future<Output = T>>>`, which is also called `BoxFuture<T>`.
-fn future_of(ty: &Type) -> Option<Found<'_>> {
+fn future_of(ty: &Type) -> Option<AsyncReturn<'_>> {
     found_in(ty, "Future", "Output", &["BoxFuture"])
 }
 
 /// `impl Stream<Item = T>`, `Pin<Box<dyn Stream<Item = T>>>`, which is also called `BoxStream<T>`, and `Events<T>`.
-fn stream_of(ty: &Type) -> Option<Found<'_>> {
+fn stream_of(ty: &Type) -> Option<AsyncReturn<'_>> {
     found_in(ty, "Stream", "Item", &["BoxStream", "Events"])
 }
 
 /// A type that implements the trait called `name`, or has one of the names in `known`.
-fn found_in<'a>(ty: &'a Type, name: &str, associated: &str, known: &[&str]) -> Option<Found<'a>> {
+fn found_in<'a>(
+    ty: &'a Type,
+    name: &str,
+    associated: &str,
+    known: &[&str],
+) -> Option<AsyncReturn<'a>> {
     let ty = unwrapped(ty);
     let among = |bounds| {
-        Some(Found {
+        Some(AsyncReturn {
             output: output_among(bounds, name, associated)?,
             unsent: (!says(bounds, "Send")).then_some(ty),
         })
@@ -310,7 +315,7 @@ fn found_in<'a>(ty: &'a Type, name: &str, associated: &str, known: &[&str]) -> O
         Type::TraitObject(object) => among(&object.bounds),
         Type::Path(path) => match last_word(&path.path).as_str() {
             "Pin" | "Box" => found_in(first_type_argument(&path.path)?, name, associated, known),
-            word if known.contains(&word) => Some(Found {
+            word if known.contains(&word) => Some(AsyncReturn {
                 output: type_arguments(&path.path).first().copied(),
                 unsent: None,
             }),

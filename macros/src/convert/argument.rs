@@ -78,19 +78,19 @@ fn own_receiver(
     let token = &receiver.self_token;
     let name = Ident::new("this", place_of(token));
     match how_received(receiver, scope) {
-        Received::Lent => Some(OwnedArgument {
+        ReceiverForm::Lent => Some(OwnedArgument {
             owned: Some(quote!(::core::clone::Clone::clone(#token))),
             lend: quote!(&#name),
             name,
             by_value: false,
         }),
-        Received::Given => Some(OwnedArgument {
+        ReceiverForm::Given => Some(OwnedArgument {
             owned: Some(token.to_token_stream()),
             lend: name.to_token_stream(),
             name,
             by_value: true,
         }),
-        Received::LentByPointer(ty) => {
+        ReceiverForm::LentByPointer(ty) => {
             let fact = format!(
                 "`self: {}` is only valid during the call, but the job outlives it",
                 describe_type(ty)
@@ -102,7 +102,7 @@ fn own_receiver(
             );
             None
         }
-        Received::LentMutably => {
+        ReceiverForm::LentMutably => {
             let fact = "`&mut self` is only valid during the call, but the job outlives it";
             let help = match used {
                 Use::Once | Use::Streaming | Use::MadeThere => {
@@ -122,7 +122,7 @@ fn own_receiver(
 }
 
 /// The form of a receiver. `self: &Arc<Self>` is treated like `&self`.
-enum Received<'a> {
+enum ReceiverForm<'a> {
     Given,
     Lent,
     LentMutably,
@@ -130,15 +130,17 @@ enum Received<'a> {
     LentByPointer(&'a Type),
 }
 
-fn how_received<'a>(receiver: &'a Receiver, scope: &Scope<'_>) -> Received<'a> {
+fn how_received<'a>(receiver: &'a Receiver, scope: &Scope<'_>) -> ReceiverForm<'a> {
     if receiver.is_static() {
-        return Received::Given;
+        return ReceiverForm::Given;
     }
     match (receiver.reference(), &receiver.kind) {
-        (Some((_, false)), _) => Received::Lent,
-        (Some((_, true)), _) => Received::LentMutably,
-        (None, ReceiverKind::Typed(_, ty)) if scope.is_borrowed(ty) => Received::LentByPointer(ty),
-        (None, _) => Received::Given,
+        (Some((_, false)), _) => ReceiverForm::Lent,
+        (Some((_, true)), _) => ReceiverForm::LentMutably,
+        (None, ReceiverKind::Typed(_, ty)) if scope.is_borrowed(ty) => {
+            ReceiverForm::LentByPointer(ty)
+        }
+        (None, _) => ReceiverForm::Given,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::syntax::types::{last_word, option_of, type_arguments, unwrapped};
 
 /// An expression for an owned value.
 #[derive(Clone)]
-struct Place {
+struct OwnedValue {
     tokens: TokenStream,
     /// True if `tokens` is a reference to the value.
     is_lent: bool,
@@ -21,7 +21,7 @@ struct Place {
 
 /// An expression of type `ty` that is made of `name`, its owned form. `None` if there is no rule.
 pub(super) fn lend(ty: &Type, name: &Ident, scope: &Scope<'_>) -> Option<TokenStream> {
-    let place = Place {
+    let place = OwnedValue {
         tokens: name.to_token_stream(),
         is_lent: false,
         in_call: true,
@@ -33,7 +33,7 @@ pub(super) fn lend(ty: &Type, name: &Ident, scope: &Scope<'_>) -> Option<TokenSt
     }
 }
 
-impl Place {
+impl OwnedValue {
     fn lend(&self, ty: &Type, scope: &Scope<'_>) -> Option<TokenStream> {
         match unwrapped(ty) {
             _ if !scope.is_borrowed(ty) => {
@@ -50,7 +50,7 @@ impl Place {
             Type::Array(array) => {
                 let tokens = &self.tokens;
                 let item = local("item");
-                let lent = Place::item(&item).lend(&array.elem, scope)?;
+                let lent = OwnedValue::item(&item).lend(&array.elem, scope)?;
                 Some(quote!(#tokens.each_ref().map(|#item| #lent)))
             }
             Type::Path(path) if last_word(&path.path) == "Cow" => {
@@ -88,7 +88,7 @@ impl Place {
         };
         let tokens = &self.tokens;
         let item = local("item");
-        let lent = Place::item(&item).lend(&slice.elem, scope)?;
+        let lent = OwnedValue::item(&item).lend(&slice.elem, scope)?;
         let all = quote!(::core::iter::Iterator::map(#tokens.iter(), |#item| #lent));
         Some(quote!(::core::iter::Iterator::collect::<::std::vec::Vec<_>>(#all)))
     }
@@ -98,7 +98,7 @@ impl Place {
         let tokens = &self.tokens;
         let item = local("item");
         let Type::Reference(TypeReference { elem, .. }) = unwrapped(inside) else {
-            let lent = Place::item(&item).lend(inside, scope)?;
+            let lent = OwnedValue::item(&item).lend(inside, scope)?;
             return Some(quote!(#tokens.as_ref().map(|#item| #lent)));
         };
         let method = if is_buffer(elem) {
@@ -110,10 +110,10 @@ impl Place {
             return Some(quote!(#tokens.#method()));
         }
         if !scope.is_borrowed(elem) {
-            let lent = Place::item(&item).lend(inside, scope)?;
+            let lent = OwnedValue::item(&item).lend(inside, scope)?;
             return Some(quote!(#tokens.as_ref().map(|#item| #lent)));
         }
-        let rebuilt = Place::item(&item)
+        let rebuilt = OwnedValue::item(&item)
             .rebuild(elem, scope)
             .filter(|_| self.in_call)?;
         Some(quote!(#tokens.as_ref().map(|#item| #rebuilt).#method()))
@@ -121,7 +121,7 @@ impl Place {
 
     /// The argument of a closure that is called for each item.
     fn item(name: &Ident) -> Self {
-        Place {
+        OwnedValue {
             tokens: name.to_token_stream(),
             is_lent: true,
             in_call: false,
@@ -131,7 +131,7 @@ impl Place {
     fn part(&self, index: usize) -> Self {
         let tokens = &self.tokens;
         let index = syn::Index::from(index);
-        Place {
+        OwnedValue {
             tokens: quote!(#tokens.#index),
             is_lent: false,
             in_call: self.in_call,

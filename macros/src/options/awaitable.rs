@@ -6,7 +6,7 @@ use syn::{Ident, Type, TypePath};
 use super::events::Variants;
 use super::form::{
     BufferParameters, Descriptor, ErrCallback, ErrKind, ErrorMap, Every, Flag, LeftOut, Limit,
-    Listener, ParameterValue, Parameters, Pool, Prefix, RequestField, Suffix, UserDataAt,
+    Listener, ParameterNames, ParameterValue, Pool, Prefix, RequestField, Suffix, UserDataAt,
     UserDataValue,
 };
 use super::given::{Given, Written};
@@ -80,8 +80,8 @@ options! {
     request: "request", RequestField, EVERYWHERE, "request = request.data", &["user_data", "user_data_at", "destroy"];
     buffer: "buffer", BufferParameters, EVERYWHERE, "buffer = (buf, len)",
         &["ok", "filter_map", "flow", "error_first", "error_last", "stream", "events", "progress", "request", "destroy"];
-    null: "null", Parameters, EVERYWHERE, "null = on_progress", &[];
-    unrelated: "unrelated", Parameters, EVERYWHERE, "unrelated = allocate", &[];
+    null: "null", ParameterNames, EVERYWHERE, "null = on_progress", &[];
+    unrelated: "unrelated", ParameterNames, EVERYWHERE, "unrelated = allocate", &[];
     destroy: "destroy", Ident, EVERYWHERE, "destroy = on_destroy", &["revoke"];
     during_call: "during_call", Flag, EVERYWHERE, "during_call", &["revoke", "cancel", "keep", "destroy"];
     started: "started", Closure, EVERYWHERE, "started = |status| -> Result<(), i32> { … }", &[];
@@ -234,7 +234,7 @@ impl AwaitableOptions {
     pub(crate) fn excluded(&self) -> Vec<&Ident> {
         let mut names = Vec::new();
         for list in [&self.null, &self.unrelated] {
-            if let Some(Parameters(listed)) = list.value() {
+            if let Some(ParameterNames(listed)) = list.value() {
                 names.extend(listed);
             }
         }

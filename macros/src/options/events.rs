@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Ident, LitStr, Token, Type, token};
 
-use super::form::{Form, Malformed, ParameterValue, parse_takes};
+use super::form::{Form, ParameterValue, ValueError, parse_takes};
 use super::table::Table;
 use crate::diagnostics::mistake;
 use crate::diagnostics::nearest::nearest;
@@ -20,7 +20,7 @@ pub(crate) struct Variants {
     pub(crate) derives: Option<TokenStream>,
     /// `name = events`, the function that makes the stream of a group.
     pub(crate) method: Option<Ident>,
-    pub(crate) entries: Vec<Variant>,
+    pub(crate) entries: Vec<VariantEntry>,
 }
 
 /// The enum that the values are variants of.
@@ -36,7 +36,7 @@ pub(crate) enum EventType {
 }
 
 /// `on_message = Message` or `on_message = Message(_, A)`
-pub(crate) struct Variant {
+pub(crate) struct VariantEntry {
     pub(crate) callback: ParameterValue,
     pub(crate) name: Ident,
 }
@@ -46,19 +46,19 @@ const USAGE: &str = "events(enum = ConnectEvent, on_open = Open, on_message = Me
 impl Form for Variants {
     const TAKES: &'static str = "a variant for each callback, in parentheses";
 
-    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, ValueError> {
         match Self::recover(word, input, table) {
             (Some(variants), None) => Ok(variants),
-            (_, wrong) => Err(wrong.unwrap_or(Malformed::Unexpected(None))),
+            (_, wrong) => Err(wrong.unwrap_or(ValueError::Unexpected(None))),
         }
     }
 
     /// The entries without a mistake make the enum, because the code around names it.
-    fn recover(_: &Ident, input: ParseStream<'_>, _: Table) -> (Option<Self>, Option<Malformed>) {
+    fn recover(_: &Ident, input: ParseStream<'_>, _: Table) -> (Option<Self>, Option<ValueError>) {
         let mut variants = Variants::default();
         if input.peek(Token![=]) {
             let wrong = read_after_equals(input, &mut variants).map_or_else(Some, Some);
-            return (Some(variants), wrong.map(Malformed::Other));
+            return (Some(variants), wrong.map(ValueError::Other));
         }
         if !input.peek(token::Paren) {
             return (Some(variants), None);
@@ -68,7 +68,7 @@ impl Form for Variants {
             syn::parenthesized!(content in input);
             read_variants(&content, &mut variants)
         };
-        let wrong = parse(input).err().map(Malformed::Other);
+        let wrong = parse(input).err().map(ValueError::Other);
         (Some(variants), wrong)
     }
 }
@@ -151,7 +151,7 @@ fn read_misspelt(key: &Ident, input: ParseStream<'_>, variants: &mut Variants) -
     let name = syn::parse2(inside).unwrap_or_else(|_| variant_name(key));
     let fact = format!("`{key}` needs `=` before the name of its variant");
     let help = format!("write `{key} = {name}`");
-    variants.entries.push(Variant {
+    variants.entries.push(VariantEntry {
         callback: ParameterValue {
             field: None,
             name: key.clone(),
@@ -248,7 +248,7 @@ fn read_variant(
             None
         }
     };
-    variants.entries.push(Variant {
+    variants.entries.push(VariantEntry {
         callback: ParameterValue {
             field: None,
             name: callback,

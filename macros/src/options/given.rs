@@ -6,7 +6,7 @@ use proc_macro2::TokenTree;
 use syn::parse::ParseStream;
 use syn::{Ident, LitStr, Type, TypePath};
 
-use super::form::{Form, Malformed, ParameterValue, RequestField};
+use super::form::{Form, ParameterValue, RequestField, ValueError};
 use super::table::{OptionSpec, Table, is_former};
 use crate::diagnostics::describe::describe_type;
 use crate::diagnostics::{Diagnostics, mistake};
@@ -228,32 +228,32 @@ fn report_conflict(one: &Written<'_>, other: &Written<'_>, diagnostics: &mut Dia
     diagnostics.report(name, fact, help);
 }
 
-fn report(spec: &OptionSpec, word: &Ident, wrong: Malformed, takes: &str) -> syn::Error {
+fn report(spec: &OptionSpec, word: &Ident, wrong: ValueError, takes: &str) -> syn::Error {
     let name = spec.name;
     let help = match &wrong {
-        Malformed::Unexpected(Some(tree)) => as_written(spec, tree, takes),
-        Malformed::NoEquals(tree) => with_equals(spec, tree, takes),
-        Malformed::Colon(_, value) if !value.is_empty() => {
+        ValueError::Unexpected(Some(tree)) => as_written(spec, tree, takes),
+        ValueError::NoEquals(tree) => with_equals(spec, tree, takes),
+        ValueError::Colon(_, value) if !value.is_empty() => {
             Some(format!("write `{name} = {}`", describe_type(value)))
         }
         _ => None,
     };
     let help = help.unwrap_or_else(|| format!("write `{}`", spec.usage));
     match wrong {
-        Malformed::Other(error) => error,
-        Malformed::Missing(what) => mistake(word, &format_args!("`{name}` needs {what}"), &help),
-        Malformed::Colon(colon, _) => {
+        ValueError::Other(error) => error,
+        ValueError::Missing(what) => mistake(word, &format_args!("`{name}` needs {what}"), &help),
+        ValueError::Colon(colon, _) => {
             let fact = format!("`{name}` needs `=` before its value");
             mistake(&colon, &fact, &help)
         }
-        Malformed::NoEquals(tree) => {
+        ValueError::NoEquals(tree) => {
             let fact = format!("`{name}` needs `=` before its value");
             mistake(&tree, &fact, &help)
         }
-        Malformed::Unexpected(None) => {
+        ValueError::Unexpected(None) => {
             mistake(word, &format_args!("`{name}` takes {takes}"), &help)
         }
-        Malformed::Unexpected(Some(tree)) => {
+        ValueError::Unexpected(Some(tree)) => {
             mistake(&tree, &format_args!("`{name}` takes {takes}"), &help)
         }
     }

@@ -18,7 +18,7 @@ mod words;
 pub(crate) use self::events::{EventType, Variants, camel_case, variant_name};
 pub(crate) use self::form::{
     BufferParameters, CallbackField, ErrCallback, ErrKind, Every, Field, LeftOut, Limit,
-    ParameterValue, Parameters, Pool, Position, Prefix, RequestField, Suffix, UserDataAt,
+    ParameterNames, ParameterValue, Pool, Position, Prefix, RequestField, Suffix, UserDataAt,
     UserDataValue,
 };
 pub(crate) use self::given::{Given, Written, check_conflicts};

@@ -6,7 +6,7 @@ use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
 use syn::{Ident, Token, token};
 
-use super::form::{Form, Malformed, ParameterValue, after_equals, is_end, parse_parameter};
+use super::form::{Form, ParameterValue, ValueError, after_equals, is_end, parse_parameter};
 use super::table::Table;
 use crate::diagnostics::mistake;
 use crate::diagnostics::nearest::nearest;
@@ -55,11 +55,11 @@ const OVERFLOWS: &str = "write `overflow = drop_oldest`, `drop_newest`, `block` 
 impl Form for Policy {
     const TAKES: &'static str = "a policy in parentheses";
 
-    fn read(word: &Ident, input: ParseStream<'_>, _: Table) -> Result<Self, Malformed> {
+    fn read(word: &Ident, input: ParseStream<'_>, _: Table) -> Result<Self, ValueError> {
         if input.peek(Token![=]) {
             let (_, choices) = without_policy(word);
             let fact = format!("the policy of `{word}` is written in parentheses");
-            return Err(Malformed::Other(mistake(word, &fact, &choices)));
+            return Err(ValueError::Other(mistake(word, &fact, &choices)));
         }
         if !input.peek(token::Paren) {
             return Ok(Policy::Unstated);
@@ -83,10 +83,10 @@ pub(crate) struct Progress {
 impl Form for Progress {
     const TAKES: &'static str = "the name of a parameter";
 
-    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, ValueError> {
         match Self::recover(word, input, table) {
             (Some(progress), None) => Ok(progress),
-            (_, wrong) => Err(wrong.unwrap_or(Malformed::Unexpected(None))),
+            (_, wrong) => Err(wrong.unwrap_or(ValueError::Unexpected(None))),
         }
     }
 
@@ -95,7 +95,7 @@ impl Form for Progress {
         word: &Ident,
         input: ParseStream<'_>,
         table: Table,
-    ) -> (Option<Self>, Option<Malformed>) {
+    ) -> (Option<Self>, Option<ValueError>) {
         if let Some(parameter) = parameter_in_parentheses(input) {
             let fact = format!("`{word}` needs `=` before its value");
             let wrong = mistake(
@@ -106,7 +106,7 @@ impl Form for Progress {
             let policy = Policy::Latest;
             return (
                 Some(Progress { policy, parameter }),
-                Some(Malformed::Other(wrong)),
+                Some(ValueError::Other(wrong)),
             );
         }
         let policy = if input.peek(token::Paren) {
@@ -143,13 +143,13 @@ fn parameter_in_parentheses(input: ParseStream<'_>) -> Option<ParameterValue> {
 }
 
 /// Refuses to merge reports.
-fn unmerged(word: &Ident, policy: Policy) -> Result<Policy, Malformed> {
+fn unmerged(word: &Ident, policy: Policy) -> Result<Policy, ValueError> {
     let Policy::Merge(merge) = &policy else {
         return Ok(policy);
     };
     let fact = "reports of progress are not merged";
     let help = format!("write `{word} = param`, which keeps the latest, or another policy");
-    Err(Malformed::Other(mistake(merge, &fact, &help)))
+    Err(ValueError::Other(mistake(merge, &fact, &help)))
 }
 
 fn no_policy(word: &Ident) -> syn::Error {
@@ -158,7 +158,7 @@ fn no_policy(word: &Ident) -> syn::Error {
 }
 
 /// A policy in parentheses.
-fn read_policy(word: &Ident, input: ParseStream<'_>) -> Result<Policy, Malformed> {
+fn read_policy(word: &Ident, input: ParseStream<'_>) -> Result<Policy, ValueError> {
     let parse = |input: ParseStream<'_>| {
         let content;
         syn::parenthesized!(content in input);
@@ -169,7 +169,7 @@ fn read_policy(word: &Ident, input: ParseStream<'_>) -> Result<Policy, Malformed
     };
     parse(input)
         .and_then(|policy| policy)
-        .map_err(Malformed::Other)
+        .map_err(ValueError::Other)
 }
 
 fn parse_policy(word: &Ident, input: ParseStream<'_>) -> syn::Result<Policy> {

@@ -81,9 +81,9 @@ pub fn blocking_events<V: Send + 'static, R: BlockingOutcome<V>>(
             return crate::panics::catch_panic_in_drop(function);
         }
         match run(|| function(&mut emitter)) {
-            Outcome::Finished => emitter.end(),
-            Outcome::Failed(error) => emitter.fail_with(error),
-            Outcome::Panicked(message) => emitter.end_panicked(message),
+            JobEnd::Finished => emitter.end(),
+            JobEnd::Failed(error) => emitter.fail_with(error),
+            JobEnd::Panicked(message) => emitter.end_panicked(message),
         }
     }))
 }
@@ -99,24 +99,24 @@ pub fn shared_blocking_events<V: Send + 'static, R: BlockingOutcome<V>>(
             return crate::panics::catch_panic_in_drop(function);
         }
         match run(|| function(emitter.clone())) {
-            Outcome::Finished => emitter.end_as(End::Finished),
-            Outcome::Failed(error) => emitter.fail_with(error),
-            Outcome::Panicked(message) => emitter.end_panicked(message),
+            JobEnd::Finished => emitter.end_as(End::Finished),
+            JobEnd::Failed(error) => emitter.fail_with(error),
+            JobEnd::Panicked(message) => emitter.end_panicked(message),
         }
     }))
 }
 
 /// The way in which a function ended.
-enum Outcome<V> {
+enum JobEnd<V> {
     Finished,
     Failed(V),
     Panicked(String),
 }
 
-fn run<V, R: BlockingOutcome<V>>(function: impl FnOnce() -> R) -> Outcome<V> {
+fn run<V, R: BlockingOutcome<V>>(function: impl FnOnce() -> R) -> JobEnd<V> {
     // Unwind safe: what the function broke is its own, or is known to be shared with others.
     match catch_unwind(AssertUnwindSafe(function)) {
-        Ok(outcome) => outcome.error().map_or(Outcome::Finished, Outcome::Failed),
-        Err(payload) => Outcome::Panicked(message_of(payload)),
+        Ok(outcome) => outcome.error().map_or(JobEnd::Finished, JobEnd::Failed),
+        Err(payload) => JobEnd::Panicked(message_of(payload)),
     }
 }

@@ -4,7 +4,7 @@ use std::mem;
 
 use super::{Closed, Events};
 use crate::Guard;
-use crate::guarded::{Callback, Guarded};
+use crate::guarded::{CallbackState, Guarded};
 use crate::queue::catch_panics_in_drops;
 
 impl<V, G: Guard> Events<V, G> {
@@ -64,9 +64,9 @@ impl<V, G: Guard> Events<V, G> {
             return;
         };
         let callback = if self.receiver().is_held() {
-            Callback::Held
+            CallbackState::Held
         } else {
-            Callback::Gone
+            CallbackState::Gone
         };
         Guarded::new(guard).end(callback);
     }

@@ -35,7 +35,7 @@ use super::{Emitter, Flow};
 
 pub use super::blocking::{BlockingOutcome, Ending, blocking_events, shared_blocking_events};
 pub use super::emitter::emit_when_room;
-pub use super::in_future::{InFuture, Shared, Waiting, WhenRoom, in_future};
+pub use super::in_future::{InFuture, SharedEmitter, Waiting, WhenRoom, in_future};
 pub use super::listener::{ListenerEmitter, WhenEmitted, Wrapping};
 pub use super::progress::{ProgressCompleter, progress, while_reporting};
 pub use super::single::{SingleEmitter, single_events};

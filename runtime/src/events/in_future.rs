@@ -13,7 +13,7 @@ use super::listener::{ListenerEmitter, WhenEmitted};
 use super::{Emitter, Flow};
 
 /// An emitter that several callbacks can share.
-pub trait Shared {
+pub trait SharedEmitter {
     /// The values that it emits.
     type Value;
 
@@ -21,7 +21,7 @@ pub trait Shared {
     fn shared(&self) -> ListenerEmitter<Self::Value>;
 }
 
-impl<V> Shared for Emitter<V> {
+impl<V> SharedEmitter for Emitter<V> {
     type Value = V;
 
     fn shared(&self) -> ListenerEmitter<V> {
@@ -29,7 +29,7 @@ impl<V> Shared for Emitter<V> {
     }
 }
 
-impl<V> Shared for ListenerEmitter<V> {
+impl<V> SharedEmitter for ListenerEmitter<V> {
     type Value = V;
 
     fn shared(&self) -> ListenerEmitter<V> {
@@ -37,7 +37,7 @@ impl<V> Shared for ListenerEmitter<V> {
     }
 }
 
-impl<S: Shared> Shared for &S {
+impl<S: SharedEmitter> SharedEmitter for &S {
     type Value = S::Value;
 
     fn shared(&self) -> ListenerEmitter<S::Value> {
@@ -46,7 +46,7 @@ impl<S: Shared> Shared for &S {
 }
 
 /// Makes an emitter that does not wait for room itself.
-pub fn in_future<S: Shared>(emitter: &S) -> InFuture<S::Value> {
+pub fn in_future<S: SharedEmitter>(emitter: &S) -> InFuture<S::Value> {
     InFuture(emitter.shared())
 }
 

@@ -10,7 +10,7 @@ use super::arguments::Split;
 use super::count_ignored;
 use super::kind::{Deliverable, HasKind, Kind, entry, is_of};
 use super::misplaced::{Numbers, ignore_unknown};
-use super::registration::Registration;
+use super::registration::RegisteredCall;
 use super::reply::{CalledByC, reply_or_abort};
 use super::table::{self, Entry, Key, Use};
 use crate::Completer;
@@ -41,16 +41,16 @@ pub trait BufferFromC: 'static {
 }
 
 /// A buffer before the call.
-pub struct Buffer<T> {
+pub struct OwnedBuffer<T> {
     elements: Vec<T>,
 }
 
-impl<T> Buffer<T> {
+impl<T> OwnedBuffer<T> {
     /// Takes the caller's buffer.
     #[must_use]
     pub fn new(elements: Vec<T>) -> Self {
         const { assert!(size_of::<T>() != 0, "C cannot fill elements without a size") };
-        Buffer { elements }
+        OwnedBuffer { elements }
     }
 
     /// The address for C, which stays the same if this value is moved.
@@ -104,7 +104,7 @@ lengths!(
 pub struct Buffering<W>(PhantomData<W>);
 
 /// The value of an entry.
-struct Stored<W: BufferFromC> {
+struct WithBuffer<W: BufferFromC> {
     completer: Completer<W::Outcome>,
     buffer: Vec<W::Element>,
 }
@@ -118,7 +118,7 @@ impl<W: BufferFromC> HasKind for Buffering<W> {
 /// During a panic, the code that knows whether C is done with the buffer did not finish: `started`, or the hook `revoke`.
 /// The buffer is leaked then, because C may still write to it.
 fn abandon<W: BufferFromC>(entry: Entry) {
-    let Some(Stored { completer, buffer }) = into_stored::<W>(entry) else {
+    let Some(WithBuffer { completer, buffer }) = into_value::<W>(entry) else {
         return;
     };
     if thread::panicking() {
@@ -128,7 +128,7 @@ fn abandon<W: BufferFromC>(entry: Entry) {
 }
 
 /// Converts an entry to its value. The entry of another callback is abandoned, which only happens where keys are not unique.
-fn into_stored<W: BufferFromC>(entry: Entry) -> Option<Stored<W>> {
+fn into_value<W: BufferFromC>(entry: Entry) -> Option<WithBuffer<W>> {
     if !table::UNIQUE_KEYS && !is_of::<Buffering<W>>(entry.kind) {
         (Kind::of(entry.kind).abandon)(entry);
         return None;
@@ -137,27 +137,27 @@ fn into_stored<W: BufferFromC>(entry: Entry) -> Option<Stored<W>> {
     // this type. An entry is in the table once and is taken out once, so this is the pointer's only return. This may be
     // another thread, where the outcome may go because it is `Send`, by `Deliverable`, and so may the elements, because the
     // outcome contains them.
-    Some(*unsafe { Box::from_raw(entry.value.cast::<Stored<W>>()) })
+    Some(*unsafe { Box::from_raw(entry.value.cast::<WithBuffer<W>>()) })
 }
 
 /// Stores `completer` and `buffer` so that the callback `W` finds them.
 pub fn register_buffer<W: BufferFromC>(
     completer: Completer<W::Outcome>,
-    buffer: Buffer<W::Element>,
-) -> Registration {
+    buffer: OwnedBuffer<W::Element>,
+) -> RegisteredCall {
     let sender = completer.into_sender();
     sender.operation().passed_to_c();
-    let stored = Box::new(Stored::<W> {
+    let stored = Box::new(WithBuffer::<W> {
         completer: Completer::new(sender),
         buffer: buffer.elements,
     });
     let entry = entry::<Buffering<W>>(Box::into_raw(stored).cast());
-    Registration::new(table::insert(entry, Use::Once))
+    RegisteredCall::new(table::insert(entry, Use::Once))
 }
 
-fn take<W: BufferFromC>(user_data: usize) -> Option<Stored<W>> {
+fn take<W: BufferFromC>(user_data: usize) -> Option<WithBuffer<W>> {
     let entry = table::take(Key::from_bits(user_data), is_of::<Buffering<W>>)?;
-    into_stored::<W>(entry)
+    into_value::<W>(entry)
 }
 
 impl<W: BufferFromC> CalledByC for Buffering<W> {
@@ -174,7 +174,7 @@ impl<W: BufferFromC> CalledByC for Buffering<W> {
 
 /// Completes the call with this number, if it is valid. If the awaitable was dropped, the buffer is dropped here.
 fn complete<W: BufferFromC>(number: usize, rest: <W::Arguments as Split<W::Position>>::Rest) {
-    let Some(Stored { completer, buffer }) = take::<W>(number) else {
+    let Some(WithBuffer { completer, buffer }) = take::<W>(number) else {
         return ignore_unknown::<W, W::Arguments, W::Position>(rest, |number| {
             take::<W>(number).is_some()
         });

@@ -70,7 +70,7 @@ use crate::panics::catch_panic_in_drop;
 /// ```
 #[must_use = "dropping it takes the number away"]
 pub struct Registration<T, C> {
-    registration: registration::Registration,
+    registration: registration::RegisteredCall,
     callback: PhantomData<fn() -> (T, C)>,
 }
 
@@ -101,7 +101,7 @@ impl<T: Send + 'static, C: 'static> Registration<T, C> {
     /// ```
     pub fn new(completer: Completer<T>) -> Self {
         Self {
-            registration: registration::Registration::new(insert::<ByHand<T, C>>(completer)),
+            registration: registration::RegisteredCall::new(insert::<ByHand<T, C>>(completer)),
             callback: PhantomData,
         }
     }

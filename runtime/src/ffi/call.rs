@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::kind::{HasKind, Kind, entry, is_of};
-use super::registration::Registration;
+use super::registration::RegisteredCall;
 use super::table::{self, Entry, Key, Use};
 use crate::panics::catch_panic;
 
@@ -12,7 +12,7 @@ use crate::panics::catch_panic;
 /// # Safety
 ///
 /// `Value` is `Send` and `Sync`, because C chooses the threads.
-pub(super) unsafe trait Shared: HasKind {
+pub(super) unsafe trait SharedByCalls: HasKind {
     type Value;
 }
 
@@ -25,22 +25,22 @@ struct Stored<T> {
 }
 
 /// Stores `value` so that the calls of `K` find it.
-pub(super) fn store<K: Shared>(value: K::Value) -> Registration {
+pub(super) fn store<K: SharedByCalls>(value: K::Value) -> RegisteredCall {
     let stored = Box::new(Stored {
         value,
         #[cfg(awaitify_loom)]
         used: crate::sync::UnsafeCell::new(()),
     });
     let entry = entry::<K>(Box::into_raw(stored).cast());
-    Registration::new(table::insert(entry, Use::Many))
+    RegisteredCall::new(table::insert(entry, Use::Many))
 }
 
 /// Converts an entry of this kind to its value. It was removed, and no call is inside.
-pub(super) fn into_value<K: Shared>(entry: Entry) -> K::Value {
+pub(super) fn into_value<K: SharedByCalls>(entry: Entry) -> K::Value {
     debug_assert!(is_of::<K>(entry.kind));
     // SAFETY: this function is only called through the kind of the entry, which is that of `K`. So the value is from
     // `Box::into_raw`, in `store::<K>`. The table returns an entry that is removed once, and then no call is inside, so that
-    // no other reference exists. This may be another thread than that which registered: the value is `Send`, by `Shared`.
+    // no other reference exists. This may be another thread than that which registered: the value is `Send`, by `SharedByCalls`.
     let stored = unsafe { Box::from_raw(entry.value.cast::<Stored<K::Value>>()) };
     #[cfg(awaitify_loom)]
     stored.used.with_mut(|_| ());
@@ -54,7 +54,7 @@ pub(super) struct Call<K> {
     callback: PhantomData<K>,
 }
 
-impl<K: Shared> Call<K> {
+impl<K: SharedByCalls> Call<K> {
     /// Returns `None` for a number that is unknown, spent or of another callback.
     #[inline]
     pub(super) fn enter(user_data: usize) -> Option<Self> {
@@ -71,7 +71,7 @@ impl<K: Shared> Call<K> {
     pub(super) fn value(&self) -> &K::Value {
         // SAFETY: the entry has the kind of `K`, so its value is from `Box::into_raw`, in `store::<K>`. While the call is
         // inside, the table does not return the entry to be dropped. Other calls may have references too: the value is
-        // `Sync`, by `Shared`.
+        // `Sync`, by `SharedByCalls`.
         let stored = unsafe { &*self.entry.value.cast_const().cast::<Stored<K::Value>>() };
         #[cfg(awaitify_loom)]
         stored.used.with(|_| ());

@@ -7,7 +7,7 @@ use super::arguments::{InArray, Split};
 use super::count_ignored;
 use super::kind::{Deliverable, HasKind, Kind, entry, is_of};
 use super::misplaced::{Numbers, ignore_unknown};
-use super::registration::Registration;
+use super::registration::RegisteredCall;
 use super::reply::{CalledByC, reply_or_abort};
 use super::table::{self, Entry, Key, Use};
 use crate::Completer;
@@ -90,8 +90,8 @@ pub(super) fn take<W: Completes>(user_data: usize) -> Option<Completer<W::Outcom
 
 /// Stores `completer` so that the callback `W` finds it.
 #[inline]
-pub fn register<W: FromC>(completer: Completer<W::Outcome>) -> Registration {
-    Registration::new(insert::<W>(completer))
+pub fn register<W: FromC>(completer: Completer<W::Outcome>) -> RegisteredCall {
+    RegisteredCall::new(insert::<W>(completer))
 }
 
 impl<W: FromC> CalledByC for W {
@@ -160,9 +160,9 @@ mod tests {
         }
     }
 
-    enum Bomb {}
+    enum BombCallback {}
 
-    impl FromC for Bomb {
+    impl FromC for BombCallback {
         type Arguments = (PanicsOnDrop, *mut c_void);
         type Output = u8;
         type Position = Last;
@@ -182,13 +182,13 @@ mod tests {
     #[cfg_attr(panic = "abort", ignore = "catches a panic")]
     fn ignored_argument_panics_on_drop() {
         type Callback = extern "C" fn(PanicsOnDrop, *mut c_void) -> u8;
-        let callback = <Callback as CFunction>::trampoline::<Bomb>();
+        let callback = <Callback as CFunction>::trampoline::<BombCallback>();
         let before = ignored();
         assert_eq!(callback(PanicsOnDrop(1), ptr::null_mut()), 7);
 
         let (completer, awaitable) =
             crate::future::glue::pair(|| "bomb", || Err(Dropped::new("bomb")));
-        let registration = register::<Bomb>(completer);
+        let registration = register::<BombCallback>(completer);
         let user_data = registration.user_data();
         registration.outlive();
         drop(awaitable);

@@ -96,14 +96,14 @@ impl<T, E> CCaller<extern "C-unwind" fn(*const T, *const E, *mut c_void)> {
 }
 
 /// A `Result`, also under an alias.
-pub trait Outcome {
+pub trait ResultTypes {
     /// The type of the value.
     type Value;
     /// The type of the error.
     type Error;
 }
 
-impl<T, E> Outcome for Result<T, E> {
+impl<T, E> ResultTypes for Result<T, E> {
     type Value = T;
     type Error = E;
 }

@@ -3,11 +3,11 @@
 use std::marker::PhantomData;
 
 use super::arguments::Split;
-use super::call::{Call, Shared, into_value, store};
+use super::call::{Call, SharedByCalls, into_value, store};
 use super::count_ignored;
 use super::kind::{Deliverable, HasKind, Kind};
 use super::misplaced::{Numbers, ignore_unknown};
-use super::registration::Registration;
+use super::registration::RegisteredCall;
 use super::reply::{CalledByC, reply_or_abort};
 use crate::callback::filtered::Filtered;
 use crate::panics::catch_panic;
@@ -45,12 +45,12 @@ impl<W: FilterFromC> HasKind for Filtering<W> {
 }
 
 // SAFETY: a shared completer of outcomes that are `Send`, by `Deliverable`, is `Send` and `Sync`.
-unsafe impl<W: FilterFromC> Shared for Filtering<W> {
+unsafe impl<W: FilterFromC> SharedByCalls for Filtering<W> {
     type Value = Filtered<W::Outcome>;
 }
 
 /// Stores `completer` so that the callback `W` finds it.
-pub fn register_filtered<W: FilterFromC>(completer: Filtered<W::Outcome>) -> Registration {
+pub fn register_filtered<W: FilterFromC>(completer: Filtered<W::Outcome>) -> RegisteredCall {
     completer.operation().passed_to_c();
     store::<Filtering<W>>(completer)
 }

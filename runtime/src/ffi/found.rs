@@ -6,7 +6,7 @@
 use std::marker::PhantomData;
 
 use super::arguments::{At, HeldAt, Last, Split, UserData};
-use super::object::{Deliver, Delivers};
+use super::object::{DeliverAs, Delivers};
 use super::trampoline::{CFunction, Part};
 use crate::callback::arguments::Flat;
 
@@ -46,7 +46,7 @@ where
     F: CFunction,
     F::Arguments: Split<At<N>, Part = U, Rest = R>,
     U: UserData,
-    R: Deliver<D>,
+    R: DeliverAs<D>,
     R::As: Flat,
 {
     type Value = <R::As as Flat>::Value;

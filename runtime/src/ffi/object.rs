@@ -105,7 +105,7 @@ impl<R, T> OtherFirst for First<R, T> {}
 pub enum Delivers<const IS_OBJECT: bool> {}
 
 /// Arguments in the form in which `D` delivers them.
-pub trait Deliver<D> {
+pub trait DeliverAs<D> {
     /// As a tuple.
     type As;
     /// Converts them.
@@ -115,7 +115,7 @@ pub trait Deliver<D> {
 /// Leaves out the argument at `I`.
 pub struct Without<I>(PhantomData<I>);
 
-impl<R: Split<I>, I> Deliver<Without<I>> for R {
+impl<R: Split<I>, I> DeliverAs<Without<I>> for R {
     type As = R::Rest;
     #[inline]
     fn deliver(self) -> R::Rest {
@@ -123,7 +123,7 @@ impl<R: Split<I>, I> Deliver<Without<I>> for R {
     }
 }
 
-impl<R> Deliver<Delivers<false>> for R {
+impl<R> DeliverAs<Delivers<false>> for R {
     type As = R;
     #[inline]
     fn deliver(self) -> R {
@@ -132,11 +132,11 @@ impl<R> Deliver<Delivers<false>> for R {
 }
 
 /// The value of a C function pointer `F` with the user data at `P`, in the form `D`.
-pub type DeliveredAs<F, P, D> = <<Rest<F, P> as Deliver<D>>::As as Flat>::Value;
+pub type DeliveredAs<F, P, D> = <<Rest<F, P> as DeliverAs<D>>::As as Flat>::Value;
 
 /// Converts the arguments of a callback to the form `D`.
 #[inline]
-pub fn delivered_as<D, R: Deliver<D>>(rest: R) -> R::As {
+pub fn delivered_as<D, R: DeliverAs<D>>(rest: R) -> R::As {
     rest.deliver()
 }
 
@@ -144,7 +144,7 @@ macro_rules! objects {
     ($($name:ident: $ty:ident),*) => {
         impl<T, $($ty),*> StartsWith<T> for (*mut T, $($ty,)*) {}
         impl<T, $($ty),*> StartsWith<T> for (*const T, $($ty,)*) {}
-        impl<X, $($ty),*> Deliver<Delivers<true>> for (X, $($ty,)*) {
+        impl<X, $($ty),*> DeliverAs<Delivers<true>> for (X, $($ty,)*) {
             type As = (Object<X>, $($ty,)*);
             #[inline]
             fn deliver(self) -> Self::As {

@@ -18,12 +18,12 @@
 use std::marker::PhantomData;
 
 use super::arguments::Split;
-use super::call::{Call, Shared, into_value, store};
+use super::call::{Call, SharedByCalls, into_value, store};
 use super::completion::FromC;
 use super::count_ignored;
 use super::kind::{HasKind, Kind};
 use super::misplaced::ignore_unknown;
-use super::registration::Registration;
+use super::registration::RegisteredCall;
 use super::reply::{CalledByC, reply_or_abort};
 use super::stream::{StreamFromC, emit};
 use crate::Emitter;
@@ -51,7 +51,7 @@ impl<W: FromC, P: StreamFromC> HasKind for Progressing<W, P> {
 }
 
 // SAFETY: completers and emitters of values that are `Send`, by `Deliverable`, are `Send` and `Sync`.
-unsafe impl<W: FromC, P: StreamFromC> Shared for Progressing<W, P> {
+unsafe impl<W: FromC, P: StreamFromC> SharedByCalls for Progressing<W, P> {
     type Value = WithProgress<W::Outcome, P::Item>;
 }
 
@@ -59,7 +59,7 @@ unsafe impl<W: FromC, P: StreamFromC> Shared for Progressing<W, P> {
 pub fn register_with_progress<W: FromC, P: StreamFromC>(
     completer: ProgressCompleter<W::Outcome, P::Item>,
     emitter: Emitter<P::Item>,
-) -> Registration {
+) -> RegisteredCall {
     completer.operation().passed_to_c();
     emitter.operation().passed_to_c();
     store::<Progressing<W, P>>(WithProgress { completer, emitter })

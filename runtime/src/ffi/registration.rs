@@ -13,14 +13,14 @@ use crate::{LocalOnCancel, OnCancel};
 /// Dropping it takes the right away, because the operation did not start. A later call from C is ignored.
 #[derive(Debug)]
 #[must_use]
-pub struct Registration {
+pub struct RegisteredCall {
     key: Key,
 }
 
-impl Registration {
+impl RegisteredCall {
     #[inline]
     pub(super) const fn new(key: Key) -> Self {
-        Registration { key }
+        RegisteredCall { key }
     }
 
     /// Returns what the C function gets as user data.
@@ -83,7 +83,7 @@ impl Registration {
     }
 }
 
-impl Drop for Registration {
+impl Drop for RegisteredCall {
     fn drop(&mut self) {
         revoke(self.key);
     }

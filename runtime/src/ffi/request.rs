@@ -7,7 +7,7 @@ use std::thread;
 
 use super::arguments::{At, UserData};
 use super::kind::Kind;
-use super::registration::Registration;
+use super::registration::RegisteredCall;
 use super::table::{self, Removed};
 use crate::panics::catch_panic;
 
@@ -87,13 +87,13 @@ impl<T> Drop for Request<T> {
 /// have told whether C uses it.
 #[must_use]
 pub struct Submitted<T> {
-    registration: Option<Registration>,
+    registration: Option<RegisteredCall>,
     request: Option<Request<T>>,
 }
 
 impl<T> Submitted<T> {
     /// Ties the request to the registration.
-    pub fn new(registration: Registration, request: Request<T>) -> Self {
+    pub fn new(registration: RegisteredCall, request: Request<T>) -> Self {
         Submitted {
             registration: Some(registration),
             request: Some(request),
@@ -104,7 +104,7 @@ impl<T> Submitted<T> {
     #[must_use]
     pub fn user_data<U: UserData>(&self) -> U {
         let registration = self.registration.as_ref();
-        U::from_bits(registration.map_or(0, Registration::bits))
+        U::from_bits(registration.map_or(0, RegisteredCall::bits))
     }
 
     /// Keeps both, because the operation has started: the callback takes the request back.

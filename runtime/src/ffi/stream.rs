@@ -61,11 +61,11 @@ use std::marker::PhantomData;
 use std::ops::ControlFlow;
 
 use super::arguments::Split;
-use super::call::{Call, Shared, into_value, store};
+use super::call::{Call, SharedByCalls, into_value, store};
 use super::count_ignored;
 use super::kind::{Deliverable, HasKind, Kind};
 use super::misplaced::{Numbers, ignore_unknown};
-use super::registration::Registration;
+use super::registration::RegisteredCall;
 use super::reply::{CalledByC, reply_or_abort};
 use crate::Emitter;
 use crate::panics::catch_panic;
@@ -115,12 +115,12 @@ impl<W: StreamFromC> HasKind for Streaming<W> {
 }
 
 // SAFETY: an emitter of items that are `Send`, by `Deliverable`, is `Send` and `Sync`.
-unsafe impl<W: StreamFromC> Shared for Streaming<W> {
+unsafe impl<W: StreamFromC> SharedByCalls for Streaming<W> {
     type Value = Emitter<W::Item>;
 }
 
 /// Stores `emitter` so that the callback `W` finds it.
-pub fn register_stream<W: StreamFromC>(emitter: Emitter<W::Item>) -> Registration {
+pub fn register_stream<W: StreamFromC>(emitter: Emitter<W::Item>) -> RegisteredCall {
     emitter.operation().passed_to_c();
     store::<Streaming<W>>(emitter)
 }

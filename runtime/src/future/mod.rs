@@ -30,8 +30,8 @@ pub use self::until::Until;
 pub(crate) use crate::operation::FunctionName;
 use crate::{
     Completer, Guard, NotDone,
-    guarded::{Callback, Guarded},
-    oneshot::{self, Closed, Outcome, Receiver},
+    guarded::{CallbackState, Guarded},
+    oneshot::{self, FoundAtClose, Outcome, Receiver},
     operation::Operation,
     panics::catch_panic_in_drop,
 };
@@ -156,7 +156,7 @@ impl<T, G: Guard> Awaitable<T, G> {
     /// ```
     #[must_use]
     pub fn is_done(&self) -> bool {
-        self.callback() == Callback::Gone
+        self.callback() == CallbackState::Gone
     }
 
     /// Returns whether the value has been taken, so that it must not be polled again.
@@ -206,10 +206,10 @@ impl<T, G: Guard> Awaitable<T, G> {
         }
     }
 
-    fn callback(&self) -> Callback {
+    fn callback(&self) -> CallbackState {
         match &self.waiting {
-            Some((receiver, _)) if !receiver.is_done() => Callback::Held,
-            _ => Callback::Gone,
+            Some((receiver, _)) if !receiver.is_done() => CallbackState::Held,
+            _ => CallbackState::Gone,
         }
     }
 
@@ -276,10 +276,10 @@ impl<T, G: Guard> Drop for Awaitable<T, G> {
 #[inline(never)]
 fn give_up<T, G: Guard>(receiver: Receiver<T>, guard: Guarded<G>) {
     match receiver.close() {
-        Closed::Pending => guard.end(Callback::Held),
-        Closed::Dropped => guard.end(Callback::Gone),
-        Closed::Value(value) => {
-            guard.end(Callback::Gone);
+        FoundAtClose::Pending => guard.end(CallbackState::Held),
+        FoundAtClose::Dropped => guard.end(CallbackState::Gone),
+        FoundAtClose::Value(value) => {
+            guard.end(CallbackState::Gone);
             catch_panic_in_drop(value);
         }
     }

@@ -84,7 +84,7 @@ mod waker;
 use crate::operation::{FunctionName, Operation};
 use cell::new_cell;
 pub(crate) use name::named;
-pub(crate) use receiver::{Closed, Outcome, Receiver};
+pub(crate) use receiver::{FoundAtClose, Outcome, Receiver};
 pub(crate) use sender::{OnceSender, Sender};
 pub(crate) use shared::SharedSender;
 

@@ -26,7 +26,7 @@ unsafe impl<T: Send> Sync for Receiver<T> {}
 pub(crate) type Outcome<T> = Result<T, fn() -> T>;
 
 /// The state that a receiver found when it closed.
-pub(crate) enum Closed<T> {
+pub(crate) enum FoundAtClose<T> {
     /// The sender was not done. If it still sends a value, it gets the value back.
     Pending,
     /// The sender had been dropped.
@@ -143,7 +143,7 @@ impl<T> Receiver<T> {
 
     /// Decides whether the sender came first, and takes what it left.
     #[inline]
-    pub(crate) fn close(self) -> Closed<T> {
+    pub(crate) fn close(self) -> FoundAtClose<T> {
         self.close_as(CLOSED, Operation::cancelled)
     }
 
@@ -159,13 +159,13 @@ impl<T> Receiver<T> {
 
     /// Closes, and drops the value if there is one.
     fn drop_as(self, closed: usize, report: fn(Operation)) {
-        if let Closed::Value(value) = self.close_as(closed, report) {
+        if let FoundAtClose::Value(value) = self.close_as(closed, report) {
             catch_panic_in_drop(value);
         }
     }
 
     #[inline]
-    fn close_as(self, closed: usize, report: fn(Operation)) -> Closed<T> {
+    fn close_as(self, closed: usize, report: fn(Operation)) -> FoundAtClose<T> {
         let cell = self.into_cell();
         // SAFETY: the cell is alive until the receiver closes.
         let operation = unsafe { operation(cell) };
@@ -177,12 +177,12 @@ impl<T> Receiver<T> {
                 unsafe { leave(cell) };
             }
             report(operation);
-            return Closed::Pending;
+            return FoundAtClose::Pending;
         }
         // SAFETY: the sender is done, which was seen with Acquire. The receiver was just forgotten.
         match unsafe { finish(cell, seen) } {
-            Ok(value) => Closed::Value(value),
-            Err(_) => Closed::Dropped,
+            Ok(value) => FoundAtClose::Value(value),
+            Err(_) => FoundAtClose::Dropped,
         }
     }
 }

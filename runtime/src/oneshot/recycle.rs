@@ -63,12 +63,12 @@ const fn is_sanitized() -> bool {
 }
 
 /// A block in a list.
-struct Block {
-    next: *mut Block,
+struct FreeBlock {
+    next: *mut FreeBlock,
 }
 
-struct List {
-    first: Cell<*mut Block>,
+struct FreeBlocks {
+    first: Cell<*mut FreeBlock>,
     /// How many more blocks the list can keep. It is zero before the first block, and after `FreeAtExit` was dropped.
     room: Cell<usize>,
     /// True if `FreeAtExit` was registered, or could not be.
@@ -76,8 +76,8 @@ struct List {
 }
 
 std::thread_local! {
-    static LIST: List = const {
-        List {
+    static LIST: FreeBlocks = const {
+        FreeBlocks {
             first: Cell::new(ptr::null_mut()),
             room: Cell::new(0),
             begun: Cell::new(false),
@@ -100,9 +100,9 @@ impl Drop for FreeAtExit {
     }
 }
 
-impl List {
+impl FreeBlocks {
     #[inline(always)]
-    fn pop(&self) -> Option<NonNull<Block>> {
+    fn pop(&self) -> Option<NonNull<FreeBlock>> {
         let first = NonNull::new(self.first.get())?;
         // SAFETY: `push` has written it, and nothing else uses a block in the list.
         self.first.set(unsafe { (*first.as_ptr()).next });
@@ -113,10 +113,10 @@ impl List {
     ///
     /// The block is from `take`, and is no longer used.
     #[inline(always)]
-    unsafe fn push(&self, block: NonNull<Block>) {
+    unsafe fn push(&self, block: NonNull<FreeBlock>) {
         let next = self.first.get();
         // SAFETY: a block has room for a pointer, and by contract nothing else uses it.
-        unsafe { block.write(Block { next }) };
+        unsafe { block.write(FreeBlock { next }) };
         self.first.set(block.as_ptr());
     }
 }
@@ -167,7 +167,7 @@ pub(super) unsafe fn give(block: NonNull<u8>) {
 /// The same as for [`give`].
 #[cold]
 #[inline(never)]
-unsafe fn give_without_room(list: &List, block: NonNull<u8>) {
+unsafe fn give_without_room(list: &FreeBlocks, block: NonNull<u8>) {
     if !list.begun.replace(true) && FREE_AT_EXIT.try_with(|_| ()).is_ok() {
         list.room.set(MOST - 1);
         // SAFETY: by contract.

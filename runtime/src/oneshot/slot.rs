@@ -11,7 +11,7 @@ pub(super) union Slot<T> {
 }
 
 /// A word that may be padding.
-type Word = MaybeUninit<usize>;
+type MachineWord = MaybeUninit<usize>;
 
 /// Slots of up to so many words are moved word by word.
 ///
@@ -22,8 +22,9 @@ type Word = MaybeUninit<usize>;
 const MOST_WORDS: usize = 4;
 
 impl<T> Slot<T> {
-    const WORDS: usize = size_of::<Self>() / size_of::<Word>();
-    const BY_WORDS: bool = Self::WORDS <= MOST_WORDS && align_of::<Self>() == align_of::<Word>();
+    const WORDS: usize = size_of::<Self>() / size_of::<MachineWord>();
+    const BY_WORDS: bool =
+        Self::WORDS <= MOST_WORDS && align_of::<Self>() == align_of::<MachineWord>();
 
     #[inline(always)]
     pub(super) const fn new(dropped: fn() -> T) -> Self {
@@ -55,12 +56,12 @@ impl<T> Slot<T> {
             // SAFETY: by contract.
             return unsafe { slot.write(new) };
         }
-        let from = (&raw const new).cast::<Word>();
+        let from = (&raw const new).cast::<MachineWord>();
         for word in 0..Self::WORDS {
             // SAFETY: a slot has `WORDS` words and their alignment, and `new` is one. By contract, so is the other. A
-            // `Word` may hold any byte, also padding. (Volatile, so that the compiler keeps the words.)
+            // `MachineWord` may hold any byte, also padding. (Volatile, so that the compiler keeps the words.)
             unsafe {
-                slot.cast::<Word>()
+                slot.cast::<MachineWord>()
                     .add(word)
                     .write_volatile(*from.add(word))
             };
@@ -79,12 +80,12 @@ impl<T> Slot<T> {
             return ManuallyDrop::into_inner(unsafe { slot.read().value });
         }
         let mut copy = MaybeUninit::<Self>::uninit();
-        let to = copy.as_mut_ptr().cast::<Word>();
+        let to = copy.as_mut_ptr().cast::<MachineWord>();
         for word in 0..Self::WORDS {
             // SAFETY: as in `write`.
             unsafe {
                 to.add(word)
-                    .write(slot.cast::<Word>().add(word).read_volatile())
+                    .write(slot.cast::<MachineWord>().add(word).read_volatile())
             };
         }
         // SAFETY: every byte was copied, so this holds the value, and by contract there is no other copy in use.

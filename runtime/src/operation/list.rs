@@ -7,7 +7,7 @@ use std::panic::Location;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use super::{Kind, Name, Pending, PendingState, now};
+use super::{Name, OperationKind, Pending, PendingState, now};
 
 /// The place of an operation in the list.
 #[derive(Clone, Copy)]
@@ -18,8 +18,8 @@ pub(super) struct Listed {
     turn: u32,
 }
 
-struct Entry {
-    kind: Kind,
+struct PendingEntry {
+    kind: OperationKind,
     name: Name,
     location: &'static Location<'static>,
     started: Option<Instant>,
@@ -40,29 +40,29 @@ enum Consumer {
 
 struct Place {
     turn: u32,
-    entry: Option<Entry>,
+    entry: Option<PendingEntry>,
 }
 
-struct List {
+struct PendingList {
     places: Vec<Place>,
     free: Vec<u32>,
     /// How many operations were listed.
     count: u64,
 }
 
-static LIST: Mutex<List> = Mutex::new(List {
+static LIST: Mutex<PendingList> = Mutex::new(PendingList {
     places: Vec::new(),
     free: Vec::new(),
     count: 0,
 });
 
-fn list() -> MutexGuard<'static, List> {
+fn list() -> MutexGuard<'static, PendingList> {
     // No foreign code runs under the lock, so a poisoned one is whole.
     LIST.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl List {
-    fn insert(&mut self, mut entry: Entry) -> Option<Listed> {
+impl PendingList {
+    fn insert(&mut self, mut entry: PendingEntry) -> Option<Listed> {
         self.count += 1;
         entry.number = self.count;
         let index = match self.free.pop() {
@@ -95,7 +95,7 @@ impl List {
     }
 
     /// Changes the entry, and frees its place if both the callback and the consumer are gone.
-    fn change(&mut self, listed: Listed, change: impl FnOnce(&mut Entry)) {
+    fn change(&mut self, listed: Listed, change: impl FnOnce(&mut PendingEntry)) {
         let Some(index) = listed.place.checked_sub(1) else {
             return;
         };
@@ -115,8 +115,8 @@ impl Listed {
     pub(super) const SILENT: Self = Self { place: 0, turn: 0 };
 
     #[track_caller]
-    pub(super) fn start(kind: Kind, name: Name) -> Self {
-        let entry = Entry {
+    pub(super) fn start(kind: OperationKind, name: Name) -> Self {
+        let entry = PendingEntry {
             kind,
             name,
             location: Location::caller(),
@@ -129,7 +129,7 @@ impl Listed {
         list().insert(entry).unwrap_or(Self::SILENT)
     }
 
-    fn change(self, change: impl FnOnce(&mut Entry)) {
+    fn change(self, change: impl FnOnce(&mut PendingEntry)) {
         list().change(self, change);
     }
 
@@ -158,13 +158,13 @@ impl Listed {
     }
 }
 
-impl Entry {
+impl PendingEntry {
     fn pending(&self) -> Pending {
         Pending {
             name: self.name,
             location: self.location,
             started: self.started,
-            is_stream: self.kind == Kind::Stream,
+            is_stream: self.kind == OperationKind::Stream,
             is_from_c: self.is_from_c,
             state: match self.consumer {
                 Consumer::Held if self.callback_gone => PendingState::Done,
@@ -179,11 +179,11 @@ impl Entry {
 /// Returns all operations, the oldest first.
 pub(super) fn all() -> Vec<Pending> {
     let list = list();
-    let mut entries: Vec<&Entry> = list
+    let mut entries: Vec<&PendingEntry> = list
         .places
         .iter()
         .filter_map(|place| place.entry.as_ref())
         .collect();
     entries.sort_unstable_by_key(|entry| entry.number);
-    entries.into_iter().map(Entry::pending).collect()
+    entries.into_iter().map(PendingEntry::pending).collect()
 }

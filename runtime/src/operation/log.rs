@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use tracing::{Level, debug, enabled, warn};
 
-use super::{Kind, Name, now};
+use super::{Name, OperationKind, now};
 use crate::Ended;
 use crate::panics::catch_panic;
 
@@ -47,10 +47,10 @@ impl Logged {
     };
 
     #[inline]
-    pub(super) fn start(kind: Kind, name: Name) -> Self {
+    pub(super) fn start(kind: OperationKind, name: Name) -> Self {
         let is_enabled = match kind {
-            Kind::Awaitable => enabled!(target: "awaitify::call", Level::WARN),
-            Kind::Stream => enabled!(target: "awaitify::stream", Level::WARN),
+            OperationKind::Awaitable => enabled!(target: "awaitify::call", Level::WARN),
+            OperationKind::Stream => enabled!(target: "awaitify::stream", Level::WARN),
         };
         if is_enabled {
             Self::start_enabled(kind, name)
@@ -60,7 +60,7 @@ impl Logged {
     }
 
     #[inline(never)]
-    fn start_enabled(kind: Kind, name: Name) -> Self {
+    fn start_enabled(kind: OperationKind, name: Name) -> Self {
         let logged = Self {
             name,
             // Relaxed: a number, which orders nothing.
@@ -69,10 +69,12 @@ impl Logged {
         };
         let (function, operation) = (name.get(), logged.number);
         catch_panic(|| match kind {
-            Kind::Awaitable => {
+            OperationKind::Awaitable => {
                 debug!(target: "awaitify::call", function, operation, "started");
             }
-            Kind::Stream => debug!(target: "awaitify::stream", function, operation, "started"),
+            OperationKind::Stream => {
+                debug!(target: "awaitify::stream", function, operation, "started")
+            }
         });
         logged
     }

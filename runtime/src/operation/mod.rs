@@ -38,7 +38,7 @@ pub(crate) struct Operation {
 
 /// The result of the wrapper.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Kind {
+enum OperationKind {
     Awaitable,
     Stream,
 }
@@ -72,18 +72,18 @@ impl Operation {
     #[inline]
     #[track_caller]
     pub(crate) fn awaitable(function: FunctionName) -> Self {
-        Self::start(Kind::Awaitable, Name::Function(function))
+        Self::start(OperationKind::Awaitable, Name::Function(function))
     }
 
     #[inline]
     #[track_caller]
     pub(crate) fn stream(dropped: fn() -> Dropped) -> Self {
-        Self::start(Kind::Stream, Name::Error(dropped))
+        Self::start(OperationKind::Stream, Name::Error(dropped))
     }
 
     #[inline]
     #[track_caller]
-    fn start(kind: Kind, name: Name) -> Self {
+    fn start(kind: OperationKind, name: Name) -> Self {
         Self {
             logged: Logged::start(kind, name),
             listed: Listed::start(kind, name),

@@ -1,6 +1,6 @@
 //! Release builds: nothing is listed.
 
-use super::{Kind, Name, Pending};
+use super::{Name, OperationKind, Pending};
 
 #[derive(Clone, Copy)]
 pub(super) struct Listed;
@@ -9,7 +9,7 @@ impl Listed {
     pub(super) const SILENT: Self = Self;
 
     #[inline(always)]
-    pub(super) fn start(_kind: Kind, _name: Name) -> Self {
+    pub(super) fn start(_kind: OperationKind, _name: Name) -> Self {
         Self
     }
 

@@ -1,6 +1,6 @@
 //! Without the feature `tracing`: no events.
 
-use super::{Kind, Name};
+use super::{Name, OperationKind};
 use crate::Ended;
 
 #[derive(Clone, Copy)]
@@ -17,7 +17,7 @@ impl Logged {
     pub(super) const SILENT: Self = Self;
 
     #[inline(always)]
-    pub(super) fn start(_kind: Kind, _name: Name) -> Self {
+    pub(super) fn start(_kind: OperationKind, _name: Name) -> Self {
         Self
     }
 

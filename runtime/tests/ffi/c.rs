@@ -4,7 +4,7 @@ use std::ffi::c_void;
 use std::ptr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use awaitify::__private::{CFunction, CalledByC, DestroyNotify, Registration, leave_slots};
+use awaitify::__private::{CFunction, CalledByC, DestroyNotify, RegisteredCall, leave_slots};
 use awaitify::ffi;
 
 /// The arguments of each callback, including the user data.
@@ -22,7 +22,7 @@ pub(crate) const CLOSED: i32 = -1;
 pub(crate) struct Number(pub(crate) usize);
 
 impl Number {
-    pub(crate) fn of(registration: &Registration) -> Self {
+    pub(crate) fn of(registration: &RegisteredCall) -> Self {
         Number(registration.user_data::<*mut c_void>().addr())
     }
 

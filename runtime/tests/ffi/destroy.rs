@@ -1,6 +1,6 @@
 //! Destroy notifications of callbacks that are called once.
 
-use awaitify::__private::{self, FromC, Registration};
+use awaitify::__private::{self, FromC, RegisteredCall};
 use awaitify::{Awaitable, Dropped};
 
 use super::c::{Arguments, Counted, Number, call, destroy};
@@ -34,7 +34,7 @@ macro_rules! callback {
 callback!(Sum);
 callback!(Product);
 
-pub(crate) fn start() -> (Number, Registration, Awaitable<Outcome>) {
+pub(crate) fn start() -> (Number, RegisteredCall, Awaitable<Outcome>) {
     let (completer, awaitable) = __private::pair(|| "c_sum", || Err(Dropped::new("c_sum")));
     let registration = __private::register::<Sum>(completer);
     (Number::of(&registration), registration, awaitable)

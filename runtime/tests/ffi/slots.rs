@@ -161,7 +161,7 @@ fn new_chunk_is_not_touched() {
 
 /// A slot that is occupied without an awaitable.
 #[cfg(all(target_os = "linux", not(miri)))]
-fn register_slot() -> awaitify::__private::Registration {
+fn register_slot() -> awaitify::__private::RegisteredCall {
     let (completer, awaitable) =
         awaitify::__private::pair(|| "c_sum", || Err(awaitify::Dropped::new("c_sum")));
     drop(awaitable);

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
-use awaitify::__private::{self, Registration, StreamFromC, Streaming, slots};
+use awaitify::__private::{self, RegisteredCall, StreamFromC, Streaming, slots};
 use awaitify::{Buffer, Dropped, Emitter, Ended, Events, NotDone, OnCancel};
 
 use super::c::{Arguments, CLOSED, Counted, Number, OPEN, call, destroy};
@@ -82,7 +82,7 @@ fn pause(tick: u8) -> u8 {
 }
 
 /// Starts a stream as a wrapper does.
-fn start<W: StreamFromC<Item = u8>>() -> (Number, Registration, Events<u8>) {
+fn start<W: StreamFromC<Item = u8>>() -> (Number, RegisteredCall, Events<u8>) {
     let (emitter, events) = __private::events(Buffer::unbounded(), || Dropped::new("c_listen"));
     let registration = __private::register_stream::<W>(emitter);
     let number = Number::of(&registration);

@@ -22,7 +22,7 @@ use std::ffi::c_void;
 use std::ptr;
 use std::sync::{Mutex, PoisonError, atomic::Ordering::SeqCst};
 
-use awaitify::__private::{self, CFunction, CalledByC, FromC, Last, Registration};
+use awaitify::__private::{self, CFunction, CalledByC, FromC, Last, RegisteredCall};
 use awaitify::ffi::outstanding;
 use awaitify::{Awaitable, Dropped};
 use races::block_on;
@@ -56,7 +56,7 @@ impl<const N: u8> FromC for Kind<N> {
 }
 
 /// Starts a call as a wrapper does. Returns the user data as a number, which can be sent to any thread.
-fn start<W: FromC<Outcome = Answer>>() -> (usize, Registration, Awaitable<Answer>) {
+fn start<W: FromC<Outcome = Answer>>() -> (usize, RegisteredCall, Awaitable<Answer>) {
     let (completer, awaitable) = __private::pair(|| DROPPED.function(), || Err(DROPPED));
     let registration = __private::register::<W>(completer);
     let user_data: *mut c_void = registration.user_data();

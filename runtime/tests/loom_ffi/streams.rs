@@ -48,7 +48,7 @@ callback!(Ticks, false);
 callback!(Tocks, false);
 callback!(Replied, true);
 
-fn register<W: StreamFromC<Item = Value>>() -> (usize, Registration, Events<Value>) {
+fn register<W: StreamFromC<Item = Value>>() -> (usize, RegisteredCall, Events<Value>) {
     let (emitter, events) = __private::events(Buffer::unbounded(), || DROPPED);
     let registration = __private::register_stream::<W>(emitter);
     let user_data: *mut c_void = registration.user_data();

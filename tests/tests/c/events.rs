@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use awaitify::__private::{
-    self, CFunction, CalledByC, DestroyNotify, Last, Registration, StreamFromC, Streaming,
+    self, CFunction, CalledByC, DestroyNotify, Last, RegisteredCall, StreamFromC, Streaming,
 };
 use awaitify::{Buffer, Dropped, Emitter, Ended, Events, OnCancel};
 
@@ -58,7 +58,7 @@ callback!(Destroyed, false, 0);
 callback!(Replied, true, 0);
 callback!(Visited, false, 0);
 
-fn register<W: StreamFromC<Item = c_int>>() -> (EventFn, Registration, Events<c_int>)
+fn register<W: StreamFromC<Item = c_int>>() -> (EventFn, RegisteredCall, Events<c_int>)
 where
     Streaming<W>: CalledByC<
             Arguments = <EventFn as CFunction>::Arguments,

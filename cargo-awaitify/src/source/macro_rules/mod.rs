@@ -29,10 +29,10 @@ pub(crate) struct Call {
 /// The macros of a crate by name. Their textual scope is not checked.
 #[derive(Default)]
 pub(crate) struct Macros {
-    known: HashMap<String, Vec<Definition>>,
+    known: HashMap<String, Vec<MacroRules>>,
 }
 
-struct Definition {
+struct MacroRules {
     file: Arc<PathBuf>,
     rules: Vec<Rule>,
 }
@@ -56,7 +56,7 @@ impl Macros {
             return;
         };
         let definitions = self.known.entry(name.to_string()).or_default();
-        definitions.push(Definition {
+        definitions.push(MacroRules {
             file: Arc::clone(file),
             rules,
         });

@@ -10,7 +10,7 @@ use crate::awaitable::plan::{
 };
 use crate::awaitable::resolve::{is_release_typedef, report_no_such_parameter, takes_only_data};
 use crate::diagnostics::describe::{describe_map, describe_type, parameter_name};
-use crate::options::{Given, Parameters};
+use crate::options::{Given, ParameterNames};
 use crate::syntax::signature::Safety;
 use crate::syntax::types::{c_function_pointer, is_called, option_of};
 
@@ -303,8 +303,8 @@ fn check_named(context: &Context<'_>, callback: &Callback<'_>, user_data: &UserD
     }
 }
 
-fn names_of(option: &Given<Parameters>) -> &[Ident] {
-    option.value().map_or(&[], |Parameters(names)| names)
+fn names_of(option: &Given<ParameterNames>) -> &[Ident] {
+    option.value().map_or(&[], |ParameterNames(names)| names)
 }
 
 /// Any other C function pointer may be called with the callback's user data. Generated code checks those that a typedef

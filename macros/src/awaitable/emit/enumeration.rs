@@ -47,7 +47,7 @@ pub(super) fn item_of(plan: &Plan<'_>, named: &[(String, &Callback<'_>)]) -> Opt
         .derives
         .map(|derives| quote!(#[derive(#derives)]));
     let visibility = visibility(plan, enumeration);
-    let parameters = Parameters::of(plan, enumeration, &callbacks);
+    let parameters = GenericParameters::of(plan, enumeration, &callbacks);
     let declared = parameters.declared_with_defaults();
     let predicates = parameters.where_clause();
     let lints = lints();
@@ -96,7 +96,7 @@ pub(super) fn enumeration_type(
     match &enumeration.name {
         EnumName::Existing { ty, .. } => ty.to_token_stream(),
         EnumName::New(name) => {
-            let arguments = Parameters::of(plan, enumeration, callbacks).arguments();
+            let arguments = GenericParameters::of(plan, enumeration, callbacks).arguments();
             quote!(#name #arguments)
         }
     }
@@ -127,13 +127,13 @@ pub(super) fn constructor(variant: &Variant<'_>) -> TokenStream {
 }
 
 /// The generic parameters that the fields of an enum mention, with the bounds that mention no other.
-pub(crate) struct Parameters<'p> {
+pub(crate) struct GenericParameters<'p> {
     chosen: Vec<&'p GenericParam>,
     others: Vec<&'p GenericParam>,
     predicates: Vec<&'p WherePredicate>,
 }
 
-impl<'p> Parameters<'p> {
+impl<'p> GenericParameters<'p> {
     fn of(
         plan: &'p Plan<'_>,
         enumeration: &'p Enumeration<'_>,
@@ -151,7 +151,7 @@ impl<'p> Parameters<'p> {
         tokens: &TokenStream,
         generics: impl Iterator<Item = &'p Generics>,
     ) -> Self {
-        let mut parameters = Parameters {
+        let mut parameters = GenericParameters {
             chosen: Vec::new(),
             others: Vec::new(),
             predicates: Vec::new(),
@@ -171,7 +171,7 @@ impl<'p> Parameters<'p> {
 
     /// All parameters of `generics`, with all bounds.
     pub(crate) fn all(generics: &'p Generics) -> Self {
-        Parameters {
+        GenericParameters {
             chosen: generics.params.iter().collect(),
             others: Vec::new(),
             predicates: predicates(generics),

@@ -32,13 +32,13 @@ use crate::generate::success::with_success;
 use crate::syntax::search::{has_impl, names};
 
 /// The tokens for the trait, its `impl`, and outside of them.
-pub(crate) struct Parts {
+pub(crate) struct GroupTokens {
     pub(crate) declared: TokenStream,
     pub(crate) implemented: TokenStream,
     pub(crate) item: Option<TokenStream>,
 }
 
-pub(crate) fn group(group: &Group<'_>) -> Parts {
+pub(crate) fn group(group: &Group<'_>) -> GroupTokens {
     let whole = &group.whole;
     let named = group.named_callbacks();
     let named: Vec<(String, &Callback<'_>)> = named
@@ -52,7 +52,7 @@ pub(crate) fn group(group: &Group<'_>) -> Parts {
         " Registers all callbacks of `{}`, and yields their calls. If one fails, the others are undone.",
         whole.origin
     );
-    Parts {
+    GroupTokens {
         declared: quote!(#[doc = #doc] #unused #signature;),
         implemented: quote!(#signature { #body }),
         item: enumeration::item_of(whole, &named),

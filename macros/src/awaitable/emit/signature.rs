@@ -35,9 +35,9 @@ pub(super) fn signature(plan: &Plan<'_>, generics: &WrapperGenerics) -> TokenStr
     }
     let place = place_of_alias(plan);
     if leaving.is_empty() && place.is_none() {
-        return returning(plan, generics, &Output(plan));
+        return returning(plan, generics, &WrapperOutput(plan));
     }
-    let output = without_captured(Output(plan).into_token_stream(), &leaving);
+    let output = without_captured(WrapperOutput(plan).into_token_stream(), &leaving);
     let output = place.map_or(output.clone(), |place| placed(&output, place));
     returning(plan, generics, &output)
 }
@@ -84,9 +84,9 @@ fn is_plain(plan: &Plan<'_>) -> bool {
 }
 
 /// The type of a parameter. Any value goes where the user has not typed one yet.
-pub(super) struct Written<'a>(pub(super) &'a Type);
+pub(super) struct ParameterType<'a>(pub(super) &'a Type);
 
-impl ToTokens for Written<'_> {
+impl ToTokens for ParameterType<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self.0 {
             Type::Verbatim(typed) if typed.is_empty() => {
@@ -128,7 +128,7 @@ impl ToTokens for Parameters<'_> {
                     append!(tokens, place=> #name: #ty);
                 }
                 (Passed::Forwarded { name, ty, .. }, _) => {
-                    let ty = Written(ty);
+                    let ty = ParameterType(ty);
                     append!(tokens, place=> #name: #ty);
                 }
                 (Passed::Buffer { name, element, .. }, _) => {
@@ -142,9 +142,9 @@ impl ToTokens for Parameters<'_> {
 }
 
 /// The table in the reference: the wrapper's return type by that of the legacy function.
-struct Output<'a>(&'a Plan<'a>);
+struct WrapperOutput<'a>(&'a Plan<'a>);
 
-impl ToTokens for Output<'_> {
+impl ToTokens for WrapperOutput<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let value = WithHandle(self.0);
         match self.0.start().map(|start| &start.result) {

@@ -6,7 +6,7 @@ use syn::{Path, Type};
 
 use super::generated::Generated;
 use super::generics;
-use super::signature::{Written, any, visibility};
+use super::signature::{ParameterType, any, visibility};
 use crate::awaitable::context::{Context, Definition, Site};
 use crate::awaitable::plan::Plan;
 use crate::awaitable::resolve::staying_parameters;
@@ -83,7 +83,7 @@ impl<'a> Stub<'a> {
         let count = parameters.len();
         let dummies = (0..count).map(|index| local(&format!("_argument{index}")));
         let parameters = parameters.iter().map(|ty| match ty {
-            Some(ty) => Written(ty).to_token_stream(),
+            Some(ty) => ParameterType(ty).to_token_stream(),
             None => any(),
         });
         let safety = site.is_unsafe(signature).then(|| quote!(unsafe));

@@ -6,7 +6,7 @@ use crate::awaitable::context::Context;
 use crate::awaitable::plan::{
     Callback, Carrier, Checked, Element, Passed, Request, Source, UserData,
 };
-use crate::options::{BufferParameters, Parameters};
+use crate::options::{BufferParameters, ParameterNames};
 use crate::syntax::search::has_impl;
 use crate::syntax::signature::{Input, Parameter};
 use crate::syntax::types::{is_called, may_be_typedef, unwrapped};
@@ -116,8 +116,8 @@ fn buffer_of<'a>(context: &Context<'a>, parameter: &'a Parameter) -> Option<Pass
     (name == pointer).then_some(Passed::Buffer { name, ty, element })
 }
 
-fn is_among(names: Option<&Parameters>, parameter: &Parameter) -> bool {
+fn is_among(names: Option<&ParameterNames>, parameter: &Parameter) -> bool {
     let name = parameter.pattern.name.as_ref();
     name.zip(names)
-        .is_some_and(|(name, Parameters(names))| names.contains(name))
+        .is_some_and(|(name, ParameterNames(names))| names.contains(name))
 }

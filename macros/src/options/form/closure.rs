@@ -5,7 +5,7 @@ use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
 use syn::{Ident, LitBool, Token, TypePath};
 
-use super::{Form, Malformed, after_equals, ends_before, is_end};
+use super::{Form, ValueError, after_equals, ends_before, is_end};
 use crate::diagnostics::describe::describe_type;
 use crate::diagnostics::mistake;
 use crate::options::table::Table;
@@ -21,7 +21,7 @@ pub(crate) struct ErrorMap(pub(crate) Option<Closure>);
 impl Form for Closure {
     const TAKES: &'static str = "a closure";
 
-    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, ValueError> {
         let ahead = input.fork();
         let has_equals = ahead.parse::<Token![=]>().is_ok();
         if let Some(body) = Closure::without_braces(&ahead).filter(|_| has_equals) {
@@ -29,11 +29,11 @@ impl Form for Closure {
                 format!("`{word}` has a return type, so the body of its closure needs braces");
             let help = format!("write `{{ {} }}`", describe_type(&body));
             input.advance_to(&ahead);
-            return Err(Malformed::Other(mistake(&body, &fact, &help)));
+            return Err(ValueError::Other(mistake(&body, &fact, &help)));
         }
         let value = input.fork();
         after_equals(input, table, parse_closure)
-            .map_err(|wrong| no_closure(word, &value, table).map_or(wrong, Malformed::Other))
+            .map_err(|wrong| no_closure(word, &value, table).map_or(wrong, ValueError::Other))
     }
 }
 
@@ -63,11 +63,11 @@ fn no_closure(word: &Ident, input: ParseStream<'_>, table: Table) -> Option<syn:
 impl Form for Pool {
     const TAKES: &'static str = "a closure";
 
-    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, ValueError> {
         if let Some(value) = literal_after_equals(input) {
             let fact = format!("`{word}` takes no value, or a closure that runs the job");
             let help = format!("write `{word}`, or for a pool of yours `{word} = |job| …`");
-            return Err(Malformed::Other(mistake(&value, &fact, &help)));
+            return Err(ValueError::Other(mistake(&value, &fact, &help)));
         }
         read_maybe_closure(word, input, table).map(Pool)
     }
@@ -76,7 +76,7 @@ impl Form for Pool {
 impl Form for ErrorMap {
     const TAKES: &'static str = "a closure";
 
-    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, ValueError> {
         read_maybe_closure(word, input, table).map(ErrorMap)
     }
 }
@@ -95,7 +95,7 @@ fn read_maybe_closure(
     word: &Ident,
     input: ParseStream<'_>,
     table: Table,
-) -> Result<Option<Closure>, Malformed> {
+) -> Result<Option<Closure>, ValueError> {
     if ends_before(input, table) {
         return Ok(None);
     }

@@ -6,7 +6,7 @@ macro_rules! values {
         $(impl Form for $form {
             const TAKES: &'static str = $takes;
 
-            fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+            fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, ValueError> {
                 after_equals(input, table, $parse)
             }
 
@@ -29,8 +29,8 @@ use syn::{Ident, LitBool, LitStr, Token, Type, TypePath};
 
 pub(crate) use self::closure::{ErrorMap, Pool};
 pub(crate) use self::parameter::{
-    BufferParameters, CallbackField, Descriptor, ErrCallback, ErrKind, Field, ParameterValue,
-    Parameters, RequestField, UserDataValue,
+    BufferParameters, CallbackField, Descriptor, ErrCallback, ErrKind, Field, ParameterNames,
+    ParameterValue, RequestField, UserDataValue,
 };
 pub(super) use self::parameter::{parse_parameter, parse_takes};
 pub(crate) use self::position::{LeftOut, Position, UserDataAt};
@@ -46,7 +46,7 @@ pub(crate) trait Form: Sized {
     const TAKES: &'static str;
 
     /// Reads everything after the option's name, up to the comma or to the next option of `table`.
-    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed>;
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, ValueError>;
 
     /// Reads the value, and in case of a mistake what was probably meant, so that the wrapper has the shape that its callers
     /// expect.
@@ -54,7 +54,7 @@ pub(crate) trait Form: Sized {
         word: &Ident,
         input: ParseStream<'_>,
         table: Table,
-    ) -> (Option<Self>, Option<Malformed>) {
+    ) -> (Option<Self>, Option<ValueError>) {
         if input.peek(Token![:]) && !input.peek(Token![::]) {
             return after_colon(word, input, table);
         }
@@ -72,7 +72,7 @@ pub(crate) trait Form: Sized {
 }
 
 /// The reason why a value could not be parsed.
-pub(crate) enum Malformed {
+pub(crate) enum ValueError {
     /// Nothing was written. Completes the message "`name` needs …".
     Missing(&'static str),
     /// This token follows the name, where `=` is expected.
@@ -85,12 +85,12 @@ pub(crate) enum Malformed {
     Other(syn::Error),
 }
 
-impl Malformed {
+impl ValueError {
     /// The tokens of the value: in quotes, in parentheses or as they are.
     fn tokens(&self) -> Option<TokenStream> {
         match self {
-            Malformed::NoEquals(TokenTree::Group(group)) => Some(group.stream()),
-            Malformed::Unexpected(Some(tree)) => {
+            ValueError::NoEquals(TokenTree::Group(group)) => Some(group.stream()),
+            ValueError::Unexpected(Some(tree)) => {
                 let tokens = TokenStream::from(tree.clone());
                 match syn::parse2::<LitStr>(tokens.clone()) {
                     Ok(text) => text.parse().ok(),
@@ -107,7 +107,7 @@ fn after_colon<T: Form>(
     word: &Ident,
     input: ParseStream<'_>,
     table: Table,
-) -> (Option<T>, Option<Malformed>) {
+) -> (Option<T>, Option<ValueError>) {
     let read = |input: ParseStream<'_>| {
         let colon: Token![:] = input.parse()?;
         let value = parse_until(input, &|input| is_end(input))?;
@@ -116,11 +116,11 @@ fn after_colon<T: Form>(
     };
     let (colon, written) = match read(input) {
         Ok(read) => read,
-        Err(error) => return (None, Some(Malformed::Other(error))),
+        Err(error) => return (None, Some(ValueError::Other(error))),
     };
     let parser = |input: ParseStream<'_>| Ok(T::read(word, input, table).ok());
     let value = parser.parse2(quote!(= #written)).ok().flatten();
-    (value, Some(Malformed::Colon(colon, written)))
+    (value, Some(ValueError::Colon(colon, written)))
 }
 
 /// Reads `= value`.
@@ -128,15 +128,15 @@ pub(super) fn after_equals<T>(
     input: ParseStream<'_>,
     table: Table,
     parse: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
-) -> Result<T, Malformed> {
+) -> Result<T, ValueError> {
     let has_equals = input.parse::<Token![=]>().is_ok();
     if is_end(input) || !has_equals && table.begins(input) {
-        return Err(Malformed::Missing("a value"));
+        return Err(ValueError::Missing("a value"));
     }
     if !has_equals {
         return Err(match input.parse() {
-            Ok(tree) => Malformed::NoEquals(tree),
-            Err(_) => Malformed::Missing("a value"),
+            Ok(tree) => ValueError::NoEquals(tree),
+            Err(_) => ValueError::Missing("a value"),
         });
     }
     to_the_end(input, table, parse)
@@ -147,11 +147,11 @@ fn to_the_end<T>(
     input: ParseStream<'_>,
     table: Table,
     parse: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
-) -> Result<T, Malformed> {
+) -> Result<T, ValueError> {
     let first = next_tree(input);
     match parse(input) {
         Ok(value) if ends_before(input, table) => Ok(value),
-        _ => Err(Malformed::Unexpected(first)),
+        _ => Err(ValueError::Unexpected(first)),
     }
 }
 
@@ -182,20 +182,20 @@ pub(crate) struct Flag;
 impl Form for Flag {
     const TAKES: &'static str = "no value";
 
-    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, ValueError> {
         if ends_before(input, table) {
             return Ok(Flag);
         }
         if input.peek(Token![=]) && input.peek2(LitBool) {
-            let _: Token![=] = input.parse().map_err(Malformed::Other)?;
-            let value: LitBool = input.parse().map_err(Malformed::Other)?;
+            let _: Token![=] = input.parse().map_err(ValueError::Other)?;
+            let value: LitBool = input.parse().map_err(ValueError::Other)?;
             if !value.value {
                 let fact = format!("`{word}` takes no value");
                 let help = format!("remove `{word}`");
-                return Err(Malformed::Other(mistake(word, &fact, &help)));
+                return Err(ValueError::Other(mistake(word, &fact, &help)));
             }
         }
-        Err(Malformed::Unexpected(None))
+        Err(ValueError::Unexpected(None))
     }
 }
 
@@ -205,7 +205,7 @@ pub(crate) struct Listener(pub(crate) Option<TypePath>);
 impl Form for Listener {
     const TAKES: &'static str = "a path";
 
-    fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+    fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, ValueError> {
         if ends_before(input, table) {
             return Ok(Listener(None));
         }

@@ -8,7 +8,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitInt, Token, Type, token};
 
-use super::{Form, Malformed, after_colon, after_equals};
+use super::{Form, ValueError, after_colon, after_equals};
 use crate::diagnostics::mistake;
 use crate::options::table::Table;
 
@@ -36,7 +36,7 @@ pub(crate) enum ErrKind {
 }
 
 /// `one` or `(one, another)`
-pub(crate) struct Parameters(pub(crate) Vec<Ident>);
+pub(crate) struct ParameterNames(pub(crate) Vec<Ident>);
 
 /// `(buf, len)`
 pub(crate) struct BufferParameters {
@@ -90,7 +90,7 @@ pub(crate) struct UserDataValue {
 
 values! {
     Descriptor: "an identifier", parse_descriptor;
-    Parameters: "the name of a parameter, or several: `(one, another)`", parse_parameters;
+    ParameterNames: "the name of a parameter, or several: `(one, another)`", parse_parameters;
     UserDataValue: "the name of a parameter, or a field of it: `info.data`", parse_user_data;
     RequestField: "a parameter and the field that is the user data: `request.data`", parse_request, or meant_request;
 }
@@ -98,10 +98,10 @@ values! {
 impl Form for ParameterValue {
     const TAKES: &'static str = "the name of a parameter";
 
-    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, ValueError> {
         let ahead = input.fork();
         after_equals(input, table, parse_parameter)
-            .map_err(|wrong| untyped_field(word, &ahead).map_or(wrong, Malformed::Other))
+            .map_err(|wrong| untyped_field(word, &ahead).map_or(wrong, ValueError::Other))
     }
 
     fn meant(tokens: TokenStream) -> Option<Self> {
@@ -112,11 +112,11 @@ impl Form for ParameterValue {
 impl Form for BufferParameters {
     const TAKES: &'static str = "the pointer to a buffer of C and its length, as `(buf, len)`";
 
-    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, ValueError> {
         if input.peek(Token![=]) && input.peek2(LitInt) {
             let fact = format!("`{word}` is for the memory that a C function fills");
             let help = "a callback that is called many times is a stream: `stream(buffer = 64, overflow = drop_oldest)`";
-            return Err(Malformed::Other(mistake(word, &fact, &help)));
+            return Err(ValueError::Other(mistake(word, &fact, &help)));
         }
         after_equals(input, table, parse_buffer)
     }
@@ -138,10 +138,10 @@ fn untyped_field(word: &Ident, input: ParseStream<'_>) -> Option<syn::Error> {
 impl Form for ErrCallback {
     const TAKES: &'static str = "the name of a parameter";
 
-    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+    fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, ValueError> {
         match Self::recover(word, input, table) {
             (Some(callback), None) => Ok(callback),
-            (_, wrong) => Err(wrong.unwrap_or(Malformed::Unexpected(None))),
+            (_, wrong) => Err(wrong.unwrap_or(ValueError::Unexpected(None))),
         }
     }
 
@@ -150,7 +150,7 @@ impl Form for ErrCallback {
         word: &Ident,
         input: ParseStream<'_>,
         table: Table,
-    ) -> (Option<Self>, Option<Malformed>) {
+    ) -> (Option<Self>, Option<ValueError>) {
         if input.peek(Token![:]) {
             return after_colon(word, input, table);
         }
@@ -163,7 +163,7 @@ impl Form for ErrCallback {
                 let parameter = parameter.as_ref().ok();
                 (ErrKind::Each, Some(not_each(word, &group, parameter)))
             }
-            Some(Err(error)) => (ErrKind::Last, Some(Malformed::Other(error))),
+            Some(Err(error)) => (ErrKind::Last, Some(ValueError::Other(error))),
         };
         match parameter {
             Ok(parameter) => (Some(ErrCallback { kind, parameter }), wrong),
@@ -173,7 +173,7 @@ impl Form for ErrCallback {
 }
 
 /// `(every)`, or the name of the parameter.
-fn not_each(word: &Ident, group: &Group, parameter: Option<&ParameterValue>) -> Malformed {
+fn not_each(word: &Ident, group: &Group, parameter: Option<&ParameterValue>) -> ValueError {
     let (fact, help) = match parameter {
         Some(parameter) => (
             format!(
@@ -189,7 +189,7 @@ fn not_each(word: &Ident, group: &Group, parameter: Option<&ParameterValue>) -> 
             format!("write `{word} = {}`", group.stream()),
         ),
     };
-    Malformed::Other(mistake(group, &fact, &help))
+    ValueError::Other(mistake(group, &fact, &help))
 }
 
 /// The receiver is a parameter as well.
@@ -276,12 +276,12 @@ fn parse_buffer(input: ParseStream<'_>) -> syn::Result<BufferParameters> {
     Ok(BufferParameters { pointer, length })
 }
 
-fn parse_parameters(input: ParseStream<'_>) -> syn::Result<Parameters> {
+fn parse_parameters(input: ParseStream<'_>) -> syn::Result<ParameterNames> {
     if !input.peek(token::Paren) {
-        return Ok(Parameters(vec![input.parse()?]));
+        return Ok(ParameterNames(vec![input.parse()?]));
     }
     let content;
     syn::parenthesized!(content in input);
     let names = content.parse_terminated(Ident::parse, Token![,])?;
-    Ok(Parameters(names.into_iter().collect()))
+    Ok(ParameterNames(names.into_iter().collect()))
 }

@@ -5,7 +5,7 @@ use syn::parse::discouraged::Speculative;
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitInt, Token, token};
 
-use super::{Form, Malformed, after_equals};
+use super::{Form, ValueError, after_equals};
 use crate::options::table::Table;
 
 /// The position of one of a callback's arguments.

@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::ParseStream;
 use syn::{Ident, LitStr, token};
 
-use super::{Form, Malformed, after_equals, ends_before};
+use super::{Form, ValueError, after_equals, ends_before};
 use crate::diagnostics::mistake;
 use crate::options::table::Table;
 use crate::syntax::tokens::next_tree;
@@ -58,19 +58,19 @@ fn may_begin(letter: char) -> bool {
 impl Form for Every {
     const TAKES: &'static str = "an interval";
 
-    fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, Malformed> {
+    fn read(_: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, ValueError> {
         let every = parse_every(input)?;
         if ends_before(input, table) {
             Ok(every)
         } else {
-            Err(Malformed::Unexpected(next_tree(input)))
+            Err(ValueError::Unexpected(next_tree(input)))
         }
     }
 }
 
 /// `(every = "10ms")`
-fn parse_every(input: ParseStream<'_>) -> Result<Every, Malformed> {
-    const MISSING: Malformed = Malformed::Missing("an interval");
+fn parse_every(input: ParseStream<'_>) -> Result<Every, ValueError> {
+    const MISSING: ValueError = ValueError::Missing("an interval");
     if !input.peek(token::Paren) {
         return Err(MISSING);
     }
@@ -80,31 +80,31 @@ fn parse_every(input: ParseStream<'_>) -> Result<Every, Malformed> {
     let mut trees = group.stream().into_iter();
     match trees.next() {
         Some(TokenTree::Ident(word)) if word == "every" => {}
-        wrong => return Err(wrong.map_or(MISSING, |wrong| Malformed::Unexpected(Some(wrong)))),
+        wrong => return Err(wrong.map_or(MISSING, |wrong| ValueError::Unexpected(Some(wrong)))),
     }
     match trees.next() {
         Some(TokenTree::Punct(sign)) if sign.as_char() == '=' => {}
-        wrong => return Err(wrong.map_or(MISSING, |wrong| Malformed::Unexpected(Some(wrong)))),
+        wrong => return Err(wrong.map_or(MISSING, |wrong| ValueError::Unexpected(Some(wrong)))),
     }
     let interval = trees.next().ok_or(MISSING)?;
     let text = syn::parse2(interval.clone().into());
-    let text = text.map_err(|_| Malformed::Unexpected(Some(interval)))?;
+    let text = text.map_err(|_| ValueError::Unexpected(Some(interval)))?;
     match trees.next() {
         None => Ok(Every(text)),
-        wrong => Err(Malformed::Unexpected(wrong)),
+        wrong => Err(ValueError::Unexpected(wrong)),
     }
 }
 
 impl Form for Abi {
     const TAKES: &'static str = "`extern \"C\"` in parentheses";
 
-    fn read(word: &Ident, input: ParseStream<'_>, _: Table) -> Result<Self, Malformed> {
+    fn read(word: &Ident, input: ParseStream<'_>, _: Table) -> Result<Self, ValueError> {
         if word == "extern" {
             let fact = "exporting to C is unsafe: the name may replace that of another library";
             let error = mistake(word, &fact, &"write `unsafe(extern \"C\")`");
-            return Err(Malformed::Other(error));
+            return Err(ValueError::Other(error));
         }
-        parse_abi(input).map_err(Malformed::Unexpected)
+        parse_abi(input).map_err(ValueError::Unexpected)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::sync::{AtomicPtr, AtomicU32, AtomicUsize, Mutex, Ordering, global};
 /// Zero is valid for each field, and the state of a slot that was never used.
 #[repr(align(64))]
 pub(super) struct Slot {
-    /// The state of the slot, a [`Word`](super::layout::Word).
+    /// The state of the slot, a [`SlotState`](super::layout::SlotState).
     pub(super) word: AtomicUsize,
     pub(super) value: AtomicPtr<()>,
     pub(super) kind: AtomicPtr<()>,
@@ -68,7 +68,7 @@ impl Link {
 /// Slots that one thread starts with. They are aligned to two cache lines, which processors fetch in pairs, so that threads
 /// do not write to lines of each other.
 #[repr(align(128))]
-struct Block {
+struct SlotBlock {
     slots: [Slot; BLOCK as usize],
     /// Loom assumes that all threads know an atomic as soon as it is made. So making a block writes this, and finding one
     /// reads it.
@@ -78,7 +78,7 @@ struct Block {
 
 global! {
     /// The first block of each chunk that was begun. Chunk `n` has `1 << n` blocks and is never freed.
-    static CHUNK: [AtomicPtr<Block>; CHUNKS] = [AtomicPtr::new(ptr::null_mut()); CHUNKS];
+    static CHUNK: [AtomicPtr<SlotBlock>; CHUNKS] = [AtomicPtr::new(ptr::null_mut()); CHUNKS];
 }
 global! {
     /// The number of blocks that were begun.
@@ -133,13 +133,13 @@ fn begin_chunk(chunk: usize) {
 
 /// Allocates that many blocks of slots that were never used.
 #[cfg(not(awaitify_loom))]
-fn allocate(blocks: usize) -> *mut Block {
+fn allocate(blocks: usize) -> *mut SlotBlock {
     use std::alloc::{Layout, alloc_zeroed, handle_alloc_error};
 
     // The system zeroes a large allocation lazily only if its alignment is small. So the blocks are aligned by hand, in
     // an allocation that has room for that.
-    const ALIGNMENT: usize = align_of::<Block>();
-    let size = size_of::<Block>()
+    const ALIGNMENT: usize = align_of::<SlotBlock>();
+    let size = size_of::<SlotBlock>()
         .checked_mul(blocks)
         .and_then(|size| size.checked_add(ALIGNMENT));
     let layout = size.and_then(|size| Layout::from_size_align(size, align_of::<usize>()).ok());
@@ -156,7 +156,7 @@ fn allocate(blocks: usize) -> *mut Block {
 
 /// Loom's atomics are made one by one.
 #[cfg(awaitify_loom)]
-fn allocate(blocks: usize) -> *mut Block {
+fn allocate(blocks: usize) -> *mut SlotBlock {
     let slot = |_| Slot {
         word: AtomicUsize::new(0),
         value: AtomicPtr::new(ptr::null_mut()),
@@ -166,11 +166,11 @@ fn allocate(blocks: usize) -> *mut Block {
         below: Link::none(),
         length: AtomicU32::new(0),
     };
-    let block = |_| Block {
+    let block = |_| SlotBlock {
         slots: std::array::from_fn(slot),
         made: crate::sync::UnsafeCell::new(()),
     };
-    let blocks: Box<[Block]> = (0..blocks).map(block).collect();
+    let blocks: Box<[SlotBlock]> = (0..blocks).map(block).collect();
     blocks.iter().for_each(|block| block.made.with_mut(|_| ()));
     Box::leak(blocks).as_mut_ptr()
 }
@@ -236,6 +236,6 @@ mod tests {
     #[test]
     fn slot_fills_cache_line() {
         assert_eq!(size_of::<Slot>(), 64);
-        assert_eq!(size_of::<Block>(), 64 * BLOCK as usize);
+        assert_eq!(size_of::<SlotBlock>(), 64 * BLOCK as usize);
     }
 }

@@ -13,13 +13,13 @@ use crate::sync::{AtomicUsize, Mutex, Ordering, global, local};
 /// A list of slots, linked through the slots themselves. Only the owner of the list reads and writes the links. A list
 /// belongs to one thread or to the depot, and changes its owner under the depot's lock.
 #[derive(Clone, Copy)]
-struct List {
+struct FreeSlots {
     head: Option<&'static Slot>,
     length: u32,
 }
 
-impl List {
-    const EMPTY: List = List {
+impl FreeSlots {
+    const EMPTY: FreeSlots = FreeSlots {
         head: None,
         length: 0,
     };
@@ -50,7 +50,7 @@ impl List {
 
     /// Returns the list in the depot that begins with `head`.
     fn begun_by(head: &'static Slot) -> Self {
-        List {
+        FreeSlots {
             head: Some(head),
             length: head.length.load(Ordering::Relaxed),
         }
@@ -59,7 +59,7 @@ impl List {
     /// Returns a list of slots that were never used.
     fn begin() -> Self {
         let first = begin_block();
-        let mut list = List::EMPTY;
+        let mut list = FreeSlots::EMPTY;
         for index in (first..first + BLOCK).rev() {
             let slot = slot_begun(index);
             // Relaxed: the slots are this thread's, as in `insert`.
@@ -118,7 +118,7 @@ impl Depot {
         }
     }
 
-    fn put(&self, list: List) {
+    fn put(&self, list: FreeSlots) {
         let Some(head) = list.head else {
             return;
         };
@@ -135,12 +135,12 @@ impl Depot {
         // Held to the end, because a list that is taken gets other links.
         let _one = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
         let heads = iter::successors(self.top.get(), |head| head.below.get());
-        let slots = heads.flat_map(|head| List::begun_by(head).slots());
+        let slots = heads.flat_map(|head| FreeSlots::begun_by(head).slots());
         slots.map(next_index).collect()
     }
 
     /// Takes a list if there are more than `left`.
-    fn take(&self, left: usize) -> Option<List> {
+    fn take(&self, left: usize) -> Option<FreeSlots> {
         // Without the lock, so that a thread that looks for a list does not disturb the owners of other depots.
         if self.count.load(Ordering::Relaxed) <= left {
             return None;
@@ -150,7 +150,7 @@ impl Depot {
         self.top.set(head.below.get());
         let count = self.count.load(Ordering::Relaxed);
         self.count.store(count - 1, Ordering::Relaxed);
-        Some(List::begun_by(head))
+        Some(FreeSlots::begun_by(head))
     }
 }
 
@@ -167,18 +167,20 @@ fn next_index(slot: &Slot) -> Index {
 }
 
 /// Returns a list from the depot `home`, from one that has more than it keeps, a new one, or that of any depot.
-fn fetch(home: usize) -> List {
+fn fetch(home: usize) -> FreeSlots {
     let from_any = |left| DEPOT.iter().find_map(|depot| depot.take(left));
     let found = DEPOT[home].take(0).or_else(|| from_any(KEPT));
-    let found = found.or_else(|| has_block().then(List::begin));
-    found.or_else(|| from_any(0)).unwrap_or_else(List::begin)
+    let found = found.or_else(|| has_block().then(FreeSlots::begin));
+    found
+        .or_else(|| from_any(0))
+        .unwrap_or_else(FreeSlots::begin)
 }
 
 /// The lists of one thread.
 struct Own {
-    current: Cell<List>,
+    current: Cell<FreeSlots>,
     /// Full or empty, so that taking and returning in turns at the end of a list does not go to the depot each time.
-    spare: Cell<List>,
+    spare: Cell<FreeSlots>,
     /// The number of this thread's depot plus one, or 0 before it has one.
     home: Cell<usize>,
 }
@@ -208,8 +210,8 @@ pub fn leave() {
 impl Own {
     const fn new() -> Self {
         Own {
-            current: Cell::new(List::EMPTY),
-            spare: Cell::new(List::EMPTY),
+            current: Cell::new(FreeSlots::EMPTY),
+            spare: Cell::new(FreeSlots::EMPTY),
             home: Cell::new(0),
         }
     }
@@ -241,9 +243,9 @@ impl Own {
     }
 
     #[cold]
-    fn refill(&self) -> List {
-        match self.spare.replace(List::EMPTY) {
-            List { head: None, .. } => fetch(self.home()),
+    fn refill(&self) -> FreeSlots {
+        match self.spare.replace(FreeSlots::EMPTY) {
+            FreeSlots { head: None, .. } => fetch(self.home()),
             full => full,
         }
     }
@@ -253,26 +255,26 @@ impl Own {
         let mut list = self.current.get();
         if list.is_full() {
             self.set_aside(list);
-            list = List::EMPTY;
+            list = FreeSlots::EMPTY;
         }
         list.push(slot);
         self.current.set(list);
     }
 
     #[cold]
-    fn set_aside(&self, full: List) {
+    fn set_aside(&self, full: FreeSlots) {
         self.depot().put(self.spare.replace(full));
     }
 
     fn indices(&self) -> impl Iterator<Item = Index> {
         let lists = [self.current.get(), self.spare.get()];
-        lists.into_iter().flat_map(List::slots).map(next_index)
+        lists.into_iter().flat_map(FreeSlots::slots).map(next_index)
     }
 
     fn leave(&self) {
         let depot = self.depot();
-        depot.put(self.current.replace(List::EMPTY));
-        depot.put(self.spare.replace(List::EMPTY));
+        depot.put(self.current.replace(FreeSlots::EMPTY));
+        depot.put(self.spare.replace(FreeSlots::EMPTY));
     }
 }
 
@@ -308,7 +310,7 @@ fn pop_at_exit() -> &'static Slot {
 /// The counterpart of [`pop_at_exit`].
 #[cold]
 fn push_at_exit(slot: &'static Slot) {
-    let mut list = List::EMPTY;
+    let mut list = FreeSlots::EMPTY;
     list.push(slot);
     DEPOT[0].put(list);
 }
@@ -321,8 +323,8 @@ mod tests {
         push(pop());
     }
 
-    fn list_of(length: u32) -> List {
-        let mut list = List::EMPTY;
+    fn list_of(length: u32) -> FreeSlots {
+        let mut list = FreeSlots::EMPTY;
         for _ in 0..length {
             list.push(pop());
         }

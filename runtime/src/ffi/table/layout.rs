@@ -81,7 +81,7 @@ pub(crate) enum Use {
 /// The state of a slot: the generation of its entry, or of its last one if it is free, and what the entry is used for.
 /// Zero is a slot that was never used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Word(pub(super) usize);
+pub(super) struct SlotState(pub(super) usize);
 
 const STATE: usize = 0b11;
 const FREE: usize = 0;
@@ -89,14 +89,14 @@ const ONCE: usize = 1;
 const OPEN: usize = 2;
 const CLOSING: usize = 3;
 
-impl Word {
+impl SlotState {
     /// One call that is inside.
     pub(super) const PIN: usize = STATE + 1;
     /// All bits of the number of calls inside.
     const MAX_PINS: usize = MAX_INDEX & !STATE;
 
     const fn new(generation: usize, state: usize) -> Self {
-        Word(generation << INDEX_BITS | state)
+        SlotState(generation << INDEX_BITS | state)
     }
 
     pub(super) const fn free(generation: usize) -> Self {
@@ -148,7 +148,7 @@ impl Word {
         let is_open = self.0 & STATE == OPEN;
         let is_full = self.0 & Self::MAX_PINS == Self::MAX_PINS;
         if is_open && !is_full {
-            Some(Word(self.0 + Self::PIN))
+            Some(SlotState(self.0 + Self::PIN))
         } else {
             None
         }
@@ -159,7 +159,7 @@ impl Word {
         if !self.is_outstanding() {
             None
         } else if self.is_pinned() {
-            Some(Word(self.0 | CLOSING))
+            Some(SlotState(self.0 | CLOSING))
         } else {
             Some(Self::free(self.generation()))
         }
@@ -168,7 +168,7 @@ impl Word {
     /// The same state, with the last generation.
     #[cfg(any(test, awaitify_loom))]
     pub(super) const fn of_last_generation(self) -> Self {
-        Word(self.0 & MAX_INDEX | MAX_GENERATION << INDEX_BITS)
+        SlotState(self.0 & MAX_INDEX | MAX_GENERATION << INDEX_BITS)
     }
 
     /// True if the call that left when this was the word was the last one inside a closing entry.
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn pins_leave_generation() {
-        let nearly_full = Word(Word::open(7).0 | (Word::MAX_PINS - Word::PIN));
+        let nearly_full = SlotState(SlotState::open(7).0 | (SlotState::MAX_PINS - SlotState::PIN));
         let full = nearly_full.pinned().unwrap();
         assert_eq!(full.generation(), 7);
         assert_eq!(full.pinned(), None);
@@ -192,9 +192,9 @@ mod tests {
 
     #[test]
     fn pinned_entry_closes_before_free() {
-        let open = Word::open(7);
-        assert_eq!(open.removed(), Some(Word::free(7)));
-        let closing = open.pinned().and_then(Word::removed).unwrap();
+        let open = SlotState::open(7);
+        assert_eq!(open.removed(), Some(SlotState::free(7)));
+        let closing = open.pinned().and_then(SlotState::removed).unwrap();
         assert!(closing.was_last());
         assert!(!closing.is_outstanding());
         assert_eq!((closing.pinned(), closing.removed()), (None, None));
@@ -202,8 +202,8 @@ mod tests {
 
     #[test]
     fn entry_for_one_call_is_not_pinned() {
-        assert_eq!(Word::once(7).pinned(), None);
-        assert_eq!(Word::once(7).removed(), Some(Word::free(7)));
-        assert_eq!(Word::free(7).removed(), None);
+        assert_eq!(SlotState::once(7).pinned(), None);
+        assert_eq!(SlotState::once(7).removed(), Some(SlotState::free(7)));
+        assert_eq!(SlotState::free(7).removed(), None);
     }
 }

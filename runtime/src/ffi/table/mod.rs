@@ -44,7 +44,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use self::chunk::{Slot, find, slot_begun, slots_begun};
-use self::layout::{Index, MAX_GENERATION, WIDE, Word};
+use self::layout::{Index, MAX_GENERATION, SlotState, WIDE};
 use crate::sync::Ordering;
 
 pub(crate) use self::layout::{Key, Use};
@@ -95,8 +95,10 @@ pub(crate) fn insert(entry: Entry, used: Use) -> Key {
     slot.value.store(entry.value, Ordering::Relaxed);
     slot.kind.store(entry.kind, Ordering::Relaxed);
     // Release: pairs with the Acquire loads in `take`, `pin` and `remove`.
-    slot.word
-        .store(Word::occupied(key.generation(), used).0, Ordering::Release);
+    slot.word.store(
+        SlotState::occupied(key.generation(), used).0,
+        Ordering::Release,
+    );
     key
 }
 
@@ -107,7 +109,7 @@ pub(crate) fn insert(entry: Entry, used: Use) -> Key {
 #[inline]
 pub(crate) fn take(key: Key, accept: impl FnOnce(*mut ()) -> bool) -> Option<Entry> {
     let slot = find(key.index())?;
-    let there = Word::once(key.generation());
+    let there = SlotState::once(key.generation());
     // Acquire: pairs with the Release store in `insert`, so that the kind is that of this key or newer.
     if slot.word.load(Ordering::Acquire) != there.0 || !accept(slot.kind.load(Ordering::Relaxed)) {
         return None;
@@ -115,7 +117,7 @@ pub(crate) fn take(key: Key, accept: impl FnOnce(*mut ()) -> bool) -> Option<Ent
     // On 64-bit targets the exchange only decides who is first, because the slot had this key since it was loaded.
     // Acquire is for 32-bit targets, where the key may be valid again for a later entry, which must not be read before.
     // There is nothing to release, because the next thread to use the slot gets it from this thread or by a lock.
-    let free = Word::free(key.generation());
+    let free = SlotState::free(key.generation());
     slot.word
         .compare_exchange(there.0, free.0, Ordering::Acquire, Ordering::Relaxed)
         .ok()?;
@@ -129,7 +131,7 @@ pub(crate) fn take(key: Key, accept: impl FnOnce(*mut ()) -> bool) -> Option<Ent
 #[inline]
 pub(crate) fn pin(key: Key) -> Option<Entry> {
     let slot = find(key.index())?;
-    let mut word = Word(slot.word.load(Ordering::Relaxed));
+    let mut word = SlotState(slot.word.load(Ordering::Relaxed));
     loop {
         let pinned = word.pinned()?;
         if word.generation() != key.generation() {
@@ -143,7 +145,7 @@ pub(crate) fn pin(key: Key) -> Option<Entry> {
             Ordering::Relaxed,
         ) {
             Ok(_) => return Some(slot.entry()),
-            Err(changed) => word = Word(changed),
+            Err(changed) => word = SlotState(changed),
         }
     }
 }
@@ -154,13 +156,13 @@ pub(crate) fn pin(key: Key) -> Option<Entry> {
 pub(crate) fn unpin(key: Key) -> Option<Entry> {
     let slot = slot_begun(key.index());
     // Release: the use of the entry comes before its removal. Acquire: pairs with that of the other calls, for the last.
-    let before = Word(slot.word.fetch_sub(Word::PIN, Ordering::AcqRel));
+    let before = SlotState(slot.word.fetch_sub(SlotState::PIN, Ordering::AcqRel));
     if !before.was_last() {
         return None;
     }
     // Relaxed: no thread changes the word of a closing entry that no call is inside.
     slot.word
-        .store(Word::free(key.generation()).0, Ordering::Relaxed);
+        .store(SlotState::free(key.generation()).0, Ordering::Relaxed);
     Some(take_out(key, slot))
 }
 
@@ -170,7 +172,7 @@ pub(crate) fn remove(key: Key, accept: impl Fn(*mut ()) -> bool) -> Removed {
         return Removed::Nothing;
     };
     // Acquire, here and in the exchange: pairs with the Release store in `insert` and with the Release in `unpin`.
-    let mut word = Word(slot.word.load(Ordering::Acquire));
+    let mut word = SlotState(slot.word.load(Ordering::Acquire));
     loop {
         let Some(removed) = word.removed() else {
             return Removed::Nothing;
@@ -186,7 +188,7 @@ pub(crate) fn remove(key: Key, accept: impl Fn(*mut ()) -> bool) -> Removed {
         ) {
             Ok(_) if removed.is_free() => return Removed::Now(take_out(key, slot)),
             Ok(_) => return Removed::Later,
-            Err(changed) => word = Word(changed),
+            Err(changed) => word = SlotState(changed),
         }
     }
 }
@@ -198,7 +200,7 @@ pub(crate) fn is_spent(key: Key) -> bool {
         return false;
     };
     // Relaxed: generations only grow, and the caller has got the key from the thread that inserted.
-    let word = Word(slot.word.load(Ordering::Relaxed));
+    let word = SlotState(slot.word.load(Ordering::Relaxed));
     if word.generation() == key.generation() {
         return key.generation() != 0 && !word.is_outstanding();
     }
@@ -226,7 +228,7 @@ fn take_out(key: Key, slot: &'static Slot) -> Entry {
 /// Counts the entries that were not removed, by looking at all slots that were ever used.
 pub(crate) fn outstanding() -> usize {
     // Relaxed: a count, which may be out of date at once.
-    let words = slots_begun().map(|slot| Word(slot.word.load(Ordering::Relaxed)));
+    let words = slots_begun().map(|slot| SlotState(slot.word.load(Ordering::Relaxed)));
     words.filter(|word| word.is_outstanding()).count()
 }
 
@@ -254,11 +256,11 @@ impl Slots {
 /// Counts the slots. If other threads use the table meanwhile, or have lists, the numbers do not add up.
 #[must_use]
 pub fn slots() -> Slots {
-    let words: Vec<Word> = slots_begun()
-        .map(|slot| Word(slot.word.load(Ordering::Relaxed)))
+    let words: Vec<SlotState> = slots_begun()
+        .map(|slot| SlotState(slot.word.load(Ordering::Relaxed)))
         .collect();
     let occupied = words.iter().filter(|word| !word.is_free()).count();
-    let is_retired = |word: &Word| WIDE && *word == Word::free(MAX_GENERATION);
+    let is_retired = |word: &SlotState| WIDE && *word == SlotState::free(MAX_GENERATION);
     let listed: BTreeSet<Index> = free_list::listed().into_iter().collect();
     let retired = words.iter().filter(|word| is_retired(word)).count();
     Slots {
@@ -275,7 +277,7 @@ pub fn slots() -> Slots {
 pub fn skip_to_last_generation(key: usize) -> usize {
     let key = Key::from_bits(key);
     let slot = slot_begun(key.index());
-    let word = Word(slot.word.load(Ordering::Relaxed));
+    let word = SlotState(slot.word.load(Ordering::Relaxed));
     slot.word
         .store(word.of_last_generation().0, Ordering::Release);
     Key::new(key.index(), MAX_GENERATION).bits()

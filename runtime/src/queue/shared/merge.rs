@@ -7,7 +7,7 @@ use crate::queue::catch_panics_in_drops;
 use crate::sync::MutexGuard;
 
 /// The last value while it is out of the queue. Dropping it puts everything back, also when the function panics.
-struct Taken<'a, V> {
+struct LastTaken<'a, V> {
     queue: &'a Shared<V>,
     merge: Option<MergeFn<V>>,
     last: Option<V>,
@@ -30,7 +30,7 @@ impl<V> Shared<V> {
         merging.running = true;
         let merge = merging.merge.take();
         drop(state);
-        let mut taken = Taken {
+        let mut taken = LastTaken {
             queue: self,
             merge,
             last: Some(last),
@@ -54,7 +54,7 @@ impl<V> Shared<V> {
     }
 }
 
-impl<V> Drop for Taken<'_, V> {
+impl<V> Drop for LastTaken<'_, V> {
     fn drop(&mut self) {
         let mut state = self.queue.lock();
         let merging = &mut state.rare().merging;

@@ -6,12 +6,12 @@ use super::Values;
 use crate::sync::{AtomicU64, Ordering, UnsafeCell};
 
 /// A value, and how many were lost in front of it.
-struct Entry<V> {
+struct ValueAfterLosses<V> {
     value: V,
     lost: u64,
 }
 
-type Slot<V> = UnsafeCell<MaybeUninit<Entry<V>>>;
+type Slot<V> = UnsafeCell<MaybeUninit<ValueAfterLosses<V>>>;
 
 /// A ring that has one slot more than its limit, for a last value.
 pub(crate) struct Ring<V> {
@@ -75,7 +75,7 @@ impl<V> Ring<V> {
     unsafe fn write_slot(&self, back: &mut Back, value: V) {
         // First of all, because the compiler keeps a copy of the value if other atomic accesses come before.
         let entry = self.advance(&mut back.slot).with_mut(|slot| {
-            let entry = slot.cast::<Entry<V>>();
+            let entry = slot.cast::<ValueAfterLosses<V>>();
             // SAFETY: the pointer is valid, and the slot is the sender's, by contract. (By fields, because an entry that is
             // built as a whole is copied once more.)
             unsafe { (&raw mut (*entry).value).write(value) };
@@ -139,7 +139,7 @@ unsafe impl<V> Values for Ring<V> {
     #[inline(always)]
     unsafe fn read(&self, front: &mut usize, lost: &mut u64) -> V {
         self.advance(front).with_mut(|slot| {
-            let entry = slot.cast::<Entry<V>>();
+            let entry = slot.cast::<ValueAfterLosses<V>>();
             // SAFETY: the value was published, is the next one in order, and is read once. (Field by field, like the write.)
             unsafe {
                 *lost += (*entry).lost;

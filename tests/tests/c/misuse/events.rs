@@ -5,7 +5,7 @@ use std::ffi::{c_int, c_void};
 use std::ops::ControlFlow;
 
 use awaitify::__private::{
-    self, CFunction, CalledByC, DestroyNotify, Last, Registration, StreamFromC, Streaming,
+    self, CFunction, CalledByC, DestroyNotify, Last, RegisteredCall, StreamFromC, Streaming,
 };
 use awaitify::{Buffer, Dropped, Emitter, Ended, Events, OnCancel};
 
@@ -85,7 +85,7 @@ where
     <DestroyFn as DestroyNotify<Streaming<W>>>::notify()
 }
 
-fn register<W: StreamFromC>() -> (Registration, Events<W::Item>) {
+fn register<W: StreamFromC>() -> (RegisteredCall, Events<W::Item>) {
     let (emitter, events) =
         __private::events(Buffer::unbounded(), || Dropped::new("misuse_listen"));
     let registration = __private::register_stream::<W>(emitter);

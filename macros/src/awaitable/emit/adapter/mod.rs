@@ -25,7 +25,7 @@ use syn::{Generics, Visibility};
 
 pub(crate) use self::of_struct::{StructAdapter, adapter as struct_adapter};
 pub(crate) use self::of_trait::adapter as trait_adapter;
-use super::enumeration::{self, Parameters};
+use super::enumeration::{self, GenericParameters};
 use super::sink::{self, Names};
 use super::value::{delivered_type, value_type};
 use crate::awaitable::plan::{Plan, Role, Sink};
@@ -40,7 +40,7 @@ struct Parts<'a> {
     name: &'a Ident,
     visibility: &'a Visibility,
     /// The generic parameters of the adapter.
-    parameters: Parameters<'a>,
+    parameters: GenericParameters<'a>,
     /// The type that the function takes.
     passed: TokenStream,
     /// The item of the stream, or the value of the awaitable.
@@ -69,7 +69,7 @@ impl<'a> Parts<'a> {
             plan,
             name: &plan.name,
             visibility,
-            parameters: Parameters::mentioned(&mentioned, [generics].into_iter()),
+            parameters: GenericParameters::mentioned(&mentioned, [generics].into_iter()),
             passed: quote!(Self),
             value,
             report,

@@ -7,7 +7,7 @@ use syn::{Field, Generics, Visibility};
 use super::Parts;
 use crate::awaitable::emit::body::shared_arguments;
 use crate::awaitable::emit::delivery::captured_map;
-use crate::awaitable::emit::enumeration::Parameters;
+use crate::awaitable::emit::enumeration::GenericParameters;
 use crate::awaitable::plan::{Passed, Plan};
 use crate::generate::append::Piece;
 use crate::generate::attributes::conditions;
@@ -28,7 +28,7 @@ pub(crate) struct StructAdapter<'a> {
 /// All items of an adapter.
 pub(crate) fn adapter(adapter: &StructAdapter<'_>) -> TokenStream {
     let plan = &adapter.plan;
-    let all = Parameters::all(adapter.generics);
+    let all = GenericParameters::all(adapter.generics);
     let path = &adapter.path;
     let arguments = all.arguments();
     let parts = Parts {

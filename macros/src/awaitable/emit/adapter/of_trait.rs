@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::{Parts, Receivers};
 use crate::awaitable::emit::delivery::{delivery, is_looked_at};
-use crate::awaitable::emit::enumeration::Parameters;
+use crate::awaitable::emit::enumeration::GenericParameters;
 use crate::awaitable::emit::sink;
 use crate::awaitable::plan::{Adapter, AdapterMethod, Callback, MethodBody, Returns, Role, Sink};
 use crate::generate::attributes::{allow_single_lifetimes, conditions};
@@ -137,7 +137,7 @@ impl OfTrait<'_> {
     fn implementation(&self) -> TokenStream {
         let adapter = self.adapter;
         let name = self.parts.name;
-        let all = Parameters::all(adapter.generics);
+        let all = GenericParameters::all(adapter.generics);
         let declared = all.declared();
         let arguments = self.parts.parameters.arguments();
         let mut predicates = all.predicates();

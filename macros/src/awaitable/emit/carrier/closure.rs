@@ -11,14 +11,14 @@ use crate::generate::append::append;
 use crate::generate::hygiene::place_of_type;
 
 /// `move |value: A| completer.complete(Ok(value))`
-pub(super) struct Closure<'a> {
+pub(super) struct ClosureTokens<'a> {
     pub(super) plan: &'a Plan<'a>,
     pub(super) callback: &'a Callback<'a>,
     /// The completer.
     pub(super) target: Ident,
 }
 
-impl ToTokens for Closure<'_> {
+impl ToTokens for ClosureTokens<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let callback = self.callback;
         let delivery = delivery(callback);
@@ -43,10 +43,10 @@ impl ToTokens for Closure<'_> {
     }
 }
 
-/// [`Closure`] as a stream.
+/// [`ClosureTokens`] as a stream.
 pub(super) fn closure(plan: &Plan<'_>, callback: &Callback<'_>, target: &Ident) -> TokenStream {
     let target = target.clone();
-    let closure = Closure {
+    let closure = ClosureTokens {
         plan,
         callback,
         target,

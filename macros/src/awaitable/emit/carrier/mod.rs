@@ -9,7 +9,7 @@ pub(super) mod js_function;
 
 use proc_macro2::Ident;
 
-use self::closure::Closure;
+use self::closure::ClosureTokens;
 use crate::awaitable::emit::pointers::{Carried, held};
 use crate::awaitable::plan::{Callback, Carrier, Plan};
 use crate::generate::append::Piece;
@@ -20,7 +20,7 @@ pub(super) fn argument<'a>(
     callback: &'a Callback<'_>,
     completer: &Ident,
 ) -> Piece<'a> {
-    let closure = || Closure {
+    let closure = || ClosureTokens {
         plan,
         callback,
         target: completer.clone(),

@@ -16,7 +16,7 @@ pub(super) fn lent(plan: &Plan<'_>) -> Option<TokenStream> {
     let buffer = local("buffer");
     let owned = plan.parameters.iter().filter_map(|passed| match passed {
         Passed::Buffer { name, ty, .. } => Some(quote! {
-            let mut #buffer = #private::Buffer::new(#name);
+            let mut #buffer = #private::OwnedBuffer::new(#name);
             let #name: #ty = #buffer.address().cast();
         }),
         _ => None,

@@ -9,7 +9,7 @@ use crate::syntax::types::{is_called, last_word};
 use crate::syntax::types::{option_of, type_arguments};
 
 /// An argument that C passes as a pointer.
-pub(super) struct Passed<'a> {
+pub(super) struct PointerArgument<'a> {
     pub(super) pointer: TokenStream,
     /// `true` if a length follows.
     pub(super) len: bool,
@@ -20,7 +20,7 @@ pub(super) struct Passed<'a> {
 }
 
 /// `None` for an argument that C passes as it is.
-pub(super) fn passed(ty: &Type) -> Option<Passed<'_>> {
+pub(super) fn pointer_argument(ty: &Type) -> Option<PointerArgument<'_>> {
     let (lent, or_null) = match option_of(ty) {
         Some(inside) => (inside, true),
         None => (ty, false),
@@ -35,8 +35,8 @@ pub(super) fn passed(ty: &Type) -> Option<Passed<'_>> {
     })
 }
 
-fn pointer_to<'a>(view: &'static str, item: &'a Type) -> Passed<'a> {
-    Passed {
+fn pointer_to<'a>(view: &'static str, item: &'a Type) -> PointerArgument<'a> {
+    PointerArgument {
         pointer: quote!(*const #item),
         len: false,
         view,
@@ -44,8 +44,8 @@ fn pointer_to<'a>(view: &'static str, item: &'a Type) -> Passed<'a> {
     }
 }
 
-fn text(view: &'static str) -> Passed<'static> {
-    Passed {
+fn text(view: &'static str) -> PointerArgument<'static> {
+    PointerArgument {
         pointer: quote!(*const ::core::ffi::c_char),
         len: false,
         view,
@@ -53,15 +53,15 @@ fn text(view: &'static str) -> Passed<'static> {
     }
 }
 
-fn items<'a>(view: &'static str, item: &'a Type) -> Passed<'a> {
-    Passed {
+fn items<'a>(view: &'static str, item: &'a Type) -> PointerArgument<'a> {
+    PointerArgument {
         len: true,
         ..pointer_to(view, item)
     }
 }
 
 /// The items may be pointers themselves.
-fn slice(elem: &Type) -> Passed<'_> {
+fn slice(elem: &Type) -> PointerArgument<'_> {
     let (item, view) = match (option_of(elem).and_then(referent), referent(elem)) {
         (Some(item), _) => (item, "references_or_null"),
         (None, Some(item)) => (item, "references"),
@@ -73,7 +73,7 @@ fn slice(elem: &Type) -> Passed<'_> {
         pointer_to(view, item)
     };
     let pointer = of_pointers.pointer;
-    Passed {
+    PointerArgument {
         pointer: quote!(*const #pointer),
         len: true,
         ..of_pointers
