@@ -29,6 +29,9 @@ mod panics;
 mod queue;
 mod sync;
 mod threads;
+// The other modules call the same functions with Tokio and without. Only exports ask for the feature again, because the
+// glob of an empty module is a warning: `api` below and `glue`.
+#[cfg_attr(not(feature = "tokio"), path = "no_tokio.rs")]
 mod tokio;
 mod version;
 

@@ -5,8 +5,6 @@ mod enclosing_function;
 mod flatten;
 pub(crate) mod glue;
 mod guards;
-#[cfg(not(feature = "tokio"))]
-mod no_timeout;
 mod on_done;
 mod start;
 mod until;

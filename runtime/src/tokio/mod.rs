@@ -1,6 +1,6 @@
 //! Everything that needs Tokio.
 
-// rustdoc shows it for each public item.
+// Always true here. rustdoc shows it for each public item.
 #![cfg(feature = "tokio")]
 
 mod blocking;
@@ -12,6 +12,7 @@ mod readiness;
 mod run_threadsafe;
 mod spawn;
 mod stream;
+pub(crate) mod threads;
 mod timeout;
 mod would_block;
 

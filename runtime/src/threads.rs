@@ -3,10 +3,7 @@
 //! WebAssembly has no other threads, unless it is built with atomics. A thread may also drive a runtime, whose tasks would
 //! stand still.
 
-#[cfg_attr(not(feature = "tokio"), path = "no_runtime.rs")]
-mod runtime;
-
-pub(crate) use self::runtime::refuse_to_block;
+pub(crate) use crate::tokio::threads::refuse_to_block;
 
 const ARE_MISSING: bool = cfg!(all(target_family = "wasm", not(target_feature = "atomics")));
 
@@ -24,7 +21,7 @@ pub(crate) fn refuse_to_wait(function: &str, instead: &str) {
 /// Panics if nothing else could make room in a queue while this thread waits.
 #[track_caller]
 pub(crate) fn refuse_to_wait_for_room() {
-    runtime::refuse_to_wait_for_room();
+    crate::tokio::threads::refuse_to_wait_for_room();
     if ARE_MISSING {
         panic!(
             "this callback would wait for room in its stream (`overflow = block`), and on WebAssembly without threads \

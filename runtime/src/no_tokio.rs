@@ -1,10 +1,16 @@
-//! `.timeout()` without the feature `tokio`: an error that says so. rustc alone would propose `wait_timeout`, which blocks.
+//! Replaces `tokio/` if the feature is off: what the other modules call. It exports nothing.
 
 use std::{convert::Infallible, time::Duration};
 
 use crate::{Awaitable, Guard};
 
-/// Never implemented.
+/// No thread is known to drive a runtime.
+pub(crate) mod threads {
+    pub(crate) fn refuse_to_block(_function: &str, _instead: &str) {}
+    pub(crate) fn refuse_to_wait_for_room() {}
+}
+
+/// Explains that `.timeout()` needs the feature. rustc alone would propose `wait_timeout`, which blocks.
 #[diagnostic::on_unimplemented(
     message = "`.timeout()` needs the feature `tokio` of awaitify",
     label = "the feature is off",

@@ -19,7 +19,7 @@ pub(crate) fn refuse_to_block(function: &str, instead: &str) {
 
 /// Panics on a thread that drives a Tokio runtime, because the consumer may be one of its tasks.
 #[track_caller]
-pub(super) fn refuse_to_wait_for_room() {
+pub(crate) fn refuse_to_wait_for_room() {
     if drives_a_runtime() {
         panic!(
             "this callback would wait for room in its stream (`overflow = block`), and its thread drives a Tokio \
