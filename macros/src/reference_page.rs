@@ -69,6 +69,8 @@ fn describe_place(place: &Place) -> &'static str {
         "Function" => "functions",
         "Declaration" => "declarations",
         "Block" => "blocks",
+        "Listener" => "listeners",
+        "ListenerMethod" => "methods of listeners",
         other => panic!("add the name of {other} in docs/reference.md here"),
     }
 }

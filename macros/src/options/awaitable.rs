@@ -12,7 +12,10 @@ use super::form::{
 use super::given::{Given, Written};
 use super::parse::OptionSet;
 use super::stream::{Policy, Progress};
-use super::table::{EVERYWHERE, ON_BLOCKS, ON_DECLARATIONS, OptionSpec, SINGLE, Table, options};
+use super::table::{
+    EVERYWHERE, FUNCTIONS, FUNCTIONS_AND_LISTENERS, FUNCTIONS_AND_METHODS, ON_BLOCKS,
+    ON_DECLARATIONS, OptionSpec, SINGLE, SINGLE_OR_METHOD, Table, options,
+};
 use crate::diagnostics::Diagnostics;
 use crate::syntax::expression::{Closure, Expression};
 
@@ -43,57 +46,57 @@ options! {
     /// The options of `#[awaitable]` for one item: its own, then the defaults of the block around it.
     struct AwaitableOptions;
 
-    name: "name", Ident, EVERYWHERE, "name = fetch_async", &[];
-    prefix: "prefix", Prefix, EVERYWHERE, "prefix = \"async_\"", &["name"];
-    suffix: "suffix", Suffix, EVERYWHERE, "suffix = \"_async\"", &["name"];
-    skip: "skip", Flag, SINGLE, "skip", &["name"];
-    callback: "callback", ParameterValue, EVERYWHERE, "callback = done", &["ok"];
-    ok: "ok", ParameterValue, EVERYWHERE, "ok = on_success, err = on_failure", &[];
-    err: "err", ErrCallback, EVERYWHERE, "ok = on_success, err = on_failure", &[];
+    name: "name", Ident, FUNCTIONS_AND_LISTENERS, "name = fetch_async", &[];
+    prefix: "prefix", Prefix, FUNCTIONS, "prefix = \"async_\"", &["name"];
+    suffix: "suffix", Suffix, FUNCTIONS, "suffix = \"_async\"", &["name"];
+    skip: "skip", Flag, SINGLE_OR_METHOD, "skip", &["name"];
+    callback: "callback", ParameterValue, FUNCTIONS_AND_LISTENERS, "callback = done", &["ok"];
+    ok: "ok", ParameterValue, FUNCTIONS_AND_LISTENERS, "ok = on_success, err = on_failure", &[];
+    err: "err", ErrCallback, FUNCTIONS_AND_LISTENERS, "ok = on_success, err = on_failure", &[];
     ignore: "ignore", LeftOut, EVERYWHERE, "ignore = first", &[];
-    map: "map", Closure, EVERYWHERE, "map = |a: A| -> U { … }", &["ok"];
-    filter_map: "filter_map", Closure, EVERYWHERE, "filter_map = |a: A| -> Option<U> { … }", &["map", "ok"];
-    flow: "flow", Closure, EVERYWHERE, "flow = |a: A| -> Flow<U> { … }", &["map", "filter_map", "ok"];
-    error_first: "error_first", ErrorMap, EVERYWHERE, "error_first", &["error_last", "filter_map", "flow", "stream", "ok"];
-    error_last: "error_last", ErrorMap, EVERYWHERE, "error_last", &["filter_map", "flow", "stream", "ok"];
-    stream: "stream", Policy, EVERYWHERE, "stream(buffer = 64, overflow = drop_oldest)", &["ok", "dropped"];
-    events: "events", Variants, EVERYWHERE, "events(enum = ConnectEvent, on_open = Open)",
+    map: "map", Closure, FUNCTIONS_AND_METHODS, "map = |a: A| -> U { … }", &["ok"];
+    filter_map: "filter_map", Closure, FUNCTIONS_AND_METHODS, "filter_map = |a: A| -> Option<U> { … }", &["map", "ok"];
+    flow: "flow", Closure, FUNCTIONS_AND_METHODS, "flow = |a: A| -> Flow<U> { … }", &["map", "filter_map", "ok"];
+    error_first: "error_first", ErrorMap, FUNCTIONS, "error_first", &["error_last", "filter_map", "flow", "stream", "ok"];
+    error_last: "error_last", ErrorMap, FUNCTIONS, "error_last", &["filter_map", "flow", "stream", "ok"];
+    stream: "stream", Policy, FUNCTIONS_AND_LISTENERS, "stream(buffer = 64, overflow = drop_oldest)", &["ok", "dropped"];
+    events: "events", Variants, FUNCTIONS_AND_LISTENERS, "events(enum = ConnectEvent, on_open = Open)",
         &["callback", "ok", "map", "filter_map", "flow", "progress"];
-    listener: "listener", Listener, EVERYWHERE, "listener = WatcherListener",
+    listener: "listener", Listener, FUNCTIONS_AND_LISTENERS, "listener = WatcherListener",
         &["poll", "readable", "writable"];
-    end: "end", ParameterValue, EVERYWHERE, "end = on_end", &[];
-    progress: "progress", Progress, EVERYWHERE, "progress = on_progress", &["stream", "filter_map", "flow", "error_first", "error_last"];
-    dropped: "dropped", Expression, EVERYWHERE, "dropped = Err(MyError::Gone)", &[];
-    timeout: "timeout", Limit, EVERYWHERE, "timeout = \"5s\"", &["stream"];
+    end: "end", ParameterValue, FUNCTIONS_AND_LISTENERS, "end = on_end", &[];
+    progress: "progress", Progress, FUNCTIONS_AND_LISTENERS, "progress = on_progress", &["stream", "filter_map", "flow", "error_first", "error_last"];
+    dropped: "dropped", Expression, FUNCTIONS_AND_LISTENERS, "dropped = Err(MyError::Gone)", &[];
+    timeout: "timeout", Limit, FUNCTIONS, "timeout = \"5s\"", &["stream"];
     reply: "reply", Expression, EVERYWHERE, "reply = true", &[];
     reply_when_closed: "reply_when_closed", Expression, EVERYWHERE, "reply_when_closed = false", &[];
-    keep: "keep", Flag, EVERYWHERE, "keep", &["discard", "cancel"];
-    discard: "discard", Flag, EVERYWHERE, "discard", &["cancel"];
-    handle: "handle", Flag, EVERYWHERE, "handle", &["started"];
+    keep: "keep", Flag, FUNCTIONS, "keep", &["discard", "cancel"];
+    discard: "discard", Flag, FUNCTIONS, "discard", &["cancel"];
+    handle: "handle", Flag, FUNCTIONS, "handle", &["started"];
     associated: "associated", Flag, SINGLE, "associated", &[];
-    local: "local", Flag, EVERYWHERE, "cancel = |handle| …, local", &[];
-    cancel: "cancel", Expression, EVERYWHERE, "cancel = |handle| handle.stop()", &[];
-    revoke: "revoke", Expression, EVERYWHERE, "revoke = |handle| unsafe { their_cancel(handle) }",
+    local: "local", Flag, FUNCTIONS, "cancel = |handle| …, local", &[];
+    cancel: "cancel", Expression, FUNCTIONS, "cancel = |handle| handle.stop()", &[];
+    revoke: "revoke", Expression, FUNCTIONS, "revoke = |handle| unsafe { their_cancel(handle) }",
         &["cancel", "keep", "discard"];
-    user_data: "user_data", UserDataValue, EVERYWHERE, "user_data = context", &[];
-    user_data_at: "user_data_at", UserDataAt, EVERYWHERE, "user_data_at = first", &[];
-    request: "request", RequestField, EVERYWHERE, "request = request.data", &["user_data", "user_data_at", "destroy"];
-    buffer: "buffer", BufferParameters, EVERYWHERE, "buffer = (buf, len)",
+    user_data: "user_data", UserDataValue, FUNCTIONS, "user_data = context", &[];
+    user_data_at: "user_data_at", UserDataAt, FUNCTIONS, "user_data_at = first", &[];
+    request: "request", RequestField, FUNCTIONS, "request = request.data", &["user_data", "user_data_at", "destroy"];
+    buffer: "buffer", BufferParameters, FUNCTIONS, "buffer = (buf, len)",
         &["ok", "filter_map", "flow", "error_first", "error_last", "stream", "events", "progress", "request", "destroy"];
-    null: "null", ParameterNames, EVERYWHERE, "null = on_progress", &[];
-    unrelated: "unrelated", ParameterNames, EVERYWHERE, "unrelated = allocate", &[];
-    destroy: "destroy", Ident, EVERYWHERE, "destroy = on_destroy", &["revoke"];
-    during_call: "during_call", Flag, EVERYWHERE, "during_call", &["revoke", "cancel", "keep", "destroy"];
-    started: "started", Closure, EVERYWHERE, "started = |status| -> Result<(), i32> { … }", &[];
-    blocking: "blocking", Pool, EVERYWHERE, "blocking = |job| rayon::spawn(job)",
+    null: "null", ParameterNames, FUNCTIONS, "null = on_progress", &[];
+    unrelated: "unrelated", ParameterNames, FUNCTIONS, "unrelated = allocate", &[];
+    destroy: "destroy", Ident, FUNCTIONS, "destroy = on_destroy", &["revoke"];
+    during_call: "during_call", Flag, FUNCTIONS, "during_call", &["revoke", "cancel", "keep", "destroy"];
+    started: "started", Closure, FUNCTIONS, "started = |status| -> Result<(), i32> { … }", &[];
+    blocking: "blocking", Pool, FUNCTIONS, "blocking = |job| rayon::spawn(job)",
         not_for_calls!("dropped", "poll", "readable", "writable");
-    poll: "poll", Every, EVERYWHERE, "poll(every = \"10ms\")", without_callback!("readable", "writable");
-    readable: "readable", Flag, EVERYWHERE, "readable", without_callback!("writable");
-    writable: "writable", Flag, EVERYWHERE, "writable", without_callback!();
-    fd: "fd", Descriptor, EVERYWHERE, "readable, fd = socket", &[];
+    poll: "poll", Every, FUNCTIONS, "poll(every = \"10ms\")", without_callback!("readable", "writable");
+    readable: "readable", Flag, FUNCTIONS, "readable", without_callback!("writable");
+    writable: "writable", Flag, FUNCTIONS, "writable", without_callback!();
+    fd: "fd", Descriptor, FUNCTIONS, "readable, fd = socket", &[];
     path: "path", TypePath, ON_DECLARATIONS, "path = their_crate::fetch", &[];
     for_type: "for", Type, ON_BLOCKS, "for = their_crate::Client", &["path"];
-    krate: "crate", TypePath, EVERYWHERE, "crate = my_reexports::awaitify", &[];
+    krate: "crate", TypePath, FUNCTIONS_AND_LISTENERS, "crate = my_reexports::awaitify", &[];
 }
 
 impl AwaitableOptions {
@@ -132,6 +135,25 @@ impl AwaitableOptions {
             self.error_last.own(),
         ];
         words.into_iter().flatten().next()
+    }
+
+    /// The options written here that the trait of a listener's adapter decides.
+    pub(crate) fn decided_by_adapter(&self) -> impl Iterator<Item = &Ident> {
+        let words = [
+            self.ok.own(),
+            self.err.own(),
+            self.ignore.own(),
+            self.map.own(),
+            self.filter_map.own(),
+            self.flow.own(),
+            self.events.own(),
+            self.end.own(),
+            self.progress.own(),
+            self.dropped.own(),
+            self.reply.own(),
+            self.reply_when_closed.own(),
+        ];
+        words.into_iter().flatten()
     }
 
     /// Returns true if an option here only makes sense for a stream.

@@ -15,10 +15,35 @@ pub(crate) enum Place {
     Declaration,
     /// On an `impl`, `trait`, `mod` or `extern` block, as a default for the functions inside.
     Block,
+    /// On a trait with the option `listener`.
+    Listener,
+    /// On a method of such a trait.
+    ListenerMethod,
 }
 
-pub(super) const EVERYWHERE: &[Place] = &[Place::Function, Place::Declaration, Place::Block];
+pub(super) const FUNCTIONS: &[Place] = &[Place::Function, Place::Declaration, Place::Block];
+pub(super) const FUNCTIONS_AND_LISTENERS: &[Place] = &[
+    Place::Function,
+    Place::Declaration,
+    Place::Block,
+    Place::Listener,
+];
+pub(super) const FUNCTIONS_AND_METHODS: &[Place] = &[
+    Place::Function,
+    Place::Declaration,
+    Place::Block,
+    Place::ListenerMethod,
+];
+pub(super) const EVERYWHERE: &[Place] = &[
+    Place::Function,
+    Place::Declaration,
+    Place::Block,
+    Place::Listener,
+    Place::ListenerMethod,
+];
 pub(super) const SINGLE: &[Place] = &[Place::Function, Place::Declaration];
+pub(super) const SINGLE_OR_METHOD: &[Place] =
+    &[Place::Function, Place::Declaration, Place::ListenerMethod];
 pub(super) const ON_BLOCKS: &[Place] = &[Place::Block];
 pub(super) const ON_DECLARATIONS: &[Place] = &[Place::Declaration, Place::Block];
 
@@ -33,6 +58,11 @@ pub(crate) struct OptionSpec {
 }
 
 impl OptionSpec {
+    /// Returns true if it may be written there.
+    pub(crate) fn is_allowed(&self, place: Place) -> bool {
+        self.places.contains(&place)
+    }
+
     /// Returns true if the two options exclude each other.
     pub(crate) fn conflicts_with(&self, other: &OptionSpec) -> bool {
         self.conflicts.contains(&other.name) || other.conflicts.contains(&self.name)

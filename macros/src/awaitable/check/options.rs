@@ -125,21 +125,19 @@ pub(super) fn job(options: &AwaitableOptions, diagnostics: &mut Diagnostics) {
 pub(super) fn places(written: &[Written<'_>], place: Place, diagnostics: &mut Diagnostics) {
     for option in written.iter().filter(|option| option.is_own) {
         let name = option.word;
-        let places = option.spec.places;
-        if !places.contains(&place) {
-            let allowed: Vec<&str> = places.iter().copied().map(describe).collect();
-            let help = match (option.spec.name, place) {
-                ("path", Place::Function) => {
-                    "write `;` instead of the body, or remove `path`".to_owned()
-                }
-                _ => format!("write it on {}, or remove it", allowed.join(" or ")),
-            };
-            diagnostics.report(
-                name,
-                format_args!("`{name}` cannot be written on {}", describe(place)),
-                help,
-            );
-        }
+        let spec = option.spec;
+        let (Some(here), false) = (describe(place), spec.is_allowed(place)) else {
+            continue;
+        };
+        let help = if place == Place::Function && spec.is_allowed(Place::Declaration) {
+            format!("write `;` instead of the body, or remove `{name}`")
+        } else {
+            let places = spec.places.iter().copied();
+            let allowed: Vec<&str> = places.filter_map(describe).collect();
+            format!("write it on {}, or remove it", allowed.join(" or "))
+        };
+        let fact = format!("`{name}` cannot be written on {here}");
+        diagnostics.report(name, fact, help);
     }
     check_conflicts(written, diagnostics);
 }
@@ -183,10 +181,12 @@ fn report_half_pair(
     context.report(word, format_args!("`{word}` needs its counterpart"), help);
 }
 
-fn describe(place: Place) -> &'static str {
+/// `None` for the places in a listener, whose options `listener` checks.
+fn describe(place: Place) -> Option<&'static str> {
     match place {
-        Place::Function => "a function",
-        Place::Declaration => "a declaration without a body",
-        Place::Block => "an `impl`, `trait` or `mod`",
+        Place::Function => Some("a function"),
+        Place::Declaration => Some("a declaration without a body"),
+        Place::Block => Some("an `impl`, `trait` or `mod`"),
+        Place::Listener | Place::ListenerMethod => None,
     }
 }

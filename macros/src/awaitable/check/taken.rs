@@ -5,24 +5,8 @@ use syn::TypePath;
 use crate::awaitable::context::Context;
 use crate::awaitable::resolve::heuristics::listener_trait;
 use crate::diagnostics::describe::describe_type;
-use crate::options::{OptionSet, Policy};
+use crate::options::Policy;
 use crate::syntax::types::last_word;
-
-/// Options about callbacks, which the adapter's trait has.
-const OF_ADAPTERS: &[&str] = &[
-    "ok",
-    "err",
-    "end",
-    "events",
-    "ignore",
-    "map",
-    "filter_map",
-    "flow",
-    "progress",
-    "dropped",
-    "reply",
-    "reply_when_closed",
-];
 
 pub(super) fn check(context: &Context<'_>) {
     let options = context.options;
@@ -32,15 +16,12 @@ pub(super) fn check(context: &Context<'_>) {
     };
     check_trait(context, adapter);
     let adapter = describe_type(adapter);
-    for option in options.written() {
-        if option.is_own && OF_ADAPTERS.contains(&option.spec.name) {
-            let word = option.word;
-            context.report(
-                word,
-                format_args!("`{word}` is decided by `{adapter}`"),
-                "write it on the listener's trait",
-            );
-        }
+    for word in options.decided_by_adapter() {
+        context.report(
+            word,
+            format_args!("`{word}` is decided by `{adapter}`"),
+            "write it on the listener's trait",
+        );
     }
     let has_policy = !matches!(options.stream.value(), None | Some(Policy::Unstated));
     if let (Some(word), true) = (options.stream.own(), has_policy) {

@@ -9,39 +9,10 @@ use crate::awaitable::check as rules;
 use crate::awaitable::context::Context;
 use crate::awaitable::resolve::adapter_name;
 use crate::diagnostics::describe::describe_type;
-use crate::options::{EventType, OptionSet, variant_name};
+use crate::options::{EventType, OptionSet, Place, variant_name};
 use crate::syntax::block::{Block, BlockKind, Malformed, Member};
 use crate::syntax::expression::Expression;
 use crate::syntax::types::{is_primitive, last_word, unwrapped};
-
-/// Options that mean something on a listener trait.
-const ON_TRAITS: &[&str] = &[
-    "listener",
-    "stream",
-    "events",
-    "end",
-    "err",
-    "ok",
-    "callback",
-    "progress",
-    "dropped",
-    "reply",
-    "reply_when_closed",
-    "ignore",
-    "name",
-    "crate",
-];
-
-/// Options that mean something on a method of a listener trait.
-const ON_METHODS: &[&str] = &[
-    "map",
-    "filter_map",
-    "flow",
-    "ignore",
-    "reply",
-    "reply_when_closed",
-    "skip",
-];
 
 pub(super) fn listener(context: &Context<'_>, block: &Block, items: &AssociatedItems) {
     options(context);
@@ -55,15 +26,16 @@ pub(super) fn listener(context: &Context<'_>, block: &Block, items: &AssociatedI
 pub(super) fn options(context: &Context<'_>) {
     check_kind(context);
     let written = context.options.written();
-    let listener = written.iter().find(|option| option.spec.name == "listener");
+    let word = context.options.listener.word();
+    let listener = written.iter().find(|option| Some(option.word) == word);
     for option in &written {
         // A conflict with `listener` is reported as such.
         let conflicts = listener.is_some_and(|listener| listener.spec.conflicts_with(option.spec));
-        if !option.is_own || ON_TRAITS.contains(&option.spec.name) || conflicts {
+        if !option.is_own || option.spec.is_allowed(Place::Listener) || conflicts {
             continue;
         }
         let name = option.word;
-        let help = if ON_METHODS.contains(&option.spec.name) {
+        let help = if option.spec.is_allowed(Place::ListenerMethod) {
             format!(
                 "write it on a method: `#[awaitable({})]`",
                 option.spec.usage
@@ -225,9 +197,9 @@ fn check_items(context: &Context<'_>, items: &AssociatedItems) {
 pub(super) fn method(method: &Method<'_>, context: &Context<'_>) {
     let name = &method.function.signature.ident;
     for option in context.options.written() {
-        if option.is_own && !ON_METHODS.contains(&option.spec.name) {
+        if option.is_own && !option.spec.is_allowed(Place::ListenerMethod) {
             let word = option.word;
-            let help = if ON_TRAITS.contains(&option.spec.name) {
+            let help = if option.spec.is_allowed(Place::Listener) {
                 format!("write it on the trait, or remove it from `{name}`")
             } else {
                 format!("remove `{word}`")
