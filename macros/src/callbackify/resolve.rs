@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
-use syn::{GenericArgument, PathArguments, Token, Type, TypeParamBound, Visibility};
+use syn::{GenericArgument, Generics, PathArguments, Token, Type, TypeParamBound, Visibility};
 
 use super::check_export;
 use super::export::{self, Export, package_prefix};
@@ -85,20 +85,9 @@ pub(super) fn resolve<'a>(
     };
     let is_associated = is_associated(function, options, diagnostics);
     let visible = (!is_associated).then_some(&signature.generics);
-    let mut generics = WrapperGenerics::resolve(&signature.generics, &[]);
-    if diagnostics.is_empty() {
-        let types = signature.parameters().map(|(_, parameter)| &parameter.ty);
-        for constraint in constraints(
-            signature,
-            types,
-            visible,
-            false,
-            Delivered::ToItsTask(awaited),
-        ) {
-            generics.constrain(constraint);
-        }
-    }
-    generics.predicates.extend(sized_self(function));
+    let delivered = diagnostics
+        .is_empty()
+        .then_some(Delivered::ToItsTask(awaited));
     let legacy = &signature.ident;
     let name = generated_name(legacy, options, diagnostics);
     Plan {
@@ -112,7 +101,7 @@ pub(super) fn resolve<'a>(
             quote!(#legacy)
         },
         origin: legacy.unraw().to_string(),
-        generics,
+        generics: generics_of(function, visible, delivered),
         arguments: arguments.unwrap_or_default(),
         value: match value.filter(|_| stream.is_none()) {
             Some(value) => value.to_token_stream(),
@@ -124,6 +113,24 @@ pub(super) fn resolve<'a>(
         }),
         on: options.on.value().map(ToTokens::to_token_stream),
     }
+}
+
+/// The generic parameters of the wrapper. Without `delivered`, which a mistake leaves out, no bounds are added.
+fn generics_of<'a>(
+    function: &'a Function,
+    visible: Option<&'a Generics>,
+    delivered: Option<Delivered<'a>>,
+) -> WrapperGenerics {
+    let signature = &function.signature;
+    let mut generics = WrapperGenerics::resolve(&signature.generics, &[]);
+    if let Some(delivered) = delivered {
+        let types = signature.parameters().map(|(_, parameter)| &parameter.ty);
+        for constraint in constraints(signature, types, visible, false, delivered) {
+            generics.constrain(constraint);
+        }
+    }
+    generics.predicates.extend(sized_self(function));
+    generics
 }
 
 /// Returns whether the function is called by `Self::`.

@@ -15,6 +15,7 @@ mod events;
 mod headers;
 mod in_request;
 mod inline;
+mod nested_fields;
 mod objects;
 mod operations;
 mod records;

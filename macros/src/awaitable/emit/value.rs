@@ -121,73 +121,72 @@ pub(super) fn error_type(plan: &Plan<'_>) -> Option<TokenStream> {
 
 /// The type of the value that one callback delivers.
 pub(super) fn delivered_type(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenStream {
-    match &callback.payload {
-        Payload::Visible {
-            conversion: Conversion::Own(parts),
-            ..
-        } => one_or_tuple(parts.iter().map(|part| part.ty()).collect()),
-        Payload::Visible {
-            conversion:
-                Conversion::Map(_, output)
-                | Conversion::FilterMap(_, output)
-                | Conversion::Flow(_, output, _),
-            ..
-        }
+    let conversion = match &callback.payload {
+        Payload::Visible { conversion, .. }
         | Payload::Hidden {
-            conversion:
-                Some(
-                    Conversion::Map(_, output)
-                    | Conversion::FilterMap(_, output)
-                    | Conversion::Flow(_, output, _),
-                ),
+            conversion: Some(conversion),
             ..
-        } => output.to_token_stream(),
-        Payload::Visible {
-            conversion: Conversion::Pair(pair),
-            ..
+        } => conversion,
+        Payload::Hidden { ty, left_out, .. } => return hidden_type(plan, callback, ty, *left_out),
+    };
+    match conversion {
+        Conversion::Own(parts) => one_or_tuple(parts.iter().map(|part| part.ty()).collect()),
+        Conversion::Map(_, output)
+        | Conversion::FilterMap(_, output)
+        | Conversion::Flow(_, output, _) => output.to_token_stream(),
+        Conversion::Pair(pair) => pair.value.ty(),
+        Conversion::Ignore | Conversion::HowItEnded => quote!(()),
+    }
+}
+
+/// [`delivered_type`] of arguments that only the compiler sees.
+fn hidden_type(
+    plan: &Plan<'_>,
+    callback: &Callback<'_>,
+    ty: &Type,
+    left_out: Option<Position>,
+) -> TokenStream {
+    if let Carrier::CFunction(user_data) = &callback.carrier {
+        return hidden_type_of_c(plan, callback, user_data, ty, left_out);
+    }
+    let place = place_of(ty);
+    let private = placed(&plan.krate.private(), place);
+    let ty = placed(&ty.to_token_stream(), place);
+    quote_spanned!(place=> <#ty as #private::Callable>::Value)
+}
+
+/// [`hidden_type`] of a C callback.
+fn hidden_type_of_c(
+    plan: &Plan<'_>,
+    callback: &Callback<'_>,
+    user_data: &UserData<'_>,
+    ty: &Type,
+    left_out: Option<Position>,
+) -> TokenStream {
+    if user_data.is_array {
+        // It is the only argument besides its length.
+        return quote!(());
+    }
+    let place = place_of(ty);
+    let private = placed(&plan.krate.private(), place);
+    let without = left_out.map(|at| argument_type(at, &plan.krate));
+    if let Some(position) = shown_position(plan, user_data, left_out) {
+        let form = match without {
+            Some(at) => Some(quote_spanned!(place=> #private::Without<#at>)),
+            None => form_at(plan, callback, &position),
+        };
+        let form = form.into_iter();
+        return quote_spanned!(place=> #private::Shown<#ty, #position #(, #form)*>);
+    }
+    let position = position_type(user_data, &plan.krate);
+    match (without, form_type(plan, callback)) {
+        (Some(at), _) => {
+            quote_spanned!(place=> #private::DeliveredWithout<#ty, #position, #at>)
         }
-        | Payload::Hidden {
-            conversion: Some(Conversion::Pair(pair)),
-            ..
-        } => pair.value.ty(),
-        Payload::Visible {
-            conversion: Conversion::Ignore | Conversion::HowItEnded,
-            ..
-        } => quote!(()),
-        Payload::Hidden { ty, left_out, .. } => {
-            let place = place_of(ty);
-            let private = placed(&plan.krate.private(), place);
-            if let Carrier::CFunction(user_data) = &callback.carrier {
-                if user_data.is_array {
-                    // It is the only argument besides its length.
-                    return quote!(());
-                }
-                if let Some(position) = shown_position(plan, user_data, *left_out) {
-                    let form = match left_out {
-                        Some(at) => {
-                            let at = argument_type(*at, &plan.krate);
-                            Some(quote_spanned!(place=> #private::Without<#at>))
-                        }
-                        None => form_at(plan, callback, &position),
-                    };
-                    let form = form.into_iter();
-                    return quote_spanned!(place=> #private::Shown<#ty, #position #(, #form)*>);
-                }
-                let position = position_type(user_data, &plan.krate);
-                return match (left_out, form_type(plan, callback)) {
-                    (Some(at), _) => {
-                        let at = argument_type(*at, &plan.krate);
-                        quote_spanned!(place=> #private::DeliveredWithout<#ty, #position, #at>)
-                    }
-                    (None, Some(form)) => {
-                        quote_spanned!(place=> #private::DeliveredAs<#ty, #position, #form>)
-                    }
-                    (None, None) => quote_spanned!(place=> #private::Delivered<#ty, #position>),
-                };
-            }
-            let ty = placed(&ty.to_token_stream(), place);
-            quote_spanned!(place=> <#ty as #private::Callable>::Value)
+        (None, Some(form)) => {
+            quote_spanned!(place=> #private::DeliveredAs<#ty, #position, #form>)
         }
+        (None, None) => quote_spanned!(place=> #private::Delivered<#ty, #position>),
     }
 }
 
