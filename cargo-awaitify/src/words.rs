@@ -71,6 +71,24 @@ pub(crate) fn names_job(function: &str) -> bool {
     has_word(function, WORDS) && !has_word(function, LATER)
 }
 
+/// The function starts something with a closure whose name says nothing: it can be the work, as in `start(f)`.
+pub(crate) fn starts_something(function: &str, parameter: &str) -> bool {
+    const UNNAMED: &[&str] = &["f", "fun", "func", "function", "op", "closure"];
+    UNNAMED.contains(&parameter) && has_word(function, &["start", "launch", "begin"])
+}
+
+/// The closure draws something, whenever the library asks for it.
+pub(crate) fn draws(function: &str, parameter: &str) -> bool {
+    const WORDS: &[&str] = &["draw", "paint", "render"];
+    let is_told = has_word(
+        function,
+        &[
+            "on", "connect", "before", "after", "callback", "cb", "handler",
+        ],
+    );
+    !is_told && !is_completion(parameter) && has_word(function, WORDS)
+}
+
 /// The closure is work that is run again and again: for each thread or at each time, not for each event.
 pub(crate) fn is_repeated_work(function: &str, own_type: &str, parameter: &str) -> bool {
     const FUNCTION: &[&str] = &["spawn", "execute", "broadcast", "enqueue"];

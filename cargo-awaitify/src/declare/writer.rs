@@ -236,7 +236,8 @@ impl<'a> Writer<'a> {
         let siblings = self.expander.index.of.functions.iter().enumerate();
         let siblings: Vec<(String, String)> = siblings
             .filter(|(_, other)| {
-                self.function.owner == Owner::Module && other.module == self.function.module
+                matches!(self.function.owner, Owner::Module | Owner::Foreign(_))
+                    && other.module == self.function.module
             })
             .filter_map(|(at, other)| {
                 let path = self.expander.public.path(Definition::Function(at))?;
@@ -254,6 +255,8 @@ impl<'a> Writer<'a> {
             for (name, path) in &siblings {
                 option = option.replace(&format!("| {name}("), &format!("| {path}("));
                 option = option.replace(&format!("= {name}("), &format!("= {path}("));
+                option =
+                    option.replace(&format!("unsafe {{ {name}("), &format!("unsafe {{ {path}("));
             }
             option
         });

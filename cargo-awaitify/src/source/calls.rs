@@ -66,22 +66,17 @@ impl Reader<'_> {
         }
     }
 
-    /// `pub struct Name`, as in `bitflags!` and GLib's `wrapper!`. Such types are usually `Clone`.
+    /// `struct Name`, as in `bitflags!` and GLib's `wrapper!`. Such types are usually public and `Clone`.
     pub(super) fn read_types_in_macro(&mut self, contents: TokenStream, module: ModuleId) {
         let trees: Vec<TokenTree> = contents.into_iter().collect();
-        for window in trees.windows(3) {
-            let [
-                TokenTree::Ident(visibility),
-                keyword,
-                TokenTree::Ident(name),
-            ] = window
-            else {
+        for window in trees.windows(2) {
+            let [keyword, TokenTree::Ident(name)] = window else {
                 continue;
             };
             let is_type = ["struct", "enum", "union"]
                 .iter()
                 .any(|word| is_word(keyword, word));
-            if visibility == "pub" && is_type {
+            if is_type {
                 self.found.types.push(Named {
                     name: plain(&name.to_string()),
                     module,

@@ -110,6 +110,15 @@ impl Loader {
     /// Reads the items that a macro call makes. Of other macros than the crate's own, only the types that they seem to
     /// define are known.
     fn read_call(&mut self, around: &ModuleFile, call: Call, depth: usize) {
+        let is_own = self.macros.is_defined(&call.name);
+        if is_own
+            && !self
+                .macros
+                .can_concern_callbacks(&call.name, &call.arguments)
+        {
+            let mut reader = Reader::new("", &around.file, &mut self.found, &mut self.macros);
+            return reader.read_types_in_macro(call.arguments, call.module);
+        }
         let expanded = Some(call.arguments.clone())
             .filter(|_| depth < DEEPEST_CALL && self.expanded < LONGEST_EXPANSION)
             .and_then(|arguments| self.macros.expand(&call.name, arguments, &around.file));

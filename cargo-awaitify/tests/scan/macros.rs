@@ -74,17 +74,19 @@ fn macros_that_call_themselves_end() {
 
 #[test]
 fn macros_that_make_too_much_are_reported() {
-    let name = "a".repeat(1 << 16);
-    let alias = "const _: $name = 0;".repeat(300);
-    let source = format!(
-        "macro_rules! large {{ ($name:ident) => {{ {alias} }} }}\n\
-        large! {{ {name} }}\n\
-        pub fn owned(done: impl FnOnce(u8) + Send + 'static) {{ done(1) }}\n"
-    );
-    let run = Project::of(&source).scan(&[]);
-    let reported = "src/lib.rs:2 calls macros that make more than 16 MiB";
-    assert!(run.stderr.contains(reported), "{}", run.stderr);
-    assert!(run.stdout.contains("small::owned"), "{}", run.stdout);
+    for (made, is_expanded) in [("type", true), ("const", false)] {
+        let name = "a".repeat(1 << 16);
+        let item = format!("{made} $name: u8 = u8;").repeat(300);
+        let source = format!(
+            "macro_rules! large {{ ($name:ident) => {{ {item} }} }}\n\
+            large! {{ {name} }}\n\
+            pub fn owned(done: impl FnOnce(u8) + Send + 'static) {{ done(1) }}\n"
+        );
+        let run = Project::of(&source).scan(&[]);
+        let reported = "src/lib.rs:2 calls macros that make more than 16 MiB";
+        assert_eq!(run.stderr.contains(reported), is_expanded, "{}", run.stderr);
+        assert!(run.stdout.contains("small::owned"), "{}", run.stdout);
+    }
 }
 
 #[test]
@@ -221,4 +223,24 @@ fn rule_that_is_longer_than_the_call_does_not_fit() {
     assert_eq!(made(&two, "one two").len(), 1);
     let one = format!("($a:tt) => {{ {function} }};");
     assert!(made(&one, "").is_empty());
+}
+
+#[test]
+fn types_of_macros_without_callbacks_are_known() {
+    let source = "macro_rules! STRUCT { (struct $name:ident { $f:ident: $t:ty }) => {\n\
+            pub struct $name { pub $f: $t } impl Clone for $name { fn clone(&self) -> $name { *self } } } }\n\
+        STRUCT!{ struct Size { width: u8 } }\n\
+        pub fn resize(done: Box<dyn FnOnce(Size)>) { let _ = done; }\n";
+    let run = Project::of(source).scan(&[]);
+    assert!(run.stdout.contains("small::resize"), "{}", run.stdout);
+    assert!(!run.stderr.contains("not found"), "{}", run.stderr);
+}
+
+#[test]
+fn macro_whose_name_is_an_argument_is_expanded() {
+    let source = "macro_rules! call_with { ($name:ident) => { $name! { } } }\n\
+        macro_rules! owned { () => { pub fn owned(done: Box<dyn FnOnce(u8)>) { let _ = done; } } }\n\
+        call_with! { owned }\n";
+    let run = Project::of(source).scan(&[]);
+    assert!(run.stdout.contains("small::owned"), "{}", run.stdout);
 }

@@ -1,5 +1,6 @@
 //! Classifies functions that take C function pointers.
 
+mod emitter;
 mod purpose;
 mod user_data;
 
@@ -86,24 +87,27 @@ impl CFunction<'_> {
         if let Some(output) = value_of_output(&pointer.function.output) {
             return self.replying(pointer, &describe_type(output));
         }
-        let types = self.arguments(pointer);
         let kind = self.kind_of(pointer);
-        if types.is_empty() && kind != Kind::Listener && !names_completion(pointer) {
+        if self.arguments(pointer).is_empty()
+            && kind != Kind::Listener
+            && !names_completion(pointer)
+        {
             let reason =
                 format!("`{name}` gets nothing but user data: it is work that `{function}` runs");
             return Verdict::no(Kind::Job, name, reason);
         }
-        self.reporting(pointer, kind, &types)
+        self.reporting(pointer, kind, &self.values(pointer))
     }
 
     /// A callback that reports values and returns nothing.
     fn reporting(&self, pointer: &Pointer<'_>, kind: Kind, types: &[&Type]) -> Verdict {
         let name = &pointer.name;
-        let options = self.options_for(pointer);
+        let mut options = self.options_for(pointer);
+        let revoke = self.set_to_null(pointer);
         let (reason, evident) = match kind {
             Kind::Listener => (
                 "C calls it for each event, with user data",
-                self.destroy.is_some(),
+                self.destroy.is_some() || revoke.is_some(),
             ),
             _ => ("C calls it once, with user data", names_completion(pointer)),
         };
@@ -120,12 +124,12 @@ impl CFunction<'_> {
             return Verdict::likely(kind, name, options, reason, question);
         }
         if let (Some(status), Some(started)) = (self.status(kind), self.started(kind)) {
-            let mut options = options;
             options.push(started);
             let question = format!("which `{status}` means that the operation did not start?");
             return Verdict::likely(kind, name, options, reason, question);
         }
         if evident {
+            options.extend(revoke.into_iter().flatten());
             return Verdict::sure(kind, name, options, reason);
         }
         let question = match kind {
@@ -200,7 +204,8 @@ impl CFunction<'_> {
             options.push(format!("destroy = {destroy}"));
         }
         options.extend(self.hidden_position(pointer));
-        let types = self.arguments(pointer);
+        options.extend(self.ignored_emitter(pointer));
+        let types = self.values(pointer);
         if types.iter().any(|ty| matches!(unwrapped(ty), Type::Ptr(_))) {
             options.push(map_of(&types));
         }

@@ -150,7 +150,9 @@ impl CFunction<'_> {
             "lookup",
             "nonblocking",
         ];
-        let is_async = words::has_word(function, OPERATIONS) || names_completion(pointer);
+        let is_async = words::has_word(function, OPERATIONS)
+            || names_completion(pointer)
+            || self.returns_operation();
         if !is_async && words::has_word(function, EVENTS) {
             Kind::Listener
         } else {

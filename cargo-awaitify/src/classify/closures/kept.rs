@@ -1,6 +1,6 @@
 //! Closures that need not be `'static`, and are kept all the same.
 
-use syn::{ReturnType, Type, TypeParamBound};
+use syn::{Generics, ReturnType, Type, TypeParamBound};
 
 use super::Closures;
 use crate::awaitable::resolve::heuristics::ClosureParameter;
@@ -37,19 +37,24 @@ impl Closures<'_> {
     /// The named lifetimes that a closure of type `ty` must outlive.
     fn lifetimes_of(&self, ty: &Type) -> Vec<String> {
         let generics = &self.subject.expanded.signature.generics;
-        let bounds: Vec<&TypeParamBound> = match unwrapped(ty) {
-            Type::ImplTrait(opaque) => opaque.bounds.iter().collect(),
-            Type::TraitObject(object) => object.bounds.iter().collect(),
-            Type::Path(path) => declared_parameter(&path.path, generics)
-                .map(|name| bounds_of(name, generics))
-                .unwrap_or_default(),
-            _ => Vec::new(),
-        };
+        let bounds = bounds_of_type(ty, generics);
         let lifetimes = bounds.into_iter().filter_map(|bound| match bound {
             TypeParamBound::Lifetime(lifetime) => Some(lifetime.to_string()),
             _ => None,
         });
         lifetimes.filter(|name| name != "'_").collect()
+    }
+}
+
+/// The bounds of an `impl Trait`, a trait object or a type parameter.
+pub(super) fn bounds_of_type<'a>(ty: &'a Type, generics: &'a Generics) -> Vec<&'a TypeParamBound> {
+    match unwrapped(ty) {
+        Type::ImplTrait(opaque) => opaque.bounds.iter().collect(),
+        Type::TraitObject(object) => object.bounds.iter().collect(),
+        Type::Path(path) => declared_parameter(&path.path, generics)
+            .map(|name| bounds_of(name, generics))
+            .unwrap_or_default(),
+        _ => Vec::new(),
     }
 }
 

@@ -40,7 +40,9 @@ impl Closures<'_> {
     fn repeated_work(&self, name: &str) -> Option<Verdict> {
         let function = self.subject.function;
         let own = own_type(function, self.subject.expander.index).unwrap_or_default();
-        words::is_repeated_work(&function.name, &own, name).then(|| {
+        let is_work = words::is_repeated_work(&function.name, &own, name)
+            || words::draws(&function.name, name);
+        is_work.then(|| {
             let reason = format!("`{name}` is work that `{}` runs", function.name);
             Verdict::no(Kind::Job, name, reason)
         })
@@ -49,7 +51,7 @@ impl Closures<'_> {
     fn listener(&self, name: &str, found: &ClosureParameter<'_>) -> Verdict {
         let subject = self.subject;
         let function = subject.function;
-        if words::calls_at_once(&function.name) {
+        if words::calls_at_once(&function.name) || self.runs_the_loop() {
             return self.visitor(name, found);
         }
         let mut options = vec![format!("stream({})", subject.settings.policy)];
@@ -211,6 +213,14 @@ impl Closures<'_> {
         let receiver = signature.receiver();
         receiver.is_some_and(|receiver| matches!(receiver.kind, ReceiverKind::Value))
             && value_of_output(&signature.output).is_none()
+    }
+
+    /// Returns true for a function that calls the closure until the program ends.
+    fn runs_the_loop(&self) -> bool {
+        matches!(
+            &self.subject.expanded.signature.output,
+            syn::ReturnType::Type(_, ty) if matches!(**ty, syn::Type::Never(_))
+        )
     }
 
     /// A closure that is called only before the function returns.

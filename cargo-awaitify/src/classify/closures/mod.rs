@@ -6,6 +6,7 @@ mod many;
 mod once;
 mod several;
 
+use self::kept::bounds_of_type;
 use super::Subject;
 use super::deliverable;
 use super::evidence::{handle_of, is_guard};
@@ -16,13 +17,15 @@ use crate::awaitable::resolve::heuristics::{
     ClosureParameter, closure_parameters, is_surely_completion,
 };
 use crate::diagnostics::describe::{describe_map, describe_type, parameter_name};
+use crate::source::signature::parse;
 use crate::syntax::types::is_called;
 use crate::words;
 
 /// Returns `None` if the function takes no closure and no function pointer.
 pub(super) fn verdict(subject: &Subject<'_>) -> Option<Verdict> {
     let signature = &subject.expanded.signature;
-    let closures: Vec<_> = closure_parameters(signature).collect();
+    let mut closures: Vec<_> = closure_parameters(signature).collect();
+    leave_out_conversions(subject, &mut closures);
     if closures.is_empty() {
         return bare_function(subject);
     }
@@ -36,6 +39,29 @@ pub(super) fn verdict(subject: &Subject<'_>) -> Option<Verdict> {
     }
     let classifier = Closures { subject, closures };
     Some(classifier.verdict())
+}
+
+/// Leaves out the parameters that are converted into an object of the library, for example `impl Into<Trigger>`, if another
+/// parameter is a closure itself: such a parameter is more often a plain value.
+fn leave_out_conversions(subject: &Subject<'_>, closures: &mut Vec<ClosureParameter<'_>>) {
+    let Some(written) = parse(&subject.function.signature) else {
+        return;
+    };
+    let signature = &written.signature;
+    let is_conversion = |found: &ClosureParameter<'_>| {
+        let name = parameter_name(found.parameter);
+        let mut parameters = signature.parameters();
+        let own = parameters.find(|(_, one)| parameter_name(one) == name);
+        own.is_some_and(|(_, own)| {
+            let bounds = bounds_of_type(&own.ty, &signature.generics);
+            bounds
+                .iter()
+                .any(|bound| describe_type(bound).starts_with("Into<"))
+        })
+    };
+    if closures.len() > 1 && !closures.iter().all(is_conversion) {
+        closures.retain(|found| !is_conversion(found));
+    }
 }
 
 fn bare_function(subject: &Subject<'_>) -> Option<Verdict> {

@@ -35,7 +35,7 @@ impl Closures<'_> {
                 format!("does `{name}` report a result, or is it a part of what is made?");
             return Verdict::likely(Kind::Function, &name, options, reason, question);
         }
-        if is_job {
+        if is_job || words::starts_something(function, &name) {
             let question =
                 format!("does `{name}` report a result, or is it work that `{function}` runs?");
             return Verdict::likely(Kind::Job, &name, options, reason, question);
@@ -101,6 +101,7 @@ impl Closures<'_> {
     fn without_arguments(&self, name: &str, outlives: bool) -> Verdict {
         let function = &self.subject.function.name;
         let is_signal = words::is_completion(name)
+            || function.starts_with("on_")
             || words::has_word(
                 function,
                 &[

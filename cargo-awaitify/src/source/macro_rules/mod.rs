@@ -3,6 +3,7 @@
 mod fragment;
 mod matching;
 mod pattern;
+mod relevance;
 mod transcribe;
 
 use std::collections::HashMap;
@@ -35,6 +36,9 @@ pub(crate) struct Macros {
 struct MacroRules {
     file: Arc<PathBuf>,
     rules: Vec<Rule>,
+    concerns_callbacks: bool,
+    /// The macros that the rules call.
+    calls: Vec<String>,
 }
 
 struct Rule {
@@ -52,13 +56,16 @@ impl Macros {
             TokenTree::Group(group) => Some(group.stream()),
             _ => None,
         });
-        let Some(rules) = body.and_then(rules_of) else {
+        let Some(body) = body else { return };
+        let Some(rules) = rules_of(body.clone()) else {
             return;
         };
         let definitions = self.known.entry(name.to_string()).or_default();
         definitions.push(MacroRules {
             file: Arc::clone(file),
             rules,
+            concerns_callbacks: relevance::concerns_callbacks(&body),
+            calls: relevance::calls_in(&body),
         });
     }
 

@@ -73,3 +73,27 @@ fn user_data_of_c_in_doubt() {
     }
     assert_class(&in_c("i32", "data: i32"), "bare pointer", "no", "");
 }
+
+// from: libpulse, `pa_context_set_state_callback` and `pa_stream_set_name`
+#[test]
+fn emitter_and_null_setter_of_c() {
+    let source = "use core::ffi::c_void; #[repr(C)] pub struct Context(u8); extern \"C\" { pub fn set_state_cb(\n\
+        c: *mut Context, cb: Option<unsafe extern \"C\" fn(c: *mut Context, data: *mut c_void)>, data: *mut c_void); }";
+    let attribute = "#[awaitable(stream(unbounded), callback = cb, ignore = first, \
+        revoke = move |()| unsafe { set_state_cb(c, None, core::ptr::null_mut()) }, local)]";
+    assert_class(source, "listener", "sure", attribute);
+    let returning = source.replace("*mut c_void); }", "*mut c_void) -> *mut Operation; }");
+    assert_class(
+        &returning,
+        "completion",
+        "likely",
+        "#[awaitable(callback = cb, ignore = first)]",
+    );
+    let not_null = source.replace("Option<", "").replace(")>", ")");
+    assert_class(
+        &not_null,
+        "listener",
+        "likely",
+        "#[awaitable(stream(unbounded), callback = cb, ignore = first)]",
+    );
+}

@@ -149,3 +149,36 @@ fn private_names_are_not_re_exported() {
     );
     assert!(!run.stdout.contains("filter"), "{}", run.stdout);
 }
+
+#[test]
+fn value_that_may_be_a_closure_beside_a_callback() {
+    // from: cursive_core, `Cursive::set_on_event_inner`
+    let source = "pub struct Trigger; impl<F: Fn(u8) -> bool + 'static> From<F> for Trigger { fn from(f: F) -> Self { Trigger } }\n\
+        pub fn set_on_event(trigger: impl Into<Trigger>, cb: impl Fn(u8) + 'static) {}";
+    assert_kind(source, "listener", "likely");
+}
+
+#[test]
+fn loops_and_drawing_are_no_listeners() {
+    // from: tao, `EventLoop::run`
+    let source = "pub fn run(handler: impl FnMut(u8) + 'static) -> ! { loop {} }";
+    assert_kind(source, "visitor", "no");
+    // from: cursive_core, `Canvas::set_draw`
+    let source = "pub fn set_draw(f: impl Fn(u8) + 'static) {}";
+    assert_kind(source, "job", "no");
+    // from: coreaudio-rs, `AudioUnit::set_render_callback`
+    for function in ["connect_draw", "set_render_callback"] {
+        let source = format!("pub fn {function}(f: impl Fn(u8) + 'static) {{}}");
+        assert_kind(&source, "listener", "likely");
+    }
+}
+
+#[test]
+fn closures_run_once() {
+    // from: cursive_core, `ProgressBar::start`
+    let source = "pub fn start(f: impl FnOnce(u8) + Send + 'static) {}";
+    assert_kind(source, "job", "likely");
+    // from: reactive_graph, `Owner::on_cleanup`
+    let source = "pub fn on_cleanup(f: impl FnOnce() + Send + 'static) {}";
+    assert_kind(source, "completion", "likely");
+}

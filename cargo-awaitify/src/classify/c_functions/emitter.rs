@@ -1,0 +1,88 @@
+//! The object that reports its events: the callback gets it again, and a null callback unregisters.
+
+use syn::Type;
+
+use super::{CFunction, Pointer};
+use crate::classify::finding::Kind;
+use crate::diagnostics::describe::{describe_type, parameter_name};
+use crate::syntax::types::{
+    c_function_pointer, is_void_pointer, option_of, unwrapped, value_of_output,
+};
+use crate::words;
+
+impl CFunction<'_> {
+    /// The arguments of the callback that are news: neither the user data nor the object that the caller passed.
+    pub(super) fn values<'p>(&self, pointer: &Pointer<'p>) -> Vec<&'p Type> {
+        let skipped = usize::from(self.begins_with_emitter(pointer));
+        self.arguments(pointer).split_off(skipped)
+    }
+
+    pub(super) fn ignored_emitter(&self, pointer: &Pointer<'_>) -> Option<String> {
+        self.begins_with_emitter(pointer)
+            .then(|| "ignore = first".to_owned())
+    }
+
+    /// Returns true if the callback's first argument is a pointer of the type of a parameter.
+    fn begins_with_emitter(&self, pointer: &Pointer<'_>) -> bool {
+        let first = pointer.function.inputs.first().map(|input| &input.ty);
+        let Some(emitter) = first.and_then(pointee) else {
+            return false;
+        };
+        let signature = &self.subject.expanded.signature;
+        let mut parameters = signature.parameters();
+        parameters.any(|(_, parameter)| pointee(&parameter.ty).as_ref() == Some(&emitter))
+    }
+
+    /// Returns true if the function returns the operation that it started, for example `pa_operation *`.
+    pub(super) fn returns_operation(&self) -> bool {
+        const OPERATIONS: &[&str] = &["req", "request", "operation"];
+        let returned = value_of_output(&self.subject.expanded.signature.output);
+        let name = returned.and_then(pointee).unwrap_or_default();
+        words::split(&name)
+            .last()
+            .is_some_and(|last| OPERATIONS.contains(&last.as_str()))
+    }
+
+    /// `revoke`, and `local` if it is needed: the call of a setter with a null callback. Only if the setter returns nothing,
+    /// and has no parameters but the object, the callback and the user data.
+    pub(super) fn set_to_null(&self, pointer: &Pointer<'_>) -> Option<Vec<String>> {
+        let function = &self.subject.function.name;
+        let signature = &self.subject.expanded.signature;
+        let is_setter = words::has_word(function, &["set", "setcb"])
+            && self.kind_of(pointer) == Kind::Listener
+            && self.destroy.is_none()
+            && value_of_output(&signature.output).is_none();
+        if !is_setter {
+            return None;
+        }
+        let (mut objects, mut data) = (0, 0);
+        let mut arguments = Vec::new();
+        for (_, parameter) in signature.parameters() {
+            let ty = unwrapped(&parameter.ty);
+            arguments.push(if c_function_pointer(ty).is_some() {
+                option_of(ty).is_some().then(|| "None".to_owned())?
+            } else if is_void_pointer(ty) {
+                data += 1;
+                "core::ptr::null_mut()".to_owned()
+            } else {
+                objects += 1;
+                pointee(ty).is_some().then(|| parameter_name(parameter))?
+            });
+        }
+        if objects > 1 || data != 1 {
+            return None;
+        }
+        let call = format!("{function}({})", arguments.join(", "));
+        let mut options = vec![format!("revoke = move |()| unsafe {{ {call} }}")];
+        options.extend((objects > 0).then(|| "local".to_owned()));
+        Some(options)
+    }
+}
+
+/// The type that a pointer of C points to, unless it is `void`.
+fn pointee(ty: &Type) -> Option<String> {
+    match unwrapped(ty) {
+        Type::Ptr(pointer) if !is_void_pointer(ty) => Some(describe_type(&pointer.elem)),
+        _ => None,
+    }
+}
