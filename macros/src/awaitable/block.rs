@@ -1,5 +1,7 @@
 //! `#[awaitable]` on an `impl`, a `trait`, a `mod` or an `extern` block. It applies to each function inside.
 
+use std::cell::RefCell;
+
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
@@ -7,10 +9,11 @@ use super::check::{self, TakenNames};
 use super::context::{Context, Definition, Outer, Surroundings};
 use super::emit::block::{Expanded, expand_block, expand_extension, site_of};
 use super::emit::{self, Generated, associated_types};
-use super::function::expand_wrapper;
+use super::function::{expand_wrapper, has_mistakes};
 use super::group;
 use super::listener;
 use super::resolve::{is_listener, is_suspect};
+use super::unused::Unused;
 use crate::diagnostics::Diagnostics;
 use crate::generate::attributes::may_be_macro;
 use crate::generate::crate_path::CratePath;
@@ -28,6 +31,7 @@ struct BlockContext<'a> {
     extended: Option<&'a syn::Type>,
     /// The mistakes in the options of the annotated block.
     mistakes: Option<&'a Diagnostics>,
+    unused: &'a RefCell<Unused>,
 }
 
 pub(super) fn expand(
@@ -35,26 +39,31 @@ pub(super) fn expand(
     options: &AwaitableOptions,
     diagnostics: &mut Diagnostics,
 ) -> TokenStream {
-    diagnostics.append(options.mistakes.clone());
-    if check::declares_listener(block, options, diagnostics) {
-        return TokenStream::new();
+    let mut of_block = options.mistakes.clone();
+    // It is reported alone, because the other options may be right.
+    let declares_listener = check::declares_listener(block, options, &mut of_block);
+    diagnostics.append(of_block.clone());
+    if !declares_listener {
+        check::block(block, options, diagnostics);
     }
-    check::block(block, options, diagnostics);
     let target = options.for_type.value();
     if let (Some(target), true) = (target, options.events.is_given()) {
         return group::expand(block, options, target, diagnostics);
     }
-    if let (BlockKind::Trait { .. }, true) = (&block.kind, options.listener.is_given()) {
+    let adapts = options.listener.is_given() && !declares_listener;
+    if let (BlockKind::Trait { .. }, true) = (&block.kind, adapts) {
         return listener::expand(block, options, diagnostics);
     }
-    let mut of_block = options.mistakes.clone();
     let mut parameters = Diagnostics::default();
     check::block_parameters(block, options, &mut parameters);
     of_block.append(parameters.clone());
     diagnostics.append(parameters);
     let of_block = (!of_block.is_empty()).then_some(&of_block);
-    let mut expanded = expand_inside(block, options, of_block, diagnostics);
-    if !expanded.has_effect && diagnostics.is_empty() {
+    let unused = RefCell::new(Unused::of(options));
+    let mut expanded = expand_inside(block, options, of_block, &unused, diagnostics);
+    if expanded.has_effect && diagnostics.is_empty() {
+        unused.borrow().report(options, diagnostics);
+    } else if !expanded.has_effect && diagnostics.is_empty() {
         if expanded.is_checked {
             expanded.tokens.extend(some_callback(block, options));
         } else {
@@ -89,6 +98,7 @@ fn expand_inside(
     block: &Block,
     options: &AwaitableOptions,
     mistakes: Option<&Diagnostics>,
+    unused: &RefCell<Unused>,
     diagnostics: &mut Diagnostics,
 ) -> ExpandedBlock {
     let is_trait = matches!(block.kind, BlockKind::Trait { .. });
@@ -97,6 +107,7 @@ fn expand_inside(
         options,
         extended: options.for_type.value().filter(|_| is_trait),
         mistakes,
+        unused,
     };
     // The options are kept here, because the wrappers borrow them.
     let members: Vec<Option<AwaitableOptions>> = block
@@ -122,12 +133,17 @@ impl<'a> BlockContext<'a> {
         };
         check::repeated(member.annotations.get(1..).unwrap_or_default(), diagnostics);
         let own = member.option_tokens().map(AwaitableOptions::parse);
-        let own = own.unwrap_or_default();
+        let mut own = own.unwrap_or_default();
+        // It is reported, and was meant for the functions.
+        let listens = self.extended.is_some() && self.options.listener.is_given();
+        if listens && !own.listener.is_given() {
+            own.listener = self.options.listener.clone();
+        }
         let is_extern = matches!(self.block.kind, BlockKind::Extern);
         let blocks = self.options.blocking.is_given();
         let is_stream = own.is_for_stream()
             || self.options.stream.is_given()
-                && is_listener(&member.function.signature, &own, is_extern, blocks);
+                && (listens || is_listener(&member.function.signature, &own, is_extern, blocks));
         let defaults = if is_stream {
             self.options.for_streams()
         } else {
@@ -201,6 +217,23 @@ impl<'a> BlockContext<'a> {
             .then_some(wrapper)
     }
 
+    /// Notes which options of the block a function uses.
+    fn note_use(
+        &self,
+        member: &MemberFunction,
+        options: &AwaitableOptions,
+        wrapper: Option<&Generated>,
+    ) {
+        let mut unused = self.unused.borrow_mut();
+        match wrapper {
+            Some(wrapper) if wrapper.is_stub => unused.clear(),
+            Some(_) if !unused.is_empty() => {
+                unused.use_by(options, |own| has_mistakes(self.context_of(member, own)));
+            }
+            _ => {}
+        }
+    }
+
     fn expand_members(
         &self,
         options: &[Option<AwaitableOptions>],
@@ -224,6 +257,7 @@ impl<'a> BlockContext<'a> {
                     let context = self.context_of(member, options);
                     let stays = context.definition.stays();
                     let wrapper = self.expand_member(context, &mut names, diagnostics);
+                    self.note_use(member, options, wrapper.as_ref());
                     let unwrapped = wrapper.is_none().then(|| self.unwrapped(member, options));
                     let unwrapped = unwrapped.flatten();
                     has_effect |= wrapper.is_some() || options.skip.is_given();
@@ -235,7 +269,8 @@ impl<'a> BlockContext<'a> {
                     self.place(wrapper, &mut expanded);
                 }
                 (Member::Block(inner), _) => {
-                    let inner = expand_inside(inner, self.options, self.mistakes, diagnostics);
+                    let inner =
+                        expand_inside(inner, self.options, self.mistakes, self.unused, diagnostics);
                     has_effect |= inner.has_effect;
                     is_checked |= inner.is_checked;
                     expanded.inside.extend(inner.tokens);
@@ -322,6 +357,7 @@ impl<'a> BlockContext<'a> {
                 (Member::Function(member), Some(options)) => {
                     let context = self.context_of(member, options);
                     let wrapper = self.expand_member(context, &mut names, diagnostics);
+                    self.note_use(member, options, wrapper.as_ref());
                     has_effect |= wrapper.is_some() || options.skip.is_given();
                     declared.extend(wrapper.as_ref().map(Generated::declaration));
                     implemented.extend(wrapper.as_ref().and_then(Generated::definition));

@@ -5,6 +5,7 @@ use quote::ToTokens;
 
 use super::context::{Context, Site, Surroundings};
 use super::emit::{self, Generated};
+use super::plan::Plan;
 use super::{check, resolve};
 use crate::diagnostics::Diagnostics;
 use crate::options::awaitable::AwaitableOptions;
@@ -35,6 +36,10 @@ pub(super) fn expand(
         block_mistakes: None,
     };
     let context = Context::new(&function, options, around);
+    if check::lone_in_extern(&context) {
+        original.extend(in_extern(context));
+        return original;
+    }
     let definition = context.definition;
     let wrapper = expand_wrapper(context, diagnostics);
     if !definition.stays() {
@@ -46,12 +51,42 @@ pub(super) fn expand(
     original
 }
 
+/// The stub for a function in an `extern` block, where a function has no body.
+fn in_extern(context: Context<'_>) -> TokenStream {
+    let name = resolve::wrapper_name(&context);
+    let stub = emit::Stub::new(&context, name, None);
+    stub.with_errors(context.into_diagnostics()).foreign()
+}
+
 /// The stub for a function whose callback has a trait that rustc does not know.
 fn refused(context: &Context<'_>) -> Option<Generated> {
     let asks = !context.around.only_sure && context.signature().asyncness.is_none();
     let bound = resolve::refused_bound(context.signature()).filter(|_| asks)?;
     let name = resolve::wrapper_name(context);
     Some(emit::Stub::new(context, name, None).with_unknown(bound))
+}
+
+/// The plan of one function, with the mistakes in it reported to the context.
+fn checked<'a>(context: &Context<'a>) -> Option<Plan<'a>> {
+    let plan = resolve::resolve(context);
+    if plan.is_some() || !context.around.only_sure {
+        check::function(context);
+    }
+    if let Some(plan) = &plan {
+        check::plan(context, plan);
+    }
+    plan
+}
+
+/// Returns true if the options of a function have a mistake, or no effect.
+pub(super) fn has_mistakes(context: Context<'_>) -> bool {
+    let with_types = resolve::with_types(&context);
+    let context = match &with_types {
+        Some(function) => context.with_function(function),
+        None => context,
+    };
+    checked(&context);
+    context.has_mistakes()
 }
 
 /// The wrapper of one function, a stub if there was a mistake, or nothing if none is wanted.
@@ -64,13 +99,7 @@ pub(super) fn expand_wrapper(
         Some(function) => context.with_function(function),
         None => context,
     };
-    let plan = resolve::resolve(&context);
-    if plan.is_some() || !context.around.only_sure {
-        check::function(&context);
-    }
-    if let Some(plan) = &plan {
-        check::plan(&context, plan);
-    }
+    let plan = checked(&context);
     let of_block = context.around.block_mistakes;
     if !context.has_mistakes() && (of_block.is_none() || plan.is_none()) {
         let Some(plan) = &plan else {

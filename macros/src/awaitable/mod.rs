@@ -13,6 +13,7 @@ mod group;
 mod listener;
 pub(crate) mod plan;
 pub(crate) mod resolve;
+mod unused;
 mod wasm_bindgen;
 
 use proc_macro2::TokenStream;

@@ -94,6 +94,15 @@ impl<T> Given<T> {
     }
 }
 
+impl<T> Given<T> {
+    /// Returns true if it was the default of a block, and is the item's own from here on.
+    pub(super) fn make_own(&mut self) -> bool {
+        let default = self.entry.as_mut();
+        let default = default.filter(|entry| entry.origin == Origin::Block);
+        default.map(|entry| entry.origin = Origin::Item).is_some()
+    }
+}
+
 impl<T: Form> Given<T> {
     /// Reads the value that follows `word`. The option counts as given even if the value is malformed, so that nothing
     /// asks for it again.

@@ -173,6 +173,17 @@ macro_rules! options {
                 $(all.$field.inherit(&defaults.$field, rows.next(), &own);)*
                 all
             }
+
+            /// These options with the block's default for `name` as if it was written on the item, or `None` if the item
+            /// does not have the default.
+            pub(crate) fn with_own(&self, name: &str) -> Option<Self> {
+                let mut all = self.clone();
+                let is_default = match name {
+                    $($name => all.$field.make_own(),)*
+                    _ => false,
+                };
+                is_default.then_some(all)
+            }
         }
     };
 }

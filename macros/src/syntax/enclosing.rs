@@ -32,20 +32,29 @@ pub(crate) fn is_indented() -> bool {
 /// Returns "an `impl`" or "a `trait`" if the attribute that is expanded is directly in one, and `None` if this is unknown. In the
 /// `impl` of a trait, rustc reports every function that is added.
 pub(crate) fn place_in_type() -> Option<&'static str> {
+    match word_around()? {
+        "impl" => Some("an `impl`"),
+        "trait" => Some("a `trait`"),
+        _ => None,
+    }
+}
+
+/// Returns true if the attribute that is expanded is surely in an `extern` block.
+pub(crate) fn is_in_extern() -> bool {
+    word_around() == Some("extern")
+}
+
+/// The word of the block that the attribute is directly in, or `None` if this is unknown.
+fn word_around() -> Option<&'static str> {
     if !is_indented() {
         return None;
     }
     let attribute = proc_macro::Span::call_site();
     let (path, line, column) = place_of(attribute)?;
     let written = attribute.source_text()?;
-    let word = LAST.with_borrow_mut(|last| {
+    LAST.with_borrow_mut(|last| {
         let file = File::at(path, last.take())?;
         last.insert(file).type_at(line, column, &written)
-    })?;
-    Some(if word == "impl" {
-        "an `impl`"
-    } else {
-        "a `trait`"
     })
 }
 

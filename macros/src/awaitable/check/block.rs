@@ -107,6 +107,28 @@ pub(crate) fn without_wrapper(
     );
 }
 
+/// Reports an option of a block that no function in it uses.
+pub(crate) fn unused(
+    word: &Ident,
+    name: &str,
+    options: &AwaitableOptions,
+    diagnostics: &mut Diagnostics,
+) {
+    let of_completions = ["map", "dropped", "timeout"].contains(&name);
+    if options.stream.is_given() && of_completions {
+        let help = match name {
+            "map" => "write it on the functions that need it".to_owned(),
+            _ => format!("remove `{word}`"),
+        };
+        let fact =
+            format!("`{word}` on a block is for completions, and this block has only streams");
+        diagnostics.report(word, fact, help);
+        return;
+    }
+    let fact = format!("no function in this block uses `{word}`");
+    diagnostics.report(word, fact, format_args!("remove `{word}`"));
+}
+
 /// The first `fn(…)` without an ABI that a C function takes.
 fn rust_pointer(block: &Block) -> Option<(String, &Type)> {
     let BlockKind::Extern = block.kind else {

@@ -6,7 +6,7 @@ use syn::Type;
 use crate::awaitable::context::{Context, Definition, Site, belongs_to_type};
 use crate::convert::argument::check_conditions;
 use crate::diagnostics::name::check_lone;
-use crate::syntax::enclosing::is_indented;
+use crate::syntax::enclosing::{is_in_extern, is_indented};
 use crate::syntax::function::Body;
 
 pub(super) fn check(context: &Context<'_>) {
@@ -79,6 +79,22 @@ fn check_parameters(context: &Context<'_>) {
             );
         }
     }
+}
+
+/// Reports the attribute on a function of an `extern` block, which cannot contain a wrapper. The block's attribute puts it beside
+/// the block.
+pub(in crate::awaitable) fn lone_in_extern(context: &Context<'_>) -> bool {
+    let is_missing = matches!(context.definition, Definition::Missing);
+    if !is_missing || !is_in_extern() {
+        return false;
+    }
+    let name = &context.signature().ident;
+    context.report(
+        name,
+        format_args!("`{name}` is in an `extern` block, which cannot contain its wrapper"),
+        "write `#[awaitable]` on the block: `#[awaitable] unsafe extern \"C\" { … }`",
+    );
+    true
 }
 
 /// A function that never returns calls back while it runs, when its wrapper cannot have returned the awaitable.

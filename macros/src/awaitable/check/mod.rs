@@ -19,9 +19,10 @@ mod taken;
 
 pub(crate) use self::block::{
     check as block, declares_listener, is_blanket, parameters as block_parameters, repeated,
-    without_wrapper,
+    unused, without_wrapper,
 };
 pub(crate) use self::closures::check as closures;
+pub(super) use self::function::lone_in_extern;
 pub(crate) use self::names::TakenNames;
 pub(crate) use self::options::check_half_pair as half_pair;
 pub(super) use self::options::skipped;

@@ -15,11 +15,16 @@ pub(crate) struct Expanded {
     pub(crate) beside: TokenStream,
     /// Items after the block.
     pub(crate) items: TokenStream,
+    /// True if `#[derive]` is left out, because it is reported.
+    pub(crate) derives_nothing: bool,
 }
 
 /// The block, its members replaced by `expanded`.
 pub(crate) fn expand_block(block: &Block, expanded: &Expanded) -> TokenStream {
-    let attributes = &block.attributes;
+    let attributes = block
+        .attributes
+        .iter()
+        .filter(|attribute| !expanded.derives_nothing || !attribute.path().is_ident("derive"));
     let header = &block.header;
     let inner = &block.inner_attributes;
     let inside = &expanded.inside;

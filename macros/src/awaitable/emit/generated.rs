@@ -18,7 +18,7 @@ pub(crate) struct Generated {
     /// An item outside of the block that the function is in.
     pub(crate) item: Option<TokenStream>,
     /// True if it replaces a wrapper that could not be generated.
-    pub(super) is_stub: bool,
+    pub(in crate::awaitable) is_stub: bool,
 }
 
 impl Generated {
@@ -30,6 +30,14 @@ impl Generated {
         let attributes = &self.attributes;
         let signature = &self.signature;
         quote!(#attributes #signature;)
+    }
+
+    /// The declaration in an `extern` block.
+    pub(crate) fn foreign(&self) -> TokenStream {
+        let attributes = &self.attributes;
+        let visibility = &self.visibility;
+        let signature = &self.signature;
+        quote!(#attributes #visibility #signature;)
     }
 
     /// The definition in the trait's `impl`. The documentation belongs to the declaration.

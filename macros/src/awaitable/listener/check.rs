@@ -131,13 +131,10 @@ fn check_kind(context: &Context<'_>) {
     }
 }
 
-/// A `#[derive]` on a trait is meant for the enum. rustc reports it, unless the trait is a copy, which is not kept.
+/// A `#[derive]` on a trait is meant for the enum.
 fn check_derive(context: &Context<'_>, block: &Block) {
     let derives = block.attributes.iter();
     for derive in derives.filter(|attribute| attribute.path().is_ident("derive")) {
-        if !is_copy(context) {
-            return;
-        }
         let traits = match &derive.meta {
             Meta::List(list) => list.tokens.to_string(),
             _ => "Debug".to_owned(),

@@ -40,7 +40,10 @@ pub(super) fn expand(
 ) -> TokenStream {
     let foreign = options.adapter();
     let items = AssociatedItems::of(block, foreign.is_some());
-    let mut expanded = Expanded::default();
+    let mut expanded = Expanded {
+        derives_nothing: true,
+        ..Expanded::default()
+    };
     if foreign.is_none() {
         for member in &block.members {
             match member {

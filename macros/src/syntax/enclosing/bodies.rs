@@ -1,4 +1,4 @@
-//! A scan of a source text for the bodies of `impl` and `trait`.
+//! A scan of a source text for the bodies of `impl`, `trait` and `extern`.
 //!
 //! It reads no more of the grammar than is needed to know where brackets belong. Whatever is in a macro, or in brackets
 //! that are no body, is not found.
@@ -6,12 +6,15 @@
 /// Another pair of brackets is the innermost from here on.
 pub(super) struct Change {
     pub(super) at: usize,
-    /// `impl` or `trait`, if the brackets are its body and it is no `impl` of a trait.
+    /// `impl`, `trait` or `extern`, if the brackets are its body and it is no `impl` of a trait.
     pub(super) word: Option<&'static str>,
 }
 
+/// The words whose bodies are found.
+const WORDS: &[&str] = &["impl", "trait", "extern"];
+
 pub(super) fn changes(text: &str) -> Vec<Change> {
-    if !text.contains("impl") && !text.contains("trait") {
+    if !WORDS.iter().any(|word| text.contains(word)) {
         return Vec::new();
     }
     let mut scanner = Scanner {
@@ -39,7 +42,7 @@ fn end_of_shebang(text: &str) -> usize {
 #[derive(Default)]
 struct Head {
     has_words: bool,
-    /// `impl` or `trait`, if it begins so and is no `impl` of a trait.
+    /// `impl`, `trait` or `extern`, if it begins so and is no `impl` of a trait.
     word: Option<&'static str>,
     /// It ends with the `!` of a macro call.
     is_macro: bool,
@@ -149,8 +152,11 @@ impl Scanner<'_> {
         // `is_macro` stays, because a name follows the `!` of `macro_rules! name`.
         if !self.head.has_words && !BEFORE.contains(&word) {
             self.head.has_words = true;
-            self.head.word = ["impl", "trait"].into_iter().find(|it| *it == word);
+            self.head.word = WORDS.iter().copied().find(|it| *it == word);
             self.attribute(word);
+        } else if self.head.word == Some("extern") {
+            // `extern "C" fn` or `extern crate`
+            self.head.word = None;
         }
         if word == "for" && self.head.word == Some("impl") && self.peek() != Some(b'<') {
             self.head.word = None;
@@ -275,6 +281,8 @@ mod tests {
             assert!(word_in(text).is_some(), "{text}");
         }
         assert_eq!(word_in("trait T { @ }"), Some("trait"));
+        assert_eq!(word_in("pub unsafe extern \"C\" { @ }"), Some("extern"));
+        assert_eq!(word_in("extern { fn open(); @ }"), Some("extern"));
     }
 
     #[test]
@@ -306,6 +314,8 @@ mod tests {
             "impl S { fn a(&self) -> Self { S { b: { @ 1 } } } }",
             "impl S { fn a() { match b { c if c > 1 => { @ } _ => {} } } }",
             "impl S { extern_! { @ } }",
+            "extern \"C\" fn a() { @ }",
+            "pub unsafe extern \"C\" fn a() { @ }",
             "impl S<{ @ 1 }> {}",
         ] {
             assert_eq!(word_in(text), None, "{text}");
