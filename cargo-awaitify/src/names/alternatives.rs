@@ -76,21 +76,31 @@ impl Index<'_> {
     }
 
     /// The definitions that are called `name` in `module`, the imported ones included.
+    ///
+    /// Each module is looked at once, although modules that import everything of each other are reached by many ways.
     fn named(&self, name: &str, module: ModuleId, seen: &mut Seen) -> Vec<Definition> {
-        let defined = self.definitions.get(&(module, name)).into_iter().flatten();
-        let mut found: Vec<Definition> = defined.copied().collect();
-        if !seen.insert((module, name.to_owned())) {
-            return found;
+        let mut found = Vec::new();
+        let mut modules = vec![module];
+        let mut next = 0;
+        while let Some(&inner) = modules.get(next) {
+            next += 1;
+            let defined = self.definitions.get(&(inner, name)).into_iter().flatten();
+            found.extend(defined.copied());
+            if !seen.insert((inner, name.to_owned())) {
+                continue;
+            }
+            let imports = self.named_imports.get(&(inner, name));
+            for import in imports.into_iter().flatten() {
+                found.extend(self.alternatives_within(&import.path, inner, seen));
+            }
+            seen.remove(&(inner, name.to_owned()));
+            let targets = self.glob_targets.get(&inner);
+            for target in targets.into_iter().flatten() {
+                if !modules.contains(target) {
+                    modules.push(*target);
+                }
+            }
         }
-        let imports = self.named_imports.get(&(module, name));
-        for import in imports.into_iter().flatten() {
-            found.extend(self.alternatives_within(&import.path, module, seen));
-        }
-        let targets = self.glob_targets.get(&module);
-        for target in targets.into_iter().flatten() {
-            found.extend(self.named(name, *target, seen));
-        }
-        seen.remove(&(module, name.to_owned()));
         found
     }
 }

@@ -84,3 +84,23 @@ fn truncated_files_do_not_panic() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
 }
+
+/// The number of ways through these modules is the factorial of their number.
+#[test]
+fn modules_that_import_each_other_are_scanned() {
+    const COUNT: usize = 30;
+    let mut modules = String::new();
+    for own in 0..COUNT {
+        let others = (0..COUNT).filter(|other| *other != own);
+        let imports = others.map(|other| format!("pub use crate::m{other}::*;\n"));
+        let taker = format!("pub fn f{own}(done: impl FnOnce(u8) + Send + 'static) {{ done(1) }}");
+        let imports: String = imports.collect();
+        modules.push_str(&format!("mod m{own} {{ {imports} {taker} }}\n"));
+    }
+    let run = Project::of(&format!("{modules} pub use m0::f3;\n")).scan(&["--json"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let is_public = |line: &&str| line.contains("\"public\":true");
+    let public: Vec<&str> = run.stdout.lines().filter(is_public).collect();
+    assert_eq!(public.len(), 1, "{}", run.stdout);
+    assert!(public[0].contains("small::m3::f3"), "{}", public[0]);
+}
