@@ -132,3 +132,33 @@ async fn observe_sees_every_report_first() {
     );
     assert_eq!(seen, [1, 2]);
 }
+
+struct Copier(Jobs);
+
+// The parameter is named once, for all functions that have it.
+#[awaitable(progress(unbounded) = on_progress)]
+impl Copier {
+    fn copy(
+        &self,
+        on_progress: impl Fn(u8) + Send + 'static,
+        done: impl FnOnce(Result<u32, String>) + Send + 'static,
+    ) {
+        copy(&self.0, on_progress, done);
+    }
+
+    fn count(&self, done: impl FnOnce(usize) + 'static) {
+        done(self.0.lock().unwrap().len());
+    }
+}
+
+#[test]
+fn progress_of_block_is_for_functions_that_report() {
+    let copier = Copier(Jobs::default());
+    let (result, mut reports) = copier.awaitable_copy();
+    assert_eq!(copier.awaitable_count().wait(), Ok(1));
+    let (progress, done) = take(&copier.0);
+    progress(10);
+    done(Ok(5));
+    assert_eq!(reports.wait_iter().collect::<Vec<_>>(), [10]);
+    assert_eq!(result.wait(), Ok(Ok(5)));
+}

@@ -222,10 +222,9 @@ fn select_callbacks<'a>(context: &Context<'a>) -> Option<Result<Vec<Selected<'a>
 /// The selected parameters, or the reasons why there are none. Returns `None` if no wrapper is wanted.
 fn selection_of<'a>(context: &Context<'a>) -> Option<Selection<'a>> {
     let wanted = Wanted::of(context);
-    let is_named = context
-        .options
-        .named_callbacks()
-        .iter()
+    let named = context.options.named_callbacks().into_iter();
+    let is_named = named
+        .chain(wanted.progress)
         .any(|wanted| context.signature().parameter(&wanted.name).is_some());
     // A C function pointer that can be seen is never passed over in silence.
     let is_seen = context.is_extern() && pointers::are_seen(context.signature(), &wanted);

@@ -31,13 +31,17 @@ pub(super) fn sink_of<'a>(context: &Context<'a>, source: &Source<'_>) -> Sink<'a
         },
         None => Sink::Value {
             on_dropped: on_dropped(context, source),
-            progress: context
-                .options
-                .progress
-                .value()
-                .map(|progress| &progress.policy),
+            progress: reports_of(context, source),
         },
     }
+}
+
+/// The policy of the reports, if a callback is for them.
+fn reports_of<'a>(context: &Context<'a>, source: &Source<'_>) -> Option<&'a Policy> {
+    let progress = context.options.progress.value()?;
+    let mut callbacks = source.callbacks().iter();
+    let is_reported = callbacks.any(|callback| callback.role == Role::Progress);
+    is_reported.then_some(&progress.policy)
 }
 
 /// A job lends its emitter, which is too short for a callback that must be `'static`.

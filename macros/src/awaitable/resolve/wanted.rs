@@ -47,7 +47,7 @@ impl<'a> Wanted<'a> {
             ok: options.ok.value(),
             err: options.err.value(),
             end: options.end.value(),
-            progress: options.progress.value().map(|progress| &progress.parameter),
+            progress: progress_of(context),
             is_in_group: matches!(context.around.site, Site::Group),
             events: options.events.value(),
             is_stream: options.stream.is_given(),
@@ -63,6 +63,14 @@ impl<'a> Wanted<'a> {
             is_extern: context.is_extern(),
         }
     }
+}
+
+/// The callback for reports. A block's `progress` is for the functions that have a parameter of that name.
+fn progress_of<'a>(context: &Context<'a>) -> Option<&'a ParameterValue> {
+    let given = &context.options.progress;
+    let parameter = &given.value()?.parameter;
+    let is_meant = || context.signature().parameter(&parameter.name).is_some();
+    (given.own().is_some() || is_meant()).then_some(parameter)
 }
 
 impl Wanted<'_> {
