@@ -77,11 +77,12 @@ impl Index<'_> {
 
     /// The definitions that are called `name` in `module`, the imported ones included.
     ///
-    /// Each module is looked at once, although modules that import everything of each other are reached by many ways.
+    /// Each module is looked at once, although modules that import everything of each other, or a name that is exported by
+    /// one of them, are reached by many ways.
     fn named(&self, name: &str, module: ModuleId, seen: &mut Seen) -> Vec<Definition> {
         let mut found = Vec::new();
         let mut modules = vec![module];
-        let mut next = 0;
+        let (mut next, mut entered) = (0, Vec::new());
         while let Some(&inner) = modules.get(next) {
             next += 1;
             let defined = self.definitions.get(&(inner, name)).into_iter().flatten();
@@ -93,13 +94,16 @@ impl Index<'_> {
             for import in imports.into_iter().flatten() {
                 found.extend(self.alternatives_within(&import.path, inner, seen));
             }
-            seen.remove(&(inner, name.to_owned()));
+            entered.push(inner);
             let targets = self.glob_targets.get(&inner);
             for target in targets.into_iter().flatten() {
                 if !modules.contains(target) {
                     modules.push(*target);
                 }
             }
+        }
+        for inner in entered {
+            seen.remove(&(inner, name.to_owned()));
         }
         found
     }

@@ -163,6 +163,30 @@ fn bindings_become_declarations() {
     assert!(written.contains("#[awaitable(path = super::started::their_start, callback = done)]\npub unsafe fn their_start("), "{written}");
 }
 
+/// The written module is not that of the bindings, so the hook must name the function's path to compile.
+#[test]
+fn hooks_name_functions_by_path() {
+    let project = Project::of("").with_awaitify();
+    project.write(
+        "src/watched.rs",
+        "use core::ffi::c_void;\n\
+         #[repr(C)] pub struct Context(u8);\n\
+         extern \"C\" { pub fn set_state_cb(\n\
+             c: *mut Context, cb: Option<unsafe extern \"C\" fn(c: *mut Context, state: i32, data: *mut c_void)>, data: *mut c_void); }\n",
+    );
+    let run = project.scan(&["--bindings", "src/watched.rs", "--write", "src/declared.rs"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    let written = project.read("src/declared.rs");
+    let hook = "revoke = move |()| unsafe { super::watched::set_state_cb(c, None, core::ptr::null_mut()) }";
+    assert!(written.contains(hook), "{}{written}", run.stdout);
+    assert!(
+        run.stdout.contains("1 declaration written"),
+        "{}",
+        run.stdout
+    );
+    assert!(!run.stdout.contains("withdrawn: "), "{}", run.stdout);
+}
+
 /// The names come from a glob, one function cannot be named, and one has an open question.
 #[test]
 fn bindings_say_what_is_left_out() {

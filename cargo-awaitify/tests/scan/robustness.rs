@@ -104,3 +104,19 @@ fn modules_that_import_each_other_are_scanned() {
     assert_eq!(public.len(), 1, "{}", run.stdout);
     assert!(public[0].contains("small::m3::f3"), "{}", public[0]);
 }
+
+/// As in libuv, whose prelude exports a name that the root takes from one module, and that the others import.
+#[test]
+fn modules_that_import_from_a_glob_are_scanned() {
+    let modules = (0..30).map(|own| {
+        format!("mod m{own} {{ use crate::Done; pub fn f{own}(done: Done) {{ done(1) }} }} pub use m{own}::*;\n")
+    });
+    let modules: String = modules.collect();
+    let source = format!(
+        "{modules} mod last {{ pub type Done = Box<dyn FnOnce(u8)>; }} pub use last::*; pub mod prelude {{ pub use super::Done; }}\n"
+    );
+    let run = Project::of(&source).scan(&["--json"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let sure = run.stdout.matches("\"class\":\"sure\"");
+    assert_eq!(sure.count(), 30, "{}", run.stdout);
+}

@@ -42,7 +42,9 @@ impl Closures<'_> {
             TypeParamBound::Lifetime(lifetime) => Some(lifetime.to_string()),
             _ => None,
         });
-        lifetimes.filter(|name| name != "'_").collect()
+        lifetimes
+            .filter(|name| name != "'_" && name != "'static")
+            .collect()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::awaitable::resolve::heuristics::{ClosureParameter, is_surely_listener
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::names::index::{Definition, Meaning};
 use crate::names::tokens::path_of;
-use crate::syntax::signature::ReceiverKind;
+use crate::syntax::signature::{ReceiverKind, Signature};
 use crate::syntax::types::{is_called, value_of_output};
 use crate::words;
 
@@ -98,6 +98,9 @@ impl Closures<'_> {
     /// An `Fn` that a name says is called once.
     fn is_called_once(&self, name: &str, found: &ClosureParameter<'_>) -> bool {
         let function = &self.subject.function.name;
+        if gets_items(found) {
+            return false;
+        }
         if words::has_word(function, &["once", "oneshot"]) || self.returns_request() {
             return true;
         }
@@ -215,12 +218,19 @@ impl Closures<'_> {
             && value_of_output(&signature.output).is_none()
     }
 
-    /// Returns true for a function that calls the closure until the program ends.
+    /// Returns true for a function that calls the closure until the loop ends: it never returns, or its name says that it
+    /// runs the object and no handle remains with which the closure could be unregistered.
     fn runs_the_loop(&self) -> bool {
-        matches!(
-            &self.subject.expanded.signature.output,
+        let signature = &self.subject.expanded.signature;
+        let never_returns = matches!(
+            &signature.output,
             syn::ReturnType::Type(_, ty) if matches!(**ty, syn::Type::Never(_))
-        )
+        );
+        never_returns
+            || self.subject.function.name.split('_').next() == Some("run")
+                && signature
+                    .receiver()
+                    .is_some_and(|one| keeps_no_handle(&one.kind, signature))
     }
 
     /// A closure that is called only before the function returns.
@@ -252,6 +262,31 @@ impl Closures<'_> {
         let question = "does the function take long enough to run it on another thread?";
         Verdict::likely(Kind::Visitor, name, options, reason, question)
     }
+}
+
+/// Returns true for a method that consumes its object, or has exclusive use of it, and returns no more than an exit code.
+fn keeps_no_handle(receiver: &ReceiverKind, signature: &Signature) -> bool {
+    match receiver {
+        ReceiverKind::Value => {
+            let returned = value_of_output(&signature.output);
+            !returned.is_some_and(|ty| is_called(ty, "Self"))
+                && handle_of(signature).is_none_or(|code| is_called(code, "i32"))
+        }
+        ReceiverKind::Reference(_, _, mutability) => {
+            mutability.is_some() && value_of_output(&signature.output).is_none()
+        }
+        ReceiverKind::Typed(..) => false,
+    }
+}
+
+/// Returns true for a closure that gets a list in parts, for example `ListResult<&Item>`: the items, and then the end.
+fn gets_items(found: &ClosureParameter<'_>) -> bool {
+    found.closure.arguments.iter().any(|argument| {
+        let described = describe_type(argument.ty);
+        let path = described.split('<').next().unwrap_or_default();
+        let name = path.rsplit("::").next().unwrap_or_default().trim();
+        words::split(name) == ["list", "result"]
+    })
 }
 
 /// Returns true for a closure that writes into a slice.

@@ -163,6 +163,31 @@ fn loops_and_drawing_are_no_listeners() {
     // from: tao, `EventLoop::run`
     let source = "pub fn run(handler: impl FnMut(u8) + 'static) -> ! { loop {} }";
     assert_kind(source, "visitor", "no");
+    // from: tauri, `App::run`, `App::run_return` and `App::run_iteration`
+    for signature in [
+        "run(self, f: F)",
+        "run_return(mut self, f: F) -> i32",
+        "run_iteration(&mut self, f: F)",
+    ] {
+        let signature = signature.replace("f: F", "f: impl FnMut(&u8, String) + 'static");
+        assert_kind(
+            &format!("pub struct App; impl App {{ pub fn {signature} {{ todo!() }} }}"),
+            "visitor",
+            "no",
+        );
+    }
+    for signature in [
+        "run(self, f: F) -> Guard",
+        "run(self, f: F) -> Self",
+        "run(&mut self, f: F) -> Guard",
+        "on_run(self, f: F)",
+    ] {
+        let signature = signature.replace("f: F", "f: impl FnMut(&u8, String) + 'static");
+        let source = format!(
+            "pub struct Guard; pub struct App; impl App {{ pub fn {signature} {{ todo!() }} }}"
+        );
+        assert_kind(&source, "listener", "likely");
+    }
     // from: cursive_core, `Canvas::set_draw`
     let source = "pub fn set_draw(f: impl Fn(u8) + 'static) {}";
     assert_kind(source, "job", "no");
@@ -181,4 +206,16 @@ fn closures_run_once() {
     // from: reactive_graph, `Owner::on_cleanup`
     let source = "pub fn on_cleanup(f: impl FnOnce() + Send + 'static) {}";
     assert_kind(source, "completion", "likely");
+}
+
+#[test]
+fn lists_come_in_parts() {
+    // from: libpulse-binding, `Introspector::get_sink_info_list` and `Introspector::get_server_info`
+    for (argument, kind) in [("ListResult<&Sink>", "listener"), ("&Sink", "completion")] {
+        let source = format!(
+            "pub struct Sink; pub enum ListResult<T> {{ Item(T), End, Error }} pub struct Operation;\n\
+            pub struct Context; impl Context {{ pub fn get(&self, f: impl FnMut({argument}) + 'static) -> Operation {{ Operation }} }}"
+        );
+        assert_kind(&source, kind, "likely");
+    }
 }
