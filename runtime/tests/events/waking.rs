@@ -61,29 +61,24 @@ fn newest_waker_is_woken() {
 
 thread_local!(static CLONES: Cell<usize> = const { Cell::new(0) });
 
-/// A waker that does nothing, and whose clones are counted.
-struct CountsClones;
-
-impl CountsClones {
-    const VTABLE: RawWakerVTable = RawWakerVTable::new(Self::clone, |_| {}, |_| {}, |_| {});
-
-    fn waker() -> Waker {
-        // SAFETY: the functions of the table do not use the pointer.
-        unsafe { Waker::new(ptr::null(), &Self::VTABLE) }
-    }
-
-    fn clone(data: *const ()) -> RawWaker {
+/// A waker that does nothing, and whose clones are counted. Each use of a constant may have another address, so it is a static.
+static COUNTS_CLONES: RawWakerVTable = RawWakerVTable::new(
+    |data| {
         CLONES.set(CLONES.get() + 1);
-        RawWaker::new(data, &Self::VTABLE)
-    }
-}
+        RawWaker::new(data, &COUNTS_CLONES)
+    },
+    |_| {},
+    |_| {},
+    |_| {},
+);
 
 #[test]
 fn same_waker_is_not_cloned_again() {
     let (_emitter, mut events) = stream::<u8>(Buffer::unbounded());
     let (_single_emitter, mut single_events) = single::<u8>(Buffer::unbounded());
     for events in [&mut events, &mut single_events] {
-        let waker = CountsClones::waker();
+        // SAFETY: the functions of the table do not use the pointer.
+        let waker = unsafe { Waker::new(ptr::null(), &COUNTS_CLONES) };
         assert!(poll(events, &waker).is_pending());
         let clones = CLONES.get();
         assert!(poll(events, &waker).is_pending());
