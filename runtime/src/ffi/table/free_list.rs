@@ -358,12 +358,17 @@ mod tests {
 
     #[test]
     fn ended_threads_leave_slots() {
+        const THREADS: u32 = if cfg!(miri) { 100 } else { 400 };
         let before = super::super::chunk::blocks_begun();
-        for _ in 0..100 {
+        for _ in 0..THREADS {
             std::thread::spawn(take_and_return).join().unwrap();
         }
-        // Other tests may begin a few blocks meanwhile.
-        assert!(super::super::chunk::blocks_begun() - before < 50);
+        // A thread may begin a block for its depot, and so may other tests meanwhile.
+        let begun = super::super::chunk::blocks_begun() - before;
+        assert!(
+            begun < THREADS / 2,
+            "{THREADS} threads began {begun} blocks"
+        );
     }
 
     #[test]
