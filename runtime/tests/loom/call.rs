@@ -1,7 +1,6 @@
 //! Races of a callback with the call that registers it.
 
-use crate::races::block_on;
-use crate::races::{model, spawn};
+use crate::races::{block_on, model, spawn};
 use crate::{DROPPED, number, pair, value};
 
 #[test]

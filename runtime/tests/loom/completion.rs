@@ -3,8 +3,7 @@
 use std::sync::Arc as StdArc;
 use std::task::Poll;
 
-use crate::races::block_on;
-use crate::races::{model, spawn};
+use crate::races::{block_on, model, spawn};
 use crate::{DROPPED, Tracked, is_released, number, pair, poll, value};
 use awaitify::__private;
 use std::sync::atomic::Ordering::SeqCst;

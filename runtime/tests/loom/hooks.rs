@@ -1,9 +1,7 @@
 //! Races of guards, hooks and `on_done`.
 
-use crate::races::block_on;
-use crate::races::std_or_loom::Arc;
-use crate::races::std_or_loom::AtomicUsize;
-use crate::races::{model, spawn};
+use crate::races::std_or_loom::{Arc, AtomicUsize};
+use crate::races::{block_on, model, spawn};
 use crate::{Tracked, number, pair, poll, value};
 use std::sync::atomic::Ordering::SeqCst;
 

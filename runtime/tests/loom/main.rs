@@ -22,8 +22,7 @@ use std::{
 };
 
 use awaitify::{__private, Awaitable, Completer, Dropped};
-use races::std_or_loom::Arc;
-use races::std_or_loom::AtomicUsize;
+use races::std_or_loom::{Arc, AtomicUsize};
 use std::sync::atomic::Ordering::SeqCst;
 
 /// A value that loom and Miri report if it is leaked.

@@ -2,9 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::races::block_on;
 use crate::races::std_or_loom::Arc;
-use crate::races::{model, spawn};
+use crate::races::{block_on, model, spawn};
 use crate::{DROPPED, Tracked, is_released, number, pair, poll, value};
 use awaitify::__private;
 

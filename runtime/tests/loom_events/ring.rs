@@ -3,8 +3,7 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 
-use crate::races::block_on;
-use crate::races::{model, spawn};
+use crate::races::{block_on, model, spawn};
 use crate::{next, single, value};
 use awaitify::{__private, Buffer, Dropped, Ended};
 use futures_core::Stream;

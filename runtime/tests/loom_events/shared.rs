@@ -1,7 +1,6 @@
 //! The queue of several producers.
 
-use crate::races::block_on;
-use crate::races::{model, spawn};
+use crate::races::{block_on, model, spawn};
 use crate::{Value, all, next, poll_noop, shared, value};
 use awaitify::{__private, Buffer, Dropped};
 

@@ -2,10 +2,8 @@
 
 use std::task::Poll;
 
-use crate::races::Cell;
-use crate::races::block_on;
 use crate::races::std_or_loom::Arc;
-use crate::races::{model, spawn};
+use crate::races::{Cell, block_on, model, spawn};
 use crate::{all, next, poll_noop, rest, shared, single, value};
 use awaitify::Buffer;
 
