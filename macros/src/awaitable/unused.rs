@@ -3,7 +3,7 @@
 use super::check;
 use crate::diagnostics::Diagnostics;
 use crate::options::OptionSet;
-use crate::options::awaitable::AwaitableOptions;
+use crate::options::awaitable::{AwaitableOptions, NOT_INHERITED};
 
 /// The options that are written on a block, without those that a function used.
 #[derive(Default)]
@@ -11,8 +11,6 @@ pub(super) struct Unused(Vec<&'static str>);
 
 impl Unused {
     pub(super) fn of(options: &AwaitableOptions) -> Self {
-        /// These are about the block itself, or about the generated code as a whole.
-        const NOT_INHERITED: &[&str] = &["for", "listener", "name", "path", "crate"];
         let written = options.written();
         let own = written.iter().filter(|option| option.is_own);
         let names = own.map(|option| option.spec.name);

@@ -99,6 +99,10 @@ options! {
     krate: "crate", TypePath, FUNCTIONS_AND_LISTENERS, "crate = my_reexports::awaitify", &[];
 }
 
+/// The options of a block that its functions do not inherit: they are about the block itself, or about the generated code as a
+/// whole.
+pub(crate) const NOT_INHERITED: &[&str] = &["for", "listener", "name", "path", "crate"];
+
 impl AwaitableOptions {
     /// Returns true if an option says how a function is run.
     pub(crate) fn runs_job(&self) -> bool {

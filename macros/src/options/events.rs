@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Ident, LitStr, Token, Type, token};
 
-use super::form::{Form, ParameterValue, ValueError, parse_takes};
+use super::form::{Form, ParameterValue, ValueError, parse_takes, without_mistake};
 use super::table::Table;
 use crate::diagnostics::mistake;
 use crate::diagnostics::nearest::nearest;
@@ -47,10 +47,7 @@ impl Form for Variants {
     const TAKES: &'static str = "a variant for each callback, in parentheses";
 
     fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, ValueError> {
-        match Self::recover(word, input, table) {
-            (Some(variants), None) => Ok(variants),
-            (_, wrong) => Err(wrong.unwrap_or(ValueError::Unexpected(None))),
-        }
+        without_mistake(Self::recover(word, input, table))
     }
 
     /// The entries without a mistake make the enum, because the code around names it.

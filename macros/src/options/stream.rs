@@ -6,7 +6,9 @@ use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
 use syn::{Ident, Token, token};
 
-use super::form::{Form, ParameterValue, ValueError, after_equals, is_end, parse_parameter};
+use super::form::{
+    Form, ParameterValue, ValueError, after_equals, is_end, parse_parameter, without_mistake,
+};
 use super::table::Table;
 use crate::diagnostics::mistake;
 use crate::diagnostics::nearest::nearest;
@@ -84,10 +86,7 @@ impl Form for Progress {
     const TAKES: &'static str = "the name of a parameter";
 
     fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, ValueError> {
-        match Self::recover(word, input, table) {
-            (Some(progress), None) => Ok(progress),
-            (_, wrong) => Err(wrong.unwrap_or(ValueError::Unexpected(None))),
-        }
+        without_mistake(Self::recover(word, input, table))
     }
 
     /// A mistake in the policy leaves the parameter, which the wrapper does not have.

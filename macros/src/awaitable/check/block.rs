@@ -114,7 +114,11 @@ pub(crate) fn unused(
     options: &AwaitableOptions,
     diagnostics: &mut Diagnostics,
 ) {
-    let of_completions = ["map", "dropped", "timeout"].contains(&name);
+    let of_streams = options.for_streams();
+    let of_completions = !of_streams
+        .written()
+        .iter()
+        .any(|option| option.spec.name == name);
     if options.stream.is_given() && of_completions {
         let help = match name {
             "map" => "write it on the functions that need it".to_owned(),

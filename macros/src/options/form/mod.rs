@@ -71,6 +71,16 @@ pub(crate) trait Form: Sized {
     }
 }
 
+/// The value that was recovered, unless there is a mistake in it.
+pub(super) fn without_mistake<T>(
+    (value, wrong): (Option<T>, Option<ValueError>),
+) -> Result<T, ValueError> {
+    match (value, wrong) {
+        (Some(value), None) => Ok(value),
+        (_, wrong) => Err(wrong.unwrap_or(ValueError::Unexpected(None))),
+    }
+}
+
 /// The reason why a value could not be parsed.
 pub(crate) enum ValueError {
     /// Nothing was written. Completes the message "`name` needs …".

@@ -8,7 +8,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitInt, Token, Type, token};
 
-use super::{Form, ValueError, after_colon, after_equals};
+use super::{Form, ValueError, after_colon, after_equals, without_mistake};
 use crate::diagnostics::mistake;
 use crate::options::table::Table;
 
@@ -139,10 +139,7 @@ impl Form for ErrCallback {
     const TAKES: &'static str = "the name of a parameter";
 
     fn read(word: &Ident, input: ParseStream<'_>, table: Table) -> Result<Self, ValueError> {
-        match Self::recover(word, input, table) {
-            (Some(callback), None) => Ok(callback),
-            (_, wrong) => Err(wrong.unwrap_or(ValueError::Unexpected(None))),
-        }
+        without_mistake(Self::recover(word, input, table))
     }
 
     /// A mistake in the parentheses leaves the parameter.

@@ -4,13 +4,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::reply::{closed_reply, open_reply, returns};
-use super::request::place_inside;
+use super::request::place_of_number;
 use super::values::{Received, receive, received};
 use super::{buffer, type_of};
 use crate::awaitable::emit::delivery::delivery;
 use crate::awaitable::emit::sink;
 use crate::awaitable::emit::value::{delivered_type, position_type, value_type};
-use crate::awaitable::plan::{Callback, Ends, Plan, Request, Role, Sink, UserData};
+use crate::awaitable::plan::{Callback, Ends, Plan, Role, Sink, UserData};
 use crate::generate::hygiene::{local, place_of, place_of_type, placed};
 
 /// The type of a callback, which says what it delivers.
@@ -31,12 +31,9 @@ pub(super) fn declaration(
     let rest = quote_spanned!(place=> #private::Rest<#ty, #position>);
     let number = match user_data.request {
         // SAFETY (of the generated code): C passes the request that it was given, which lives until it is taken back.
-        Some(Request { field, owned, .. }) => {
+        Some(request) => {
             let held = quote_spanned!(place=> user_data);
-            let field = match owned {
-                Some(ty) => place_inside(&plan.krate, &held, ty, field),
-                None => quote!((*#held).#field),
-            };
+            let field = place_of_number(plan, &request, &held);
             quote_spanned!(place=> #private::UserData::bits(unsafe { #field }))
         }
         None => quote_spanned!(place=> #private::UserData::bits(user_data)),

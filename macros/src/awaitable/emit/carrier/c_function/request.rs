@@ -14,13 +14,9 @@ use crate::options::Field;
 
 /// The statements that put the number into a request, which the wrapper may have to make.
 pub(super) fn submitted(plan: &Plan<'_>, request: &Request<'_>) -> TokenStream {
-    let Request {
-        parameter,
-        field,
-        owned,
-    } = request;
+    let parameter = request.parameter;
     let registration = local("registration");
-    let made = owned.map(|ty| {
+    let made = request.owned.map(|ty| {
         let private = placed(&plan.krate.private(), place_of(ty));
         let memory = local("request");
         quote! {
@@ -29,10 +25,7 @@ pub(super) fn submitted(plan: &Plan<'_>, request: &Request<'_>) -> TokenStream {
             let #registration = #private::Submitted::new(#registration, #memory);
         }
     });
-    let place = match owned {
-        Some(ty) => place_inside(&plan.krate, &quote!(#parameter), ty, field),
-        None => quote!((*#parameter).#field),
-    };
+    let place = place_of_number(plan, request, &quote!(#parameter));
     // SAFETY (of the generated code): the memory is a request of ours, and the field is a part of it. Or the caller of the
     // wrapper lends the request to C.
     quote! {
@@ -41,11 +34,24 @@ pub(super) fn submitted(plan: &Plan<'_>, request: &Request<'_>) -> TokenStream {
     }
 }
 
+/// The place of the number in the request behind `pointer`.
+pub(super) fn place_of_number(
+    plan: &Plan<'_>,
+    request: &Request<'_>,
+    pointer: &TokenStream,
+) -> TokenStream {
+    let field = request.field;
+    match request.owned {
+        Some(ty) => place_inside(&plan.krate, pointer, ty, field),
+        None => quote!((*#pointer).#field),
+    }
+}
+
 /// The place `(*pointer).field` in an owned request, a `ty`.
 ///
 /// The path of a field could lead through a `Box` or a `Deref`, which read a value in memory that is zeroed. `offset_of`
 /// accepts only parts of the type. It is in the type of the pointer, so that a field that does not exist is one error.
-pub(super) fn place_inside(
+fn place_inside(
     krate: &CratePath<'_>,
     pointer: &TokenStream,
     ty: &Type,
