@@ -11,6 +11,7 @@ use crate::classify::finding::Finding;
 use crate::classify::{Settings, classify};
 use crate::names::expander::Expander;
 use crate::names::index::Index;
+use crate::names::neighbours::Neighbours;
 use crate::names::public::PublicPaths;
 use crate::source::model::{Crate, Problem};
 use crate::source::package::read_crate;
@@ -25,43 +26,71 @@ pub(crate) struct Scanned {
 
 /// Scans `roots` on all cores. A file that belongs to several targets is reported once.
 pub(crate) fn scan(roots: &[Root], settings: &Settings) -> Vec<Scanned> {
-    let next = AtomicUsize::new(0);
-    let results: Mutex<Vec<Option<Scanned>>> = Mutex::new(roots.iter().map(|_| None).collect());
-    let progress = Progress::new(roots.len());
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..cores.min(roots.len()) {
-            scope.spawn(|| {
-                while let Some((at, root)) = take(roots, &next) {
-                    let scanned = scan_one(root, settings);
-                    if let Ok(mut results) = results.lock() {
-                        results[at] = Some(scanned);
-                    }
-                    progress.advance(&root.package);
-                }
-            });
+    let progress = Progress::new(2 * roots.len());
+    let crates = on_all_cores(roots, |root| {
+        let krate = read(root);
+        progress.advance(&root.package);
+        krate
+    });
+    let neighbours = neighbours_of(roots.iter().zip(&crates));
+    let classified = on_all_cores(&crates, |krate| {
+        let classified = classify_all(krate, settings, &neighbours);
+        progress.advance(&krate.package);
+        classified
+    });
+    drop(neighbours);
+    let parts = roots.iter().zip(crates).zip(classified);
+    let scanned = parts.map(|((root, mut krate), (findings, missing))| {
+        krate.problems.extend(missing);
+        Scanned {
+            root: root.clone(),
+            krate,
+            findings,
         }
     });
-    let scanned = results.into_inner().unwrap_or_default();
-    let mut scanned: Vec<Scanned> = scanned.into_iter().flatten().collect();
+    let mut scanned: Vec<Scanned> = scanned.collect();
     remove_repeated(&mut scanned);
     scanned
 }
 
-fn take<'a>(roots: &'a [Root], next: &AtomicUsize) -> Option<(usize, &'a Root)> {
-    let at = next.fetch_add(1, Ordering::Relaxed);
-    roots.get(at).map(|root| (at, root))
+/// The libraries among crates that are scanned together. One alone has nothing to be followed into.
+pub(crate) fn neighbours_of<'a>(
+    crates: impl Iterator<Item = (&'a Root, &'a Crate)>,
+) -> Neighbours<'a> {
+    let crates: Vec<_> = crates.collect();
+    let libraries = crates.iter().filter(|(root, _)| root.is_library);
+    Neighbours::of(
+        libraries
+            .map(|(_, krate)| *krate)
+            .filter(|_| crates.len() > 1),
+    )
 }
 
-fn scan_one(root: &Root, settings: &Settings) -> Scanned {
-    let mut krate = read(root);
-    let (findings, missing) = classify_all(&krate, settings);
-    krate.problems.extend(missing);
-    Scanned {
-        root: root.clone(),
-        krate,
-        findings,
-    }
+/// The results of `work` on each of the `items`, in their order.
+fn on_all_cores<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let results: Mutex<Vec<(usize, R)>> = Mutex::default();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..cores.min(items.len()) {
+            scope.spawn(|| {
+                while let Some((at, item)) = take(items, &next) {
+                    let result = work(item);
+                    if let Ok(mut results) = results.lock() {
+                        results.push((at, result));
+                    }
+                }
+            });
+        }
+    });
+    let mut results = results.into_inner().unwrap_or_default();
+    results.sort_by_key(|(at, _)| *at);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+fn take<'a, T>(items: &'a [T], next: &AtomicUsize) -> Option<(usize, &'a T)> {
+    let at = next.fetch_add(1, Ordering::Relaxed);
+    items.get(at).map(|item| (at, item))
 }
 
 /// Reads the crate of `root`.
@@ -77,10 +106,14 @@ pub(crate) fn read(root: &Root) -> Crate {
 }
 
 /// Classifies the functions of `krate`, except tests. The problems are types that were not found.
-fn classify_all(krate: &Crate, settings: &Settings) -> (Vec<Finding>, Vec<Problem>) {
+fn classify_all(
+    krate: &Crate,
+    settings: &Settings,
+    neighbours: &Neighbours<'_>,
+) -> (Vec<Finding>, Vec<Problem>) {
     let index = Index::of(krate);
     let public = PublicPaths::of(&index);
-    let expander = Expander::new(&index, &public);
+    let expander = Expander::new(&index, &public).among(Some(neighbours));
     let mut findings = Vec::new();
     for (at, function) in krate.functions.iter().enumerate() {
         let is_candidate = !function.attributes.is_test

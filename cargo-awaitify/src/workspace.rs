@@ -7,6 +7,7 @@ use cargo_metadata::{CargoOpt, Metadata, MetadataCommand, Package, Target, Targe
 
 use crate::failure::{Failure, Result};
 use crate::rustdoc::Documented;
+use crate::source::model::Dependency;
 
 /// A crate to scan.
 #[derive(Clone, Debug)]
@@ -17,8 +18,10 @@ pub(crate) struct Root {
     pub(crate) version: String,
     pub(crate) file: PathBuf,
     pub(crate) manifest: PathBuf,
-    /// The names by which it can name other crates.
-    pub(crate) dependencies: Vec<String>,
+    /// The crates that it can name.
+    pub(crate) dependencies: Vec<Dependency>,
+    /// True if other crates can name it.
+    pub(crate) is_library: bool,
     /// Rustdoc's JSON of the crate, and the folder that its files are relative to.
     pub(crate) documented: Option<(Arc<Documented>, PathBuf)>,
 }
@@ -77,7 +80,25 @@ pub(crate) fn own_roots(metadata: &Metadata, packages: &[String], all: bool) -> 
             .filter(|target| is_scanned(target, all));
         roots.extend(targets.map(|target| root_of(package, target)));
     }
+    name_libraries(&mut roots);
     Ok(roots)
+}
+
+/// Names the dependencies as the code does, because a library's name may differ from that of its package.
+fn name_libraries(roots: &mut [Root]) {
+    let libraries = roots.iter().filter(|root| root.is_library);
+    let libraries: Vec<(String, String)> = libraries
+        .map(|root| (root.package.clone(), root.name.clone()))
+        .collect();
+    let dependencies = roots.iter_mut().flat_map(|root| &mut root.dependencies);
+    for dependency in dependencies {
+        let is_renamed = dependency.name != dependency.package.replace('-', "_");
+        let mut libraries = libraries.iter();
+        let found = libraries.find(|(package, _)| *package == dependency.package);
+        if let Some((_, name)) = found.filter(|_| !is_renamed) {
+            dependency.name.clone_from(name);
+        }
+    }
 }
 
 fn is_scanned(target: &Target, all: bool) -> bool {
@@ -91,27 +112,26 @@ fn is_scanned(target: &Target, all: bool) -> bool {
 
 /// The library of `package`, if it has one.
 pub(crate) fn library(package: &Package) -> Option<Root> {
-    let is_library = |target: &&Target| {
-        let libraries = [TargetKind::Lib, TargetKind::RLib, TargetKind::DyLib];
-        target.kind.iter().any(|kind| libraries.contains(kind))
-    };
-    let target = package.targets.iter().find(is_library)?;
+    let target = package.targets.iter().find(|target| is_library(target))?;
     Some(root_of(package, target))
 }
 
+fn is_library(target: &Target) -> bool {
+    let libraries = [TargetKind::Lib, TargetKind::RLib, TargetKind::DyLib];
+    target.kind.iter().any(|kind| libraries.contains(kind))
+}
+
 fn root_of(package: &Package, target: &Target) -> Root {
-    let mut dependencies: Vec<String> = package
-        .dependencies
-        .iter()
-        .map(|dependency| {
-            dependency
-                .rename
-                .as_ref()
-                .unwrap_or(&dependency.name)
-                .replace('-', "_")
-        })
-        .collect();
-    dependencies.push(package.name.replace('-', "_"));
+    let dependencies = package.dependencies.iter().map(|dependency| Dependency {
+        name: dependency
+            .rename
+            .as_ref()
+            .unwrap_or(&dependency.name)
+            .replace('-', "_"),
+        package: dependency.name.clone(),
+    });
+    let mut dependencies: Vec<Dependency> = dependencies.collect();
+    dependencies.push(Dependency::called(&package.name));
     Root {
         name: target.name.replace('-', "_"),
         package: package.name.to_string(),
@@ -119,6 +139,7 @@ fn root_of(package: &Package, target: &Target) -> Root {
         file: target.src_path.clone().into_std_path_buf(),
         manifest: package.manifest_path.clone().into_std_path_buf(),
         dependencies,
+        is_library: is_library(target),
         documented: None,
     }
 }

@@ -5,12 +5,13 @@ use quote::ToTokens;
 use syn::{GenericParam, Generics, Type, TypePath};
 
 use super::Subject;
+use super::captured::has_clone;
 use super::evidence::{implements, is_clone, own_type, type_of};
 use crate::convert::own::{Owning, Scope};
 use crate::names::generics::generics_of;
-use crate::names::index::{Definition, Meaning};
+use crate::names::index::{Definition, Index, Meaning};
+use crate::names::neighbours::Outer;
 use crate::names::rewrite::{Replacement, rewrite};
-use crate::names::tokens::path_of;
 use crate::source::model::Owner;
 use crate::syntax::types::{
     bounds_of, declared_parameter, is_primitive, last_word, type_arguments, unwrapped,
@@ -128,6 +129,12 @@ pub(super) fn not_send(subject: &Subject<'_>, arguments: &[&Type]) -> Option<Str
     local
 }
 
+/// Returns true if the type `name` surely is not `Send`.
+pub(super) fn is_local(name: &str, index: &Index<'_>) -> bool {
+    let mut types = index.of.types.iter();
+    types.any(|named| named.name == name && named.is_local) && !implements("Send", name, index)
+}
+
 fn outer_generics(subject: &Subject<'_>) -> Generics {
     let krate = subject.expander.index.of;
     match subject.function.owner {
@@ -199,6 +206,10 @@ impl Clones<'_> {
             let target: Type = syn::parse_str(&index.of.aliases[at].target).ok()?;
             return self.of_type(&target);
         }
+        let outer = self.subject.expander.outer(&segments, module);
+        if let Some((name, index)) = outer.as_ref().and_then(Outer::named) {
+            return (!is_clone(name, index)).then(|| format!("`{name}` is not `Clone`"));
+        }
         if is_primitive(&word) || ALWAYS_CLONE.contains(&word.as_str()) {
             return None;
         }
@@ -236,11 +247,7 @@ impl Clones<'_> {
         let segments = path.segments.iter().map(|one| one.ident.to_string());
         let segments: Vec<String> = segments.collect();
         match index.resolve(&segments, self.subject.function.module) {
-            Meaning::Local(Definition::Trait(at)) => {
-                let supertraits = index.of.traits[at].supertraits.split('+');
-                let mut words = supertraits.filter_map(|bound| path_of(bound.trim()).pop());
-                words.any(|word| word == "Clone" || word == "Copy")
-            }
+            Meaning::Local(Definition::Trait(at)) => has_clone(&index.of.traits[at].supertraits),
             _ => false,
         }
     }

@@ -2,6 +2,7 @@
 
 use syn::{ReturnType, Type, TypePath};
 
+use super::captured::{CAPTURE, Captured};
 use crate::awaitable::resolve::detect::{Detected, detect};
 use crate::diagnostics::describe::describe_type;
 use crate::names::index::{Definition, Index, Meaning};
@@ -9,7 +10,7 @@ use crate::names::tokens::path_of;
 use crate::source::model::{Function, ModuleId, Owner};
 use crate::source::signature::parse;
 use crate::syntax::function::Function as Parsed;
-use crate::syntax::signature::{Input, ReceiverKind, Signature};
+use crate::syntax::signature::{Input, Signature};
 use crate::syntax::types::{is_called, is_unit, last_word, option_of, result_of, unwrapped};
 use crate::words::{has_word, opposites};
 
@@ -212,22 +213,16 @@ fn set_to_none(
         };
         return hook_text(None, prefix, name, "()", &none, returns);
     };
-    let own = own_type(function, index).unwrap_or_else(|| "Self".to_owned());
-    let is_shared = matches!(receiver.kind, ReceiverKind::Reference(_, _, None));
-    if is_shared && is_clone(&own, index) {
-        return hook_text(
-            Some("let this = self.clone();"),
-            "this.",
-            name,
-            "()",
-            &none,
-            returns,
-        );
+    match Captured::of(&receiver.kind, function, index) {
+        Ok(captured) => {
+            let hook = hook_text(Some(CAPTURE), "this.", name, "()", &none, returns);
+            hook.map(|hook| captured.keep(hook))
+        }
+        Err(reason) => Some(Unregister::OutOfReach {
+            sibling: format!("{name}(None)"),
+            reason,
+        }),
     }
-    Some(Unregister::OutOfReach {
-        sibling: format!("{name}(None)"),
-        reason: format!("`{own}` is not `Clone`, or borrowed mutably"),
-    })
 }
 
 /// GLib's numbers, whose functions are in another crate.
@@ -291,27 +286,23 @@ fn hook(
             reason,
         })
     };
-    let target = match (signature.inputs.first(), parsed.signature.receiver()) {
-        (_, None) if function.owner == Owner::Module => None,
-        (_, None) => return hook_text(None, "Self::", name, pattern, argument, returns),
+    match (signature.inputs.first(), parsed.signature.receiver()) {
+        (_, None) if function.owner == Owner::Module => {
+            hook_text(None, "", name, pattern, argument, returns)
+        }
+        (_, None) => hook_text(None, "Self::", name, pattern, argument, returns),
         (Some(Input::Receiver(own)), Some(other)) => {
-            let ReceiverKind::Reference(_, _, None) = &own.kind else {
-                return out_of_reach("`self` is borrowed mutably or moved".to_owned());
+            let captured = match Captured::of(&own.kind, function, index) {
+                Ok(captured) => captured,
+                Err(reason) => return out_of_reach(reason),
             };
-            if !matches!(other.kind, ReceiverKind::Reference(_, _, None)) {
+            if !captured.can_call(&other.kind) {
                 return out_of_reach(format!("`{name}` does not take `&self`"));
             }
-            let own = own_type(function, index).unwrap_or_else(|| "Self".to_owned());
-            if !is_clone(&own, index) {
-                return out_of_reach(format!("`{own}` is not `Clone`"));
-            }
-            Some("let this = self.clone();")
+            let hook = hook_text(Some(CAPTURE), "this.", name, pattern, argument, returns);
+            hook.map(|hook| captured.keep(hook))
         }
-        _ => return None,
-    };
-    match target {
-        Some(_) => hook_text(target, "this.", name, pattern, argument, returns),
-        None => hook_text(None, "", name, pattern, argument, returns),
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub(crate) mod accepted;
 mod c_functions;
+mod captured;
 mod closures;
 mod deliverable;
 mod doubts;

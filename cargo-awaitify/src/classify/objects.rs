@@ -7,14 +7,14 @@ use super::finding::{Kind, Verdict};
 use crate::awaitable::resolve::adapter_name;
 use crate::awaitable::resolve::heuristics::{listener_parameters, listener_trait};
 use crate::diagnostics::describe::parameter_name;
-use crate::names::index::{Definition, Meaning};
+use crate::names::index::{Definition, Index, Meaning};
 use crate::source::model::{Function, Owner, Trait};
 use crate::source::signature::parse;
 use crate::syntax::signature::{ReceiverKind, Signature};
 use crate::syntax::types::{is_control_flow, is_unit, result_of};
 use crate::words;
 
-/// A parameter whose trait is defined in this crate.
+/// A parameter whose trait is defined in this crate, or in one that is scanned with it.
 struct Object<'a> {
     name: String,
     of: &'a Trait,
@@ -34,13 +34,9 @@ pub(super) fn verdict(subject: &Subject<'_>) -> Option<Verdict> {
 }
 
 fn object<'a>(subject: &Subject<'a>, name: String, path: &syn::Path) -> Option<Object<'a>> {
-    let index = subject.expander.index;
     let segments = path.segments.iter().map(|one| one.ident.to_string());
     let segments: Vec<String> = segments.collect();
-    let Meaning::Local(Definition::Trait(at)) = index.resolve(&segments, subject.function.module)
-    else {
-        return None;
-    };
+    let (index, at) = trait_of(subject, &segments)?;
     let methods = index.of.functions.iter();
     Some(Object {
         name,
@@ -49,6 +45,19 @@ fn object<'a>(subject: &Subject<'a>, name: String, path: &syn::Path) -> Option<O
             .filter(|one| one.owner == Owner::Trait(at))
             .collect(),
     })
+}
+
+/// The trait that `path` means, in this crate or in one that is scanned with it.
+fn trait_of<'a>(subject: &Subject<'a>, path: &[String]) -> Option<(&'a Index<'a>, usize)> {
+    let (index, module) = (subject.expander.index, subject.function.module);
+    if let Meaning::Local(Definition::Trait(at)) = index.resolve(path, module) {
+        return Some((index, at));
+    }
+    let outer = subject.expander.outer(path, module)?;
+    match outer.definition {
+        Definition::Trait(at) => Some((outer.index, at)),
+        _ => None,
+    }
 }
 
 impl Object<'_> {

@@ -4,9 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{GenericArgument, Generics, Ident, PathArguments};
 
+use super::expand::Hidden;
 use super::expander::{Blanket, Expander};
 use super::expansion::Expansion;
-use super::generics::{generics_of, substitute};
+use super::generics::generics_of;
 use super::index::{Definition, Meaning};
 use super::rewrite::FoundPath;
 use super::tokens::{path_of, shows_closure};
@@ -23,26 +24,26 @@ impl Expander<'_> {
         module: ModuleId,
         expansion: &mut Expansion,
     ) -> Option<TokenStream> {
+        let hidden = self.hidden_by_trait(at, expansion)?;
+        Some(hidden.with(self.arguments(path, module, expansion)))
+    }
+
+    /// The same, before the parameters of the trait are replaced.
+    pub(super) fn hidden_by_trait(&self, at: usize, expansion: &mut Expansion) -> Option<Hidden> {
         let blanket = self.blanket_of(at)?;
         let name = &self.index.of.traits[at].name;
         let fact = format!("closures that are `{}` implement `{name}`", blanket.bounds);
         expansion.steps.push(fact);
-        let arguments = self.arguments(path, module, expansion);
-        self.bounds_of_blanket(&blanket, &arguments, expansion)
+        self.bounds_of_blanket(blanket, expansion)
     }
 
-    fn bounds_of_blanket(
-        &self,
-        blanket: &Blanket,
-        arguments: &[TokenStream],
-        expansion: &mut Expansion,
-    ) -> Option<TokenStream> {
+    fn bounds_of_blanket(&self, blanket: Blanket, expansion: &mut Expansion) -> Option<Hidden> {
         let bounds: TokenStream = blanket.bounds.parse().ok()?;
         let names = blanket.parameters.iter().cloned().collect();
         let mut inner = expansion.inner(names);
         let bounds = self.expand(bounds, blanket.module, &mut inner);
         expansion.merge(inner);
-        Some(substitute(bounds, &blanket.parameters, arguments))
+        Some(Hidden::of(bounds, blanket.parameters))
     }
 
     fn blanket_of(&self, at: usize) -> Option<Blanket> {
@@ -130,7 +131,8 @@ impl Expander<'_> {
         let arguments: Vec<TokenStream> = arguments
             .map(|ty| self.expand(ty.to_token_stream(), module, expansion))
             .collect();
-        self.bounds_of_blanket(&blanket, &arguments, expansion)
+        let hidden = self.bounds_of_blanket(blanket, expansion)?;
+        Some(hidden.with(arguments))
     }
 }
 

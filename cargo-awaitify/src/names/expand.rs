@@ -69,7 +69,9 @@ impl Expander<'_> {
             Meaning::Local(Definition::Trait(at)) => {
                 self.closure_trait(at, path, module, expansion)
             }
-            _ => None,
+            // Declarations are compared with their functions by the names that are written.
+            _ if expansion.names == Names::WithoutAliases => None,
+            _ => self.outer_closure(path, module, expansion),
         };
         match hidden {
             Some(closure) => Replacement::Whole(closure),
@@ -103,6 +105,12 @@ impl Expander<'_> {
         module: ModuleId,
         expansion: &mut Expansion,
     ) -> Option<TokenStream> {
+        let hidden = self.hidden_by_alias(at, expansion)?;
+        Some(hidden.with(self.arguments(path, module, expansion)))
+    }
+
+    /// The target of an alias, if it shows a closure or a function pointer, before its parameters are replaced.
+    pub(super) fn hidden_by_alias(&self, at: usize, expansion: &mut Expansion) -> Option<Hidden> {
         let alias = &self.index.of.aliases[at];
         let generics: Generics = syn::parse_str(&alias.generics).unwrap_or_default();
         let target: TokenStream = alias.target.parse().ok()?;
@@ -111,14 +119,49 @@ impl Expander<'_> {
         if !shows_closure(&target) && expansion.names != Names::WithoutAliases {
             return None;
         }
-        let mut arguments = self.arguments(path, module, expansion);
-        let defaults = defaults_of(&generics).skip(arguments.len());
-        arguments.extend(defaults.map(|default| self.expand(default, alias.module, &mut inner)));
+        let defaults = defaults_of(&generics);
+        let defaults = defaults.map(|default| self.expand(default, alias.module, &mut inner));
+        let defaults = defaults.collect();
         expansion.merge(inner);
         let fact = format!("`{}` is an alias of `{}`", alias.name, alias.target);
         expansion.steps.push(fact);
-        let target = substitute(target, &ordered_names(&generics), &arguments);
-        Some(in_parentheses(target))
+        Some(Hidden {
+            tokens: in_parentheses(target),
+            parameters: ordered_names(&generics),
+            defaults,
+        })
+    }
+}
+
+/// What an alias or a trait hides, in which arguments replace the parameters.
+pub(super) struct Hidden {
+    tokens: TokenStream,
+    parameters: Vec<String>,
+    /// The default of each parameter, which is empty if there is none.
+    defaults: Vec<TokenStream>,
+}
+
+impl Hidden {
+    pub(super) fn of(tokens: TokenStream, parameters: Vec<String>) -> Self {
+        Hidden {
+            tokens,
+            parameters,
+            defaults: Vec::new(),
+        }
+    }
+
+    pub(super) fn map(self, change: impl Fn(TokenStream) -> TokenStream) -> Self {
+        Hidden {
+            tokens: change(self.tokens),
+            defaults: self.defaults.into_iter().map(change).collect(),
+            ..self
+        }
+    }
+
+    /// The tokens with these arguments, and defaults for those that are missing.
+    pub(super) fn with(self, mut arguments: Vec<TokenStream>) -> TokenStream {
+        arguments.extend(self.defaults.into_iter().skip(arguments.len()));
+        substitute(self.tokens, &self.parameters, &arguments)
     }
 }
 

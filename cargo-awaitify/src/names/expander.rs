@@ -7,6 +7,7 @@ use syn::Generics;
 
 use super::generics::names_of;
 use super::index::Index;
+use super::neighbours::Neighbours;
 use super::public::PublicPaths;
 use crate::source::model::{Function, ModuleId, Owner};
 
@@ -14,6 +15,8 @@ use crate::source::model::{Function, ModuleId, Owner};
 pub(crate) struct Expander<'a> {
     pub(crate) index: &'a Index<'a>,
     pub(crate) public: &'a PublicPaths,
+    /// The libraries into which names of other crates are followed.
+    pub(super) neighbours: Option<&'a Neighbours<'a>>,
     pub(super) closure_traits: RefCell<HashMap<usize, Option<Blanket>>>,
 }
 
@@ -22,8 +25,14 @@ impl<'a> Expander<'a> {
         Expander {
             index,
             public,
+            neighbours: None,
             closure_traits: RefCell::default(),
         }
+    }
+
+    /// The same, with names of other crates followed into these libraries.
+    pub(crate) fn among(self, neighbours: Option<&'a Neighbours<'a>>) -> Self {
+        Expander { neighbours, ..self }
     }
 
     /// The type parameters of the item around `function`.

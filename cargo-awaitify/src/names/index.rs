@@ -261,7 +261,7 @@ impl<'a> Index<'a> {
     /// The meaning of a name that the crate does not define: another crate, or the prelude.
     fn outside(&self, name: &str) -> Meaning {
         let is_crate = ["std", "core", "alloc"].contains(&name)
-            || self.of.dependencies.iter().any(|known| known == name);
+            || self.of.dependencies.iter().any(|known| known.name == name);
         if is_crate {
             return Meaning::External(vec![name.to_owned()]);
         }

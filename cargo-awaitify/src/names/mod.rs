@@ -9,6 +9,7 @@ pub(crate) mod expansion;
 pub(crate) mod generics;
 pub(crate) mod index;
 mod missing;
+pub(crate) mod neighbours;
 pub(crate) mod public;
 pub(crate) mod rewrite;
 mod spelling;

@@ -14,6 +14,7 @@ use crate::edit;
 use crate::failure::{Failure, Result};
 use crate::report::summary_line;
 use crate::scan::{Scanned, scan};
+use crate::source::model::Dependency;
 use crate::workspace::{Root, load};
 
 pub(super) fn run(options: &Options) -> Result<Outcome> {
@@ -73,8 +74,9 @@ fn root_of(file: &Path) -> Root {
         file: file.to_owned(),
         manifest: PathBuf::new(),
         dependencies: ["libc", "glib_sys", "gobject_sys"]
-            .map(str::to_owned)
+            .map(Dependency::called)
             .to_vec(),
+        is_library: false,
         documented: None,
     }
 }

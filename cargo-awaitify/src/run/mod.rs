@@ -18,7 +18,7 @@ use crate::names::expander::Expander;
 use crate::names::index::Index;
 use crate::names::public::PublicPaths;
 use crate::report;
-use crate::scan::Scanned;
+use crate::scan::{Scanned, neighbours_of};
 
 /// The result of a command that ran.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,10 +54,11 @@ fn config_of(workspace: Option<&Metadata>) -> Result<Config> {
 /// The declarations of what was found, and a line for each function that cannot be declared.
 fn declarations_of(scanned: &[Scanned]) -> (Vec<Declaration>, Vec<String>) {
     let (mut declarations, mut refused) = (Vec::new(), Vec::new());
+    let neighbours = neighbours_of(scanned.iter().map(|one| (&one.root, &one.krate)));
     for one in scanned {
         let index = Index::of(&one.krate);
         let public = PublicPaths::of(&index);
-        let expander = Expander::new(&index, &public);
+        let expander = Expander::new(&index, &public).among(Some(&neighbours));
         let findings = one.findings.iter();
         for finding in findings.filter(|finding| finding.verdict.class != Class::No) {
             match declare(finding, &expander) {

@@ -23,8 +23,34 @@ pub(crate) struct Crate {
     pub(crate) files: usize,
     /// The number of calls of macros that may define items, and whose definition was not found.
     pub(crate) macro_calls: usize,
-    /// The names by which other crates can be named here.
-    pub(crate) dependencies: Vec<String>,
+    pub(crate) dependencies: Vec<Dependency>,
+}
+
+/// Another crate that can be named in a crate.
+#[derive(Clone, Debug)]
+pub(crate) struct Dependency {
+    /// The name in the code.
+    pub(crate) name: String,
+    pub(crate) package: String,
+}
+
+impl Dependency {
+    /// The crate `name` of the package with the same name.
+    pub(crate) fn called(name: &str) -> Self {
+        Dependency {
+            name: name.replace('-', "_"),
+            package: name.to_owned(),
+        }
+    }
+}
+
+impl Crate {
+    /// The name in this crate's code of the library of `package`.
+    pub(crate) fn name_of(&self, package: &str) -> Option<&str> {
+        let mut dependencies = self.dependencies.iter();
+        let found = dependencies.find(|dependency| dependency.package == package)?;
+        Some(&found.name)
+    }
 }
 
 /// The index of a module in its crate.

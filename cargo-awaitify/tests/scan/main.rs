@@ -10,6 +10,7 @@ mod greenhouse;
 mod json;
 mod kept;
 mod macros;
+mod neighbours;
 mod outputs;
 mod robustness;
 mod support;

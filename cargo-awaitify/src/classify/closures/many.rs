@@ -71,14 +71,15 @@ impl Closures<'_> {
                 question,
             );
         }
-        if self.begins_with_emitter(found) {
+        let has_emitter = self.begins_with_emitter(found);
+        if has_emitter {
             options.push("ignore = first".to_owned());
         } else if let Some(map) = self.map_of(found) {
             options.push(map);
             let question = "which part of the borrowed argument is copied out?";
             return Verdict::likely(Kind::Listener, name, options, reason, question);
         }
-        if let Some(obstacle) = self.obstacle(found) {
+        if let Some(obstacle) = self.obstacle_after(usize::from(has_emitter), found) {
             let question = format!("{obstacle}: which part of it is copied out in `map`?");
             return Verdict::likely(Kind::Listener, name, options, reason, question);
         }

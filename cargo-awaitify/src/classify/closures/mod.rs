@@ -113,7 +113,13 @@ impl Closures<'_> {
 
     /// The reason why a value may not reach the awaiting task.
     fn obstacle(&self, found: &ClosureParameter<'_>) -> Option<String> {
-        let arguments = found.closure.arguments.iter().map(|one| one.ty);
+        self.obstacle_after(0, found)
+    }
+
+    /// The same, if the first arguments are ignored.
+    fn obstacle_after(&self, ignored: usize, found: &ClosureParameter<'_>) -> Option<String> {
+        let arguments = found.closure.arguments.iter().skip(ignored);
+        let arguments = arguments.map(|one| one.ty);
         let arguments: Vec<&syn::Type> = arguments.collect();
         let not_send = || deliverable::not_send(self.subject, &arguments);
         deliverable::not_clone(self.subject, &arguments, &found.closure.own_lifetimes)

@@ -150,3 +150,87 @@ fn handles_that_do_nothing_on_drop() {
         "#[awaitable(stream(unbounded))]",
     );
 }
+
+/// The hook captures a clone of the pointer that the object is behind, or of the object if that is possible.
+#[test]
+fn hooks_capture_pointers_and_clones() {
+    let hook = "cancel = { let this = self.clone(); move |id| this.off(id) }";
+    for (kind, receiver, off, class, options) in [
+        (
+            "struct",
+            "self: &std::sync::Arc<Self>",
+            "&self",
+            "sure",
+            format!(", {hook}"),
+        ),
+        (
+            "struct",
+            "self: &std::rc::Rc<Self>",
+            "&self",
+            "sure",
+            format!(", {hook}, local"),
+        ),
+        (
+            "struct",
+            "self: std::sync::Arc<Self>",
+            "self: &std::sync::Arc<Self>",
+            "sure",
+            format!(", {hook}"),
+        ),
+        ("struct", "&self", "&self", "likely", String::new()),
+        (
+            "#[derive(Clone)] struct",
+            "&self",
+            "&self",
+            "sure",
+            format!(", {hook}"),
+        ),
+        (
+            "#[derive(Clone)] struct",
+            "&self",
+            "self: &std::sync::Arc<Self>",
+            "likely",
+            String::new(),
+        ),
+    ] {
+        let source = format!(
+            "{kind} Bus; impl Bus {{ fn on({receiver}, f: impl Fn(u8) + 'static) -> u64 {{ 1 }} fn off({off}, id: u64) {{}} }}"
+        );
+        let attribute = format!("#[awaitable(stream(unbounded){options})]");
+        assert_class(&source, "listener", class, &attribute);
+    }
+}
+
+#[test]
+fn hook_of_thread_bound_object_is_local() {
+    let source = "#[derive(Clone)] pub struct Bus(std::rc::Rc<u8>);\n\
+        impl Bus { pub fn on(&self, f: impl Fn(u8) + 'static) -> u64 { 1 } pub fn off(&self, id: u64) {} }";
+    let attribute = "#[awaitable(stream(unbounded), cancel = { let this = self.clone(); move |id| this.off(id) }, local)]";
+    assert_class(source, "listener", "sure", attribute);
+}
+
+#[test]
+fn hook_in_a_trait_needs_its_bounds() {
+    let hook = ", cancel = { let this = self.clone(); move |id| this.unwatch(id) }";
+    for (bounds, class, options) in [
+        ("Clone + Send + 'static", "sure", hook.to_owned()),
+        ("Clone + 'static", "sure", format!("{hook}, local")),
+        ("Clone + Send", "likely", String::new()),
+        ("Send + 'static", "likely", String::new()),
+    ] {
+        let source = format!(
+            "pub trait Watch: {bounds} {{ fn watch(&self, f: Box<dyn Fn(&str) + Send>) -> u64; fn unwatch(&self, id: u64); }}"
+        );
+        let attribute = format!("#[awaitable(stream(unbounded){options})]");
+        assert_class(&source, "listener", class, &attribute);
+    }
+}
+
+/// As `connect_notify`: the emitter is not delivered, so it need not be `Clone`.
+#[test]
+fn ignored_emitter_need_not_be_clone() {
+    let source = "pub struct Id; impl Drop for Id { fn drop(&mut self) {} } pub struct Entry;\n\
+        impl Entry { pub fn connect_changed(&self, f: impl Fn(&Self, u8) + 'static) -> Id { Id } }";
+    let attribute = "#[awaitable(stream(unbounded), ignore = first, keep)]";
+    assert_class(source, "listener", "sure", attribute);
+}
