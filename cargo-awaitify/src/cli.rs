@@ -13,6 +13,8 @@ pub(crate) struct Options {
     pub(crate) crates: Vec<String>,
     pub(crate) bindings: Option<PathBuf>,
     pub(crate) header: Option<PathBuf>,
+    /// Arguments for clang, which reads the header.
+    pub(crate) clang: Vec<String>,
     pub(crate) rustdoc_json: Option<PathBuf>,
     /// `Some(None)` for `--write` without a file.
     pub(crate) write: Option<Option<PathBuf>>,
@@ -54,6 +56,12 @@ fn scan_command() -> Command {
             text("crate", "NAME[@VERSION]", "Scans a dependency instead").action(ArgAction::Append),
             path("bindings", "FILE.rs", "Scans the output of bindgen, or other `extern` blocks").conflicts_with("crate"),
             path("header", "FILE.h", "Runs bindgen on a header, and scans its output").conflicts_with_all(["crate", "bindings"]),
+            Arg::new("clang")
+                .value_name("FLAG")
+                .help("Flags for clang, which reads the header, for example `-Ifolder`")
+                .last(true)
+                .num_args(0..)
+                .requires("header"),
             path("rustdoc-json", "FILE.json", "Adds the functions that macros make, from rustdoc's JSON of the crate")
                 .conflicts_with_all(["bindings", "header"]),
             path("write", "FILE", "Writes what is sure: attributes into the sources, or declarations into a file").num_args(0..=1),
@@ -96,6 +104,7 @@ pub(crate) fn options(matches: &ArgMatches) -> Options {
         crates: list("crate"),
         bindings: path("bindings"),
         header: path("header"),
+        clang: list("clang"),
         rustdoc_json: path("rustdoc-json"),
         write: is_written.then(|| path("write")),
         diff: matches.get_flag("diff"),

@@ -306,7 +306,26 @@ fn closure_text(described: &str) -> String {
     };
     let parameters = parameters.trim().replace(" : ", ": ").replace(" <", "<");
     let after = after.replace(" <", "<").replace("todo ! ()", "todo!()");
+    let after = without_space_before_calls(&after.replace(" . ", "."));
     format!("{before}|{parameters}|{after}")
+}
+
+/// `f (x)` as `f(x)`. The tokens of a tuple follow a sign or a bracket.
+fn without_space_before_calls(text: &str) -> String {
+    const KEYWORDS: &[&str] = &["in", "if", "match", "return", "as", "mut", "dyn"];
+    let mut output = String::new();
+    for letter in text.chars() {
+        if letter == '(' {
+            let name = output.trim_end_matches(' ');
+            let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+            let word = name.rsplit(|letter| !is_word(letter)).next();
+            if word.is_some_and(|word| !word.is_empty() && !KEYWORDS.contains(&word)) {
+                output.truncate(name.len());
+            }
+        }
+        output.push(letter);
+    }
+    output
 }
 
 fn receiver_tokens(receiver: &Receiver) -> TokenStream {

@@ -1,15 +1,15 @@
 //! The scan of C functions: bindgen's output, or a header that bindgen reads.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use super::crates::{cache_of, report_module, runtime_for_trial};
+use super::header::Header;
 use super::{
     Outcome, config_of, declarations_of, file_to_write, list_of_refused, settings_of, show,
 };
 use crate::cli::Options;
 use crate::declare::module::DeclaredModule;
-use crate::declare::verify::{Trial, cannot_write, withdraw};
+use crate::declare::verify::{Trial, withdraw};
 use crate::edit;
 use crate::failure::{Failure, Result};
 use crate::report::summary_line;
@@ -22,7 +22,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     let config = config_of(workspace.as_ref())?;
     let cache = cache_of(workspace.as_ref());
     let file = match &options.header {
-        Some(header) => run_bindgen(header, &cache)?,
+        Some(header) => Header::new(header, &options.clang)?.bindings(&cache)?,
         None => options.bindings.clone().unwrap_or_default(),
     };
     if !file.is_file() {
@@ -93,46 +93,4 @@ fn module_of(scanned: &[Scanned], root: &Root) -> DeclaredModule {
     let (declarations, refused) = declarations_of(scanned);
     title.extend(list_of_refused(refused));
     DeclaredModule::new(title, declarations)
-}
-
-/// The bindings of a header.
-fn run_bindgen(header: &Path, cache: &Path) -> Result<PathBuf> {
-    if !header.is_file() {
-        let fact = format!("there is no file `{}`", header.display());
-        return Err(Failure::new(
-            fact,
-            "name a header, for example `/usr/include/ares.h`",
-        ));
-    }
-    std::fs::create_dir_all(cache).map_err(|error| cannot_write(cache, &error))?;
-    let stem = header
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .replace(['-', '.'], "_");
-    let file = cache.join(format!("{stem}.rs"));
-    let output = Command::new("bindgen")
-        .arg(header)
-        .arg("--output")
-        .arg(&file)
-        .output();
-    let output = output.map_err(|_| {
-        Failure::new(
-            "bindgen is not installed",
-            "install it: `cargo install bindgen-cli`, or `apt install bindgen`",
-        )
-    })?;
-    if output.status.success() {
-        return Ok(file);
-    }
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    let reason = stderr
-        .lines()
-        .find(|line| line.contains("error"))
-        .unwrap_or("it failed")
-        .to_owned();
-    Err(Failure::new(
-        format!("bindgen cannot read `{}`: {reason}", header.display()),
-        "run bindgen yourself with the flags that the header needs, and write `--bindings FILE.rs`; or set `BINDGEN_EXTRA_CLANG_ARGS`",
-    ))
 }

@@ -2,7 +2,9 @@
 
 mod bindings;
 mod crates;
+mod header;
 mod own;
+mod pkg_config;
 
 use std::path::Path;
 

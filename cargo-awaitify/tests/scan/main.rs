@@ -7,6 +7,7 @@ mod declare;
 mod depot;
 mod explain;
 mod greenhouse;
+mod headers;
 mod json;
 mod kept;
 mod macros;

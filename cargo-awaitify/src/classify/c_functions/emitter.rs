@@ -80,7 +80,7 @@ impl CFunction<'_> {
 }
 
 /// The type that a pointer of C points to, unless it is `void`.
-fn pointee(ty: &Type) -> Option<String> {
+pub(super) fn pointee(ty: &Type) -> Option<String> {
     match unwrapped(ty) {
         Type::Ptr(pointer) if !is_void_pointer(ty) => Some(describe_type(&pointer.elem)),
         _ => None,

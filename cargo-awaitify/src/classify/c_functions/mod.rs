@@ -1,6 +1,7 @@
 //! Classifies functions that take C function pointers.
 
 mod emitter;
+mod finish;
 mod purpose;
 mod user_data;
 
@@ -112,10 +113,19 @@ impl CFunction<'_> {
             _ => ("C calls it once, with user data", names_completion(pointer)),
         };
         if types.iter().any(|ty| matches!(unwrapped(ty), Type::Ptr(_))) {
+            if let Some(map) = self.finishing_map(pointer) {
+                options.retain(|option| {
+                    !option.starts_with("map =") && !option.starts_with("ignore =")
+                });
+                options.push(map);
+                let reason = "C calls it once, and `map` fetches the result";
+                return Verdict::sure(kind, name, options, reason);
+            }
             let question = match self.finish() {
-                Some(finish) => {
-                    format!("what does `{finish}`, called in `map`, return that can be owned?")
-                }
+                Some(finish) => format!(
+                    "what does `{}`, called in `map`, return that can be owned?",
+                    finish.function.name
+                ),
                 None => {
                     "what is copied out of the pointers, which are valid only during the callback?"
                         .to_owned()
@@ -154,17 +164,6 @@ impl CFunction<'_> {
         let word = described.rsplit("::").next().unwrap_or_default();
         let is_number = kind == Kind::Listener && NUMBERS.contains(&word);
         (matches!(output, Type::Path(_)) && !is_number).then_some(described)
-    }
-
-    /// The function that returns the result of an operation of GIO.
-    fn finish(&self) -> Option<String> {
-        let start = self.subject.function.name.trim_end_matches("_async");
-        let finish = format!("{start}_finish");
-        let functions = &self.subject.expander.index.of.functions;
-        functions
-            .iter()
-            .any(|other| other.name == finish)
-            .then_some(finish)
     }
 
     /// The beginning of a `started`, if the function returns a status.

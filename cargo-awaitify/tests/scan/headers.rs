@@ -1,0 +1,145 @@
+//! C headers, which bindgen reads. Where bindgen is not installed, they pass without a test.
+
+use std::process::Command;
+
+use crate::support::{Project, Run};
+
+const CALLBACK: &str = "void (*done)(int status, void *data), void *data";
+
+/// A library in `their/`, whose main header includes one beside it and one of another library in `other/`.
+fn library() -> Project {
+    let project = Project::of("").with_awaitify();
+    let main =
+        format!("#include \"parts.h\"\n#include <other/other.h>\nvoid their_start({CALLBACK});\n");
+    project.write("their/their-main.h", main);
+    project.write("their/parts.h", format!("void their_part({CALLBACK});\n"));
+    project.write(
+        "include/other/other.h",
+        format!("void other_start({CALLBACK});\n"),
+    );
+    project
+}
+
+fn scan(project: &Project, arguments: &[&str]) -> Option<Run> {
+    let is_installed = Command::new("bindgen").arg("--version").output().is_ok();
+    is_installed.then(|| project.scan(arguments))
+}
+
+#[test]
+fn functions_of_the_headers_folder() {
+    let project = library();
+    let arguments = ["--header", "their/their-main.h", "--", "-Iinclude"];
+    let Some(run) = scan(&project, &arguments) else {
+        return;
+    };
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    for name in ["their_main::their_start", "their_main::their_part"] {
+        assert!(run.stdout.contains(name), "{}", run.stdout);
+    }
+    assert!(!run.stdout.contains("other_start"), "{}", run.stdout);
+}
+
+#[test]
+fn headers_in_a_shared_folder() {
+    let project = library();
+    project.write(
+        "include/other-parts.h",
+        format!("void other_part({CALLBACK});\n"),
+    );
+    project.write(
+        "include/unrelated.h",
+        format!("void unrelated({CALLBACK});\n"),
+    );
+    let main = "#include \"other-parts.h\"\n#include \"other/other.h\"\n#include \"unrelated.h\"\n";
+    project.write("include/other.h", main);
+    let Some(run) = scan(&project, &["--header", "include/other.h"]) else {
+        return;
+    };
+    assert!(run.stdout.contains("::other_part"), "{}", run.stdout);
+    assert!(run.stdout.contains("::other_start"), "{}", run.stdout);
+    assert!(!run.stdout.contains("unrelated"), "{}", run.stdout);
+}
+
+#[test]
+fn unreadable_header_names_the_flags() {
+    let project = library();
+    let Some(run) = scan(&project, &["--header", "their/their-main.h"]) else {
+        return;
+    };
+    assert_eq!(run.code, Some(2));
+    for part in [
+        "bindgen cannot read `their/their-main.h`",
+        "'other/other.h' file not found",
+        "`cargo awaitify scan --header their/their-main.h -- -Ifolder -DNAME`",
+    ] {
+        assert!(run.stderr.contains(part), "{}", run.stderr);
+    }
+}
+
+// from: systemd, `sd-bus.h`
+#[test]
+fn header_that_refuses_to_be_the_main_file() {
+    let project = library();
+    let guard = "#if __INCLUDE_LEVEL__ < 1\n#error \"include it\"\n#endif\n";
+    project.write(
+        "their/inner.h",
+        format!("{guard}void their_inner({CALLBACK});\n"),
+    );
+    let Some(run) = scan(&project, &["--header", "their/inner.h"]) else {
+        return;
+    };
+    assert!(
+        run.stdout.contains("inner::their_inner"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+}
+
+/// The declarations that GIO's headers have, and two operations whose result is easy or difficult to own.
+// from: GIO, `g_file_delete_async`
+const GIO: &str = "pub type gpointer = *mut core::ffi::c_void;\n\
+    #[repr(C)] pub struct GObject(u8);\n\
+    #[repr(C)] pub struct GAsyncResult(u8);\n\
+    #[repr(C)] pub struct GFile(u8);\n\
+    #[repr(C)] pub struct GError { pub domain: u32, pub code: i32, pub message: *mut core::ffi::c_char }\n\
+    pub type GAsyncReadyCallback = Option<unsafe extern \"C\" fn(source: *mut GObject, res: *mut GAsyncResult, data: gpointer)>;\n\
+    extern \"C\" {\n\
+        pub fn g_error_free(error: *mut GError);\n\
+        pub fn g_file_delete_async(file: *mut GFile, callback: GAsyncReadyCallback, data: gpointer);\n\
+        pub fn g_file_delete_finish(file: *mut GFile, result: *mut GAsyncResult, error: *mut *mut GError) -> i32;\n\
+        pub fn g_file_get(callback: GAsyncReadyCallback, data: gpointer);\n\
+        pub fn g_file_get_finish(result: *mut GAsyncResult, error: *mut *mut GError) -> *mut GFile;\n\
+        pub fn g_file_load_async(file: *mut GFile, callback: GAsyncReadyCallback, data: gpointer);\n\
+        pub fn g_file_load_finish(file: *mut GFile, result: *mut GAsyncResult, text: *mut *mut u8, error: *mut *mut GError) -> i32;\n\
+        pub fn g_file_name_async(file: *mut GFile, callback: GAsyncReadyCallback, data: gpointer);\n\
+        pub fn g_file_name_finish(file: *mut GFile, result: *mut GAsyncResult, error: *mut *mut GError) -> *mut u8;\n\
+    }\n";
+
+#[test]
+fn finish_functions_of_gio() {
+    let project = Project::of("").with_awaitify();
+    project.write("src/gio.rs", GIO);
+    let run = project.scan(&["--bindings", "src/gio.rs", "--write", "src/declared.rs"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    assert!(
+        run.stdout
+            .contains("4 functions in 1 file take callbacks: 2 sure, 2 likely"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout.contains("2 declarations written"),
+        "{}",
+        run.stdout
+    );
+    let written = project.read("src/declared.rs");
+    for part in [
+        "super::gio::g_file_delete_finish(source.cast(), result, &mut error)",
+        "Ok(awaitify::ffi::Object::from(value))",
+        "what does `g_file_load_finish`, called in `map`, return that can be owned?",
+        "what does `g_file_name_finish`, called in `map`, return that can be owned?",
+    ] {
+        assert!(written.contains(part), "{written}");
+    }
+}
