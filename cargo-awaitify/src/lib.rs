@@ -16,6 +16,7 @@ macro_rules! of_the_macro {
 of_the_macro! {
     "macros/awaitable/mod.rs" awaitable
     "macros/callbackify/mod.rs" callbackify
+    "macros/collect.rs" collect
     "macros/convert/mod.rs" convert
     "macros/diagnostics/mod.rs" diagnostics
     "macros/generate/mod.rs" generate

@@ -14,6 +14,7 @@ mod any_input;
 mod awaitable;
 #[cfg(any(feature = "tokio", test))]
 mod callbackify;
+mod collect;
 mod convert;
 mod diagnostics;
 mod generate;

@@ -14,6 +14,7 @@ use super::group;
 use super::listener;
 use super::resolve::{is_listener, is_suspect};
 use super::unused::Unused;
+use crate::collect::CollectVec;
 use crate::diagnostics::Diagnostics;
 use crate::generate::attributes::may_be_macro;
 use crate::generate::crate_path::CratePath;
@@ -114,7 +115,7 @@ fn expand_inside(
         .members
         .iter()
         .map(|member| context.options_of(member, diagnostics))
-        .collect();
+        .collect_vec();
     match context.extended {
         Some(target) => context.expand_extension_trait(target, &members, diagnostics),
         None => context.expand_members(&members, diagnostics),

@@ -12,6 +12,7 @@ use super::emit::enumeration::name_of;
 use super::emit::group as emit;
 use super::plan::{EnumName, Group, HandlePolicy, Passed, Plan, Role, Source, Variant};
 use super::resolve::{name_of_enum, resolve, resolve_listener, variant_of};
+use crate::collect::CollectVec;
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::describe::describe_type;
 use crate::generate::attributes::conditions;
@@ -51,7 +52,7 @@ pub(super) fn expand(
     let contexts = members
         .iter()
         .map(|(member, options)| Context::new(&member.function, options, around));
-    let group = group_of(block, &context, contexts.collect(), diagnostics);
+    let group = group_of(block, &context, contexts.collect_vec(), diagnostics);
     let own = context.into_diagnostics();
     let has_mistakes = !own.is_empty() || !diagnostics.is_empty();
     diagnostics.append(own);
@@ -99,7 +100,7 @@ fn group_of<'a>(
     let plans: Vec<Option<Plan<'_>>> = contexts
         .iter()
         .map(|own| plan_of(whole, &enumeration, own))
-        .collect();
+        .collect_vec();
     for own in contexts {
         diagnostics.append(own.into_diagnostics());
     }

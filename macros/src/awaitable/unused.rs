@@ -1,6 +1,7 @@
 //! The options of a block that none of its functions uses.
 
 use super::check;
+use crate::collect::CollectVec;
 use crate::diagnostics::Diagnostics;
 use crate::options::OptionSet;
 use crate::options::awaitable::{AwaitableOptions, NOT_INHERITED};
@@ -14,7 +15,11 @@ impl Unused {
         let written = options.written();
         let own = written.iter().filter(|option| option.is_own);
         let names = own.map(|option| option.spec.name);
-        Unused(names.filter(|name| !NOT_INHERITED.contains(name)).collect())
+        Unused(
+            names
+                .filter(|name| !NOT_INHERITED.contains(name))
+                .collect_vec(),
+        )
     }
 
     pub(super) fn is_empty(&self) -> bool {

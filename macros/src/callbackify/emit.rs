@@ -17,6 +17,7 @@ use syn::spanned::Spanned;
 use super::attributes::attributes;
 use super::export::Export;
 use super::resolve::{Items, Plan};
+use crate::collect::CollectVec;
 use crate::convert::argument::own_before_call;
 use crate::convert::send_bounds::sendable;
 use crate::generate::attributes::{AllowUnused, allow_single_lifetimes, conditions};
@@ -279,7 +280,7 @@ fn expand_parameters(plan: &Plan<'_>) -> Vec<TokenStream> {
             quote!(#name: #ty)
         }
     };
-    inputs.map(parameter).collect()
+    inputs.map(parameter).collect_vec()
 }
 
 fn expand_task(plan: &Plan<'_>) -> TokenStream {

@@ -9,6 +9,7 @@ use syn::{Generics, Lifetime, Type, TypeImplTrait};
 
 use super::own::Scope;
 use super::reborrow::is_buffer;
+use crate::collect::CollectVec;
 use crate::generate::generics::Constraint;
 use crate::syntax::search::{has_impl, may_be_generic, names};
 use crate::syntax::signature::{Receiver, ReceiverKind, Signature};
@@ -119,7 +120,7 @@ pub(crate) fn constraints<'t>(
     let receiver = signature.receiver();
     let receiver = receiver.map(|receiver| constrain_receiver(receiver, asked_again));
     let constraints = demands.into_iter().map(constrain);
-    constraints.chain(kept).chain(receiver).collect()
+    constraints.chain(kept).chain(receiver).collect_vec()
 }
 
 /// Returns true if `ty` depends on a type parameter of the function.

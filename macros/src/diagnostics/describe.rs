@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::Type;
 
+use crate::collect::CollectVec;
 use crate::syntax::signature::Parameter;
 
 /// `ty` as a person would write it, because the token printer puts spaces around everything.
@@ -106,7 +107,7 @@ fn describe_parameters(types: &[&Type], before: &str) -> String {
             with_elided_lifetimes(&describe_type(ty))
         )
     };
-    let parameters: Vec<String> = types.iter().enumerate().map(parameter).collect();
+    let parameters: Vec<String> = types.iter().enumerate().map(parameter).collect_vec();
     parameters.join(", ")
 }
 

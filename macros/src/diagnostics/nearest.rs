@@ -1,5 +1,7 @@
 //! The name that was probably meant by a misspelt one.
 
+use crate::collect::CollectVec;
+
 /// The candidate that is closest to `name`, if it is close enough to be meant.
 pub(crate) fn nearest<T: AsRef<str>>(
     name: &str,
@@ -32,8 +34,8 @@ fn is_other_word(name: &str, near: &str) -> bool {
 
 /// The insertions, deletions, replacements and swaps of neighbours that make `a` into `b`.
 fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect_vec(), b.chars().collect_vec());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect_vec()];
     for i in 0..a.len() {
         let mut row = vec![i + 1];
         for j in 0..b.len() {

@@ -1,5 +1,7 @@
 //! Examples in copied documentation. They are tests of the original, and need not run twice.
 
+use crate::collect::CollectVec;
+
 /// The code block that the documentation is in, line by line.
 #[derive(Default)]
 pub(super) struct Fences {
@@ -10,15 +12,17 @@ pub(super) struct Fences {
 impl Fences {
     /// Returns `text` with its Rust examples marked as `ignore`, or `None` if nothing changes.
     pub(super) fn untested(&mut self, text: &str) -> Option<String> {
-        let lines: Vec<Option<String>> =
-            text.lines().map(|line| self.untested_line(line)).collect();
+        let lines: Vec<Option<String>> = text
+            .lines()
+            .map(|line| self.untested_line(line))
+            .collect_vec();
         if lines.iter().all(Option::is_none) {
             return None;
         }
         let lines = text.lines().zip(lines);
         let lines: Vec<String> = lines
             .map(|(old, new)| new.unwrap_or_else(|| old.to_owned()))
-            .collect();
+            .collect_vec();
         Some(lines.join("\n"))
     }
 

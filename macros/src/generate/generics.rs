@@ -5,6 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, WherePredicate};
 
+use crate::collect::CollectVec;
 use crate::syntax::search::predicate_names;
 use crate::syntax::types::predicates;
 
@@ -59,7 +60,7 @@ impl WrapperGenerics {
             });
         WrapperGenerics {
             parameters,
-            predicates: staying.map(ToTokens::to_token_stream).collect(),
+            predicates: staying.map(ToTokens::to_token_stream).collect_vec(),
             turbofish: (!infer_all).then(|| quote!(::<#(#arguments),*>)),
             bounded,
             added: Vec::new(),

@@ -15,6 +15,8 @@ use std::time::SystemTime;
 
 use bodies::{Change, changes};
 
+use crate::collect::CollectVec;
+
 thread_local! {
     /// The file of the last question, because a crate asks about each function of a file in turn.
     static LAST: RefCell<Option<File>> = const { RefCell::new(None) };
@@ -115,7 +117,7 @@ impl File {
         Self {
             path,
             modified,
-            lines: [0].into_iter().chain(ends).collect(),
+            lines: [0].into_iter().chain(ends).collect_vec(),
             changes: changes(&text),
             text,
         }

@@ -6,6 +6,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Token, Visibility};
 
 use super::signature::Signature;
+use crate::collect::CollectVec;
 
 /// A function, with or without a body.
 pub(crate) struct Function {
@@ -142,7 +143,7 @@ impl ToTokens for Function {
 
 /// Splits a function from its body before parsing, because syn copies each token that it is given into a buffer.
 pub(super) fn split_body(item: TokenStream) -> Option<(TokenStream, Group)> {
-    let mut trees: Vec<TokenTree> = item.into_iter().collect();
+    let mut trees: Vec<TokenTree> = item.into_iter().collect_vec();
     if !begins_function(trees.iter().cloned()) {
         return None;
     }

@@ -13,6 +13,7 @@ use super::lifetimes::{any_token, mentions_lifetime};
 use super::signature::{Input, ReceiverKind, Signature};
 use super::tokens::is_punct;
 use super::types::predicates;
+use crate::collect::CollectVec;
 
 /// A part of a type that a search can look for.
 enum Seen<'a> {
@@ -78,7 +79,7 @@ fn depends_on(ty: &Type, generics: &Generics) -> bool {
         .map(|lifetime| lifetime.lifetime.ident.to_string());
     let mut types = generics.type_params();
     types.any(|parameter| names(ty, &parameter.ident))
-        || mentions_lifetime(ty, &lifetimes.collect::<Vec<_>>())
+        || mentions_lifetime(ty, &lifetimes.collect_vec())
 }
 
 /// Returns true if `name` occurs on either side of `predicate`.
@@ -189,7 +190,7 @@ pub(crate) fn is_only_projected(signature: &Signature, name: &Ident) -> bool {
     let inputs = signature.parameters();
     let mut parts: Vec<TokenStream> = inputs
         .map(|(_, parameter)| parameter.ty.to_token_stream())
-        .collect();
+        .collect_vec();
     parts.extend(signature.returned().map(ToTokens::to_token_stream));
     let inline = signature.generics.type_params();
     parts.extend(inline.map(|declared| declared.bounds.to_token_stream()));
@@ -205,7 +206,7 @@ pub(crate) fn is_only_projected(signature: &Signature, name: &Ident) -> bool {
     let uses: Vec<bool> = parts
         .into_iter()
         .flat_map(|part| projections(part, name))
-        .collect();
+        .collect_vec();
     !uses.is_empty() && uses.iter().all(|is_projection| *is_projection)
 }
 

@@ -6,6 +6,8 @@ use syn::{
     TypeFnPtr, TypeParamBound, TypePath, WherePredicate,
 };
 
+use crate::collect::CollectVec;
+
 /// `ty` without the parentheses and the macro's groups around it.
 pub(crate) fn unwrapped(ty: &Type) -> &Type {
     match ty {
@@ -71,7 +73,7 @@ pub(crate) fn type_arguments(path: &Path) -> Vec<&Type> {
         GenericArgument::Type(ty) => Some(unwrapped(ty)),
         _ => None,
     });
-    types.collect()
+    types.collect_vec()
 }
 
 /// The type that `output` returns, or `None` for `()`.
@@ -182,13 +184,13 @@ pub(crate) fn predicates_of<'a>(
         }
         _ => None,
     });
-    own.collect()
+    own.collect_vec()
 }
 
 /// The predicates of the where clause, if there is one.
 pub(crate) fn predicates(generics: &Generics) -> Vec<&WherePredicate> {
     match &generics.where_clause {
-        Some(clause) => clause.predicates.iter().collect(),
+        Some(clause) => clause.predicates.iter().collect_vec(),
         None => Vec::new(),
     }
 }

@@ -9,6 +9,7 @@ use crate::awaitable::plan::{
     StructurePassed, UserData,
 };
 use crate::awaitable::resolve::{is_release_typedef, report_no_such_parameter, takes_only_data};
+use crate::collect::CollectVec;
 use crate::diagnostics::describe::{describe_map, describe_type, parameter_name};
 use crate::options::{Given, ParameterNames};
 use crate::syntax::signature::Safety;
@@ -118,7 +119,7 @@ pub(super) fn check_pointers(context: &Context<'_>, callback: &Callback<'_>) {
         return;
     }
     let kept = arguments.iter().filter(|argument| argument.is_kept());
-    let mut delivered: Vec<&Type> = kept.map(|argument| argument.ty).collect();
+    let mut delivered: Vec<&Type> = kept.map(|argument| argument.ty).collect_vec();
     match conversion {
         Conversion::Own(_) => {}
         Conversion::Pair(pair) if matches!(pair.value, PairValue::Own(_)) => {

@@ -5,6 +5,7 @@ use syn::{Ident, Type};
 
 use crate::awaitable::context::{Context, Site, belongs_to_type};
 use crate::awaitable::plan::{Callback, Conversion, EnumName, Payload, Plan};
+use crate::collect::CollectVec;
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::options::EventType;
 use crate::syntax::search::{mentions_word, names};
@@ -39,7 +40,7 @@ pub(super) fn check(context: &Context<'_>, plan: &Plan<'_>) {
     };
     if let EnumName::New(_) = enumeration.name {
         check_place(context);
-        let callbacks: Vec<&Callback<'_>> = plan.callbacks().iter().collect();
+        let callbacks: Vec<&Callback<'_>> = plan.callbacks().iter().collect_vec();
         check_names(context, &callbacks);
         check_fields(context, plan);
     }
@@ -76,7 +77,7 @@ fn check_name(context: &Context<'_>, plan: &Plan<'_>, name: &Ident) {
 fn arguments_of<'c>(callback: &'c Callback<'_>) -> Vec<&'c Type> {
     match &callback.payload {
         Payload::Visible { arguments, .. } => {
-            arguments.iter().map(|argument| argument.ty).collect()
+            arguments.iter().map(|argument| argument.ty).collect_vec()
         }
         Payload::Hidden { .. } => Vec::new(),
     }
@@ -165,7 +166,7 @@ fn fields_of<'c>(callback: &'c Callback<'_>) -> Vec<&'c Type> {
     match conversion {
         Conversion::Own(_) => {
             let kept = arguments.iter().filter(|argument| argument.is_kept());
-            kept.map(|argument| argument.ty).collect()
+            kept.map(|argument| argument.ty).collect_vec()
         }
         Conversion::Map(_, output)
         | Conversion::FilterMap(_, output)

@@ -5,6 +5,7 @@ use syn::{Ident, Lit};
 
 use crate::awaitable::context::Context;
 use crate::awaitable::resolve::heuristics::closure_names;
+use crate::collect::CollectVec;
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::name::check_name;
 use crate::options::awaitable::AwaitableOptions;
@@ -133,7 +134,7 @@ pub(super) fn places(written: &[Written<'_>], place: Place, diagnostics: &mut Di
             format!("write `;` instead of the body, or remove `{name}`")
         } else {
             let places = spec.places.iter().copied();
-            let allowed: Vec<&str> = places.filter_map(describe).collect();
+            let allowed: Vec<&str> = places.filter_map(describe).collect_vec();
             format!("write it on {}, or remove it", allowed.join(" or "))
         };
         let fact = format!("`{name}` cannot be written on {here}");

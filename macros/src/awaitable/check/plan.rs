@@ -7,6 +7,7 @@ use super::c_function::check_pointers;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Callback, Carrier, Payload, Plan, Reply, Role, Sink, WhenClosed};
 use crate::awaitable::resolve::is_unsized;
+use crate::collect::CollectVec;
 use crate::diagnostics::describe::{count_of, describe_look, describe_type, parameter_name};
 use crate::syntax::expression::Expression;
 use crate::syntax::search::names;
@@ -92,7 +93,7 @@ fn check_look(context: &Context<'_>, callback: &Callback<'_>) {
         if count == 0 || count == arguments.len() {
             continue;
         }
-        let types: Vec<&Type> = arguments.iter().map(|argument| argument.ty).collect();
+        let types: Vec<&Type> = arguments.iter().map(|argument| argument.ty).collect_vec();
         context.report(
             reply.inputs.to_token_stream(),
             format_args!(

@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use crate::awaitable::plan::{Callee, Plan};
+use crate::collect::CollectVec;
 use crate::generate::append::{Piece, append, group};
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{place_of, place_of_item, place_of_name};
@@ -26,7 +27,7 @@ pub(super) fn call(
     generics: &WrapperGenerics,
     arguments: impl Iterator<Item = TokenStream>,
 ) -> TokenStream {
-    let arguments = arguments.map(Piece::Tokens).collect();
+    let arguments = arguments.map(Piece::Tokens).collect_vec();
     Call::new(plan, generics, arguments).into_token_stream()
 }
 

@@ -12,6 +12,7 @@ use super::delivery::captured_map;
 use super::sink::Names;
 use super::{sink, source, taken};
 use crate::awaitable::plan::{AtOnce, Callback, HandlePolicy, Passed, Plan, Source, Start};
+use crate::collect::CollectVec;
 use crate::generate::append::{Piece, append};
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{local, place_of, placed};
@@ -107,14 +108,14 @@ pub(super) fn shared_arguments<'a>(
         let completer = local("completer");
         let trampolines = callbacks.iter();
         let trampolines = trampolines.map(|callback| carrier::argument(plan, callback, &completer));
-        return (Some(registration), trampolines.collect());
+        return (Some(registration), trampolines.collect_vec());
     }
     let (mut shared, names) = sink::share(plan, callbacks);
     shared.extend(js_function::functions(plan, callbacks, &names));
     shared.extend(block::blocks(plan, callbacks, &names));
     let arguments = callbacks.iter().zip(&names);
     let arguments = arguments.map(|(callback, name)| carrier::argument(plan, callback, name));
-    (Some(shared), arguments.collect())
+    (Some(shared), arguments.collect_vec())
 }
 
 /// Appends the call and the handling of its result.
@@ -228,7 +229,7 @@ pub(super) fn call_and_status<'a>(
         Passed::Null { ty } => c_function::null(plan, ty).into(),
         Passed::Destroy { ty } => c_function::notification(plan, ty).into(),
     });
-    let call = Call::new(plan, generics, arguments.collect());
+    let call = Call::new(plan, generics, arguments.collect_vec());
     let Some(closure) = start.started else {
         return Box::new(call);
     };

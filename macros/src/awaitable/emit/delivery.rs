@@ -9,6 +9,7 @@ use super::js_values::name_types;
 use super::value::one_or_tuple;
 use super::{enumeration, error_pair};
 use crate::awaitable::plan::{Argument, Callback, Conversion, Payload, Reply};
+use crate::collect::CollectVec;
 use crate::convert::own::Owning;
 use crate::generate::append::Piece;
 use crate::generate::hygiene::{local, place_of, place_of_type};
@@ -31,7 +32,7 @@ impl Delivery<'_> {
             Inputs::Typed(inputs) => inputs
                 .iter()
                 .map(|input| input.pattern(is_looked_at).to_token_stream())
-                .collect(),
+                .collect_vec(),
             Inputs::Named(_) | Inputs::Tuple => Vec::new(),
         }
     }
@@ -175,7 +176,7 @@ fn convert(
         Conversion::Own(parts) => {
             let parts = parts.iter().zip(kept);
             let owned = parts.map(|(part, input)| part.expression(input.name.to_token_stream()));
-            let owned: Vec<_> = owned.collect();
+            let owned: Vec<_> = owned.collect_vec();
             let value = match variant {
                 Some(variant) => enumeration::variant(variant, &owned),
                 None => one_or_tuple(owned),
@@ -185,10 +186,10 @@ fn convert(
         Conversion::Ignore => (None, quote!(()).into()),
         Conversion::HowItEnded => {
             let names = kept.map(|input| input.name.to_token_stream());
-            (None, one_or_tuple(names.collect()).into())
+            (None, one_or_tuple(names.collect_vec()).into())
         }
         Conversion::Pair(pair) => {
-            let (map, value) = error_pair::convert(pair, &kept.collect::<Vec<_>>());
+            let (map, value) = error_pair::convert(pair, &kept.collect_vec());
             (map, value.into())
         }
         Conversion::Map(map, _) | Conversion::FilterMap(map, _) | Conversion::Flow(map, ..) => {
@@ -240,12 +241,12 @@ fn typed_inputs<'a>(
             is_kept: argument.is_kept() && !is_ignored,
         }
     };
-    arguments.iter().enumerate().map(input).collect()
+    arguments.iter().enumerate().map(input).collect_vec()
 }
 
 /// Names for hidden arguments. Only the user's closure shows how many there are.
 pub(super) fn value_names(count: usize) -> Vec<Ident> {
     (0..count)
         .map(|index| local(&format!("value{index}")))
-        .collect()
+        .collect_vec()
 }

@@ -6,6 +6,7 @@ use syn::{GenericParam, Generics, TypeParamBound, Visibility, WherePredicate};
 
 use crate::awaitable::context::Site;
 use crate::awaitable::plan::{Callback, Conversion, EnumName, Enumeration, Plan, Variant};
+use crate::collect::CollectVec;
 use crate::convert::own::Owning;
 use crate::diagnostics::describe::parameter_name;
 use crate::generate::attributes::conditions;
@@ -19,16 +20,16 @@ pub(crate) fn item(plan: &Plan<'_>) -> Option<TokenStream> {
     plan.enumeration.as_ref()?;
     let callbacks = plan.callbacks().iter();
     let named = callbacks.map(|callback| (parameter_name(callback.parameter), callback));
-    item_of(plan, &named.collect::<Vec<_>>())
+    item_of(plan, &named.collect_vec())
 }
 
 pub(super) fn all<'p, 'a>(plan: &'p Plan<'a>) -> Vec<&'p Callback<'a>> {
-    plan.callbacks().iter().collect()
+    plan.callbacks().iter().collect_vec()
 }
 
 /// Like [`item`], for callbacks that may be of several plans, each with the name that is called.
 pub(super) fn item_of(plan: &Plan<'_>, named: &[(String, &Callback<'_>)]) -> Option<TokenStream> {
-    let callbacks: Vec<&Callback<'_>> = named.iter().map(|(_, callback)| *callback).collect();
+    let callbacks: Vec<&Callback<'_>> = named.iter().map(|(_, callback)| *callback).collect_vec();
     let enumeration = plan.enumeration.as_ref()?;
     let EnumName::New(name) = &enumeration.name else {
         return None;
@@ -172,7 +173,7 @@ impl<'p> GenericParameters<'p> {
     /// All parameters of `generics`, with all bounds.
     pub(crate) fn all(generics: &'p Generics) -> Self {
         GenericParameters {
-            chosen: generics.params.iter().collect(),
+            chosen: generics.params.iter().collect_vec(),
             others: Vec::new(),
             predicates: predicates(generics),
         }
@@ -216,7 +217,7 @@ impl<'p> GenericParameters<'p> {
                 quote!(const #name: #ty)
             }
         });
-        declarations.collect()
+        declarations.collect_vec()
     }
 
     /// The defaults of the parameters that only mention what the item knows.
@@ -224,7 +225,7 @@ impl<'p> GenericParameters<'p> {
         let defaults = self.chosen.iter().map(|parameter| default_of(parameter));
         let mut defaults: Vec<_> = defaults
             .map(|value| value.filter(|value| !self.is_foreign(value)))
-            .collect();
+            .collect_vec();
         // A parameter without a default cannot follow one with a default.
         if let Some(last) = defaults.iter().rposition(Option::is_none) {
             defaults[..last].fill(None);
@@ -251,7 +252,7 @@ impl<'p> GenericParameters<'p> {
             let mut chosen = self.chosen.iter();
             chosen.any(|parameter| mentions(predicate, parameter)) && !self.is_foreign(predicate)
         };
-        kept.filter(is_about).collect()
+        kept.filter(is_about).collect_vec()
     }
 
     fn kept<'b, B: ToTokens + 'b>(
@@ -259,7 +260,7 @@ impl<'p> GenericParameters<'p> {
         bounds: impl IntoIterator<Item = &'b B>,
     ) -> Vec<TokenStream> {
         let bounds = bounds.into_iter().map(ToTokens::to_token_stream);
-        bounds.filter(|bound| !self.is_foreign(bound)).collect()
+        bounds.filter(|bound| !self.is_foreign(bound)).collect_vec()
     }
 
     /// Returns true if `bound` mentions something that the enum does not know.
@@ -307,7 +308,7 @@ pub(crate) fn name_of(parameter: &GenericParam) -> TokenStream {
 /// The types of a variant's fields.
 pub(super) fn fields(callback: &Callback<'_>) -> Vec<TokenStream> {
     match callback.payload.conversion() {
-        Some(Conversion::Own(parts)) => parts.iter().map(Owning::ty).collect(),
+        Some(Conversion::Own(parts)) => parts.iter().map(Owning::ty).collect_vec(),
         Some(
             Conversion::Map(_, output)
             | Conversion::FilterMap(_, output)

@@ -16,6 +16,7 @@ use quote::{ToTokens, quote};
 use super::inputs::CallbackInput;
 use super::value::one_or_tuple;
 use crate::awaitable::plan::{IsOption, Pair, PairError, PairValue};
+use crate::collect::CollectVec;
 use crate::generate::hygiene::{local, place_of};
 use crate::syntax::expression::Closure;
 
@@ -34,7 +35,7 @@ impl PairValue<'_> {
     pub(super) fn ty(&self) -> TokenStream {
         match self {
             PairValue::Own(parts) => {
-                one_or_tuple(parts.iter().map(|(part, _)| part.ty()).collect())
+                one_or_tuple(parts.iter().map(|(part, _)| part.ty()).collect_vec())
             }
             PairValue::Map(_, output) => output.to_token_stream(),
         }
@@ -103,10 +104,10 @@ fn value(value: &PairValue<'_>, inputs: &[&CallbackInput]) -> (Option<TokenStrea
     };
     let owned = parts.iter().zip(inputs);
     let owned = owned.map(|((part, _), input)| part.expression(input.name.to_token_stream()));
-    let found = succeed(one_or_tuple(owned.collect()));
+    let found = succeed(one_or_tuple(owned.collect_vec()));
     let optional = parts.iter().zip(inputs);
     let optional = optional.filter(|((_, is_option), _)| *is_option == IsOption::Yes);
-    let names: Vec<&Ident> = optional.map(|(_, input)| &input.name).collect();
+    let names: Vec<&Ident> = optional.map(|(_, input)| &input.name).collect_vec();
     if names.is_empty() {
         return (None, found);
     }

@@ -13,6 +13,7 @@ use crate::awaitable::plan::{
     Answer, Bounds, Callback, Conversion, Job, JobKind, JobValue, Passed, Payload, Plan, Source,
     Taken,
 };
+use crate::collect::CollectVec;
 use crate::convert::send_bounds::{Delivered, constraints};
 use crate::generate::generics::{Constraint, WrapperGenerics};
 use crate::generate::hygiene::moved_to;
@@ -109,7 +110,7 @@ fn constraints_of(plan: &Plan<'_>, callback: &Callback<'_>, bounds: Bounds) -> V
         None => vec![delivered_type(plan, callback)],
     };
     let constraint = |ty| constraint_on(ty, bounds);
-    delivered.into_iter().filter_map(constraint).collect()
+    delivered.into_iter().filter_map(constraint).collect_vec()
 }
 
 fn constraint_on(ty: TokenStream, bounds: Bounds) -> Option<Constraint> {
@@ -155,7 +156,7 @@ fn constraints_of_calls(plan: &Plan<'_>, taken: &Taken<'_>) -> Vec<Constraint> {
         adapter_constraint(taken, bounds),
         constraint_on(value, OF_JOBS),
     ];
-    constraints.into_iter().flatten().collect()
+    constraints.into_iter().flatten().collect_vec()
 }
 
 /// The bounds on the types of a job's arguments and value.
@@ -214,5 +215,5 @@ fn delivered_types<'t>(job: &'t Job<'_>, signature: &'t Signature) -> Vec<&'t Ty
         _ => vec![output],
     };
     let strip = |ty: &'t Type| option_of(ty).unwrap_or(ty);
-    inside.into_iter().map(strip).collect()
+    inside.into_iter().map(strip).collect_vec()
 }

@@ -25,6 +25,7 @@ use super::delivery::captured_map;
 use super::enumeration::{self, enumeration_type};
 use super::{carrier, generics, sink};
 use crate::awaitable::plan::{CallResult, Callback, Group, HandlePolicy, Plan, Start};
+use crate::collect::CollectVec;
 use crate::diagnostics::Diagnostics;
 use crate::generate::attributes::{AllowUnused, conditions};
 use crate::generate::hygiene::{local, place_of, place_of_item};
@@ -43,8 +44,8 @@ pub(crate) fn group(group: &Group<'_>) -> GroupTokens {
     let named = group.named_callbacks();
     let named: Vec<(String, &Callback<'_>)> = named
         .map(|(function, callback)| (function.to_string(), callback))
-        .collect();
-    let callbacks: Vec<&Callback<'_>> = named.iter().map(|(_, callback)| *callback).collect();
+        .collect_vec();
+    let callbacks: Vec<&Callback<'_>> = named.iter().map(|(_, callback)| *callback).collect_vec();
     let signature = signature(group, &callbacks);
     let body = body(group);
     let unused = AllowUnused;
@@ -119,7 +120,7 @@ fn body(group: &Group<'_>) -> TokenStream {
     let plans = group.plans.iter().enumerate();
     let registrations = plans.map(|(index, plan)| {
         let later = group.plans[index + 1..].iter().flat_map(Plan::forwarded);
-        registration(plan, &later.map(|(name, _)| name).collect::<Vec<_>>())
+        registration(plan, &later.map(|(name, _)| name).collect_vec())
     });
     let guarded = quote!(#name.guarding(#events));
     let result = match group.fallible() {
@@ -150,7 +151,7 @@ fn registration(plan: &Plan<'_>, later: &[&Ident]) -> TokenStream {
     let hook = hook(plan, start);
     let started = start.started.map(|started| started_closure(plan, started));
     let mut before = TokenStream::new();
-    let call = call_and_status(plan, start, &generics, callbacks.collect(), &mut before);
+    let call = call_and_status(plan, start, &generics, callbacks.collect_vec(), &mut before);
     let returned = local("returned");
     let ty = declared_output(plan, start).map(|ty| quote!(: #ty));
     let registered = registered(start, &returned);

@@ -10,6 +10,7 @@ use super::signature::{ParameterType, any, visibility};
 use crate::awaitable::context::{Context, Definition, Site};
 use crate::awaitable::plan::Plan;
 use crate::awaitable::resolve::staying_parameters;
+use crate::collect::CollectVec;
 use crate::diagnostics::Diagnostics;
 use crate::generate::attributes::{Attributes, conditions};
 use crate::generate::hygiene::{local, place_of_item};
@@ -72,7 +73,7 @@ impl<'a> Stub<'a> {
             .type_params()
             .map(|parameter| &parameter.ident)
             .filter(|name| !parameters.iter().flatten().any(|ty| names(ty, name)))
-            .collect();
+            .collect_vec();
         let generics = generics::without(&leaving, function, site);
         let in_brackets = generics.in_brackets();
         let where_clause = generics.where_clause();

@@ -7,6 +7,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::awaitable::resolve::hidden_types;
+use crate::collect::CollectVec;
 use crate::generate::attributes::conditions;
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{place_of, placed};
@@ -22,7 +23,7 @@ pub(crate) fn unwrapped(function: &Function, krate: &CratePath<'_>) -> Option<To
             let private = placed(&private, place);
             quote_spanned!(place=> <#private::Unwrapped<#ty>>::check();)
         })
-        .collect();
+        .collect_vec();
     let conditions = conditions(&function.attributes);
     (!checks.is_empty()).then(|| {
         quote! {

@@ -10,6 +10,7 @@ use crate::awaitable::plan::{
     Callback, Carrier, Conversion, Element, Job, JobValue, Payload, Plan, Role, UserData,
     UserDataPosition,
 };
+use crate::collect::CollectVec;
 use crate::convert::own::Owning;
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{place_of, placed};
@@ -130,7 +131,7 @@ pub(super) fn delivered_type(plan: &Plan<'_>, callback: &Callback<'_>) -> TokenS
         Payload::Hidden { ty, left_out, .. } => return hidden_type(plan, callback, ty, *left_out),
     };
     match conversion {
-        Conversion::Own(parts) => one_or_tuple(parts.iter().map(|part| part.ty()).collect()),
+        Conversion::Own(parts) => one_or_tuple(parts.iter().map(|part| part.ty()).collect_vec()),
         Conversion::Map(_, output)
         | Conversion::FilterMap(_, output)
         | Conversion::Flow(_, output, _) => output.to_token_stream(),

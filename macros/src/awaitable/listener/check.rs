@@ -8,6 +8,7 @@ use super::methods::{Method, Treatment, is_copy};
 use crate::awaitable::check as rules;
 use crate::awaitable::context::Context;
 use crate::awaitable::resolve::adapter_name;
+use crate::collect::CollectVec;
 use crate::diagnostics::describe::describe_type;
 use crate::options::{EventType, OptionSet, Place, variant_name};
 use crate::syntax::block::{Block, BlockKind, Malformed, Member};
@@ -237,11 +238,11 @@ fn check_replies_of_trait(method: &Method<'_>, context: &Context<'_>) {
         let value = reply.value().filter(|_| reply.own().is_none());
         value.is_some_and(|value| is_of_another_type(value, output))
     });
-    let wrong: Vec<&str> = wrong.map(|(name, _)| name).collect();
+    let wrong: Vec<&str> = wrong.map(|(name, _)| name).collect_vec();
     let Some(first) = wrong.first() else {
         return;
     };
-    let own: Vec<String> = wrong.iter().map(|name| format!("{name} = …")).collect();
+    let own: Vec<String> = wrong.iter().map(|name| format!("{name} = …")).collect_vec();
     context.report(
         output,
         format_args!(

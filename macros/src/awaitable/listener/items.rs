@@ -4,6 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::{Ident, Type};
 
+use crate::collect::CollectVec;
 use crate::syntax::block::{Block, Member};
 use crate::syntax::tokens::{concat, is_punct};
 
@@ -43,7 +44,7 @@ impl AssociatedItems {
             _ => None,
         });
         AssociatedItems {
-            items: items.collect(),
+            items: items.collect_vec(),
             is_copy,
         }
     }
@@ -114,7 +115,7 @@ impl AssociatedItems {
                 continue;
             }
             // `:`, `:` and the name.
-            let path: Vec<TokenTree> = trees.clone().take(3).collect();
+            let path: Vec<TokenTree> = trees.clone().take(3).collect_vec();
             match self.value_of(&path) {
                 Some(value) => {
                     trees.by_ref().take(3).for_each(drop);
@@ -154,7 +155,7 @@ fn parse(tokens: &TokenStream) -> Option<AssociatedItem> {
         _ => return None,
     };
     let name = words.next()?;
-    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect_vec();
     let trees = match trees.split_last() {
         Some((last, rest)) if is_punct(last, ';') => rest,
         _ => &trees,

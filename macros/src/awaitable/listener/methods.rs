@@ -9,6 +9,7 @@ use crate::awaitable::check::repeated;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Bounds, Returns, Role};
 use crate::awaitable::resolve::CalledMethod;
+use crate::collect::CollectVec;
 use crate::diagnostics::describe::describe_map;
 use crate::diagnostics::nearest::nearest;
 use crate::options::OptionSet;
@@ -60,12 +61,12 @@ pub(super) fn methods_of<'a>(
             Member::Function(member) => Some(member),
             _ => None,
         })
-        .collect();
+        .collect_vec();
     check_names(context, &members);
     let methods = members.into_iter();
     methods
         .map(|member| method_of(member, context, items))
-        .collect()
+        .collect_vec()
 }
 
 fn method_of<'a>(
@@ -85,7 +86,7 @@ fn method_of<'a>(
     let output = value_of_output(&function.signature.output);
     Method {
         treatment: treatment_of(function, &options, context),
-        stated: stated.collect(),
+        stated: stated.collect_vec(),
         stated_output: output.and_then(|output| items.stated_in(output)),
         parameter: as_parameter(name),
         function,
@@ -148,11 +149,11 @@ impl Method<'_> {
             variant: variant.clone(),
             arguments: arguments
                 .map(|(stated, written)| stated.as_ref().unwrap_or(written))
-                .collect(),
+                .collect_vec(),
             returns: self.returns(),
             own_lifetimes: lifetimes
                 .map(|lifetime| lifetime.lifetime.ident.to_string())
-                .collect(),
+                .collect_vec(),
             bounds,
         })
     }
@@ -297,7 +298,7 @@ fn refused_or(
         let takes: Vec<&Type> = signature
             .parameters()
             .map(|(_, parameter)| &parameter.ty)
-            .collect();
+            .collect_vec();
         context.report(
             generic,
             format_args!("`{name}` is generic, so its values have no single type"),
@@ -349,7 +350,7 @@ fn check_names(context: &Context<'_>, members: &[&MemberFunction]) {
     let names: Vec<&Ident> = members
         .iter()
         .map(|member| &member.function.signature.ident)
-        .collect();
+        .collect_vec();
     for wanted in named {
         if let Some(takes) = &wanted.takes {
             context.report(

@@ -23,6 +23,7 @@ use super::emit::block::{Expanded, expand_block};
 use super::emit::enumeration::name_of;
 use super::plan::{Adapter, AdapterMethod, Bounds, Callback, MethodBody};
 use super::resolve::{adapter_name, marker_bounds, resolve_listener, resolve_method};
+use crate::collect::CollectVec;
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::describe::describe_type;
 use crate::generate::attributes::conditions;
@@ -89,7 +90,7 @@ fn adapter(
     let contexts: Vec<Context<'_>> = methods
         .iter()
         .map(|method| Context::new(&function, &method.options, around))
-        .collect();
+        .collect_vec();
     for (method, method_context) in methods.iter().zip(&contexts) {
         check::method(method, method_context);
     }
@@ -115,7 +116,7 @@ fn adapter(
         generics,
         visibility,
         bounds: bounds_of(block),
-        rewritten_by: block.attributes.iter().filter(is_async_trait).collect(),
+        rewritten_by: block.attributes.iter().filter(is_async_trait).collect_vec(),
         items: items.in_impl(),
         methods: implemented_methods(&methods),
     };
@@ -183,7 +184,7 @@ fn callbacks_of<'a>(
         Some(resolve_method(own, context, called))
     });
     // Each is resolved, so that one mistake does not hide another.
-    let callbacks: Vec<Option<Callback<'_>>> = callbacks.collect();
+    let callbacks: Vec<Option<Callback<'_>>> = callbacks.collect_vec();
     callbacks.into_iter().collect()
 }
 
@@ -205,7 +206,7 @@ fn implemented_methods<'a>(methods: &'a [Method<'a>]) -> Vec<AdapterMethod<'a>> 
             body,
         })
     });
-    methods.collect()
+    methods.collect_vec()
 }
 
 /// `Watcher<T>` or `path::Watcher<T>`.
@@ -252,6 +253,6 @@ fn bounds_of(block: &Block) -> Bounds {
 
 /// The methods' names, for a help line.
 fn list_of(methods: &[&Ident]) -> String {
-    let names: Vec<String> = methods.iter().map(|name| format!("`{name}`")).collect();
+    let names: Vec<String> = methods.iter().map(|name| format!("`{name}`")).collect_vec();
     names.join(", ")
 }

@@ -9,6 +9,7 @@ use crate::awaitable::check as rules;
 use crate::awaitable::context::{Context, Site, Surroundings};
 use crate::awaitable::emit::adapter::{StructAdapter, struct_adapter};
 use crate::awaitable::resolve::{has_closure, resolve};
+use crate::collect::CollectVec;
 use crate::diagnostics::Diagnostics;
 use crate::generate::attributes::conditions;
 use crate::options::OptionSet;
@@ -71,7 +72,7 @@ fn take_annotations(structure: &mut DeriveInput) -> Vec<Attribute> {
         field.attrs = others;
         annotations
     });
-    taken.collect()
+    taken.collect_vec()
 }
 
 fn adapter(
@@ -148,7 +149,7 @@ fn fields_of(structure: &DeriveInput) -> Option<Vec<&Field>> {
     let Data::Struct(data) = &structure.data else {
         return None;
     };
-    Some(data.fields.iter().collect())
+    Some(data.fields.iter().collect_vec())
 }
 
 /// A function with the struct's name, generics and fields.

@@ -14,6 +14,7 @@ use super::select::Kind;
 use super::selection_of;
 use crate::awaitable::context::{Context, Site, belongs_to_type};
 use crate::awaitable::plan::Pointer;
+use crate::collect::CollectVec;
 use crate::syntax::function::Function;
 use crate::syntax::search::{has_impl, names};
 use crate::syntax::signature::Input;
@@ -34,7 +35,7 @@ pub(crate) fn with_boxed_callbacks(context: &Context<'_>) -> Option<Function> {
             Kind::Closure(closure) => boxed(closure, returned, &signature.generics),
             _ => None,
         })
-        .collect();
+        .collect_vec();
     let is_boxed = |generic: &&Ident| boxes.iter().any(|boxed| boxed.generic == **generic);
     let opaque = selected
         .iter()
@@ -42,7 +43,7 @@ pub(crate) fn with_boxed_callbacks(context: &Context<'_>) -> Option<Function> {
         .filter_map(|selected| generic_of(&selected.kind, &signature.generics))
         .filter(|generic| names(returned, generic) && !is_boxed(generic))
         .filter_map(|generic| opaque(generic, context));
-    let opaque: Vec<Replacement<'_>> = opaque.collect();
+    let opaque: Vec<Replacement<'_>> = opaque.collect_vec();
     if boxes.is_empty() && opaque.is_empty() {
         return None;
     }
@@ -55,7 +56,7 @@ pub(crate) fn with_boxed_callbacks(context: &Context<'_>) -> Option<Function> {
     if let ReturnType::Type(_, ty) = &mut function.signature.output {
         **ty = replaced(&replaced(&**ty, &boxes)?, &opaque)?;
     }
-    function.boxed = boxes.into_iter().map(|boxed| boxed.generic).collect();
+    function.boxed = boxes.into_iter().map(|boxed| boxed.generic).collect_vec();
     Some(function)
 }
 

@@ -7,6 +7,7 @@ use super::enumeration::variant_of;
 use super::error_pair::{self, ErrorOption};
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Conversion, Role};
+use crate::collect::CollectVec;
 use crate::convert::own::Scope;
 use crate::convert::what_to_return;
 use crate::diagnostics::describe::{
@@ -183,7 +184,7 @@ fn help_to_own(
             describe_type(ty)
         }
     };
-    let written: Vec<String> = arguments.iter().map(written).collect();
+    let written: Vec<String> = arguments.iter().map(written).collect_vec();
     let variant = variant_of(context, name);
     format!("leave it out: `{name} = {variant}({})`", written.join(", "))
 }

@@ -12,6 +12,7 @@ use syn::{
 
 use super::known_traits::may_be_listener;
 use crate::awaitable::plan::{Argument, Bounds, CallStyle, Pointer, Usage};
+use crate::collect::CollectVec;
 use crate::syntax::types::{
     bounds_of, declared_parameter, first_type_argument, last_word, predicates_of, says_lifetime,
     unwrapped, value_of_output,
@@ -95,8 +96,8 @@ pub(super) fn leaf<'a>(ty: &'a Type, generics: &'a Generics) -> Leaf<'a> {
     let mut pointers = Vec::new();
     let innermost = peel(ty, &mut pointers);
     let (bounds, generic): (Vec<&TypeParamBound>, _) = match innermost {
-        Type::ImplTrait(opaque) => (opaque.bounds.iter().collect(), None),
-        Type::TraitObject(object) => (object.bounds.iter().collect(), None),
+        Type::ImplTrait(opaque) => (opaque.bounds.iter().collect_vec(), None),
+        Type::TraitObject(object) => (object.bounds.iter().collect_vec(), None),
         Type::Path(path) => match declared_parameter(&path.path, generics) {
             Some(name) => (bounds_of(name, generics), Some(name)),
             None => (Vec::new(), None),
@@ -201,7 +202,9 @@ fn detect_in<'a>(
     pointers: &mut Vec<Pointer<'a>>,
 ) -> Detected<'a> {
     match peel(ty, pointers) {
-        Type::ImplTrait(opaque) => detect_among(opaque.bounds.iter().collect(), generics, pointers),
+        Type::ImplTrait(opaque) => {
+            detect_among(opaque.bounds.iter().collect_vec(), generics, pointers)
+        }
         Type::TraitObject(object) => detect_in_object(object, generics, pointers),
         Type::Path(path) => match (
             declared_parameter(&path.path, generics),
@@ -221,7 +224,7 @@ fn detect_in_object<'a>(
     generics: &'a Generics,
     pointers: &mut Vec<Pointer<'a>>,
 ) -> Detected<'a> {
-    let mut detected = detect_among(object.bounds.iter().collect(), generics, pointers);
+    let mut detected = detect_among(object.bounds.iter().collect_vec(), generics, pointers);
     // A trait object in an owning pointer is `'static` unless it says otherwise.
     let is_static = !is_lent(pointers) && !says_lifetime(&object.bounds);
     if let Detected::Closure(closure) = &mut detected {
@@ -340,7 +343,7 @@ pub(super) fn closure_of(bound: &TraitBound) -> Option<ClosureType<'_>> {
             .inputs
             .iter()
             .map(|input| kept(&input.ty))
-            .collect(),
+            .collect_vec(),
         output: value_of_output(&arguments.output),
         bounds: Bounds::default(),
         pointers: Vec::new(),

@@ -6,6 +6,7 @@ use syn::{Ident, Path, Type};
 use super::detect::{ClosureType, Detected, detect, leaf};
 use super::known_traits::may_be_listener;
 use crate::awaitable::plan::CallStyle;
+use crate::collect::CollectVec;
 use crate::convert::own::Scope;
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{
@@ -147,10 +148,10 @@ fn is_completion(closure: &ClosureType<'_>, signature: &Signature) -> bool {
 pub(crate) fn probable_callbacks(signature: &Signature) -> Vec<&Parameter> {
     let closures = closure_parameters(signature);
     let completions = closures.filter(|found| is_completion(&found.closure, signature));
-    let completions: Vec<&Parameter> = completions.map(|found| found.parameter).collect();
+    let completions: Vec<&Parameter> = completions.map(|found| found.parameter).collect_vec();
     match completions.len() {
         1 | 2 => completions,
-        _ => usually_named(signature).into_iter().collect(),
+        _ => usually_named(signature).into_iter().collect_vec(),
     }
 }
 
@@ -211,7 +212,7 @@ fn beside_user_data(signature: &Signature) -> Option<&Parameter> {
     let parameters: Vec<&Parameter> = signature
         .parameters()
         .map(|(_, parameter)| parameter)
-        .collect();
+        .collect_vec();
     let pairs = parameters.windows(2);
     let mut pairs = pairs.flat_map(|pair| [(pair[0], pair[1]), (pair[1], pair[0])]);
     let found = pairs.find(|(one, other)| is_void_pointer(&other.ty) && may_be_typedef(&one.ty));

@@ -4,6 +4,7 @@ use syn::{Type, TypeParamBound, TypePath};
 
 use super::detect::{closure_of, peel};
 use crate::awaitable::plan::{Argument, JsFunction, JsKind, Pointer, Usage};
+use crate::collect::CollectVec;
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{first_type_argument, last_word};
 
@@ -65,7 +66,7 @@ fn function<'a>(ty: &'a TypePath, pointers: Vec<Pointer<'a>>) -> JsFunctionType<
             ty: &input.ty,
             usage: Usage::Kept,
         });
-        kept.collect()
+        kept.collect_vec()
     });
     JsFunctionType {
         function: JsFunction {

@@ -11,6 +11,7 @@ use crate::awaitable::plan::{
     Argument, Bounds, CallResult, CallStyle, Callback, Callee, HandlePolicy, Plan, Returns, Role,
     Source, Start, Usage, Variant,
 };
+use crate::collect::CollectVec;
 use crate::generate::crate_path::CratePath;
 use crate::syntax::signature::Parameter;
 
@@ -43,7 +44,7 @@ pub(crate) fn resolve_method<'a>(
     let closure = ClosureType {
         // All methods may be called by any clone of the adapter.
         style: CallStyle::Shared,
-        arguments: arguments.collect(),
+        arguments: arguments.collect_vec(),
         output: method.returns.output(),
         bounds: Bounds {
             clone: true,

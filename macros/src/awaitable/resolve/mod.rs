@@ -59,6 +59,7 @@ use self::sink::{ends_of, sink_of};
 use self::wanted::Wanted;
 use super::context::Context;
 use super::plan::{Callback, Payload, Plan, Source};
+use crate::collect::CollectVec;
 use crate::generate::crate_path::CratePath;
 use crate::options::Limit;
 use crate::syntax::function::Function;
@@ -186,7 +187,7 @@ fn resolve_all<'a>(
     let callbacks: Vec<_> = selected
         .into_iter()
         .map(|selected| resolve_callback(context, selected, are_several, has_hook))
-        .collect();
+        .collect_vec();
     callbacks.into_iter().collect()
 }
 

@@ -6,6 +6,7 @@ use crate::awaitable::context::Context;
 use crate::awaitable::plan::{
     Callback, Carrier, Checked, Element, Passed, Request, Source, UserData,
 };
+use crate::collect::CollectVec;
 use crate::options::{BufferParameters, ParameterNames};
 use crate::syntax::search::has_impl;
 use crate::syntax::signature::{Input, Parameter};
@@ -17,7 +18,7 @@ pub(super) fn parameters_of<'a>(context: &Context<'a>, source: &Source<'a>) -> V
         Input::Receiver(receiver) => Passed::Receiver(receiver),
         Input::Typed(parameter) => passed_of(context, source, index, parameter),
     });
-    passed.collect()
+    passed.collect_vec()
 }
 
 fn passed_of<'a>(

@@ -8,6 +8,7 @@ use super::error_pair::ErrorOption;
 use super::select::Kind;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Argument, Payload, Role, Usage};
+use crate::collect::CollectVec;
 use crate::convert::own::{Keeper, Scope};
 use crate::diagnostics::describe::{count_of, parameter_name};
 use crate::generate::crate_path::CratePath;
@@ -30,7 +31,7 @@ pub(super) fn resolve<'a>(
                 let objects = objects_of(context.signature());
                 return hidden(context, role, function.user_data.pointer, None, objects);
             }
-            Some(takes) => (takes.iter().map(|ty| kept(ty)).collect(), Vec::new()),
+            Some(takes) => (takes.iter().map(|ty| kept(ty)).collect_vec(), Vec::new()),
             None => {
                 let left_out = if role.is_value() {
                     only_left_out(context)?
@@ -57,7 +58,7 @@ pub(super) fn resolve<'a>(
         .iter()
         .filter(|argument| argument.is_kept())
         .map(|argument| argument.ty)
-        .collect();
+        .collect_vec();
     let scope = Scope {
         lifetimes: own_lifetimes.clone().into(),
         generics: &context.signature().generics,
@@ -93,7 +94,7 @@ fn objects_of(signature: &Signature) -> Vec<&Type> {
     let mut parameters = signature.parameters().map(|(_, parameter)| &parameter.ty);
     let types = [parameters.next(), value_of_output(&signature.output)];
     let types = types.into_iter().flatten();
-    types.filter_map(object_behind).collect()
+    types.filter_map(object_behind).collect_vec()
 }
 
 /// The type of an object: neither a number, a text, nor anything at all.

@@ -6,6 +6,7 @@
 use syn::{Type, TypeFnPtr};
 
 use super::wanted::Wanted;
+use crate::collect::CollectVec;
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{
     c_function_pointer, is_void_pointer, last_word, may_be_typedef, unwrapped,
@@ -53,7 +54,7 @@ fn hidden_in_block<'a>(signature: &'a Signature, wanted: &Wanted<'_>) -> Vec<Fou
     let (release, typedefs): (Vec<Found<'a>>, Vec<Found<'a>>) =
         typedefs.partition(|(_, parameter)| is_called_release(parameter));
     let is_called = |found: &Found<'_>| is_called_callback(found.1);
-    let called: Vec<Found<'a>> = typedefs.iter().copied().filter(is_called).collect();
+    let called: Vec<Found<'a>> = typedefs.iter().copied().filter(is_called).collect_vec();
     let mut parameters = signature.parameters();
     let has_user_data = wanted.request.is_some()
         || parameters.any(|(_, parameter)| is_user_data(parameter, signature, wanted));
@@ -61,7 +62,7 @@ fn hidden_in_block<'a>(signature: &'a Signature, wanted: &Wanted<'_>) -> Vec<Fou
         _ if !has_user_data => called
             .into_iter()
             .filter(|(_, parameter)| has_callback_type(parameter))
-            .collect(),
+            .collect_vec(),
         [] if release.is_empty() => before_user_data(&typedefs, signature, wanted),
         // It stores the data of an object, and what comes before the data is that object.
         [] => Vec::new(),
@@ -81,7 +82,7 @@ pub(super) fn are_seen(signature: &Signature, wanted: &Wanted<'_>) -> bool {
             && !is_called_release(parameter)
             && !wanted.excludes(parameter)
     });
-    let called: Vec<Found<'_>> = called.collect();
+    let called: Vec<Found<'_>> = called.collect_vec();
     let is_sure = called
         .iter()
         .any(|(_, parameter)| has_callback_type(parameter));
@@ -141,7 +142,7 @@ fn before_user_data<'a>(
         let next = parameters.find(|(next, _)| *next == index + 1);
         next.is_some_and(|(_, next)| is_user_data(next, signature, wanted))
     };
-    among.iter().copied().filter(is_before).collect()
+    among.iter().copied().filter(is_before).collect_vec()
 }
 
 /// A name that no parameter has is reported when the callback is known.
@@ -165,7 +166,7 @@ pub(crate) fn hidden(signature: &Signature) -> impl Iterator<Item = Found<'_>> {
 pub(crate) fn hidden_types(signature: &Signature) -> Vec<&Type> {
     let mut types: Vec<&Type> = hidden(signature)
         .map(|(_, parameter)| &parameter.ty)
-        .collect();
+        .collect_vec();
     if signature
         .parameters()
         .any(|(_, parameter)| is_void_pointer(&parameter.ty))
@@ -256,5 +257,5 @@ fn is_called_release(parameter: &Parameter) -> bool {
 fn words_of(parameter: &Parameter) -> Vec<String> {
     let name = parameter.pattern.name.as_ref().map(ToString::to_string);
     let words = name.into_iter().chain([word_of(&parameter.ty)]);
-    words.map(|word| word.to_lowercase()).collect()
+    words.map(|word| word.to_lowercase()).collect_vec()
 }

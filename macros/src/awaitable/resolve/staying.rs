@@ -13,6 +13,7 @@ use super::select::{Kind, Selected, select};
 use super::wanted::Wanted;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Passed, Plan};
+use crate::collect::CollectVec;
 use crate::diagnostics::nearest::nearest;
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{c_function_pointer, is_data, is_void_pointer, may_be_typedef};
@@ -29,7 +30,7 @@ pub(crate) fn staying_parameters<'a>(
         None if options.has_no_callback() => Vec::new(),
         None => leaving_parameters(context),
     };
-    let mut named: Vec<&Ident> = options.destroy.value().into_iter().collect();
+    let mut named: Vec<&Ident> = options.destroy.value().into_iter().collect_vec();
     named.extend(options.end.value().map(|end| &end.name));
     named.extend(options.null.value().iter().flat_map(|names| &names.0));
     leaving.extend(meant(&named, signature));
@@ -42,7 +43,7 @@ pub(crate) fn staying_parameters<'a>(
     let staying = parameters.filter(|(index, _)| !leaving.contains(index));
     let types =
         staying.map(|(index, parameter)| (Some(index) != buffer_at).then_some(&parameter.ty));
-    types.collect()
+    types.collect_vec()
 }
 
 /// The parameters in whose place the plan passes something else. A pointer that may release the user data is refused, and
@@ -61,13 +62,13 @@ fn left_out(context: &Context<'_>, plan: &Plan<'_>) -> Vec<usize> {
             _ => true,
         }
     });
-    left_out.map(|(index, _)| index).collect()
+    left_out.map(|(index, _)| index).collect_vec()
 }
 
 /// The parameters that a wrapper would not have.
 fn leaving_parameters(context: &Context<'_>) -> Vec<usize> {
     match select(context.signature(), &Wanted::of(context)) {
-        Ok(selected) => selected.iter().flat_map(leaving_with).collect(),
+        Ok(selected) => selected.iter().flat_map(leaving_with).collect_vec(),
         Err(_) => probably_leaving(context),
     }
 }
@@ -104,7 +105,7 @@ fn probably_leaving(context: &Context<'_>) -> Vec<usize> {
     let structures: Vec<&Ident> = structures
         .filter(|named| named.field.is_some())
         .map(|named| &named.name)
-        .collect();
+        .collect_vec();
     let structures = meant(&structures, signature);
     leaving.retain(|index| !structures.contains(index));
     let is_one =
@@ -139,12 +140,12 @@ fn probable_user_data(context: &Context<'_>, leaving: &[usize]) -> Vec<usize> {
             c_function_pointer(ty).is_some() || may_be_typedef(ty) && is_of_c()
         })
     };
-    let callbacks: Vec<usize> = leaving.iter().copied().filter(is_callback).collect();
+    let callbacks: Vec<usize> = leaving.iter().copied().filter(is_callback).collect_vec();
     let named = leaving.iter().filter(|index| is_data(index)).count();
     let others = signature
         .parameters()
         .filter(|(index, parameter)| is_void_pointer(&parameter.ty) && !leaving.contains(index));
-    let mut others: Vec<(usize, &Parameter)> = others.collect();
+    let mut others: Vec<(usize, &Parameter)> = others.collect_vec();
     // The likeliest is last.
     others.sort_by_key(|(index, parameter)| {
         let is_next = callbacks.iter().any(|at| at.abs_diff(*index) == 1);
@@ -155,10 +156,10 @@ fn probable_user_data(context: &Context<'_>, leaving: &[usize]) -> Vec<usize> {
     if missing > 0 && others.is_empty() && !is_lent {
         return repeated_pointer(signature, &callbacks)
             .into_iter()
-            .collect();
+            .collect_vec();
     }
     let likeliest = others.iter().rev().take(missing);
-    likeliest.map(|(index, _)| *index).collect()
+    likeliest.map(|(index, _)| *index).collect_vec()
 }
 
 /// The first pointer that a C callback among `callbacks` gets too, which is probably a request.
@@ -183,7 +184,7 @@ fn repeated_pointer(signature: &Signature, callbacks: &[usize]) -> Option<usize>
 /// The number of parameters that the options name as callbacks for values.
 fn meant_callbacks(context: &Context<'_>) -> usize {
     let named = context.options.named_callbacks();
-    let names: Vec<&Ident> = named.iter().map(|named| &named.name).collect();
+    let names: Vec<&Ident> = named.iter().map(|named| &named.name).collect_vec();
     let signature = context.signature();
     let is_data = |index: &usize| {
         let mut parameters = signature.parameters();
@@ -203,7 +204,7 @@ fn probable(context: &Context<'_>) -> Vec<usize> {
     if context.options.listener.is_given() {
         return listener_parameters(signature)
             .map(|(index, _)| index)
-            .collect();
+            .collect_vec();
     }
     let probable = probable_callbacks(signature);
     if !probable.is_empty() {
@@ -238,7 +239,7 @@ fn meant(names: &[&Ident], signature: &Signature) -> Vec<usize> {
             at == *index && (!is_data(ty) || is_void_pointer(ty))
         })
     };
-    let mut found: Vec<usize> = found.filter(is_callable).collect();
+    let mut found: Vec<usize> = found.filter(is_callable).collect_vec();
     found.dedup();
     found
 }
@@ -265,5 +266,5 @@ fn near(name: &Ident, signature: &Signature) -> Option<usize> {
 fn indices(signature: &Signature, is_wanted: impl Fn(&Parameter) -> bool) -> Vec<usize> {
     let parameters = signature.parameters();
     let wanted = parameters.filter(|(_, parameter)| is_wanted(parameter));
-    wanted.map(|(index, _)| index).collect()
+    wanted.map(|(index, _)| index).collect_vec()
 }

@@ -8,6 +8,7 @@ use super::heuristics::listener_parameters;
 use super::report;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::{Bounds, ClosureCarrier, Taken, TakenForm};
+use crate::collect::CollectVec;
 use crate::syntax::signature::Parameter;
 use crate::syntax::types::{first_type_argument, last_word};
 
@@ -60,11 +61,11 @@ pub(super) fn find<'a>(
     if let Some(named) = context.options.callback.value() {
         return signature.parameter(&named.name);
     }
-    let candidates: Vec<_> = listener_parameters(signature).collect();
+    let candidates: Vec<_> = listener_parameters(signature).collect_vec();
     let matching: Vec<_> = signature
         .parameters()
         .filter(|(_, parameter)| belongs_to(adapter, context, parameter))
-        .collect();
+        .collect_vec();
     let mut weak = signature.parameters();
     match (&matching[..], &candidates[..]) {
         ([only], _) | (_, [only]) => Some(*only),

@@ -7,6 +7,7 @@ use super::buffer::{is_called_user_data, may_be_buffer};
 use super::refusal::Refusal;
 use super::wanted::Wanted;
 use crate::awaitable::plan::{Request, Structure, StructurePassed, UserData, UserDataPosition};
+use crate::collect::CollectVec;
 use crate::options::{CallbackField, Position, RequestField, UserDataAt};
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{
@@ -117,7 +118,7 @@ fn at_position<'a>(
     let others = inputs.filter(|(index, _)| *index != at && !(is_array && *index == 1));
     Ok(CFunctionType {
         user_data: user_data(UserDataPosition::Known(position)),
-        takes: Some(others.map(|(_, input)| &input.ty).collect()),
+        takes: Some(others.map(|(_, input)| &input.ty).collect_vec()),
         output: value_of_output(&function.output),
     })
 }
@@ -191,7 +192,7 @@ fn in_request<'a>(
             }),
             structure: None,
         },
-        takes: function.map(|function| function.inputs.iter().map(|input| &input.ty).collect()),
+        takes: function.map(|function| function.inputs.iter().map(|input| &input.ty).collect_vec()),
         output: function.and_then(|function| value_of_output(&function.output)),
     })
 }
@@ -241,7 +242,7 @@ fn neighbours(callback: usize, signature: &Signature, wanted: &Wanted<'_>) -> [O
         !wanted.is_buffer(parameter)
             && (is_void_pointer(&parameter.ty) || !is_callback && !wanted.excludes(parameter))
     });
-    let indices: Vec<usize> = others.map(|(index, _)| index).collect();
+    let indices: Vec<usize> = others.map(|(index, _)| index).collect_vec();
     let after = indices.iter().find(|index| **index > callback);
     let before = indices.iter().rfind(|index| **index < callback);
     [after.copied(), before.copied()]
@@ -259,7 +260,7 @@ fn position_in<'a>(
     let candidates: Vec<(usize, bool)> = inputs
         .filter(|(_, ty)| is_void_pointer(ty) || is_same(ty))
         .map(|(at, ty)| (at, is_same(ty)))
-        .collect();
+        .collect_vec();
     let last = function.inputs.len().saturating_sub(1);
     match candidates[..] {
         [] => Err(Refusal::NoVoidPointer(parameter)),

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use syn::{GenericArgument, Generics, Lifetime, PathArguments, Type, TypeArray, TypePath};
 
 pub(crate) use self::generated::buffer_of;
+use crate::collect::CollectVec;
 use crate::generate::crate_path::CratePath;
 use crate::syntax::lifetimes::mentions_lifetime;
 use crate::syntax::search::{names, names_outer_parameter};
@@ -192,7 +193,7 @@ impl<'a> Scope<'a> {
             Some(PathArguments::AngleBracketed(arguments)) => &arguments.args,
             _ => return cannot,
         };
-        let types: Vec<&Type> = arguments.iter().filter_map(as_type).collect();
+        let types: Vec<&Type> = arguments.iter().filter_map(as_type).collect_vec();
         if let ("Cow", [inside], 2) = (last_word(&path.path).as_str(), &types[..], arguments.len())
         {
             return if self.is_borrowed(inside) {

@@ -9,6 +9,7 @@ use syn::punctuated::Punctuated;
 use syn::{Ident, LitInt, Token, Type, token};
 
 use super::{Form, ValueError, after_colon, after_equals, without_mistake};
+use crate::collect::CollectVec;
 use crate::diagnostics::mistake;
 use crate::options::table::Table;
 
@@ -71,7 +72,7 @@ impl ToTokens for Field {
 
 impl fmt::Display for Field {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<String> = self.0.iter().map(Ident::to_string).collect();
+        let names: Vec<String> = self.0.iter().map(Ident::to_string).collect_vec();
         formatter.write_str(&names.join("."))
     }
 }
@@ -280,5 +281,5 @@ fn parse_parameters(input: ParseStream<'_>) -> syn::Result<ParameterNames> {
     let content;
     syn::parenthesized!(content in input);
     let names = content.parse_terminated(Ident::parse, Token![,])?;
-    Ok(ParameterNames(names.into_iter().collect()))
+    Ok(ParameterNames(names.into_iter().collect_vec()))
 }

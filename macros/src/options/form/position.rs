@@ -6,6 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::{Ident, LitInt, Token, token};
 
 use super::{Form, ValueError, after_equals};
+use crate::collect::CollectVec;
 use crate::options::table::Table;
 
 /// The position of one of a callback's arguments.
@@ -47,7 +48,7 @@ fn parse_left_out(input: ParseStream<'_>) -> syn::Result<LeftOut> {
         syn::parenthesized!(content in input);
         let positions =
             Punctuated::<Position, Token![,]>::parse_terminated_with(&content, parse_position)?;
-        return Ok(LeftOut(positions.into_iter().collect()));
+        return Ok(LeftOut(positions.into_iter().collect_vec()));
     }
     let ahead = input.fork();
     if ahead.parse::<Ident>().is_ok_and(|word| word == "none") {

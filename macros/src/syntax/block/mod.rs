@@ -17,6 +17,7 @@ use super::attribute::is_awaitable;
 use super::error::is_of_syntax;
 use super::function::{Body, Function, begins_function};
 use super::tokens::{parse_until, tokens_between, trees_of};
+use crate::collect::CollectVec;
 
 /// An annotated block, or one nested in it.
 pub(crate) struct Block {
@@ -217,7 +218,7 @@ fn parse_supertraits(input: ParseStream<'_>) -> syn::Result<Vec<TypeParamBound>>
         return Ok(Vec::new());
     }
     let bounds = Punctuated::<TypeParamBound, Token![+]>::parse_terminated(input)?;
-    Ok(bounds.into_iter().collect())
+    Ok(bounds.into_iter().collect_vec())
 }
 
 impl Member {

@@ -12,6 +12,7 @@ use syn::{Attribute, ReturnType, Token, Type, token};
 use self::extent::parse_expression;
 use super::lifetimes::elide_lifetimes;
 use super::tokens::{is_punct, parse_until};
+use crate::collect::CollectVec;
 
 /// The value after `option =`.
 pub(crate) enum Expression {
@@ -69,7 +70,7 @@ fn closure_of_block(tokens: &TokenStream) -> Option<Closure> {
     if block.delimiter() != Delimiter::Brace {
         return None;
     }
-    let trees: Vec<TokenTree> = block.stream().into_iter().collect();
+    let trees: Vec<TokenTree> = block.stream().into_iter().collect_vec();
     let last = trees.iter().rposition(|tree| is_punct(tree, ';'));
     let (statements, tail) = trees.split_at(last.map_or(0, |last| last + 1));
     match syn::parse2(tail.iter().cloned().collect()).ok()? {

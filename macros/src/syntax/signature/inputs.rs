@@ -8,6 +8,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, Lifetime, Token, Type, TypePath};
 
+use crate::collect::CollectVec;
 use crate::syntax::attribute::is_awaitable;
 use crate::syntax::tokens::parse_until;
 use crate::syntax::types::unwrapped;
@@ -229,7 +230,7 @@ fn only_name(trees: &[TokenTree]) -> Option<Ident> {
             },
             // A macro fragment.
             TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-                return only_name(&group.stream().into_iter().collect::<Vec<_>>());
+                return only_name(&group.stream().into_iter().collect_vec());
             }
             _ => return None,
         }

@@ -5,12 +5,14 @@
 
 mod inputs;
 
+use std::iter::Enumerate;
+
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::buffer::Cursor;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
+use syn::punctuated::{self, Punctuated};
 use syn::{Abi, Generics, Ident, ReturnType, Token, Type, token};
 
 use self::inputs::parse_inputs;
@@ -87,12 +89,25 @@ impl Signature {
     }
 
     /// The parameters, without the receiver, each with its index among all inputs.
-    pub(crate) fn parameters(&self) -> impl Iterator<Item = (usize, &Parameter)> {
-        let inputs = self.inputs.iter().enumerate();
-        inputs.filter_map(|(index, input)| match input {
-            Input::Typed(parameter) => Some((index, parameter)),
-            Input::Receiver(_) => None,
-        })
+    pub(crate) fn parameters(&self) -> Parameters<'_> {
+        Parameters(self.inputs.iter().enumerate())
+    }
+}
+
+/// An iterator over parameters. It is a type with a `next` only, because each loop over an `impl Iterator` compiles again what all
+/// the adapters in it have in place of `next`.
+pub(crate) struct Parameters<'s>(Enumerate<punctuated::Iter<'s, Input>>);
+
+impl<'s> Iterator for Parameters<'s> {
+    type Item = (usize, &'s Parameter);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.0.next()? {
+                (index, Input::Typed(parameter)) => return Some((index, parameter)),
+                (_, Input::Receiver(_)) => {}
+            }
+        }
     }
 }
 

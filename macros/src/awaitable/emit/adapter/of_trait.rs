@@ -8,6 +8,7 @@ use crate::awaitable::emit::delivery::{delivery, is_looked_at};
 use crate::awaitable::emit::enumeration::GenericParameters;
 use crate::awaitable::emit::sink;
 use crate::awaitable::plan::{Adapter, AdapterMethod, Callback, MethodBody, Returns, Role, Sink};
+use crate::collect::CollectVec;
 use crate::generate::attributes::{allow_single_lifetimes, conditions};
 use crate::generate::hygiene::{local, place_of, place_of_item, placed};
 use crate::generate::receiver::receiver;
@@ -161,14 +162,16 @@ impl OfTrait<'_> {
         let bounds = self.adapter.bounds;
         let send = (bounds.send || bounds.sync).then(|| quote!(::core::marker::Send));
         let lifetime = bounds.outlives_static.then(|| quote!('static));
-        let bounds: Vec<TokenStream> = send.into_iter().chain(lifetime).collect();
+        let bounds: Vec<TokenStream> = send.into_iter().chain(lifetime).collect_vec();
         let chosen = self.parts.parameters.chosen();
         if bounds.is_empty() || chosen.is_empty() {
             return Vec::new();
         }
         let values = [Some(&self.parts.value), self.parts.report.as_ref()];
         let values = values.into_iter().flatten();
-        values.map(|value| quote!(#value: #(#bounds)+*)).collect()
+        values
+            .map(|value| quote!(#value: #(#bounds)+*))
+            .collect_vec()
     }
 
     fn method(&self, method: &AdapterMethod<'_>) -> TokenStream {

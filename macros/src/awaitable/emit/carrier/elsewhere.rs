@@ -7,6 +7,7 @@ use syn::{GenericParam, Type, TypeParamBound};
 
 use crate::awaitable::context::belongs_to_type;
 use crate::awaitable::plan::{Callback, Carrier, Plan};
+use crate::collect::CollectVec;
 use crate::generate::hygiene::{place_of, placed};
 use crate::options::Policy;
 use crate::syntax::types::{bounds_of, unwrapped};
@@ -20,7 +21,7 @@ pub(crate) fn checks(plan: &Plan<'_>) -> Option<TokenStream> {
         .filter(|callback| waits && callback.hides_send() && callback.role.is_emitted());
     let checks: Vec<TokenStream> = callbacks
         .filter_map(|callback| check(plan, callback))
-        .collect();
+        .collect_vec();
     (!checks.is_empty()).then(|| quote!(#(#checks)*))
 }
 
@@ -71,7 +72,7 @@ fn trait_bounds<'a>(plan: &Plan<'a>, callback: &Callback<'a>) -> Vec<&'a TypePar
     }
     match (callback.generic, unwrapped(&callback.parameter.ty)) {
         (Some(generic), _) => bounds_of(generic, generics),
-        (None, Type::ImplTrait(opaque)) => opaque.bounds.iter().collect(),
+        (None, Type::ImplTrait(opaque)) => opaque.bounds.iter().collect_vec(),
         _ => Vec::new(),
     }
 }

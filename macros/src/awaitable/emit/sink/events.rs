@@ -10,6 +10,7 @@ use crate::awaitable::emit::value::{hidden_result, is_fallible, value_type};
 use crate::awaitable::plan::{
     Callback, Conversion, EnumName, Plan, Producer, Reply, Role, WhenClosed,
 };
+use crate::collect::CollectVec;
 use crate::generate::attributes::conditions;
 use crate::generate::crate_path::CratePath;
 use crate::generate::hygiene::{local, place_of, placed};
@@ -119,7 +120,7 @@ pub(super) fn share(callbacks: &[Callback<'_>]) -> (TokenStream, Vec<Ident>) {
         shared.extend(quote!(#conditions let #name = ::core::clone::Clone::clone(&#emitter);));
         name
     });
-    let names = names.collect();
+    let names = names.collect_vec();
     (shared, names)
 }
 

@@ -12,6 +12,7 @@ use crate::awaitable::emit::value::{ValueType, place_of_alias, value_type};
 use crate::awaitable::plan::{
     Callback, Conversion, OnDropped, Plan, Reply, Role, Sharing, Sink, Source,
 };
+use crate::collect::CollectVec;
 use crate::generate::append::{Piece, append, group};
 use crate::generate::hygiene::{local, moved_to, place_of, placed};
 use crate::syntax::expression::{Closure, Expression, as_tail};
@@ -86,7 +87,7 @@ fn share_with_progress(callbacks: &[Callback<'_>]) -> (TokenStream, Vec<Ident>) 
         }
         _ => completer.clone(),
     });
-    let names = names.collect();
+    let names = names.collect_vec();
     (shared, names)
 }
 
@@ -97,7 +98,7 @@ fn share_between(callbacks: &[Callback<'_>]) -> (TokenStream, Vec<Ident>) {
         Role::Err => local("err"),
         _ => local("ok"),
     };
-    let names: Vec<Ident> = callbacks.iter().map(name).collect();
+    let names: Vec<Ident> = callbacks.iter().map(name).collect_vec();
     let first = &names[0];
     let mut shared = quote!(let #first = #completer.share(););
     for name in &names[1..] {

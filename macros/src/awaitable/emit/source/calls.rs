@@ -23,6 +23,7 @@ use crate::awaitable::emit::carrier::{self, block};
 use crate::awaitable::emit::delivery::captured_map;
 use crate::awaitable::emit::sink;
 use crate::awaitable::plan::{Job, Plan, Producer, Sink};
+use crate::collect::CollectVec;
 use crate::generate::generics::WrapperGenerics;
 use crate::generate::hygiene::{local, moved_to};
 use crate::syntax::expression::Closure;
@@ -83,7 +84,7 @@ pub(super) fn called(
     let made = job.callbacks.iter().zip(&targets);
     let made = made
         .map(|(callback, target)| carrier::argument(plan, callback, target).into_token_stream());
-    let mut made: Vec<TokenStream> = made.collect();
+    let mut made: Vec<TokenStream> = made.collect_vec();
     let mut before = TokenStream::new();
     if plan.is_unsafe() {
         // The user's expressions for `map` and `reply` must not end up in the generated `unsafe` block.

@@ -24,6 +24,7 @@ use syn::spanned::Spanned;
 
 use super::{sink, taken};
 use crate::awaitable::plan::{Job, JobKind, JobValue, OnDropped, Plan, Sink};
+use crate::collect::CollectVec;
 use crate::convert::argument::{OwnedArgument, own_before_call};
 use crate::generate::append::Piece;
 use crate::generate::generics::WrapperGenerics;
@@ -111,7 +112,7 @@ fn lent(plan: &Plan<'_>, job: &Job<'_>) -> Vec<TokenStream> {
         Some(taken) if taken.index == index => taken::argument(plan, taken),
         _ => argument.lend.clone(),
     });
-    lent.collect()
+    lent.collect_vec()
 }
 
 /// An argument of a function that is called repeatedly. It is cloned if the function takes it by value.

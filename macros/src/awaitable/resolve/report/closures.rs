@@ -8,6 +8,7 @@ use crate::awaitable::context::Context;
 use crate::awaitable::plan::Role;
 use crate::awaitable::resolve::enumeration::variant_of;
 use crate::awaitable::resolve::heuristics::{listener_trait, probable_callbacks};
+use crate::collect::CollectVec;
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::options::Policy;
 use crate::syntax::signature::Parameter;
@@ -50,12 +51,12 @@ pub(super) fn hidden_arguments(context: &Context<'_>, name: &Ident, role: Role, 
 }
 
 pub(super) fn several(context: &Context<'_>, parameters: &[&Parameter]) {
-    let names: Vec<String> = parameters.iter().copied().map(parameter_name).collect();
+    let names: Vec<String> = parameters.iter().copied().map(parameter_name).collect_vec();
     if names[0] == names[1] {
         // rustc reports it.
         return;
     }
-    let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect_vec();
     let fact = format!("{} could each be the callback", list.join(" and "));
     let help = match probable_callbacks(context.signature())[..] {
         _ if context.options.stream.is_given() => format!(

@@ -5,6 +5,7 @@ use syn::Type;
 use super::report_no_such_parameter;
 use crate::awaitable::context::Context;
 use crate::awaitable::resolve::heuristics::listener_parameters;
+use crate::collect::CollectVec;
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::syntax::signature::Parameter;
 
@@ -54,7 +55,7 @@ pub(in crate::awaitable::resolve) fn not_found(context: &Context<'_>) {
         report_no_such_parameter(context, &named.name);
         return;
     }
-    let candidates: Vec<_> = listener_parameters(context.signature()).collect();
+    let candidates: Vec<_> = listener_parameters(context.signature()).collect_vec();
     let [_, (_, second), ..] = candidates[..] else {
         none(context);
         return;
@@ -62,8 +63,8 @@ pub(in crate::awaitable::resolve) fn not_found(context: &Context<'_>) {
     let names = candidates
         .iter()
         .map(|(_, parameter)| parameter_name(parameter));
-    let names: Vec<String> = names.collect();
-    let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let names: Vec<String> = names.collect_vec();
+    let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect_vec();
     context.report(
         &second.pattern,
         format_args!("{} could each be the listener", list.join(" and ")),

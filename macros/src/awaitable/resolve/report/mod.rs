@@ -16,6 +16,7 @@ use super::pointers;
 use super::refusal::Refusal;
 use crate::awaitable::context::Context;
 use crate::awaitable::plan::Role;
+use crate::collect::CollectVec;
 use crate::diagnostics::describe::{count_of, describe_type, parameter_name};
 use crate::diagnostics::nearest::nearest;
 use crate::syntax::signature::Signature;
@@ -106,7 +107,7 @@ fn parameter_list(signature: &Signature) -> Option<String> {
     let names: Vec<String> = signature
         .parameters()
         .map(|(_, parameter)| format!("`{}`", parameter_name(parameter)))
-        .collect();
+        .collect_vec();
     (!names.is_empty()).then(|| names.join(", "))
 }
 
@@ -140,7 +141,7 @@ fn report_wrong_arity(
     told: &Punctuated<Type, Token![,]>,
     arguments: &[&Type],
 ) {
-    let described: Vec<String> = arguments.iter().copied().map(describe_type).collect();
+    let described: Vec<String> = arguments.iter().copied().map(describe_type).collect_vec();
     let written = if context.options.events.is_given() {
         variant_of(context, name)
     } else {

@@ -10,6 +10,7 @@ use crate::awaitable::resolve::js_function::js_parameters;
 use crate::awaitable::resolve::pointers;
 use crate::awaitable::resolve::refusal::Refusal;
 use crate::awaitable::resolve::wanted::Wanted;
+use crate::collect::CollectVec;
 use crate::syntax::signature::Signature;
 
 /// Selects the callback of a function that does not ask for a wrapper, if there surely is one.
@@ -77,7 +78,7 @@ fn select_closure<'a>(
     let candidates = closure_parameters(signature);
     let mut closures: Vec<_> = candidates
         .filter(|found| !wanted.excludes(found.parameter))
-        .collect();
+        .collect_vec();
     // A listener is called many times.
     let listeners = closures
         .iter()
@@ -92,7 +93,7 @@ fn select_closure<'a>(
             if let Some(sure) = only_sure(signature, wanted) {
                 return Ok(selected_closure(sure, wanted));
             }
-            let mut parameters: Vec<_> = closures.iter().map(|found| found.parameter).collect();
+            let mut parameters: Vec<_> = closures.iter().map(|found| found.parameter).collect_vec();
             parameters.push(last.parameter);
             Err(Refusal::SeveralClosures(parameters))
         }
@@ -108,10 +109,10 @@ fn select_js_function<'a>(
     let candidates = js_parameters(signature);
     let mut candidates: Vec<_> = candidates
         .filter(|(_, parameter, _)| !wanted.excludes(parameter))
-        .collect();
+        .collect_vec();
     if candidates.len() > 1 {
         let parameters = candidates.iter().map(|(_, parameter, _)| *parameter);
-        return Err(Refusal::SeveralClosures(parameters.collect()));
+        return Err(Refusal::SeveralClosures(parameters.collect_vec()));
     }
     let Some((index, parameter, function)) = candidates.pop() else {
         return Err(no_closure(signature));

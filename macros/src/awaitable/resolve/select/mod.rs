@@ -15,6 +15,7 @@ use super::refusal::Refusal;
 use super::user_data::{self, CFunctionType};
 use super::wanted::Wanted;
 use crate::awaitable::plan::{Argument, Bounds, CallStyle, Pointer, Role};
+use crate::collect::CollectVec;
 use crate::options::{ErrKind, ParameterValue, Variants, variant_name};
 use crate::syntax::signature::{Parameter, Signature};
 
@@ -140,7 +141,7 @@ fn select_variants<'a>(
                 ..selected
             })
         });
-        return entries.collect();
+        return entries.collect_vec();
     }
     let closures = closure_parameters(signature).filter_map(|found| {
         let name = found.parameter.pattern.name.as_ref()?;
@@ -150,7 +151,7 @@ fn select_variants<'a>(
             ..selected_closure(found, wanted)
         })
     });
-    let closures: Vec<_> = closures.map(Ok).collect();
+    let closures: Vec<_> = closures.map(Ok).collect_vec();
     if closures.is_empty() {
         return vec![Err(no_closure(signature))];
     }

@@ -11,6 +11,7 @@ use crate::awaitable::resolve::js_function::{JsFunctionType, js_function};
 use crate::awaitable::resolve::refusal::Refusal;
 use crate::awaitable::resolve::user_data;
 use crate::awaitable::resolve::wanted::Wanted;
+use crate::collect::CollectVec;
 use crate::options::ParameterValue;
 use crate::syntax::signature::{Parameter, Signature};
 use crate::syntax::types::{c_function_pointer, holds_data, is_data, is_void_pointer};
@@ -96,7 +97,7 @@ fn told<'a>(takes: &'a Punctuated<Type, Token![,]>, ty: &'a Type, leaf: Leaf<'a>
     // A reference to a closure coerces to one to the trait object that an alias hides.
     let alias = (leaf.is_named && !leaf.is_lent()).then_some(ty);
     ToldType {
-        arguments: takes.iter().map(told_argument).collect(),
+        arguments: takes.iter().map(told_argument).collect_vec(),
         bounds: leaf.bounds,
         pointers: if alias.is_some() {
             Vec::new()
@@ -140,7 +141,11 @@ fn told_arguments<'a>(
 ) -> Result<(), Refusal<'a>> {
     if takes.len() != arguments.len() {
         let arguments = arguments.iter().map(|argument| argument.ty);
-        return Err(Refusal::WrongArity(&value.name, takes, arguments.collect()));
+        return Err(Refusal::WrongArity(
+            &value.name,
+            takes,
+            arguments.collect_vec(),
+        ));
     }
     for (argument, told) in arguments.iter_mut().zip(takes) {
         let told = told_argument(told);
@@ -161,7 +166,7 @@ fn told_js_function<'a>(
 ) -> Result<JsFunctionType<'a>, Refusal<'a>> {
     match (&value.takes, &mut function.arguments) {
         (Some(takes), Some(arguments)) => told_arguments(value, takes, arguments)?,
-        (Some(takes), hidden) => *hidden = Some(takes.iter().map(told_argument).collect()),
+        (Some(takes), hidden) => *hidden = Some(takes.iter().map(told_argument).collect_vec()),
         (None, Some(_)) => {}
         (None, None) => return Err(Refusal::HiddenArguments(&value.name, role, ty)),
     }

@@ -26,6 +26,7 @@ use syn::Type;
 use self::declaration::declaration;
 use self::request::{filled, submitted};
 use crate::awaitable::plan::{Callback, Checked, Ends, Passed, Plan, Role, Sink, UserData};
+use crate::collect::CollectVec;
 use crate::generate::hygiene::{local, place_of, placed};
 
 /// Items have no hygiene, so these are names that no type of the user has.
@@ -179,7 +180,7 @@ pub(crate) fn checks(plan: &Plan<'_>) -> Option<TokenStream> {
             let private = placed(&plan.krate.private(), place);
             quote_spanned!(place=> <#private::PassedOn<#ty>>::check();)
         })
-        .collect();
+        .collect_vec();
     let krate = &plan.krate;
     (!checks.is_empty()).then(|| quote!({ use #krate::__private::PassesOn as _; #(#checks)* }))
 }

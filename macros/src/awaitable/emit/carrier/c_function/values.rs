@@ -9,6 +9,7 @@ use crate::awaitable::emit::inputs::Inputs;
 use crate::awaitable::emit::sink;
 use crate::awaitable::emit::value::{argument_type, form_type};
 use crate::awaitable::plan::{Callback, Carrier, Payload, Plan};
+use crate::collect::CollectVec;
 use crate::generate::hygiene::{local, place_of_type, placed};
 
 /// How the arguments are received: the pattern, the statement after it, and the value.
@@ -41,9 +42,9 @@ pub(super) fn received(plan: &Plan<'_>, callback: &Callback<'_>, delivery: &Deli
             let inputs = inputs.iter().enumerate();
             inputs
                 .map(|(index, input)| input.pattern(looked_at(index)).to_token_stream())
-                .collect()
+                .collect_vec()
         }
-        Inputs::Named(names) => names.iter().map(ToTokens::to_token_stream).collect(),
+        Inputs::Named(names) => names.iter().map(ToTokens::to_token_stream).collect_vec(),
         Inputs::Tuple => {
             let kept = kept.unwrap_or_else(|| rest.to_token_stream());
             return Received {
