@@ -114,16 +114,18 @@ impl<'a> Reader<'a> {
         let Some(name) = item.name(&["fn"]) else {
             return;
         };
-        let (Some(first), Some(last)) = (item.trees.first(), item.trees.last()) else {
+        // The last token is the body or a semicolon.
+        let [first, .., last, _] = &item.trees[..] else {
             return;
         };
         let start = first.span().byte_range().start;
-        let end = last.span().byte_range().start;
+        // A comment between the signature and the body would comment out what is written after the signature.
+        let end = last.span().byte_range().end;
         let Some(signature) = self.source.get(start..end) else {
             return;
         };
-        let signature = signature.trim_end().to_owned();
-        let place = self.place(start, start + signature.len());
+        let signature = signature.to_owned();
+        let place = self.place(start, end);
         self.found.functions.push(Function {
             name: plain(&name.to_string()),
             module,

@@ -52,6 +52,13 @@ fn circle_of_links_ends() {
 }
 
 #[test]
+fn comment_before_the_body() {
+    let source = "pub fn load<F>(done: F)\nwhere\n    F: FnOnce(u8) + 'static, // called once\n{\n}\n";
+    let run = Project::of(source).scan(&[]);
+    assert!(run.stdout.contains("small::load"), "{}", run.stdout);
+}
+
+#[test]
 fn half_typed_items_do_not_hide_others() {
     let source = format!(
         "fn half(a: , done: impl FnOnce()) {{}}\nimpl {{}}\ntrait T< {{ fn f(;) }}\npub fn\n{GOOD}{GOOD}"
