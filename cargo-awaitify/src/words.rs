@@ -253,6 +253,12 @@ pub(crate) fn is_completion(parameter: &str) -> bool {
     has_word(parameter, WORDS)
 }
 
+/// The function waits for a time to pass, which happens once. `on_timeout` reports something that happens again.
+pub(crate) fn names_timeout(function: &str) -> bool {
+    has_word(function, &["timeout"])
+        && !has_word(function, &["on", "connect", "handler", "listener"])
+}
+
 /// The parameter's name says that it is called at the end of an operation, and so once.
 pub(crate) fn reports_end(parameter: &str) -> bool {
     const WORDS: &[&str] = &["done", "complete", "completion", "completed", "finished"];
@@ -319,6 +325,7 @@ pub(crate) fn is_end(parameter: &str) -> bool {
 pub(crate) fn opposites(function: &str) -> Vec<String> {
     const PAIRS: &[(&str, &[&str])] = &[
         ("listen", &["unlisten"]),
+        ("bind", &["unbind"]),
         ("connect", &["disconnect"]),
         ("subscribe", &["unsubscribe"]),
         ("register", &["unregister", "deregister"]),

@@ -1,20 +1,19 @@
-//! The object that a hook captures: a clone of `self`, or of the pointer that `self` is.
+//! The object that a hook captures: a clone or a copy of `self`, or a clone of the pointer that `self` is.
 
 use syn::Type;
 
 use super::deliverable::is_local;
-use super::evidence::{Unregister, is_clone, own_type};
+use super::evidence::{Unregister, has_trait, is_clone, own_type};
 use crate::names::index::Index;
 use crate::names::tokens::path_of;
 use crate::source::model::{Function, Owner};
 use crate::syntax::signature::ReceiverKind;
 use crate::syntax::types::{first_type_argument, is_called, last_word, unwrapped};
 
-/// The statement with which a hook captures the object.
-pub(super) const CAPTURE: &str = "let this = self.clone();";
-
-/// A clone of the object, or of a pointer to it.
+/// A clone or a copy of the object, or a clone of a pointer to it.
 pub(super) struct Captured {
+    /// True for `self` whose type is `Copy`.
+    is_copied: bool,
     /// `Arc` for `self: &Arc<Self>`
     pointer: Option<String>,
     /// True if it may not be sent to another thread.
@@ -22,7 +21,7 @@ pub(super) struct Captured {
 }
 
 impl Captured {
-    /// The clone of an object on which `function` is called. `Err` says why there is none.
+    /// The clone or copy of an object on which `function` is called. `Err` says why there is none.
     pub(super) fn of(
         receiver: &ReceiverKind,
         function: &Function,
@@ -35,12 +34,14 @@ impl Captured {
             }
             ReceiverKind::Reference(_, _, None) => None,
             ReceiverKind::Typed(_, ty) => Some(shared_pointer(ty).ok_or("`self` is moved")?),
+            ReceiverKind::Value if own.is_copy => None,
             _ => return Err("`self` is borrowed mutably or moved".to_owned()),
         };
         if !own.is_static {
             return Err(format!("`{}` may not be `'static`", own.name));
         }
         Ok(Captured {
+            is_copied: matches!(receiver, ReceiverKind::Value),
             is_local: own.is_local || pointer.as_deref() == Some("Rc"),
             pointer,
         })
@@ -53,7 +54,16 @@ impl Captured {
             ReceiverKind::Typed(_, ty) => {
                 self.pointer.is_some() && shared_pointer(ty) == self.pointer
             }
-            ReceiverKind::Value => false,
+            ReceiverKind::Value => self.is_copied,
+        }
+    }
+
+    /// The statement with which a hook captures it.
+    pub(super) fn statement(&self) -> &'static str {
+        if self.is_copied {
+            "let this = self;"
+        } else {
+            "let this = self.clone();"
         }
     }
 
@@ -90,6 +100,7 @@ fn shared_pointer(ty: &Type) -> Option<String> {
 struct Own {
     name: String,
     is_clone: bool,
+    is_copy: bool,
     is_static: bool,
     is_local: bool,
 }
@@ -103,6 +114,7 @@ impl Own {
             return Own {
                 name: "Self".to_owned(),
                 is_clone: has_clone(bounds),
+                is_copy: has("Copy"),
                 is_static: has("'static"),
                 is_local: !has("Send"),
             };
@@ -110,6 +122,7 @@ impl Own {
         let name = own_type(function, index).unwrap_or_else(|| "Self".to_owned());
         Own {
             is_clone: is_clone(&name, index),
+            is_copy: has_trait("Copy", &name, index),
             is_static: true,
             is_local: is_local(&name, index),
             name,

@@ -2,7 +2,7 @@
 
 use syn::{ReturnType, Type, TypePath};
 
-use super::captured::{CAPTURE, Captured};
+use super::captured::Captured;
 use crate::awaitable::resolve::detect::{Detected, detect};
 use crate::diagnostics::describe::describe_type;
 use crate::names::index::{Definition, Index, Meaning};
@@ -127,15 +127,20 @@ pub(super) fn implements(name: &str, ty: &str, index: &Index<'_>) -> bool {
 }
 
 pub(super) fn is_clone(ty: &str, index: &Index<'_>) -> bool {
+    has_trait("Clone", ty, index)
+}
+
+/// Returns true if the type derives or implements the trait `name`.
+pub(super) fn has_trait(name: &str, ty: &str, index: &Index<'_>) -> bool {
     let derives = index.of.types.iter().any(|found| {
         found.name == ty
             && found
                 .attributes
                 .derives
                 .iter()
-                .any(|derived| derived == "Clone")
+                .any(|derived| derived == name)
     });
-    derives || implements("Clone", ty, index)
+    derives || implements(name, ty, index)
 }
 
 /// Looks for the way to unregister the callback of `function`.
@@ -215,7 +220,14 @@ fn set_to_none(
     };
     match Captured::of(&receiver.kind, function, index) {
         Ok(captured) => {
-            let hook = hook_text(Some(CAPTURE), "this.", name, "()", &none, returns);
+            let hook = hook_text(
+                Some(captured.statement()),
+                "this.",
+                name,
+                "()",
+                &none,
+                returns,
+            );
             hook.map(|hook| captured.keep(hook))
         }
         Err(reason) => Some(Unregister::OutOfReach {
@@ -299,7 +311,14 @@ fn hook(
             if !captured.can_call(&other.kind) {
                 return out_of_reach(format!("`{name}` does not take `&self`"));
             }
-            let hook = hook_text(Some(CAPTURE), "this.", name, pattern, argument, returns);
+            let hook = hook_text(
+                Some(captured.statement()),
+                "this.",
+                name,
+                pattern,
+                argument,
+                returns,
+            );
             hook.map(|hook| captured.keep(hook))
         }
         _ => None,

@@ -53,7 +53,8 @@ fn circle_of_links_ends() {
 
 #[test]
 fn comment_before_the_body() {
-    let source = "pub fn load<F>(done: F)\nwhere\n    F: FnOnce(u8) + 'static, // called once\n{\n}\n";
+    let source =
+        "pub fn load<F>(done: F)\nwhere\n    F: FnOnce(u8) + 'static, // called once\n{\n}\n";
     let run = Project::of(source).scan(&[]);
     assert!(run.stdout.contains("small::load"), "{}", run.stdout);
 }

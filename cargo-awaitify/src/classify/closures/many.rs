@@ -102,7 +102,10 @@ impl Closures<'_> {
         if gets_items(found) {
             return false;
         }
-        if words::has_word(function, &["once", "oneshot"]) || self.returns_request() {
+        if words::has_word(function, &["once", "oneshot"])
+            || words::names_timeout(function)
+            || self.returns_request()
+        {
             return true;
         }
         let has_result = found

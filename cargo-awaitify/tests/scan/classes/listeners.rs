@@ -103,6 +103,13 @@ fn listeners_need_a_way_out() {
         "likely",
         "#[awaitable(stream(unbounded))]",
     );
+    let copied = "#[derive(Clone, Copy)] pub struct Key; impl Key { pub fn bind(self, f: impl Fn() + 'static) {} pub fn unbind(self) {} }";
+    assert_class(
+        copied,
+        "listener",
+        "sure",
+        "#[awaitable(stream(unbounded), cancel = { let this = self; move |()| this.unbind() })]",
+    );
     let none = "pub fn set_handler(handler: Option<Box<dyn Fn(u8)>>) {}";
     assert_class(
         none,
@@ -233,4 +240,17 @@ fn ignored_emitter_need_not_be_clone() {
         impl Entry { pub fn connect_changed(&self, f: impl Fn(&Self, u8) + 'static) -> Id { Id } }";
     let attribute = "#[awaitable(stream(unbounded), ignore = first, keep)]";
     assert_class(source, "listener", "sure", attribute);
+}
+
+#[test]
+fn timeouts_are_reported_once() {
+    let source = "pub fn add_timeout(seconds: f64, f: impl FnMut(u64) + 'static) -> u64 { 1 } pub fn remove_timeout(id: u64) {}";
+    assert_class(source, "completion", "likely", "#[awaitable(callback = f)]");
+    let source = "pub fn on_timeout(f: impl FnMut(u64) + 'static) {}";
+    assert_class(
+        source,
+        "listener",
+        "likely",
+        "#[awaitable(stream(unbounded))]",
+    );
 }
