@@ -7,6 +7,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::generate::hygiene::place_of;
+use crate::syntax::tokens::concat;
 
 /// Lets `::core::compile_error!` be found in the user's edition.
 pub(super) fn found_by_any(errors: TokenStream) -> TokenStream {
@@ -19,7 +20,7 @@ pub(super) fn found_by_any(errors: TokenStream) -> TokenStream {
         }
         tree
     });
-    moved.collect()
+    concat(moved)
 }
 
 /// Returns true in the editions 2015 and 2018, in which `Box<FnOnce(A)>` is a trait object.

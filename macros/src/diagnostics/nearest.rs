@@ -7,16 +7,22 @@ pub(crate) fn nearest<T: AsRef<str>>(
     name: &str,
     candidates: impl IntoIterator<Item = T>,
 ) -> Option<T> {
-    let candidates = candidates.into_iter();
-    // An abbreviation comes before what is far, and after what is close.
-    let rank = |known: &T| {
-        let distance = distance(name, known.as_ref());
-        let is_near = distance <= 1.max(name.len() / 3);
-        (!is_near && !abbreviates(name, known.as_ref()), distance)
-    };
-    let near = candidates.min_by_key(rank)?;
-    let (is_far, _) = rank(&near);
+    let mut nearest = None;
+    for candidate in candidates {
+        let rank = rank(name, candidate.as_ref());
+        if nearest.as_ref().is_none_or(|(least, _)| rank < *least) {
+            nearest = Some((rank, candidate));
+        }
+    }
+    let ((is_far, _), near) = nearest?;
     (!is_far && !is_other_word(name, near.as_ref())).then_some(near)
+}
+
+/// Orders candidates: an abbreviation comes before what is far, and after what is close.
+fn rank(name: &str, candidate: &str) -> (bool, usize) {
+    let distance = distance(name, candidate);
+    let is_near = distance <= 1.max(name.len() / 3);
+    (!is_near && !abbreviates(name, candidate), distance)
 }
 
 /// Returns true if one of the words begins with the other: `on_prog` and `on_progress`.

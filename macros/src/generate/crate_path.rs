@@ -16,12 +16,9 @@ impl CratePath<'_> {
     /// The check that the runtime is of this version. Without `crate = …` both are, because the runtime requires it.
     pub(crate) fn check(&self) -> Option<TokenStream> {
         let path = self.0?;
-        let [major, minor, patch] = [
-            env!("CARGO_PKG_VERSION_MAJOR"),
-            env!("CARGO_PKG_VERSION_MINOR"),
-            env!("CARGO_PKG_VERSION_PATCH"),
-        ]
-        .map(|digits| Literal::u32_unsuffixed(digits.parse().unwrap_or(u32::MAX)));
+        let major = number(env!("CARGO_PKG_VERSION_MAJOR"));
+        let minor = number(env!("CARGO_PKG_VERSION_MINOR"));
+        let patch = number(env!("CARGO_PKG_VERSION_PATCH"));
         let version = quote!(#path::__private::SameVersion::<#major, #minor, #patch>);
         let checked = moved_to(place_of(path), &version);
         Some(quote!(const _: () = #checked::CHECK;))
@@ -31,6 +28,10 @@ impl CratePath<'_> {
     pub(crate) fn private(&self) -> TokenStream {
         quote!(#self::__private)
     }
+}
+
+fn number(digits: &str) -> Literal {
+    Literal::u32_unsuffixed(digits.parse().unwrap_or(u32::MAX))
 }
 
 impl ToTokens for CratePath<'_> {

@@ -1,6 +1,6 @@
 //! Names of wrappers that are taken in a block.
 
-use std::collections::HashMap;
+use std::mem;
 
 use syn::Ident;
 
@@ -10,13 +10,26 @@ use crate::syntax::function::Function;
 /// The names that are taken in a block, each with the function that took it.
 #[derive(Default)]
 pub(crate) struct TakenNames<'a> {
-    taken: HashMap<String, &'a Ident>,
+    /// Sorted. A `HashMap` would compile a hundredth of the macro's code.
+    taken: Vec<(String, &'a Ident)>,
 }
 
 impl<'a> TakenNames<'a> {
     /// Adds the name of a function that stays in the block.
     pub(crate) fn add(&mut self, name: &'a Ident) {
-        self.taken.insert(name.to_string(), name);
+        self.insert(name.to_string(), name);
+    }
+
+    /// Lets `function` take `name`. Returns the function that had it.
+    fn insert(&mut self, name: String, function: &'a Ident) -> Option<&'a Ident> {
+        let found = self.taken.binary_search_by(|(taken, _)| taken.cmp(&name));
+        match found {
+            Ok(at) => Some(mem::replace(&mut self.taken[at].1, function)),
+            Err(at) => {
+                self.taken.insert(at, (name, function));
+                None
+            }
+        }
     }
 
     /// Takes `name` for the wrapper of `function`; `false`, and an error, if it is taken.
@@ -35,7 +48,7 @@ impl<'a> TakenNames<'a> {
             return true;
         }
         let legacy = &function.signature.ident;
-        let Some(other) = self.taken.insert(name.to_string(), legacy) else {
+        let Some(other) = self.insert(name.to_string(), legacy) else {
             return true;
         };
         let fact = if name == other {

@@ -78,9 +78,13 @@ impl Generated {
         body.set_span(place_of_item(&self.name));
         let mut function = self.signature;
         function.append(body);
-        let head = [self.attributes.into_tokens(), self.visibility];
-        let parts = head.into_iter().filter(|part| !part.is_empty());
-        tokens.extend(parts.chain([function]).chain(self.item));
+        let mut parts = vec![self.attributes.into_tokens()];
+        if !self.visibility.is_empty() {
+            parts.push(self.visibility);
+        }
+        parts.push(function);
+        parts.extend(self.item);
+        tokens.extend(parts);
     }
 
     fn braced_body(&self) -> Group {

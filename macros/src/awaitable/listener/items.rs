@@ -33,7 +33,7 @@ impl AssociatedItem {
         let trees = self.declaration.clone().into_iter();
         // An attribute is a `#` and a group.
         let is_attribute = |tree: &TokenTree| !matches!(tree, TokenTree::Ident(_));
-        trees.skip_while(is_attribute).collect()
+        concat(trees.skip_while(is_attribute))
     }
 }
 

@@ -78,7 +78,7 @@ fn is_lent(pointer: &Pointer<'_>) -> bool {
 
 /// `impl Bounds` in the place of a type parameter.
 fn opaque<'a>(generic: &Ident, context: &Context<'_>) -> Option<Replacement<'a>> {
-    let bounds = bounds_where(generic, &context.signature().generics, |_| true)?;
+    let bounds = bounds_where(generic, &context.signature().generics, &|_| true)?;
     let captured = captured(context);
     (!bounds.is_empty()).then(|| Replacement {
         generic: generic.clone(),
@@ -120,7 +120,7 @@ fn boxed<'a>(
     {
         return None;
     }
-    let bounds = bounds_where(generic, generics, is_of_object)?;
+    let bounds = bounds_where(generic, generics, &is_of_object)?;
     Some(Replacement {
         generic: generic.clone(),
         ty: quote!(::std::boxed::Box<dyn #(#bounds)+*>),
@@ -140,29 +140,29 @@ fn has_generic_output(closure: &ClosureType<'_>, generics: &Generics) -> bool {
 fn bounds_where(
     generic: &Ident,
     generics: &Generics,
-    allowed: impl Fn(&TypeParamBound) -> bool,
+    allowed: &dyn Fn(&TypeParamBound) -> bool,
 ) -> Option<Vec<TokenStream>> {
-    let inline = generics
-        .type_params()
-        .filter(|declared| declared.ident == *generic);
-    let inline = inline.flat_map(|declared| declared.bounds.iter().map(|bound| (None, bound)));
-    let predicates = predicates_of(generic, generics).into_iter();
-    let predicates = predicates.flat_map(|predicate| {
-        let lifetimes = predicate.lifetimes.as_ref();
-        predicate.bounds.iter().map(move |bound| (lifetimes, bound))
-    });
-    let mut bounds: Vec<TokenStream> = Vec::new();
-    for (lifetimes, bound) in inline.chain(predicates) {
-        if !allowed(bound) {
-            return None;
+    let mut written = Vec::new();
+    for declared in generics.type_params() {
+        if declared.ident == *generic {
+            written.push((None, &declared.bounds));
         }
-        let lifetimes = lifetimes.filter(|_| matches!(bound, TypeParamBound::Trait(_)));
-        let bound = quote!(#lifetimes #bound);
-        if !bounds
-            .iter()
-            .any(|other| other.to_string() == bound.to_string())
-        {
-            bounds.push(bound);
+    }
+    for predicate in predicates_of(generic, generics) {
+        written.push((predicate.lifetimes.as_ref(), &predicate.bounds));
+    }
+    let mut bounds: Vec<TokenStream> = Vec::new();
+    for (lifetimes, list) in written {
+        for bound in list {
+            if !allowed(bound) {
+                return None;
+            }
+            let lifetimes = lifetimes.filter(|_| matches!(bound, TypeParamBound::Trait(_)));
+            let bound = quote!(#lifetimes #bound);
+            let text = bound.to_string();
+            if !bounds.iter().any(|other| other.to_string() == text) {
+                bounds.push(bound);
+            }
         }
     }
     Some(bounds)

@@ -145,12 +145,7 @@ fn probable_user_data(context: &Context<'_>, leaving: &[usize]) -> Vec<usize> {
     let others = signature
         .parameters()
         .filter(|(index, parameter)| is_void_pointer(&parameter.ty) && !leaving.contains(index));
-    let mut others: Vec<(usize, &Parameter)> = others.collect_vec();
-    // The likeliest is last.
-    others.sort_by_key(|(index, parameter)| {
-        let is_next = callbacks.iter().any(|at| at.abs_diff(*index) == 1);
-        (is_called_user_data(parameter), is_next)
-    });
+    let others: Vec<(usize, &Parameter)> = others.collect_vec();
     let missing = callbacks.len().saturating_sub(named);
     let is_lent = context.options.request.value().is_some_and(|it| it.is_lent);
     if missing > 0 && others.is_empty() && !is_lent {
@@ -158,8 +153,17 @@ fn probable_user_data(context: &Context<'_>, leaving: &[usize]) -> Vec<usize> {
             .into_iter()
             .collect_vec();
     }
-    let likeliest = others.iter().rev().take(missing);
-    likeliest.map(|(index, _)| *index).collect_vec()
+    let mut likeliest = Vec::new();
+    for wanted in [(true, true), (true, false), (false, true), (false, false)] {
+        for (index, parameter) in others.iter().rev() {
+            let is_next = callbacks.iter().any(|at| at.abs_diff(*index) == 1);
+            if (is_called_user_data(parameter), is_next) == wanted {
+                likeliest.push(*index);
+            }
+        }
+    }
+    likeliest.truncate(missing);
+    likeliest
 }
 
 /// The first pointer that a C callback among `callbacks` gets too, which is probably a request.

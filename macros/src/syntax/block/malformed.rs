@@ -6,7 +6,7 @@ use syn::parse::ParseStream;
 use syn::{Token, Visibility};
 
 use crate::syntax::function::Function;
-use crate::syntax::tokens::trees_of;
+use crate::syntax::tokens::{concat, trees_of};
 
 /// The part of an item with an error of syntax that is emitted.
 pub(crate) enum Malformed {
@@ -38,7 +38,7 @@ impl Malformed {
             }
             tree => tree,
         });
-        match Function::parse_whole(without.collect()) {
+        match Function::parse_whole(concat(without)) {
             Ok(_) => Malformed::Inside(function),
             Err(_) => Malformed::Whole,
         }

@@ -3,7 +3,6 @@
 mod malformed;
 
 use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -16,7 +15,7 @@ use self::malformed::{begins_foreign_function, skip_item};
 use super::attribute::is_awaitable;
 use super::error::is_of_syntax;
 use super::function::{Body, Function, begins_function};
-use super::tokens::{parse_until, tokens_between, trees_of};
+use super::tokens::{concat, parse_until, tokens_between, trees_of};
 use crate::collect::CollectVec;
 
 /// An annotated block, or one nested in it.
@@ -111,10 +110,7 @@ impl Block {
         while !content.is_empty() {
             members.push(Member::parse(&content)?);
         }
-        let inner_attributes = inner_attributes
-            .iter()
-            .map(ToTokens::to_token_stream)
-            .collect();
+        let inner_attributes = concat(&inner_attributes);
         Ok(Block {
             attributes,
             kind,
@@ -279,6 +275,8 @@ impl Member {
 
 #[cfg(test)]
 mod tests {
+    use quote::ToTokens;
+
     use super::*;
     use crate::syntax::item::Item;
 

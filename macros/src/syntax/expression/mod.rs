@@ -11,7 +11,7 @@ use syn::{Attribute, ReturnType, Token, Type, token};
 
 use self::extent::parse_expression;
 use super::lifetimes::elide_lifetimes;
-use super::tokens::{is_punct, parse_until};
+use super::tokens::{concat, is_punct, parse_until};
 use crate::collect::CollectVec;
 
 /// The value after `option =`.
@@ -73,9 +73,9 @@ fn closure_of_block(tokens: &TokenStream) -> Option<Closure> {
     let trees: Vec<TokenTree> = block.stream().into_iter().collect_vec();
     let last = trees.iter().rposition(|tree| is_punct(tree, ';'));
     let (statements, tail) = trees.split_at(last.map_or(0, |last| last + 1));
-    match syn::parse2(tail.iter().cloned().collect()).ok()? {
+    match syn::parse2(concat(tail)).ok()? {
         Expression::Closure(closure) => Some(Closure {
-            statements: statements.iter().cloned().collect(),
+            statements: concat(statements),
             ..closure
         }),
         Expression::Other(_) => None,
