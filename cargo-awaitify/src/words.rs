@@ -321,6 +321,36 @@ pub(crate) fn is_end(parameter: &str) -> bool {
     )
 }
 
+/// Returns true if the words of `other` are those of `function`, with one word that means the opposite.
+pub(crate) fn undoes(other: &[String], function: &[String]) -> bool {
+    const PAIRS: &[(&str, &[&str])] = &[
+        ("connect", &["disconnect"]),
+        ("subscribe", &["unsubscribe"]),
+        ("register", &["unregister", "deregister"]),
+        ("add", &["remove", "del", "delete"]),
+        ("watch", &["unwatch"]),
+        ("own", &["unown"]),
+        ("install", &["uninstall"]),
+        ("listen", &["unlisten"]),
+        ("set", &["unset", "clear", "remove"]),
+        ("start", &["stop"]),
+    ];
+    if other.len() != function.len() {
+        return false;
+    }
+    let mut differing = function
+        .iter()
+        .zip(other)
+        .filter(|(one, other)| one != other);
+    let Some((own, opposite)) = differing.next() else {
+        return false;
+    };
+    let is_pair = PAIRS
+        .iter()
+        .any(|(word, opposites)| word == own && opposites.contains(&opposite.as_str()));
+    is_pair && differing.next().is_none()
+}
+
 /// The names that the function which undoes `function` may have, the most specific first.
 pub(crate) fn opposites(function: &str) -> Vec<String> {
     const PAIRS: &[(&str, &[&str])] = &[

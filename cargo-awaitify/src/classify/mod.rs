@@ -113,6 +113,7 @@ impl Subject<'_> {
         } else {
             closures::verdict(self)
                 .or_else(|| objects::verdict(self))
+                .or_else(|| c_functions::table_of_callbacks(self))
                 .or_else(|| self.hidden_callback())
         }?;
         let verdict = self.in_its_place(verdict);

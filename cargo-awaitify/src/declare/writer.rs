@@ -275,7 +275,13 @@ impl<'a> Writer<'a> {
     /// An option whose closure names types, with their public paths.
     fn named(&self, option: String) -> String {
         let tokens: TokenStream = match option.parse() {
-            Ok(tokens) if option.starts_with("map =") => tokens,
+            Ok(tokens)
+                if ["map =", "started ="]
+                    .iter()
+                    .any(|key| option.starts_with(key)) =>
+            {
+                tokens
+            }
             _ => return option,
         };
         let mut expansion = Expansion::new(Names::Public, self.expansion.generics.clone());

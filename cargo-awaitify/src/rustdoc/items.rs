@@ -165,6 +165,7 @@ impl<'a> Adder<'a> {
             visibility: visibility_of(item),
             attributes: Attributes::default(),
             is_local: false,
+            c_fields: None,
         });
     }
 

@@ -34,7 +34,13 @@ fn add_attribute(trees: &[TokenTree], attributes: &mut Attributes) {
             attributes.is_test |= condition == "test";
             attributes.cfg.push(condition);
         }
-        Some("doc") => attributes.is_hidden |= arguments.to_string() == "hidden",
+        Some("doc") => {
+            attributes.is_hidden |= arguments.to_string() == "hidden";
+            if let Some(TokenTree::Literal(text)) = trees.last() {
+                attributes.is_said_to_visit |= says_visit(&text.to_string());
+            }
+        }
+        Some("repr") => attributes.is_c |= arguments.to_string() == "C",
         Some("deprecated") => attributes.is_deprecated = true,
         Some("test") => attributes.is_test = true,
         Some("awaitable") => attributes.awaitable = Some(arguments.to_string()),
@@ -52,4 +58,15 @@ fn add_attribute(trees: &[TokenTree], attributes: &mut Attributes) {
         }
         _ => {}
     }
+}
+
+/// Returns true for documentation that begins with a word for a visit, or says that the function blocks.
+fn says_visit(text: &str) -> bool {
+    const BEGINNINGS: &[&str] = &["iterate", "loop over", "loop through", "walk"];
+    const BLOCKS: &[&str] = &["function will block", "blocks until", "call blocks"];
+    let text = text
+        .trim_start_matches(['r', '#', '"', ' ', '\\'])
+        .to_lowercase();
+    let begins = BEGINNINGS.iter().any(|word| text.starts_with(word));
+    begins || BLOCKS.iter().any(|words| text.contains(words))
 }

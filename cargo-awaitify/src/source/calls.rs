@@ -86,6 +86,7 @@ impl Reader<'_> {
                         ..Attributes::default()
                     },
                     is_local: false,
+                    c_fields: None,
                 });
             }
         }

@@ -83,6 +83,10 @@ pub(crate) struct Attributes {
     /// The file of `#[path = "…"]`.
     pub(crate) path: Option<String>,
     pub(crate) derives: Vec<String>,
+    /// True for `#[repr(C)]`.
+    pub(crate) is_c: bool,
+    /// True if the documentation says that the function visits elements, or blocks.
+    pub(crate) is_said_to_visit: bool,
     /// True for `#[macro_export]`, `#[test]` and other attributes that are not needed, so none is kept.
     pub(crate) is_test: bool,
 }
@@ -151,6 +155,8 @@ pub(crate) struct Named {
     pub(crate) attributes: Attributes,
     /// True if a field surely is not `Send`, for example an `Rc`.
     pub(crate) is_local: bool,
+    /// The fields of a `#[repr(C)]` structure, as written.
+    pub(crate) c_fields: Option<String>,
 }
 
 pub(crate) struct Impl {

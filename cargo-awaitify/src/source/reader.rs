@@ -324,10 +324,13 @@ impl<'a> Reader<'a> {
         let Some(name) = item.name(keyword) else {
             return;
         };
+        let fields = item.trees.last().filter(|_| attributes.is_c);
+        let c_fields = fields.map(|fields| self.text(std::slice::from_ref(fields)));
         self.found.types.push(Named {
             name: plain(&name.to_string()),
             module,
             visibility: visibility_of(item),
+            c_fields,
             attributes,
             is_local: shows_local(&item.trees),
         });

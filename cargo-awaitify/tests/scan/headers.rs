@@ -96,9 +96,9 @@ fn header_that_refuses_to_be_the_main_file() {
     );
 }
 
-/// The declarations that GIO's headers have, and two operations whose result is easy or difficult to own.
+/// Operations of GIO whose result is easy or difficult to own, and two listeners that siblings unregister.
 // from: GIO, `g_file_delete_async`
-const GIO: &str = "pub type gpointer = *mut core::ffi::c_void;\n\
+const LIBRARY: &str = "pub type gpointer = *mut core::ffi::c_void;\n\
     #[repr(C)] pub struct GObject(u8);\n\
     #[repr(C)] pub struct GAsyncResult(u8);\n\
     #[repr(C)] pub struct GFile(u8);\n\
@@ -114,28 +114,34 @@ const GIO: &str = "pub type gpointer = *mut core::ffi::c_void;\n\
         pub fn g_file_load_finish(file: *mut GFile, result: *mut GAsyncResult, text: *mut *mut u8, error: *mut *mut GError) -> i32;\n\
         pub fn g_file_name_async(file: *mut GFile, callback: GAsyncReadyCallback, data: gpointer);\n\
         pub fn g_file_name_finish(file: *mut GFile, result: *mut GAsyncResult, error: *mut *mut GError) -> *mut u8;\n\
+        pub fn hub_watch_add(cb: Option<unsafe extern \"C\" fn(event: i32, data: gpointer)>, data: gpointer) -> u32;\n\
+        pub fn hub_watch_remove(id: u32) -> i32;\n\
+        pub fn hub_on_event(file: *mut GFile, cb: Option<unsafe extern \"C\" fn(file: *mut GFile, data: gpointer)>, data: gpointer) -> *mut GObject;\n\
+        pub fn GObject_cancel(handle: *mut GObject);\n\
     }\n";
 
 #[test]
-fn finish_functions_of_gio() {
+fn finish_functions_and_siblings() {
     let project = Project::of("").with_awaitify();
-    project.write("src/gio.rs", GIO);
+    project.write("src/gio.rs", LIBRARY);
     let run = project.scan(&["--bindings", "src/gio.rs", "--write", "src/declared.rs"]);
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     assert!(
         run.stdout
-            .contains("4 functions in 1 file take callbacks: 2 sure, 2 likely"),
+            .contains("6 functions in 1 file take callbacks: 4 sure, 2 likely"),
         "{}",
         run.stdout
     );
     assert!(
-        run.stdout.contains("2 declarations written"),
+        run.stdout.contains("4 declarations written"),
         "{}",
         run.stdout
     );
     let written = project.read("src/declared.rs");
     for part in [
         "super::gio::g_file_delete_finish(source.cast(), result, &mut error)",
+        "super::gio::hub_watch_remove(handle)",
+        "super::gio::GObject_cancel(handle)",
         "Ok(awaitify::ffi::Object::from(value))",
         "what does `g_file_load_finish`, called in `map`, return that can be owned?",
         "what does `g_file_name_finish`, called in `map`, return that can be owned?",

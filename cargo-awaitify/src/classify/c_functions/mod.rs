@@ -1,8 +1,11 @@
 //! Classifies functions that take C function pointers.
 
+mod answers;
 mod emitter;
 mod finish;
 mod purpose;
+mod sibling;
+mod table;
 mod user_data;
 
 use syn::{Type, TypeFnPtr};
@@ -23,11 +26,19 @@ struct Pointer<'a> {
 }
 
 impl Pointer<'_> {
+    /// Returns true for the name that bindgen invents, for example `arg3`.
+    fn is_unnamed(&self) -> bool {
+        let number = self.name.strip_prefix("arg").unwrap_or_default();
+        !number.is_empty() && number.chars().all(|letter| letter.is_ascii_digit())
+    }
+
     /// Returns true if one of `words` is in the name of the parameter or of its type.
     fn says(&self, words: &[&str]) -> bool {
         words::has_word(&self.name, words) || words::has_word(&self.type_name, words)
     }
 }
+
+pub(super) use self::table::table_of_callbacks;
 
 pub(super) fn verdict(subject: &Subject<'_>) -> Option<Verdict> {
     let signature = &subject.expanded.signature;
@@ -38,7 +49,11 @@ pub(super) fn verdict(subject: &Subject<'_>) -> Option<Verdict> {
             function: c_function_pointer(&parameter.ty)?,
         })
     });
-    let (destroyers, callbacks): (Vec<_>, Vec<_>) = pointers.partition(is_destroyer);
+    let pointers: Vec<Pointer<'_>> = pointers.collect();
+    let is_single = pointers.len() == 1;
+    let (destroyers, callbacks): (Vec<_>, Vec<_>) = pointers
+        .into_iter()
+        .partition(|pointer| is_destroyer(pointer, is_single));
     let c_function = CFunction {
         subject,
         destroy: destroyers.first().map(|found| found.name.clone()),
@@ -63,7 +78,12 @@ impl CFunction<'_> {
         let names: Vec<&str> = others.iter().map(|other| other.name.as_str()).collect();
         let list = names.join("`, `");
         let reason = format!("takes several function pointers: `{}`, `{list}`", item.name);
-        if let Some(kind) = self.used_at_once(item) {
+        let implements = |pointer| self.implements_something(pointer);
+        let used = self.used_at_once(item).or_else(|| {
+            let is_implementation = implements(item) || others.iter().any(implements);
+            is_implementation.then_some(Kind::Function)
+        });
+        if let Some(kind) = used {
             return Verdict::no(kind, &item.name, reason);
         }
         if let Some(refused) = self.without_user_data(item, &names) {
@@ -78,6 +98,10 @@ impl CFunction<'_> {
     fn one(&self, pointer: &Pointer<'_>) -> Verdict {
         let name = &pointer.name;
         let function = &self.subject.function.name;
+        if let Some(added) = self.counterpart(pointer) {
+            let reason = format!("undoes `{added}`, and does not call `{name}`");
+            return Verdict::no(Kind::Function, name, reason);
+        }
         if let Some(kind) = self.used_at_once(pointer) {
             let reason = format!("`{function}` uses `{name}` for its own work");
             return Verdict::no(kind, name, reason);
@@ -87,6 +111,9 @@ impl CFunction<'_> {
         }
         if let Some(output) = value_of_output(&pointer.function.output) {
             return self.replying(pointer, &describe_type(output));
+        }
+        if let Some(made) = self.makes_something(pointer) {
+            return made;
         }
         let kind = self.kind_of(pointer);
         if self.arguments(pointer).is_empty()
@@ -104,13 +131,19 @@ impl CFunction<'_> {
     fn reporting(&self, pointer: &Pointer<'_>, kind: Kind, types: &[&Type]) -> Verdict {
         let name = &pointer.name;
         let mut options = self.options_for(pointer);
-        let revoke = self.set_to_null(pointer);
+        let revoke = self
+            .set_to_null(pointer)
+            .or_else(|| self.sibling_hook(pointer));
         let (reason, evident) = match kind {
             Kind::Listener => (
                 "C calls it for each event, with user data",
                 self.destroy.is_some() || revoke.is_some(),
             ),
-            _ => ("C calls it once, with user data", names_completion(pointer)),
+            _ => (
+                "C calls it once, with user data",
+                names_completion(pointer)
+                    || words::has_word(&self.subject.function.name, &["once"]),
+            ),
         };
         if types.iter().any(|ty| matches!(unwrapped(ty), Type::Ptr(_))) {
             if let Some(map) = self.finishing_map(pointer) {
@@ -131,9 +164,11 @@ impl CFunction<'_> {
                         .to_owned()
                 }
             };
+            options.extend(revoke.into_iter().flatten());
             return Verdict::likely(kind, name, options, reason, question);
         }
-        if let (Some(status), Some(started)) = (self.status(kind), self.started(kind)) {
+        let status = self.status(kind).filter(|_| revoke.is_none());
+        if let (Some(status), Some(started)) = (status, self.started(kind)) {
             options.push(started);
             let question = format!("which `{status}` means that the operation did not start?");
             return Verdict::likely(kind, name, options, reason, question);
@@ -177,7 +212,8 @@ impl CFunction<'_> {
     fn replying(&self, pointer: &Pointer<'_>, output: &str) -> Verdict {
         let name = &pointer.name;
         let reason = format!("`{name}` returns `{output}` to C");
-        if output.contains('*') || output.contains("pointer") {
+        if output.contains('*') || output.contains("pointer") || self.implements_something(pointer)
+        {
             return Verdict::no(Kind::Function, name, reason);
         }
         let kind = self.kind_of(pointer);

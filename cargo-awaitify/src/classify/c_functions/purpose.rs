@@ -6,7 +6,7 @@ use crate::syntax::types::{is_void_pointer, value_of_output};
 use crate::words;
 
 /// `void (*)(void *)`, called as such functions are.
-pub(super) fn is_destroyer(pointer: &Pointer<'_>) -> bool {
+pub(super) fn is_destroyer(pointer: &Pointer<'_>, is_single: bool) -> bool {
     const WORDS: &[&str] = &[
         "destroy",
         "free",
@@ -23,7 +23,8 @@ pub(super) fn is_destroyer(pointer: &Pointer<'_>) -> bool {
     let is_called_so = words::has_word(&pointer.name, WORDS)
         || WORDS
             .iter()
-            .any(|word| pointer.name.to_lowercase().contains(word));
+            .any(|word| pointer.name.to_lowercase().contains(word))
+        || (!is_single && pointer.is_unnamed());
     only_data && value_of_output(&pointer.function.output).is_none() && is_called_so
 }
 
@@ -49,6 +50,9 @@ const VISITS: &[&str] = &[
     "dispatch",
 ];
 
+/// Functions that visit everything, or print, unless the callback is that of a listener.
+const AT_ONCE: &[&str] = &["all", "print", "diff"];
+
 /// Callbacks whose answer C needs.
 const ANSWERS: &[&str] = &[
     "compare",
@@ -73,6 +77,11 @@ const ANSWERS: &[&str] = &[
     "init",
     "step",
     "reader",
+    "predicate",
+    "mapping",
+    "eval",
+    "transform",
+    "marshal",
 ];
 
 /// Callbacks that are called for the elements of something.
@@ -89,6 +98,10 @@ impl CFunction<'_> {
         let function = &self.subject.function.name;
         let is_comparator =
             pointer.says(ANSWERS) || pointer.type_name.to_lowercase().contains("compar");
+        // `on_copy` is called after a copy, and a watch has a filter only by the name of its type.
+        let is_event = pointer.name.starts_with("on_")
+            || words::has_word(function, &["watch", "listener", "observe"]);
+        let is_comparator = is_comparator && !is_event;
         if is_comparator {
             Some(Kind::Function)
         } else if self.visits(pointer) {
@@ -96,9 +109,7 @@ impl CFunction<'_> {
         } else if pointer.says(&["setup"]) {
             // It prepares a thread or a child process, and runs in it.
             Some(Kind::Job)
-        } else if (words::has_word(function, JOBS) || pointer.says(&["work"]))
-            && self.destroy.is_none()
-        {
+        } else if (self.runs_job(pointer) || pointer.says(&["work"])) && self.destroy.is_none() {
             let adds = words::has_word(function, &["add", "timeout", "idle"]);
             (!adds).then_some(Kind::Job)
         } else {
@@ -109,11 +120,23 @@ impl CFunction<'_> {
     fn visits(&self, pointer: &Pointer<'_>) -> bool {
         let function = &self.subject.function.name;
         let is_called_so = words::has_word(function, VISITS)
+            || self.subject.function.attributes.is_said_to_visit
+            || (words::has_word(function, AT_ONCE) && self.kind_of(pointer) == Kind::Completion)
             || pointer.says(ITERATORS)
             || ["walk", "foreach"]
                 .iter()
                 .any(|word| function.contains(word));
-        is_called_so && !words::has_word(function, &["async"])
+        let is_async = words::has_word(function, &["async"])
+            && !self.subject.function.attributes.is_said_to_visit;
+        is_called_so && !is_async
+    }
+
+    /// Returns true if the function runs the callback as a job. One that is called once with a value reports something.
+    fn runs_job(&self, pointer: &Pointer<'_>) -> bool {
+        let function = &self.subject.function.name;
+        let reports_once =
+            words::has_word(function, &["once"]) && !self.arguments(pointer).is_empty();
+        words::has_word(function, JOBS) && !reports_once
     }
 
     pub(super) fn kind_of(&self, pointer: &Pointer<'_>) -> Kind {
