@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{Metadata, Package};
 
 use crate::declare::verify::cannot_write;
+use crate::edit::write_atomically;
 use crate::failure::{Failure, Result};
 use crate::workspace::load;
 
@@ -87,11 +88,10 @@ fn fetch(name: &str, version: Option<&str>, cache: &Path, offline: bool) -> Resu
     let write = || -> std::io::Result<PathBuf> {
         fs::create_dir_all(folder.join("src"))?;
         fs::write(folder.join("src/lib.rs"), "")?;
-        let file = folder.join("Cargo.toml");
-        fs::write(&file, manifest)?;
-        Ok(file)
+        Ok(folder.join("Cargo.toml"))
     };
     let file = write().map_err(|error| cannot_write(&folder, &error))?;
+    write_atomically(&file, &manifest)?;
     load(Some(&file), offline).map_err(|failure| {
         failure.with_help(if offline {
             "check the name and the version, or leave out `--offline`"

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 
+use super::journal::Journal;
 use crate::classify::accepted::accepted;
 use crate::classify::finding::{Class, Finding, Wrapper};
 use crate::compile::CompileError;
@@ -166,7 +167,7 @@ impl Edits {
         let original = &self.originals[file];
         let mut text = String::new();
         let mut done = 0;
-        for insertion in &self.files[file] {
+        for insertion in self.files.get(file).into_iter().flatten() {
             text.push_str(&original[done..insertion.at]);
             done = insertion.at;
             text.push_str(&insertion.attribute);
@@ -176,10 +177,10 @@ impl Edits {
         text
     }
 
-    /// Writes all files.
-    pub(crate) fn write(&self) -> Result<()> {
-        for file in self.files.keys() {
-            super::write_marked(file, &self.new_text(file))?;
+    /// Writes all files. Those whose attributes were all withdrawn are written as they were.
+    pub(crate) fn write(&self, journal: &mut Journal) -> Result<()> {
+        for (file, original) in &self.originals {
+            journal.write(file, original, &self.new_text(file))?;
         }
         Ok(())
     }
@@ -203,14 +204,6 @@ impl Edits {
         self.files
             .keys()
             .try_for_each(|file| super::require_writable(file))
-    }
-
-    /// Writes the files as they were.
-    pub(crate) fn restore(&self) -> Result<()> {
-        for file in self.files.keys() {
-            super::write_marked(file, &self.originals[file])?;
-        }
-        Ok(())
     }
 
     /// The changes, as a patch.
@@ -276,20 +269,8 @@ impl Edits {
             insertions.retain(|_| reasons.next().is_some_and(Option::is_none));
             remove_empty_blocks(insertions);
         }
-        self.write_untouched();
         self.files.retain(|_, insertions| !insertions.is_empty());
         withdrawn
-    }
-
-    /// Files whose last attribute was removed are written as they were. An error shows at the next write.
-    fn write_untouched(&self) {
-        for (file, _) in self
-            .files
-            .iter()
-            .filter(|(_, insertions)| insertions.is_empty())
-        {
-            let _ = super::write_marked(file, &self.originals[file]);
-        }
     }
 }
 

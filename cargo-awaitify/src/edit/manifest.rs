@@ -6,7 +6,7 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, Package};
 use toml_edit::{DocumentMut, Item, Table};
 
-use super::write_atomically;
+use super::journal::Journal;
 use crate::failure::{Failure, Result};
 
 /// The name by which `package` names awaitify, if it depends on it.
@@ -25,8 +25,12 @@ pub(crate) fn name_of_awaitify(package: &Package) -> Option<String> {
     )
 }
 
-/// Adds the line `dependency` to `[dependencies]`. Returns the text before.
-pub(crate) fn add_dependency(manifest: &Path, dependency: &str) -> Result<String> {
+/// Adds the line `dependency` to `[dependencies]`.
+pub(crate) fn add_dependency(
+    manifest: &Path,
+    dependency: &str,
+    journal: &mut Journal,
+) -> Result<()> {
     let unreadable = |reason: String| {
         Failure::new(
             format!("`{}` cannot be read: {reason}", manifest.display()),
@@ -48,6 +52,5 @@ pub(crate) fn add_dependency(manifest: &Path, dependency: &str) -> Result<String
             table.insert(name, item.clone());
         }
     }
-    write_atomically(manifest, &document.to_string())?;
-    Ok(old)
+    journal.write(manifest, &old, &document.to_string())
 }

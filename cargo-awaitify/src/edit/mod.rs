@@ -2,6 +2,9 @@
 
 pub(crate) mod attributes;
 mod git;
+pub(crate) mod interrupt;
+pub(crate) mod journal;
+pub(crate) mod lock;
 pub(crate) mod manifest;
 
 use std::fs;
@@ -53,10 +56,15 @@ fn require_writable(file: &Path) -> Result<()> {
     Ok(())
 }
 
-fn replace(file: &Path, text: &str) -> std::io::Result<()> {
+/// The name of a new file before it replaces `file`.
+fn temporary(file: &Path, process: u64) -> PathBuf {
     let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".awaitify-{}", std::process::id()));
-    let temporary: PathBuf = file.with_file_name(name);
+    name.push(format!(".awaitify-{process}"));
+    file.with_file_name(name)
+}
+
+fn replace(file: &Path, text: &str) -> std::io::Result<()> {
+    let temporary = temporary(file, std::process::id().into());
     let write = || {
         let mut output = fs::File::create_new(&temporary)?;
         output.write_all(text.as_bytes())?;

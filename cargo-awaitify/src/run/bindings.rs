@@ -11,6 +11,7 @@ use crate::cli::Options;
 use crate::declare::module::DeclaredModule;
 use crate::declare::verify::{Trial, withdraw};
 use crate::edit;
+use crate::edit::lock::Lock;
 use crate::failure::{Failure, Result};
 use crate::report::summary_line;
 use crate::scan::{Scanned, scan};
@@ -21,6 +22,9 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     let workspace = load(options.manifest.as_deref(), options.offline).ok();
     let config = config_of(workspace.as_ref())?;
     let cache = cache_of(workspace.as_ref());
+    // The output of bindgen and the trial package are in the cache.
+    let uses_cache = options.header.is_some() || options.write.is_some();
+    let _lock = uses_cache.then(|| Lock::acquire(&cache)).transpose()?;
     let file = match &options.header {
         Some(header) => Header::new(header, &options.clang)?.bindings(&cache)?,
         None => options.bindings.clone().unwrap_or_default(),

@@ -13,6 +13,7 @@ use crate::declare::module::DeclaredModule;
 use crate::declare::verify::{Trial, withdraw};
 use crate::dependency::find;
 use crate::edit;
+use crate::edit::lock::Lock;
 use crate::failure::{Failure, Result};
 use crate::report::{counted, summary_line};
 use crate::scan::{Scanned, scan};
@@ -23,6 +24,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     let workspace = load(options.manifest.as_deref(), options.offline).ok();
     let config = config_of(workspace.as_ref())?;
     let cache = cache_of(workspace.as_ref());
+    let _lock = file.map(|_| Lock::acquire(&cache)).transpose()?;
     let mut packages = Vec::new();
     for wanted in &options.crates {
         packages.push(find(wanted, workspace.as_ref(), &cache, options.offline)?);

@@ -5,6 +5,7 @@ mod crates;
 mod header;
 mod own;
 mod pkg_config;
+mod write;
 
 use std::path::Path;
 

@@ -2,25 +2,40 @@
 
 use std::path::Path;
 
-use cargo_metadata::{Metadata, Package};
+use cargo_metadata::Metadata;
 
-use super::crates::awaitify_dependency;
+use super::crates::cache_of;
+use super::write::{edits_of, write};
 use super::{Outcome, settings_of, show};
 use crate::check::{Drift, Library, declared, drift, own_target};
 use crate::classify::finding::{Class, Finding, Wrapper};
 use crate::cli::Options;
-use crate::compile;
 use crate::config::Config;
-use crate::edit::attributes::Edits;
-use crate::edit::manifest::{add_dependency, name_of_awaitify};
-use crate::edit::{require_clean, write_atomically};
+use crate::edit::journal::Journal;
 use crate::failure::{Failure, Result};
 use crate::report;
 use crate::scan::{Scanned, scan};
 use crate::workspace::{attach, load, own_roots};
 
 pub(super) fn run(options: &Options) -> Result<Outcome> {
-    let metadata = load(options.manifest.as_deref(), options.offline)?;
+    if let Some(Some(file)) = &options.write {
+        return Err(Failure::new(
+            format!(
+                "`{}` cannot hold the attributes of the workspace's own functions",
+                file.display()
+            ),
+            "write `--write` without a file, or `--crate NAME` for declarations",
+        ));
+    }
+    let mut metadata = load(options.manifest.as_deref(), options.offline)?;
+    let mut journal = None;
+    if options.write.is_some() && !options.check {
+        let (begun, has_changed) = Journal::begin(&cache_of(Some(&metadata)))?;
+        if has_changed {
+            metadata = load(options.manifest.as_deref(), options.offline)?;
+        }
+        journal = Some(begun);
+    }
     let config = Config::of(&metadata)?;
     let mut roots = own_roots(&metadata, &options.packages, options.all_targets)?;
     let base = metadata.workspace_root.clone().into_std_path_buf();
@@ -36,21 +51,14 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     if options.check {
         return Ok(check(&scanned, &metadata, &base));
     }
-    match &options.write {
-        Some(Some(file)) => Err(Failure::new(
-            format!(
-                "`{}` cannot hold the attributes of the workspace's own functions",
-                file.display()
-            ),
-            "write `--write` without a file, or `--crate NAME` for declarations",
-        )),
-        Some(None) => write(options, &scanned, &metadata, &base),
-        None if options.diff => {
-            print!("{}", edits_of(&scanned, &metadata, &base).diff(&base));
-            Ok(Outcome::Passed)
-        }
-        None => show(options, &scanned, &base).map(|()| Outcome::Passed),
+    if let Some(journal) = journal {
+        return write(options, &scanned, &metadata, &base, journal);
     }
+    if options.diff {
+        print!("{}", edits_of(&scanned, &metadata, &base).diff(&base));
+        return Ok(Outcome::Passed);
+    }
+    show(options, &scanned, &base).map(|()| Outcome::Passed)
 }
 
 /// Finds the functions that a declaration elsewhere in the crate wraps.
@@ -146,141 +154,4 @@ fn check(scanned: &[Scanned], metadata: &Metadata, base: &Path) -> Outcome {
     } else {
         Outcome::Failed
     }
-}
-
-fn package_of<'a>(scanned: &Scanned, metadata: &'a Metadata) -> Option<&'a Package> {
-    let mut packages = metadata.packages.iter();
-    packages.find(|package| package.manifest_path.as_std_path() == scanned.root.manifest)
-}
-
-fn edits_of(scanned: &[Scanned], metadata: &Metadata, base: &Path) -> Edits {
-    let base = base.canonicalize().unwrap_or_else(|_| base.to_owned());
-    Edits::of(scanned, &base, &|one| {
-        let package = package_of(one, metadata);
-        package
-            .and_then(name_of_awaitify)
-            .unwrap_or_else(|| "awaitify".to_owned())
-    })
-}
-
-/// Writes the attributes of the sure findings, and withdraws those that do not compile.
-fn write(
-    options: &Options,
-    scanned: &[Scanned],
-    metadata: &Metadata,
-    base: &Path,
-) -> Result<Outcome> {
-    if !options.allow_dirty {
-        require_clean(base)?;
-    }
-    let mut edits = edits_of(scanned, metadata, base);
-    for skipped in &edits.skipped {
-        eprintln!("skipped: {skipped}");
-    }
-    if edits.count() == 0 {
-        println!("nothing to write: {}", report::summary_line(scanned));
-        return Ok(Outcome::Passed);
-    }
-    edits.require_writable()?;
-    let arguments = check_arguments(options);
-    if !options.unchecked {
-        require_compiling(base, &arguments)?;
-    }
-    edits.require_unchanged()?;
-    let manifests = add_dependencies(scanned, &edits, metadata)?;
-    edits.write()?;
-    if !options.unchecked {
-        let kept = withdraw_wrong(&mut edits, base, &arguments);
-        if let Err(failure) = kept {
-            edits.restore()?;
-            for (manifest, text) in &manifests {
-                write_atomically(manifest, text)?;
-            }
-            return Err(failure);
-        }
-    }
-    if options.diff {
-        print!("{}", edits.diff(base));
-    }
-    println!(
-        "{} written into {}",
-        report::counted(edits.count(), "attribute"),
-        report::counted(edits.files.len(), "file")
-    );
-    Ok(Outcome::Passed)
-}
-
-fn check_arguments(options: &Options) -> Vec<String> {
-    let mut arguments = vec!["--all-targets".to_owned()];
-    if options.packages.is_empty() {
-        arguments.push("--workspace".to_owned());
-    }
-    for package in &options.packages {
-        arguments.extend(["--package".to_owned(), package.clone()]);
-    }
-    arguments.extend(options.offline.then(|| "--offline".to_owned()));
-    arguments
-}
-
-/// An error that was there before could not be told from one of ours.
-fn require_compiling(base: &Path, arguments: &[String]) -> Result<()> {
-    let compiled = compile::check(base, arguments, None)?;
-    let error = compiled
-        .failure
-        .or(compiled.errors.first().map(|error| error.text.clone()));
-    match error {
-        Some(error) => Err(Failure::new(
-            format!("the workspace does not compile: {error}"),
-            "correct it first, or write `--unchecked`",
-        )),
-        None => Ok(()),
-    }
-}
-
-fn withdraw_wrong(edits: &mut Edits, base: &Path, arguments: &[String]) -> Result<()> {
-    loop {
-        let compiled = compile::check(base, arguments, None)?;
-        if compiled.errors.is_empty() && compiled.failure.is_none() {
-            return Ok(());
-        }
-        let withdrawn = edits.withdraw(&compiled.errors);
-        if withdrawn.is_empty() {
-            let first = compiled.errors.first().map(|error| error.text.clone());
-            let reason = first.or(compiled.failure).unwrap_or_default();
-            return Err(Failure::new(
-                format!("the result does not compile, so nothing was changed: {reason}"),
-                "see `--diff`, and report this",
-            ));
-        }
-        for (path, reason) in withdrawn {
-            println!("withdrawn: {path}: {reason}");
-        }
-        edits.write()?;
-    }
-}
-
-/// Adds awaitify to the manifests that lack it. Returns their texts before.
-fn add_dependencies(
-    scanned: &[Scanned],
-    edits: &Edits,
-    metadata: &Metadata,
-) -> Result<Vec<(std::path::PathBuf, String)>> {
-    let mut manifests = Vec::new();
-    for one in scanned {
-        let is_changed = one.findings.iter().any(|finding| {
-            let place = &one.krate.functions[finding.function].place;
-            edits.files.contains_key(place.file.as_ref())
-        });
-        let Some(package) = package_of(one, metadata).filter(|_| is_changed) else {
-            continue;
-        };
-        let is_known = manifests
-            .iter()
-            .any(|(manifest, _)| *manifest == one.root.manifest);
-        if name_of_awaitify(package).is_none() && !is_known {
-            let old = add_dependency(&one.root.manifest, &awaitify_dependency(Some(metadata)))?;
-            manifests.push((one.root.manifest.clone(), old));
-        }
-    }
-    Ok(manifests)
 }

@@ -8,6 +8,7 @@ mod depot;
 mod explain;
 mod greenhouse;
 mod headers;
+mod interrupted;
 mod json;
 mod kept;
 mod macros;

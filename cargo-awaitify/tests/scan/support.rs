@@ -67,6 +67,10 @@ impl Project {
             &format!("[dependencies]\n{line}\n[workspace]"),
         );
         let manifest = manifest.replace("[dependencies]\n\n[dependencies]", "[dependencies]");
+        // In a shared target folder, cargo takes packages of the same name and version for the same.
+        let name = self.folder.file_name().unwrap().to_string_lossy();
+        let version = name.replace("project-", "0.").replace('-', ".");
+        let manifest = manifest.replace("version = \"0.1.0\"", &format!("version = \"{version}\""));
         self.write("Cargo.toml", manifest);
         self
     }
