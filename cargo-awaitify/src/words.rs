@@ -204,6 +204,13 @@ pub(crate) fn names_operation(function: &str) -> bool {
     has_word(function, WORDS)
 }
 
+/// The function runs an object, as `run` and `render_loop` do.
+pub(crate) fn names_loop(function: &str) -> bool {
+    let words = split(function);
+    words.first().is_some_and(|word| word == "run")
+        || words.last().is_some_and(|word| word == "loop")
+}
+
 /// The function registers a listener, whatever else its name says.
 pub(crate) fn names_registration(function: &str) -> bool {
     const WORDS: &[&str] = &[
@@ -224,10 +231,11 @@ pub(crate) fn names_registration(function: &str) -> bool {
     is_setter || has_word(function, WORDS)
 }
 
-/// The function is called `on_…`, or by a verb that is used for registrations only.
+/// The function is called `on_…` or `set_callback`, or by a verb that is used for registrations only.
 pub(crate) fn surely_registers(function: &str) -> bool {
     const WORDS: &[&str] = &["subscribe", "listen", "listener", "register", "observe"];
-    function.starts_with("on_") || has_word(function, WORDS)
+    let is_setter = function.starts_with("set_") && function.ends_with("_callback");
+    is_setter || function.starts_with("on_") || has_word(function, WORDS)
 }
 
 /// The parameter's name says that it reports the end of an operation.

@@ -176,6 +176,7 @@ impl Closures<'_> {
             || words::is_completion(name)
             || own.is_some_and(|own| words::is_listener(&own)))
             && !self.is_constructor()
+            && !self.runs_the_loop()
             && !words::makes_something(name)
             && !fills_buffer(found)
             && !is_needed(found, &output)
@@ -231,7 +232,7 @@ impl Closures<'_> {
             syn::ReturnType::Type(_, ty) if matches!(**ty, syn::Type::Never(_))
         );
         never_returns
-            || self.subject.function.name.split('_').next() == Some("run")
+            || words::names_loop(&self.subject.function.name)
                 && signature
                     .receiver()
                     .is_some_and(|one| keeps_no_handle(&one.kind, signature))

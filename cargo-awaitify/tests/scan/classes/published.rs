@@ -92,6 +92,9 @@ fn registrations_with_few_bounds() {
     // from: iui, `Button::on_clicked`
     let source = "pub struct B; impl B { pub fn on_clicked<F: FnMut(u8)>(&mut self, f: F) {} }";
     assert_kind(source, "listener", "likely");
+    // from: fltk, `app::set_callback`
+    let source = "pub fn set_callback<F, W>(widget: &mut W, cb: F) where F: FnMut(u8) {}";
+    assert_kind(source, "listener", "likely");
     // from: notify-rust, `NotificationHandle::on_close` and `wait_for_response`
     for source in [
         "pub struct B; impl B { pub fn on_close<F: Fn(u8)>(self, f: F) {} }",
@@ -176,6 +179,9 @@ fn loops_and_drawing_are_no_listeners() {
             "no",
         );
     }
+    // from: three-d, `Window::render_loop`
+    let source = "pub struct W; impl W { pub fn render_loop(self, callback: impl FnMut(u8) -> bool + 'static) {} }";
+    assert_kind(source, "function", "no");
     for signature in [
         "run(self, f: F) -> Guard",
         "run(self, f: F) -> Self",
