@@ -263,7 +263,11 @@ pub(crate) fn is_completion(parameter: &str) -> bool {
 
 /// The function waits for a time to pass, which happens once. `on_timeout` reports something that happens again.
 pub(crate) fn names_timeout(function: &str) -> bool {
-    has_word(function, &["timeout"])
+    let words = split(function);
+    let mut plain = words
+        .iter()
+        .map(|word| word.trim_end_matches(char::is_numeric));
+    plain.any(|word| word == "timeout")
         && !has_word(function, &["on", "connect", "handler", "listener"])
 }
 

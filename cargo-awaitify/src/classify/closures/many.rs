@@ -21,7 +21,7 @@ impl Closures<'_> {
             return job;
         }
         let is_lent = closure.pointers.iter().any(Pointer::is_reference);
-        if is_surely_listener(closure) {
+        if is_surely_listener(closure) && !is_lent {
             return self.listener(&name, found);
         }
         let outlives = closure.bounds.outlives_static

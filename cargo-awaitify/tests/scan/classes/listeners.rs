@@ -244,7 +244,7 @@ fn ignored_emitter_need_not_be_clone() {
 
 #[test]
 fn timeouts_are_reported_once() {
-    let source = "pub fn add_timeout(seconds: f64, f: impl FnMut(u64) + 'static) -> u64 { 1 } pub fn remove_timeout(id: u64) {}";
+    let source = "pub fn add_timeout2(seconds: f64, f: impl FnMut(u64) + 'static) -> u64 { 1 } pub fn remove_timeout2(id: u64) {}";
     assert_class(source, "completion", "likely", "#[awaitable(callback = f)]");
     let source = "pub fn on_timeout(f: impl FnMut(u64) + 'static) {}";
     assert_class(

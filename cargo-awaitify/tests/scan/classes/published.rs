@@ -106,6 +106,14 @@ fn registrations_with_few_bounds() {
 }
 
 #[test]
+fn borrowed_closures_are_no_listeners() {
+    // from: raylib, `attach_audio_mixed_processor`
+    let source = "pub struct Guard<'a, F>(&'a mut F);\n\
+        pub fn attach<'a, F: FnMut(u8) + Send + 'static>(processor: &'a mut F) -> Guard<'a, F> { Guard(processor) }";
+    assert_kind(source, "visitor", "no");
+}
+
+#[test]
 fn callbacks_that_no_attribute_reaches() {
     for source in [
         // from: ws, `WebSocket::new`
