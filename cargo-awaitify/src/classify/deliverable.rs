@@ -96,7 +96,7 @@ pub(super) fn not_clone(
     };
     let clones = Clones {
         subject,
-        outer: outer_generics(subject),
+        outer: subject.outer_generics(),
     };
     arguments
         .iter()
@@ -118,7 +118,7 @@ pub(super) fn not_send(subject: &Subject<'_>, arguments: &[&Type]) -> Option<Str
             let found = index.of.types.iter().enumerate().find(|(at, named)| {
                 let is_meant = meaning == Meaning::Local(Definition::Type(*at))
                     || own.as_ref() == Some(&named.name);
-                is_meant && named.is_local && !implements("Send", &named.name, index)
+                is_meant && named.data.is_local && !implements("Send", &named.name, index)
             });
             if let Some((_, named)) = found {
                 local = Some(format!("`{}` is not `Send`", named.name));
@@ -132,15 +132,18 @@ pub(super) fn not_send(subject: &Subject<'_>, arguments: &[&Type]) -> Option<Str
 /// Returns true if the type `name` surely is not `Send`.
 pub(super) fn is_local(name: &str, index: &Index<'_>) -> bool {
     let mut types = index.of.types.iter();
-    types.any(|named| named.name == name && named.is_local) && !implements("Send", name, index)
+    types.any(|named| named.name == name && named.data.is_local) && !implements("Send", name, index)
 }
 
-fn outer_generics(subject: &Subject<'_>) -> Generics {
-    let krate = subject.expander.index.of;
-    match subject.function.owner {
-        Owner::Impl(at) => generics_of(&krate.impls[at]).unwrap_or_default(),
-        Owner::Trait(at) => syn::parse_str(&krate.traits[at].generics).unwrap_or_default(),
-        Owner::Module | Owner::Foreign(_) => Generics::default(),
+impl Subject<'_> {
+    /// The generics of the impl or trait around the function.
+    pub(super) fn outer_generics(&self) -> Generics {
+        let krate = self.expander.index.of;
+        match self.function.owner {
+            Owner::Impl(at) => generics_of(&krate.impls[at]).unwrap_or_default(),
+            Owner::Trait(at) => syn::parse_str(&krate.traits[at].generics).unwrap_or_default(),
+            Owner::Module | Owner::Foreign(_) => Generics::default(),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use syn::{ReturnType, Type, TypePath};
 
 use super::captured::Captured;
+use super::guard::acts_when_dropped;
 use crate::awaitable::resolve::detect::{Detected, detect};
 use crate::diagnostics::describe::describe_type;
 use crate::names::index::{Definition, Index, Meaning};
@@ -60,27 +61,8 @@ fn is_optional_handle(signature: &Signature) -> bool {
     option_of(inner).is_some()
 }
 
-/// Returns true if the value of type `ty` probably cancels something when it is dropped: it has a `Drop` impl, or is another
-/// crate's and called so.
-pub(crate) fn is_guard(
-    ty: &Type,
-    module: ModuleId,
-    function: &Function,
-    index: &Index<'_>,
-) -> bool {
-    let Type::Path(path) = ty else { return false };
-    let word = last_word(&path.path);
-    let is_called_so = ["Guard", "Subscription", "DropHandle"]
-        .iter()
-        .any(|end| word.ends_with(end));
-    match type_of_handle(path, module, function, index) {
-        Some(name) => implements("Drop", &name, index),
-        None => is_called_so,
-    }
-}
-
 /// The type of this crate that a handle is.
-fn type_of_handle(
+pub(super) fn type_of_handle(
     path: &TypePath,
     module: ModuleId,
     function: &Function,
@@ -156,7 +138,7 @@ pub(crate) fn unregister(function: &Function, parsed: &Parsed, index: &Index<'_>
             Type::Path(path) => type_of_handle(path, function.module, function, index),
             _ => None,
         };
-        if own.is_some_and(|own| implements("Drop", &own, index)) {
+        if own.is_some_and(|own| acts_when_dropped(&own, index)) {
             return Unregister::Guard(describe_type(ty));
         }
         if let Some(hook) = known_handle(ty, signature) {

@@ -11,6 +11,7 @@ mod deliverable;
 mod doubts;
 mod evidence;
 pub(crate) mod finding;
+mod guard;
 mod hidden;
 mod objects;
 mod paths;

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::spell::Speller;
 use crate::names::tokens::path_of;
 use crate::source::model::{
-    Alias, Attributes, Crate, Function, Impl, Module, ModuleId, Named, Owner, Place, Trait,
+    Alias, Attributes, Crate, Data, Function, Impl, Module, ModuleId, Named, Owner, Place, Trait,
     Visibility,
 };
 
@@ -164,8 +164,7 @@ impl<'a> Adder<'a> {
             module,
             visibility: visibility_of(item),
             attributes: Attributes::default(),
-            is_local: false,
-            c_fields: None,
+            data: Data::default(),
         });
     }
 

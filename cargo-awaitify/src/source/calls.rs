@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use super::imports::plain;
 use super::items::RawItem;
 use super::macro_rules::{Call, call_of};
-use super::model::{Attributes, ModuleId, Named, Owner, Visibility};
+use super::model::{Attributes, Data, ModuleId, Named, Owner, Visibility};
 use super::reader::{Reader, is_word};
 
 impl Reader<'_> {
@@ -85,8 +85,7 @@ impl Reader<'_> {
                         derives: vec!["Clone".to_owned()],
                         ..Attributes::default()
                     },
-                    is_local: false,
-                    c_fields: None,
+                    data: Data::default(),
                 });
             }
         }

@@ -199,7 +199,7 @@ fn is_bracket(tree: &TokenTree) -> bool {
 }
 
 /// The number of `<` that are not closed. The `>` of `->` and `=>` closes nothing.
-fn angle_depth(trees: &[TokenTree]) -> i32 {
+pub(crate) fn angle_depth(trees: &[TokenTree]) -> i32 {
     let mut depth = 0;
     let mut arrow = false;
     for tree in trees {

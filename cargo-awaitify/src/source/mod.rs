@@ -5,6 +5,7 @@
 mod attributes;
 mod calls;
 pub(crate) mod conditions;
+mod data;
 pub(crate) mod imports;
 pub(crate) mod items;
 mod macro_rules;

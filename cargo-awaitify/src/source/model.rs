@@ -153,10 +153,20 @@ pub(crate) struct Named {
     pub(crate) module: ModuleId,
     pub(crate) visibility: Visibility,
     pub(crate) attributes: Attributes,
+    pub(crate) data: Data,
+}
+
+/// The fields of a type, as far as a scan needs them.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Data {
     /// True if a field surely is not `Send`, for example an `Rc`.
     pub(crate) is_local: bool,
     /// The fields of a `#[repr(C)]` structure, as written.
     pub(crate) c_fields: Option<String>,
+    /// True for an enum with a variant that has no fields.
+    pub(crate) has_plain_variant: bool,
+    /// The type of the only field of a struct, apart from markers.
+    pub(crate) wrapped: Option<String>,
 }
 
 pub(crate) struct Impl {

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use proc_macro2::{Group, TokenStream, TokenTree};
 
 use super::attributes::attributes_of;
+use super::data::data_of;
 use super::imports::{imports_of, plain};
 use super::items::{Keyword, RawItem, generics_len, is_punct, split};
 use super::macro_rules::Call;
 use super::macro_rules::Macros;
 use super::model::{
-    Alias, Attributes, Crate, ForeignBlock, Function, Impl, Import, Module, ModuleId, Named, Owner,
-    Place, Trait, Visibility,
+    Alias, Attributes, Crate, Data, ForeignBlock, Function, Impl, Import, Module, ModuleId, Named,
+    Owner, Place, Trait, Visibility,
 };
 
 /// A `mod name;`, whose file is to be read.
@@ -330,9 +331,11 @@ impl<'a> Reader<'a> {
             name: plain(&name.to_string()),
             module,
             visibility: visibility_of(item),
-            c_fields,
             attributes,
-            is_local: shows_local(&item.trees),
+            data: Data {
+                c_fields,
+                ..data_of(item)
+            },
         });
     }
 
@@ -344,27 +347,6 @@ impl<'a> Reader<'a> {
         let range = first.span().byte_range().start..last.span().byte_range().end;
         self.source.get(range).unwrap_or_default().trim().to_owned()
     }
-}
-
-/// Returns true if `trees` name a type that is not `Send`: a pointer, an `Rc`, or a closure without the bound.
-fn shows_local(trees: &[TokenTree]) -> bool {
-    trees.iter().enumerate().any(|(at, tree)| match tree {
-        TokenTree::Group(group) => shows_local(&group.stream().into_iter().collect::<Vec<_>>()),
-        TokenTree::Punct(punct) if punct.as_char() == '*' => {
-            let next = trees.get(at + 1);
-            next.is_some_and(|next| is_word(next, "const") || is_word(next, "mut"))
-        }
-        TokenTree::Ident(word) if word == "dyn" => {
-            let bounds = trees[at + 1..]
-                .iter()
-                .take_while(|next| !is_punct(next, ','));
-            let words: Vec<String> = bounds.map(ToString::to_string).collect();
-            let is_closure = words.first().is_some_and(|first| first.starts_with("Fn"));
-            is_closure && !words.iter().any(|word| word == "Send")
-        }
-        TokenTree::Ident(word) => word == "Rc" || word == "NonNull",
-        TokenTree::Literal(_) | TokenTree::Punct(_) => false,
-    })
 }
 
 pub(super) fn is_word(tree: &TokenTree, wanted: &str) -> bool {

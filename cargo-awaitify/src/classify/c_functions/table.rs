@@ -56,7 +56,7 @@ impl Subject<'_> {
             _ => return None,
         };
         let ty = &index.of.types[at];
-        let fields = ty.c_fields.as_ref()?;
+        let fields = ty.data.c_fields.as_ref()?;
         let item: DeriveInput = syn::parse_str(&format!("struct Table {fields}")).ok()?;
         let Data::Struct(data) = item.data else {
             return None;

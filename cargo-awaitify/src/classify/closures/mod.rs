@@ -9,8 +9,9 @@ mod several;
 use self::kept::bounds_of_type;
 use super::Subject;
 use super::deliverable;
-use super::evidence::{handle_of, is_guard};
+use super::evidence::handle_of;
 use super::finding::{Kind, Verdict};
+use super::guard::is_guard;
 use crate::awaitable::plan::CallStyle;
 use crate::awaitable::resolve::detect::{Detected, detect};
 use crate::awaitable::resolve::heuristics::{
