@@ -61,7 +61,7 @@ pub(super) fn bounds_of_type<'a>(ty: &'a Type, generics: &'a Generics) -> Vec<&'
 }
 
 /// Returns true if `text` has the name or the lifetime `word`.
-fn has_word(text: &str, word: &str) -> bool {
+pub(super) fn has_word(text: &str, word: &str) -> bool {
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '\'';
     text.split(|letter| !is_part(letter)).any(|one| one == word)
 }

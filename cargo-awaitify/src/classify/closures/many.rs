@@ -2,6 +2,7 @@
 
 use super::super::evidence::{handle_of, own_type};
 use super::super::finding::{Class, Kind, Verdict};
+use super::kept::has_word;
 use super::{Closures, default_of};
 use crate::awaitable::plan::Pointer;
 use crate::awaitable::resolve::heuristics::{ClosureParameter, is_surely_listener, is_visitor};
@@ -9,7 +10,7 @@ use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::names::index::{Definition, Meaning};
 use crate::names::tokens::path_of;
 use crate::syntax::signature::{ReceiverKind, Signature};
-use crate::syntax::types::{is_called, value_of_output};
+use crate::syntax::types::{is_called, option_of, result_of, value_of_output};
 use crate::words;
 
 impl Closures<'_> {
@@ -161,13 +162,13 @@ impl Closures<'_> {
 
     /// A closure that outlives the call and returns a value, or is a box whose bounds are open.
     fn replying(&self, name: &str, found: &ClosureParameter<'_>) -> Verdict {
-        let Some(output) = found.closure.output else {
+        let Some(closure_output) = found.closure.output else {
             return self.listener(name, found);
         };
-        let output = describe_type(output);
+        let output = describe_type(closure_output);
         let function = &self.subject.function.name;
         let reason = format!("`{name}` returns `{output}`, which the function uses");
-        if output.contains("Future") && output.contains("()") {
+        if is_ready_future(found, &output) {
             // A ready future is the reply of a stream.
             return self.listener(name, found);
         }
@@ -180,7 +181,9 @@ impl Closures<'_> {
             && !words::makes_something(name)
             && !fills_buffer(found)
             && !is_needed(found, &output)
-            && (is_simple_reply(&output) || !words::only_sets(function, name));
+            && !words::asks_question(function, name)
+            && (is_simple_reply(&output)
+                || self.is_reply(closure_output, found) && !words::only_sets(function, name));
         if !is_event || output.contains("Future") {
             return Verdict::no(Kind::Function, name, reason);
         }
@@ -191,11 +194,37 @@ impl Closures<'_> {
         Verdict::likely(Kind::Listener, name, options, reason, question)
     }
 
+    /// Returns true for an answer to an event that is no more than a status: the stream can always reply the same.
+    fn is_reply(&self, ty: &syn::Type, found: &ClosureParameter<'_>) -> bool {
+        let described = describe_type(ty);
+        if is_simple_reply(&described) {
+            return true;
+        }
+        if let Some((_, success)) = result_of(ty) {
+            return self.is_reply(success, found);
+        }
+        if let Some(inner) = option_of(ty) {
+            // What the only argument has, or nothing.
+            let inner_type = describe_type(inner);
+            return match &found.closure.arguments[..] {
+                [only] if has_word(&describe_type(only.ty), &inner_type) => true,
+                _ => self.is_reply(inner, found),
+            };
+        }
+        let index = self.subject.expander.index;
+        match index.resolve(&path_of(&described), self.subject.function.module) {
+            Meaning::Local(Definition::Type(at)) => index.of.types[at].data.has_plain_variant,
+            Meaning::Local(Definition::Alias(at)) => syn::parse_str(&index.of.aliases[at].target)
+                .is_ok_and(|target: syn::Type| self.is_reply(&target, found)),
+            _ => words::is_status(&described),
+        }
+    }
+
     /// A closure whose bounds let it be short-lived, in a function that is called like a registration.
     fn maybe_kept(&self, name: &str, found: &ClosureParameter<'_>) -> Option<Verdict> {
         let function = &self.subject.function.name;
         let is_owned = !found.closure.pointers.iter().any(Pointer::is_reference);
-        let may_be_kept = is_owned && !self.consumes_the_object();
+        let may_be_kept = is_owned && !self.consumes_the_object() && !self.passes_on(found);
         if !may_be_kept || !words::surely_registers(function) || words::calls_at_once(function) {
             return None;
         }
@@ -284,6 +313,14 @@ fn keeps_no_handle(receiver: &ReceiverKind, signature: &Signature) -> bool {
     }
 }
 
+/// Returns true for a boxed future without a value that does not borrow an argument.
+fn is_ready_future(found: &ClosureParameter<'_>, output: &str) -> bool {
+    let compact: String = output.chars().filter(|one| *one != ' ').collect();
+    let is_unit = compact.contains("Future") && compact.contains("=()") || compact.contains(",()>");
+    let mut lifetimes = found.closure.own_lifetimes.iter();
+    is_unit && !lifetimes.any(|lifetime| output.contains(&format!("{lifetime},")))
+}
+
 /// Returns true for a closure that gets a list in parts, for example `ListResult<&Item>`: the items, and then the end.
 fn gets_items(found: &ClosureParameter<'_>) -> bool {
     found.closure.arguments.iter().any(|argument| {
@@ -321,8 +358,5 @@ fn is_needed(found: &ClosureParameter<'_>, output: &str) -> bool {
 /// Returns true for an answer to an event, such as `bool`. A `String` is more often a value that the library needs.
 fn is_simple_reply(output: &str) -> bool {
     const SIMPLE: &[&str] = &["bool", "i32", "u32", "usize"];
-    SIMPLE.contains(&output)
-        || output.starts_with("Option<")
-        || output.contains("Result<()")
-        || output.contains("Result<usize")
+    SIMPLE.contains(&output) || output.contains("Result<()") || output.contains("Result<usize")
 }

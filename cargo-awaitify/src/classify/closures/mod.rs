@@ -19,7 +19,7 @@ use crate::awaitable::resolve::heuristics::{
 };
 use crate::diagnostics::describe::{describe_map, describe_type, parameter_name};
 use crate::source::signature::parse;
-use crate::syntax::types::is_called;
+use crate::syntax::types::{is_called, option_of, unwrapped};
 use crate::words;
 
 /// Returns `None` if the function takes no closure and no function pointer.
@@ -30,16 +30,21 @@ pub(super) fn verdict(subject: &Subject<'_>) -> Option<Verdict> {
     if closures.is_empty() {
         return bare_function(subject);
     }
-    if signature.asyncness.is_some() {
-        let name = parameter_name(closures[0].parameter);
-        return Some(Verdict::no(
-            Kind::Function,
-            &name,
-            "is asynchronous: await it",
-        ));
-    }
     let classifier = Closures { subject, closures };
-    Some(classifier.verdict())
+    let verdict = classifier.verdict();
+    if signature.asyncness.is_none() {
+        return Some(verdict);
+    }
+    let replies = classifier
+        .closures
+        .iter()
+        .any(|found| found.closure.output.is_some());
+    let kind = match verdict.kind {
+        Kind::Listener if replies => Kind::Function,
+        kind => kind,
+    };
+    let name = verdict.callback.unwrap_or_default();
+    Some(Verdict::no(kind, &name, "is asynchronous: await it"))
 }
 
 /// Leaves out the parameters that are converted into an object of the library, for example `impl Into<Trigger>`, if another
@@ -70,11 +75,21 @@ fn bare_function(subject: &Subject<'_>) -> Option<Verdict> {
     let mut parameters = signature.parameters();
     let (_, bare) = parameters.find(|(_, parameter)| {
         let detected = detect(&parameter.ty, &signature.generics);
-        matches!(detected, Detected::BareFunction)
+        matches!(detected, Detected::BareFunction) || holds_bare_function(&parameter.ty)
     })?;
     let name = parameter_name(bare);
     let reason = format!("`{name}` is a bare function pointer, which cannot capture anything");
     Some(Verdict::no(Kind::Bare, &name, reason))
+}
+
+/// Returns true for a tuple with a function pointer, as in `Option<(Level, fn(&str))>`.
+fn holds_bare_function(ty: &syn::Type) -> bool {
+    let ty = option_of(ty).unwrap_or(ty);
+    let syn::Type::Tuple(tuple) = unwrapped(ty) else {
+        return false;
+    };
+    let mut parts = tuple.elems.iter();
+    parts.any(|part| matches!(unwrapped(part), syn::Type::FnPtr(_)))
 }
 
 struct Closures<'a> {

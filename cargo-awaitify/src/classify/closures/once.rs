@@ -1,11 +1,18 @@
 //! One `FnOnce`.
 
+use syn::Type;
+
 use super::super::finding::{Kind, Verdict};
+use super::kept::has_word;
 use super::{Closures, default_of};
 use crate::awaitable::plan::CallStyle;
 use crate::awaitable::resolve::heuristics::ClosureParameter;
 use crate::diagnostics::describe::{describe_type, parameter_name};
-use crate::syntax::types::declared_parameter;
+use crate::names::index::{Definition, Meaning};
+use crate::names::tokens::path_of;
+use crate::syntax::types::{
+    declared_parameter, last_word, type_arguments, unwrapped, value_of_output,
+};
 use crate::words;
 
 impl Closures<'_> {
@@ -67,18 +74,15 @@ impl Closures<'_> {
         let function = &self.subject.function.name;
         let outlives = closure.bounds.outlives_static || closure.bounds.send || closure.is_boxed();
         let reports = words::is_completion(&name) && !words::names_job(function);
-        if let Some(output) = closure.output {
-            let output = describe_type(output);
+        if let Some(closure_output) = closure.output {
+            let output = describe_type(closure_output);
             let reason = format!("`{name}` returns `{output}`, which the function uses");
             let replies = outlives && reports && !closure.arguments.is_empty();
             if !replies {
-                let is_handler = words::is_completion(&name) || words::names_event(function, &name);
-                let is_handler =
-                    is_handler && !words::names_job(function) && !self.returns_output(found);
-                let kind = if is_handler {
-                    Kind::Function
-                } else {
+                let kind = if self.is_run(found, closure_output) {
                     Kind::Job
+                } else {
+                    Kind::Function
                 };
                 return Verdict::no(kind, &name, reason);
             }
@@ -161,12 +165,74 @@ impl Closures<'_> {
         Verdict::likely(Kind::Completion, name, options, reason, question)
     }
 
-    /// Returns true for `fn with<R>(f: impl FnOnce(T) -> R) -> R`.
-    fn returns_output(&self, found: &ClosureParameter<'_>) -> bool {
-        let generics = &self.subject.expanded.signature.generics;
-        match found.closure.output {
-            Some(syn::Type::Path(path)) => declared_parameter(&path.path, generics).is_some(),
+    /// Returns true for work that the function runs: it returns what the closure returned, or does not use it.
+    fn is_run(&self, found: &ClosureParameter<'_>, output: &Type) -> bool {
+        let name = parameter_name(found.parameter);
+        let function = &self.subject.function.name;
+        let is_handler = words::is_completion(&name) || words::names_event(function, &name);
+        self.passes_on(found)
+            || self.is_without_value(output) && (words::names_job(function) || !is_handler)
+            || words::is_work(&name)
+            || words::runs_work(function)
+    }
+
+    /// Returns true for `Result<()>`, also if an alias stands for it.
+    fn is_without_value(&self, output: &Type) -> bool {
+        let described = describe_type(output);
+        let index = self.subject.expander.index;
+        let target = match index.resolve(&path_of(&described), self.subject.function.module) {
+            Meaning::Local(Definition::Alias(at)) => index.of.aliases[at].target.as_str(),
+            _ => "",
+        };
+        described.contains("Result<()") || target.contains("Result<()")
+    }
+
+    /// Returns true for `fn with<R>(f: impl FnOnce(&T) -> R) -> R`: nothing is known about `R`, so it can only be returned.
+    /// A closure that gets a `T` of the object itself converts it.
+    pub(super) fn passes_on(&self, found: &ClosureParameter<'_>) -> bool {
+        let signature = &self.subject.expanded.signature;
+        let (Some(output), Some(returned)) =
+            (found.closure.output, value_of_output(&signature.output))
+        else {
+            return false;
+        };
+        let output = describe_type(output);
+        let mut declared = signature.generics.type_params();
+        let is_passed = declared
+            .any(|one| has_word(&output, &one.ident.to_string()) && carries(returned, &one.ident));
+        is_passed && !self.converts(found)
+    }
+
+    /// Returns true if an argument of the closure is a value of a generic type that is not the function's own.
+    fn converts(&self, found: &ClosureParameter<'_>) -> bool {
+        let outer = self.subject.outer_generics();
+        let mut arguments = found.closure.arguments.iter();
+        arguments.any(|argument| match argument.ty {
+            Type::Path(path) => {
+                let first = path.path.segments.first();
+                first.is_some_and(|first| first.ident == "Self")
+                    || declared_parameter(&path.path, &outer).is_some()
+            }
             _ => false,
+        })
+    }
+}
+
+/// Returns true if a value of type `ty` that is not an error contains one of the generic type `name`.
+fn carries(ty: &Type, name: &syn::Ident) -> bool {
+    match unwrapped(ty) {
+        Type::Path(path) if path.path.is_ident(name) => true,
+        Type::Path(path) => {
+            let arguments = type_arguments(&path.path);
+            let is_result = last_word(&path.path).ends_with("Result");
+            let values = if is_result { 1 } else { arguments.len() };
+            arguments
+                .into_iter()
+                .take(values)
+                .any(|one| carries(one, name))
         }
+        Type::Tuple(tuple) => tuple.elems.iter().any(|one| carries(one, name)),
+        Type::ImplTrait(_) => has_word(&describe_type(ty), &name.to_string()),
+        _ => false,
     }
 }

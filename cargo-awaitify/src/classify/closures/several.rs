@@ -62,7 +62,9 @@ impl Closures<'_> {
             .iter()
             .all(|found| found.closure.style == CallStyle::Once);
         if returns && all_once {
-            return Verdict::no(Kind::Job, &names[0], reason);
+            let is_run = self.closures.iter().any(|found| self.passes_on(found));
+            let kind = if is_run { Kind::Job } else { Kind::Function };
+            return Verdict::no(kind, &names[0], reason);
         }
         if let Some(only) = self.beside_answers() {
             return only;

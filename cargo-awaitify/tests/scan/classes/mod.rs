@@ -1,5 +1,6 @@
 //! The class of each shape of function. Each case is a function in a small crate.
 
+mod answers;
 mod c_functions;
 mod listeners;
 mod published;
@@ -188,8 +189,48 @@ fn functions_that_only_use_closures() {
         ),
         ("function", "pub fn sort(by: impl Fn(u8, u8) -> bool) {}"),
         (
-            "function",
+            "completion",
             "pub async fn get(done: impl FnOnce(u8) + 'static) {}",
+        ),
+        (
+            "listener",
+            "pub struct Client; impl Client { pub async fn observe(&self, handler: impl FnMut(u8) + Send + 'static) {} }",
+        ),
+        (
+            "function",
+            "pub async fn on_done(run: impl FnMut(u8) -> bool + Send + 'static) {}",
+        ),
+        (
+            "function",
+            "pub struct Guess<T>(T); impl<T> Guess<T> { pub fn map<O>(self, f: impl FnOnce(T) -> O) -> Guess<O> { Guess(f(self.0)) } }",
+        ),
+        (
+            "function",
+            "pub struct Cache<V>(V); impl<V> Cache<V> { pub fn get_with(&self, init: impl FnOnce() -> V) -> V { init() } }",
+        ),
+        (
+            "function",
+            "pub fn send<M, F: FnOnce() -> M + Send + 'static>(message: F) -> Result<(), Option<Result<(), M>>> { Ok(()) }",
+        ),
+        (
+            "job",
+            "pub fn query<T>(f: impl FnOnce(&u8) -> Result<T, String>) -> Result<T, String> { f(&1) }",
+        ),
+        (
+            "job",
+            "pub type Done = Result<(), String>; pub fn setup(f: impl FnOnce(&mut u8) -> Done) -> Done { f(&mut 1) }",
+        ),
+        (
+            "job",
+            "pub struct Cron; impl Cron { pub fn add_fn(&mut self, spec: &str, f: impl Fn() + Send + Sync + 'static) {} }",
+        ),
+        (
+            "bare pointer",
+            "pub type Print = fn(u8, &str); pub fn set_print(to: Option<(u8, Print)>) -> Option<(u8, Print)> { to }",
+        ),
+        (
+            "visitor",
+            "pub struct Bus; impl Bus { pub fn subscribe<U, F: FnMut(u8) -> std::ops::ControlFlow<U>>(&mut self, f: F) -> Result<U, String> { Err(String::new()) } }",
         ),
         (
             "function",

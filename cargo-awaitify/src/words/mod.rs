@@ -1,5 +1,9 @@
 //! The words in names by which people tell callbacks apart.
 
+mod answers;
+
+pub(crate) use self::answers::*;
+
 /// Returns true if one of the `words` is among the words of the snake or camel case `name`.
 pub(crate) fn has_word(name: &str, words: &[&str]) -> bool {
     split(name)
@@ -71,6 +75,15 @@ pub(crate) fn names_job(function: &str) -> bool {
     has_word(function, WORDS) && !has_word(function, LATER)
 }
 
+/// The function does nothing but run the closure, whose value is an exit code or is returned to the caller elsewhere.
+pub(crate) fn runs_work(function: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "spawn", "execute", "exec", "run", "invoke", "install", "dispatch", "defer", "post",
+        "enqueue",
+    ];
+    has_word(function, WORDS)
+}
+
 /// The function starts something with a closure whose name says nothing: it can be the work, as in `start(f)`.
 pub(crate) fn starts_something(function: &str, parameter: &str) -> bool {
     const UNNAMED: &[&str] = &["f", "fun", "func", "function", "op", "closure"];
@@ -94,7 +107,9 @@ pub(crate) fn is_repeated_work(function: &str, own_type: &str, parameter: &str) 
     const FUNCTION: &[&str] = &["spawn", "execute", "broadcast", "enqueue"];
     const TYPE: &[&str] = &["job", "task", "cron"];
     const PARAMETER: &[&str] = &["job", "task", "work", "body"];
-    if is_completion(parameter) || names_event(function, parameter) {
+    let is_added = has_word(function, &["add", "set"]) && has_word(own_type, TYPE);
+    let is_event = names_event(function, parameter) && !is_added;
+    if is_completion(parameter) || is_event || has_word(function, &["handler", "on", "callback"]) {
         return false;
     }
     has_word(function, FUNCTION) || has_word(own_type, TYPE) || has_word(parameter, PARAMETER)
@@ -179,20 +194,6 @@ pub(crate) fn names_event(function: &str, parameter: &str) -> bool {
     ];
     let is_setter = function.ends_with("_function");
     is_setter || has_word(function, FUNCTION) || has_word(parameter, PARAMETER)
-}
-
-/// The parameter's name says that it makes a value that the library needs.
-pub(crate) fn makes_something(parameter: &str) -> bool {
-    has_word(parameter, &["factory", "maker", "builder", "provider"])
-}
-
-/// The function sets a property that happens to be a closure: `set_format(format)`, but not `set_handler(f)`.
-pub(crate) fn only_sets(function: &str, parameter: &str) -> bool {
-    const SETTER: &[&str] = &["set", "add", "with", "function"];
-    let names_setter = has_word(function, SETTER);
-    let mut rest = split(function);
-    rest.retain(|word| !SETTER.contains(&word.as_str()));
-    names_setter && !names_event(&rest.join("_"), parameter) && !is_completion(parameter)
 }
 
 /// The function starts one operation, so its callback is called once.
