@@ -8,6 +8,7 @@ use cargo_metadata::{Metadata, Package};
 use crate::declare::verify::cannot_write;
 use crate::edit::write_atomically;
 use crate::failure::{Failure, Result};
+use crate::output::complain;
 use crate::workspace::load;
 
 /// The package called `name`, or `name@version`. Cargo fetches it if the workspace does not have it.
@@ -25,7 +26,7 @@ pub(crate) fn find(
     if let Some(package) = known {
         let versions = workspace.map(|metadata| versions_of(metadata, name));
         if let Some(versions) = versions.filter(|found| version.is_none() && found.len() > 1) {
-            eprintln!(
+            complain!(
                 "read: `{name}` {}, the newest of {}; write `--crate {name}@{}` for another",
                 package.version,
                 versions.join(", "),

@@ -34,6 +34,7 @@ mod dependency;
 mod edit;
 mod failure;
 mod names;
+mod output;
 mod report;
 mod run;
 mod rustdoc;
@@ -45,6 +46,7 @@ mod workspace;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use output::complain;
 use run::Outcome;
 
 /// Runs the program with its arguments, the first of which is its name.
@@ -61,11 +63,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let Some(("scan", matches)) = matches.subcommand() else {
         return ExitCode::from(2);
     };
-    match run::run(&cli::options(matches)) {
+    let outcome = run::run(&cli::options(matches));
+    match outcome.and_then(|outcome| output::require_complete().map(|()| outcome)) {
         Ok(Outcome::Passed) => ExitCode::SUCCESS,
         Ok(Outcome::Failed) => ExitCode::from(1),
         Err(failure) => {
-            eprintln!("{failure}");
+            complain!("{failure}");
             ExitCode::from(2)
         }
     }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::lock::Lock;
 use super::{temporary, write_atomically, write_marked};
 use crate::failure::Result;
+use crate::output::complain;
 use crate::source::text::read_text;
 
 /// The texts of files before and after the changes of this run.
@@ -114,7 +115,7 @@ fn undo(path: &Path) -> Result<bool> {
     }
     if count > 0 {
         let files = crate::report::counted(count, "file");
-        eprintln!("undone: {files} of a `--write` that was interrupted");
+        complain!("undone: {files} of a `--write` that was interrupted");
     }
     let _ = fs::remove_file(path);
     Ok(count > 0)

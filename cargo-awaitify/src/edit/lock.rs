@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::declare::verify::cannot_write;
 use crate::failure::Result;
+use crate::output::complain;
 
 /// Held until it is dropped. The system releases it if the program is killed.
 pub(crate) struct Lock {
@@ -30,7 +31,7 @@ impl Lock {
                 });
             }
             if !was_contended {
-                eprintln!("waiting for another `cargo awaitify` that writes");
+                complain!("waiting for another `cargo awaitify` that writes");
             }
             was_contended = true;
             thread::sleep(Duration::from_millis(50));

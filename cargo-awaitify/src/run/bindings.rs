@@ -13,6 +13,7 @@ use crate::declare::verify::{Trial, withdraw};
 use crate::edit;
 use crate::edit::lock::Lock;
 use crate::failure::{Failure, Result};
+use crate::output::say;
 use crate::report::summary_line;
 use crate::scan::{Scanned, scan};
 use crate::source::model::Dependency;
@@ -59,7 +60,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
         withdraw(&mut module, &trial)?;
     }
     edit::write_new(written, &module.text(), options.allow_dirty)?;
-    println!("{}", summary_line(&scanned));
+    say!("{}", summary_line(&scanned));
     report_module(&module, written);
     Ok(Outcome::Passed)
 }

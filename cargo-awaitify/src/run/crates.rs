@@ -15,6 +15,7 @@ use crate::dependency::find;
 use crate::edit;
 use crate::edit::lock::Lock;
 use crate::failure::{Failure, Result};
+use crate::output::say;
 use crate::report::{counted, summary_line};
 use crate::scan::{Scanned, scan};
 use crate::workspace::{attach, library, load};
@@ -75,7 +76,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
         }
     }
     edit::write_new(file, &module.text(), options.allow_dirty)?;
-    println!("{}", summary_line(&scanned));
+    say!("{}", summary_line(&scanned));
     report_module(&module, file);
     report_dependencies(&module, &packages, workspace.as_ref());
     Ok(Outcome::Passed)
@@ -111,9 +112,9 @@ fn name_the_crate(scanned: &mut Scanned) {
 /// Says how many declarations were written, and which were not.
 pub(super) fn report_module(module: &DeclaredModule, file: &Path) {
     let written = counted(module.count(), "declaration");
-    println!("{written} written into {}", file.display());
+    say!("{written} written into {}", file.display());
     for (at, error) in &module.withdrawn {
-        println!("withdrawn: {}: {error}", module.declarations[*at].target);
+        say!("withdrawn: {}: {error}", module.declarations[*at].target);
     }
 }
 
@@ -141,7 +142,7 @@ fn report_dependencies(
     };
     let missing: Vec<String> = needed.into_iter().filter(|name| !is_known(name)).collect();
     if !missing.is_empty() {
-        println!("the module needs `cargo add {}`", missing.join(" "));
+        say!("the module needs `cargo add {}`", missing.join(" "));
     }
 }
 

@@ -20,6 +20,7 @@ use crate::failure::{Failure, Result};
 use crate::names::expander::Expander;
 use crate::names::index::Index;
 use crate::names::public::PublicPaths;
+use crate::output::{complain, print, say};
 use crate::report;
 use crate::scan::{Scanned, neighbours_of};
 
@@ -95,17 +96,17 @@ fn show(options: &Options, scanned: &[Scanned], base: &Path) -> Result<()> {
             .map(|line| format!(":{line}"))
             .unwrap_or_default();
         let file = problem.file.strip_prefix(base).unwrap_or(&problem.file);
-        eprintln!("skipped: {}{line} {}", file.display(), problem.fact);
+        complain!("skipped: {}{line} {}", file.display(), problem.fact);
     }
     if let Some(path) = &options.explain {
-        print!("{}", report::explain(scanned, path, base)?);
+        print(format_args!("{}", report::explain(scanned, path, base)?));
     } else if options.json {
-        print!("{}", report::json::records(scanned));
+        print(format_args!("{}", report::json::records(scanned)));
     } else if options.summary {
-        print!("{}", report::summary(scanned));
+        print(format_args!("{}", report::summary(scanned)));
     } else {
-        print!("{}", report::table(scanned, base));
-        println!("{}", report::summary_line(scanned));
+        print(format_args!("{}", report::table(scanned, base)));
+        say!("{}", report::summary_line(scanned));
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use crate::cli::Options;
 use crate::config::Config;
 use crate::edit::journal::Journal;
 use crate::failure::{Failure, Result};
+use crate::output::{complain, print, say};
 use crate::report;
 use crate::scan::{Scanned, scan};
 use crate::workspace::{attach, load, own_roots};
@@ -55,7 +56,10 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
         return write(options, &scanned, &metadata, &base, journal);
     }
     if options.diff {
-        print!("{}", edits_of(&scanned, &metadata, &base).diff(&base));
+        print(format_args!(
+            "{}",
+            edits_of(&scanned, &metadata, &base).diff(&base)
+        ));
         return Ok(Outcome::Passed);
     }
     show(options, &scanned, &base).map(|()| Outcome::Passed)
@@ -116,24 +120,24 @@ fn check(scanned: &[Scanned], metadata: &Metadata, base: &Path) -> Outcome {
         );
     }
     for (of, finding) in &missing {
-        println!(
+        say!(
             "{}: `{}` has no wrapper",
             report::place(finding, of, base),
             finding.path
         );
-        println!("    {}", report::attribute(finding).unwrap_or_default());
+        say!("    {}", report::attribute(finding).unwrap_or_default());
     }
     for drift in &drifts {
         let file = Path::new(&drift.file);
         let file = file.strip_prefix(base).unwrap_or(file);
-        println!(
+        say!(
             "{}:{}: the declaration of `{}` differs",
             file.display(),
             drift.line,
             drift.path
         );
-        println!("    declared: {}", drift.declared);
-        println!(
+        say!("    declared: {}", drift.declared);
+        say!(
             "    actual:   {}",
             drift
                 .actual
@@ -142,13 +146,19 @@ fn check(scanned: &[Scanned], metadata: &Metadata, base: &Path) -> Outcome {
         );
     }
     let findings: usize = scanned.iter().map(|one| one.findings.len()).sum();
-    println!(
+    say!(
         "{} and {} checked: {} without a wrapper, {} different",
         report::counted(findings, "function"),
         report::counted(count, "declaration"),
         missing.len(),
         drifts.len()
     );
+    if !missing.is_empty() {
+        complain!(
+            "help: `cargo awaitify scan --write` adds wrappers; list those that are not wanted in `awaitify.toml`: `exclude = [\"{}\"]`",
+            missing[0].1.path
+        );
+    }
     if missing.is_empty() && drifts.is_empty() {
         Outcome::Passed
     } else {

@@ -15,6 +15,7 @@ use crate::edit::journal::Journal;
 use crate::edit::manifest::{add_dependency, name_of_awaitify};
 use crate::edit::require_clean;
 use crate::failure::{Failure, Result};
+use crate::output::{complain, print, say};
 use crate::report;
 use crate::scan::Scanned;
 
@@ -46,10 +47,10 @@ pub(super) fn write(
     }
     let mut edits = edits_of(scanned, metadata, base);
     for skipped in &edits.skipped {
-        eprintln!("skipped: {skipped}");
+        complain!("skipped: {skipped}");
     }
     if edits.count() == 0 {
-        println!("nothing to write: {}", report::summary_line(scanned));
+        say!("nothing to write: {}", report::summary_line(scanned));
         return Ok(Outcome::Passed);
     }
     edits.require_writable()?;
@@ -71,13 +72,13 @@ pub(super) fn write(
         kept?;
     }
     if edits.count() == 0 {
-        println!("nothing was written");
+        say!("nothing was written");
         return Ok(Outcome::Passed);
     }
     if options.diff {
-        print!("{}", edits.diff(base));
+        print(format_args!("{}", edits.diff(base)));
     }
-    println!(
+    say!(
         "{} written into {}",
         report::counted(edits.count(), "attribute"),
         report::counted(edits.files.len(), "file")
@@ -135,7 +136,7 @@ fn withdraw_wrong(
             ));
         }
         for (path, reason) in withdrawn {
-            println!("withdrawn: {path}: {reason}");
+            say!("withdrawn: {path}: {reason}");
         }
         edits.write(journal)?;
     }

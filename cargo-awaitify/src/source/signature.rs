@@ -12,8 +12,14 @@ pub(crate) fn parse(signature: &str) -> Option<Function> {
 }
 
 pub(crate) fn parse_tokens(tokens: TokenStream) -> Option<Function> {
-    match Item::parse(tokens) {
+    match Item::parse(tokens.clone()) {
         Ok(Item::Function(function)) => Some(*function),
+        // `Box<FnOnce(A)>`, as in the editions 2015 and 2018
+        Err(_) => {
+            let (whole, bare) = Item::with_keywords(tokens)?;
+            let is_old = bare.iter().all(|one| one.lacks == "dyn");
+            is_old.then(|| parse_tokens(whole)).flatten()
+        }
         _ => None,
     }
 }

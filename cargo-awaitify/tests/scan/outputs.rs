@@ -1,5 +1,7 @@
 //! The table, the summary and the difference.
 
+use std::process::{Command, Stdio};
+
 use crate::support::{Project, assert_snapshot};
 
 /// The macro's files are compiled with the features of this package.
@@ -70,4 +72,48 @@ fn unknown_package_names_others() {
 fn conflicting_options_are_bad_use() {
     let run = Project::legacy().scan(&["--json", "--summary"]);
     assert_eq!(run.code, Some(2));
+}
+
+/// As in `cargo awaitify scan | head`.
+#[test]
+fn reader_may_go_away() {
+    let many = (0..2000).map(|at| format!("pub fn f{at}(done: impl FnOnce(u8) + 'static) {{}}\n"));
+    let project = Project::of(&many.collect::<String>());
+    for arguments in [&["--json"][..], &[], &["--diff"], &["--check"]] {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_cargo-awaitify"))
+            .args(["awaitify", "scan"])
+            .args(arguments)
+            .current_dir(&project.folder)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(run.stdout.take());
+        let output = run.wait_with_output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(!stderr.contains("panicked"), "{stderr}");
+        assert!(output.status.code().is_some_and(|code| code < 2));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn full_disk_is_an_error() {
+    let project = Project::of("pub fn get(done: impl FnOnce(u8) + 'static) {}");
+    let full = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_cargo-awaitify"))
+        .args(["awaitify", "scan"])
+        .current_dir(&project.folder)
+        .stdout(full)
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    let stderr = String::from_utf8(run.stderr).unwrap();
+    assert!(
+        stderr.starts_with("error: the output cannot be written: "),
+        "{stderr}"
+    );
 }

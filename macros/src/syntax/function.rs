@@ -143,10 +143,16 @@ impl ToTokens for Function {
 
 /// Splits a function from its body before parsing, because syn copies each token that it is given into a buffer.
 pub(super) fn split_body(item: TokenStream) -> Option<(TokenStream, Group)> {
+    let (head, end) = split_end(item)?;
+    Some((head, braces(end)?))
+}
+
+/// The signature of a function, and its body or the `;` after it.
+pub(super) fn split_end(item: TokenStream) -> Option<(TokenStream, TokenTree)> {
     let mut trees: Vec<TokenTree> = item.into_iter().collect_vec();
     if !begins_function(trees.iter().cloned()) {
         return None;
     }
-    let body = braces(trees.pop()?)?;
-    Some((trees.into_iter().collect(), body))
+    let end = trees.pop()?;
+    Some((trees.into_iter().collect(), end))
 }

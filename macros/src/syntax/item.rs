@@ -8,7 +8,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Ident, Visibility};
 
 use super::block::Block;
-use super::function::{Body, Function, begins_function, split_body};
+use super::function::{Body, Function, begins_function, split_end};
 use super::tokens::{is_punct, next_tree, trees_of};
 
 /// The item that an attribute is on.
@@ -31,10 +31,10 @@ impl Item {
     /// The function in `item` with the missing `dyn` of `Box<FnOnce(A)>`, and the missing `impl` of `done: FnOnce(A)`, and these
     /// traits. syn cannot read it without, and rustc accepts the first in the editions 2015 and 2018 only.
     pub(crate) fn with_keywords(item: TokenStream) -> Option<(TokenStream, Vec<BareTrait>)> {
-        let (head, body) = split_body(item)?;
+        let (head, end) = split_end(item)?;
         let mut bare = Vec::new();
         let mut whole = insert_keywords(head, false, &mut bare);
-        body.to_tokens(&mut whole);
+        whole.append(end);
         (!bare.is_empty()).then_some((whole, bare))
     }
 

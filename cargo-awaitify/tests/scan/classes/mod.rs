@@ -306,3 +306,37 @@ fn in_c(callback: &str, parameters: &str) -> String {
         "use core::ffi::c_void; extern \"C\" {{ pub fn start(done: unsafe extern \"C\" fn({callback}), {parameters}); }}"
     )
 }
+
+/// As in the editions 2015 and 2018.
+#[test]
+fn trait_objects_without_dyn() {
+    for (source, kind, class, attribute) in [
+        (
+            "pub fn get(done: Box<FnOnce(u8) + Send>) {}",
+            "completion",
+            "sure",
+            "#[awaitable]",
+        ),
+        (
+            "pub fn get(done: Box<FnOnce(u8)>) {}",
+            "completion",
+            "sure",
+            "#[awaitable]",
+        ),
+        (
+            "pub trait Get { fn get(&self, done: Box<FnOnce(u8)>); }",
+            "completion",
+            "sure",
+            "#[awaitable]",
+        ),
+        (
+            "type Done<T> = Box<FnOnce(T) + Send>; pub fn get(done: Done<u8>) {}",
+            "completion",
+            "sure",
+            "#[awaitable(callback = done(u8))]",
+        ),
+        ("pub fn each(f: &mut FnMut(u8)) {}", "visitor", "no", ""),
+    ] {
+        assert_class(source, kind, class, attribute);
+    }
+}
