@@ -40,6 +40,7 @@ mod run;
 mod rustdoc;
 mod scan;
 mod source;
+mod uses;
 mod words;
 mod workspace;
 

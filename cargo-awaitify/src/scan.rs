@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget};
@@ -15,6 +16,7 @@ use crate::names::neighbours::Neighbours;
 use crate::names::public::PublicPaths;
 use crate::source::model::{Crate, Problem};
 use crate::source::package::read_crate;
+use crate::uses::Tracer;
 use crate::workspace::Root;
 
 /// A crate with its functions that take callbacks.
@@ -23,6 +25,9 @@ pub(crate) struct Scanned {
     pub(crate) krate: Crate,
     pub(crate) findings: Vec<Finding>,
 }
+
+/// The stack of a thread that parses bodies, which may contain each other often.
+const STACK: usize = 64 << 20;
 
 /// Scans `roots` on all cores. A file that belongs to several targets is reported once.
 pub(crate) fn scan(roots: &[Root], settings: &Settings) -> Vec<Scanned> {
@@ -73,14 +78,16 @@ fn on_all_cores<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) ->
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..cores.min(items.len()) {
-            scope.spawn(|| {
+            let steps = || {
                 while let Some((at, item)) = take(items, &next) {
                     let result = work(item);
                     if let Ok(mut results) = results.lock() {
                         results.push((at, result));
                     }
                 }
-            });
+            };
+            let spawned = Builder::new().stack_size(STACK).spawn_scoped(scope, steps);
+            spawned.expect("the system should have a thread left");
         }
     });
     let mut results = results.into_inner().unwrap_or_default();
@@ -114,13 +121,14 @@ fn classify_all(
     let index = Index::of(krate);
     let public = PublicPaths::of(&index);
     let expander = Expander::new(&index, &public).among(Some(neighbours));
+    let tracer = Tracer::new(&index);
     let mut findings = Vec::new();
     for (at, function) in krate.functions.iter().enumerate() {
         let is_candidate = !function.attributes.is_test
             && !is_in_tests(krate, function.module)
             && may_take_callback(&function.signature);
         if is_candidate {
-            findings.extend(classify(at, &expander, settings));
+            findings.extend(classify(at, &expander, &tracer, settings));
         }
         if at % 256 == 0 {
             // The text of everything that was parsed is kept until then.

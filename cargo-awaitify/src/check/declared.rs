@@ -47,7 +47,7 @@ pub(crate) fn declared(krate: &Crate) -> Vec<Declared> {
 }
 
 fn declaration(at: usize, function: &Function, krate: &Crate) -> Option<Declared> {
-    if function.has_body {
+    if function.has_body() {
         return None;
     }
     let own = options_of(function.attributes.awaitable.as_deref());

@@ -76,7 +76,7 @@ pub(super) fn type_of_handle(
 }
 
 /// The name of the type that `path` means, through aliases.
-pub(super) fn type_of(path: &[String], module: ModuleId, index: &Index<'_>) -> Option<String> {
+pub(crate) fn type_of(path: &[String], module: ModuleId, index: &Index<'_>) -> Option<String> {
     match index.resolve(path, module) {
         Meaning::Local(Definition::Type(at)) => Some(index.of.types[at].name.clone()),
         Meaning::Local(Definition::Alias(at)) => {

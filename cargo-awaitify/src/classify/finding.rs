@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::uses::Use;
+
 /// The purpose of the callback.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Kind {
@@ -64,6 +66,8 @@ pub(crate) struct Finding {
     pub(crate) verdict: Verdict,
     pub(crate) shape: Shape,
     pub(crate) steps: Vec<String>,
+    /// What the bodies show.
+    pub(crate) uses: Vec<Use>,
     pub(crate) wrapper: Wrapper,
     /// True if other crates can name the function.
     pub(crate) is_public: bool,

@@ -9,7 +9,7 @@ mod captured;
 mod closures;
 mod deliverable;
 mod doubts;
-mod evidence;
+pub(crate) mod evidence;
 pub(crate) mod finding;
 mod guard;
 mod hidden;
@@ -33,6 +33,7 @@ use crate::source::model::{Function, Owner};
 use crate::source::signature::{parse, parse_tokens};
 use crate::syntax::function::Function as Parsed;
 use crate::syntax::types::{bounds_of, c_function_pointer};
+use crate::uses::{Tracer, Use};
 
 /// The defaults of a scan.
 #[derive(Clone, Debug)]
@@ -59,11 +60,18 @@ pub(crate) struct Subject<'a> {
     pub(crate) expanded: Parsed,
     pub(crate) expander: &'a Expander<'a>,
     pub(crate) settings: &'a Settings,
+    pub(crate) tracer: &'a Tracer<'a>,
+    pub(crate) at: usize,
     pub(crate) is_extern: bool,
 }
 
 /// Classifies the function at the index `at`. Returns `None` if it takes no callback.
-pub(crate) fn classify(at: usize, expander: &Expander<'_>, settings: &Settings) -> Option<Finding> {
+pub(crate) fn classify(
+    at: usize,
+    expander: &Expander<'_>,
+    tracer: &Tracer<'_>,
+    settings: &Settings,
+) -> Option<Finding> {
     let krate = expander.index.of;
     let function = &krate.functions[at];
     let tokens: TokenStream = format!("{};", function.signature).parse().ok()?;
@@ -77,10 +85,19 @@ pub(crate) fn classify(at: usize, expander: &Expander<'_>, settings: &Settings) 
         expanded: parse_tokens(expanded).or_else(|| parse_tokens(tokens))?,
         expander,
         settings,
+        tracer,
+        at,
         is_extern: matches!(function.owner, Owner::Foreign(_)),
     };
     let verdict = subject.verdict()?;
     let shape = subject.shape(verdict.callback.as_deref());
+    let mut uses = match &verdict.callback {
+        Some(name) => tracer.uses(at, name),
+        None => Vec::new(),
+    };
+    if shape.replies.is_none() {
+        uses.iter_mut().for_each(Use::ignore_value);
+    }
     let mut steps = expansion.steps;
     steps.push(verdict.reason.clone());
     steps.extend(
@@ -97,6 +114,7 @@ pub(crate) fn classify(at: usize, expander: &Expander<'_>, settings: &Settings) 
         verdict,
         shape,
         steps,
+        uses,
     })
 }
 

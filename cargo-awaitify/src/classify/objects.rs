@@ -107,7 +107,7 @@ impl Object<'_> {
 
     /// The options of a trait that reports one outcome.
     fn outcome(&self) -> Option<String> {
-        let required = || self.methods.iter().filter(|method| !method.has_body);
+        let required = || self.methods.iter().filter(|method| !method.has_body());
         let ok = required().find(|method| words::is_success(&method.name))?;
         let err = required().find(|method| words::is_failure(&method.name))?;
         let others = required().filter(|method| method.name != ok.name && method.name != err.name);
@@ -125,7 +125,7 @@ impl Object<'_> {
 
 /// Returns true for a method that the adapter can implement without an answer, and for one with a default body.
 fn only_reports(method: &Function) -> bool {
-    if method.has_body {
+    if method.has_body() {
         return true;
     }
     let Some(parsed) = parse(&method.signature) else {

@@ -24,6 +24,17 @@ pub(crate) fn explain(scanned: &[Scanned], path: &str, base: &Path) -> Result<St
                 let _ = writeln!(text, "  {}. {step}", number + 1);
             }
             let verdict = &finding.verdict;
+            let name = verdict.callback.as_deref().unwrap_or_default();
+            for one in &finding.uses {
+                let file = one.file.strip_prefix(base).unwrap_or(&one.file);
+                let _ = writeln!(
+                    text,
+                    "  - `{name}` is {}: {}:{}",
+                    one.how,
+                    file.display(),
+                    one.line
+                );
+            }
             let proposal = attribute(finding).map(|attribute| format!(": {attribute}"));
             let _ = writeln!(
                 text,

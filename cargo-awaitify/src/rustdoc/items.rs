@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::spell::Speller;
 use crate::names::tokens::path_of;
 use crate::source::model::{
-    Alias, Attributes, Crate, Data, Function, Impl, Module, ModuleId, Named, Owner, Place, Trait,
-    Visibility,
+    Alias, Attributes, Body, Crate, Data, Function, Impl, Module, ModuleId, Named, Owner, Place,
+    Trait, Visibility,
 };
 
 pub(super) struct Adder<'a> {
@@ -124,7 +124,11 @@ impl<'a> Adder<'a> {
             visibility,
             attributes: Attributes::default(),
             signature: self.speller.signature(name, word, inner),
-            has_body: inner["has_body"] == true,
+            body: if inner["has_body"] == true {
+                Body::Elsewhere
+            } else {
+                Body::None
+            },
             place: self.place(item),
         };
         let key = (container_of(self.krate, &function), function.name.clone());

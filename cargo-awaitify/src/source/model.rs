@@ -1,5 +1,6 @@
 //! The source of one target of a package, as plain data that can be sent to another thread.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -113,8 +114,26 @@ pub(crate) struct Function {
     pub(crate) attributes: Attributes,
     /// From the visibility to the body, as written.
     pub(crate) signature: String,
-    pub(crate) has_body: bool,
+    pub(crate) body: Body,
     pub(crate) place: Place,
+}
+
+impl Function {
+    pub(crate) fn has_body(&self) -> bool {
+        self.body != Body::None
+    }
+}
+
+/// The body of a function, which is only read if a callback leads to it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Body {
+    None,
+    /// The bytes of the file from `{` to `}`.
+    Written(Range<usize>),
+    /// The text that a macro made.
+    Made(Box<str>),
+    /// A body whose text is not at hand.
+    Elsewhere,
 }
 
 /// The item that contains a function. The numbers are indices in the crate.

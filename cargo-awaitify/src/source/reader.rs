@@ -12,8 +12,8 @@ use super::items::{Keyword, RawItem, generics_len, is_punct, split};
 use super::macro_rules::Call;
 use super::macro_rules::Macros;
 use super::model::{
-    Alias, Attributes, Crate, Data, ForeignBlock, Function, Impl, Import, Module, ModuleId, Named,
-    Owner, Place, Trait, Visibility,
+    Alias, Attributes, Body, Crate, Data, ForeignBlock, Function, Impl, Import, Module, ModuleId,
+    Named, Owner, Place, Trait, Visibility,
 };
 
 /// A `mod name;`, whose file is to be read.
@@ -134,9 +134,23 @@ impl<'a> Reader<'a> {
             visibility: visibility_of(item),
             attributes,
             signature,
-            has_body: item.braces().is_some(),
+            body: self.body_of(item),
             place,
         });
+    }
+
+    fn body_of(&self, item: &RawItem) -> Body {
+        let Some(braces) = item.braces() else {
+            return Body::None;
+        };
+        let range = braces.span().byte_range();
+        if self.made_by.is_none() {
+            return Body::Written(range);
+        }
+        match self.source.get(range) {
+            Some(text) => Body::Made(text.into()),
+            None => Body::Elsewhere,
+        }
     }
 
     pub(super) fn place(&mut self, start: usize, end: usize) -> Place {

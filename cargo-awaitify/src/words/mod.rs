@@ -84,12 +84,6 @@ pub(crate) fn runs_work(function: &str) -> bool {
     has_word(function, WORDS)
 }
 
-/// The function starts something with a closure whose name says nothing: it can be the work, as in `start(f)`.
-pub(crate) fn starts_something(function: &str, parameter: &str) -> bool {
-    const UNNAMED: &[&str] = &["f", "fun", "func", "function", "op", "closure"];
-    UNNAMED.contains(&parameter) && has_word(function, &["start", "launch", "begin"])
-}
-
 /// The closure draws something, whenever the library asks for it.
 pub(crate) fn draws(function: &str, parameter: &str) -> bool {
     const WORDS: &[&str] = &["draw", "paint", "render"];

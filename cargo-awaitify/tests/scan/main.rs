@@ -16,4 +16,5 @@ mod neighbours;
 mod outputs;
 mod robustness;
 mod support;
+mod uses;
 mod write;

@@ -11,6 +11,7 @@ use crate::names::index::{Definition, Meaning};
 use crate::names::tokens::path_of;
 use crate::syntax::signature::{ReceiverKind, Signature};
 use crate::syntax::types::{is_called, option_of, result_of, value_of_output};
+use crate::uses::Fate;
 use crate::words;
 
 impl Closures<'_> {
@@ -18,7 +19,7 @@ impl Closures<'_> {
     pub(super) fn many_times(&self, found: &ClosureParameter<'_>) -> Verdict {
         let name = parameter_name(found.parameter);
         let closure = &found.closure;
-        if let Some(job) = self.repeated_work(&name) {
+        if let Some(job) = self.repeated_work(&name, found) {
             return job;
         }
         let is_lent = closure.pointers.iter().any(Pointer::is_reference);
@@ -38,7 +39,11 @@ impl Closures<'_> {
     }
 
     /// Work that is run many times.
-    fn repeated_work(&self, name: &str) -> Option<Verdict> {
+    fn repeated_work(&self, name: &str, found: &ClosureParameter<'_>) -> Option<Verdict> {
+        let reports = matches!(self.fate(found), Fate::Elsewhere(call) if call.arguments > 0);
+        if reports || self.is_called_at_once(found) {
+            return None;
+        }
         let function = self.subject.function;
         let own = own_type(function, self.subject.expander.index).unwrap_or_default();
         let is_work = words::is_repeated_work(&function.name, &own, name)
@@ -52,7 +57,12 @@ impl Closures<'_> {
     fn listener(&self, name: &str, found: &ClosureParameter<'_>) -> Verdict {
         let subject = self.subject;
         let function = subject.function;
-        if words::calls_at_once(&function.name) || self.runs_the_loop() {
+        let is_visited = match self.fate(found) {
+            _ if self.is_called_at_once(found) => true,
+            Fate::Elsewhere(_) => false,
+            _ => words::calls_at_once(&function.name) || self.runs_the_loop(),
+        };
+        if is_visited {
             return self.visitor(name, found);
         }
         let mut options = vec![format!("stream({})", subject.settings.policy)];
@@ -102,6 +112,9 @@ impl Closures<'_> {
         let function = &self.subject.function.name;
         if gets_items(found) {
             return false;
+        }
+        if let Fate::Elsewhere(call) = self.fate(found) {
+            return !call.repeats;
         }
         if words::has_word(function, &["once", "oneshot"])
             || words::names_timeout(function)
@@ -165,6 +178,9 @@ impl Closures<'_> {
         let Some(closure_output) = found.closure.output else {
             return self.listener(name, found);
         };
+        if self.is_called_at_once(found) {
+            return self.visitor(name, found);
+        }
         let output = describe_type(closure_output);
         let function = &self.subject.function.name;
         let reason = format!("`{name}` returns `{output}`, which the function uses");
@@ -225,7 +241,12 @@ impl Closures<'_> {
         let function = &self.subject.function.name;
         let is_owned = !found.closure.pointers.iter().any(Pointer::is_reference);
         let may_be_kept = is_owned && !self.consumes_the_object() && !self.passes_on(found);
-        if !may_be_kept || !words::surely_registers(function) || words::calls_at_once(function) {
+        let registers = match self.fate(found) {
+            _ if self.is_called_at_once(found) => false,
+            Fate::Elsewhere(_) => true,
+            _ => words::surely_registers(function) && !words::calls_at_once(function),
+        };
+        if !may_be_kept || !registers {
             return None;
         }
         let mut options = vec![

@@ -20,6 +20,7 @@ use crate::awaitable::resolve::heuristics::{
 use crate::diagnostics::describe::{describe_map, describe_type, parameter_name};
 use crate::source::signature::parse;
 use crate::syntax::types::{is_called, option_of, unwrapped};
+use crate::uses::Fate;
 use crate::words;
 
 /// Returns `None` if the function takes no closure and no function pointer.
@@ -125,6 +126,23 @@ impl Closures<'_> {
         };
         let is_associated = describe_type(handle).starts_with("Self::");
         is_associated || signature.receiver().is_none() && is_own(handle)
+    }
+
+    /// What the bodies of the crate do with the closure.
+    fn fate(&self, found: &ClosureParameter<'_>) -> Fate {
+        let subject = self.subject;
+        let name = parameter_name(found.parameter);
+        subject.tracer.fate(subject.at, &name)
+    }
+
+    /// Returns true if the closure is only called before the function returns. A name can say otherwise if the closure must
+    /// be `'static` all the same: then another platform or a later version keeps it.
+    fn is_called_at_once(&self, found: &ClosureParameter<'_>) -> bool {
+        let name = parameter_name(found.parameter);
+        let function = &self.subject.function.name;
+        let is_told = words::is_completion(&name) || words::names_event(function, &name);
+        let may_be_kept = found.closure.bounds.outlives_static && is_told;
+        matches!(self.fate(found), Fate::AtOnce(_)) && !may_be_kept
     }
 
     /// The reason why a value may not reach the awaiting task.

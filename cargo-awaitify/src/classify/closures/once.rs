@@ -13,6 +13,7 @@ use crate::names::tokens::path_of;
 use crate::syntax::types::{
     declared_parameter, last_word, type_arguments, unwrapped, value_of_output,
 };
+use crate::uses::Fate;
 use crate::words;
 
 impl Closures<'_> {
@@ -25,6 +26,9 @@ impl Closures<'_> {
             options.extend(self.progress_beside());
         }
         options.extend(self.kept_handle());
+        if let Some(other) = self.instead_of_completion(&name, found) {
+            return other;
+        }
         let reason = "an `FnOnce` that outlives the call, with values that can be owned";
         let is_job = words::names_job(function) && !words::is_completion(&name);
         let is_job = is_job || words::is_work(&name);
@@ -42,7 +46,7 @@ impl Closures<'_> {
                 format!("does `{name}` report a result, or is it a part of what is made?");
             return Verdict::likely(Kind::Function, &name, options, reason, question);
         }
-        if is_job || words::starts_something(function, &name) {
+        if is_job {
             let question =
                 format!("does `{name}` report a result, or is it work that `{function}` runs?");
             return Verdict::likely(Kind::Job, &name, options, reason, question);
@@ -54,6 +58,29 @@ impl Closures<'_> {
             return Verdict::likely(Kind::Completion, &name, options, reason, question);
         }
         Verdict::sure(Kind::Completion, &name, options, reason)
+    }
+
+    /// The verdict about a closure that a body uses in another way than to report the end of an operation.
+    fn instead_of_completion(&self, name: &str, found: &ClosureParameter<'_>) -> Option<Verdict> {
+        let function = &self.subject.function.name;
+        if self.fate(found) == Fate::Work {
+            let reason = format!("`{function}` runs `{name}` on another thread or task");
+            return Some(Verdict::no(Kind::Job, name, reason));
+        }
+        self.is_called_at_once(found)
+            .then(|| self.called_at_once(name))
+    }
+
+    /// An `FnOnce` that is called before the function returns.
+    fn called_at_once(&self, name: &str) -> Verdict {
+        let function = &self.subject.function.name;
+        let reason = format!("`{name}` is called before `{function}` returns");
+        let kind = if words::names_job(function) || words::is_work(name) {
+            Kind::Job
+        } else {
+            Kind::Visitor
+        };
+        Verdict::no(kind, name, reason)
     }
 
     /// `progress = param`, if a second callback is called so.
@@ -77,7 +104,8 @@ impl Closures<'_> {
         if let Some(closure_output) = closure.output {
             let output = describe_type(closure_output);
             let reason = format!("`{name}` returns `{output}`, which the function uses");
-            let replies = outlives && reports && !closure.arguments.is_empty();
+            let is_asked = matches!(self.fate(found), Fate::AtOnce(_) | Fate::Work);
+            let replies = outlives && reports && !closure.arguments.is_empty() && !is_asked;
             if !replies {
                 let kind = if self.is_run(found, closure_output) {
                     Kind::Job
@@ -94,7 +122,7 @@ impl Closures<'_> {
             return Verdict::likely(Kind::Completion, &name, options, reason, question);
         }
         if closure.arguments.is_empty() {
-            return self.without_arguments(&name, outlives);
+            return self.without_arguments(&name, found, outlives);
         }
         if !outlives {
             return self.maybe_lent(&name, found);
@@ -102,7 +130,12 @@ impl Closures<'_> {
         self.borrowed_values(&name, found)
     }
 
-    fn without_arguments(&self, name: &str, outlives: bool) -> Verdict {
+    fn without_arguments(
+        &self,
+        name: &str,
+        found: &ClosureParameter<'_>,
+        outlives: bool,
+    ) -> Verdict {
         let function = &self.subject.function.name;
         let is_signal = words::is_completion(name)
             || function.starts_with("on_")
@@ -112,6 +145,8 @@ impl Closures<'_> {
                     "after", "timeout", "delay", "close", "flush", "idle", "when", "wait",
                 ],
             );
+        let is_work = self.fate(found) == Fate::Work || self.is_called_at_once(found);
+        let is_signal = is_signal && !is_work;
         let reason = "an `FnOnce` without arguments";
         if is_signal && outlives && !words::is_work(name) && !words::names_job(function) {
             let mut options = vec![format!("callback = {name}")];
@@ -136,6 +171,13 @@ impl Closures<'_> {
         let is_reported = words::is_completion(name)
             && !words::names_job(function)
             && !words::calls_at_once(function);
+        let is_reported = match self.fate(found) {
+            _ if self.is_called_at_once(found) => false,
+            Fate::Kept | Fate::Elsewhere(_) => {
+                is_reported || self.reason_to_be_kept(found).is_none()
+            }
+            _ => is_reported,
+        };
         if !is_reported {
             if let Some(reason) = self.reason_to_be_kept(found) {
                 return Verdict::no(Kind::Visitor, name, reason);
@@ -151,6 +193,9 @@ impl Closures<'_> {
     /// An `FnOnce` whose arguments cannot all be owned.
     fn borrowed_values(&self, name: &str, found: &ClosureParameter<'_>) -> Verdict {
         let function = &self.subject.function.name;
+        if self.is_called_at_once(found) {
+            return self.called_at_once(name);
+        }
         let reason = format!("an argument of `{name}` is only valid during the call");
         if (words::names_job(function) && !words::is_completion(name)) || words::is_work(name) {
             return Verdict::no(

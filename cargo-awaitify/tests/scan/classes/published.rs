@@ -215,8 +215,9 @@ fn loops_and_drawing_are_no_listeners() {
 #[test]
 fn closures_run_once() {
     // from: cursive_core, `ProgressBar::start`
-    let source = "pub fn start(f: impl FnOnce(u8) + Send + 'static) {}";
-    assert_kind(source, "job", "likely");
+    let source =
+        "pub fn start(f: impl FnOnce(u8) + Send + 'static) { std::thread::spawn(move || f(1)); }";
+    assert_kind(source, "job", "no");
     // from: reactive_graph, `Owner::on_cleanup`
     let source = "pub fn on_cleanup(f: impl FnOnce() + Send + 'static) {}";
     assert_kind(source, "completion", "likely");
