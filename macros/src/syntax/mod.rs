@@ -5,6 +5,8 @@
 pub(crate) mod attribute;
 pub(crate) mod block;
 mod captures;
+mod common_type;
+mod cursor;
 pub(crate) mod enclosing;
 pub(crate) mod error;
 pub(crate) mod expression;

@@ -6,10 +6,11 @@ use proc_macro2::{Delimiter, Punct, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, Lifetime, Token, Type, TypePath};
+use syn::{Attribute, Ident, Lifetime, Token, Type};
 
 use crate::collect::CollectVec;
 use crate::syntax::attribute::is_awaitable;
+use crate::syntax::common_type::common_type;
 use crate::syntax::tokens::parse_until;
 use crate::syntax::types::unwrapped;
 
@@ -104,23 +105,7 @@ fn parse_type(content: ParseStream<'_>) -> syn::Result<Type> {
     if content.is_empty() || content.peek(Token![,]) {
         return Ok(Type::Verbatim(TokenStream::new()));
     }
-    match only_segment(content) {
-        Some(name) => Ok(Type::Path(TypePath {
-            attrs: Vec::new(),
-            qself: None,
-            path: name.into(),
-        })),
-        None => content.parse(),
-    }
-}
-
-/// Parses a type that is one name, such as `u8`. syn would first compare the name with fifteen keywords.
-fn only_segment(content: ParseStream<'_>) -> Option<Ident> {
-    let (_, rest) = content.cursor().ident()?;
-    let is_comma = |(punct, _): (Punct, _)| punct.as_char() == ',';
-    let is_alone = rest.eof() || rest.punct().is_some_and(is_comma);
-    // It fails for a keyword, such as `Self`.
-    is_alone.then(|| content.parse().ok()).flatten()
+    common_type(content).map_or_else(|| content.parse(), Ok)
 }
 
 /// Returns true if `self`, `mut self`, `&self` or `&'a mut self` follows.

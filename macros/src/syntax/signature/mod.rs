@@ -18,6 +18,7 @@ use syn::{Abi, Generics, Ident, ReturnType, Token, Type, token};
 use self::inputs::parse_inputs;
 pub(crate) use self::inputs::{Input, Parameter, Pattern, Receiver, ReceiverKind};
 use super::captures::Captures;
+use super::common_type::{common_type, common_where};
 use super::tokens::{has_word, is_punct, parse_until};
 use super::types::unwrapped;
 
@@ -128,7 +129,10 @@ impl Parse for Signature {
         let parentheses = syn::parenthesized!(content in input);
         let (inputs, variadic) = parse_inputs(&content)?;
         let output = parse_output(input)?;
-        generics.where_clause = input.parse()?;
+        generics.where_clause = match common_where(input) {
+            None => input.parse()?,
+            common => common,
+        };
         Ok(Signature {
             constness,
             asyncness,
@@ -167,7 +171,8 @@ fn parse_output(input: ParseStream<'_>) -> syn::Result<ReturnType> {
     }
     let arrow = input.parse()?;
     if !may_capture(input.cursor()) {
-        return Ok(ReturnType::Type(arrow, input.parse()?));
+        let ty = common_type(input).map_or_else(|| input.parse(), Ok)?;
+        return Ok(ReturnType::Type(arrow, Box::new(ty)));
     }
     let ends = |input: ParseStream<'_>| {
         input.peek(Token![where]) || input.peek(token::Brace) || input.peek(Token![;])
