@@ -54,6 +54,12 @@ const ROWS: &[Row] = &[
         work::crossing::<ByHand>,
         20_000,
     ),
+    (
+        "the same, and neither sleeps",
+        work::crossing_busy::<Checked>,
+        work::crossing_busy::<ByHand>,
+        20_000,
+    ),
 ];
 
 fn main() {

@@ -1,8 +1,10 @@
 //! The measured work. Each function makes `calls` calls.
 
 use std::future::Future;
-use std::hint::black_box;
+use std::hint::{self, black_box};
+use std::mem;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Barrier, LazyLock, OnceLock, mpsc};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
@@ -99,6 +101,54 @@ pub(crate) fn crossing<C: Contender>(calls: u64) {
             }
         }
     }
+}
+
+/// Like `crossing`, but neither thread sleeps: while the other one calls back a batch, this one starts the next. None is polled
+/// while it is called back, so both contenders do the same steps. In `crossing`, a contender that is polled faster
+/// sleeps more often, and the other thread then has to wake this one.
+pub(crate) fn crossing_busy<C: Contender>(calls: u64) {
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let called = Arc::new(AtomicU64::new(0));
+    let batches = call_elsewhere(Arc::clone(&called));
+    let mut waiting: Option<Vec<C::Receiver>> = None;
+    for number in 0..=calls / BATCH as u64 {
+        let next = (number < calls / BATCH as u64).then(|| {
+            let mut receivers: Vec<_> = (0..BATCH)
+                .map(|call| C::add_later(call as i32, 1))
+                .collect();
+            for receiver in &mut receivers {
+                assert!(poll(receiver, &waker).is_pending());
+            }
+            let mut kept = Vec::with_capacity(BATCH);
+            take_kept(&mut kept);
+            batches.send(kept).expect("the other thread lives");
+            receivers
+        });
+        for receiver in mem::replace(&mut waiting, next).into_iter().flatten() {
+            while called.load(Ordering::Acquire) < number {
+                hint::spin_loop();
+            }
+            black_box(ready(receiver, &waker));
+        }
+    }
+}
+
+/// Calls back the batches that are sent, on the other thread, and counts them. It looks for the next until there is one.
+fn call_elsewhere(called: Arc<AtomicU64>) -> mpsc::Sender<Vec<Kept>> {
+    let (batches, received) = mpsc::channel::<Vec<Kept>>();
+    Other::run(move || {
+        loop {
+            match received.try_recv() {
+                Ok(kept) => {
+                    kept.into_iter().for_each(Kept::call);
+                    called.fetch_add(1, Ordering::Release);
+                }
+                Err(mpsc::TryRecvError::Empty) => hint::spin_loop(),
+                Err(mpsc::TryRecvError::Disconnected) => break,
+            }
+        }
+    });
+    batches
 }
 
 struct Unpark(Thread);
