@@ -4,6 +4,7 @@ use syn::{ReturnType, Type, TypePath};
 
 use super::captured::Captured;
 use super::guard::acts_when_dropped;
+use super::keyed::keyed_hook;
 use crate::awaitable::resolve::detect::{Detected, detect};
 use crate::diagnostics::describe::describe_type;
 use crate::names::index::{Definition, Index, Meaning};
@@ -25,6 +26,11 @@ pub(crate) enum Unregister {
         option: String,
         sibling: String,
         is_local: bool,
+    },
+    /// This option calls a function that may end the listeners of others too.
+    Shared {
+        option: String,
+        call: String,
     },
     /// There is a function, but a hook cannot reach it, for this reason.
     OutOfReach {
@@ -264,6 +270,9 @@ fn hook(
         .parameters()
         .map(|(_, found)| &found.ty)
         .collect();
+    if let (None, [_]) = (handle, &parameters[..]) {
+        return keyed_hook(function, signature, sibling, &parsed, index);
+    }
     let (pattern, argument) = match (handle, &parameters[..]) {
         (Some(handle), [only]) if is_optional_handle(signature) => {
             ("Some(id)", argument_for(handle, only)?)

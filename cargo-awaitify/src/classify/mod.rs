@@ -13,6 +13,7 @@ pub(crate) mod evidence;
 pub(crate) mod finding;
 mod guard;
 mod hidden;
+mod keyed;
 mod objects;
 mod paths;
 mod registration;

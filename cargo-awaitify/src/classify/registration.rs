@@ -35,6 +35,11 @@ impl Subject<'_> {
                 let reason = format!("{reason}; it unregisters by returning `Break`");
                 Verdict::sure(kind, name, options, reason)
             }
+            Unregister::Shared { option, call } => {
+                options.push(option);
+                let question = format!("does `{call}` only unregister this `{name}`?");
+                Verdict::likely(kind, name, options, reason, question)
+            }
             Unregister::OutOfReach {
                 sibling,
                 reason: obstacle,

@@ -254,3 +254,38 @@ fn timeouts_are_reported_once() {
         "#[awaitable(stream(unbounded))]",
     );
 }
+
+/// `remove_listener(name)` may end the listeners of others too, so a person confirms the hook.
+#[test]
+fn hook_with_an_argument_of_the_registration() {
+    let own = "#[derive(Clone)] pub struct Bus; impl Bus {";
+    for (start, key, hook) in [
+        (
+            own,
+            "name: &str",
+            "{ let this = self.clone(); let name = name.to_owned(); move |()| this.off(&name) }",
+        ),
+        (
+            own,
+            "token: usize",
+            "{ let this = self.clone(); move |()| this.off(token) }",
+        ),
+        (
+            own,
+            "name: String",
+            "{ let this = self.clone(); let name = name.clone(); move |()| this.off(name) }",
+        ),
+        ("", "token: u8", "move |()| off(token)"),
+    ] {
+        let (receiver, end) = if start.is_empty() {
+            ("", "")
+        } else {
+            ("&self, ", "}")
+        };
+        let source = format!(
+            "{start} pub fn on({receiver}{key}, f: impl Fn(u8) + Send + 'static) {{}} pub fn off({receiver}{key}) {{}} {end}"
+        );
+        let attribute = format!("#[awaitable(stream(unbounded), cancel = {hook})]");
+        assert_class(&source, "listener", "likely", &attribute);
+    }
+}
