@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 use super::pkg_config;
 use crate::declare::verify::cannot_write;
@@ -18,7 +18,8 @@ pub(super) struct Header<'a> {
 
 impl<'a> Header<'a> {
     pub(super) fn new(written: &'a Path, arguments: &[String]) -> Result<Self> {
-        let path = written.canonicalize().ok().filter(|path| path.is_file());
+        let path = std::path::absolute(written).ok();
+        let path = path.filter(|path| path.is_file());
         let path = path.ok_or_else(|| {
             let fact = format!("there is no file `{}`", written.display());
             Failure::new(fact, "name a header, for example `/usr/include/ares.h`")
@@ -42,30 +43,45 @@ impl<'a> Header<'a> {
         let include = format!("#include \"{}\"\n", self.path.display());
         fs::write(&outer, include).map_err(|error| cannot_write(&outer, &error))?;
         let file = cache.join(format!("{name}.rs"));
-        let output = self.run_bindgen(&outer, &file)?;
-        if output.status.success() {
-            return Ok(file);
+        self.run_bindgen(&outer, &file, Some(&self.own_files()))?;
+        let bindings = fs::read_to_string(&file).unwrap_or_default();
+        if !bindings
+            .replace("pub fn g_error_free(", "")
+            .contains("pub fn ")
+        {
+            // It consists of the headers of others.
+            self.run_bindgen(&outer, &file, None)?;
         }
-        Err(self.unreadable(&String::from_utf8_lossy(&output.stderr)))
+        Ok(file)
     }
 
-    fn run_bindgen(&self, outer: &Path, file: &Path) -> Result<Output> {
-        Command::new("bindgen")
-            .arg(outer)
-            .arg("--output")
-            .arg(file)
-            .args(["--allowlist-file", &self.own_files()])
+    /// Writes the bindings of the functions in `files`, or of all.
+    fn run_bindgen(&self, outer: &Path, file: &Path, files: Option<&str>) -> Result<()> {
+        let mut command = Command::new("bindgen");
+        command.arg(outer).arg("--output").arg(file);
+        if let Some(files) = files {
             // What finishes an operation of GIO has to free its error.
-            .args(["--allowlist-function", "g_error_free"])
-            .arg("--")
-            .args(&self.arguments)
-            .output()
-            .map_err(|_| {
-                Failure::new(
-                    "bindgen is not installed",
-                    "install it: `cargo install bindgen-cli`, or `apt install bindgen`",
-                )
-            })
+            command.args([
+                "--allowlist-file",
+                files,
+                "--allowlist-function",
+                "g_error_free",
+            ]);
+        }
+        // Comments that are not for Doxygen are documentation too.
+        command
+            .args(["--", "-fparse-all-comments"])
+            .args(&self.arguments);
+        let output = command.output().map_err(|_| {
+            Failure::new(
+                "bindgen is not installed",
+                "install it: `cargo install bindgen-cli`, or `apt install bindgen`",
+            )
+        })?;
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(self.unreadable(&String::from_utf8_lossy(&output.stderr)))
     }
 
     fn unreadable(&self, stderr: &str) -> Failure {
@@ -97,33 +113,29 @@ impl<'a> Header<'a> {
     /// libraries is an exception: there, the paths have to begin like the header's.
     fn own_files(&self) -> String {
         let folder = self.path.parent().unwrap_or(Path::new("/"));
-        let start = if self.is_shared(folder) {
+        let start = if is_shared(folder) {
             folder.join(self.stem())
         } else {
             folder.join("")
         };
         format!("{}.*", escaped(&start.to_string_lossy()))
     }
+}
 
-    /// Returns true for folders that includes are searched in.
-    fn is_shared(&self, folder: &Path) -> bool {
-        let is_given = self.arguments.iter().any(|argument| {
-            let searched = argument.strip_prefix("-I").map(Path::new);
-            searched.is_some_and(|searched| searched == folder)
-        });
-        let is_include = |folder: &Path| folder.file_name().is_some_and(|name| name == "include");
-        let name = folder.file_name().unwrap_or_default().to_string_lossy();
-        // For example `/usr/include/x86_64-linux-gnu`.
-        let is_of_system = name.split('-').count() == 3 && folder.parent().is_some_and(is_include);
-        is_given || is_include(folder) || is_of_system
-    }
+/// Returns true for folders that have the headers of many libraries.
+fn is_shared(folder: &Path) -> bool {
+    let is_include = |folder: &Path| folder.file_name().is_some_and(|name| name == "include");
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    // For example `/usr/include/x86_64-linux-gnu`.
+    let is_of_system = name.split('-').count() == 3 && folder.parent().is_some_and(is_include);
+    is_include(folder) || is_of_system
 }
 
 /// `-Ifolder` with an absolute path, as clang then names the files in it.
 fn absolute(argument: &str) -> String {
     let folder = argument
         .strip_prefix("-I")
-        .and_then(|folder| Path::new(folder).canonicalize().ok());
+        .and_then(|folder| std::path::absolute(folder).ok());
     match folder {
         Some(folder) => format!("-I{}", folder.display()),
         None => argument.to_owned(),

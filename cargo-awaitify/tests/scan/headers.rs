@@ -60,6 +60,22 @@ fn headers_in_a_shared_folder() {
     assert!(!run.stdout.contains("unrelated"), "{}", run.stdout);
 }
 
+// from: libpurple, whose `purple.h` includes `<account.h>`; MIT Kerberos, whose headers are links
+#[test]
+fn headers_of_headers() {
+    let project = library();
+    project.write("their/all.h", "#include <parts.h>\n");
+    let run = scan(&project, &["--header", "their/all.h", "--", "-Itheir"]);
+    let Some(run) = run else { return };
+    assert!(run.stdout.contains("all::their_part"), "{}", run.stdout);
+    // All functions are those of others.
+    project.write("include/any.h", "#include \"other/other.h\"\n");
+    let Some(run) = scan(&project, &["--header", "include/any.h"]) else {
+        return;
+    };
+    assert!(run.stdout.contains("any::other_start"), "{}", run.stdout);
+}
+
 #[test]
 fn unreadable_header_names_the_flags() {
     let project = library();

@@ -39,6 +39,26 @@ impl CFunction<'_> {
             || arguments.iter().any(|ty| self.is_function(ty))
     }
 
+    /// Returns true if names say that the callback reads, writes or answers for C. It returns something.
+    pub(super) fn names_work(&self, pointer: &Pointer<'_>) -> bool {
+        const WORK: &[&str] = &[
+            "read", "reader", "write", "writer", "load", "dump", "save", "rewrite", "interact",
+            "prompt", "prompter", "match",
+        ];
+        pointer.says(WORK) && !pointer.name.starts_with("on_")
+    }
+
+    /// Returns true if C waits for the answer of a callback of an operation, and nothing says that the operation goes on or
+    /// that an object is made which keeps the callback.
+    pub(super) fn answers_at_once(&self, pointer: &Pointer<'_>) -> bool {
+        const KEEPS: &[&str] = &[
+            "new", "create", "open", "start", "init", "begin", "alloc", "cb", "callback",
+        ];
+        self.kind_of(pointer) == Kind::Completion
+            && !self.is_operation(pointer)
+            && !words::has_word(&self.subject.function.name, KEEPS)
+    }
+
     /// A callback that makes something and returns nothing, because it puts it into its argument.
     pub(super) fn makes_something(&self, pointer: &Pointer<'_>) -> Option<Verdict> {
         let name = &pointer.name;
@@ -71,7 +91,7 @@ impl CFunction<'_> {
     }
 
     /// The type without the aliases of the bindings.
-    fn resolved(&self, ty: &Type) -> String {
+    pub(super) fn resolved(&self, ty: &Type) -> String {
         let index = self.subject.expander.index;
         let mut text = describe_type(ty);
         for _ in 0..8 {
@@ -87,7 +107,7 @@ impl CFunction<'_> {
 
 /// Memory that the callback fills: a buffer by its name, or a place for a pointer.
 fn is_memory(input: &NamedArg) -> bool {
-    const BUFFERS: &[&str] = &["buf", "buffer", "out", "output", "dst", "dest"];
+    const BUFFERS: &[&str] = &["out", "output", "dst", "dest"];
     let name = input.name.as_ref().map(|(name, _)| name.to_string());
     let is_buffer = words::has_word(&name.unwrap_or_default(), BUFFERS);
     match unwrapped(&input.ty) {

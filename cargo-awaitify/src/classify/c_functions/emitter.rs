@@ -22,15 +22,37 @@ impl CFunction<'_> {
             .then(|| "ignore = first".to_owned())
     }
 
-    /// Returns true if the callback's first argument is a pointer of the type of a parameter.
+    /// Returns true if the callback's first argument is a pointer to an object of the type of a parameter.
     fn begins_with_emitter(&self, pointer: &Pointer<'_>) -> bool {
-        let first = pointer.function.inputs.first().map(|input| &input.ty);
-        let Some(emitter) = first.and_then(pointee) else {
+        let Some(first) = pointer.function.inputs.first() else {
+            return false;
+        };
+        let Some(emitter) = self.object(&first.ty) else {
             return false;
         };
         let signature = &self.subject.expanded.signature;
         let mut parameters = signature.parameters();
-        parameters.any(|(_, parameter)| pointee(&parameter.ty).as_ref() == Some(&emitter))
+        parameters.any(|(_, parameter)| self.object(&parameter.ty).as_ref() == Some(&emitter))
+    }
+
+    /// The type of the object that `ty` points to, also if an alias hides the pointer. Text is no object.
+    fn object(&self, ty: &Type) -> Option<String> {
+        let object = match pointee(ty) {
+            Some(object) => object,
+            None if is_void_pointer(ty) || matches!(unwrapped(ty), Type::Ptr(_)) => return None,
+            None => {
+                let target: Type = syn::parse_str(&self.resolved(ty)).ok()?;
+                pointee(&target)?
+            }
+        };
+        let word = object.rsplit("::").next().unwrap_or_default();
+        let is_text = word.to_lowercase().ends_with("char") || object.starts_with('*');
+        (!is_text).then_some(object)
+    }
+
+    /// Returns true for pointers, also if an alias hides them.
+    pub(super) fn is_pointer(&self, ty: &Type) -> bool {
+        matches!(unwrapped(ty), Type::Ptr(_)) || self.resolved(ty).starts_with('*')
     }
 
     /// Returns true if the function returns the operation that it started, for example `pa_operation *`.

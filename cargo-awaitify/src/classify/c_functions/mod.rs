@@ -14,7 +14,7 @@ use self::purpose::{is_destroyer, names_completion};
 use super::Subject;
 use super::finding::{Kind, Verdict};
 use crate::diagnostics::describe::{describe_type, parameter_name};
-use crate::syntax::types::{c_function_pointer, is_void_pointer, unwrapped, value_of_output};
+use crate::syntax::types::{c_function_pointer, is_void_pointer, value_of_output};
 use crate::words;
 
 /// A parameter that is a C function pointer.
@@ -145,7 +145,7 @@ impl CFunction<'_> {
                     || words::has_word(&self.subject.function.name, &["once"]),
             ),
         };
-        if types.iter().any(|ty| matches!(unwrapped(ty), Type::Ptr(_))) {
+        if types.iter().any(|ty| self.is_pointer(ty)) {
             if let Some(map) = self.finishing_map(pointer) {
                 options.retain(|option| {
                     !option.starts_with("map =") && !option.starts_with("ignore =")
@@ -212,9 +212,14 @@ impl CFunction<'_> {
     fn replying(&self, pointer: &Pointer<'_>, output: &str) -> Verdict {
         let name = &pointer.name;
         let reason = format!("`{name}` returns `{output}` to C");
-        if output.contains('*') || output.contains("pointer") || self.implements_something(pointer)
-        {
+        let is_pointer = output.contains('*') || output.contains("pointer");
+        if is_pointer || self.implements_something(pointer) || self.names_work(pointer) {
             return Verdict::no(Kind::Function, name, reason);
+        }
+        if self.answers_at_once(pointer) {
+            let function = &self.subject.function.name;
+            let reason = format!("{reason}, so it is called before `{function}` returns");
+            return Verdict::no(Kind::Visitor, name, reason);
         }
         let kind = self.kind_of(pointer);
         // A size or a number of pages that C uses. The reply to an event is usually an `int`.
@@ -241,8 +246,8 @@ impl CFunction<'_> {
         options.extend(self.hidden_position(pointer));
         options.extend(self.ignored_emitter(pointer));
         let types = self.values(pointer);
-        if types.iter().any(|ty| matches!(unwrapped(ty), Type::Ptr(_))) {
-            options.push(map_of(&types));
+        if types.iter().any(|ty| self.is_pointer(ty)) {
+            options.push(self.map_of(&types));
         }
         options
     }
@@ -262,30 +267,25 @@ impl CFunction<'_> {
             .map(|(_, ty)| ty)
             .collect()
     }
-}
 
-/// A `map` that keeps the arguments that are no pointers.
-fn map_of(types: &[&Type]) -> String {
-    let names: Vec<String> = (0..types.len())
-        .map(|index| {
-            ["a", "b", "c", "d", "e", "f", "g", "h"]
-                .get(index)
-                .map_or("_".to_owned(), |name| (*name).to_owned())
-        })
-        .collect();
-    let is_pointer = |ty: &Type| matches!(unwrapped(ty), Type::Ptr(_));
-    let parameters = names.iter().zip(types).map(|(name, ty)| {
-        let name = if is_pointer(ty) { "_" } else { name };
-        format!("{name}: {}", describe_type(ty))
-    });
-    let parameters: Vec<String> = parameters.collect();
-    let kept = names.iter().zip(types).filter(|(_, ty)| !is_pointer(ty));
-    let (values, outputs): (Vec<&str>, Vec<String>) = kept
-        .map(|(name, ty)| (name.as_str(), describe_type(ty)))
-        .unzip();
-    let (values, outputs) = (values.join(", "), outputs.join(", "));
-    format!(
-        "map = |{}| -> ({outputs}) {{ ({values}) }}",
-        parameters.join(", ")
-    )
+    /// A `map` that keeps the arguments that are no pointers.
+    fn map_of(&self, types: &[&Type]) -> String {
+        const NAMES: &[&str] = &["a", "b", "c", "d", "e", "f", "g", "h"];
+        let (mut parameters, mut values, mut outputs) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, ty) in types.iter().enumerate() {
+            let described = describe_type(ty);
+            let name = NAMES.get(index).filter(|_| !self.is_pointer(ty));
+            parameters.push(format!("{}: {described}", name.unwrap_or(&"_")));
+            if let Some(name) = name {
+                values.push(*name);
+                outputs.push(described);
+            }
+        }
+        format!(
+            "map = |{}| -> ({}) {{ ({}) }}",
+            parameters.join(", "),
+            outputs.join(", "),
+            values.join(", ")
+        )
+    }
 }

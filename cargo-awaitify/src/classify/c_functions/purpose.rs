@@ -2,8 +2,9 @@
 
 use super::{CFunction, Pointer};
 use crate::classify::finding::Kind;
-use crate::syntax::types::{is_void_pointer, value_of_output};
+use crate::syntax::types::{is_void_pointer, unwrapped, value_of_output};
 use crate::words;
+use syn::Type;
 
 /// `void (*)(void *)`, called as such functions are.
 pub(super) fn is_destroyer(pointer: &Pointer<'_>, is_single: bool) -> bool {
@@ -20,6 +21,16 @@ pub(super) fn is_destroyer(pointer: &Pointer<'_>, is_single: bool) -> bool {
     ];
     let inputs = &pointer.function.inputs;
     let only_data = inputs.len() == 1 && inputs.iter().all(|input| is_void_pointer(&input.ty));
+    // `void (*)(void *memory, void *hint)`
+    const SURELY: &[&str] = &["destroy", "free", "dealloc", "deallocator"];
+    let has_memory = inputs.len() == 2
+        && inputs.iter().all(|input| {
+            is_void_pointer(&input.ty) || matches!(unwrapped(&input.ty), Type::Ptr(_))
+        })
+        && inputs.iter().any(|input| is_void_pointer(&input.ty));
+    if has_memory && pointer.says(SURELY) && value_of_output(&pointer.function.output).is_none() {
+        return true;
+    }
     let is_called_so = words::has_word(&pointer.name, WORDS)
         || WORDS
             .iter()
@@ -85,7 +96,7 @@ const ANSWERS: &[&str] = &[
 ];
 
 /// Callbacks that are called for the elements of something.
-const ITERATORS: &[&str] = &["iterator", "iter", "visitor"];
+const ITERATORS: &[&str] = &["iterator", "iter", "visitor", "each"];
 
 /// Functions that run the callback as a job.
 const JOBS: &[&str] = &[
@@ -163,8 +174,18 @@ impl CFunction<'_> {
             "needed",
             "own",
             "notify",
+            "install",
         ];
         let function = &self.subject.function.name;
+        if !self.is_operation(pointer) && words::has_word(function, EVENTS) {
+            Kind::Listener
+        } else {
+            Kind::Completion
+        }
+    }
+
+    /// Returns true if names or the returned type say that the function starts an operation.
+    pub(super) fn is_operation(&self, pointer: &Pointer<'_>) -> bool {
         const OPERATIONS: &[&str] = &[
             "async",
             "query",
@@ -173,14 +194,9 @@ impl CFunction<'_> {
             "lookup",
             "nonblocking",
         ];
-        let is_async = words::has_word(function, OPERATIONS)
+        words::has_word(&self.subject.function.name, OPERATIONS)
             || names_completion(pointer)
-            || self.returns_operation();
-        if !is_async && words::has_word(function, EVENTS) {
-            Kind::Listener
-        } else {
-            Kind::Completion
-        }
+            || self.returns_operation()
     }
 }
 

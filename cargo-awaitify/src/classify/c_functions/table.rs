@@ -72,7 +72,10 @@ impl Subject<'_> {
             .filter_map(|field| Some(field.ident.as_ref()?.to_string()))
             .collect();
         let is_read_only = matches!(pointer.mutability, PointerMutability::Const(_));
-        (callbacks.len() * 2 > all && (is_read_only || names_table(&ty.name))).then_some(callbacks)
+        (!callbacks.is_empty()
+            && callbacks.len() * 2 >= all
+            && (is_read_only || names_table(&ty.name)))
+        .then_some(callbacks)
     }
 
     fn is_callback(&self, ty: TokenStream) -> bool {

@@ -57,6 +57,14 @@ impl CFunction<'_> {
     /// A callback with a `void *` of which the macro does not say that it is the user data.
     fn doubtful(&self, pointer: &Pointer<'_>, refusal: &Refusal<'_>) -> Option<Verdict> {
         let name = &pointer.name;
+        if self.implements_something(pointer) || self.names_work(pointer) {
+            let reason = "does something for C, which gets its answer";
+            return Some(Verdict::no(
+                Kind::Function,
+                name,
+                format!("`{name}` {reason}"),
+            ));
+        }
         let mut options = self.options_for(pointer);
         let question = match refusal {
             Refusal::MayBeBuffer(parameter) => {

@@ -194,6 +194,54 @@ fn callbacks_that_do_something_for_c() {
     assert_class(&source, "function", "no", "");
 }
 
+// from: elfutils, `dwarf_getfuncs`; libldap, `ldap_sasl_interactive_bind`; Jansson, `json_load_callback`; ZeroMQ, `zmq_msg_init_data`
+#[test]
+fn callbacks_whose_answer_is_awaited() {
+    let aliases = "use core::ffi::c_void; pub type Interact = Option<unsafe extern \"C\" fn(flags: u32, data: *mut c_void) -> i32>;\n\
+        pub type LoadFn = Option<unsafe extern \"C\" fn(memory: *mut c_void, size: u32, data: *mut c_void) -> u64>;\n\
+        pub type VisitFn = Option<unsafe extern \"C\" fn(part: u32, data: *mut c_void) -> i32>;\n\
+        pub type FreeFn = Option<unsafe extern \"C\" fn(memory: *mut c_void, hint: *mut c_void)>;\n";
+    for (function, callback, kind) in [
+        ("get_parts", "VisitFn", "visitor"),
+        ("bind", "Interact", "function"),
+        ("load", "LoadFn", "function"),
+        ("message_init", "FreeFn", "bare pointer"),
+    ] {
+        let source = format!(
+            "{aliases} extern \"C\" {{ pub fn {function}(f: {callback}, data: *mut c_void) -> i32; }}"
+        );
+        assert_class(&source, kind, "no", "");
+    }
+    // An object keeps its callback, and an operation goes on.
+    for function in ["parts_new", "parts_async"] {
+        let source = format!(
+            "{aliases} extern \"C\" {{ pub fn {function}(f: VisitFn, data: *mut c_void); }}"
+        );
+        let attribute = "#[awaitable(callback = f, reply = 0)]";
+        assert_class(&source, "completion", "likely", attribute);
+    }
+}
+
+// from: libpurple, `purple_prefs_connect_callback`; libvirt, `virConnectRegisterCloseCallback`
+#[test]
+fn pointers_and_emitters_behind_aliases() {
+    let source = "use core::ffi::{c_char, c_void}; pub type Value = *const u8; #[repr(C)] pub struct Hub(u8); pub type HubPtr = *mut Hub;\n\
+        extern \"C\" { pub fn watch(hub: HubPtr, name: *const c_char, cb: Option<unsafe extern \"C\" fn(FIRST, value: Value, data: *mut c_void)>, data: *mut c_void); }";
+    let (name, hub) = ("name: *const c_char", "hub: HubPtr");
+    assert_class(
+        &source.replace("FIRST", name),
+        "listener",
+        "likely",
+        "#[awaitable(stream(unbounded), callback = cb, map = |_: *const c_char, _: Value| -> () { () })]",
+    );
+    assert_class(
+        &source.replace("FIRST", hub),
+        "listener",
+        "likely",
+        "#[awaitable(stream(unbounded), callback = cb, ignore = first, map = |_: Value| -> () { () })]",
+    );
+}
+
 // from: libgit2, `git_diff_print` and `git_stash_foreach`; librtlsdr, `rtlsdr_read_async`
 #[test]
 fn c_functions_that_call_back_before_they_return() {
