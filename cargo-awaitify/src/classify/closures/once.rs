@@ -11,7 +11,7 @@ use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::names::index::{Definition, Meaning};
 use crate::names::tokens::path_of;
 use crate::syntax::types::{
-    declared_parameter, last_word, type_arguments, unwrapped, value_of_output,
+    declared_parameter, last_word, option_of, result_of, type_arguments, unwrapped, value_of_output,
 };
 use crate::uses::Fate;
 use crate::words;
@@ -215,7 +215,7 @@ impl Closures<'_> {
         let name = parameter_name(found.parameter);
         let function = &self.subject.function.name;
         let is_handler = words::is_completion(&name) || words::names_event(function, &name);
-        self.passes_on(found)
+        self.passes_on(found) && !self.makes_a_part(found)
             || self.is_without_value(output) && (words::names_job(function) || !is_handler)
             || words::is_work(&name)
             || words::runs_work(function)
@@ -246,6 +246,20 @@ impl Closures<'_> {
         let is_passed = declared
             .any(|one| has_word(&output, &one.ident.to_string()) && carries(returned, &one.ident));
         is_passed && !self.converts(found)
+    }
+
+    /// Returns true if the closure only makes a value that is kept in another, such as `State<R>`. It cannot run elsewhere,
+    /// because it need not outlive the call, so no handle has the value later.
+    fn makes_a_part(&self, found: &ClosureParameter<'_>) -> bool {
+        let bounds = &found.closure.bounds;
+        let (Some(output), Some(returned)) = (
+            found.closure.output,
+            value_of_output(&self.subject.expanded.signature.output),
+        ) else {
+            return false;
+        };
+        let may_run_elsewhere = bounds.outlives_static || bounds.send || found.closure.is_boxed();
+        !may_run_elsewhere && !hands_back(returned, &describe_type(output))
     }
 
     /// Returns true if an argument of the closure is a value of a generic type that is not the function's own.
@@ -279,5 +293,17 @@ fn carries(ty: &Type, name: &syn::Ident) -> bool {
         Type::Tuple(tuple) => tuple.elems.iter().any(|one| carries(one, name)),
         Type::ImplTrait(_) => has_word(&describe_type(ty), &name.to_string()),
         _ => false,
+    }
+}
+
+/// Returns true if `returned` is the described type, or has it in a `Result`, an `Option` or a tuple.
+fn hands_back(returned: &Type, described: &str) -> bool {
+    let returned = unwrapped(returned);
+    let success = result_of(returned).map(|(_, value)| value);
+    match (success.or(option_of(returned)), returned) {
+        _ if describe_type(returned) == described => true,
+        (Some(inner), _) => hands_back(inner, described),
+        (None, Type::Tuple(tuple)) => tuple.elems.iter().any(|one| hands_back(one, described)),
+        (None, _) => false,
     }
 }

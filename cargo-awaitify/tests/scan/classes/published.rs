@@ -106,6 +106,30 @@ fn registrations_with_few_bounds() {
 }
 
 #[test]
+fn values_that_become_parts() {
+    for (source, kind) in [
+        // from: yew, `use_state`
+        (
+            "pub struct State<T>(T); pub fn use_state<T, F>(init: F) -> State<T> where F: FnOnce() -> T { State(init()) }",
+            "function",
+        ),
+        // from: sdl2, `Texture::with_lock`
+        (
+            "pub fn with_lock<R>(f: impl FnOnce(&mut [u8]) -> R) -> Result<R, String> { Ok(f(&mut [])) }",
+            "job",
+        ),
+        // from: glib, `ThreadPool::push`
+        (
+            "pub struct Handle<T>(T); pub struct ThreadPool;\n\
+             impl ThreadPool { pub fn push<T>(&self, f: impl FnOnce() -> T + Send + 'static) -> Handle<T> { todo!() } }",
+            "job",
+        ),
+    ] {
+        assert_kind(source, kind, "no");
+    }
+}
+
+#[test]
 fn borrowed_closures_are_no_listeners() {
     // from: raylib, `attach_audio_mixed_processor`
     let source = "pub struct Guard<'a, F>(&'a mut F);\n\
