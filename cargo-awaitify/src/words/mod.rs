@@ -1,8 +1,10 @@
 //! The words in names by which people tell callbacks apart.
 
 mod answers;
+mod opposites;
 
 pub(crate) use self::answers::*;
+pub(crate) use self::opposites::{opposites, undoes};
 
 /// Returns true if one of the `words` is among the words of the snake or camel case `name`.
 pub(crate) fn has_word(name: &str, words: &[&str]) -> bool {
@@ -199,6 +201,13 @@ pub(crate) fn names_operation(function: &str) -> bool {
     has_word(function, WORDS)
 }
 
+/// The function initializes a library. What it returns is used for more than the events, and may not unregister anything.
+pub(crate) fn initializes(function: &str) -> bool {
+    const WORDS: &[&str] = &["init", "initialize", "setup"];
+    let first = split(function).into_iter().next();
+    first.is_some_and(|first| WORDS.contains(&first.as_str()))
+}
+
 /// The function runs an object, as `run` and `render_loop` do.
 pub(crate) fn names_loop(function: &str) -> bool {
     let words = split(function);
@@ -326,71 +335,4 @@ pub(crate) fn is_end(parameter: &str) -> bool {
             "disconnected",
         ],
     )
-}
-
-/// Returns true if the words of `other` are those of `function`, with one word that means the opposite.
-pub(crate) fn undoes(other: &[String], function: &[String]) -> bool {
-    const PAIRS: &[(&str, &[&str])] = &[
-        ("connect", &["disconnect"]),
-        ("subscribe", &["unsubscribe"]),
-        ("register", &["unregister", "deregister"]),
-        ("add", &["remove", "del", "delete"]),
-        ("watch", &["unwatch"]),
-        ("own", &["unown"]),
-        ("install", &["uninstall"]),
-        ("listen", &["unlisten"]),
-        ("set", &["unset", "clear", "remove"]),
-        ("start", &["stop"]),
-    ];
-    if other.len() != function.len() {
-        return false;
-    }
-    let mut differing = function
-        .iter()
-        .zip(other)
-        .filter(|(one, other)| one != other);
-    let Some((own, opposite)) = differing.next() else {
-        return false;
-    };
-    let is_pair = PAIRS
-        .iter()
-        .any(|(word, opposites)| word == own && opposites.contains(&opposite.as_str()));
-    is_pair && differing.next().is_none()
-}
-
-/// The names that the function which undoes `function` may have, the most specific first.
-pub(crate) fn opposites(function: &str) -> Vec<String> {
-    const PAIRS: &[(&str, &[&str])] = &[
-        ("listen", &["unlisten"]),
-        ("bind", &["unbind"]),
-        ("connect", &["disconnect"]),
-        ("subscribe", &["unsubscribe"]),
-        ("register", &["unregister", "deregister"]),
-        ("add", &["remove"]),
-        ("watch", &["unwatch"]),
-        ("observe", &["unobserve"]),
-        ("attach", &["detach"]),
-        ("install", &["uninstall"]),
-        ("hook", &["unhook"]),
-        ("on", &["off", "remove", "unlisten", "unsubscribe"]),
-        ("set", &["unset", "clear", "remove"]),
-        ("start", &["stop"]),
-    ];
-    let words = split(function);
-    let mut names = Vec::new();
-    for (word, opposites) in PAIRS {
-        let Some(at) = words.iter().position(|known| known == word) else {
-            continue;
-        };
-        for opposite in *opposites {
-            let mut other = words.clone();
-            other[at] = (*opposite).to_owned();
-            names.push(other.join("_"));
-            if let Some(last) = words.last().filter(|_| at + 1 < words.len()) {
-                names.push(format!("{opposite}_{last}"));
-            }
-            names.push((*opposite).to_owned());
-        }
-    }
-    names
 }

@@ -95,7 +95,9 @@ impl Closures<'_> {
             return Verdict::likely(Kind::Listener, name, options, reason, question);
         }
         let registered = subject.registered(name, options, reason, asks_to_stop);
-        if registered.class == Class::Sure && self.is_constructor() && !self.makes_guard() {
+        let makes_object =
+            self.is_constructor() && !self.makes_guard() || words::initializes(&function.name);
+        if registered.class == Class::Sure && makes_object {
             return Verdict {
                 class: Class::Likely,
                 question: Some(

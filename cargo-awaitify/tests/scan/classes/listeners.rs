@@ -130,6 +130,14 @@ fn objects_made_with_a_listener() {
 }
 
 #[test]
+fn libraries_initialized_with_a_listener() {
+    let source = "pub struct Glfw; impl Drop for Glfw { fn drop(&mut self) {} }\n\
+        pub fn init(callback: impl FnMut(u8) + 'static) -> Result<Glfw, u8> { Err(1) }";
+    let attribute = "#[awaitable(stream(unbounded), keep)]";
+    assert_class(source, "listener", "likely", attribute);
+}
+
+#[test]
 fn answers_of_listeners() {
     let answer = "#[awaitable(stream(unbounded), reply = true)]";
     for source in [
