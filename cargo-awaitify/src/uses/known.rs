@@ -90,6 +90,29 @@ pub(super) fn keeps_value(method: &str) -> bool {
     METHODS.contains(&method)
 }
 
+/// Methods that do no work: they only change how a value is held.
+pub(super) fn only_prepares(method: &str) -> bool {
+    const METHODS: &[&str] = &[
+        "clone",
+        "cloned",
+        "to_owned",
+        "into",
+        "as_ref",
+        "as_mut",
+        "as_deref",
+        "borrow",
+        "borrow_mut",
+        "deref",
+        "lock",
+        "unwrap",
+        "expect",
+        "take",
+        "upgrade",
+        "enter",
+    ];
+    METHODS.contains(&method)
+}
+
 /// Methods that call their closure before they return: of iterators, `Option`, `Result`, slices and cells.
 pub(super) fn calls_at_once(method: &str) -> Option<Repeats> {
     const MANY: &[&str] = &[

@@ -4,7 +4,9 @@ use proc_macro2::Span;
 use rust_grammar::{Expr, ExprMethodCall};
 
 use super::How;
-use super::known::{Repeats, calls_at_once, keeps_value, runs_elsewhere, sends, stores};
+use super::known::{
+    Repeats, calls_at_once, keeps_value, only_prepares, runs_elsewhere, sends, stores,
+};
 use super::tracer::{Question, Source};
 use super::value::{Access, Form, Value};
 use super::walker::Walker;
@@ -18,7 +20,7 @@ impl Walker<'_, '_> {
             return self.on_value(call, &name, object, is_used);
         }
         let arguments = self.arguments(&call.args);
-        if !keeps_value(&name) {
+        if !only_prepares(&name) {
             self.found.calls += 1;
         }
         let mut result = None;

@@ -34,6 +34,19 @@ fn one_call_on_thread_is_completion() {
 }
 
 #[test]
+fn callback_with_result_is_no_job() {
+    // from: rosrust, `ClientResponse::callback`
+    let source = "pub struct Response(std::net::TcpStream);
+    impl Response {
+        fn read(self) -> u8 { 0 }
+        pub fn callback(self, callback: impl FnOnce(u8) + Send + 'static) {
+            std::thread::spawn(move || callback(self.read()));
+        }
+    }";
+    assert_kind(source, "completion", "sure");
+}
+
+#[test]
 fn callback_is_followed_through_functions() {
     let source =
         "pub fn outer(f: impl FnOnce(u8) + Send + 'static) { let f = Box::new(f); inner(1, f) }
