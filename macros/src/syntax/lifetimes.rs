@@ -5,10 +5,11 @@ use quote::ToTokens;
 
 /// Returns true if one of `lifetimes` (names without the apostrophe) occurs in `tokens`.
 pub(crate) fn mentions_lifetime(tokens: impl ToTokens, lifetimes: &[String]) -> bool {
-    any_token(tokens.into_token_stream(), &|previous, tree| {
+    let is_one = |previous: Option<&TokenTree>, tree: &TokenTree| {
         is_apostrophe(previous)
             && matches!(tree, TokenTree::Ident(found) if lifetimes.iter().any(|name| found == name))
-    })
+    };
+    !lifetimes.is_empty() && any_token(tokens.into_token_stream(), &is_one)
 }
 
 /// Returns true if `found` returns true for a token and the one before it.
