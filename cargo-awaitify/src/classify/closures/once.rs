@@ -63,7 +63,9 @@ impl Closures<'_> {
     /// The verdict about a closure that a body uses in another way than to report the end of an operation.
     fn instead_of_completion(&self, name: &str, found: &ClosureParameter<'_>) -> Option<Verdict> {
         let function = &self.subject.function.name;
-        if self.fate(found) == Fate::Work {
+        // `spawn(move || done(value))` hands a value over, and the name tells it from `spawn(move || job(context))`.
+        let gets_result = words::is_completion(name) && !found.closure.arguments.is_empty();
+        if self.fate(found) == Fate::Work && !gets_result {
             let reason = format!("`{function}` runs `{name}` on another thread or task");
             return Some(Verdict::no(Kind::Job, name, reason));
         }
