@@ -60,6 +60,15 @@ fn callback_is_followed_through_functions() {
 }
 
 #[test]
+fn body_made_by_macro_is_read() {
+    let source = "macro_rules! visit {
+        ($name:ident) => { pub fn $name(mut f: impl FnMut(u8) + 'static) { for id in 0..3 { f(id) } } };
+    }
+    visit!(ids);";
+    assert_kind(source, "visitor", "no");
+}
+
+#[test]
 fn borrowed_callback_is_called_at_once() {
     let source = "pub fn nodes(mut f: impl FnMut(u8) + 'static) { other::walk(&mut f) }";
     assert_kind(source, "visitor", "no");
