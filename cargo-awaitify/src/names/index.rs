@@ -157,7 +157,8 @@ impl<'a> Index<'a> {
             _ => {}
         }
         let mut meaning = self.lookup(first, module, seen);
-        if meaning == Meaning::Unknown {
+        let is_imported = self.named_imports.contains_key(&(module, first.as_str()));
+        if meaning == Meaning::Unknown && !is_imported {
             meaning = self.outside(first);
         }
         match meaning {
@@ -269,6 +270,24 @@ impl<'a> Index<'a> {
             Some((_, full)) => Meaning::External(full.split("::").map(str::to_owned).collect()),
             None => Meaning::Unknown,
         }
+    }
+
+    /// The module of this crate from which `module` imports `name`, which a macro may define there.
+    pub(crate) fn imported_from(&self, name: &str, module: ModuleId) -> Option<ModuleId> {
+        let imports = self
+            .named_imports
+            .get(&(module, name))
+            .into_iter()
+            .flatten();
+        imports
+            .filter(|import| import.path.last().is_some_and(|last| last == name))
+            .find_map(|import| {
+                let (_, path) = import.path.split_last()?;
+                match self.resolve_use(path, module, &mut HashSet::new()) {
+                    Meaning::Local(Definition::Module(inner)) => Some(inner),
+                    _ => None,
+                }
+            })
     }
 
     /// The path of another crate's module that a glob in `module` imports, if there is exactly one.

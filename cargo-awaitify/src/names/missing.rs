@@ -70,6 +70,8 @@ impl Expander<'_> {
                 let may_be_missing = (says(&parameter) || says(last))
                     && path.segments[0] != "Self"
                     && !generics.contains(&path.segments[0])
+                    // A macro such as `error_chain!` often makes it, and it is no callback.
+                    && last != "Result"
                     && !Index::is_unqualified(last);
                 if may_be_missing && self.is_missing(&path.segments, function.module) {
                     names.push(path.segments.join("::"));

@@ -2,7 +2,7 @@
 
 use super::expander::Expander;
 use super::expansion::Expansion;
-use super::index::{Index, Meaning};
+use super::index::{Definition, Index, Meaning};
 use super::rewrite::{FoundPath, Replacement};
 use super::tokens::path_tokens;
 use crate::source::model::ModuleId;
@@ -56,6 +56,9 @@ impl Expander<'_> {
                 if Index::is_unqualified(last) {
                     return Replacement::Keep;
                 }
+                if let Some(made) = self.made_by_macro(&path.segments, module) {
+                    return of_crate(&made);
+                }
                 let globs = self.index.external_globs(module);
                 let of_c = globs
                     .iter()
@@ -70,6 +73,18 @@ impl Expander<'_> {
                 self.external_name(path, &outer, expansion, &of_crate)
             }
         }
+    }
+
+    /// The public path of a name that is imported from a module of this crate, and that only a macro can define there.
+    fn made_by_macro(&self, path: &[String], module: ModuleId) -> Option<Vec<String>> {
+        let [name] = path else { return None };
+        let inner = self.index.imported_from(name, module)?;
+        let mut full = match inner {
+            0 => Vec::new(),
+            inner => self.public.path(Definition::Module(inner))?.to_vec(),
+        };
+        full.push(name.clone());
+        Some(full)
     }
 
     fn external_name(

@@ -268,3 +268,29 @@ fn newest_of_two_versions_is_named() {
     let run = project.scan(&["--crate", "twice@0.4.2"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
 }
+
+/// As `error_chain!` makes `Result`: the import says where the name is, and shadows that of the prelude.
+#[test]
+fn imported_names_that_other_macros_make() {
+    let project = project();
+    let library = "pub mod error { other::make_result! {} }\n\
+        mod client { use crate::error::Result;\n\
+        pub struct Guard; impl Drop for Guard { fn drop(&mut self) {} }\n\
+        pub fn listen(handler: impl Fn(u8) + Send + 'static) -> Result<Guard> { unimplemented!() } }\n\
+        pub use client::{Guard, listen};\n";
+    project.write("theirs/src/lib.rs", library);
+    let run = project.scan(&[
+        "--crate",
+        "theirs",
+        "--write",
+        "src/declared.rs",
+        "--unchecked",
+    ]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    let written = project.read("src/declared.rs");
+    assert!(
+        written.contains("-> theirs::error::Result<theirs::Guard>"),
+        "{written}"
+    );
+    assert!(!run.stderr.contains("not found"), "{}", run.stderr);
+}
