@@ -33,6 +33,16 @@ fn one_call_on_thread_is_completion() {
     assert_kind(source, "completion", "likely");
 }
 
+/// `read` is a lock's method on a field, but not on the object itself.
+#[test]
+fn method_of_the_object_is_work() {
+    let source = "pub struct Reply; impl Reply {
+        fn read(&self) -> u8 { 1 }
+        pub fn callback(self, callback: impl FnOnce(u8) + Send + 'static) { std::thread::spawn(move || callback(self.read())); }
+    }";
+    assert_kind(source, "completion", "sure");
+}
+
 #[test]
 fn callback_with_result_is_no_job() {
     // from: rosrust, `ClientResponse::callback`

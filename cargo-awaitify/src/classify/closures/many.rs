@@ -119,7 +119,7 @@ impl Closures<'_> {
             return !call.repeats;
         }
         if words::has_word(function, &["once", "oneshot"])
-            || words::names_timeout(function)
+            || words::names_timeout(function) && !words::surely_registers(function)
             || self.returns_request()
         {
             return true;
@@ -234,8 +234,17 @@ impl Closures<'_> {
             Meaning::Local(Definition::Type(at)) => index.of.types[at].data.has_plain_variant,
             Meaning::Local(Definition::Alias(at)) => syn::parse_str(&index.of.aliases[at].target)
                 .is_ok_and(|target: syn::Type| self.is_reply(&target, found)),
-            _ => words::is_status(&described),
+            _ => !self.begins_with_generic(&described) && words::is_status(&described),
         }
+    }
+
+    /// Returns true for `T` and `T::Output`.
+    fn begins_with_generic(&self, described: &str) -> bool {
+        let first = described.split("::").next().unwrap_or_default();
+        let generics = &self.subject.expanded.signature.generics;
+        let outer = self.subject.outer_generics();
+        let mut declared = generics.type_params().chain(outer.type_params());
+        declared.any(|one| one.ident == first)
     }
 
     /// A closure whose bounds let it be short-lived, in a function that is called like a registration.

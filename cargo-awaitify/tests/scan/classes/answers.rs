@@ -56,3 +56,22 @@ fn questions_are_no_events() {
         pub fn set_verify_callback(&self, verify: impl Fn(u8) -> bool + Send + 'static) {} }";
     assert_class(source, "function", "no", "");
 }
+
+#[test]
+fn generic_answers_are_no_replies() {
+    let source = "pub trait Pair { type Response; } pub type Outcome<T> = Result<T, String>;\n\
+        pub fn on_call<P: Pair>(handler: impl Fn(u8) -> Outcome<P::Response> + Send + 'static) {}";
+    assert_class(source, "function", "no", "");
+}
+
+/// `observe_with_timeout` registers, and says how long to wait for each event.
+#[test]
+fn registration_with_timeout_is_a_listener() {
+    let source = "pub fn observe_with_timeout(handler: impl FnMut(u8) + Send + 'static) {}";
+    assert_class(
+        source,
+        "listener",
+        "likely",
+        "#[awaitable(stream(unbounded))]",
+    );
+}
