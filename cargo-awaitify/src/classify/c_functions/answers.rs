@@ -73,7 +73,7 @@ impl CFunction<'_> {
     /// callback of the same type.
     pub(super) fn counterpart(&self, pointer: &Pointer<'_>) -> Option<String> {
         let function = &self.subject.function.name;
-        let sets = words::has_word(function, &["set", "async"]);
+        let sets = words::has_word(function, &["set"]) || self.is_operation(pointer);
         if sets || pointer.type_name.is_empty() || pointer.name.starts_with("on_") {
             return None;
         }

@@ -159,6 +159,15 @@ fn c_functions_that_remove_a_callback() {
     let source = "use core::ffi::c_void; pub type HintFn = Option<unsafe extern \"C\" fn(data: *mut c_void, hint: i32)>;\n\
         extern \"C\" { pub fn DelHint(callback: HintFn, data: *mut c_void); pub fn AddHint(callback: HintFn, data: *mut c_void); }";
     assert_class(source, "function", "no", "");
+    // from: GIO, `g_drive_stop`
+    let stop = "use core::ffi::c_void; pub type ReadyFn = Option<unsafe extern \"C\" fn(status: i32, data: *mut c_void)>;\n\
+        extern \"C\" { pub fn drive_stop(callback: ReadyFn, data: *mut c_void); pub fn drive_start(callback: ReadyFn, data: *mut c_void); }";
+    assert_class(
+        stop,
+        "completion",
+        "sure",
+        "#[awaitable(callback = callback)]",
+    );
 }
 
 // from: libev, `ev_once`
