@@ -92,6 +92,13 @@ impl Walker<'_, '_> {
                 });
                 None
             }
+            _ => self.operands(expression),
+        }
+    }
+
+    /// The value of an expression that only combines or ends others.
+    fn operands(&mut self, expression: &Expr) -> Option<Value> {
+        match expression {
             Expr::Return(end) => {
                 let value = end.expr.as_ref().and_then(|value| self.value(value, true));
                 self.found.returned = value.or_else(|| self.found.returned.take());
