@@ -8,10 +8,10 @@ use proc_macro2::{TokenStream, TokenTree};
 use crate::{awaitable, callbackify};
 
 /// A small random number generator with Knuth's MMIX constants.
-struct Choice(u64);
+pub(crate) struct Choice(pub(crate) u64);
 
 impl Choice {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -19,7 +19,7 @@ impl Choice {
         (self.0 >> 33) as usize % limit
     }
 
-    fn one_of(&mut self, pieces: &[&'static str]) -> &'static str {
+    pub(crate) fn one_of(&mut self, pieces: &[&'static str]) -> &'static str {
         pieces[self.below(pieces.len())]
     }
 
