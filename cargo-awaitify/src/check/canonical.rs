@@ -5,11 +5,12 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Generics, ReturnType, Type};
 
+use super::demands::{Demands, demands_of};
 use crate::awaitable::resolve::detect::{ClosureType, Detected, detect};
 use crate::config::matches_with;
 use crate::names::generics::names_of;
 use crate::source::items::is_punct;
-use crate::syntax::signature::{Input, ReceiverKind, Signature};
+use crate::syntax::signature::{Input, ReceiverKind, Safety, Signature};
 
 /// Any type.
 const ANY: char = '…';
@@ -17,8 +18,17 @@ const ANY: char = '…';
 /// The types of a function. The receiver is only `&`, `&mut` or by value, because `&Arc<T>` is passed as well as `&T`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Canonical {
-    inputs: Vec<String>,
+    is_async: bool,
+    is_unsafe: bool,
+    inputs: Vec<Parameter>,
     output: String,
+}
+
+/// The type of a parameter, and the bounds that an argument has to meet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Parameter {
+    ty: String,
+    demands: Demands,
 }
 
 impl Canonical {
@@ -32,18 +42,23 @@ impl Canonical {
             .iter()
             .enumerate()
             .map(|(index, input)| match input {
-                Input::Receiver(receiver) => match &receiver.kind {
+                Input::Receiver(receiver) => Parameter::without_demands(match &receiver.kind {
                     ReceiverKind::Value => "self".to_owned(),
                     ReceiverKind::Reference(_, _, None) => "&self".to_owned(),
                     ReceiverKind::Reference(..) => "&mut self".to_owned(),
                     ReceiverKind::Typed(..) => ANY.to_string(),
-                },
+                }),
                 Input::Typed(parameter) if index == 0 && first_is_receiver => {
-                    receiver_of(&parameter.ty)
+                    Parameter::without_demands(receiver_of(&parameter.ty))
                 }
-                Input::Typed(parameter) => canonical(&parameter.ty, generics, &wild),
+                Input::Typed(parameter) => Parameter {
+                    ty: canonical(&parameter.ty, generics, &wild),
+                    demands: demands_of(&parameter.ty, generics, |bound| reduce(bound, &wild)),
+                },
             });
         Canonical {
+            is_async: signature.asyncness.is_some(),
+            is_unsafe: matches!(signature.safety, Safety::Unsafe(_)),
             inputs: inputs.collect(),
             output: match &signature.output {
                 ReturnType::Type(_, ty) => canonical(ty, generics, &wild),
@@ -52,12 +67,27 @@ impl Canonical {
         }
     }
 
-    /// Returns true if both can be the same function.
-    pub(crate) fn fits(&self, other: &Canonical) -> bool {
-        let inputs = self.inputs.iter().zip(&other.inputs);
-        self.inputs.len() == other.inputs.len()
-            && inputs.into_iter().all(|(one, other)| is_same(one, other))
-            && is_same(&self.output, &other.output)
+    /// Returns true if this can be a declaration of `actual`.
+    pub(crate) fn declares(&self, actual: &Canonical) -> bool {
+        let mut inputs = self.inputs.iter().zip(&actual.inputs);
+        self.is_async == actual.is_async
+            && (self.is_unsafe || !actual.is_unsafe)
+            && self.inputs.len() == actual.inputs.len()
+            && inputs.all(|(own, actual)| own.declares(actual))
+            && is_same(&self.output, &actual.output)
+    }
+}
+
+impl Parameter {
+    fn without_demands(ty: String) -> Self {
+        Parameter {
+            ty,
+            demands: Demands::Unknown,
+        }
+    }
+
+    fn declares(&self, actual: &Parameter) -> bool {
+        is_same(&self.ty, &actual.ty) && self.demands.include(&actual.demands)
     }
 }
 
@@ -80,7 +110,7 @@ fn canonical(ty: &Type, generics: &Generics, wild: &[String]) -> String {
     }
 }
 
-/// The arguments of a closure. Its kind and its box may differ.
+/// The arguments of a closure. Its box may differ, and its kind is a demand.
 fn closure_text(closure: &ClosureType<'_>, wild: &[String]) -> String {
     let arguments = closure
         .arguments
@@ -134,10 +164,36 @@ fn reduce(tokens: TokenStream, wild: &[String]) -> String {
     // `<'_>` without its lifetime, and without the last commas that rustfmt writes.
     let text = text.replace("<,", "<").replace("<>", "").replace(' ', "");
     let text = text.replace(",>", ">").replace(",)", ")");
-    if text.starts_with("Result<") {
-        "Result".to_owned()
-    } else {
+    result_with_error(text)
+}
+
+/// `io::Result<T>` has an error that is not written, and a bare `Result` none of its types.
+fn result_with_error(text: String) -> String {
+    let Some(arguments) = text.strip_prefix("Result") else {
+        return text;
+    };
+    if arguments.is_empty() {
+        return format!("Result{ANY}");
+    }
+    let Some(value) = arguments
+        .strip_prefix('<')
+        .and_then(|rest| rest.strip_suffix('>'))
+    else {
+        return text;
+    };
+    let mut depth = 0;
+    let has_error = value.chars().any(|one| {
+        match one {
+            '<' | '(' => depth += 1,
+            '>' | ')' => depth -= 1,
+            _ => {}
+        }
+        one == ',' && depth == 0
+    });
+    if has_error {
         text
+    } else {
+        format!("Result<{value},{ANY}>")
     }
 }
 

@@ -15,7 +15,7 @@ use crate::options::OptionSet;
 use crate::options::awaitable::AwaitableOptions;
 use crate::scan::Scanned;
 use crate::source::conditions::Conditions;
-use crate::source::model::{Crate, Function, Owner};
+use crate::source::model::{Crate, Function, Owner, Visibility};
 use crate::source::signature::parse;
 use crate::syntax::function::Function as Parsed;
 
@@ -110,10 +110,26 @@ pub(crate) fn drift(declared: &Declared, of: &Scanned, library: &Library<'_>) ->
         }
     };
     match target {
+        Target::Found(krate, at) if is_hidden(at, &krate) => {
+            Some(report(declared, of, Some(&krate.functions[at])))
+        }
         Target::Found(krate, at) => compare(declared, of, &krate, at),
         Target::Missing => Some(report(declared, of, None)),
         Target::Unseen => None,
     }
+}
+
+/// Returns true if other crates cannot call the function at the index `at`. Those of a trait are as visible as the trait.
+fn is_hidden(at: usize, krate: &Crate) -> bool {
+    variants(krate, at).into_iter().all(|variant| {
+        let function = &krate.functions[variant];
+        let is_of_trait = match function.owner {
+            Owner::Trait(_) => true,
+            Owner::Impl(at) => krate.impls[at].trait_path.is_some(),
+            Owner::Module | Owner::Foreign(_) => false,
+        };
+        !is_of_trait && function.visibility == Visibility::Private
+    })
 }
 
 /// The index of the function in the same crate that a declaration names.
@@ -140,7 +156,7 @@ fn compare(declared: &Declared, of: &Scanned, krate: &Crate, at: usize) -> Optio
     let fits = variants.into_iter().any(|variant| {
         let actuals = forms(krate, variant, false);
         let mut declarations = declarations.iter();
-        declarations.any(|one| actuals.iter().any(|other| one.fits(other)))
+        declarations.any(|one| actuals.iter().any(|actual| one.declares(actual)))
     });
     (!fits).then(|| report(declared, of, Some(actual)))
 }

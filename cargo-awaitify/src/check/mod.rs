@@ -2,6 +2,7 @@
 
 mod canonical;
 mod declared;
+mod demands;
 mod target;
 
 pub(crate) use self::declared::{Drift, declared, drift, own_target};

@@ -137,8 +137,29 @@ pub(crate) fn function_in(index: &Index<'_>, path: &[String]) -> Found {
             }
         }
         Meaning::Local(definition) => member(index, definition, name),
+        Meaning::Unknown if is_absent(index, container) => Found::Missing,
         Meaning::Unknown => Found::Unseen,
     }
+}
+
+/// Returns true if the module or type at `path` is surely not in the crate: all of its files were read, and no other crate
+/// may have it.
+fn is_absent(index: &Index<'_>, path: &[String]) -> bool {
+    let krate = index.of;
+    let mut modules = 0..krate.modules.len();
+    if !krate.problems.is_empty() || modules.any(|at| !index.external_globs(at).is_empty()) {
+        return false;
+    }
+    let is_module = |path: &[String]| {
+        let meaning = index.resolve(path, 0);
+        matches!(meaning, Meaning::Local(Definition::Module(_)))
+    };
+    let known = (0..path.len()).take_while(|length| is_module(&path[..*length]));
+    let Some(unknown) = known.last().and_then(|length| path.get(length)) else {
+        return false;
+    };
+    let mut imports = krate.imports.iter();
+    imports.all(|import| import.name.as_ref() != Some(unknown))
 }
 
 /// The function `name` of a type or a trait.

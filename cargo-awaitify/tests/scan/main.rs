@@ -5,6 +5,7 @@ mod classes;
 mod config;
 mod declare;
 mod depot;
+mod drift;
 mod explain;
 mod greenhouse;
 mod headers;
