@@ -42,6 +42,7 @@ pub(crate) mod found;
 pub(crate) mod kind;
 pub(crate) mod misplaced;
 pub(crate) mod object;
+mod owned;
 pub(crate) mod passed_on;
 pub(crate) mod progress;
 mod raw;
@@ -56,6 +57,7 @@ pub(crate) mod unwrapped;
 pub use self::arguments::UserData;
 pub use self::by_hand::Registration;
 pub use self::object::Object;
+pub use self::owned::Owned;
 
 use crate::operation::ignored_from_c;
 use crate::sync::{AtomicUsize, Ordering, global};

@@ -18,6 +18,7 @@ mod inline;
 mod nested_fields;
 mod objects;
 mod operations;
+mod owned;
 mod records;
 mod requests;
 mod second_pointers;
