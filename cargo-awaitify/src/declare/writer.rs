@@ -313,7 +313,14 @@ fn closure_text(described: &str) -> String {
     let parameters = parameters.trim().replace(" : ", ": ").replace(" <", "<");
     let after = after.replace(" <", "<").replace("todo ! ()", "todo!()");
     let after = without_space_before_calls(&after.replace(" . ", "."));
-    format!("{before}|{parameters}|{after}")
+    format!("{before}|{parameters}|{}", trimmed_parameters(&after))
+}
+
+/// `|a|` for each `| a |`.
+fn trimmed_parameters(text: &str) -> String {
+    let parts = text.split('|').enumerate();
+    let trimmed = parts.map(|(index, part)| if index % 2 == 1 { part.trim() } else { part });
+    trimmed.collect::<Vec<_>>().join("|")
 }
 
 /// `f (x)` as `f(x)`. The tokens of a tuple follow a sign or a bracket.

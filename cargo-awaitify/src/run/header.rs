@@ -8,6 +8,9 @@ use super::pkg_config;
 use crate::declare::verify::cannot_write;
 use crate::failure::{Failure, Result};
 
+/// The endings of the functions of GLib by which an operation of GIO frees its result or its error.
+const OWNERSHIP: &[&str] = &["_unref", "_free", "_get_type"];
+
 /// A header, with the arguments of clang that it needs.
 pub(super) struct Header<'a> {
     path: PathBuf,
@@ -45,10 +48,7 @@ impl<'a> Header<'a> {
         let file = cache.join(format!("{name}.rs"));
         self.run_bindgen(&outer, &file, Some(&self.own_files()))?;
         let bindings = fs::read_to_string(&file).unwrap_or_default();
-        if !bindings
-            .replace("pub fn g_error_free(", "")
-            .contains("pub fn ")
-        {
+        if !declares_own_functions(&bindings) {
             // It consists of the headers of others.
             self.run_bindgen(&outer, &file, None)?;
         }
@@ -60,12 +60,13 @@ impl<'a> Header<'a> {
         let mut command = Command::new("bindgen");
         command.arg(outer).arg("--output").arg(file);
         if let Some(files) = files {
-            // What finishes an operation of GIO has to free its error.
+            command.args(["--allowlist-file", files]);
             command.args([
-                "--allowlist-file",
-                files,
                 "--allowlist-function",
-                "g_error_free",
+                &format!("g_[a-z0-9_]+({})", OWNERSHIP.join("|")),
+                // It takes a callback.
+                "--blocklist-function",
+                "g_object_weak_unref",
             ]);
         }
         // Comments that are not for Doxygen are documentation too.
@@ -120,6 +121,16 @@ impl<'a> Header<'a> {
         };
         format!("{}.*", escaped(&start.to_string_lossy()))
     }
+}
+
+/// Returns true if there are more functions than those of GLib that manage ownership.
+fn declares_own_functions(bindings: &str) -> bool {
+    let functions = bindings.split("pub fn ").skip(1);
+    let mut names = functions.filter_map(|function| function.split('(').next());
+    names.any(|name| {
+        let manages = OWNERSHIP.iter().any(|ending| name.ends_with(ending));
+        !(name.starts_with("g_") && manages)
+    })
 }
 
 /// Returns true for folders that have the headers of many libraries.

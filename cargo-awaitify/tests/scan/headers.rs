@@ -118,10 +118,17 @@ const LIBRARY: &str = "pub type gpointer = *mut core::ffi::c_void;\n\
     #[repr(C)] pub struct GObject(u8);\n\
     #[repr(C)] pub struct GAsyncResult(u8);\n\
     #[repr(C)] pub struct GFile(u8);\n\
+    #[repr(C)] pub struct GBytes(u8);\n\
+    #[repr(C)] pub struct GList(u8);\n\
+    #[repr(C)] pub struct GOther(u8);\n\
     #[repr(C)] pub struct GError { pub domain: u32, pub code: i32, pub message: *mut core::ffi::c_char }\n\
     pub type GAsyncReadyCallback = Option<unsafe extern \"C\" fn(source: *mut GObject, res: *mut GAsyncResult, data: gpointer)>;\n\
     extern \"C\" {\n\
         pub fn g_error_free(error: *mut GError);\n\
+        pub fn g_object_unref(object: gpointer);\n\
+        pub fn g_file_get_type() -> usize;\n\
+        pub fn g_bytes_unref(bytes: *mut GBytes);\n\
+        pub fn g_list_free(list: *mut GList);\n\
         pub fn g_file_delete_async(file: *mut GFile, callback: GAsyncReadyCallback, data: gpointer);\n\
         pub fn g_file_delete_finish(file: *mut GFile, result: *mut GAsyncResult, error: *mut *mut GError) -> i32;\n\
         pub fn g_file_get(callback: GAsyncReadyCallback, data: gpointer);\n\
@@ -130,6 +137,12 @@ const LIBRARY: &str = "pub type gpointer = *mut core::ffi::c_void;\n\
         pub fn g_file_load_finish(file: *mut GFile, result: *mut GAsyncResult, text: *mut *mut u8, error: *mut *mut GError) -> i32;\n\
         pub fn g_file_name_async(file: *mut GFile, callback: GAsyncReadyCallback, data: gpointer);\n\
         pub fn g_file_name_finish(file: *mut GFile, result: *mut GAsyncResult, error: *mut *mut GError) -> *mut u8;\n\
+        pub fn g_file_read_async(file: *mut GFile, callback: GAsyncReadyCallback, data: gpointer);\n\
+        pub fn g_file_read_finish(file: *mut GFile, result: *mut GAsyncResult, error: *mut *mut GError) -> *mut GBytes;\n\
+        pub fn g_file_list_async(file: *mut GFile, callback: GAsyncReadyCallback, data: gpointer);\n\
+        pub fn g_file_list_finish(file: *mut GFile, result: *mut GAsyncResult, error: *mut *mut GError) -> *mut GList;\n\
+        pub fn g_file_other_async(file: *mut GFile, callback: GAsyncReadyCallback, data: gpointer);\n\
+        pub fn g_file_other_finish(file: *mut GFile, result: *mut GAsyncResult, error: *mut *mut GError) -> *mut GOther;\n\
         pub fn hub_watch_add(cb: Option<unsafe extern \"C\" fn(event: i32, data: gpointer)>, data: gpointer) -> u32;\n\
         pub fn hub_watch_remove(id: u32) -> i32;\n\
         pub fn hub_on_event(file: *mut GFile, cb: Option<unsafe extern \"C\" fn(file: *mut GFile, data: gpointer)>, data: gpointer) -> *mut GObject;\n\
@@ -144,12 +157,12 @@ fn finish_functions_and_siblings() {
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     assert!(
         run.stdout
-            .contains("6 functions in 1 file take callbacks: 4 sure, 2 likely"),
+            .contains("9 functions in 1 file take callbacks: 5 sure, 4 likely"),
         "{}",
         run.stdout
     );
     assert!(
-        run.stdout.contains("4 declarations written"),
+        run.stdout.contains("5 declarations written"),
         "{}",
         run.stdout
     );
@@ -158,7 +171,11 @@ fn finish_functions_and_siblings() {
         "super::gio::g_file_delete_finish(source.cast(), result, &mut error)",
         "super::gio::hub_watch_remove(handle)",
         "super::gio::GObject_cancel(handle)",
-        "Ok(awaitify::ffi::Object::from(value))",
+        "Result<awaitify::ffi::Owned<super::gio::GFile>",
+        "Ok(awaitify::ffi::Owned::new(value, |owned| super::gio::g_object_unref(owned.cast())))",
+        "Ok(awaitify::ffi::Owned::new(value, |owned| super::gio::g_bytes_unref(owned.cast())))",
+        "what does `g_file_list_finish`, called in `map`, return that can be owned?",
+        "what does `g_file_other_finish`, called in `map`, return that can be owned?",
         "what does `g_file_load_finish`, called in `map`, return that can be owned?",
         "what does `g_file_name_finish`, called in `map`, return that can be owned?",
     ] {

@@ -2,7 +2,7 @@
 //!
 //! A pointer cannot leave a callback, because it may be valid only during the call and is not `Send`. A pointer to the type
 //! that the function itself takes or returns is an exception: the caller has one of them. It is delivered as an [`Object`].
-//! A `map` makes others of pointers to what the caller then owns.
+//! What the caller then owns is an [`Owned`](super::Owned) instead.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -63,19 +63,6 @@ impl<P> Object<P> {
     /// The pointer.
     pub fn pointer(self) -> P {
         self.0
-    }
-}
-
-/// For a `map` that returns a pointer to something that the caller then owns, as `g_file_open_finish` does in GIO.
-impl<T> From<*mut T> for Object<*mut T> {
-    fn from(pointer: *mut T) -> Self {
-        Object(pointer)
-    }
-}
-
-impl<T> From<*const T> for Object<*const T> {
-    fn from(pointer: *const T) -> Self {
-        Object(pointer)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The result of an operation of GIO, which `…_finish` returns inside the callback.
 
-use syn::{ReturnType, Type};
+use syn::{PointerMutability, ReturnType, Type};
 
 use super::emitter::pointee;
 use super::{CFunction, Pointer};
@@ -8,7 +8,7 @@ use crate::diagnostics::describe::describe_type;
 use crate::source::model::Function;
 use crate::source::signature::parse;
 use crate::syntax::signature::Signature;
-use crate::syntax::types::{is_unit, is_void_pointer, unwrapped};
+use crate::syntax::types::{is_unit, unwrapped};
 
 /// The function that takes what the callback gets, and returns the result of the operation.
 pub(super) struct Finish<'a> {
@@ -31,21 +31,18 @@ impl<'a> CFunction<'a> {
         })
     }
 
-    /// The `map` that finishes the operation. `None` if something is left to decide: other results in parameters, or text
-    /// that somebody has to free.
+    /// The `map` that finishes the operation. `None` if something is left to decide: other results in parameters, or a
+    /// result whose owner or free function is not known.
     pub(super) fn finishing_map(&self, pointer: &Pointer<'_>) -> Option<String> {
         let finish = self.finish()?;
         let arguments = self.arguments(pointer);
         let [source, result] = arguments[..] else {
             return None;
         };
-        let functions = &self.subject.expander.index.of.functions;
-        functions
-            .iter()
-            .find(|other| other.name == "g_error_free")?;
+        self.named("g_error_free")?;
         let (source_type, result_type) = (describe_type(source), describe_type(result));
         let called = finish.call(&pointee(result)?)?;
-        let (output, value) = finish.value()?;
+        let (output, value) = self.finished(&finish)?;
         let source = if called.contains("source") {
             "source"
         } else {
@@ -58,6 +55,54 @@ impl<'a> CFunction<'a> {
              let message = std::ffi::CStr::from_ptr(found.message).to_owned(); \
              let failure = (found.domain, found.code, message); g_error_free(error); Err(failure) }} }} }} }}"
         ))
+    }
+
+    /// The type of the result, and the expression that delivers `value`.
+    fn finished(&self, finish: &Finish<'_>) -> Option<(String, String)> {
+        let value = "value".to_owned();
+        let ReturnType::Type(_, output) = &finish.signature.output else {
+            return Some(("()".to_owned(), value));
+        };
+        let described = describe_type(output);
+        match unwrapped(output) {
+            ty if is_unit(ty) => Some(("()".to_owned(), value)),
+            Type::Ptr(pointer) if matches!(pointer.mutability, PointerMutability::Mut(_)) => {
+                let pointee = pointee(output)?;
+                let free = self.free(&pointee)?;
+                Some((
+                    format!("awaitify::ffi::Owned<{pointee}>"),
+                    format!("awaitify::ffi::Owned::new(value, |owned| {free}(owned.cast()))"),
+                ))
+            }
+            Type::Path(_) if described.contains("pointer") => None,
+            Type::Path(_) => Some((described, value)),
+            _ => None,
+        }
+    }
+
+    /// The function that frees a value of this type: `…_unref` or `…_free` of the type itself, or that of all objects.
+    fn free(&self, pointee: &str) -> Option<&'a str> {
+        let word = pointee.rsplit("::").next()?.trim();
+        if pointee.starts_with('*') || NOT_FREED_AS_A_WHOLE.contains(&word) {
+            return None;
+        }
+        let own = |ending: &str| self.named(&format!("{word}_{ending}"));
+        own("unref").or_else(|| own("free")).or_else(|| {
+            // A type that has another way to be freed is no object.
+            const OTHERS: &[&str] = &["ref", "destroy", "release", "clear"];
+            own("get_type")?;
+            let is_object = OTHERS.iter().all(|ending| own(ending).is_none());
+            self.named("g_object_unref").filter(|_| is_object)
+        })
+    }
+
+    /// The function with this name, where `GFileInfo_free` stands for `g_file_info_free`.
+    fn named(&self, name: &str) -> Option<&'a str> {
+        let plain = |name: &str| name.to_lowercase().replace('_', "");
+        let name = plain(name);
+        let functions = &self.subject.expander.index.of.functions;
+        let mut names = functions.iter().map(|function| function.name.as_str());
+        names.find(|other| plain(other) == name)
     }
 }
 
@@ -84,33 +129,23 @@ impl Finish<'_> {
             _ => None,
         }
     }
-
-    /// The type of the result, and the expression that delivers `value`.
-    fn value(&self) -> Option<(String, &'static str)> {
-        let ReturnType::Type(_, output) = &self.signature.output else {
-            return Some(("()".to_owned(), "value"));
-        };
-        let described = describe_type(output);
-        match unwrapped(output) {
-            ty if is_unit(ty) => Some(("()".to_owned(), "value")),
-            ty if is_void_pointer(ty) => None,
-            Type::Ptr(_) if is_text(&pointee(output)?) => None,
-            Type::Ptr(_) => Some((
-                format!("awaitify::ffi::Object<{described}>"),
-                "awaitify::ffi::Object::from(value)",
-            )),
-            Type::Path(_) if described.contains("pointer") => None,
-            Type::Path(_) => Some((described, "value")),
-            _ => None,
-        }
-    }
 }
 
-/// Text, bytes or an array of pointers, whose owner is not known.
-fn is_text(pointee: &str) -> bool {
-    const TYPES: &[&str] = &[
-        "gchar", "c_char", "guchar", "c_uchar", "guint8", "u8", "i8", "gunichar",
-    ];
-    let word = pointee.rsplit("::").next().unwrap_or_default();
-    TYPES.contains(&word) || pointee.starts_with('*')
-}
+/// Text and bytes, of which each library frees its own in another way, and containers whose elements are freed apart.
+const NOT_FREED_AS_A_WHOLE: &[&str] = &[
+    "gchar",
+    "c_char",
+    "guchar",
+    "c_uchar",
+    "guint8",
+    "u8",
+    "i8",
+    "gunichar",
+    "GList",
+    "GSList",
+    "GQueue",
+    "GArray",
+    "GPtrArray",
+    "GHashTable",
+    "GTree",
+];
