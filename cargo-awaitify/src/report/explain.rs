@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::{attribute, place};
+use crate::diagnostics::nearest::nearest;
 use crate::failure::{Failure, Result};
 use crate::scan::Scanned;
 
@@ -47,9 +48,38 @@ pub(crate) fn explain(scanned: &[Scanned], path: &str, base: &Path) -> Result<St
     }
     if text.is_empty() {
         let fact = format!("no function that takes a callback is called `{path}`");
-        return Err(Failure::new(fact, "run `cargo awaitify scan` for the list"));
+        let help = match similar(scanned, path) {
+            Some(other) => format!("write `--explain {other}`"),
+            None => "run `cargo awaitify scan` for the list".to_owned(),
+        };
+        return Err(Failure::new(fact, help));
     }
     Ok(text)
+}
+
+/// The path of the function that was probably meant, compared with as many of its last names as `path` has.
+fn similar<'a>(scanned: &'a [Scanned], path: &str) -> Option<&'a str> {
+    let count = path.split("::").count();
+    let findings = scanned.iter().flat_map(|one| &one.findings);
+    let candidates = findings.map(|finding| Candidate {
+        path: &finding.path,
+        count,
+    });
+    nearest(path, candidates).map(|candidate| candidate.path)
+}
+
+struct Candidate<'a> {
+    path: &'a str,
+    count: usize,
+}
+
+impl AsRef<str> for Candidate<'_> {
+    /// The last names.
+    fn as_ref(&self) -> &str {
+        let mut starts = self.path.rmatch_indices("::").map(|(at, _)| at + 2);
+        let start = starts.nth(self.count - 1).unwrap_or(0);
+        &self.path[start..]
+    }
 }
 
 /// Returns true if the last names of `full` are those of `path`.
