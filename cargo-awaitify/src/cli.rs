@@ -65,11 +65,12 @@ fn scan_command() -> Command {
             path("rustdoc-json", "FILE.json", "Adds the functions that macros make, from rustdoc's JSON of the crate")
                 .conflicts_with_all(["bindings", "header"]),
             path("write", "FILE", "Writes what is sure: attributes into the sources, or declarations into a file").num_args(0..=1),
-            flag("diff", "Shows what `--write` changes"),
+            flag("diff", "Shows what `--write` changes").conflicts_with_all(["json", "summary", "explain"]),
             flag("allow-dirty", "Writes although there are changes that are not committed"),
-            flag("check", "Fails if a sure function has no wrapper, or if a declaration differs from its function"),
+            flag("check", "Fails if a sure function has no wrapper, or if a declaration differs from its function")
+                .conflicts_with_all(["write", "diff", "json", "summary", "explain", "crate", "bindings", "header"]),
             flag("json", "Prints one record for each function").conflicts_with_all(["summary", "explain"]),
-            flag("summary", "Prints numbers by kind and class"),
+            flag("summary", "Prints numbers by kind and class").conflicts_with("explain"),
             text("explain", "PATH", "Prints the reasoning about one function"),
             flag("blocking", "Proposes `blocking` streams for visitors"),
             flag("unchecked", "Writes without compiling what is written"),

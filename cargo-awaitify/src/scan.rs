@@ -1,8 +1,8 @@
 //! Reads and classifies crates, several at a time.
 
 use std::collections::HashSet;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
@@ -14,8 +14,9 @@ use crate::names::expander::Expander;
 use crate::names::index::Index;
 use crate::names::neighbours::Neighbours;
 use crate::names::public::PublicPaths;
-use crate::source::model::{Crate, Problem};
+use crate::source::model::{Crate, Function, Problem};
 use crate::source::package::read_crate;
+use crate::source::signature::parse;
 use crate::uses::Tracer;
 use crate::workspace::Root;
 
@@ -45,8 +46,8 @@ pub(crate) fn scan(roots: &[Root], settings: &Settings) -> Vec<Scanned> {
     });
     drop(neighbours);
     let parts = roots.iter().zip(crates).zip(classified);
-    let scanned = parts.map(|((root, mut krate), (findings, missing))| {
-        krate.problems.extend(missing);
+    let scanned = parts.map(|((root, mut krate), (findings, problems))| {
+        krate.problems.extend(problems);
         Scanned {
             root: root.clone(),
             krate,
@@ -112,7 +113,8 @@ pub(crate) fn read(root: &Root) -> Crate {
     krate
 }
 
-/// Classifies the functions of `krate`, except tests. The problems are types that were not found.
+/// Classifies the functions of `krate`, except tests. The problems are signatures that are not understood, and types that
+/// were not found.
 fn classify_all(
     krate: &Crate,
     settings: &Settings,
@@ -122,26 +124,45 @@ fn classify_all(
     let public = PublicPaths::of(&index);
     let expander = Expander::new(&index, &public).among(Some(neighbours));
     let tracer = Tracer::new(&index);
-    let mut findings = Vec::new();
+    let (mut findings, mut unread) = (Vec::new(), Vec::new());
     for (at, function) in krate.functions.iter().enumerate() {
         let is_candidate = !function.attributes.is_test
             && !is_in_tests(krate, function.module)
             && may_take_callback(&function.signature);
         if is_candidate {
-            findings.extend(classify(at, &expander, &tracer, settings));
+            match classify(at, &expander, &tracer, settings) {
+                Some(finding) => findings.push(finding),
+                None => unread.extend(problem_of(function)),
+            }
         }
         if at % 256 == 0 {
             // The text of everything that was parsed is kept until then.
             proc_macro2::extra::invalidate_current_thread_spans();
         }
     }
-    let missing = if krate.macro_calls == 0 {
-        Vec::new()
-    } else {
-        expander.missing_callbacks()
-    };
+    let mut problems = unread;
+    if krate.macro_calls != 0 {
+        problems.extend(expander.missing_callbacks());
+    }
     proc_macro2::extra::invalidate_current_thread_spans();
-    (findings, missing)
+    // In the order of the files, which are read in another one.
+    findings.sort_by_key(|finding| {
+        let place = &krate.functions[finding.function].place;
+        (Arc::clone(&place.file), place.start)
+    });
+    (findings, problems)
+}
+
+/// A function that cannot be classified because its signature has unknown syntax, for example of a nightly compiler.
+fn problem_of(function: &Function) -> Option<Problem> {
+    let place = &function.place;
+    let may_concern_callbacks = place.in_macro.is_none() && function.signature.contains("Fn");
+    let is_unread = may_concern_callbacks && parse(&function.signature).is_none();
+    is_unread.then(|| Problem {
+        file: place.file.as_ref().clone(),
+        line: Some(place.line),
+        fact: format!("declares `{}` with syntax that is not known", function.name),
+    })
 }
 
 /// A function without parameters takes no callback.

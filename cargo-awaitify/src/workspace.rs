@@ -48,10 +48,15 @@ pub(crate) fn load(manifest: Option<&Path>, offline: bool) -> Result<Metadata> {
             .unwrap_or(fact)
             .trim()
             .to_owned();
-        Failure::new(
-            fact,
-            "run it in a package, or write `--manifest-path path/to/Cargo.toml`",
-        )
+        let is_elsewhere = ["could not find `Cargo.toml`", "manifest path"]
+            .iter()
+            .any(|begin| fact.starts_with(begin));
+        let help = if is_elsewhere {
+            "run it in a package, or write `--manifest-path path/to/Cargo.toml`"
+        } else {
+            "`cargo metadata` has to succeed first"
+        };
+        Failure::new(fact, help)
     })
 }
 

@@ -2,26 +2,29 @@
 
 use serde_json::{Value, json};
 
-use super::attribute;
+use super::{attribute, wrapper_name};
 use crate::classify::finding::{Finding, Wrapper};
 use crate::scan::Scanned;
+use crate::source::text::mark_len;
 
 /// One line of JSON for each finding.
-pub(crate) fn records(scanned: &[Scanned]) -> String {
+pub(crate) fn records(scanned: &[Scanned], is_declared: bool) -> String {
     let mut text = String::new();
     for one in scanned {
         for finding in &one.findings {
-            text.push_str(&record(finding, one).to_string());
+            text.push_str(&record(finding, one, is_declared).to_string());
             text.push('\n');
         }
     }
     text
 }
 
-fn record(finding: &Finding, of: &Scanned) -> Value {
+fn record(finding: &Finding, of: &Scanned, is_declared: bool) -> Value {
     let place = &of.krate.functions[finding.function].place;
     let verdict = &finding.verdict;
     let shape = &finding.shape;
+    // Bytes of the file, not of the text that was read.
+    let mark = mark_len(&place.file);
     json!({
         "path": finding.path,
         "package": of.root.package,
@@ -31,8 +34,8 @@ fn record(finding: &Finding, of: &Scanned) -> Value {
             "file": place.file.display().to_string(),
             "line": place.line,
             "column": place.column,
-            "start": place.start,
-            "end": place.end,
+            "start": place.start + mark,
+            "end": place.end + mark,
         },
         "callback": verdict.callback,
         "callback_type": shape.callback_type,
@@ -43,6 +46,7 @@ fn record(finding: &Finding, of: &Scanned) -> Value {
         "kind": verdict.kind.to_string(),
         "class": verdict.class.to_string(),
         "attribute": attribute(finding),
+        "wrapper_name": wrapper_name(finding, of, is_declared),
         "reason": verdict.reason,
         "question": verdict.question,
         "wrapper": match &finding.wrapper {

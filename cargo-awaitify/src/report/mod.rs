@@ -13,6 +13,7 @@ use std::path::Path;
 
 use crate::classify::finding::Finding;
 use crate::scan::Scanned;
+use crate::source::model::Owner;
 
 /// `1 file` or `2 files`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
@@ -27,6 +28,23 @@ pub(crate) fn attribute(finding: &Finding) -> Option<String> {
         "#[awaitable]".to_owned()
     } else {
         format!("#[awaitable({})]", options.join(", "))
+    })
+}
+
+/// The name of the wrapper that the proposal makes. A declaration keeps the name of the function.
+pub(crate) fn wrapper_name(finding: &Finding, of: &Scanned, is_declared: bool) -> Option<String> {
+    let options = finding.verdict.options.as_ref()?;
+    let function = &of.krate.functions[finding.function];
+    let mut options = options.iter();
+    if let Some(name) = options.clone().find_map(|one| one.strip_prefix("name = ")) {
+        return Some(name.to_owned());
+    }
+    let name = &function.name;
+    Some(match function.owner {
+        _ if is_declared => name.clone(),
+        Owner::Foreign(_) => name.clone(),
+        _ if options.any(|one| one.starts_with("stream")) => format!("stream_{name}"),
+        _ => format!("awaitable_{name}"),
     })
 }
 

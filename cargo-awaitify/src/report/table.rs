@@ -5,12 +5,12 @@ use std::path::Path;
 
 use console::{Style, measure_text_width};
 
-use super::{attribute, place};
+use super::{attribute, place, wrapper_name};
 use crate::classify::finding::{Class, Finding, Wrapper};
 use crate::scan::Scanned;
 
 /// All findings: the sure ones first, and those without a proposal last.
-pub(crate) fn table(scanned: &[Scanned], base: &Path) -> String {
+pub(crate) fn table(scanned: &[Scanned], base: &Path, is_declared: bool) -> String {
     let mut rows: Vec<(&Finding, &Scanned)> = scanned
         .iter()
         .flat_map(|one| one.findings.iter().map(move |finding| (finding, one)))
@@ -26,12 +26,21 @@ pub(crate) fn table(scanned: &[Scanned], base: &Path) -> String {
     let width = width.unwrap_or(0).min(60);
     let mut text = String::new();
     for (finding, of) in rows {
-        row(finding, &place(finding, of, base), width, &mut text);
+        let name = wrapper_name(finding, of, is_declared);
+        let name = name.filter(|name| *name != of.krate.functions[finding.function].name);
+        row(
+            finding,
+            &place(finding, of, base),
+            name.as_deref(),
+            width,
+            &mut text,
+        );
     }
     text
 }
 
-fn row(finding: &Finding, place: &str, width: usize, text: &mut String) {
+/// `name` is that of the wrapper, unless it is the name of the function.
+fn row(finding: &Finding, place: &str, name: Option<&str>, width: usize, text: &mut String) {
     let verdict = &finding.verdict;
     let style = style_of(verdict.class);
     let dim = Style::new().dim();
@@ -53,7 +62,11 @@ fn row(finding: &Finding, place: &str, width: usize, text: &mut String) {
         return;
     }
     if let Some(attribute) = attribute(finding) {
-        let _ = writeln!(text, "{indent}{}", style.apply_to(attribute));
+        let attribute = style.apply_to(attribute);
+        let _ = match name {
+            Some(name) => writeln!(text, "{indent}{attribute}  => {name}"),
+            None => writeln!(text, "{indent}{attribute}"),
+        };
     }
     let _ = writeln!(text, "{indent}{}", verdict.reason);
     if let Some(question) = &verdict.question {

@@ -1,5 +1,6 @@
 //! The text of a file and its tokens.
 
+use std::io::Read;
 use std::path::Path;
 
 use proc_macro2::TokenStream;
@@ -23,6 +24,17 @@ pub(crate) fn read_text(file: &Path) -> Result<String, String> {
         Some(rest) => rest.to_owned(),
         None => text,
     })
+}
+
+/// The length of the byte order mark that [`read_text`] leaves out of a file.
+pub(crate) fn mark_len(file: &Path) -> usize {
+    let mut start = [0; 3];
+    let read = std::fs::File::open(file).and_then(|mut file| file.read_exact(&mut start));
+    if read.is_ok() && start == *"\u{feff}".as_bytes() {
+        start.len()
+    } else {
+        0
+    }
 }
 
 /// The tokens of `source`. A first line `#!/…` is not Rust, and is replaced by spaces to keep the positions.

@@ -85,3 +85,35 @@ fn closure_trait_shows_its_closure() {
     assert_eq!(subscribe["returns"], "Subscription");
     assert_eq!(subscribe["span"]["line"], 33);
 }
+
+#[test]
+fn names_of_wrappers_follow_the_proposal() {
+    for record in records() {
+        let name = &record["wrapper_name"];
+        let attribute = record["attribute"].as_str();
+        assert_eq!(name.is_null(), attribute.is_none());
+        if let (Some(name), Some(attribute)) = (name.as_str(), attribute) {
+            let is_stream = attribute.contains("stream(");
+            assert_eq!(
+                name.starts_with("stream_"),
+                is_stream,
+                "{name}: {attribute}"
+            );
+        }
+    }
+}
+
+#[test]
+fn records_are_in_the_order_of_the_files() {
+    let places: Vec<(String, u64)> = records()
+        .iter()
+        .map(|record| {
+            let span = &record["span"];
+            (
+                span["file"].as_str().unwrap().to_owned(),
+                span["start"].as_u64().unwrap(),
+            )
+        })
+        .collect();
+    assert!(places.is_sorted(), "{places:?}");
+}

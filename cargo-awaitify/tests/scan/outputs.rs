@@ -33,6 +33,17 @@ fn table_matches_snapshot() {
 }
 
 #[test]
+fn names_of_wrappers_are_shown() {
+    let run = Project::legacy().scan(&[]);
+    for line in [
+        "#[awaitable(stream(unbounded))]  => stream_until\n",
+        "#[awaitable]  => awaitable_get\n",
+    ] {
+        assert!(run.stdout.contains(line), "{}", run.stdout);
+    }
+}
+
+#[test]
 fn summary_matches_snapshot() {
     let run = Project::legacy().scan(&["--summary"]);
     assert_snapshot("summary.txt", &run.stdout);
@@ -70,8 +81,17 @@ fn unknown_package_names_others() {
 
 #[test]
 fn conflicting_options_are_bad_use() {
-    let run = Project::legacy().scan(&["--json", "--summary"]);
-    assert_eq!(run.code, Some(2));
+    let project = Project::legacy();
+    for options in [
+        ["--json", "--summary"],
+        ["--check", "--json"],
+        ["--check", "--write"],
+        ["--check", "--crate=notify"],
+        ["--diff", "--json"],
+        ["--explain=read", "--summary"],
+    ] {
+        assert_eq!(project.scan(&options).code, Some(2), "{options:?}");
+    }
 }
 
 /// As in `cargo awaitify scan | head`.

@@ -69,6 +69,47 @@ fn half_typed_items_do_not_hide_others() {
     assert!(run.stdout.contains("small::owned"), "{}", run.stdout);
 }
 
+#[test]
+fn unknown_syntax_in_a_signature_is_reported() {
+    let source =
+        format!("{GOOD}pub fn new(done: impl async FnOnce(u8) + Send + 'static) {{}}\n{GOOD}");
+    let run = Project::of(&source).scan(&[]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(
+        run.stderr,
+        "skipped: src/lib.rs:2 declares `new` with syntax that is not known\n"
+    );
+}
+
+#[test]
+fn positions_count_the_byte_order_mark() {
+    let project = Project::of(&format!("\u{feff}{GOOD}"));
+    let run = project.scan(&["--json"]);
+    let record: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let byte = |key: &str| record["span"][key].as_u64().unwrap() as usize;
+    let text = project.read("src/lib.rs");
+    assert_eq!(
+        &text[byte("start")..byte("end")],
+        "pub fn owned(done: impl FnOnce(u8) + Send + 'static)"
+    );
+}
+
+#[test]
+fn error_of_cargo_is_passed_on() {
+    let project = Project::of(GOOD);
+    let manifest = project.read("Cargo.toml").replace("2021", "2999");
+    project.write("Cargo.toml", manifest);
+    let run = project.scan(&[]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("`2999`"), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .ends_with("\nhelp: `cargo metadata` has to succeed first\n"),
+        "{}",
+        run.stderr
+    );
+}
+
 /// Cuts files of this workspace at many places.
 #[test]
 fn truncated_files_do_not_panic() {
