@@ -244,3 +244,16 @@ fn macro_whose_name_is_an_argument_is_expanded() {
     let run = Project::of(source).scan(&[]);
     assert!(run.stdout.contains("small::owned"), "{}", run.stdout);
 }
+
+#[test]
+fn items_in_cfg_if_are_read() {
+    // from: backtrace, `trace`
+    for name in ["cfg_if", "cfg_if::cfg_if"] {
+        let source = format!(
+            "{name}! {{ if #[cfg(unix)] {{ pub use inner::get; }} else {{ pub fn wait(done: impl FnOnce(u8) + Send + 'static) {{}} }} }}\n\
+            mod inner {{ pub fn get(done: impl FnOnce(u8) + Send + 'static) {{}} }}"
+        );
+        let run = Project::of(&source).scan(&[]);
+        assert!(run.stdout.contains("small::wait"), "{name}: {}", run.stdout);
+    }
+}

@@ -110,7 +110,7 @@ fn rules_of(body: TokenStream) -> Option<Vec<Rule>> {
         .collect()
 }
 
-/// The name of the macro that `item` calls, if it can be one of this crate, and its arguments.
+/// The name of the macro that `item` calls, if it can be one of this crate or `cfg_if!`, and its arguments.
 pub(crate) fn call_of(item: &RawItem) -> Option<(String, TokenStream)> {
     let at = item.trees.iter().position(|tree| is_punct(tree, '!'))?;
     let TokenTree::Ident(name) = item.trees.get(at.checked_sub(1)?)? else {
@@ -119,9 +119,11 @@ pub(crate) fn call_of(item: &RawItem) -> Option<(String, TokenStream)> {
     let TokenTree::Group(arguments) = item.trees.get(at + 1)? else {
         return None;
     };
+    // `cfg_if::cfg_if!` is the macro that `cfg_if!` is, because the crate is the only one with such a macro.
     let is_foreign = match &item.trees[0] {
         TokenTree::Ident(first) if at > 1 => {
-            !["crate", "self", "super"].iter().any(|own| first == own)
+            let known = ["crate", "self", "super", "cfg_if"];
+            !known.iter().any(|own| first == own)
         }
         _ => false,
     };
