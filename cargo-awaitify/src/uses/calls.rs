@@ -26,7 +26,13 @@ impl Walker<'_, '_> {
             return None;
         }
         let arguments = self.arguments(&call.args);
-        let path = path?;
+        let Some(path) = path else {
+            // A function in a field or a table, which is not known.
+            for value in arguments.iter().flatten() {
+                self.apply(value, How::Unknown, span);
+            }
+            return None;
+        };
         let is_value = path
             .last()
             .is_some_and(|last| last.starts_with(char::is_uppercase));

@@ -100,6 +100,20 @@ fn impl_shows_what_trait_does() {
     assert_kind(source, "job", "no");
 }
 
+/// An early error is reported at once, and a function in a table gets the rest.
+#[test]
+fn unknown_function_may_keep_its_argument() {
+    // from: discord_game_sdk, `Discord::create_lobby`
+    let source = "pub struct Table { start: Option<fn(Box<dyn FnOnce(u8)>)> }
+    impl Table {
+        pub fn fetch(&self, is_bad: bool, callback: impl FnOnce(u8)) {
+            if is_bad { return callback(0); }
+            self.start.unwrap()(Box::new(callback))
+        }
+    }";
+    assert_kind(source, "completion", "likely");
+}
+
 #[test]
 fn recursion_ends() {
     let source = "pub fn walk(depth: u8, f: &mut dyn FnMut(u8)) { f(depth); walk(depth - 1, f); other(depth, f) }
