@@ -314,6 +314,14 @@ pub(crate) fn is_failure(parameter: &str) -> bool {
     )
 }
 
+/// The function registers a handler of an error, which need not occur: `set_onerror`, `on_failure`.
+pub(crate) fn reports_only_errors(function: &str) -> bool {
+    let is_handler = names_registration(function) || function.contains("_on");
+    let words = split(function);
+    let ends_so = |word: &String| word.ends_with("error") || word.ends_with("failure");
+    is_handler && words.last().is_some_and(ends_so)
+}
+
 pub(crate) fn is_progress(parameter: &str) -> bool {
     has_word(parameter, &["progress", "percent", "status", "update"])
 }

@@ -375,14 +375,16 @@ fn fills_buffer(found: &ClosureParameter<'_>) -> bool {
 }
 
 /// Returns true if the library cannot go on without the very value: a new form of an argument, a value of the standard
-/// library such as `Duration`, or the outcome of work on a pointer.
+/// library such as `Duration`, a number that nothing is told about, or the outcome of work on a pointer.
 fn is_needed(found: &ClosureParameter<'_>, output: &str) -> bool {
     const VALUES: &[&str] = &["Duration", "Instant", "String", "PathBuf", "Vec", "Box"];
     let word = output.split('<').next().unwrap_or_default();
     let word = word.rsplit("::").next().unwrap_or_default();
     let types = || found.closure.arguments.iter().map(|argument| argument.ty);
     let only_pointers = types().all(|ty| matches!(ty, syn::Type::Ptr(_)));
+    let is_supplied = types().next().is_none() && ["u32", "usize"].contains(&output);
     VALUES.contains(&word)
+        || is_supplied
         || types().any(|ty| describe_type(ty) == output && !is_simple_reply(output))
         || types().next().is_some() && only_pointers
 }

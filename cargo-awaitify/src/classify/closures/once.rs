@@ -57,6 +57,11 @@ impl Closures<'_> {
             let question = format!("is `{other}` called as well as `{name}`, or instead of it?");
             return Verdict::likely(Kind::Completion, &name, options, reason, question);
         }
+        if words::reports_only_errors(function) {
+            options.push(format!("callback = {name}"));
+            let question = format!("should the caller wait for `{name}` if no error occurs?");
+            return Verdict::likely(Kind::Completion, &name, options, reason, question);
+        }
         Verdict::sure(Kind::Completion, &name, options, reason)
     }
 
@@ -100,14 +105,12 @@ impl Closures<'_> {
     pub(super) fn unsure_once(&self, found: &ClosureParameter<'_>) -> Verdict {
         let name = parameter_name(found.parameter);
         let closure = &found.closure;
-        let function = &self.subject.function.name;
         let outlives = closure.bounds.outlives_static || closure.bounds.send || closure.is_boxed();
-        let reports = words::is_completion(&name) && !words::names_job(function);
         if let Some(closure_output) = closure.output {
             let output = describe_type(closure_output);
             let reason = format!("`{name}` returns `{output}`, which the function uses");
             let is_asked = matches!(self.fate(found), Fate::AtOnce(_) | Fate::Work);
-            let replies = outlives && reports && !closure.arguments.is_empty() && !is_asked;
+            let replies = outlives && self.reports_result(found, closure_output) && !is_asked;
             if !replies {
                 let kind = if self.is_run(found, closure_output) {
                     Kind::Job
@@ -130,6 +133,18 @@ impl Closures<'_> {
             return self.maybe_lent(&name, found);
         }
         self.borrowed_values(&name, found)
+    }
+
+    /// Returns true for a closure with a result of the operation that the function starts. `execute_script` is called like one
+    /// that runs the closure, but work neither gets only owned values nor is called `callback`.
+    fn reports_result(&self, found: &ClosureParameter<'_>, output: &Type) -> bool {
+        let mut arguments = found.closure.arguments.iter();
+        let owns_all = arguments.all(|argument| !matches!(argument.ty, Type::Reference(_)));
+        let is_job = words::names_job(&self.subject.function.name)
+            && !(owns_all && self.is_without_value(output));
+        words::is_completion(&parameter_name(found.parameter))
+            && !found.closure.arguments.is_empty()
+            && !is_job
     }
 
     fn without_arguments(

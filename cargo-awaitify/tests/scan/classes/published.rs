@@ -72,6 +72,64 @@ fn guards_made_by_constructors() {
         "{timer}\npub trait Watch {{ fn watch(&mut self); }} impl Watch for Interval {{ fn watch(&mut self) {{}} }}"
     );
     assert_kind(&used, "listener", "likely");
+    // from: rocksdb, `InfoLogger::new_callback_logger`
+    let handed_on =
+        "pub struct Options; impl Options { pub fn set_timer(&mut self, timer: Interval) {} }";
+    assert_kind(&format!("{timer}{handed_on}"), "listener", "likely");
+}
+
+#[test]
+fn errors_need_not_occur() {
+    // from: web-audio-api, `MediaRecorder::set_onerror` and `MediaRecorder::set_onstop`
+    for (function, class) in [
+        ("set_onerror", "likely"),
+        ("on_failure", "likely"),
+        ("set_onstop", "sure"),
+    ] {
+        let source = format!("pub fn {function}(callback: impl FnOnce(u8) + Send + 'static) {{}}");
+        assert_kind(&source, "completion", class);
+    }
+}
+
+#[test]
+fn numbers_and_confirmations_are_no_replies() {
+    // from: esp32-nimble, `BLEServer::on_passkey_request` and `BLEServer::on_confirm_pin`
+    for (signature, class) in [
+        (
+            "on_passkey_request(callback: impl Fn() -> u32 + Send + 'static)",
+            "no",
+        ),
+        (
+            "on_confirm_pin(callback: impl Fn(u32) -> bool + Send + 'static)",
+            "no",
+        ),
+        (
+            "on_pin(callback: impl Fn(u32) -> bool + Send + 'static)",
+            "likely",
+        ),
+        (
+            "on_bytes(callback: impl Fn(u8) -> u32 + Send + 'static)",
+            "likely",
+        ),
+    ] {
+        let (_, found, _) = classified(&format!("pub fn {signature} {{}}"));
+        assert_eq!(found, class, "{signature}");
+    }
+}
+
+#[test]
+fn names_of_jobs_with_results() {
+    // from: webview2, `WebView::execute_script`
+    let source = "pub fn execute_script(script: &str, callback: impl FnOnce(String) -> Result<(), u8> + 'static) {}";
+    assert_kind(source, "completion", "likely");
+    for (from, to) in [
+        ("String", "&str"),
+        ("callback", "op"),
+        ("<(), u8>", "<u8, u8>"),
+    ] {
+        let (kind, class, _) = classified(&source.replace(from, to));
+        assert_eq!(class, "no", "{kind}: {from}");
+    }
 }
 
 #[test]
