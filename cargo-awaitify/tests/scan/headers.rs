@@ -113,7 +113,8 @@ fn header_that_refuses_to_be_the_main_file() {
 }
 
 /// Operations of GIO whose result is easy or difficult to own, and two listeners that siblings unregister.
-// from: GIO, `g_file_delete_async`
+// from: GIO, `g_file_delete_async`; IBus, `ibus_bus_exit_async`; polkit, `polkit_authority_enumerate_actions`; D-Bus,
+// `dbus_connection_set_dispatch_status_function`
 const LIBRARY: &str = "pub type gpointer = *mut core::ffi::c_void;\n\
     #[repr(C)] pub struct GObject(u8);\n\
     #[repr(C)] pub struct GAsyncResult(u8);\n\
@@ -127,6 +128,7 @@ const LIBRARY: &str = "pub type gpointer = *mut core::ffi::c_void;\n\
         pub fn g_error_free(error: *mut GError);\n\
         pub fn g_object_unref(object: gpointer);\n\
         pub fn g_file_get_type() -> usize;\n\
+        pub fn g_file_clear(file: *mut GFile, name: *const u8) -> i32;\n\
         pub fn g_bytes_unref(bytes: *mut GBytes);\n\
         pub fn g_list_free(list: *mut GList);\n\
         pub fn g_file_delete_async(file: *mut GFile, callback: GAsyncReadyCallback, data: gpointer);\n\
@@ -143,6 +145,11 @@ const LIBRARY: &str = "pub type gpointer = *mut core::ffi::c_void;\n\
         pub fn g_file_list_finish(file: *mut GFile, result: *mut GAsyncResult, error: *mut *mut GError) -> *mut GList;\n\
         pub fn g_file_other_async(file: *mut GFile, callback: GAsyncReadyCallback, data: gpointer);\n\
         pub fn g_file_other_finish(file: *mut GFile, result: *mut GAsyncResult, error: *mut *mut GError) -> *mut GOther;\n\
+        pub fn bus_exit_async(bus: *mut GFile, callback: GAsyncReadyCallback, data: gpointer);\n\
+        pub fn bus_exit_async_finish(bus: *mut GFile, result: *mut GAsyncResult, error: *mut *mut GError) -> i32;\n\
+        pub fn bus_enumerate(bus: *mut GFile, callback: GAsyncReadyCallback, data: gpointer);\n\
+        pub fn bus_enumerate_finish(bus: *mut GFile, result: *mut GAsyncResult, error: *mut *mut GError) -> i32;\n\
+        pub fn bus_set_dispatch_function(cb: Option<unsafe extern \"C\" fn(status: i32, data: gpointer)>, data: gpointer, free: Option<unsafe extern \"C\" fn(data: gpointer)>);\n\
         pub fn hub_watch_add(cb: Option<unsafe extern \"C\" fn(event: i32, data: gpointer)>, data: gpointer) -> u32;\n\
         pub fn hub_watch_remove(id: u32) -> i32;\n\
         pub fn hub_on_event(file: *mut GFile, cb: Option<unsafe extern \"C\" fn(file: *mut GFile, data: gpointer)>, data: gpointer) -> *mut GObject;\n\
@@ -157,18 +164,21 @@ fn finish_functions_and_siblings() {
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     assert!(
         run.stdout
-            .contains("9 functions in 1 file take callbacks: 5 sure, 4 likely"),
+            .contains("12 functions in 1 file take callbacks: 8 sure, 4 likely"),
         "{}",
         run.stdout
     );
     assert!(
-        run.stdout.contains("5 declarations written"),
+        run.stdout.contains("8 declarations written"),
         "{}",
         run.stdout
     );
     let written = project.read("src/declared.rs");
     for part in [
         "super::gio::g_file_delete_finish(source.cast(), result, &mut error)",
+        "super::gio::bus_exit_async_finish(source.cast(), result, &mut error)",
+        "super::gio::bus_enumerate_finish(source.cast(), result, &mut error)",
+        "callback = cb, destroy = free",
         "super::gio::hub_watch_remove(handle)",
         "super::gio::GObject_cancel(handle)",
         "Result<awaitify::ffi::Owned<super::gio::GFile>",

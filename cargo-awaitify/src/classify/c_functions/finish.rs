@@ -17,13 +17,15 @@ pub(super) struct Finish<'a> {
 }
 
 impl<'a> CFunction<'a> {
-    /// `…_finish` of an operation `…_async`, or of one whose name has no ending.
+    /// `…_finish` or `…_async_finish` of an operation `…_async`, or `…_finish` of one whose name has no ending.
     pub(super) fn finish(&self) -> Option<Finish<'a>> {
         let name = &self.subject.function.name;
         let start = name.strip_suffix("_async").unwrap_or(name);
-        let finish = format!("{start}_finish");
+        let finishes = [format!("{start}_finish"), format!("{name}_finish")];
         let functions = &self.subject.expander.index.of.functions;
-        let function = functions.iter().find(|other| other.name == finish)?;
+        let function = functions
+            .iter()
+            .find(|other| finishes.contains(&other.name))?;
         let signature = parse(&function.signature)?.signature;
         Some(Finish {
             function,
@@ -86,23 +88,28 @@ impl<'a> CFunction<'a> {
         if pointee.starts_with('*') || NOT_FREED_AS_A_WHOLE.contains(&word) {
             return None;
         }
-        let own = |ending: &str| self.named(&format!("{word}_{ending}"));
+        let own = |ending: &str| {
+            let function = self.named(&format!("{word}_{ending}"))?;
+            // `secret_service_clear` clears something else, by other parameters.
+            let parameters = parse(&function.signature)?.signature.parameters().count();
+            (parameters <= 1).then_some(&*function.name)
+        };
         own("unref").or_else(|| own("free")).or_else(|| {
             // A type that has another way to be freed is no object.
             const OTHERS: &[&str] = &["ref", "destroy", "release", "clear"];
             own("get_type")?;
             let is_object = OTHERS.iter().all(|ending| own(ending).is_none());
-            self.named("g_object_unref").filter(|_| is_object)
+            let unref = self.named("g_object_unref").filter(|_| is_object)?;
+            Some(&unref.name)
         })
     }
 
     /// The function with this name, where `GFileInfo_free` stands for `g_file_info_free`.
-    fn named(&self, name: &str) -> Option<&'a str> {
+    fn named(&self, name: &str) -> Option<&'a Function> {
         let plain = |name: &str| name.to_lowercase().replace('_', "");
         let name = plain(name);
         let functions = &self.subject.expander.index.of.functions;
-        let mut names = functions.iter().map(|function| function.name.as_str());
-        names.find(|other| plain(other) == name)
+        functions.iter().find(|other| plain(&other.name) == name)
     }
 }
 

@@ -106,6 +106,9 @@ const JOBS: &[&str] = &[
 impl CFunction<'_> {
     /// The kind of a callback that is called before the function returns, or whenever C needs its answer.
     pub(super) fn used_at_once(&self, pointer: &Pointer<'_>) -> Option<Kind> {
+        if self.finish().is_some() {
+            return None;
+        }
         let function = &self.subject.function.name;
         let is_comparator =
             pointer.says(ANSWERS) || pointer.type_name.to_lowercase().contains("compar");
@@ -130,7 +133,8 @@ impl CFunction<'_> {
 
     fn visits(&self, pointer: &Pointer<'_>) -> bool {
         let function = &self.subject.function.name;
-        let is_called_so = words::has_word(function, VISITS)
+        // What is released later is called later.
+        let is_called_so = (self.destroy.is_none() && words::has_word(function, VISITS))
             || self.subject.function.attributes.is_said_to_visit
             || (words::has_word(function, AT_ONCE) && self.kind_of(pointer) == Kind::Completion)
             || pointer.says(ITERATORS)
