@@ -20,7 +20,7 @@ use super::cursor::{Read, advance, joint, list, sign, word};
 type Plus = bool;
 
 /// Reads the type of a parameter or of a result, if it is of a common form.
-pub(super) fn common_type(input: ParseStream<'_>) -> Option<Type> {
+pub(crate) fn common_type(input: ParseStream<'_>) -> Option<Type> {
     let ends = |rest: Cursor<'_>| {
         sign(rest, ',').is_some() || ends_signature(rest) || word(rest, "where").is_some()
     };

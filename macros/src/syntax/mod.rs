@@ -5,7 +5,7 @@
 pub(crate) mod attribute;
 pub(crate) mod block;
 mod captures;
-mod common_type;
+pub(crate) mod common_type;
 mod cursor;
 pub(crate) mod enclosing;
 pub(crate) mod error;

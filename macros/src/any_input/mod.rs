@@ -3,15 +3,17 @@
 //! Inputs are composed of valid and invalid pieces of signatures. The choices depend on a seed, so that every run
 //! tries the same inputs and a failure names its seed.
 
+mod types;
+
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::{awaitable, callbackify};
 
 /// A small random number generator with Knuth's MMIX constants.
-pub(crate) struct Choice(pub(crate) u64);
+struct Choice(u64);
 
 impl Choice {
-    pub(crate) fn below(&mut self, limit: usize) -> usize {
+    fn below(&mut self, limit: usize) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -19,7 +21,7 @@ impl Choice {
         (self.0 >> 33) as usize % limit
     }
 
-    pub(crate) fn one_of(&mut self, pieces: &[&'static str]) -> &'static str {
+    fn one_of(&mut self, pieces: &[&'static str]) -> &'static str {
         pieces[self.below(pieces.len())]
     }
 
