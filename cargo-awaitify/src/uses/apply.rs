@@ -72,7 +72,7 @@ fn combined(inner: How, outer: How) -> How {
             ..call
         }),
         How::Lent => How::Called(call),
-        How::Runs if !call.is_after_work => How::Runs,
+        How::Runs if call.is_all_work() => How::Runs,
         How::Runs => How::CalledElsewhere(call),
         How::CalledElsewhere(around) => How::CalledElsewhere(Call {
             repeats: call.repeats || around.repeats,

@@ -122,6 +122,11 @@ impl Use {
 }
 
 impl Call {
+    /// Returns true if a closure that makes this call does nothing else. A callback that gets a value is told something.
+    fn is_all_work(self) -> bool {
+        self.arguments == 0 && !self.is_after_work
+    }
+
     /// Both calls in one.
     fn and(self, other: Call) -> Call {
         Call {

@@ -281,6 +281,12 @@ pub(crate) fn reports_end(parameter: &str) -> bool {
     has_word(parameter, WORDS)
 }
 
+/// The parameter's name says that something has happened: `closed`, but not `seed`.
+pub(crate) fn is_past(parameter: &str) -> bool {
+    let last = split(parameter).pop().unwrap_or_default();
+    last.len() > 3 && last.ends_with("ed") && !last.ends_with("eed")
+}
+
 /// The name of a trait, a parameter or a function says that an object is told of events.
 pub(crate) fn is_listener(name: &str) -> bool {
     const WORDS: &[&str] = &[

@@ -59,12 +59,12 @@ fn callback_with_result_is_no_job() {
 #[test]
 fn callback_is_followed_through_functions() {
     let source =
-        "pub fn outer(f: impl FnOnce(u8) + Send + 'static) { let f = Box::new(f); inner(1, f) }
-    fn inner(count: u8, g: Box<dyn FnOnce(u8) + Send>) { Pool::new().add(move || g(count)) }
+        "pub fn outer(f: impl FnOnce(u8) + Send + 'static) { let f = Box::new(f); inner(f) }
+    fn inner(g: Box<dyn FnOnce(u8) + Send>) { Pool::new().add(g) }
     struct Pool;
     impl Pool {
         fn new() -> Self { Pool }
-        fn add(&self, work: impl FnOnce() + Send + 'static) { std::thread::spawn(work); }
+        fn add(&self, work: impl FnOnce(u8) + Send + 'static) { other::spawn(work); }
     }";
     assert_kind(source, "job", "no");
 }
@@ -95,7 +95,7 @@ fn impl_shows_what_trait_does() {
     let source = "pub trait Pool { fn begin(&self, f: Box<dyn FnOnce(u8) + Send>); }
     struct Threads;
     impl Pool for Threads {
-        fn begin(&self, f: Box<dyn FnOnce(u8) + Send>) { std::thread::spawn(move || f(1)); }
+        fn begin(&self, f: Box<dyn FnOnce(u8) + Send>) { other::spawn(f); }
     }";
     assert_kind(source, "job", "no");
 }

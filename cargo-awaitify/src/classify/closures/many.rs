@@ -40,7 +40,9 @@ impl Closures<'_> {
 
     /// Work that is run many times.
     fn repeated_work(&self, name: &str, found: &ClosureParameter<'_>) -> Option<Verdict> {
-        let reports = matches!(self.fate(found), Fate::Elsewhere(call) if call.arguments > 0);
+        let fate = self.fate(found);
+        let reports =
+            matches!(fate, Fate::Elsewhere(call) if call.arguments > 0 && call.is_after_work);
         if reports || self.is_called_at_once(found) {
             return None;
         }
@@ -115,8 +117,10 @@ impl Closures<'_> {
         if gets_items(found) {
             return false;
         }
-        if let Fate::Elsewhere(call) = self.fate(found) {
-            return !call.repeats;
+        match self.fate(found) {
+            Fate::Elsewhere(call) if call.repeats => return false,
+            Fate::Elsewhere(_) if !words::names_registration(function) => return true,
+            _ => {}
         }
         if words::has_word(function, &["once", "oneshot"])
             || words::names_timeout(function) && !words::surely_registers(function)
@@ -254,7 +258,7 @@ impl Closures<'_> {
         let may_be_kept = is_owned && !self.consumes_the_object() && !self.passes_on(found);
         let registers = match self.fate(found) {
             _ if self.is_called_at_once(found) => false,
-            Fate::Elsewhere(_) => true,
+            Fate::Elsewhere(call) if call.is_after_work => true,
             _ => words::surely_registers(function) && !words::calls_at_once(function),
         };
         if !may_be_kept || !registers {

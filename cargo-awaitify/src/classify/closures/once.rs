@@ -2,6 +2,7 @@
 
 use syn::Type;
 
+use super::super::evidence::{has_trait, is_clone, own_type, type_of_handle};
 use super::super::finding::{Kind, Verdict};
 use super::kept::has_word;
 use super::{Closures, default_of};
@@ -10,6 +11,7 @@ use crate::awaitable::resolve::heuristics::ClosureParameter;
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::names::index::{Definition, Meaning};
 use crate::names::tokens::path_of;
+use crate::syntax::signature::ReceiverKind;
 use crate::syntax::types::{
     declared_parameter, last_word, option_of, result_of, type_arguments, unwrapped, value_of_output,
 };
@@ -31,7 +33,7 @@ impl Closures<'_> {
         }
         let reason = "an `FnOnce` that outlives the call, with values that can be owned";
         let is_job = words::names_job(function) && !words::is_completion(&name);
-        let is_job = is_job || words::is_work(&name);
+        let is_job = is_job || words::is_work(&name) || self.may_get_handle(found);
         if let Some(obstacle) = self.obstacle(found) {
             if is_job {
                 let reason = format!("`{name}` is work that `{function}` runs: {obstacle}");
@@ -68,14 +70,36 @@ impl Closures<'_> {
     /// The verdict about a closure that a body uses in another way than to report the end of an operation.
     fn instead_of_completion(&self, name: &str, found: &ClosureParameter<'_>) -> Option<Verdict> {
         let function = &self.subject.function.name;
-        // `spawn(move || done(value))` hands a value over, and the name tells it from `spawn(move || job(context))`.
-        let gets_result = words::is_completion(name) && !found.closure.arguments.is_empty();
-        if self.fate(found) == Fate::Work && !gets_result {
+        if self.fate(found) == Fate::Work {
             let reason = format!("`{function}` runs `{name}` on another thread or task");
             return Some(Verdict::no(Kind::Job, name, reason));
         }
         self.is_called_at_once(found)
             .then(|| self.called_at_once(name))
+    }
+
+    /// Returns true if another thread passes the object itself to the closure, or what may be a handle of it, as a pool does
+    /// to its work. A type of the crate that is `Clone` but not `Copy` may be a handle.
+    fn may_get_handle(&self, found: &ClosureParameter<'_>) -> bool {
+        let (function, index) = (self.subject.function, self.subject.expander.index);
+        let is_borrowed = self
+            .subject
+            .expanded
+            .signature
+            .receiver()
+            .is_some_and(|receiver| matches!(receiver.kind, ReceiverKind::Reference(..)));
+        let may_be_handle = |ty: &Type| {
+            let Type::Path(path) = ty else { return false };
+            let known = type_of_handle(path, function.module, function, index);
+            known.is_some_and(|known| {
+                own_type(function, index).as_ref() == Some(&known)
+                    || is_clone(&known, index) && !has_trait("Copy", &known, index)
+            })
+        };
+        let mut arguments = found.closure.arguments.iter();
+        is_borrowed
+            && matches!(self.fate(found), Fate::Elsewhere(call) if !call.is_after_work)
+            && arguments.any(|argument| may_be_handle(argument.ty))
     }
 
     /// An `FnOnce` that is called before the function returns.
@@ -109,7 +133,11 @@ impl Closures<'_> {
         if let Some(closure_output) = closure.output {
             let output = describe_type(closure_output);
             let reason = format!("`{name}` returns `{output}`, which the function uses");
-            let is_asked = matches!(self.fate(found), Fate::AtOnce(_) | Fate::Work);
+            let is_asked = match self.fate(found) {
+                Fate::AtOnce(_) | Fate::Work => true,
+                Fate::Elsewhere(call) => call.is_used && !call.is_after_work,
+                _ => false,
+            };
             let replies = outlives && self.reports_result(found, closure_output) && !is_asked;
             if !replies {
                 let kind = if self.is_run(found, closure_output) {
@@ -162,8 +190,12 @@ impl Closures<'_> {
                     "after", "timeout", "delay", "close", "flush", "idle", "when", "wait",
                 ],
             );
-        let is_work = self.fate(found) == Fate::Work || self.is_called_at_once(found);
-        let is_signal = is_signal && !is_work;
+        let is_signal = match self.fate(found) {
+            Fate::Elsewhere(call) => call.is_after_work && !call.repeats || is_signal,
+            // The name and the body disagree.
+            Fate::Work => words::is_completion(name) || words::is_past(name),
+            _ => is_signal && !self.is_called_at_once(found),
+        };
         let reason = "an `FnOnce` without arguments";
         if is_signal && outlives && !words::is_work(name) && !words::names_job(function) {
             let mut options = vec![format!("callback = {name}")];
@@ -190,6 +222,7 @@ impl Closures<'_> {
             && !words::calls_at_once(function);
         let is_reported = match self.fate(found) {
             _ if self.is_called_at_once(found) => false,
+            Fate::Elsewhere(call) if !call.is_after_work => is_reported,
             Fate::Kept | Fate::Elsewhere(_) => {
                 is_reported || self.reason_to_be_kept(found).is_none()
             }

@@ -4,6 +4,7 @@ mod answers;
 mod c_functions;
 mod listeners;
 mod published;
+mod threads;
 
 use crate::support::Project;
 
@@ -339,12 +340,4 @@ fn trait_objects_without_dyn() {
     ] {
         assert_class(source, kind, class, attribute);
     }
-}
-
-/// The name of the callback tells a result from the context of a job.
-#[test]
-fn value_handed_over_on_a_thread() {
-    let body = "{ std::thread::spawn(move || cb(size)); }";
-    let source = format!("pub fn lift(size: u8, cb: Box<dyn FnOnce(u8) + Send>) {body}");
-    assert_class(&source, "completion", "sure", "#[awaitable]");
 }

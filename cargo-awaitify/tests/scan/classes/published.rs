@@ -297,9 +297,13 @@ fn loops_and_drawing_are_no_listeners() {
 #[test]
 fn closures_run_once() {
     // from: cursive_core, `ProgressBar::start`
-    let source =
-        "pub fn start(f: impl FnOnce(u8) + Send + 'static) { std::thread::spawn(move || f(1)); }";
-    assert_kind(source, "job", "no");
+    let source = "#[derive(Clone)] pub struct Counter; pub struct Bar(Counter); impl Bar {
+        pub fn start(&mut self, f: impl FnOnce(Counter) + Send + 'static) {
+            let counter = self.0.clone();
+            std::thread::spawn(move || f(counter));
+        }
+    }";
+    assert_kind(source, "job", "likely");
     // from: reactive_graph, `Owner::on_cleanup`
     let source = "pub fn on_cleanup(f: impl FnOnce() + Send + 'static) {}";
     assert_kind(source, "completion", "likely");
