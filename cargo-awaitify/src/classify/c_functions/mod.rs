@@ -1,6 +1,7 @@
 //! Classifies functions that take C function pointers.
 
 mod answers;
+mod buffer;
 mod emitter;
 mod finish;
 mod purpose;
@@ -152,7 +153,7 @@ impl CFunction<'_> {
                 });
                 options.push(map);
                 let reason = "C calls it once, and `map` fetches the result";
-                return Verdict::sure(kind, name, options, reason);
+                return self.surely(kind, name, options, reason);
             }
             let question = match self.finish() {
                 Some(finish) => format!(
@@ -175,7 +176,7 @@ impl CFunction<'_> {
         }
         if evident {
             options.extend(revoke.into_iter().flatten());
-            return Verdict::sure(kind, name, options, reason);
+            return self.surely(kind, name, options, reason);
         }
         let question = match kind {
             Kind::Listener => {
