@@ -131,21 +131,16 @@ pub(crate) fn is_work(parameter: &str) -> bool {
     has_word(
         parameter,
         &[
-            "job",
-            "task",
-            "work",
-            "body",
-            "closure",
-            "hook",
-            "cleanup",
-            "finalizer",
-            "destructor",
-            "deleter",
-            "drop",
-            "cancel",
+            "job", "task", "work", "body", "closure", "hook", "cleanup", "drop", "cancel",
             "release",
         ],
     )
+}
+
+/// The closure runs when an object is freed.
+pub(crate) fn frees(function: &str, parameter: &str) -> bool {
+    const WORDS: &[&str] = &["finalizer", "finalize", "destructor", "deleter"];
+    has_word(function, WORDS) || has_word(parameter, WORDS)
 }
 
 /// The function registers something.

@@ -3,6 +3,7 @@
 use super::super::evidence::{handle_of, own_type};
 use super::super::finding::{Class, Kind, Verdict};
 use super::kept::has_word;
+use super::replies::{fills_buffer, is_needed, is_ready_future, is_simple_reply};
 use super::{Closures, default_of};
 use crate::awaitable::plan::Pointer;
 use crate::awaitable::resolve::heuristics::{ClosureParameter, is_surely_listener, is_visitor};
@@ -48,7 +49,9 @@ impl Closures<'_> {
         }
         let function = self.subject.function;
         let own = own_type(function, self.subject.expander.index).unwrap_or_default();
-        let is_work = words::is_repeated_work(&function.name, &own, name)
+        let is_named_so = words::is_completion(name) || words::is_past(name);
+        let is_work = fate == Fate::Work && !is_named_so
+            || words::is_repeated_work(&function.name, &own, name)
             || words::draws(&function.name, name);
         is_work.then(|| {
             let reason = format!("`{name}` is work that `{}` runs", function.name);
@@ -349,14 +352,6 @@ fn keeps_no_handle(receiver: &ReceiverKind, signature: &Signature) -> bool {
     }
 }
 
-/// Returns true for a boxed future without a value that does not borrow an argument.
-fn is_ready_future(found: &ClosureParameter<'_>, output: &str) -> bool {
-    let compact: String = output.chars().filter(|one| *one != ' ').collect();
-    let is_unit = compact.contains("Future") && compact.contains("=()") || compact.contains(",()>");
-    let mut lifetimes = found.closure.own_lifetimes.iter();
-    is_unit && !lifetimes.any(|lifetime| output.contains(&format!("{lifetime},")))
-}
-
 /// Returns true for a closure that gets a list in parts, for example `ListResult<&Item>`: the items, and then the end.
 fn gets_items(found: &ClosureParameter<'_>) -> bool {
     found.closure.arguments.iter().any(|argument| {
@@ -365,36 +360,4 @@ fn gets_items(found: &ClosureParameter<'_>) -> bool {
         let name = path.rsplit("::").next().unwrap_or_default().trim();
         words::split(name) == ["list", "result"]
     })
-}
-
-/// Returns true for a closure that writes into a slice.
-fn fills_buffer(found: &ClosureParameter<'_>) -> bool {
-    let mut arguments = found.closure.arguments.iter();
-    arguments.any(|argument| match argument.ty {
-        syn::Type::Reference(reference) => {
-            reference.mutability.is_some() && matches!(*reference.elem, syn::Type::Slice(_))
-        }
-        _ => false,
-    })
-}
-
-/// Returns true if the library cannot go on without the very value: a new form of an argument, a value of the standard
-/// library such as `Duration`, a number that nothing is told about, or the outcome of work on a pointer.
-fn is_needed(found: &ClosureParameter<'_>, output: &str) -> bool {
-    const VALUES: &[&str] = &["Duration", "Instant", "String", "PathBuf", "Vec", "Box"];
-    let word = output.split('<').next().unwrap_or_default();
-    let word = word.rsplit("::").next().unwrap_or_default();
-    let types = || found.closure.arguments.iter().map(|argument| argument.ty);
-    let only_pointers = types().all(|ty| matches!(ty, syn::Type::Ptr(_)));
-    let is_supplied = types().next().is_none() && ["u32", "usize"].contains(&output);
-    VALUES.contains(&word)
-        || is_supplied
-        || types().any(|ty| describe_type(ty) == output && !is_simple_reply(output))
-        || types().next().is_some() && only_pointers
-}
-
-/// Returns true for an answer to an event, such as `bool`. A `String` is more often a value that the library needs.
-fn is_simple_reply(output: &str) -> bool {
-    const SIMPLE: &[&str] = &["bool", "i32", "u32", "usize"];
-    SIMPLE.contains(&output) || output.contains("Result<()") || output.contains("Result<usize")
 }

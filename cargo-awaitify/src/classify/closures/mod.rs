@@ -4,6 +4,7 @@ mod guards;
 mod kept;
 mod many;
 mod once;
+mod replies;
 mod several;
 
 use self::kept::bounds_of_type;

@@ -70,12 +70,31 @@ impl Closures<'_> {
     /// The verdict about a closure that a body uses in another way than to report the end of an operation.
     fn instead_of_completion(&self, name: &str, found: &ClosureParameter<'_>) -> Option<Verdict> {
         let function = &self.subject.function.name;
+        if words::frees(function, name) {
+            let reason = format!("`{name}` runs when an object is freed");
+            return Some(Verdict::no(Kind::Job, name, reason));
+        }
         if self.fate(found) == Fate::Work {
             let reason = format!("`{function}` runs `{name}` on another thread or task");
             return Some(Verdict::no(Kind::Job, name, reason));
         }
-        self.is_called_at_once(found)
-            .then(|| self.called_at_once(name))
+        if !self.is_called_at_once(found) {
+            return None;
+        }
+        let at_once = self.called_at_once(name);
+        if at_once.kind == Kind::Job || !found.closure.bounds.send && !found.closure.is_boxed() {
+            return Some(at_once);
+        }
+        // A visitor need not be sent or boxed, so its function may be an operation that ends early.
+        let options = vec![format!("callback = {name}")];
+        let question = format!("does `{name}` report a result, although it is called at once?");
+        Some(Verdict::likely(
+            Kind::Completion,
+            name,
+            options,
+            at_once.reason,
+            question,
+        ))
     }
 
     /// Returns true if another thread passes the object itself to the closure, or what may be a handle of it, as a pool does

@@ -127,3 +127,44 @@ fn scoped_threads_lend_the_callback() {
         "no",
     )]);
 }
+
+/// A visitor need not be `Send` or boxed.
+#[test]
+fn operation_may_end_before_its_function_returns() {
+    assert_kinds(&[
+        (
+            "pub fn size(path: &str, f: Box<dyn FnOnce(usize) + Send>) { f(path.len()) }",
+            "completion",
+            "likely",
+        ),
+        (
+            "pub fn size(path: &str, done: Box<dyn FnOnce(usize) + Send>) { done(path.len()) }",
+            "completion",
+            "sure",
+        ),
+        (
+            "pub fn size(path: &str, f: impl FnOnce(usize)) { f(path.len()) }",
+            "visitor",
+            "no",
+        ),
+    ]);
+}
+
+#[test]
+fn repeatable_closure_can_be_work_too() {
+    assert_kinds(&[(
+        "pub fn later(method: impl Fn() + Send + 'static) { std::thread::spawn(method); }",
+        "job",
+        "no",
+    )]);
+}
+
+// from: napi, `Object::add_finalizer`
+#[test]
+fn finalizers_are_no_completions() {
+    assert_kinds(&[(
+        "pub fn add_finalizer(value: u8, callback: impl FnOnce(u8) + Send + 'static);",
+        "job",
+        "no",
+    )]);
+}
