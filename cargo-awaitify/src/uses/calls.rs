@@ -170,16 +170,18 @@ impl Walker<'_, '_> {
         let Pat::Ident(name) = &*parameter.pat else {
             return None;
         };
+        let own = function.sig.ident.to_string();
+        // A second round through a recursive function adds nothing.
+        if self.entered.contains(&own) {
+            return None;
+        }
         let outer = std::mem::replace(
             &mut self.variables,
             vec![(name.ident.to_string(), Some(value))],
         );
-        let is_recursive = self.depth > 60;
-        let result = if is_recursive {
-            None
-        } else {
-            self.block(&function.block, true)
-        };
+        self.entered.push(own);
+        let result = self.block(&function.block, true);
+        self.entered.pop();
         self.variables = outer;
         result
     }

@@ -23,6 +23,8 @@ pub(super) struct Walker<'t, 'a> {
     pub(super) variables: Vec<(String, Option<Value>)>,
     /// The functions that are defined in the body.
     pub(super) functions: Vec<ItemFn>,
+    /// The names of those that are being read.
+    pub(super) entered: Vec<String>,
     pub(super) found: Found,
     pub(super) depth: usize,
     /// The place in a callee that tells more than the one in this body.
@@ -65,6 +67,7 @@ impl<'t, 'a> Walker<'t, 'a> {
             first_line,
             variables,
             functions: Vec::new(),
+            entered: Vec::new(),
             found: Found::default(),
             depth: 0,
             place: None,

@@ -168,3 +168,18 @@ fn finalizers_are_no_completions() {
         "no",
     )]);
 }
+
+/// Each level of the inner function calls the next twice, which must not double the work of the scan.
+#[test]
+fn recursive_inner_function_is_read_once() {
+    assert_kinds(&[(
+        "pub fn walk(mut f: impl FnMut(u8)) {
+            fn inner(f: &mut dyn FnMut(u8), left: u8) {
+                if left > 0 { inner(f, left - 1); f(left); inner(f, left - 1); }
+            }
+            inner(&mut f, 3);
+        }",
+        "visitor",
+        "no",
+    )]);
+}
