@@ -1,6 +1,6 @@
 //! `--crate` and `--bindings`, with `--write`.
 
-use crate::support::{Project, assert_snapshot};
+use crate::support::{Project, Run, assert_snapshot};
 
 const THEIRS: &str = "mod types;\n\
     pub use types::{Event, Handler, Missing as Renamed};\n\
@@ -36,6 +36,17 @@ fn project() -> Project {
     project.write("theirs/src/lib.rs", THEIRS);
     project.write("theirs/src/types.rs", TYPES);
     project
+}
+
+/// Writes the declarations of `theirs` into `src/declared.rs`, without compiling them.
+fn declare_unchecked(project: &Project) -> Run {
+    project.scan(&[
+        "--crate",
+        "theirs",
+        "--write",
+        "src/declared.rs",
+        "--unchecked",
+    ])
 }
 
 #[test]
@@ -82,13 +93,7 @@ fn declarations_compile_and_pass_check() {
 #[test]
 fn changed_dependency_is_drift() {
     let project = project();
-    project.scan(&[
-        "--crate",
-        "theirs",
-        "--write",
-        "src/declared.rs",
-        "--unchecked",
-    ]);
+    declare_unchecked(&project);
     project.write("src/lib.rs", "mod declared;");
     project.write(
         "theirs/src/lib.rs",
@@ -113,13 +118,7 @@ fn missing_dependencies_are_named() {
         .filter(|line| !line.starts_with("awaitify ="));
     let manifest: String = lines.flat_map(|line| [line, "\n"]).collect();
     project.write("Cargo.toml", manifest);
-    let run = project.scan(&[
-        "--crate",
-        "theirs",
-        "--write",
-        "src/declared.rs",
-        "--unchecked",
-    ]);
+    let run = declare_unchecked(&project);
     assert!(
         run.stdout
             .ends_with("the module needs `cargo add awaitify`\n"),
@@ -132,13 +131,7 @@ fn missing_dependencies_are_named() {
 fn file_of_the_user_is_kept() {
     let project = project();
     project.write("src/declared.rs", "// mine");
-    let run = project.scan(&[
-        "--crate",
-        "theirs",
-        "--write",
-        "src/declared.rs",
-        "--unchecked",
-    ]);
+    let run = declare_unchecked(&project);
     assert_eq!(run.code, Some(2));
     assert!(
         run.stderr.contains("`src/declared.rs` exists"),
@@ -279,13 +272,7 @@ fn imported_names_that_other_macros_make() {
         pub fn listen(handler: impl Fn(u8) + Send + 'static) -> Result<Guard> { unimplemented!() } }\n\
         pub use client::{Guard, listen};\n";
     project.write("theirs/src/lib.rs", library);
-    let run = project.scan(&[
-        "--crate",
-        "theirs",
-        "--write",
-        "src/declared.rs",
-        "--unchecked",
-    ]);
+    let run = declare_unchecked(&project);
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     let written = project.read("src/declared.rs");
     assert!(

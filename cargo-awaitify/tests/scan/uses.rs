@@ -1,4 +1,4 @@
-//! What the bodies show.
+//! Tests of the evidence in bodies.
 
 use crate::support::Project;
 
