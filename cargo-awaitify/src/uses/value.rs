@@ -24,7 +24,7 @@ pub(super) enum Form {
 #[derive(Clone, Debug)]
 pub(super) struct Wrapper {
     pub(super) uses: Vec<Use>,
-    /// What it returns.
+    /// The value that it returns, if that leads to the callback.
     pub(super) returned: Option<Value>,
 }
 

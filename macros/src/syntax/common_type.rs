@@ -16,7 +16,7 @@ use syn::{
 
 use super::cursor::{Read, advance, joint, list, sign, word};
 
-/// Returns true if `+` may follow, so that `impl A + B` is one type.
+/// True if `+` may follow, so that `impl A + B` is one type.
 type Plus = bool;
 
 /// Reads the type of a parameter or of a result, if it is of a common form.
@@ -83,7 +83,7 @@ fn ty(cursor: Cursor<'_>, plus: Plus) -> Read<'_, Type> {
     Some((Type::Path(path), rest))
 }
 
-/// What follows an `&`.
+/// Reads a reference type after its `&`.
 fn reference(and: Span, mut rest: Cursor<'_>) -> Read<'_, Type> {
     let mut lifetime = None;
     if let Some((written, after)) = rest.lifetime() {
@@ -177,7 +177,7 @@ fn generic_argument(cursor: Cursor<'_>) -> Read<'_, GenericArgument> {
     Some((GenericArgument::Type(ty), rest))
 }
 
-/// What follows an `impl`.
+/// Reads an `impl` type after its keyword.
 fn opaque(keyword: Span, rest: Cursor<'_>, plus: Plus) -> Read<'_, Type> {
     let (bounds, rest) = bounds(rest, plus)?;
     let opaque = TypeImplTrait {
@@ -188,7 +188,7 @@ fn opaque(keyword: Span, rest: Cursor<'_>, plus: Plus) -> Read<'_, Type> {
     Some((Type::ImplTrait(opaque), rest))
 }
 
-/// What follows a `dyn`.
+/// Reads a `dyn` type after its keyword.
 fn object(keyword: Span, rest: Cursor<'_>, plus: Plus) -> Read<'_, Type> {
     let (bounds, rest) = bounds(rest, plus)?;
     let object = TypeTraitObject {

@@ -6,7 +6,7 @@ use syn::buffer::Cursor;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 
-/// What was read, and the rest.
+/// A value that was read, and the tokens after it. `None` if something else is there.
 pub(super) type Read<'c, T> = Option<(T, Cursor<'c>)>;
 
 /// Moves `input` behind what `read` reads, if it reads something.
