@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 
 use cargo_metadata::{Metadata, Package};
 
-use crate::declare::verify::cannot_write;
 use crate::edit::write_atomically;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, cannot_write};
 use crate::output::complain;
 use crate::workspace::load;
 

@@ -1,6 +1,7 @@
 //! A failure of the whole command, with what to do about it.
 
 use std::fmt;
+use std::path::Path;
 
 /// A failure, and a hint that leads out of it.
 #[derive(Debug)]
@@ -31,4 +32,9 @@ impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "error: {}\nhelp: {}", self.fact, self.help)
     }
+}
+
+pub(crate) fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
+    let fact = format!("`{}` cannot be written: {error}", path.display());
+    Failure::new(fact, "check that the folder exists and is writable")
 }

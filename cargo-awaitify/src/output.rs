@@ -1,7 +1,7 @@
 //! The output. A reader that goes away, as `head` does, neither ends the program nor is an error: it may be in the middle of
 //! a change that it has to finish.
 
-use std::fmt::Arguments;
+use std::fmt::{Arguments, Display};
 use std::io::{ErrorKind, Write};
 use std::sync::OnceLock;
 
@@ -26,9 +26,9 @@ pub(crate) use {complain, say};
 /// The first error, except that the reader is gone.
 static LOST: OnceLock<String> = OnceLock::new();
 
-pub(crate) fn print(text: Arguments<'_>) {
+pub(crate) fn print(text: impl Display) {
     let mut stdout = std::io::stdout().lock();
-    match stdout.write_fmt(text).and_then(|()| stdout.flush()) {
+    match write!(stdout, "{text}").and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             LOST.get_or_init(|| error.to_string());
         }

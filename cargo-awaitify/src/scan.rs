@@ -124,7 +124,7 @@ fn classify_all(
     let public = PublicPaths::of(&index);
     let expander = Expander::new(&index, &public).among(Some(neighbours));
     let tracer = Tracer::new(&index);
-    let (mut findings, mut unread) = (Vec::new(), Vec::new());
+    let (mut findings, mut problems) = (Vec::new(), Vec::new());
     for (at, function) in krate.functions.iter().enumerate() {
         let is_candidate = !function.attributes.is_test
             && !is_in_tests(krate, function.module)
@@ -132,7 +132,7 @@ fn classify_all(
         if is_candidate {
             match classify(at, &expander, &tracer, settings) {
                 Some(finding) => findings.push(finding),
-                None => unread.extend(problem_of(function)),
+                None => problems.extend(problem_of(function)),
             }
         }
         if at % 256 == 0 {
@@ -140,7 +140,6 @@ fn classify_all(
             proc_macro2::extra::invalidate_current_thread_spans();
         }
     }
-    let mut problems = unread;
     if krate.macro_calls != 0 {
         problems.extend(expander.missing_callbacks());
     }

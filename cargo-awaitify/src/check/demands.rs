@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::punctuated::Punctuated;
-use syn::{Generics, Token, Type, TypeParamBound};
+use syn::{Generics, Type, TypeParamBound};
 
 use crate::awaitable::plan::CallStyle;
 use crate::awaitable::resolve::detect::{ClosureType, Detected, detect};
@@ -63,7 +62,7 @@ fn of_closure(closure: &ClosureType<'_>) -> BTreeSet<String> {
 /// The traits that bound a type parameter or an `impl Trait`. `None` for other types.
 fn bounds(ty: &Type, generics: &Generics) -> Option<Vec<TokenStream>> {
     let written: Vec<&TypeParamBound> = match ty {
-        Type::ImplTrait(found) => in_order(&found.bounds),
+        Type::ImplTrait(found) => found.bounds.iter().collect(),
         Type::Path(path) => bounds_of(declared_parameter(&path.path, generics)?, generics),
         _ => return None,
     };
@@ -72,8 +71,4 @@ fn bounds(ty: &Type, generics: &Generics) -> Option<Vec<TokenStream>> {
         _ => None,
     });
     Some(traits.collect())
-}
-
-fn in_order(bounds: &Punctuated<TypeParamBound, Token![+]>) -> Vec<&TypeParamBound> {
-    bounds.iter().collect()
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::module::{DeclaredModule, MARK};
 use crate::compile;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, cannot_write};
 
 /// The package in which a module is compiled.
 pub(crate) struct Trial {
@@ -84,11 +84,6 @@ impl Trial {
             _ => Ok(errors),
         }
     }
-}
-
-pub(crate) fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
-    let fact = format!("`{}` cannot be written: {error}", path.display());
-    Failure::new(fact, "check that the folder exists and is writable")
 }
 
 /// The declaration around a line, counted from one.

@@ -5,8 +5,7 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use crate::declare::verify::cannot_write;
-use crate::failure::Result;
+use crate::failure::{Result, cannot_write};
 use crate::output::complain;
 
 /// Held until it is dropped. The system releases it if the program is killed.

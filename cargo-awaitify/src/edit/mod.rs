@@ -11,8 +11,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::declare::verify::cannot_write;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, cannot_write};
 
 pub(crate) use self::git::require_clean;
 

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::pkg_config;
-use crate::declare::verify::cannot_write;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, cannot_write};
 
 /// The endings of the functions of GLib by which an operation of GIO frees its result or its error.
 const OWNERSHIP: &[&str] = &["_unref", "_free", "_get_type"];
@@ -14,7 +13,7 @@ const OWNERSHIP: &[&str] = &["_unref", "_free", "_get_type"];
 /// A header, with the arguments of clang that it needs.
 pub(super) struct Header<'a> {
     path: PathBuf,
-    /// As the user wrote it.
+    /// The path in the words of the user, for messages.
     written: &'a Path,
     arguments: Vec<String>,
 }

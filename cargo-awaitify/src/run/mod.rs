@@ -101,19 +101,13 @@ fn show(options: &Options, scanned: &[Scanned], base: &Path) -> Result<()> {
     let is_declared =
         !options.crates.is_empty() || options.bindings.is_some() || options.header.is_some();
     if let Some(path) = &options.explain {
-        print(format_args!("{}", report::explain(scanned, path, base)?));
+        print(report::explain(scanned, path, base)?);
     } else if options.json {
-        print(format_args!(
-            "{}",
-            report::json::records(scanned, is_declared)
-        ));
+        print(report::json::records(scanned, is_declared));
     } else if options.summary {
-        print(format_args!("{}", report::summary(scanned)));
+        print(report::summary(scanned));
     } else {
-        print(format_args!(
-            "{}",
-            report::table(scanned, base, is_declared)
-        ));
+        print(report::table(scanned, base, is_declared));
         say!("{}", report::summary_line(scanned));
     }
     Ok(())

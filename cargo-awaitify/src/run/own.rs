@@ -56,10 +56,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
         return write(options, &scanned, &metadata, &base, journal);
     }
     if options.diff {
-        print(format_args!(
-            "{}",
-            edits_of(&scanned, &metadata, &base).diff(&base)
-        ));
+        print(edits_of(&scanned, &metadata, &base).diff(&base));
         return Ok(Outcome::Passed);
     }
     show(options, &scanned, &base).map(|()| Outcome::Passed)

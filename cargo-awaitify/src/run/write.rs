@@ -76,7 +76,7 @@ pub(super) fn write(
         return Ok(Outcome::Passed);
     }
     if options.diff {
-        print(format_args!("{}", edits.diff(base)));
+        print(edits.diff(base));
     }
     say!(
         "{} written into {}",

@@ -2,6 +2,7 @@
 
 use proc_macro2::Span;
 use rust_grammar::punctuated::Punctuated;
+use rust_grammar::spanned::Spanned;
 use rust_grammar::{Expr, ExprCall, FnArg, ItemFn, Pat, Token};
 
 use super::known::{only_runs, only_wraps, runs_elsewhere};
@@ -19,7 +20,7 @@ impl Walker<'_, '_> {
             Some(path) if path.len() > 1 => None,
             _ => self.value(&call.func, true),
         };
-        let span = self.span_of(&call.func);
+        let span = call.func.span();
         if let Some(callee) = callee {
             let arguments = self.arguments(&call.args);
             self.called(&callee, arguments.len(), is_used, span);
@@ -96,12 +97,7 @@ impl Walker<'_, '_> {
             return Some(wrapped(path, value));
         }
         if self.is_foreign(path) {
-            let how = if value.access == Access::Borrowed {
-                How::Lent
-            } else {
-                How::Kept(None)
-            };
-            self.apply(&value, how, span);
+            self.apply(&value, How::Kept(None), span);
             return None;
         }
         if runs_elsewhere(last) {

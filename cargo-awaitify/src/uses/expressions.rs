@@ -1,6 +1,7 @@
 //! The values of expressions.
 
 use rust_grammar::punctuated::Punctuated;
+use rust_grammar::spanned::Spanned;
 use rust_grammar::{Block, Expr, ExprClosure, Macro, Stmt, Token};
 
 use super::tracer::Source;
@@ -269,7 +270,7 @@ impl Walker<'_, '_> {
             self.value(&assignment.left, false);
         }
         if let Some(value) = value {
-            let span = self.span_of(&assignment.left);
+            let span = assignment.left.span();
             self.apply(&value, How::Kept(None), span);
         }
     }
@@ -277,7 +278,7 @@ impl Walker<'_, '_> {
     /// Reads the arguments of a macro as expressions, or as statements.
     pub(super) fn macro_call(&mut self, call: &Macro) -> Option<Value> {
         let name = call.path.segments.last()?.ident.to_string();
-        let span = self.span_of(&call.path);
+        let span = call.path.span();
         type List = Punctuated<Expr, Token![,]>;
         if let Ok(arguments) = call.parse_body_with(List::parse_terminated) {
             let mut first = None;

@@ -8,7 +8,7 @@ use super::known::{
     Repeats, calls_at_once, keeps_value, only_prepares, runs_elsewhere, sends, stores,
 };
 use super::tracer::{Question, Source};
-use super::value::{Access, Form, Value};
+use super::value::{Form, Value};
 use super::walker::Walker;
 
 impl Walker<'_, '_> {
@@ -152,12 +152,7 @@ impl Walker<'_, '_> {
                 result
             }
             None => {
-                let how = if value.access == Access::Borrowed {
-                    How::Lent
-                } else {
-                    How::Unknown
-                };
-                self.apply(&value, how, span);
+                self.apply(&value, How::Unknown, span);
                 None
             }
         }

@@ -80,8 +80,8 @@ impl<'a> Tracer<'a> {
 
     /// The uses in the impls of a trait, if they agree.
     fn uses_in_impls(&self, at: usize, name: &str) -> Vec<Use> {
-        let mut all = self.implementations(at, name).into_iter();
-        let all = all.by_ref().map(|(at, name)| self.uses(at, &name));
+        let all = self.implementations(at, name).into_iter();
+        let all = all.map(|(at, name)| self.uses(at, &name));
         let all: Vec<Vec<Use>> = all.filter(|uses| !uses.is_empty()).collect();
         let fates = all.iter().map(|uses| discriminant(&Fate::of(uses)));
         let differ = fates.collect::<HashSet<_>>().len() > 1;

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use proc_macro2::Span;
-use rust_grammar::spanned::Spanned;
 use rust_grammar::{Block, ItemFn, Member, Stmt};
 
 use super::tracer::{Answer, Question, Source, Tracer};
@@ -178,10 +177,6 @@ impl<'t, 'a> Walker<'t, 'a> {
             file: Arc::clone(&place.file),
             line,
         }
-    }
-
-    pub(super) fn span_of(&self, tokens: &impl Spanned) -> Span {
-        tokens.span()
     }
 }
 

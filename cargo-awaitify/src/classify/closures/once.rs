@@ -248,9 +248,7 @@ impl Closures<'_> {
             _ => is_reported,
         };
         if !is_reported {
-            if let Some(reason) = self.reason_to_be_kept(found) {
-                return Verdict::no(Kind::Visitor, name, reason);
-            }
+            let reason = self.reason_to_be_kept(found).unwrap_or(reason);
             return Verdict::no(Kind::Visitor, name, reason);
         }
         let question = format!("is `{name}` called after the function returned?");
