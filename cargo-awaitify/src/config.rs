@@ -182,8 +182,8 @@ fn require_policy(place: &str, policy: &str) -> Result<()> {
         &options,
         "fn listen(handler: impl FnMut(u8) + Send + 'static) {}",
     )
-    .map_err(|message| {
-        let (fact, help) = message.split_once("\nhelp: ").unwrap_or((&message, ""));
+    .map_err(|refusal| {
+        let (fact, help) = refusal.parts();
         let help = match help.lines().next() {
             Some(help) => help.to_owned(),
             None => "write for example `policy = \"latest\"`".to_owned(),

@@ -4,15 +4,28 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::awaitable::expand_awaitable;
 
-/// `Err` with the first line of the macro's error, if `#[awaitable(options)] item` is one.
-pub(crate) fn accepted(options: &[String], item: &str) -> Result<(), String> {
-    let options: TokenStream = options
-        .join(", ")
-        .parse()
-        .map_err(|_| "is not Rust".to_owned())?;
-    let item: TokenStream = item.parse().map_err(|_| "is not Rust".to_owned())?;
+/// The macro's error about a proposal.
+pub(crate) struct Refusal {
+    message: String,
+}
+
+impl Refusal {
+    /// What is wrong, and how to correct it, which is empty if the macro does not know.
+    pub(crate) fn parts(&self) -> (&str, &str) {
+        let message = self.message.as_str();
+        message.split_once("\nhelp: ").unwrap_or((message, ""))
+    }
+}
+
+/// `Err` with the macro's first error, if `#[awaitable(options)] item` is one.
+pub(crate) fn accepted(options: &[String], item: &str) -> Result<(), Refusal> {
+    let no_rust = |_| Refusal {
+        message: "is not Rust".to_owned(),
+    };
+    let options: TokenStream = options.join(", ").parse().map_err(no_rust)?;
+    let item: TokenStream = item.parse().map_err(no_rust)?;
     match error_in(expand_awaitable(options, item)) {
-        Some(message) => Err(message),
+        Some(message) => Err(Refusal { message }),
         None => Ok(()),
     }
 }

@@ -12,7 +12,7 @@ use crate::names::generics::generics_of;
 use crate::names::index::{Definition, Index, Meaning};
 use crate::names::neighbours::Outer;
 use crate::names::rewrite::{Replacement, rewrite};
-use crate::source::model::Owner;
+use crate::source::model::{Named, Owner};
 use crate::syntax::types::{
     bounds_of, declared_parameter, is_primitive, last_word, type_arguments, unwrapped,
 };
@@ -118,7 +118,7 @@ pub(super) fn not_send(subject: &Subject<'_>, arguments: &[&Type]) -> Option<Str
             let found = index.of.types.iter().enumerate().find(|(at, named)| {
                 let is_meant = meaning == Meaning::Local(Definition::Type(*at))
                     || own.as_ref() == Some(&named.name);
-                is_meant && named.data.is_local && !implements("Send", &named.name, index)
+                is_meant && is_not_send(named, index)
             });
             if let Some((_, named)) = found {
                 local = Some(format!("`{}` is not `Send`", named.name));
@@ -132,7 +132,11 @@ pub(super) fn not_send(subject: &Subject<'_>, arguments: &[&Type]) -> Option<Str
 /// Returns true if the type `name` surely is not `Send`.
 pub(super) fn is_local(name: &str, index: &Index<'_>) -> bool {
     let mut types = index.of.types.iter();
-    types.any(|named| named.name == name && named.data.is_local) && !implements("Send", name, index)
+    types.any(|named| named.name == name && is_not_send(named, index))
+}
+
+fn is_not_send(named: &Named, index: &Index<'_>) -> bool {
+    named.data.is_local && !implements("Send", &named.name, index)
 }
 
 impl Subject<'_> {

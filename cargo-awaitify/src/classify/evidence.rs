@@ -9,11 +9,13 @@ use crate::awaitable::resolve::detect::{Detected, detect};
 use crate::diagnostics::describe::describe_type;
 use crate::names::index::{Definition, Index, Meaning};
 use crate::names::tokens::path_of;
-use crate::source::model::{Function, ModuleId, Owner};
+use crate::source::model::{Function, ModuleId, Named, Owner};
 use crate::source::signature::parse;
 use crate::syntax::function::Function as Parsed;
 use crate::syntax::signature::{Input, Signature};
-use crate::syntax::types::{is_called, is_unit, last_word, option_of, result_of, unwrapped};
+use crate::syntax::types::{
+    is_called, is_unit, last_word, option_of, result_of, unwrapped, value_of_output,
+};
 use crate::words::{has_word, opposites};
 
 /// The way to unregister a callback.
@@ -83,12 +85,22 @@ pub(super) fn type_of_handle(
 
 /// The name of the type that `path` means, through aliases.
 pub(crate) fn type_of(path: &[String], module: ModuleId, index: &Index<'_>) -> Option<String> {
+    type_at(path, module, index).map(|ty| ty.name.clone())
+}
+
+/// The type that `path` means, through aliases.
+pub(super) fn type_at<'a>(
+    path: &[String],
+    module: ModuleId,
+    index: &Index<'a>,
+) -> Option<&'a Named> {
+    let krate = index.of;
     match index.resolve(path, module) {
-        Meaning::Local(Definition::Type(at)) => Some(index.of.types[at].name.clone()),
+        Meaning::Local(Definition::Type(at)) => Some(&krate.types[at]),
         Meaning::Local(Definition::Alias(at)) => {
-            let alias = &index.of.aliases[at];
+            let alias = &krate.aliases[at];
             match index.resolve(&path_of(&alias.target), alias.module) {
-                Meaning::Local(Definition::Type(at)) => Some(index.of.types[at].name.clone()),
+                Meaning::Local(Definition::Type(at)) => Some(&krate.types[at]),
                 _ => None,
             }
         }
@@ -197,7 +209,7 @@ fn set_to_none(
         _ => return None,
     };
     let name = &function.name;
-    let returns = matches!(&signature.output, ReturnType::Type(_, ty) if !is_unit(ty));
+    let returns = value_of_output(&signature.output).is_some();
     let Some(receiver) = signature.receiver() else {
         let prefix = if function.owner == Owner::Module {
             ""
@@ -282,7 +294,7 @@ fn hook(
         _ => return None,
     };
     let name = &sibling.name;
-    let returns = matches!(&parsed.signature.output, ReturnType::Type(_, ty) if !is_unit(ty));
+    let returns = value_of_output(&parsed.signature.output).is_some();
     let out_of_reach = |reason: String| {
         Some(Unregister::OutOfReach {
             sibling: name.clone(),

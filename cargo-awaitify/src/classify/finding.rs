@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::accepted::Refusal;
 use crate::uses::Use;
 
 /// The purpose of the callback.
@@ -66,7 +67,7 @@ pub(crate) struct Finding {
     pub(crate) verdict: Verdict,
     pub(crate) shape: Shape,
     pub(crate) steps: Vec<String>,
-    /// What the bodies show.
+    /// The uses of the callback in the bodies of the crate.
     pub(crate) uses: Vec<Use>,
     pub(crate) wrapper: Wrapper,
     /// True if other crates can name the function.
@@ -120,6 +121,16 @@ impl fmt::Display for Class {
 }
 
 impl Verdict {
+    /// Makes the verdict less certain, because the macro refuses the proposal.
+    pub(crate) fn doubt(&mut self, refusal: &Refusal) {
+        let (fact, help) = refusal.parts();
+        self.question.get_or_insert_with(|| help.to_owned());
+        if self.class == Class::Sure {
+            self.class = Class::Likely;
+            fact.clone_into(&mut self.reason);
+        }
+    }
+
     pub(crate) fn no(kind: Kind, callback: &str, reason: impl Into<String>) -> Self {
         Verdict {
             kind,

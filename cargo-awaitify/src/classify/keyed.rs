@@ -1,6 +1,6 @@
 //! Hooks that call a sibling with an argument of the registration, as in `register(token, f)` and `deregister(token)`.
 
-use syn::{ReturnType, Type};
+use syn::Type;
 
 use super::captured::Captured;
 use super::evidence::{Unregister, is_clone, type_of};
@@ -10,7 +10,7 @@ use crate::names::tokens::path_of;
 use crate::source::model::{Function, Owner};
 use crate::syntax::function::Function as Parsed;
 use crate::syntax::signature::{Parameter, Signature};
-use crate::syntax::types::{is_primitive, is_unit};
+use crate::syntax::types::{is_primitive, value_of_output};
 
 /// The hook that calls `sibling`, whose only parameter is also one of `function`.
 pub(super) fn keyed_hook(
@@ -46,8 +46,7 @@ pub(super) fn keyed_hook(
         _ => return None,
     };
     let call = format!("{prefix}{name}({argument})");
-    let returns = matches!(&parsed.signature.output, ReturnType::Type(_, ty) if !is_unit(ty));
-    let body = if returns {
+    let body = if value_of_output(&parsed.signature.output).is_some() {
         format!("{{ let _ = {call}; }}")
     } else {
         call

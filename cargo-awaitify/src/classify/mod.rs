@@ -175,13 +175,8 @@ impl Subject<'_> {
             return verdict;
         }
         let item = format!("{} {{}}", self.expanded_text());
-        if let Err(message) = accepted::accepted(options, &item) {
-            let (fact, help) = message.split_once("\nhelp: ").unwrap_or((&message, ""));
-            verdict.question.get_or_insert_with(|| help.to_owned());
-            if verdict.class == Class::Sure {
-                verdict.class = Class::Likely;
-                verdict.reason = fact.to_owned();
-            }
+        if let Err(refusal) = accepted::accepted(options, &item) {
+            verdict.doubt(&refusal);
         }
         verdict
     }
@@ -191,13 +186,8 @@ impl Subject<'_> {
         let options = verdict.options.clone().unwrap_or_default().join(", ");
         let function = self.expanded_text();
         let item = format!("unsafe extern \"C\" {{ #[awaitable({options})] {function}; }}");
-        if let Err(message) = accepted::accepted(&[], &item) {
-            let (fact, help) = message.split_once("\nhelp: ").unwrap_or((&message, ""));
-            verdict.question.get_or_insert_with(|| help.to_owned());
-            if verdict.class == Class::Sure {
-                verdict.class = Class::Likely;
-                verdict.reason = fact.to_owned();
-            }
+        if let Err(refusal) = accepted::accepted(&[], &item) {
+            verdict.doubt(&refusal);
         }
         verdict
     }

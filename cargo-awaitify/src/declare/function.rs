@@ -188,8 +188,9 @@ impl Declaration {
                 accepted(&options, &unattributed.text())
             }
         };
-        if let Err(message) = answer {
-            let fact = message.lines().next().unwrap_or_default().to_owned();
+        if let Err(refusal) = answer {
+            let (fact, _) = refusal.parts();
+            let fact = fact.lines().next().unwrap_or_default().to_owned();
             if self.class == Class::Sure {
                 self.class = Class::Likely;
             }

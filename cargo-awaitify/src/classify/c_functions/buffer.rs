@@ -2,8 +2,10 @@
 
 use syn::Type;
 
+use super::emitter::pointee;
 use super::{CFunction, Kind, Verdict};
-use crate::diagnostics::describe::{describe_type, parameter_name};
+use crate::awaitable::resolve::buffer::is_called_length;
+use crate::diagnostics::describe::parameter_name;
 use crate::syntax::signature::Parameter;
 use crate::syntax::types::{is_called, is_data, is_void_pointer, unwrapped};
 
@@ -41,25 +43,16 @@ impl CFunction<'_> {
 
 fn is_memory(ty: &Type) -> bool {
     const BYTES: &[&str] = &["u8", "i8", "c_char", "c_uchar", "c_schar"];
-    is_void_pointer(ty)
-        || match unwrapped(ty) {
-            Type::Ptr(pointer) => {
-                let described = describe_type(&pointer.elem);
-                let word = described.rsplit("::").next().unwrap_or_default().trim();
-                BYTES.contains(&word)
-            }
-            _ => false,
-        }
+    let is_bytes = |pointee: String| {
+        let word = pointee.rsplit("::").next().unwrap_or_default().trim();
+        BYTES.contains(&word)
+    };
+    is_void_pointer(ty) || pointee(ty).is_some_and(is_bytes)
 }
 
 /// A number that is called like a length, or is a `size_t`.
 fn is_length(parameter: &Parameter) -> bool {
-    const PARTS: &[&str] = &["len", "size", "count", "bytes", "capacity"];
-    let name = parameter_name(parameter);
     let is_number = is_data(&parameter.ty) && !matches!(unwrapped(&parameter.ty), Type::Ptr(_));
-    is_number
-        && (PARTS.iter().any(|part| name.contains(part))
-            || ["usize", "size_t", "gsize"]
-                .iter()
-                .any(|word| is_called(&parameter.ty, word)))
+    let mut sizes = ["usize", "size_t", "gsize"].iter();
+    is_number && (is_called_length(parameter) || sizes.any(|word| is_called(&parameter.ty, word)))
 }

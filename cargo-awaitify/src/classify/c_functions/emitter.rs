@@ -45,9 +45,7 @@ impl CFunction<'_> {
                 pointee(&target)?
             }
         };
-        let word = object.rsplit("::").next().unwrap_or_default();
-        let is_text = word.to_lowercase().ends_with("char") || object.starts_with('*');
-        (!is_text).then_some(object)
+        (!is_text(&object)).then_some(object)
     }
 
     /// Returns true for pointers, also if an alias hides them.
@@ -99,6 +97,12 @@ impl CFunction<'_> {
         options.extend((objects > 0).then(|| "local".to_owned()));
         Some(options)
     }
+}
+
+/// Returns true if a pointer to this type is text, or a list of pointers, and no object.
+pub(super) fn is_text(pointee: &str) -> bool {
+    let word = pointee.rsplit("::").next().unwrap_or_default();
+    word.to_lowercase().ends_with("char") || pointee.starts_with('*')
 }
 
 /// The type that a pointer of C points to, unless it is `void`.

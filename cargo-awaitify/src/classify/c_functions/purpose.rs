@@ -1,10 +1,11 @@
 //! Tells from the names in a header what a callback is for. Types of C do not say it.
 
+use syn::Type;
+
 use super::{CFunction, Pointer};
 use crate::classify::finding::Kind;
 use crate::syntax::types::{is_void_pointer, unwrapped, value_of_output};
 use crate::words;
-use syn::Type;
 
 /// `void (*)(void *)`, called as such functions are.
 pub(super) fn is_destroyer(pointer: &Pointer<'_>, is_single: bool) -> bool {

@@ -1,15 +1,15 @@
 //! The function of a library that unregisters a listener: `purple_timeout_remove` for `purple_timeout_add`.
 
-use syn::{ReturnType, Type};
+use syn::Type;
 
-use super::emitter::pointee;
+use super::emitter::{is_text, pointee};
 use super::{CFunction, Pointer};
 use crate::classify::finding::Kind;
 use crate::diagnostics::describe::{describe_type, parameter_name};
 use crate::source::model::Function;
 use crate::source::signature::parse;
 use crate::syntax::signature::Signature;
-use crate::syntax::types::{is_unit, unwrapped};
+use crate::syntax::types::{unwrapped, value_of_output};
 use crate::words;
 
 /// What unregisters a callback, as the hook of `revoke` gets it.
@@ -75,9 +75,8 @@ impl CFunction<'_> {
 
 fn handle_of(signature: &Signature) -> Option<Handle> {
     const NUMBERS: &[&str] = &["c_int", "gint", "i32", "gboolean", "bool"];
-    let ty = match &signature.output {
-        ReturnType::Type(_, ty) if !is_unit(ty) => unwrapped(ty),
-        _ => return Some(Handle::None),
+    let Some(ty) = value_of_output(&signature.output).map(unwrapped) else {
+        return Some(Handle::None);
     };
     let described = describe_type(ty);
     let word = described.rsplit("::").next().unwrap_or_default();
@@ -93,13 +92,7 @@ fn handle_of(signature: &Signature) -> Option<Handle> {
 fn object_of(signature: &Signature) -> Option<(String, String)> {
     let (_, first) = signature.parameters().next()?;
     let pointee = pointee(&first.ty)?;
-    let word = pointee
-        .rsplit("::")
-        .next()
-        .unwrap_or_default()
-        .to_lowercase();
-    let is_text = word.ends_with("char") || pointee.starts_with('*');
-    (!is_text).then(|| (parameter_name(first), describe_type(&first.ty)))
+    (!is_text(&pointee)).then(|| (parameter_name(first), describe_type(&first.ty)))
 }
 
 /// The arguments of the sibling.
@@ -128,9 +121,8 @@ fn arguments_of(
 }
 
 fn hook(name: &str, sibling: &Signature, handle: &Handle, arguments: &[String]) -> Vec<String> {
-    let returns = matches!(&sibling.output, ReturnType::Type(_, ty) if !is_unit(ty));
     let mut call = format!("{name}({})", arguments.join(", "));
-    if returns {
+    if value_of_output(&sibling.output).is_some() {
         call = format!("let _ = {call};");
     }
     let captures = arguments.iter().any(|argument| argument != "handle");

@@ -5,9 +5,10 @@ use quote::ToTokens;
 use syn::{Data, DeriveInput, Fields, PointerMutability, Type, TypePtr};
 
 use crate::classify::Subject;
+use crate::classify::evidence::type_at;
 use crate::classify::finding::{Kind, Verdict};
 use crate::diagnostics::describe::{describe_type, parameter_name};
-use crate::names::index::{Definition, Meaning};
+use crate::names::expansion::{Expansion, Names};
 use crate::names::tokens::{path_of, shows_closure};
 use crate::syntax::types::unwrapped;
 use crate::words;
@@ -41,21 +42,7 @@ impl Subject<'_> {
     fn callbacks_behind(&self, pointer: &TypePtr) -> Option<Vec<String>> {
         let index = self.expander.index;
         let path = path_of(&describe_type(&pointer.elem));
-        let Meaning::Local(definition) = index.resolve(&path, self.function.module) else {
-            return None;
-        };
-        let at = match definition {
-            Definition::Type(at) => at,
-            Definition::Alias(at) => match index.resolve(
-                &path_of(&index.of.aliases[at].target),
-                index.of.aliases[at].module,
-            ) {
-                Meaning::Local(Definition::Type(at)) => at,
-                _ => return None,
-            },
-            _ => return None,
-        };
-        let ty = &index.of.types[at];
+        let ty = type_at(&path, self.function.module, index)?;
         let fields = ty.data.c_fields.as_ref()?;
         let item: DeriveInput = syn::parse_str(&format!("struct Table {fields}")).ok()?;
         let Data::Struct(data) = item.data else {
@@ -79,7 +66,6 @@ impl Subject<'_> {
     }
 
     fn is_callback(&self, ty: TokenStream) -> bool {
-        use crate::names::expansion::{Expansion, Names};
         let mut expansion = Expansion::new(Names::AsWritten, Default::default());
         shows_closure(
             &self

@@ -70,15 +70,20 @@ fn is_called_buffer(parameter: &Parameter) -> bool {
 
 /// Returns true if the parameter after `index` is the length of something.
 fn is_before_length(index: usize, signature: &Signature) -> bool {
-    const PARTS: &[&str] = &["len", "size", "count", "bytes", "capacity"];
     let mut parameters = signature.parameters();
     parameters.any(|(next, parameter)| {
-        let name = name_of(parameter);
         next == index + 1
             && c_function_pointer(&parameter.ty).is_none()
             && is_data(&parameter.ty)
-            && PARTS.iter().any(|part| name.contains(part))
+            && is_called_length(parameter)
     })
+}
+
+/// Returns true if the name says that the parameter is the length of something.
+pub(crate) fn is_called_length(parameter: &Parameter) -> bool {
+    const PARTS: &[&str] = &["len", "size", "count", "bytes", "capacity"];
+    let name = name_of(parameter);
+    PARTS.iter().any(|part| name.contains(part))
 }
 
 fn name_of(parameter: &Parameter) -> String {

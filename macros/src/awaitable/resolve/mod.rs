@@ -6,7 +6,7 @@
 mod adapted;
 mod adapter_name;
 mod boxed;
-mod buffer;
+pub(crate) mod buffer;
 mod callback;
 mod callee;
 mod conversion;
